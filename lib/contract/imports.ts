@@ -1,0 +1,114 @@
+import { z } from "zod"
+import { Count, NextCursor, PageQuery, Timestamp } from "./fields.ts"
+import { BatchStatus, JobStatus, Operation, Outcome } from "./jobs.ts"
+import { OverallProgress } from "./status.ts"
+
+export const ImportsQuery = z.strictObject({
+  dataset: z.string().min(1).max(100).optional(),
+  status: JobStatus.optional(),
+  ...PageQuery,
+})
+export type ImportsQuery = z.infer<typeof ImportsQuery>
+
+export const ImportSummary = z.object({
+  job_id: z.string(),
+  dataset: z.string(),
+  title: z.string(),
+  status: JobStatus,
+  outcome: Outcome.nullable(),
+  started_at: Timestamp,
+  started_by: z.string(),
+  finished_at: Timestamp.nullable(),
+  overall_progress: OverallProgress,
+  row_errors: Count,
+})
+export type ImportSummary = z.infer<typeof ImportSummary>
+
+/** Newest first. */
+export const ImportsAnswer = z.object({ imports: z.array(ImportSummary), next_cursor: NextCursor })
+export type ImportsAnswer = z.infer<typeof ImportsAnswer>
+
+export const BatchesQuery = z.strictObject({
+  table: z.string().min(1).max(100).optional(),
+  operation: Operation.optional(),
+  status: BatchStatus.optional(),
+  ...PageQuery,
+})
+export type BatchesQuery = z.infer<typeof BatchesQuery>
+
+/** What became of the rows of a batch; `closed` rows are counted beside those read. */
+export const RowCounts = z.object({
+  inserted: Count,
+  closed: Count,
+  updated: Count,
+  merged: Count,
+  skipped: Count,
+  unchanged: Count,
+  duplicates: Count,
+  matched: Count,
+  unmatched: Count,
+  failed_rows: Count,
+})
+export type RowCounts = z.infer<typeof RowCounts>
+
+export const BatchEntry = z.object({
+  table: z.string(),
+  batch: z.int().positive(),
+  operation: Operation,
+  status: BatchStatus,
+  records: Count,
+  counts: RowCounts,
+  attempts: Count,
+  started_at: Timestamp.nullable(),
+  completed_at: Timestamp.nullable(),
+  duration_ms: Count.nullable(),
+  error: z.string().nullable(),
+})
+export type BatchEntry = z.infer<typeof BatchEntry>
+
+export const BatchesAnswer = z.object({ batches: z.array(BatchEntry), next_cursor: NextCursor })
+export type BatchesAnswer = z.infer<typeof BatchesAnswer>
+
+export const RowErrorsQuery = z.strictObject({
+  table: z.string().min(1).max(100).optional(),
+  code: z.string().min(1).max(100).optional(),
+  ...PageQuery,
+})
+export type RowErrorsQuery = z.infer<typeof RowErrorsQuery>
+
+export const RowErrorCategory = z.enum(["validation", "conflict", "database", "system"])
+export type RowErrorCategory = z.infer<typeof RowErrorCategory>
+
+/** `row` counts data records from 1; `line` is the physical line where the record starts. */
+export const RowError = z.object({
+  table: z.string(),
+  operation: Operation,
+  file: z.string().nullable(),
+  line: Count.nullable(),
+  row: Count.nullable(),
+  column: z.string().nullable(),
+  value: z.string().nullable(),
+  code: z.string(),
+  message: z.string(),
+  category: RowErrorCategory,
+})
+export type RowError = z.infer<typeof RowError>
+
+export const RowErrorsAnswer = z.object({ errors: z.array(RowError), next_cursor: NextCursor })
+export type RowErrorsAnswer = z.infer<typeof RowErrorsAnswer>
+
+export const AuditQuery = z.strictObject(PageQuery)
+export type AuditQuery = z.infer<typeof AuditQuery>
+
+export const AuditEvent = z.object({
+  at: Timestamp,
+  actor: z.string(),
+  event: z.string(),
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  detail: z.string().nullable(),
+})
+export type AuditEvent = z.infer<typeof AuditEvent>
+
+export const AuditAnswer = z.object({ events: z.array(AuditEvent), next_cursor: NextCursor })
+export type AuditAnswer = z.infer<typeof AuditAnswer>

@@ -1,0 +1,45 @@
+import { z } from "zod"
+
+/** preparing → ready → processing ⇄ paused → finalizing → completed; the rest are ways out. */
+export const JobStatus = z.enum([
+  "preparing",
+  "ready",
+  "processing",
+  "paused",
+  "finalizing",
+  "completed",
+  "failed",
+  "cancelled",
+  "rolling_back",
+  "rolled_back",
+])
+export type JobStatus = z.infer<typeof JobStatus>
+
+/** How a finished job ended: `partial_failure` as soon as one row or batch failed, `failed` when nothing landed. */
+export const Outcome = z.enum(["complete", "partial_failure", "failed"])
+export type Outcome = z.infer<typeof Outcome>
+
+export const BatchStatus = z.enum(["pending", "processing", "completed", "failed"])
+export type BatchStatus = z.infer<typeof BatchStatus>
+
+/** `delete` and `insert` apply rows; the others are after-steps, batches like any other. */
+export const Operation = z.enum(["delete", "insert", "resolve_names", "build_hierarchy", "embed"])
+export type Operation = z.infer<typeof Operation>
+
+/** What a person may do with a job now; the status answer lists only the legal ones. */
+export const JobAction = z.enum(["pause", "resume", "cancel", "apply", "finalize", "retry", "rollback"])
+export type JobAction = z.infer<typeof JobAction>
+
+export const BatchReference = z.object({
+  table: z.string(),
+  batch: z.int().positive(),
+  operation: Operation,
+})
+export type BatchReference = z.infer<typeof BatchReference>
+
+export const Warning = z.object({
+  code: z.string(),
+  message: z.string(),
+  count: z.int().nonnegative(),
+})
+export type Warning = z.infer<typeof Warning>

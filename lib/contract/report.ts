@@ -1,0 +1,59 @@
+import { z } from "zod"
+import { Count, DateOnly } from "./fields.ts"
+import { ImportSummary, RowCounts } from "./imports.ts"
+import { Operation } from "./jobs.ts"
+import { TableProgress } from "./status.ts"
+
+export const ReportQuery = z.strictObject({ format: z.enum(["json", "csv"]).default("json") })
+export type ReportQuery = z.infer<typeof ReportQuery>
+
+export const ReportJob = ImportSummary.extend({
+  extract_number: z.int().nullable(),
+  snapshot_date: DateOnly.nullable(),
+  source: z.string(),
+  dry_run: z.boolean(),
+})
+export type ReportJob = z.infer<typeof ReportJob>
+
+/** One table and operation: every row read must be accounted for by exactly one count. */
+export const Reconciliation = z.object({
+  table: z.string(),
+  operation: Operation,
+  read: Count,
+  counts: RowCounts,
+  accounted: Count,
+  reconciles: z.boolean(),
+})
+export type Reconciliation = z.infer<typeof Reconciliation>
+
+const ChangedRow = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
+
+/** One row a dry run would touch: `before` is null for a new row, `after` for a closed one. */
+export const SampleChange = z.object({
+  kind: z.enum(["new", "changed", "closed"]),
+  before: ChangedRow.nullable(),
+  after: ChangedRow.nullable(),
+})
+export type SampleChange = z.infer<typeof SampleChange>
+
+/** What a dry run found for a table; `sample` holds at most ten. */
+export const TableChanges = z.object({
+  new: Count,
+  changed: Count,
+  unchanged: Count,
+  closed: Count,
+  duplicate: Count,
+  failed: Count,
+  sample: z.array(SampleChange),
+})
+export type TableChanges = z.infer<typeof TableChanges>
+
+export const ReportAnswer = z.object({
+  job: ReportJob,
+  tables: z.record(z.string(), TableProgress),
+  reconciliation: z.array(Reconciliation),
+  errors_by_code: z.record(z.string(), Count),
+  duration_seconds: z.number().nonnegative().nullable(),
+  changes: z.record(z.string(), TableChanges).optional(),
+})
+export type ReportAnswer = z.infer<typeof ReportAnswer>
