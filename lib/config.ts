@@ -1,0 +1,227 @@
+import { createHash } from "node:crypto"
+import { existsSync, readFileSync } from "node:fs"
+import { totalmem } from "node:os"
+import { resolve } from "node:path"
+import { parseEnv } from "node:util"
+import { z } from "zod"
+import { Role } from "./contract/access.ts"
+
+const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const
+export type LogLevel = (typeof LOG_LEVELS)[number]
+
+const HALF_THE_MACHINE_MB = Math.floor(totalmem() / 2 / 1_048_576)
+
+const number = z.coerce.number({ error: "must be a number" })
+const port = number.int().min(0).max(65_535)
+const seconds = number.positive().max(3_600)
+const megabytes = number.int().positive()
+
+const KeyEntry = z
+  .strictObject({
+    name: z.string().min(1).max(100),
+    role: Role,
+    projects: z.array(z.string().min(1)).default(["*"]),
+    key: z.string().min(1).optional(),
+    sha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/i, "must be 64 hexadecimal digits")
+      .optional(),
+  })
+  .refine((entry) => (entry.key === undefined) !== (entry.sha256 === undefined), {
+    message: "needs either key or sha256",
+  })
+  .transform(({ key, sha256, ...rest }) => ({
+    ...rest,
+    sha256: key === undefined ? (sha256 ?? "").toLowerCase() : sha256Of(key),
+  }))
+
+/** A key as it is kept: its text is dropped when the configuration is read. */
+export type ApiKey = z.infer<typeof KeyEntry>
+
+const ApiKeys = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown
+    } catch {
+      context.addIssue({ code: "custom", message: "is not JSON" })
+      return z.NEVER
+    }
+  })
+  .pipe(z.array(KeyEntry))
+
+const HostList = z.string().transform((text) =>
+  text
+    .split(",")
+    .map((host) => host.trim().toLowerCase())
+    .filter((host) => host !== ""),
+)
+
+const Environment = z.object({
+  HOST: z.string().default("127.0.0.1"),
+  PORT: port.default(3000),
+  SLUICE_DATABASE: z.string().default("./data/sluice.duckdb"),
+  MOTHERDUCK_TOKEN: z.string().optional(),
+  SLUICE_FILES: z.string().default("./data/files"),
+  BLOB_READ_WRITE_TOKEN: z.string().optional(),
+  SLUICE_API_KEYS: ApiKeys.prefault("[]"),
+  SLUICE_SESSION_SECRET: z.string().min(16, "must have at least 16 characters").optional(),
+  SLUICE_URL_ALLOW: HostList.prefault(""),
+  SLUICE_LEASE_SECONDS: seconds.default(60),
+  SLUICE_BATCH_BUDGET_SECONDS: seconds.default(25),
+  SLUICE_PREPARE_BUDGET_SECONDS: seconds.default(75),
+  SLUICE_MEMORY_BUDGET_MB: megabytes.default(Math.min(5_120, HALF_THE_MACHINE_MB)),
+  SLUICE_MAX_UPLOAD_MB: megabytes.default(10_240),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be an smtp:// or smtps:// URL" }).optional(),
+  MAIL_FROM: z.string().optional(),
+  EMBEDDINGS_URL: z.url({ protocol: /^https?$/, error: "must be an http(s) URL" }).optional(),
+  EMBEDDINGS_KEY: z.string().optional(),
+  EMBEDDINGS_MODEL: z.string().optional(),
+  CRON_SECRET: z.string().min(16, "must have at least 16 characters").optional(),
+  LOG_LEVEL: z.enum(LOG_LEVELS).default("info"),
+  SLUICE_FAIL_AT: z.string().optional(),
+  SLUICE_STATEMENT_LATENCY_MS: number.min(0).max(10_000).default(0),
+  VERCEL: z.string().optional(),
+})
+type Environment = z.infer<typeof Environment>
+
+/** Everything the environment can say, parsed. Times in seconds, sizes in MB, secrets only where something must send them. */
+export interface Config {
+  host: string
+  port: number
+  /** An absolute path of a DuckDB file, `:memory:`, or `md:<database>`. */
+  database: string
+  motherduck_token: string | null
+  /** The folder of uploaded and downloaded sources, absolute. */
+  files: string
+  blob_token: string | null
+  api_keys: ApiKey[]
+  session_secret: string | null
+  /** `host` or `host:port`, lower case: may be fetched from although private. */
+  url_allow: string[]
+  lease_seconds: number
+  batch_budget_seconds: number
+  prepare_budget_seconds: number
+  memory_budget_mb: number
+  max_upload_mb: number
+  smtp_url: string | null
+  mail_from: string | null
+  embeddings: { url: string; key: string | null; model: string | null } | null
+  cron_secret_sha256: string | null
+  log_level: LogLevel
+  fail_at: string | null
+  statement_latency_ms: number
+  on_vercel: boolean
+}
+
+/** Thrown by readConfig: names every problem, one a line, and no value of any variable. */
+export class ConfigError extends Error {
+  readonly problems: string[]
+
+  constructor(problems: string[]) {
+    super(`The configuration cannot be used:\n${problems.map((line) => `  ${line}`).join("\n")}`)
+    this.name = "ConfigError"
+    this.problems = problems
+  }
+}
+
+/** The process's environment, completed from `.env` in the working directory; what is set already wins. */
+function ownEnvironment(): Record<string, string | undefined> {
+  if (!existsSync(".env")) return process.env
+  return { ...parseEnv(readFileSync(".env", "utf8")), ...process.env }
+}
+
+/**
+ * Reads the configuration from the environment; an empty variable counts as unset.
+ * @throws ConfigError with all problems at once
+ */
+export function readConfig(env: Record<string, string | undefined> = ownEnvironment()): Config {
+  const set = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ""),
+  )
+  const parsed = Environment.safeParse(set)
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `${nameOf(issue.path)}: ${issue.message}`)
+    throw new ConfigError([...problems, ...refusals(set)])
+  }
+  const problems = [...refusals(set), ...contradictions(parsed.data)]
+  if (problems.length > 0) throw new ConfigError(problems)
+  return configOf(parsed.data)
+}
+
+/** The form in which keys and secrets are kept and compared. */
+export function sha256Of(text: string): string {
+  return createHash("sha256").update(text, "utf8").digest("hex")
+}
+
+function nameOf([variable, ...rest]: PropertyKey[]): string {
+  return (
+    String(variable) +
+    rest.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`)).join("")
+  )
+}
+
+/** What can be said even when other variables are unreadable. */
+function refusals(env: Record<string, string | undefined>): string[] {
+  const problems: string[] = []
+  if (env.VERCEL && !env.SLUICE_API_KEYS) {
+    problems.push(
+      "SLUICE_API_KEYS: must be set on Vercel, or everyone on the internet could import and roll back",
+    )
+  }
+  if (env.VERCEL && env.SLUICE_FAIL_AT) {
+    problems.push("SLUICE_FAIL_AT: kills the process on purpose and is refused on Vercel; unset it")
+  }
+  if (env.SLUICE_DATABASE?.startsWith("md:") && !env.MOTHERDUCK_TOKEN) {
+    problems.push("MOTHERDUCK_TOKEN: is needed because SLUICE_DATABASE names a MotherDuck database")
+  }
+  return problems
+}
+
+function contradictions(env: Environment): string[] {
+  const problems: string[] = []
+  if (env.VERCEL && env.SLUICE_API_KEYS.length === 0) {
+    problems.push("SLUICE_API_KEYS: must hold at least one key on Vercel")
+  }
+  if (env.SLUICE_LEASE_SECONDS <= env.SLUICE_BATCH_BUDGET_SECONDS) {
+    problems.push(
+      "SLUICE_LEASE_SECONDS: must be longer than SLUICE_BATCH_BUDGET_SECONDS, or a batch still at work would be taken over",
+    )
+  }
+  const digests = env.SLUICE_API_KEYS.map((key) => key.sha256)
+  if (new Set(digests).size < digests.length) {
+    problems.push("SLUICE_API_KEYS: two entries have the same key")
+  }
+  return problems
+}
+
+function configOf(env: Environment): Config {
+  return {
+    host: env.HOST,
+    port: env.PORT,
+    database: /^(md:|:memory:)/.test(env.SLUICE_DATABASE)
+      ? env.SLUICE_DATABASE
+      : resolve(env.SLUICE_DATABASE),
+    motherduck_token: env.MOTHERDUCK_TOKEN ?? null,
+    files: resolve(env.SLUICE_FILES),
+    blob_token: env.BLOB_READ_WRITE_TOKEN ?? null,
+    api_keys: env.SLUICE_API_KEYS,
+    session_secret: env.SLUICE_SESSION_SECRET ?? null,
+    url_allow: env.SLUICE_URL_ALLOW,
+    lease_seconds: env.SLUICE_LEASE_SECONDS,
+    batch_budget_seconds: env.SLUICE_BATCH_BUDGET_SECONDS,
+    prepare_budget_seconds: env.SLUICE_PREPARE_BUDGET_SECONDS,
+    memory_budget_mb: env.SLUICE_MEMORY_BUDGET_MB,
+    max_upload_mb: env.SLUICE_MAX_UPLOAD_MB,
+    smtp_url: env.SMTP_URL ?? null,
+    mail_from: env.MAIL_FROM ?? null,
+    embeddings: env.EMBEDDINGS_URL
+      ? { url: env.EMBEDDINGS_URL, key: env.EMBEDDINGS_KEY ?? null, model: env.EMBEDDINGS_MODEL ?? null }
+      : null,
+    cron_secret_sha256: env.CRON_SECRET ? sha256Of(env.CRON_SECRET) : null,
+    log_level: env.LOG_LEVEL,
+    fail_at: env.SLUICE_FAIL_AT ?? null,
+    statement_latency_ms: env.SLUICE_STATEMENT_LATENCY_MS,
+    on_vercel: env.VERCEL !== undefined,
+  }
+}

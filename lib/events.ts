@@ -1,0 +1,78 @@
+/** One batch, as events name it. */
+interface BatchOf {
+  job_id: string
+  table: string
+  batch: number
+  operation: string
+}
+
+/**
+ * Everything that happens and is worth a line in the log, named noun.past_tense. Verbs emit these;
+ * who listens is decided where the effects are put together. No event carries a secret or a whole row.
+ */
+export type SluiceEvent =
+  | { type: "job.created"; job_id: string; dataset: string; source: string; actor: string }
+  | {
+      type: "job.prepared"
+      job_id: string
+      dataset: string
+      batches: number
+      rows: number
+      duration_ms: number
+    }
+  | { type: "job.interrupted"; job_id: string; table: string; rows_staged: number }
+  | { type: "job.moved"; job_id: string; from: string; to: string; actor: string }
+  | { type: "job.warned"; job_id: string; code: string; count: number }
+  | { type: "job.finalized"; job_id: string; outcome: string; names_resolved: number }
+  | {
+      type: "job.rolled_back"
+      job_id: string
+      rows_removed: number
+      rows_restored: number
+      rows_kept: number
+    }
+  | {
+      type: "chunk.staged"
+      job_id: string
+      table: string
+      rows: number
+      bytes_read: number
+      duration_ms: number
+    }
+  | ({ type: "batch.claimed"; attempt: number; driver: string } & BatchOf)
+  | ({ type: "batch.completed"; attempt: number; records: number; duration_ms: number } & BatchOf)
+  | ({ type: "batch.failed"; attempt: number; code: string; message: string; retryable: boolean } & BatchOf)
+  | ({ type: "batch.split"; into: number } & BatchOf)
+  | ({ type: "batch.reset"; actor: string } & BatchOf)
+  | ({ type: "claim.expired"; attempt: number } & BatchOf)
+  | ({ type: "claim.lost"; attempt: number } & BatchOf)
+  | { type: "row.rejected"; job_id: string; table: string; file: string; line: number | null; code: string }
+  | { type: "source.downloaded"; host: string; bytes: number; duration_ms: number }
+  | { type: "upload.received"; filename: string; bytes: number; actor: string }
+  | { type: "upload.discarded"; filename: string; reason: string }
+  | { type: "memory.pressed"; used_mb: number; budget_mb: number }
+  | { type: "migration.applied"; version: number; name: string; duration_ms: number }
+  | {
+      type: "request.refused"
+      method: string
+      path: string
+      status: number
+      code: string
+      actor: string | null
+    }
+  | {
+      type: "request.failed"
+      error_id: string
+      method: string
+      path: string
+      message: string
+      stack: string | null
+    }
+  | { type: "drive.failed"; message: string }
+  | { type: "server.started"; url: string }
+  | { type: "server.stopped"; reason: string }
+
+export type EventType = SluiceEvent["type"]
+
+/** Tells whoever listens; never throws and never waits. */
+export type Emit = (event: SluiceEvent) => void

@@ -1,0 +1,69 @@
+import type { LogLevel } from "./config.ts"
+import type { Emit, EventType } from "./events.ts"
+
+const RANK: Record<LogLevel, number> = { debug: 10, info: 20, warn: 30, error: 40, silent: 100 }
+
+const LEVEL_OF: Record<EventType, Exclude<LogLevel, "silent">> = {
+  "job.created": "info",
+  "job.prepared": "info",
+  "job.interrupted": "info",
+  "job.moved": "info",
+  "job.warned": "warn",
+  "job.finalized": "info",
+  "job.rolled_back": "info",
+  "chunk.staged": "debug",
+  "batch.claimed": "debug",
+  "batch.completed": "info",
+  "batch.failed": "warn",
+  "batch.split": "warn",
+  "batch.reset": "info",
+  "claim.expired": "warn",
+  "claim.lost": "warn",
+  "row.rejected": "debug",
+  "source.downloaded": "info",
+  "upload.received": "info",
+  "upload.discarded": "info",
+  "memory.pressed": "warn",
+  "migration.applied": "info",
+  "request.refused": "debug",
+  "request.failed": "error",
+  "drive.failed": "error",
+  "server.started": "info",
+  "server.stopped": "info",
+}
+
+const SECRETS: [RegExp, string][] = [
+  [/\b(bearer\s+)[^\s"',]+/gi, "$1***"],
+  [/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi, "$1***@"],
+  [
+    /((?:token|api[-_]?key|secret|password|signature|\bsig|\bkey(?==))["']?\s*[=:]\s*["']?)[^\s&"',}]+/gi,
+    "$1***",
+  ],
+]
+
+/** The text with whatever looks like a credential blotted out: error texts of others may quote one. */
+export function withoutSecrets(text: string): string {
+  return SECRETS.reduce((masked, [pattern, replacement]) => masked.replace(pattern, replacement), text)
+}
+
+export interface LogOptions {
+  level: LogLevel
+  /** Where a line goes; by default stdout. */
+  write?: (line: string) => void
+  now?: () => Date
+}
+
+/** A listener that prints each event as one JSON line: `at`, `level`, `event`, then the event's own fields. */
+export function createLog({ level, write, now }: LogOptions): Emit {
+  const print = write ?? ((line: string) => void process.stdout.write(line))
+  return ({ type, ...fields }) => {
+    if (RANK[LEVEL_OF[type]] < RANK[level]) return
+    const entry = { at: (now?.() ?? new Date()).toISOString(), level: LEVEL_OF[type], event: type, ...fields }
+    print(`${JSON.stringify(entry, masked)}\n`)
+  }
+}
+
+function masked(_key: string, value: unknown): unknown {
+  if (typeof value === "bigint") return Number(value)
+  return typeof value === "string" ? withoutSecrets(value) : value
+}
