@@ -1,0 +1,31 @@
+import { randomBytes } from "node:crypto"
+
+/** Where time comes from, so that tests can move it: milliseconds since the epoch. */
+export interface Clock {
+  now(): number
+  /** Resolves after `ms`; a test's clock may resolve at once. */
+  wait(ms: number): Promise<void>
+}
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+}
+
+/** UTC, ISO 8601: how every time is bound, stored and sent. */
+export function isoTime(ms: number): string {
+  return new Date(ms).toISOString()
+}
+
+/**
+ * An identifier that sorts by time (RFC 9562, version 7): rows of one job then lie together, and
+ * DuckDB's zone maps skip the rest without an index.
+ */
+export function timeOrderedId(now: number): string {
+  const bytes = randomBytes(16)
+  bytes.writeUIntBE(now, 0, 6)
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
+  const hex = bytes.toString("hex")
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-")
+}

@@ -1,0 +1,60 @@
+import {
+  DuckDBBlobValue,
+  DuckDBDateValue,
+  DuckDBDecimalValue,
+  DuckDBListValue,
+  DuckDBMapValue,
+  type DuckDBResultReader,
+  DuckDBStructValue,
+  DuckDBTimestampTZValue,
+  DuckDBTimestampValue,
+  type DuckDBType,
+  DuckDBUUIDValue,
+  type DuckDBValue,
+} from "@duckdb/node-api"
+
+export type Row = Record<string, unknown>
+
+/**
+ * Turns a result into plain JSON-ready objects, the one place where DuckDB's values are converted:
+ * BIGINT to number, TIMESTAMP to ISO 8601 UTC, DATE to YYYY-MM-DD, UUID to text, JSON parsed.
+ * Throws when an integer does not fit a number, rather than round it.
+ */
+export function plainRows(reader: DuckDBResultReader): Row[] {
+  const names = reader.columnNames()
+  const types = reader.columnTypes()
+  return reader
+    .getRows()
+    .map((row) => Object.fromEntries(row.map((value, i) => [names[i], plainValue(value, types[i])])))
+}
+
+function plainValue(value: DuckDBValue, type?: DuckDBType): unknown {
+  if (value === null) return null
+  if (typeof value === "bigint") return safeNumber(value)
+  if (typeof value === "string") return type?.alias === "JSON" ? JSON.parse(value) : value
+  if (typeof value !== "object") return value
+  if (value instanceof DuckDBTimestampValue || value instanceof DuckDBTimestampTZValue) {
+    return new Date(Number(value.micros / 1000n)).toISOString()
+  }
+  if (value instanceof DuckDBDateValue || value instanceof DuckDBUUIDValue) return value.toString()
+  if (value instanceof DuckDBDecimalValue) return value.toDouble()
+  return plainNested(value)
+}
+
+function plainNested(value: DuckDBValue): unknown {
+  if (value instanceof DuckDBListValue) return value.items.map((item) => plainValue(item))
+  if (value instanceof DuckDBStructValue) {
+    return Object.fromEntries(Object.entries(value.entries).map(([name, item]) => [name, plainValue(item)]))
+  }
+  if (value instanceof DuckDBMapValue) {
+    return Object.fromEntries(value.entries.map(({ key, value: item }) => [String(key), plainValue(item)]))
+  }
+  if (value instanceof DuckDBBlobValue) return Buffer.from(value.bytes).toString("base64")
+  return String(value)
+}
+
+function safeNumber(value: bigint): number {
+  const number = Number(value)
+  if (!Number.isSafeInteger(number)) throw new RangeError(`${value} does not fit a JSON number`)
+  return number
+}

@@ -1,0 +1,104 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs"
+import { fileURLToPath } from "node:url"
+import { quotedIdentifier, quotedString } from "@duckdb/node-api"
+
+const SQL_FOLDER = new URL("../../sql/", import.meta.url)
+
+/** SQL text that has been through the one quoting place below; nothing else can fill a slot. */
+export class Fragment {
+  readonly sql: string
+
+  constructor(sql: string) {
+    this.sql = sql
+  }
+}
+
+export type Slots = Record<string, Fragment>
+
+const SLOT = /\/\* @(\w+) \*\/(?:[\s\S]*?\/\* @end \*\/|\s*[\w.]+)/g
+const texts = new Map<string, string>()
+
+/** Names every statement file below sql/, without its ending: `batches/claim`. */
+export function statementNames(): string[] {
+  const folder = fileURLToPath(SQL_FOLDER)
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".sql"))
+    .map((name) => name.slice(0, -4).replaceAll("\\", "/"))
+    .sort()
+}
+
+/** Whether sql/NAME.sql exists. */
+export function hasStatement(name: string): boolean {
+  return existsSync(new URL(`${name}.sql`, SQL_FOLDER))
+}
+
+/**
+ * The statement in sql/NAME.sql with its identifier slots filled. A slot is a comment in front of a
+ * sample, so that the file is valid SQL as it stands: one name after it, or anything up to an end
+ * comment. Strict both ways: a slot without a filling and a filling without a slot throw.
+ */
+export function statement(name: string, slots: Slots = {}): string {
+  const unused = new Set(Object.keys(slots))
+  const sql = textOf(name).replace(SLOT, (_whole, slot: string) => {
+    const filling = slots[slot]
+    if (!filling) throw new Error(`sql/${name}.sql: nothing fills the slot @${slot}`)
+    unused.delete(slot)
+    return filling.sql
+  })
+  if (unused.size > 0) throw new Error(`sql/${name}.sql has no slot @${[...unused].join(", @")}`)
+  if (sql.includes("/* @")) throw new Error(`sql/${name}.sql: a slot is malformed`)
+  return sql
+}
+
+/** One statement file as an expression to put into another one's slot. */
+export function expression(name: string, slots: Slots = {}): Fragment {
+  return new Fragment(statement(name, slots).trim())
+}
+
+export function identifier(name: string): Fragment {
+  return new Fragment(quotedIdentifier(name))
+}
+
+/** A list of columns, each behind the table's alias when one is given: `s."a", s."b"`. */
+export function columnList(names: readonly string[], alias?: string): Fragment {
+  const prefix = alias ? `${quotedIdentifier(alias)}.` : ""
+  return new Fragment(names.map((name) => prefix + quotedIdentifier(name)).join(", "))
+}
+
+/** `expression as "name", …`: what a select list is made of. */
+export function selectList(items: readonly { value: Fragment; name: string }[]): Fragment {
+  return new Fragment(
+    items.map(({ value, name }) => `${value.sql} as ${quotedIdentifier(name)}`).join(",\n  "),
+  )
+}
+
+export function allOf(conditions: readonly Fragment[]): Fragment {
+  return new Fragment(
+    conditions.length === 0 ? "true" : conditions.map(({ sql }) => `(${sql})`).join(" and "),
+  )
+}
+
+/** The columns of a chunk file for read_csv, all text: `{'a': 'VARCHAR', …}`. */
+export function csvColumns(names: readonly string[]): Fragment {
+  const text = names.map((name) => `${quotedString(name)}: 'VARCHAR'`)
+  return new Fragment(`{${[`'_index': 'BIGINT'`, `'_delta': 'BIGINT'`, ...text].join(", ")}}`)
+}
+
+/** A name from a declaration as a text value, where SQL wants text: a column's or category's name. */
+export function textLiteral(name: string): Fragment {
+  return new Fragment(quotedString(name))
+}
+
+/** Several fragments of one kind, such as branches of a CASE. */
+export function joined(parts: readonly Fragment[], separator: "\n" | ", " | " or "): Fragment {
+  return new Fragment(parts.map(({ sql }) => sql).join(separator))
+}
+
+function textOf(name: string): string {
+  let text = texts.get(name)
+  if (text === undefined) {
+    text = readFileSync(new URL(`${name}.sql`, SQL_FOLDER), "utf8").replace(/^--.*\n/gm, "")
+    texts.set(name, text)
+  }
+  return text
+}
