@@ -52,14 +52,7 @@ export type SluiceEvent =
   | { type: "upload.discarded"; filename: string; reason: string }
   | { type: "memory.pressed"; used_mb: number; budget_mb: number }
   | { type: "migration.applied"; version: number; name: string; duration_ms: number }
-  | {
-      type: "request.refused"
-      method: string
-      path: string
-      status: number
-      code: string
-      actor: string | null
-    }
+  | { type: "request.refused"; method: string; path: string; status: number; code: string }
   | {
       type: "request.failed"
       error_id: string

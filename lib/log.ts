@@ -1,3 +1,4 @@
+import { type Clock, isoTime, systemClock } from "./clock.ts"
 import type { LogLevel } from "./config.ts"
 import type { Emit, EventType } from "./events.ts"
 
@@ -25,7 +26,7 @@ const LEVEL_OF: Record<EventType, Exclude<LogLevel, "silent">> = {
   "upload.discarded": "info",
   "memory.pressed": "warn",
   "migration.applied": "info",
-  "request.refused": "debug",
+  "request.refused": "info",
   "request.failed": "error",
   "drive.failed": "error",
   "server.started": "info",
@@ -50,15 +51,15 @@ export interface LogOptions {
   level: LogLevel
   /** Where a line goes; by default stdout. */
   write?: (line: string) => void
-  now?: () => Date
+  clock?: Clock
 }
 
 /** A listener that prints each event as one JSON line: `at`, `level`, `event`, then the event's own fields. */
-export function createLog({ level, write, now }: LogOptions): Emit {
+export function createLog({ level, write, clock = systemClock }: LogOptions): Emit {
   const print = write ?? ((line: string) => void process.stdout.write(line))
   return ({ type, ...fields }) => {
     if (RANK[LEVEL_OF[type]] < RANK[level]) return
-    const entry = { at: (now?.() ?? new Date()).toISOString(), level: LEVEL_OF[type], event: type, ...fields }
+    const entry = { at: isoTime(clock.now()), level: LEVEL_OF[type], event: type, ...fields }
     print(`${JSON.stringify(entry, masked)}\n`)
   }
 }

@@ -1,0 +1,105 @@
+import { AsyncLocalStorage } from "node:async_hooks"
+import { timingSafeEqual } from "node:crypto"
+import { type ApiKey, type Config, sha256Of } from "../config.ts"
+import { type Actor, Role } from "../contract/access.ts"
+import { problem } from "../errors.ts"
+import { refuseCrossSite, refuseRemote } from "./origin.ts"
+import { createRateLimit } from "./rate.ts"
+
+/** Who a route is for: a role, everyone, or the scheduler with its secret. */
+export type Access = Role | "public" | "scheduler"
+
+const LOCAL: Actor = { name: "local", role: "admin", projects: ["*"] }
+const SCHEDULER: Actor = { name: "scheduler", role: "operator", projects: ["*"] }
+const NOBODY: Actor = { name: "anonymous", role: "viewer", projects: [] }
+
+const inProcess = new AsyncLocalStorage<Actor>()
+const wrongKeys = createRateLimit({ burst: 60, per_second: 1 })
+const calls = createRateLimit({ burst: 4_000, per_second: 1_000 })
+
+/** Serves what `work` requests as this actor: for a command that holds the database itself. */
+export function actingAs<T>(actor: Actor, work: () => T): T {
+  return inProcess.run(actor, work)
+}
+
+/**
+ * Who sends the request, when they may do what the route does.
+ * @throws Problem 401 `unauthorized`, 403 `forbidden` | `cross_site` | `loopback_only`, 429 `too_many_requests`
+ */
+export function authorise(request: Request, access: Access, config: Config, now: number): Actor {
+  const trusted = inProcess.getStore()
+  if (trusted) return trusted
+  refuseCrossSite(request)
+  if (config.api_keys.length === 0 && !config.on_vercel && access !== "scheduler") refuseRemote(request)
+  const actor = actorOf(request, access, config, now)
+  const wait = calls(`${actor.name} ${access === "public" ? callerAddress(request) : ""}`, now)
+  if (wait > 0) throw tooMany(wait)
+  if (access !== "public" && access !== "scheduler" && rank(actor.role) < rank(access)) {
+    throw problem(
+      403,
+      "forbidden",
+      `The key "${actor.name}" is for a ${actor.role}; this needs the role ${access}.`,
+    )
+  }
+  return actor
+}
+
+function actorOf(request: Request, access: Access, config: Config, now: number): Actor {
+  if (access === "public") return NOBODY
+  if (access === "scheduler") return schedulerOf(request, config, now)
+  if (config.api_keys.length === 0) return LOCAL
+  const presented = presentedKey(request)
+  if (presented === null) throw unauthorized("Send your key as Authorization: Bearer KEY or X-API-Key: KEY.")
+  const key = keyOf(presented, config.api_keys)
+  if (!key) throw wrongKey(request, now)
+  return { name: key.name, role: key.role, projects: key.projects }
+}
+
+function schedulerOf(request: Request, config: Config, now: number): Actor {
+  const expected = config.cron_secret_sha256
+  const presented = presentedKey(request)
+  if (expected === null) throw unauthorized("No CRON_SECRET is configured, so the scheduler is refused.")
+  if (presented === null)
+    throw unauthorized("Send the secret of the scheduler as Authorization: Bearer SECRET.")
+  if (!sameDigest(sha256Of(presented), expected)) throw wrongKey(request, now)
+  return SCHEDULER
+}
+
+function presentedKey(request: Request): string | null {
+  const bearer = /^bearer\s+(\S+)\s*$/i.exec(request.headers.get("authorization") ?? "")?.[1]
+  return bearer ?? request.headers.get("x-api-key")
+}
+
+/** Looks at every key whether or not one matched already, so that the time tells nothing. */
+function keyOf(presented: string, keys: ApiKey[]): ApiKey | undefined {
+  const digest = sha256Of(presented)
+  return keys.filter((key) => sameDigest(digest, key.sha256))[0]
+}
+
+function sameDigest(one: string, other: string): boolean {
+  return timingSafeEqual(Buffer.from(one, "hex"), Buffer.from(other, "hex"))
+}
+
+function wrongKey(request: Request, now: number) {
+  const wait = wrongKeys(callerAddress(request), now)
+  return wait > 0 ? tooMany(wait) : unauthorized("This key is not known here.")
+}
+
+/** Set by the platform, which replaces what a client sends; the local server is one caller. */
+function callerAddress(request: Request): string {
+  return request.headers.get("x-real-ip") ?? "local"
+}
+
+function unauthorized(detail: string) {
+  return problem(401, "unauthorized", detail, { headers: { "www-authenticate": 'Bearer realm="sluice"' } })
+}
+
+function tooMany(seconds: number) {
+  return problem(429, "too_many_requests", `Too many requests. Wait ${seconds} s and try again.`, {
+    headers: { "retry-after": String(seconds) },
+  })
+}
+
+function rank(role: Role): number {
+  return Role.options.indexOf(role)
+}

@@ -1,0 +1,51 @@
+import { problem } from "../errors.ts"
+
+const MOST_JSON_BYTES = 1_048_576
+
+/**
+ * The JSON a request carries, as plain data.
+ * @throws Problem 415 `unsupported_media_type`, 413 `body_too_large`, 400 `invalid_json`
+ */
+export async function readJson(request: Request): Promise<unknown> {
+  const type = mediaType(request)
+  if (type !== "application/json" && !type.endsWith("+json")) {
+    throw problem(415, "unsupported_media_type", "Send the body as application/json.")
+  }
+  return parseJson(await readBody(request), "body")
+}
+
+/** `what` names the text in the sentence. @throws Problem 400 `invalid_json` */
+export function parseJson(text: string | Uint8Array, what: string): unknown {
+  try {
+    return JSON.parse(
+      typeof text === "string" ? text : new TextDecoder("utf-8", { fatal: true }).decode(text),
+    )
+  } catch {
+    throw problem(400, "invalid_json", `The ${what} is not valid JSON.`)
+  }
+}
+
+/** The media type without its parameters, lower case; empty when none is stated. */
+export function mediaType(request: Request): string {
+  return (request.headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? ""
+}
+
+/** Problem 413, closing the connection: the rest of the body is not wanted. */
+export function tooLarge(limit: string) {
+  return problem(413, "body_too_large", `The request is larger than ${limit} and was cut off.`, {
+    headers: { connection: "close" },
+  })
+}
+
+async function readBody(request: Request): Promise<Uint8Array> {
+  const announced = Number(request.headers.get("content-length") ?? 0)
+  if (announced > MOST_JSON_BYTES) throw tooLarge("1 MB")
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of request.body ?? []) {
+    bytes += chunk.byteLength
+    if (bytes > MOST_JSON_BYTES) throw tooLarge("1 MB")
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}

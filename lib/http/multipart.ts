@@ -1,0 +1,168 @@
+import { Readable } from "node:stream"
+import { pipeline } from "node:stream/promises"
+import type { ReadableStream } from "node:stream/web"
+import { Busboy, type BusboyFileStream, type BusboyInstance } from "@fastify/busboy"
+import { isProblem, problem } from "../errors.ts"
+import { mediaType, tooLarge } from "./body.ts"
+
+/** Where an uploaded file goes: streamed to its place, never held in memory. */
+export interface FileSink<F extends { filename: string }> {
+  receive(stream: Readable, original_name: string, limits: { max_bytes: number }): Promise<F>
+  remove(filename: string): Promise<void>
+}
+
+export interface Form<F> {
+  fields: Map<string, string>
+  files: F[]
+}
+
+export interface FormLimits {
+  max_bytes: number
+  max_files: number
+  /** Names of the plain fields; files are always called `file`. */
+  fields: readonly string[]
+}
+
+const FILE_FIELD = "file"
+const MOST_FIELD_BYTES = 1_048_576
+const FRAMING_BYTES = 1_048_576
+
+/**
+ * Reads multipart/form-data, its parts in any order, handing each file to the sink as it arrives. When
+ * anything is refused or breaks off, what was received is removed again before this throws.
+ * @throws Problem 415 `unsupported_media_type`, 413 `body_too_large`, 400 `invalid_multipart` | `invalid_request`
+ */
+export async function readForm<F extends { filename: string }>(
+  request: Request,
+  sink: FileSink<F>,
+  limits: FormLimits,
+): Promise<Form<F>> {
+  if (mediaType(request) !== "multipart/form-data") {
+    throw problem(415, "unsupported_media_type", "Send the file as multipart/form-data.")
+  }
+  const mostBytes = limits.max_bytes + FRAMING_BYTES
+  if (Number(request.headers.get("content-length") ?? 0) > mostBytes) throw uploadTooLarge(limits)
+  const form: Form<F> = { fields: new Map(), files: [] }
+  const reading = new FormReading(parserOf(request, limits), form, sink, limits)
+  const failure = await reading.run(bodyOf(request), mostBytes)
+  if (failure === null) return form
+  await discard(form.files, sink)
+  throw failure
+}
+
+/** Removes received files again; one that is gone already is no matter. */
+export async function discard<F extends { filename: string }>(files: F[], sink: FileSink<F>): Promise<void> {
+  await Promise.allSettled(files.map((file) => sink.remove(file.filename)))
+}
+
+/** One reading: the first thing that goes wrong stops the body, and is what is answered. */
+class FormReading<F extends { filename: string }> {
+  readonly #parser: BusboyInstance
+  readonly #form: Form<F>
+  readonly #sink: FileSink<F>
+  readonly #limits: FormLimits
+  readonly #streams: BusboyFileStream[] = []
+  readonly #receiving: Promise<void>[] = []
+  readonly #stop = new AbortController()
+  #failure: unknown = null
+
+  constructor(parser: BusboyInstance, form: Form<F>, sink: FileSink<F>, limits: FormLimits) {
+    this.#parser = parser
+    this.#form = form
+    this.#sink = sink
+    this.#limits = limits
+    parser.on("file", (name, stream, filename) => this.#onFile(name, stream, filename))
+    parser.on("field", (name, value, _cutName, cutValue) => this.#onField(name, value, cutValue))
+    parser.on("filesLimit", () => this.#fail(invalid(FILE_FIELD, `at most ${limits.max_files} at once`)))
+    parser.on("fieldsLimit", () => this.#fail(invalid("", "too many fields")))
+    parser.on("partsLimit", () => this.#fail(invalid("", "too many parts")))
+  }
+
+  /** What went wrong, or null. All files have settled by then. */
+  async run(body: Readable, mostBytes: number): Promise<unknown> {
+    try {
+      const counted = limited(body, mostBytes, uploadTooLarge(this.#limits))
+      await pipeline(counted, this.#parser, { signal: this.#stop.signal })
+    } catch (error) {
+      this.#fail(isProblem(error) ? error : brokenOff())
+    }
+    await Promise.all(this.#receiving)
+    return this.#failure
+  }
+
+  #onFile(name: string, stream: BusboyFileStream, filename: string | undefined): void {
+    // An error without a listener would end the process; what it means is known from the body itself.
+    stream.on("error", () => {})
+    if (name !== FILE_FIELD) this.#fail(invalid(name, `no file is expected here; call it ${FILE_FIELD}`))
+    if (this.#failure !== null || !filename) {
+      stream.resume()
+      return
+    }
+    this.#streams.push(stream)
+    this.#receiving.push(this.#receive(stream, filename))
+  }
+
+  async #receive(stream: BusboyFileStream, filename: string): Promise<void> {
+    try {
+      this.#form.files.push(await this.#sink.receive(stream, filename, { max_bytes: this.#limits.max_bytes }))
+    } catch (error) {
+      this.#fail(error)
+    }
+  }
+
+  #onField(name: string, value: string, cut: boolean): void {
+    if (!this.#limits.fields.includes(name)) this.#fail(invalid(name, "unknown field"))
+    else if (cut) this.#fail(tooLarge("1 MB in one field"))
+    else this.#form.fields.set(name, value)
+  }
+
+  #fail(error: unknown): void {
+    if (this.#failure !== null) return
+    this.#failure = error
+    this.#stop.abort()
+    for (const stream of this.#streams) if (!stream.readableEnded) stream.destroy(brokenOff())
+  }
+}
+
+async function* limited(body: Readable, mostBytes: number, refusal: Error): AsyncGenerator<Buffer> {
+  let bytes = 0
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    bytes += chunk.byteLength
+    if (bytes > mostBytes) throw refusal
+    yield chunk
+  }
+}
+
+function parserOf(request: Request, limits: FormLimits): BusboyInstance {
+  const contentType = request.headers.get("content-type") ?? ""
+  try {
+    return new Busboy({
+      headers: { "content-type": contentType },
+      limits: { files: limits.max_files, fields: 50, fieldSize: MOST_FIELD_BYTES, headerPairs: 100 },
+    })
+  } catch {
+    throw problem(400, "invalid_multipart", "The Content-Type names no boundary, so the form cannot be read.")
+  }
+}
+
+function bodyOf(request: Request): Readable {
+  if (!request.body) throw problem(400, "invalid_multipart", "The request has no body.")
+  return Readable.fromWeb(request.body as ReadableStream)
+}
+
+function uploadTooLarge(limits: FormLimits) {
+  return tooLarge(`${Math.floor(limits.max_bytes / 1_048_576)} MB, the limit for uploads,`)
+}
+
+function brokenOff() {
+  return problem(
+    400,
+    "invalid_multipart",
+    "The form is broken or ended before it was complete. Send it again.",
+  )
+}
+
+function invalid(path: string, message: string) {
+  const detail = `The form cannot be used – ${path ? `${path}: ` : ""}${message}.`
+  return problem(400, "invalid_request", detail, { errors: [{ path, message }] })
+}

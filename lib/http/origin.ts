@@ -1,0 +1,55 @@
+import { problem } from "../errors.ts"
+
+const READING = new Set(["GET", "HEAD", "OPTIONS"])
+
+/** Whether the host of a Host header or URL (port allowed) is this machine, by name or by address. */
+export function isLoopback(host: string): boolean {
+  const name = host
+    .toLowerCase()
+    .replace(/:\d+$/, "")
+    .replace(/^\[(.*)\]$/, "$1")
+    .replace(/\.$/, "")
+  return name === "localhost" || name.endsWith(".localhost") || name === "::1" || isLoopbackIpv4(name)
+}
+
+function isLoopbackIpv4(name: string): boolean {
+  const mapped = name.replace(/^::ffff:/, "")
+  return /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(mapped)
+}
+
+/** The host the caller believes to talk to. */
+export function hostOf(request: Request): string {
+  return request.headers.get("host") ?? new URL(request.url).host
+}
+
+/**
+ * Refuses a state-changing request that another site's page made the browser send.
+ * @throws Problem 403 `cross_site`
+ */
+export function refuseCrossSite(request: Request): void {
+  if (READING.has(request.method)) return
+  const site = request.headers.get("sec-fetch-site")
+  const origin = request.headers.get("origin")
+  const foreignOrigin = origin !== null && hostOfOrigin(origin) !== hostOf(request).toLowerCase()
+  if (site === "cross-site" || foreignOrigin) {
+    throw problem(403, "cross_site", "This request was sent by a page of another site and is refused.")
+  }
+}
+
+/**
+ * Without keys only this machine is served, and a name that merely resolves to it is not enough:
+ * that is how a page on the internet would reach a server behind the browser (DNS rebinding).
+ * @throws Problem 403 `loopback_only`
+ */
+export function refuseRemote(request: Request): void {
+  if (isLoopback(hostOf(request))) return
+  throw problem(
+    403,
+    "loopback_only",
+    "Without configured keys only this machine is served: use http://localhost, or set SLUICE_API_KEYS.",
+  )
+}
+
+function hostOfOrigin(origin: string): string | null {
+  return URL.canParse(origin) ? new URL(origin).host : null
+}

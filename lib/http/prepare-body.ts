@@ -1,0 +1,81 @@
+import type { Config } from "../config.ts"
+import { ImportOptions } from "../contract/options.ts"
+import { PrepareRequest } from "../contract/prepare.ts"
+import { isProblem, problem } from "../errors.ts"
+import { mediaType, parseJson, readJson } from "./body.ts"
+import { discard, type FileSink, readForm } from "./multipart.ts"
+import { assertJobId, parsed } from "./route.ts"
+
+const MEGABYTE = 1_048_576
+const MOST_FILES = 101
+
+export interface UploadEffects<F extends { filename: string }> {
+  config: Pick<Config, "max_upload_mb">
+  store: FileSink<F>
+}
+
+export type PrepareSource<F> =
+  | { kind: "url"; url: string }
+  | { kind: "stored"; filename: string }
+  | { kind: "upload"; files: F[] }
+  | { kind: "job"; job_id: string }
+
+export interface PrepareInput<F> {
+  source: PrepareSource<F>
+  options: ImportOptions
+}
+
+/**
+ * Reads what prepare is sent, as JSON or as a form with files, and hands it to `use`. When that refuses,
+ * the files are removed again: a refused request leaves nothing behind.
+ */
+export async function withPrepareInput<F extends { filename: string }, T>(
+  request: Request,
+  effects: UploadEffects<F>,
+  use: (input: PrepareInput<F>) => Promise<T>,
+): Promise<T> {
+  if (mediaType(request) !== "multipart/form-data") return use(inputOf(await readJson(request)))
+  const form = await readForm(request, effects.store, {
+    max_bytes: effects.config.max_upload_mb * MEGABYTE,
+    max_files: MOST_FILES,
+    fields: ["options"],
+  })
+  try {
+    if (form.files.length === 0) throw noFile()
+    const options = parseJson(form.fields.get("options") || "{}", "field options")
+    return await use({
+      source: { kind: "upload", files: form.files },
+      options: parsed(ImportOptions, options, "field options"),
+    })
+  } catch (error) {
+    if (isProblem(error) && error.status < 500) await discard(form.files, effects.store)
+    throw error
+  }
+}
+
+/** Takes the one file of an upload. @throws Problem 400 `invalid_request` when there is none, or more */
+export async function receiveUpload<F extends { filename: string }>(
+  request: Request,
+  effects: UploadEffects<F>,
+): Promise<F> {
+  const maxBytes = effects.config.max_upload_mb * MEGABYTE
+  const { files } = await readForm(request, effects.store, { max_bytes: maxBytes, max_files: 1, fields: [] })
+  const [file] = files
+  if (!file) throw noFile()
+  return file
+}
+
+function inputOf(json: unknown): PrepareInput<never> {
+  const { url, filename, job_id, options } = parsed(PrepareRequest, json, "body")
+  assertJobId({ job_id })
+  if (url !== undefined) return { source: { kind: "url", url }, options }
+  if (filename !== undefined) return { source: { kind: "stored", filename }, options }
+  return { source: { kind: "job", job_id: job_id ?? "" }, options }
+}
+
+function noFile() {
+  const message = "attach a file"
+  return problem(400, "invalid_request", "The form has no file: attach one as the field file.", {
+    errors: [{ path: "file", message }],
+  })
+}

@@ -1,0 +1,66 @@
+import { randomUUID } from "node:crypto"
+import { STATUS_CODES } from "node:http"
+import type { ZodError } from "zod"
+import type { ProblemAnswer } from "../contract/problem.ts"
+import { isProblem, messageOf, type Problem, problem } from "../errors.ts"
+import type { Emit } from "../events.ts"
+
+const MOST_PLACES = 20
+
+/** A problem as RFC 9457 sends it: application/problem+json, never cached. */
+export function problemResponse({ status, code, detail, extras }: Problem): Response {
+  const body: ProblemAnswer = {
+    type: "about:blank",
+    title: STATUS_CODES[status] ?? "Error",
+    status,
+    detail,
+    code,
+    ...(extras.job_id !== undefined && { job_id: extras.job_id }),
+    ...(extras.errors !== undefined && { errors: extras.errors }),
+  }
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { "content-type": "application/problem+json", "cache-control": "no-store", ...extras.headers },
+  })
+}
+
+/** 400 `invalid_request` naming each offending place; `where` says which part of the request it was. */
+export function invalidRequest(error: ZodError, where: string): Problem {
+  const places = error.issues.slice(0, MOST_PLACES).map((issue) => ({
+    path: issue.path.map(String).join("."),
+    message: issue.message,
+  }))
+  const named = places.map((place) => (place.path ? `${place.path}: ${place.message}` : place.message))
+  return problem(400, "invalid_request", `The ${where} cannot be used – ${named.slice(0, 3).join("; ")}.`, {
+    errors: places,
+  })
+}
+
+/**
+ * The answer to anything thrown: a Problem as it is, everything else as 500 `internal` with an id under
+ * which its text is in the log, and only there.
+ */
+export function failureResponse(error: unknown, request: Request, emit: Emit): Response {
+  const path = new URL(request.url).pathname
+  const { method } = request
+  if (isProblem(error)) {
+    emit({ type: "request.refused", method, path, status: error.status, code: error.code })
+    return problemResponse(error)
+  }
+  const errorId = randomUUID()
+  emit({
+    type: "request.failed",
+    error_id: errorId,
+    method,
+    path,
+    message: messageOf(error),
+    stack: error instanceof Error ? (error.stack ?? null) : null,
+  })
+  return problemResponse(
+    problem(
+      500,
+      "internal",
+      `Something went wrong on our side. It is in the log as ${errorId}; trying again may help.`,
+    ),
+  )
+}

@@ -1,0 +1,166 @@
+import type { z } from "zod"
+import type { Clock } from "../clock.ts"
+import type { Config } from "../config.ts"
+import type { Actor, Driver } from "../contract/access.ts"
+import { isJobId } from "../contract/fields.ts"
+import { problem } from "../errors.ts"
+import type { Emit } from "../events.ts"
+import { createLog } from "../log.ts"
+import { type Access, authorise } from "./auth.ts"
+import { readJson } from "./body.ts"
+import { matchPath, namesIn, type PathParams } from "./path.ts"
+import { failureResponse, invalidRequest } from "./problem.ts"
+
+/** What a route itself needs; verbs are handed the whole thing. */
+export interface RouteEffects {
+  config: Config
+  clock: Clock
+  emit: Emit
+}
+
+export interface Call<E, P, Q, B> {
+  request: Request
+  params: P
+  query: Q
+  body: B
+  actor: Actor
+  driver: Driver
+  effects: E
+}
+
+type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined
+
+export interface RouteSpec<
+  E extends RouteEffects,
+  Path extends string,
+  A extends z.ZodType,
+  Q extends z.ZodType | undefined = undefined,
+  B extends z.ZodType | undefined = undefined,
+> {
+  /** The path as a caller sees it; after a rewrite the platform still shows that one. */
+  path: Path
+  access: Access
+  /** Puts together what the route works with; called once a request, so it remembers. */
+  effects: () => Promise<E>
+  query?: Q
+  body?: B
+  /** What is sent is what this schema lets through. */
+  answer: A
+  /** The answer, `reply(status, answer)` for another status than 200, or a Response as it is. */
+  run(
+    call: Call<E, PathParams<Path>, Parsed<Q>, Parsed<B>>,
+  ): Promise<z.input<A> | Reply<z.input<A>> | Response> | z.input<A>
+}
+
+export type Handler = (request: Request) => Promise<Response>
+
+/** A handler that knows which paths it answers. */
+export interface Route extends Handler {
+  path: string
+}
+
+const REPLY = Symbol("reply")
+
+export interface Reply<A> {
+  [REPLY]: true
+  status: number
+  answer: A
+}
+
+/** An answer with a status of its own. */
+export function reply<A>(status: number, answer: A): Reply<A> {
+  return { [REPLY]: true, status, answer }
+}
+
+/**
+ * Makes a platform handler of a verb: who may call it, what it takes, what it answers. Everything that
+ * can go wrong on the way is answered as a problem; nothing is thrown.
+ */
+export function route<
+  E extends RouteEffects,
+  const Path extends string,
+  A extends z.ZodType,
+  Q extends z.ZodType | undefined = undefined,
+  B extends z.ZodType | undefined = undefined,
+>(spec: RouteSpec<E, Path, A, Q, B>): Route {
+  const handler = async (request: Request): Promise<Response> => {
+    let emit: Emit = createLog({ level: "error" })
+    try {
+      const effects = await spec.effects()
+      emit = effects.emit
+      return await answerOf(spec, request, effects)
+    } catch (error) {
+      return failureResponse(error, request, emit)
+    }
+  }
+  return Object.assign(handler, { path: spec.path })
+}
+
+/** One function file, several paths: the first route whose path fits answers. */
+export function oneOf(...routes: Route[]): Handler {
+  return async (request) => {
+    const url = new URL(request.url)
+    const fitting = routes.find((candidate) => matchPath(candidate.path, url.pathname))
+    return fitting ? fitting(request) : failureResponse(notFound(url.pathname), request, () => {})
+  }
+}
+
+async function answerOf<
+  E extends RouteEffects,
+  Path extends string,
+  A extends z.ZodType,
+  Q extends z.ZodType | undefined,
+  B extends z.ZodType | undefined,
+>(spec: RouteSpec<E, Path, A, Q, B>, request: Request, effects: E): Promise<Response> {
+  const url = new URL(request.url)
+  const params = matchPath(spec.path, url.pathname)
+  if (!params) throw notFound(url.pathname)
+  const actor = authorise(request, spec.access, effects.config, effects.clock.now())
+  assertJobId(params)
+  const query = spec.query ? parsed(spec.query, queryOf(url, spec.path), "query") : undefined
+  const body = spec.body ? parsed(spec.body, await readJson(request), "body") : undefined
+  assertJobId(body)
+  const call = { request, params, query, body, actor, driver: driverOf(request, actor), effects }
+  const result = await spec.run(call as Parameters<typeof spec.run>[0])
+  if (result instanceof Response) return result
+  const { status, answer } = isReply(result) ? result : { status: 200, answer: result }
+  return Response.json(spec.answer.parse(answer), { status, headers: { "cache-control": "no-store" } })
+}
+
+/** @throws Problem 400 `invalid_request`; `where` names the part of the request */
+export function parsed<S extends z.ZodType>(schema: S, value: unknown, where: string): z.output<S> {
+  const result = schema.safeParse(value)
+  if (!result.success) throw invalidRequest(result.error, where)
+  return result.data
+}
+
+/** What cannot be the id of a job is answered like an unknown one. @throws Problem 404 `job_not_found` */
+export function assertJobId(fields: unknown): void {
+  const id = fields !== null && typeof fields === "object" && "job_id" in fields ? fields.job_id : undefined
+  if (typeof id !== "string" || isJobId(id)) return
+  throw problem(404, "job_not_found", "There is no import with this id. GET /api/imports lists them.")
+}
+
+/** The query without what the platform appends to it: the path's own parameters, and a rewrite's view. */
+function queryOf(url: URL, pattern: string): Record<string, string> {
+  const appended = new Set([...namesIn(pattern), "view", "action"])
+  return Object.fromEntries([...url.searchParams].filter(([name]) => !appended.has(name)))
+}
+
+function driverOf(request: Request, actor: Actor): Driver {
+  const id = request.headers.get("x-sluice-driver")?.slice(0, 100)
+  const label = request.headers.get("x-sluice-driver-label")?.slice(0, 100)
+  return { id: id || `key:${actor.name}`, label: label || "API" }
+}
+
+function isReply<A>(result: A | Reply<A>): result is Reply<A> {
+  return typeof result === "object" && result !== null && REPLY in result
+}
+
+function notFound(path: string) {
+  return problem(
+    404,
+    "not_found",
+    `There is nothing at ${path.slice(0, 200)}. GET /api/openapi.json lists what there is.`,
+  )
+}

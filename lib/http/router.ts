@@ -1,0 +1,126 @@
+import { join } from "node:path"
+import { pathToFileURL } from "node:url"
+import type { Actor } from "../contract/access.ts"
+import { problem } from "../errors.ts"
+import { createLog } from "../log.ts"
+import { actingAs } from "./auth.ts"
+import { mediaType } from "./body.ts"
+import { type FunctionFile, headersFor, type Platform, readPlatform } from "./functions.ts"
+import { failureResponse, problemResponse } from "./problem.ts"
+import type { Handler } from "./route.ts"
+
+export interface ApiOptions {
+  /** Whoever holds this api is this actor and needs no key; left out, requests must authenticate. */
+  actor?: Actor
+  load?: (file: string) => Promise<Record<string, unknown>>
+}
+
+interface Found {
+  fn: FunctionFile
+  /** What the platform appends to the query: path parameters, and the query of a rewrite. */
+  appended: URLSearchParams
+}
+
+const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const
+
+/**
+ * Serves the function files under `root`/api in this process by the platform's own rules: file routing,
+ * the rewrites, headers and time limits of vercel.json, 404, 405, 504. Never throws.
+ */
+export function createApi(root: string, options: ApiOptions = {}): Handler {
+  const platform = readPlatform(root)
+  const load = options.load ?? ((file) => import(pathToFileURL(join(root, file)).href))
+  return async (request) => {
+    const { pathname } = new URL(request.url)
+    const serve = () => answer(platform, load, request)
+    const response = await (options.actor ? actingAs(options.actor, serve) : serve())
+    for (const [key, value] of headersFor(platform, pathname)) response.headers.set(key, value)
+    return response
+  }
+}
+
+async function answer(
+  platform: Platform,
+  load: (file: string) => Promise<Record<string, unknown>>,
+  request: Request,
+): Promise<Response> {
+  const found = findFunction(platform, new URL(request.url))
+  if (!found) return problemResponse(problem(404, "not_found", "There is no such address under /api."))
+  try {
+    const module = await load(found.fn.file)
+    const method = request.method === "HEAD" && !module.HEAD ? "GET" : request.method
+    const handler = module[method]
+    if (typeof handler !== "function") return methodNotAllowed(module)
+    const response = await withinLimit(found.fn, handler as Handler, withQuery(request, found.appended))
+    return method === request.method ? response : withoutBody(response)
+  } catch (error) {
+    return failureResponse(error, request, createLog({ level: "error" }))
+  }
+}
+
+/** Files first, then rewrites, then files with parameters in their path: the platform's order. */
+function findFunction({ functions, rewrites }: Platform, url: URL): Found | null {
+  const fixed = functions.find((fn) => fn.names.length === 0 && fn.pattern.test(url.pathname))
+  if (fixed) return { fn: fixed, appended: new URLSearchParams() }
+  for (const { pattern, names, destination } of rewrites) {
+    const match = pattern.exec(url.pathname)
+    if (!match) continue
+    const target = new URL(filledIn(destination, names, match), url)
+    const fn = functions.find((candidate) => candidate.pattern.test(target.pathname))
+    if (fn) return { fn, appended: target.searchParams }
+  }
+  for (const fn of functions) {
+    const match = fn.pattern.exec(url.pathname)
+    if (!match) continue
+    const values = fn.names.map((name, index) => [name, match[index + 1] ?? ""])
+    return { fn, appended: new URLSearchParams(values) }
+  }
+  return null
+}
+
+function filledIn(destination: string, names: string[], match: RegExpExecArray): string {
+  return names.reduce((text, name, index) => text.replaceAll(`:${name}`, match[index + 1] ?? ""), destination)
+}
+
+function withQuery(request: Request, appended: URLSearchParams): Request {
+  if (appended.size === 0) return request
+  const url = new URL(request.url)
+  for (const [name, value] of appended) url.searchParams.set(name, value)
+  return new Request(url, request)
+}
+
+/**
+ * Answers 504 when the function's time is up, as the platform would. A form with files is left its time:
+ * here it may be far larger and slower than what the platform lets in at all.
+ */
+async function withinLimit(fn: FunctionFile, handler: Handler, request: Request): Promise<Response> {
+  if (mediaType(request) === "multipart/form-data") return handler(request)
+  let timer: NodeJS.Timeout | undefined
+  const limit = new Promise<Response>((resolve) => {
+    timer = setTimeout(() => resolve(timedOut(fn)), fn.max_duration_seconds * 1000)
+    timer.unref()
+  })
+  try {
+    return await Promise.race([handler(request), limit])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function timedOut(fn: FunctionFile): Response {
+  const detail = `The call took longer than ${fn.max_duration_seconds} s and was given up. Nothing is lost: ask again.`
+  return problemResponse(problem(504, "function_timeout", detail))
+}
+
+function methodNotAllowed(module: Record<string, unknown>): Response {
+  const allowed = METHODS.filter((method) => typeof module[method] === "function")
+  const detail = `This address answers ${allowed.join(", ")} only.`
+  return problemResponse(
+    problem(405, "method_not_allowed", detail, { headers: { allow: allowed.join(", ") } }),
+  )
+}
+
+function withoutBody(response: Response): Response {
+  void response.body?.cancel()
+  return new Response(null, response)
+}
