@@ -178,8 +178,9 @@ export class RecordScanner {
     const { window } = this
     const { fields, breaks, end } = this.#shape
     const lineEnd = window.lineEnd(end)
-    if (lineEnd < 0 && window.end - window.start <= this.#options.maxRecordBytes) return false
-    this.#countFault("bad_quoting", fields, lineEnd < 0 ? window.end : lineEnd)
+    const longest = window.start + this.#options.maxRecordBytes
+    if (lineEnd < 0 && window.end <= longest) return false
+    this.#countFault("bad_quoting", fields, lineEnd < 0 ? longest : Math.min(lineEnd, longest))
     if (lineEnd < 0) this.#startSkipping(breaks)
     else this.#advance(lineEnd + 1, breaks + 1)
     return true
