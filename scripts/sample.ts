@@ -41,7 +41,8 @@ function readArguments(args: string[]) {
   try {
     return parseArgs({ args, options: OPTIONS }).values
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error))
+    const message = error instanceof Error ? error.message : String(error)
+    throw new UsageError(message.endsWith(".") ? message : `${message}.`)
   }
 }
 

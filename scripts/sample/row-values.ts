@@ -36,7 +36,7 @@ function code(place: RowPlace, known: readonly string[], unknown: string): strin
 }
 
 function someEnterprise(place: RowPlace): string {
-  return numberOf(place.world, ENTERPRISE, place.random.below(place.world.counts[ENTERPRISE]))
+  return numberOf(place.world, ENTERPRISE, place.random.below(place.world.first_enterprises))
 }
 
 const enterprise: RowValues = (place) => {

@@ -16,6 +16,8 @@ export interface World {
   traps: boolean
   /** How many entities of each kind have ever existed. */
   counts: [number, number, number]
+  /** How many enterprises there were at the beginning; what refers to one must not change as more come. */
+  first_enterprises: number
   /** How many there is room for. */
   capacities: [number, number, number]
   /** NACE codes in the code list, by version. */
@@ -39,6 +41,7 @@ export function createWorld({ seed, rows, traps }: { seed: number; rows: number;
     seed,
     traps,
     counts,
+    first_enterprises: counts[ENTERPRISE],
     capacities: [enterprises ?? 0, establishments ?? 0, branches ?? 0],
     nace: NACE_VERSIONS.map((_, version) => naceCodes(codes, version)),
     versions: new Map(),
