@@ -2,41 +2,13 @@ import { ByteWindow, isCleanText } from "./byte-window.ts"
 import { ChunkWriter } from "./chunk-writer.ts"
 import { emptyShape, readRecord } from "./csv-bytes.ts"
 import { badHeader, parseHeader } from "./csv-header.ts"
+import type { RecordChunk, ScannerOptions } from "./record-chunk.ts"
 import { fieldsIn, quoteReturns, type RecordFault, textOf, unreadableField } from "./record-fault.ts"
 
 /** A chunk ends early rather than hold more faults in memory. */
 const FAULTS_PER_CHUNK = 10_000
 /** A closing quote and a carriage return may stand behind a record of the greatest length. */
 const CLOSING_BYTES = 2
-
-/** A run of records; the good ones are in the file at `path`, which whoever receives the chunk deletes. */
-export interface RecordChunk {
-  path: string
-  /** Row that index 0 in the file stands for. */
-  first_row: number
-  /** Good records in the file. */
-  rows: number
-  /** The last record seen, good or not. */
-  last_row: number
-  faults: RecordFault[]
-  /** Whether some record in the file spans physical lines. */
-  multiline: boolean
-  /** Bytes of the whole stream consumed so far. */
-  bytes_read: number
-  /** Whether this is the last chunk. */
-  done: boolean
-}
-
-export interface ScannerOptions {
-  /** The delimiter's byte. */
-  delimiter: number
-  maxRecordBytes: number
-  chunkRows: number
-  chunkBytes: number
-  directory: string
-  afterRow: number
-  fields(header: string[]): number
-}
 
 /**
  * Tells good records from bad ones and counts rows and physical lines. It knows nothing of streams: bytes

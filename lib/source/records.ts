@@ -1,7 +1,8 @@
 import { problem } from "../errors.ts"
 import { piecesOf } from "./byte-window.ts"
 import { CARRIAGE_RETURN, LINE_FEED, QUOTE } from "./csv-bytes.ts"
-import { type RecordChunk, RecordScanner, type ScannerOptions } from "./record-scanner.ts"
+import type { RecordChunk, ScannerOptions } from "./record-chunk.ts"
+import { RecordScanner } from "./record-scanner.ts"
 
 export type { RecordFault } from "./record-fault.ts"
 export type { RecordChunk }

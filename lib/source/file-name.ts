@@ -1,0 +1,54 @@
+import { type Problem, problem } from "../errors.ts"
+
+const MOST_BYTES = 120
+/** How the name of a file ends that is not whole yet. */
+export const PARTIAL = ".part"
+export const PARTIAL_NOTES = ".part.json"
+
+/** Beside an unfinished download: what must be known to go on with it. */
+export function notesPathOf(partialPath: string): string {
+  return `${partialPath.slice(0, -PARTIAL.length)}${PARTIAL_NOTES}`
+}
+
+/**
+ * A name for the disk made of one a stranger chose: its last path segment, without control characters and
+ * what some file system refuses, not hidden, at most 120 bytes with its extension kept.
+ */
+export function safeFileName(original: string): string {
+  const last = original.normalize("NFC").split(/[/\\]/).at(-1) ?? ""
+  const plain = last.replace(/[\p{C}<>:"|?*]/gu, "_").replace(/^[. ]+|[. ]+$/g, "")
+  const extension = /\.[A-Za-z0-9]{1,10}$/.exec(plain)?.[0] ?? ""
+  const stem = cutToBytes(plain.slice(0, plain.length - extension.length), MOST_BYTES - extension.length)
+  return `${stem}${extension}` || "file"
+}
+
+/**
+ * Passes a file name that stays inside the store's folder. Throws 422 `file_name_unsafe` for separators,
+ * `..`, absolute and hidden names, control characters.
+ */
+export function assertSafeFileName(filename: string) {
+  const separated = /[/\\]/.test(filename) || /^[A-Za-z]:/.test(filename)
+  if (filename === "" || separated || filename.startsWith(".") || /\p{Cc}/u.test(filename)) {
+    throw unsafeFileName(filename)
+  }
+}
+
+export function unsafeFileName(filename: string): Problem {
+  const shown = JSON.stringify(filename.slice(0, 100))
+  return problem(
+    422,
+    "file_name_unsafe",
+    `The file name ${shown} leads out of the store. Give the name of an uploaded file, without a path.`,
+  )
+}
+
+function cutToBytes(text: string, most: number): string {
+  let kept = ""
+  let bytes = 0
+  for (const character of text) {
+    bytes += Buffer.byteLength(character)
+    if (bytes > most) break
+    kept += character
+  }
+  return kept
+}
