@@ -66,17 +66,12 @@ describe("a plain sample", () => {
       const drift = inserted.filter(([number]) => before.has(number) && !deleted.has(number))
       expect(drift).toEqual([])
       const known = [...deleted].filter((number) => before.has(number ?? "")).length
-      expect(known).toBeGreaterThan(name === "branch" ? -1 : deleted.size * 0.5)
+      if (name === "enterprise" || name === "activity") expect(known).toBeGreaterThan(deleted.size * 0.5)
     }
   })
 
   test("the same options give the same bytes and another seed gives others", async () => {
     const again = await makeExtracts({ seed: 3, rows: 30_000, changes: 3000 })
-    expect(
-      again.map(({ bytes }) =>
-        bytes.equals(chain[again.indexOf(again[0] as MadeExtract)]?.bytes as Buffer),
-      )[0],
-    ).toBe(true)
     expect(again.every(({ bytes }, i) => bytes.equals(chain[i]?.bytes as Buffer))).toBe(true)
     const other = await makeExtracts({ seed: 4, rows: 30_000, changes: 3000, steps: [{ type: "full" }] })
     expect(other[0]?.bytes.equals(chain[0]?.bytes as Buffer)).toBe(false)
@@ -115,15 +110,12 @@ describe("a sample with traps", () => {
     ]) {
       some((text) => text.includes(piece))
     }
-    const headers = texts.flatMap((files) => [...files].map(([name, text]) => [name, text.split(/\r?\n/)[0]]))
-    expect(
-      headers.some(([name, header]) => name?.startsWith("enterprise") && !/^\ufeff?"Ent/.test(header ?? "")),
-    ).toBe(
-      headers.some(
-        ([name, header]) =>
-          name?.startsWith("enterprise") && /"Status".*"EnterpriseNumber"/.test(header ?? ""),
-      ),
+    const headers = texts.map((files) =>
+      [...files.values()].map((text) => text.split(/\r?\n/)[0]?.replace("\ufeff", "")),
     )
+    const usual = TABLES.map(({ columns }) => `"${columns.join('","')}"`)
+    const reordered = headers.map((lines) => usual.filter((header) => !lines.includes(header)).length)
+    expect(Math.max(...reordered)).toBe(1)
   })
 
   test("holds refused rows, repeated identities, wrong check digits and drift", async () => {
