@@ -1,6 +1,7 @@
 export * from "./access.ts"
 export * from "./actions.ts"
 export * from "./datasets.ts"
+export * from "./endpoints.ts"
 export * from "./fields.ts"
 export * from "./health.ts"
 export * from "./imports.ts"

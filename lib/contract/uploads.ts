@@ -12,9 +12,8 @@ export type UploadAnswer = z.infer<typeof UploadAnswer>
 
 export const StoredFile = z.object({
   filename: z.string(),
-  original_name: z.string(),
   bytes: Count,
-  stored_at: Timestamp,
+  modified_at: Timestamp,
 })
 export type StoredFile = z.infer<typeof StoredFile>
 

@@ -2,12 +2,10 @@ import { AsyncLocalStorage } from "node:async_hooks"
 import { timingSafeEqual } from "node:crypto"
 import { type ApiKey, type Config, sha256Of } from "../config.ts"
 import { type Actor, Role } from "../contract/access.ts"
+import type { Access } from "../contract/endpoints.ts"
 import { problem } from "../errors.ts"
 import { refuseCrossSite, refuseRemote } from "./origin.ts"
 import { createRateLimit } from "./rate.ts"
-
-/** Who a route is for: a role, everyone, or the scheduler with its secret. */
-export type Access = Role | "public" | "scheduler"
 
 const LOCAL: Actor = { name: "local", role: "admin", projects: ["*"] }
 const SCHEDULER: Actor = { name: "scheduler", role: "operator", projects: ["*"] }

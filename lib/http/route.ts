@@ -2,11 +2,12 @@ import type { z } from "zod"
 import type { Clock } from "../clock.ts"
 import type { Config } from "../config.ts"
 import type { Actor, Driver } from "../contract/access.ts"
+import type { Endpoint } from "../contract/endpoints.ts"
 import { isJobId } from "../contract/fields.ts"
 import { problem } from "../errors.ts"
 import type { Emit } from "../events.ts"
 import { createLog } from "../log.ts"
-import { type Access, authorise } from "./auth.ts"
+import { authorise } from "./auth.ts"
 import { readJson } from "./body.ts"
 import { matchPath, namesIn, type PathParams } from "./path.ts"
 import { failureResponse, invalidRequest } from "./problem.ts"
@@ -30,27 +31,8 @@ export interface Call<E, P, Q, B> {
 
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined
 
-export interface RouteSpec<
-  E extends RouteEffects,
-  Path extends string,
-  A extends z.ZodType,
-  Q extends z.ZodType | undefined = undefined,
-  B extends z.ZodType | undefined = undefined,
-> {
-  /** The path as a caller sees it; after a rewrite the platform still shows that one. */
-  path: Path
-  access: Access
-  /** Puts together what the route works with; called once a request, so it remembers. */
-  effects: () => Promise<E>
-  query?: Q
-  body?: B
-  /** What is sent is what this schema lets through. */
-  answer: A
-  /** The answer, `reply(status, answer)` for another status than 200, or a Response as it is. */
-  run(
-    call: Call<E, PathParams<Path>, Parsed<Q>, Parsed<B>>,
-  ): Promise<z.input<A> | Reply<z.input<A>> | Response> | z.input<A>
-}
+/** The answer, `reply(status, answer)` for another status than 200, or a Response as it is. */
+type Result<A extends z.ZodType> = z.input<A> | Reply<z.input<A>> | Response
 
 export type Handler = (request: Request) => Promise<Response>
 
@@ -73,27 +55,33 @@ export function reply<A>(status: number, answer: A): Reply<A> {
 }
 
 /**
- * Makes a platform handler of a verb: who may call it, what it takes, what it answers. Everything that
- * can go wrong on the way is answered as a problem; nothing is thrown.
+ * Makes a platform handler of a verb: the endpoint says who may call it, what it takes and answers.
+ * `effects` puts together what it works with and is called once a request, so it should remember.
+ * Everything that can go wrong on the way is answered as a problem; nothing is thrown.
  */
 export function route<
   E extends RouteEffects,
-  const Path extends string,
+  Path extends string,
   A extends z.ZodType,
-  Q extends z.ZodType | undefined = undefined,
-  B extends z.ZodType | undefined = undefined,
->(spec: RouteSpec<E, Path, A, Q, B>): Route {
+  Q extends z.ZodType | undefined,
+  B extends z.ZodType | undefined,
+>(
+  endpoint: Endpoint<Path, A, Q, B>,
+  effects: () => Promise<E>,
+  run: (call: Call<E, PathParams<Path>, Parsed<Q>, Parsed<B>>) => Promise<Result<A>> | Result<A>,
+): Route {
   const handler = async (request: Request): Promise<Response> => {
     let emit: Emit = createLog({ level: "error" })
     try {
-      const effects = await spec.effects()
-      emit = effects.emit
-      return await answerOf(spec, request, effects)
+      const live = await effects()
+      emit = live.emit
+      const call = await callOf(endpoint, request, live)
+      return answerOf(endpoint.answer, await run(call as Parameters<typeof run>[0]))
     } catch (error) {
       return failureResponse(error, request, emit)
     }
   }
-  return Object.assign(handler, { path: spec.path })
+  return Object.assign(handler, { path: endpoint.path })
 }
 
 /** One function file, several paths: the first route whose path fits answers. */
@@ -105,26 +93,23 @@ export function oneOf(...routes: Route[]): Handler {
   }
 }
 
-async function answerOf<
-  E extends RouteEffects,
-  Path extends string,
-  A extends z.ZodType,
-  Q extends z.ZodType | undefined,
-  B extends z.ZodType | undefined,
->(spec: RouteSpec<E, Path, A, Q, B>, request: Request, effects: E): Promise<Response> {
+async function callOf<E extends RouteEffects>(endpoint: Endpoint, request: Request, effects: E) {
   const url = new URL(request.url)
-  const params = matchPath(spec.path, url.pathname)
+  const params = matchPath(endpoint.path, url.pathname)
   if (!params) throw notFound(url.pathname)
-  const actor = authorise(request, spec.access, effects.config, effects.clock.now())
+  const actor = authorise(request, endpoint.access, effects.config, effects.clock.now())
   assertJobId(params)
-  const query = spec.query ? parsed(spec.query, queryOf(url, spec.path), "query") : undefined
-  const body = spec.body ? parsed(spec.body, await readJson(request), "body") : undefined
+  const query = endpoint.query && parsed(endpoint.query, queryOf(url, endpoint.path), "query")
+  const body = endpoint.body && parsed(endpoint.body, await readJson(request), "body")
   assertJobId(body)
-  const call = { request, params, query, body, actor, driver: driverOf(request, actor), effects }
-  const result = await spec.run(call as Parameters<typeof spec.run>[0])
+  return { request, params, query, body, actor, driver: driverOf(request, actor), effects }
+}
+
+/** What is sent is what the schema lets through, never more. */
+function answerOf<A extends z.ZodType>(schema: A, result: Result<A>): Response {
   if (result instanceof Response) return result
   const { status, answer } = isReply(result) ? result : { status: 200, answer: result }
-  return Response.json(spec.answer.parse(answer), { status, headers: { "cache-control": "no-store" } })
+  return Response.json(schema.parse(answer), { status, headers: { "cache-control": "no-store" } })
 }
 
 /** @throws Problem 400 `invalid_request`; `where` names the part of the request */

@@ -1,0 +1,10 @@
+import { endpoints } from "../../../lib/contract/endpoints.ts"
+import { findDataset } from "../../../lib/datasets/index.ts"
+import { liveEffects } from "../../../lib/effects.ts"
+import { route } from "../../../lib/http/route.ts"
+import { processBatch } from "../../../lib/import/process-batch.ts"
+
+/** Applies one batch: the next runnable one, or the one that is named. */
+export const POST = route(endpoints.processBatch, liveEffects, ({ params, body, driver, effects }) =>
+  processBatch({ dataset: findDataset(params.dataset), driver, ...body }, effects),
+)

@@ -1,0 +1,17 @@
+import { endpoints } from "../lib/contract/endpoints.ts"
+import { liveEffects } from "../lib/effects.ts"
+import { receiveUpload } from "../lib/http/prepare-body.ts"
+import { reply, route } from "../lib/http/route.ts"
+
+/** The stored files to pick from. */
+export const GET = route(endpoints.uploads, liveEffects, async ({ effects }) => ({
+  uploads: await effects.store.list(),
+  next_cursor: null,
+}))
+
+/** Stores a file and answers the name to hand to prepare. */
+export const POST = route(endpoints.upload, liveEffects, async ({ request, actor, effects }) => {
+  const file = await receiveUpload(request, effects)
+  effects.emit({ type: "upload.received", filename: file.filename, bytes: file.bytes, actor: actor.name })
+  return reply(201, file)
+})

@@ -1,0 +1,194 @@
+import type { z } from "zod"
+import type { Role } from "./access.ts"
+import * as actions from "./actions.ts"
+import { DatasetsAnswer } from "./datasets.ts"
+import { DriveAnswer, HealthAnswer } from "./health.ts"
+import * as imports from "./imports.ts"
+import { PrepareAnswer, PrepareRequest } from "./prepare.ts"
+import { ProcessBatchAnswer, ProcessBatchRequest } from "./process-batch.ts"
+import { ReportAnswer, ReportQuery } from "./report.ts"
+import { StatusAnswer } from "./status.ts"
+import { UploadAnswer, UploadsAnswer } from "./uploads.ts"
+
+/** Who a call is for: a role and those above it, everyone, or the scheduler with its secret. */
+export type Access = Role | "public" | "scheduler"
+
+/** One call of the API: what it takes and answers. Handlers and the OpenAPI document are made of these. */
+export interface Endpoint<
+  Path extends string = string,
+  A extends z.ZodType = z.ZodType,
+  Q extends z.ZodType | undefined = z.ZodType | undefined,
+  B extends z.ZodType | undefined = z.ZodType | undefined,
+> {
+  method: "GET" | "POST" | "DELETE"
+  /** As a caller sees it: parameters start with a colon. */
+  path: Path
+  access: Access
+  summary: string
+  query?: Q
+  /** JSON. */
+  body?: B
+  /** Takes multipart/form-data with these plain fields; `json` is what it takes instead. */
+  form?: { fields: readonly string[]; files: "one" | "many"; json?: z.ZodType }
+  answer: A
+  /** Success statuses other than 200. */
+  statuses?: readonly number[]
+  /** Also answers text/csv. */
+  csv?: boolean
+}
+
+function endpoint<
+  const Path extends string,
+  A extends z.ZodType,
+  Q extends z.ZodType | undefined = undefined,
+  B extends z.ZodType | undefined = undefined,
+>(declared: Endpoint<Path, A, Q, B>): Endpoint<Path, A, Q, B> {
+  return declared
+}
+
+export const endpoints = {
+  prepare: endpoint({
+    method: "POST",
+    path: "/api/import/:dataset/prepare",
+    access: "operator",
+    summary: "Open an import, or go on preparing it",
+    form: { fields: ["options"], files: "many", json: PrepareRequest },
+    answer: PrepareAnswer,
+    statuses: [201],
+  }),
+  processBatch: endpoint({
+    method: "POST",
+    path: "/api/import/:dataset/process-batch",
+    access: "operator",
+    summary: "Apply one batch",
+    body: ProcessBatchRequest,
+    answer: ProcessBatchAnswer,
+  }),
+  status: endpoint({
+    method: "GET",
+    path: "/api/import/:dataset/status/:job_id",
+    access: "viewer",
+    summary: "How far an import has come, and what can be done with it",
+    answer: StatusAnswer,
+  }),
+  finalize: endpoint({
+    method: "POST",
+    path: "/api/import/:dataset/finalize",
+    access: "operator",
+    summary: "Close an import whose batches are done",
+    body: actions.FinalizeRequest,
+    answer: actions.FinalizeAnswer,
+  }),
+  retryBatch: endpoint({
+    method: "POST",
+    path: "/api/import/:dataset/retry-batch",
+    access: "operator",
+    summary: "Send failed batches back to be done again",
+    body: actions.RetryBatchRequest,
+    answer: actions.RetryBatchAnswer,
+  }),
+  control: endpoint({
+    method: "POST",
+    path: "/api/import/:dataset/control",
+    access: "operator",
+    summary: "Pause, resume or cancel an import, or apply a finished dry run",
+    body: actions.ControlRequest,
+    answer: actions.ControlAnswer,
+  }),
+  rollback: endpoint({
+    method: "POST",
+    path: "/api/import/:dataset/rollback",
+    access: "operator",
+    summary: "Undo an import; call again until it is done",
+    body: actions.RollbackRequest,
+    answer: actions.RollbackAnswer,
+  }),
+  deleteRollback: endpoint({
+    method: "DELETE",
+    path: "/api/imports/:job_id/rollback",
+    access: "operator",
+    summary: "Undo an import; call again until it is done",
+    query: actions.RollbackQuery,
+    answer: actions.RollbackAnswer,
+  }),
+  imports: endpoint({
+    method: "GET",
+    path: "/api/imports",
+    access: "viewer",
+    summary: "Imports, newest first",
+    query: imports.ImportsQuery,
+    answer: imports.ImportsAnswer,
+  }),
+  batches: endpoint({
+    method: "GET",
+    path: "/api/imports/:job_id/batches",
+    access: "viewer",
+    summary: "The batches of an import",
+    query: imports.BatchesQuery,
+    answer: imports.BatchesAnswer,
+  }),
+  rowErrors: endpoint({
+    method: "GET",
+    path: "/api/imports/:job_id/errors",
+    access: "viewer",
+    summary: "The rows of an import that could not be used",
+    query: imports.RowErrorsQuery,
+    answer: imports.RowErrorsAnswer,
+    csv: true,
+  }),
+  report: endpoint({
+    method: "GET",
+    path: "/api/imports/:job_id/report",
+    access: "viewer",
+    summary: "What an import did, and whether it adds up",
+    query: ReportQuery,
+    answer: ReportAnswer,
+    csv: true,
+  }),
+  audit: endpoint({
+    method: "GET",
+    path: "/api/imports/:job_id/audit",
+    access: "viewer",
+    summary: "Who did what to an import, and when",
+    query: imports.AuditQuery,
+    answer: imports.AuditAnswer,
+  }),
+  datasets: endpoint({
+    method: "GET",
+    path: "/api/datasets",
+    access: "viewer",
+    summary: "What can be imported: options, tables and columns",
+    answer: DatasetsAnswer,
+  }),
+  upload: endpoint({
+    method: "POST",
+    path: "/api/uploads",
+    access: "operator",
+    summary: "Store a file to import from",
+    form: { fields: [], files: "one" },
+    answer: UploadAnswer,
+    statuses: [201],
+  }),
+  uploads: endpoint({
+    method: "GET",
+    path: "/api/uploads",
+    access: "viewer",
+    summary: "Stored files to pick from",
+    answer: UploadsAnswer,
+  }),
+  drive: endpoint({
+    method: "GET",
+    path: "/api/cron/drive",
+    access: "scheduler",
+    summary: "Drive open imports within the time limit",
+    answer: DriveAnswer,
+  }),
+  health: endpoint({
+    method: "GET",
+    path: "/api/health",
+    access: "public",
+    summary: "Whether the database can be reached, and its schema version",
+    answer: HealthAnswer,
+    statuses: [503],
+  }),
+} as const

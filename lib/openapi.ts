@@ -1,0 +1,141 @@
+import { z } from "zod"
+import { type Endpoint, endpoints } from "./contract/endpoints.ts"
+import * as contract from "./contract/index.ts"
+
+type Json = Record<string, unknown>
+
+const PATH_PARAMETER: Record<string, Json> = {
+  dataset: { type: "string", description: "The name of a dataset, such as daily-update" },
+  job_id: { type: "string", format: "uuid" },
+}
+
+/** The OpenAPI 3.1 description of every call, made of the same schemas that check requests and answers. */
+export function openApiDocument(): Json {
+  const { names, schemas } = components()
+  const paths: Record<string, Json> = {}
+  for (const endpoint of Object.values<Endpoint>(endpoints)) {
+    const path = endpoint.path.replace(/:(\w+)/g, "{$1}")
+    paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: operation(endpoint, names) }
+  }
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "Sluice",
+      version: "1.0.0",
+      description: "Imports data of any size through calls that each take seconds. Times are UTC, ISO 8601.",
+      license: { name: "MIT", identifier: "MIT" },
+    },
+    servers: [{ url: "/" }],
+    paths,
+    components: {
+      schemas,
+      securitySchemes: {
+        bearer: { type: "http", scheme: "bearer" },
+        key: { type: "apiKey", in: "header", name: "X-API-Key" },
+      },
+    },
+  }
+}
+
+/** Requests as they may be sent (defaults left out), answers as they are sent. */
+function components(): { names: Map<z.ZodType, string>; schemas: Json } {
+  const exported: [string, unknown][] = Object.entries(contract)
+  const named = exported.filter((entry): entry is [string, z.ZodType] => {
+    const [name, schema] = entry
+    return !name.endsWith("Query") && (schema instanceof z.ZodObject || schema instanceof z.ZodEnum)
+  })
+  const isInput = ([name]: [string, unknown]) => name.endsWith("Request") || name === "ImportOptions"
+  return {
+    names: new Map(named.map(([name, schema]) => [schema, name])),
+    schemas: {
+      ...jsonSchemas(named.filter(isInput), "input"),
+      ...jsonSchemas(
+        named.filter((entry) => !isInput(entry)),
+        "output",
+      ),
+    },
+  }
+}
+
+function jsonSchemas(named: [string, z.ZodType][], io: "input" | "output"): Json {
+  const registry = z.registry<{ id: string }>()
+  for (const [id, schema] of named) registry.add(schema, { id })
+  const { schemas } = z.toJSONSchema(registry, { io, uri: reference })
+  return Object.fromEntries(
+    Object.entries(schemas).map(([name, schema]) => [name, withoutIds(schema as Json)]),
+  )
+}
+
+function withoutIds({ $schema: _schema, $id: _id, ...schema }: Json): Json {
+  return schema
+}
+
+function reference(name: string): string {
+  return `#/components/schemas/${name}`
+}
+
+function operation(endpoint: Endpoint, names: Map<z.ZodType, string>): Json {
+  const answer = { "application/json": { schema: { $ref: reference(names.get(endpoint.answer) ?? "") } } }
+  const content = endpoint.csv ? { ...answer, "text/csv": { schema: { type: "string" } } } : answer
+  const responses = Object.fromEntries(
+    [...successStatuses(endpoint)].map((status) => [status, { description: endpoint.summary, content }]),
+  )
+  return {
+    summary: endpoint.summary,
+    ...(endpoint.access === "public" ? { security: [] } : { security: [{ bearer: [] }, { key: [] }] }),
+    "x-access": endpoint.access,
+    parameters: [...pathParameters(endpoint), ...queryParameters(endpoint)],
+    ...requestBody(endpoint, names),
+    responses: { ...responses, default: problemContent() },
+  }
+}
+
+function successStatuses({ statuses, method, path }: Endpoint): number[] {
+  return method === "POST" && path === endpoints.upload.path ? [201] : [200, ...(statuses ?? [])]
+}
+
+function pathParameters({ path }: Endpoint): Json[] {
+  return [...path.matchAll(/:(\w+)/g)].map(([, name = ""]) => ({
+    name,
+    in: "path",
+    required: true,
+    schema: PATH_PARAMETER[name] ?? { type: "string" },
+  }))
+}
+
+function queryParameters({ query }: Endpoint): Json[] {
+  if (!query) return []
+  const { properties = {} } = z.toJSONSchema(query, { io: "input" })
+  return Object.entries(properties).map(([name, schema]) => ({ name, in: "query", required: false, schema }))
+}
+
+function requestBody({ body, form }: Endpoint, names: Map<z.ZodType, string>): Json {
+  const json = body ?? form?.json
+  const content = {
+    ...(json && { "application/json": { schema: { $ref: reference(names.get(json) ?? "") } } }),
+    ...(form && { "multipart/form-data": { schema: formSchema(form) } }),
+  }
+  return json || form ? { requestBody: { required: true, content } } : {}
+}
+
+function formSchema({ fields, files }: NonNullable<Endpoint["form"]>): Json {
+  const file = { type: "string", contentMediaType: "application/octet-stream" }
+  return {
+    type: "object",
+    required: ["file"],
+    additionalProperties: false,
+    properties: {
+      file: files === "many" ? { type: "array", items: file, minItems: 1 } : file,
+      ...Object.fromEntries(
+        fields.map((name) => [name, { type: "string", contentMediaType: "application/json" }]),
+      ),
+    },
+  }
+}
+
+function problemContent(): Json {
+  return {
+    description: "A problem (RFC 9457): `code` is stable, `detail` says what to do next",
+    content: { "application/problem+json": { schema: { $ref: reference("ProblemAnswer") } } },
+  }
+}
