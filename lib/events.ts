@@ -62,6 +62,7 @@ export type SluiceEvent =
       stack: string | null
     }
   | { type: "drive.failed"; message: string }
+  | { type: "promise.rejected"; message: string; stack: string | null }
   | { type: "server.started"; url: string }
   | { type: "server.stopped"; reason: string }
 

@@ -29,7 +29,8 @@ const LEVEL_OF: Record<EventType, Exclude<LogLevel, "silent">> = {
   "request.refused": "info",
   "request.failed": "error",
   "drive.failed": "error",
-  "server.started": "info",
+  "promise.rejected": "error",
+  "server.started": "debug",
   "server.stopped": "info",
 }
 

@@ -1,0 +1,143 @@
+import { resolve } from "node:path"
+import { pathToFileURL } from "node:url"
+import { type Config, ConfigError, readConfig } from "../lib/config.ts"
+import { type Effects, liveEffects } from "../lib/effects.ts"
+import { isProblem, messageOf } from "../lib/errors.ts"
+import { isLoopback } from "../lib/http/origin.ts"
+import type { Handler } from "../lib/http/route.ts"
+import { createApi } from "../lib/http/router.ts"
+import { listen } from "../lib/http/server.ts"
+import { removeServerFile, writeServerFile } from "../lib/http/server-file.ts"
+import { createStatic } from "../lib/http/static.ts"
+import { driveOpenJobs } from "../lib/import/drive.ts"
+
+const ROOT = resolve(import.meta.dirname, "..")
+const DRIVE_EVERY_MS = 10_000
+const GRACE_MS = 4_000
+const SAME_KEYPRESS_MS = 1_000
+
+const HELP = `Serves the page and the API on this machine.
+
+  npm run serve
+
+Where it listens, its database, files and keys come from the environment; .env.example lists everything.
+Stops on SIGTERM or Ctrl-C, letting calls under way finish.`
+
+export interface Serving {
+  url: string
+  /** Stops listening, lets calls under way finish, closes the database. */
+  stop(reason: string): Promise<void>
+}
+
+/**
+ * Starts the local server on the process's own effects.
+ * @throws Error with a sentence when the configuration or the database does not let it
+ */
+export async function serve(overrides: Partial<Pick<Config, "host" | "port">> = {}): Promise<Serving> {
+  const config = { ...readConfig(), ...overrides }
+  if (config.api_keys.length === 0 && !isLoopback(config.host)) {
+    throw new Error(
+      `Without SLUICE_API_KEYS only this machine is served, so HOST cannot be ${config.host}: configure keys, or use 127.0.0.1.`,
+    )
+  }
+  const effects = await liveEffects()
+  const { host, port, stop } = await listen(handlerOf(ROOT), config.host, config.port)
+  const url = `http://${localName(host)}:${port}`
+  writeServerFile(config.database, { url, pid: process.pid })
+  const driving = startDriving(effects)
+  effects.emit({ type: "server.started", url })
+  return {
+    url,
+    async stop(reason) {
+      driving.stop()
+      await stop(GRACE_MS)
+      removeServerFile(config.database)
+      effects.emit({ type: "server.stopped", reason })
+      effects.db.close()
+    },
+  }
+}
+
+function handlerOf(root: string): Handler {
+  const api = createApi(root)
+  const page = createStatic(root)
+  return (request) => {
+    const { pathname } = new URL(request.url)
+    return pathname === "/api" || pathname.startsWith("/api/") ? api(request) : page(request)
+  }
+}
+
+/** Goes on with jobs whose page was closed, one round at a time. */
+function startDriving(effects: Effects): { stop(): void } {
+  let stopped = false
+  let timer: NodeJS.Timeout | undefined
+  const round = async () => {
+    try {
+      await driveOpenJobs({ driver: { id: `server:${process.pid}`, label: "scheduler" } }, effects)
+    } catch (error) {
+      effects.emit({ type: "drive.failed", message: messageOf(error) })
+    }
+    if (!stopped) schedule()
+  }
+  const schedule = () => {
+    timer = setTimeout(round, DRIVE_EVERY_MS).unref()
+  }
+  schedule()
+  return {
+    stop() {
+      stopped = true
+      clearTimeout(timer)
+    },
+  }
+}
+
+/** A name this machine's own commands can connect to. */
+function localName(host: string): string {
+  if (host === "0.0.0.0" || host === "::") return "127.0.0.1"
+  return host.includes(":") ? `[${host}]` : host
+}
+
+async function main(): Promise<void> {
+  if (process.argv.includes("--help")) return console.log(HELP)
+  const serving = await serve()
+  console.log(`Sluice is ready at ${serving.url} – Ctrl-C stops it.`)
+  const { emit } = await liveEffects()
+  process.on("unhandledRejection", (error) => {
+    const stack = error instanceof Error ? (error.stack ?? null) : null
+    emit({ type: "promise.rejected", message: messageOf(error), stack })
+  })
+  stopOnSignals(serving)
+}
+
+function stopOnSignals(serving: Serving): void {
+  let since: number | undefined
+  const onSignal = async (signal: NodeJS.Signals) => {
+    // A terminal sends Ctrl-C to the whole group, and whoever started this passes it on: that is one.
+    if (since !== undefined) {
+      if (Date.now() - since > SAME_KEYPRESS_MS) process.exit(1)
+      return
+    }
+    since = Date.now()
+    await serving.stop(signal)
+    process.exit(0)
+  }
+  process.on("SIGTERM", onSignal)
+  process.on("SIGINT", onSignal)
+}
+
+function explain(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? error.code : undefined
+  if (code === "EADDRINUSE")
+    return "The port is taken by another program: stop it, or set PORT to another one."
+  if (code === "EACCES") return "This port needs more rights: set PORT to one above 1023."
+  return isProblem(error) || error instanceof ConfigError
+    ? error.message
+    : `It cannot start: ${messageOf(error)}`
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  main().catch((error: unknown) => {
+    console.error(explain(error))
+    process.exit(1)
+  })
+}
