@@ -111,3 +111,15 @@ export function findTable(dataset: Dataset, name: string): Table | undefined {
 export function tableKey(dataset: Dataset, name: string): string {
   return findTable(dataset, name)?.key ?? name
 }
+
+/** The table of that SQL name; throws when the declaration has none, which no request can cause. */
+export function tableOf(dataset: Dataset, name: string): Table {
+  const table = dataset.tables.find((candidate) => candidate.name === name)
+  if (!table) throw new Error(`${dataset.name} declares no table ${name}`)
+  return table
+}
+
+/** The columns of a table that are not part of its identity. */
+export function payloadOf(table: Table): string[] {
+  return table.columns.map((declared) => declared.name).filter((name) => !table.identity.includes(name))
+}

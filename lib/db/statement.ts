@@ -15,7 +15,7 @@ export class Fragment {
 
 export type Slots = Record<string, Fragment>
 
-const SLOT = /\/\* @(\w+) \*\/(?:[\s\S]*?\/\* @end \*\/|\s*[\w.]+)/g
+const SLOT = /\/\* @(?!end)(\w+) \*\/(?:(?:(?!\/\* @)[\s\S])*\/\* @end \*\/|\s*[\w.]+)/g
 const texts = new Map<string, string>()
 
 /** Names every statement file below sql/, without its ending: `batches/claim`. */
@@ -50,6 +50,11 @@ export function statement(name: string, slots: Slots = {}): string {
   return sql
 }
 
+/** The slots a statement file has. */
+export function slotsIn(name: string): string[] {
+  return [...new Set([...textOf(name).matchAll(SLOT)].map((match) => match[1] ?? ""))]
+}
+
 /** One statement file as an expression to put into another one's slot. */
 export function expression(name: string, slots: Slots = {}): Fragment {
   return new Fragment(statement(name, slots).trim())
@@ -67,9 +72,38 @@ export function columnList(names: readonly string[], alias?: string): Fragment {
 
 /** `expression as "name", …`: what a select list is made of. */
 export function selectList(items: readonly { value: Fragment; name: string }[]): Fragment {
-  return new Fragment(
-    items.map(({ value, name }) => `${value.sql} as ${quotedIdentifier(name)}`).join(",\n  "),
-  )
+  return new Fragment(items.map(({ value, name }) => `${value.sql} as ${quotedIdentifier(name)}`).join(", "))
+}
+
+/** Each item with a comma behind it, for the front of a longer list; nothing when there are none. */
+export function leading(items: readonly Fragment[]): Fragment {
+  return new Fragment(items.map(({ sql }) => `${sql},`).join(" "))
+}
+
+/** `s."a" <operator> t."a"` for every name, all of which must hold. */
+export function pairwise(
+  names: readonly string[],
+  left: string,
+  operator: "=" | "is not distinct from",
+  right: string,
+): Fragment {
+  const pair = (name: string) =>
+    `${quotedIdentifier(left)}.${quotedIdentifier(name)} ${operator} ${quotedIdentifier(right)}.${quotedIdentifier(name)}`
+  return new Fragment(names.length === 0 ? "true" : names.map(pair).join(" and "))
+}
+
+/** `"a" = s."a", …`: the right side of an UPDATE's SET. */
+export function assignments(names: readonly string[], from: string): Fragment {
+  const one = (name: string) =>
+    `${quotedIdentifier(name)} = ${quotedIdentifier(from)}.${quotedIdentifier(name)}`
+  return new Fragment(names.map(one).join(", "))
+}
+
+/** `{'a': s."a", …}`, ready for to_json. */
+export function structOf(names: readonly string[], alias?: string): Fragment {
+  const prefix = alias ? `${quotedIdentifier(alias)}.` : ""
+  const fields = names.map((name) => `${quotedString(name)}: ${prefix}${quotedIdentifier(name)}`)
+  return new Fragment(`{${fields.join(", ")}}`)
 }
 
 export function allOf(conditions: readonly Fragment[]): Fragment {
@@ -78,26 +112,33 @@ export function allOf(conditions: readonly Fragment[]): Fragment {
   )
 }
 
-/** The columns of a chunk file for read_csv, all text: `{'a': 'VARCHAR', …}`. */
+/** The columns of a chunk file for read_csv, all text behind the scanner's two numbers. */
 export function csvColumns(names: readonly string[]): Fragment {
   const text = names.map((name) => `${quotedString(name)}: 'VARCHAR'`)
   return new Fragment(`{${[`'_index': 'BIGINT'`, `'_delta': 'BIGINT'`, ...text].join(", ")}}`)
 }
 
-/** A name from a declaration as a text value, where SQL wants text: a column's or category's name. */
+/** The structure from_json reads a JSON object's fields by: `{"a": "VARCHAR", …}`. */
+export function jsonStructure(fields: readonly { name: string; type: string }[]): Fragment {
+  return new Fragment(quotedString(JSON.stringify(Object.fromEntries(fields.map((f) => [f.name, f.type])))))
+}
+
+/** A name from a declaration as a text value, where SQL wants text: a column's or a category's name. */
 export function textLiteral(name: string): Fragment {
   return new Fragment(quotedString(name))
 }
 
-/** Several fragments of one kind, such as branches of a CASE. */
-export function joined(parts: readonly Fragment[], separator: "\n" | ", " | " or "): Fragment {
-  return new Fragment(parts.map(({ sql }) => sql).join(separator))
+/** CASE with the given WHEN branches; null when none holds. */
+export function caseOf(branches: readonly Fragment[]): Fragment {
+  return new Fragment(branches.length === 0 ? "null" : `case ${branches.map(({ sql }) => sql).join(" ")} end`)
 }
 
 function textOf(name: string): string {
   let text = texts.get(name)
   if (text === undefined) {
-    text = readFileSync(new URL(`${name}.sql`, SQL_FOLDER), "utf8").replace(/^--.*\n/gm, "")
+    text = readFileSync(new URL(`${name}.sql`, SQL_FOLDER), "utf8")
+      .replace(/^--.*\n/gm, "")
+      .trim()
     texts.set(name, text)
   }
   return text

@@ -1,0 +1,47 @@
+import { type Clock, isoTime, systemClock } from "./clock.ts"
+import { type Config, readConfig } from "./config.ts"
+import { type Database, openDatabase } from "./db/connection.ts"
+import { assertSchemaCurrent } from "./db/migrate.ts"
+import type { Emit } from "./events.ts"
+import { failPointOf, type Reach } from "./fail-points.ts"
+import { createLog } from "./log.ts"
+import { type FileStore, openStore } from "./source/store.ts"
+
+/** What the verbs act on, handed in as their last argument. */
+export interface Effects {
+  db: Database
+  store: FileStore
+  config: Config
+  clock: Clock
+  emit: Emit
+  /** Named places where a test can make the process die. */
+  reach: Reach
+}
+
+/** The current time as it is bound and stored. */
+export function nowOf(effects: Pick<Effects, "clock">): string {
+  return isoTime(effects.clock.now())
+}
+
+let live: Promise<Effects> | undefined
+
+/** The process's own effects, put together once; a failure is not remembered, so the next call tries again. */
+export function liveEffects(): Promise<Effects> {
+  live ??= openEffects(readConfig()).catch((error: unknown) => {
+    live = undefined
+    throw error
+  })
+  return live
+}
+
+/** Opens database and store as the configuration says. Throws Problem 503 when the schema is not current. */
+export async function openEffects(config: Config, clock: Clock = systemClock): Promise<Effects> {
+  const db = await openDatabase(config.database, {
+    latencyMs: config.statement_latency_ms,
+    motherduckToken: config.motherduck_token ?? undefined,
+  })
+  await assertSchemaCurrent(db)
+  const store = await openStore(config.files)
+  const emit = createLog({ level: config.log_level, clock })
+  return { db, store, config, clock, emit, reach: failPointOf(config.fail_at) }
+}

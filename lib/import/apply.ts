@@ -1,0 +1,115 @@
+import { type Dataset, payloadOf, type Table, tableOf } from "../datasets/define.ts"
+import {
+  assignments,
+  columnList,
+  expression,
+  type Fragment,
+  identifier,
+  leading,
+  pairwise,
+  type Slots,
+  selectList,
+  slotsIn,
+  statement,
+  structOf,
+} from "../db/statement.ts"
+
+/** What of a batch decides which statements apply it. */
+export interface ApplyPlan {
+  dataset: Dataset
+  table_name: string
+  operation: string
+  mode: string
+  /** Some staged rows of the range are not to be applied: repeated identities, or rows found guilty. */
+  careful: boolean
+}
+
+/**
+ * Statements that count and statements that change the target, in the order they must run. Those of a dry
+ * run only count what would be.
+ */
+const STEPS: Record<string, readonly string[]> = {
+  "delete/keys": ["temporal/close_keys", "temporal/count_closed_keys"],
+  "delete/vanished": ["temporal/close_vanished", "temporal/count_vanished"],
+  "insert/append": ["temporal/open", "temporal/count_opened"],
+  "insert/replace": ["temporal/count_drift", "temporal/close_drift", "temporal/open"],
+  "insert/reconcile": ["temporal/count_reconciled", "temporal/open_missing"],
+  "insert/upsert": ["upsert/count", "upsert/journal", "upsert/overwrite", "upsert/add"],
+  "resolve_names/fresh": ["resolve_names/count", "resolve_names/update"],
+  "resolve_names/journalled": ["resolve_names/count", "resolve_names/journal", "resolve_names/update"],
+  "delete/dry_keys": ["dry_run/count_closed_keys"],
+  "delete/dry_vanished": ["dry_run/count_vanished"],
+  "insert/dry_append": ["temporal/count_opened"],
+  "insert/dry_replace": ["dry_run/count_drift"],
+  "insert/dry_reconcile": ["dry_run/count_reconciled"],
+  "insert/dry_upsert": ["upsert/count"],
+  "resolve_names/dry_fresh": ["dry_run/count_nothing"],
+  "resolve_names/dry_journalled": ["dry_run/count_nothing"],
+}
+
+/** The statements that apply one batch, each reading what it needs from the connection's `batch` variable. */
+export function applyStatements(plan: ApplyPlan): string[] {
+  const names = STEPS[`${plan.operation}/${plan.mode}`]
+  if (!names) throw new Error(`no statements for ${plan.operation}/${plan.mode}`)
+  const fillings = slotsOf(tableOf(plan.dataset, plan.table_name), plan)
+  return names.map((name) => statement(`apply/${name}`, needed(`apply/${name}`, fillings)))
+}
+
+function needed(name: string, fillings: Slots): Slots {
+  return Object.fromEntries(
+    slotsIn(name).map((slot) => {
+      const filling = fillings[slot]
+      if (!filling) throw new Error(`sql/${name}.sql: nothing is known to fill @${slot}`)
+      return [slot, filling]
+    }),
+  )
+}
+
+function slotsOf(table: Table, plan: ApplyPlan): Slots {
+  const staging = stagingOf(table)
+  const rows = expression(plan.careful ? "apply/rows/accepted" : "apply/rows/all", { staging })
+  const step = plan.dataset.afterSteps.find(
+    (candidate) => candidate.operation === plan.operation && candidate.table === table.name,
+  )
+  return {
+    target: identifier(table.name),
+    staging,
+    rows,
+    derived: derivedColumns(table),
+    identity: columnList(table.identity),
+    target_identity: columnList(table.identity, "t"),
+    same_identity: pairwise(table.identity, "s", "=", "t"),
+    ...(step ? stepSlots(step.operation, table, step.writes) : rowSlots(table)),
+  }
+}
+
+function rowSlots(table: Table): Slots {
+  const payload = payloadOf(table)
+  const compared = table.policy === "temporal" ? table.columns.map((column) => column.name) : payload
+  return {
+    same: pairwise(compared, "s", "is not distinct from", "t"),
+    key: structOf(table.identity, "s"),
+    before: structOf([...payload, "_job_id"], "t"),
+    after: structOf(payload, "s"),
+    assignments: leading([assignments(payload, "s")]),
+  }
+}
+
+function stepSlots(operation: string, table: Table, writes: readonly string[]): Slots {
+  return {
+    names: expression(`apply/${operation}/${table.name}`),
+    same: pairwise(writes, "n", "is not distinct from", "t"),
+    before: structOf(writes, "t"),
+    after: structOf(writes, "n"),
+    assignments: assignments(writes, "n"),
+  }
+}
+
+function derivedColumns(table: Table): Fragment {
+  return leading(table.derived.map((name) => selectList([{ value: expression(`derived/${name}`), name }])))
+}
+
+/** The staging table of a target. */
+export function stagingOf(table: Table): Fragment {
+  return identifier(`import_staging_${table.name}`)
+}

@@ -1,0 +1,192 @@
+import { randomUUID } from "node:crypto"
+import type { Driver, JobStatus, Operation } from "../contract/index.ts"
+import type { Dataset } from "../datasets/define.ts"
+import { type Connection, transaction } from "../db/connection.ts"
+import { statement } from "../db/statement.ts"
+import { type Effects, nowOf } from "../effects.ts"
+import { isoTime } from "../clock.ts"
+
+/** A batch as its driver holds it: nobody else may apply it until the lease ends. */
+export interface Claim {
+  job_id: string
+  lease_token: string
+  table_name: string
+  operation: Operation
+  batch_number: number
+  mode: string
+  row_from: number | null
+  row_to: number | null
+  key_from: number | null
+  key_to: number | null
+  records: number
+  has_duplicates: boolean
+  attempt: number
+  max_attempts: number
+  started_at: string
+}
+
+/** A batch asked for by name. */
+export interface NamedBatch {
+  table_name: string
+  batch_number: number
+  operation: Operation
+}
+
+export interface ClaimInput {
+  job_id: string
+  dataset: Dataset
+  driver: Driver
+  named?: NamedBatch | undefined
+  /** Runnable batches to leave to others, after a collision with them. */
+  skip: number
+}
+
+/** Takes the next runnable batch; null when there is none. Throws a conflict when another driver was faster. */
+export async function claimBatch(
+  connection: Connection,
+  input: ClaimInput,
+  effects: Effects,
+): Promise<Claim | null> {
+  const now = effects.clock.now()
+  const lease_token = randomUUID()
+  const [batch] = await connection.rows<Omit<Claim, "job_id" | "lease_token">>(statement("batches/claim"), {
+    job_id: input.job_id,
+    dataset: input.dataset.name,
+    lease_token,
+    lease_until: isoTime(now + effects.config.lease_seconds * 1000),
+    now: isoTime(now),
+    driver_id: input.driver.id,
+    driver_label: input.driver.label,
+    table_name: input.named?.table_name ?? null,
+    batch_number: input.named?.batch_number ?? null,
+    operation: input.named?.operation ?? null,
+    skip: input.skip,
+  })
+  return batch ? { ...batch, job_id: input.job_id, lease_token } : null
+}
+
+/** A part of a batch's rows: all of them, or what a search for a bad row looks at. */
+export interface RowRange {
+  row_from: number
+  row_to: number
+}
+
+/** Tells the connection which batch its next statements are about. */
+export async function setBatch(
+  connection: Connection,
+  claim: Claim,
+  effects: Effects,
+  range?: RowRange,
+): Promise<void> {
+  await connection.run(statement("batches/set_batch"), {
+    job_id: claim.job_id,
+    lease_token: claim.lease_token,
+    now: nowOf(effects),
+    row_from: range?.row_from ?? null,
+    row_to: range?.row_to ?? null,
+  })
+}
+
+export interface JobProgress {
+  dataset: string
+  status: JobStatus
+  dry_run: boolean
+  total: number
+  completed: number
+  failed: number
+  running: number
+  expired: number
+  backing_off: number
+  next_batch: { table: string; operation: Operation; batch: number } | null
+  /** The batch behind the given lease token, as it stands now. */
+  claimed: ClaimedBatch | null
+}
+
+export interface ClaimedBatch {
+  status: string
+  duration_ms: number | null
+  attempt: number
+  error: string | null
+  error_code: string | null
+  retryable: boolean | null
+  records: number
+}
+
+/** Where the job stands; null when there is no such job. */
+export async function loadProgress(
+  connection: Connection,
+  job_id: string,
+  lease_token: string | null,
+  effects: Effects,
+): Promise<JobProgress | null> {
+  const values = { job_id, lease_token, now: nowOf(effects) }
+  const [progress] = await connection.rows<JobProgress>(statement("batches/progress"), values)
+  return progress ?? null
+}
+
+export interface Failure {
+  message: string
+  code: string
+  retryable: boolean
+  /** No further attempt by itself: a person has to look. */
+  final: boolean
+  not_before: string | null
+}
+
+/** Records a failed attempt; false when the claim had been taken over meanwhile. */
+export async function failBatch(connection: Connection, claim: Claim, failure: Failure): Promise<boolean> {
+  const changed = await connection.run(statement("batches/fail"), {
+    job_id: claim.job_id,
+    lease_token: claim.lease_token,
+    attempt: claim.attempt,
+    final: failure.final,
+    not_before: failure.not_before,
+    error: failure.message,
+    error_code: failure.code,
+    retryable: failure.retryable,
+  })
+  return changed === 1
+}
+
+/** Cuts a claimed batch in two pending ones; false when it is too small, or no longer ours. */
+export async function splitBatch(connection: Connection, claim: Claim): Promise<boolean> {
+  const halves = halvesOf(claim)
+  if (!halves) return false
+  const { job_id, lease_token, attempt } = claim
+  return transaction(connection, async () => {
+    await connection.run(statement("locks/take"), { name: "split" })
+    await connection.run(statement("batches/add_half"), { job_id, lease_token, ...halves.second })
+    const { records, row_to, key_to } = halves.first
+    const values = { job_id, lease_token, attempt, records, row_to, key_to }
+    const narrowed = await connection.run(statement("batches/narrow"), values)
+    if (narrowed !== 1) throw new Error("claim lost")
+    return true
+  })
+}
+
+interface Half {
+  row_from: number | null
+  row_to: number | null
+  key_from: number | null
+  key_to: number | null
+  records: number
+}
+
+/** The two halves of a batch's range, by rows or else by keys; null when it cannot be cut. */
+export function halvesOf(batch: Half): { first: Half; second: Half } | null {
+  const byRows = cut(batch.row_from, batch.row_to)
+  const byKeys = byRows ? null : cut(batch.key_from, batch.key_to)
+  if (byRows) {
+    const [middle, from, to] = byRows
+    return {
+      first: { ...batch, row_to: middle, records: middle - from + 1 },
+      second: { ...batch, row_from: middle + 1, records: to - middle },
+    }
+  }
+  if (!byKeys) return null
+  return { first: { ...batch, key_to: byKeys[0] }, second: { ...batch, key_from: byKeys[0] + 1 } }
+}
+
+function cut(from: number | null, to: number | null): [middle: number, from: number, to: number] | null {
+  return from === null || to === null || from >= to ? null : [Math.floor((from + to) / 2), from, to]
+}

@@ -1,0 +1,164 @@
+import type { Operation } from "../contract/index.ts"
+import type { AfterStep, Dataset, Table } from "../datasets/define.ts"
+
+/** DuckDB's row group: ranges of whole ones are written and skipped as a whole. */
+const ROW_GROUP = 122_880
+const LARGEST_BATCH = 8 * ROW_GROUP
+const ONE_BATCH_BELOW = 5_000
+const MOST_SMALL_BATCHES = 32
+const KEYS_PER_STEP = 250_000
+const LAST_KEY = 9_999_999_999
+
+/** What prepare found of one table and operation. */
+export interface StagedPart {
+  table: Table
+  operation: "delete" | "insert"
+  /** The number of the last record, so rows 1 to `rows` make up the file. */
+  rows: number
+  has_duplicates: boolean
+}
+
+export interface PlanInput {
+  dataset: Dataset
+  parts: readonly StagedPart[]
+  /** A full extract: what it leaves out is closed. */
+  full: boolean
+  /** Tables whose target has no row yet. */
+  empty: ReadonlySet<string>
+  /** Keys that cut a table's or a step's key space into even parts, in ascending order. */
+  keyCuts: Readonly<Record<string, readonly number[]>>
+  batchSize?: number | undefined
+  /** Batches then only count what they would do. */
+  dryRun: boolean
+}
+
+export interface PlannedBatch {
+  table_name: string
+  operation: Operation
+  batch_number: number
+  position: number
+  phase: number
+  waits_for: string[]
+  mode: string
+  row_from: number | null
+  row_to: number | null
+  key_from: number | null
+  key_to: number | null
+  records: number
+  has_duplicates: boolean
+}
+
+/**
+ * Rows a batch: the table's own size while that makes few batches, then larger ones, then whole row groups,
+ * so that a batch takes from milliseconds to a few seconds and a full load is tens of batches.
+ */
+export function batchSizeFor(rows: number, tableSize: number, asked?: number): number {
+  if (asked !== undefined) return asked
+  if (rows < ONE_BATCH_BELOW) return ONE_BATCH_BELOW
+  if (rows <= tableSize * MOST_SMALL_BATCHES) return tableSize
+  if (rows < 2 * ROW_GROUP) return Math.ceil(rows / MOST_SMALL_BATCHES)
+  return LARGEST_BATCH
+}
+
+/** Cuts an import into batches: deletes before inserts of a table, after-steps behind what they depend on. */
+export function planBatches(input: PlanInput): PlannedBatch[] {
+  const tables = input.dataset.tables.flatMap((table) => planTable(table, input))
+  const steps = input.dataset.afterSteps.flatMap((step) => planStep(step, input))
+  const prefix = input.dryRun ? "dry_" : ""
+  return [...tables, ...steps].map((batch, position) => ({ ...batch, position, mode: prefix + batch.mode }))
+}
+
+type Unplaced = Omit<PlannedBatch, "position">
+
+function planTable(table: Table, input: PlanInput): Unplaced[] {
+  const closing =
+    input.full && table.policy === "temporal" && !input.empty.has(table.name)
+      ? keyRanges(input.keyCuts[table.name] ?? []).map((range, i) =>
+          keyBatch(table.name, "delete", i, range, { phase: 0, waits_for: [table.name], mode: "vanished" }),
+        )
+      : []
+  const rows = input.parts
+    .filter((part) => part.table.name === table.name)
+    .sort((a, b) => phaseOf(a) - phaseOf(b))
+    .flatMap((part) => planPart(part, input))
+  return [...closing, ...rows]
+}
+
+function planPart(part: StagedPart, input: PlanInput): Unplaced[] {
+  const size = batchSizeFor(part.rows, part.table.batchSize, input.batchSize)
+  const count = Math.ceil(part.rows / size)
+  return Array.from({ length: count }, (_, i) => {
+    const row_from = i * size + 1
+    const row_to = Math.min(part.rows, (i + 1) * size)
+    return {
+      table_name: part.table.name,
+      operation: part.operation,
+      batch_number: i + 1,
+      phase: phaseOf(part),
+      waits_for: [part.table.name],
+      mode: modeOf(part, input),
+      row_from,
+      row_to,
+      key_from: null,
+      key_to: null,
+      records: row_to - row_from + 1,
+      has_duplicates: part.has_duplicates,
+    }
+  })
+}
+
+const phaseOf = (part: StagedPart) => (part.operation === "delete" ? 0 : 1)
+
+/** Which statements apply a part: a folder's choice in lib/import/apply.ts. */
+function modeOf(part: StagedPart, input: PlanInput): string {
+  if (part.table.policy === "upsert") return "upsert"
+  if (part.operation === "delete") return "keys"
+  if (input.empty.has(part.table.name)) return "append"
+  return input.full ? "reconcile" : "replace"
+}
+
+function planStep(step: AfterStep, input: PlanInput): Unplaced[] {
+  const touched = input.parts.some((part) => step.after.includes(part.table.name) && part.rows > 0)
+  const closes = input.full && step.after.some((name) => !input.empty.has(name))
+  if (!touched && !closes) return []
+  return keyRanges(input.keyCuts[stepKey(step)] ?? []).map((range, i) =>
+    keyBatch(step.table, step.operation, i, range, {
+      phase: 2,
+      waits_for: [...step.after],
+      mode: input.empty.has(step.table) ? "fresh" : "journalled",
+    }),
+  )
+}
+
+/** The name under which `keyCuts` holds the cuts of an after-step. */
+export function stepKey(step: AfterStep): string {
+  return `${step.operation}:${step.table}`
+}
+
+/** How many parts a step over that many keys is cut into. */
+export function stepParts(keys: number): number {
+  return Math.max(1, Math.ceil(keys / KEYS_PER_STEP))
+}
+
+interface KeyRange {
+  key_from: number
+  key_to: number
+}
+
+/** Ranges that cover every possible key, cut at the given keys. */
+export function keyRanges(cuts: readonly number[]): KeyRange[] {
+  const starts = [0, ...new Set(cuts.filter((cut) => cut > 0 && cut < LAST_KEY))]
+  return starts.map((key_from, i) => ({ key_from, key_to: (starts[i + 1] ?? LAST_KEY + 1) - 1 }))
+}
+
+function keyBatch(
+  table_name: string,
+  operation: Operation,
+  index: number,
+  range: KeyRange,
+  rest: { phase: number; waits_for: string[]; mode: string },
+): Unplaced {
+  const batch_number = index + 1
+  const rows = { row_from: null, row_to: null, records: 0, has_duplicates: false }
+  return { table_name, operation, batch_number, ...rows, ...range, ...rest }
+}

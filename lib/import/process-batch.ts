@@ -1,0 +1,69 @@
+import type { Driver, Operation, ProcessBatchAnswer } from "../contract/index.ts"
+import { isJobId } from "../contract/index.ts"
+import type { Dataset } from "../datasets/define.ts"
+import { classifyError } from "../db/classify.ts"
+import type { Connection } from "../db/connection.ts"
+import type { Effects } from "../effects.ts"
+import { answerOf } from "./batch-answer.ts"
+import { type Claim, claimBatch, loadProgress, type NamedBatch } from "./batches.ts"
+import { jobNotFound } from "./jobs.ts"
+import { nameBatch, settleJob, whyNotClaimed } from "./unclaimed.ts"
+import { batchNamed, workOn } from "./work-on.ts"
+
+export interface ProcessBatchInput {
+  dataset: Dataset
+  job_id: string
+  table_name?: string | undefined
+  batch_number?: number | undefined
+  operation?: Operation | undefined
+  driver: Driver
+}
+
+/** Collisions with other drivers before a call gives way to them. */
+const CLAIM_TRIES = 12
+
+/**
+ * Does one batch: claims it, applies it and records it in one transaction, and tells where the job stands.
+ * Any number of drivers may call at once. Throws Problem 404 `job_not_found`, `batch_not_found`; 409
+ * `job_closed`, `batch_not_pending`. A failing batch is an answer, after it was recorded.
+ */
+export async function processBatch(
+  input: ProcessBatchInput,
+  effects: Effects,
+): Promise<ProcessBatchAnswer> {
+  if (!isJobId(input.job_id)) throw jobNotFound(input.job_id)
+  return effects.db.use(async (connection) => {
+    const named = await nameBatch(connection, input)
+    effects.reach("before_claim")
+    const claim = await claimPatiently(connection, input, named, effects)
+    if (!claim) return whyNotClaimed(connection, { ...input, named }, effects, () => again(input, effects))
+    effects.reach("after_claim")
+    effects.emit({ type: "batch.claimed", driver: input.driver.label, ...batchNamed(claim) })
+    await workOn({ connection, dataset: input.dataset, claim, effects })
+    effects.reach("after_commit")
+    const progress = await loadProgress(connection, input.job_id, claim.lease_token, effects)
+    if (!progress) throw jobNotFound(input.job_id)
+    return answerOf(input.dataset, await settleJob(connection, input, progress, effects), claim)
+  })
+}
+
+const again = (input: ProcessBatchInput, effects: Effects) => processBatch(input, effects)
+
+/** Tries again after a collision, further down the list, so that many drivers spread out. */
+async function claimPatiently(
+  connection: Connection,
+  input: ProcessBatchInput,
+  named: NamedBatch | undefined,
+  effects: Effects,
+): Promise<Claim | null> {
+  for (let tried = 0; tried < CLAIM_TRIES; tried += 1) {
+    const skip = named ? 0 : Math.floor(Math.random() * Math.min(tried, 8))
+    try {
+      const claim = await claimBatch(connection, { ...input, named, skip }, effects)
+      if (claim || skip === 0) return claim
+    } catch (error) {
+      if (classifyError(error) !== "conflict") throw error
+    }
+  }
+  return null
+}

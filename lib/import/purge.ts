@@ -1,0 +1,27 @@
+import type { Dataset } from "../datasets/define.ts"
+import { type Connection, transaction } from "../db/connection.ts"
+import { statement } from "../db/statement.ts"
+import { stagingOf } from "./apply.ts"
+
+/** Removes what a job has staged, table by table, each in a transaction of its own: safe to run again. */
+export async function clearStaging(connection: Connection, dataset: Dataset, job_id: string): Promise<number> {
+  let removed = 0
+  for (const table of dataset.tables) {
+    removed += await connection.run(statement("staging/clear", { staging: stagingOf(table) }), { job_id })
+  }
+  await connection.run(statement("staging/clear_duplicates"), { job_id })
+  return removed
+}
+
+/** Removes every trace of a job that was refused while it was prepared. */
+export async function purgeJob(connection: Connection, dataset: Dataset, job_id: string): Promise<void> {
+  // The files' rows first: a chunk still being staged then finds nothing to commit on.
+  await connection.run(statement("files/delete"), { job_id })
+  await clearStaging(connection, dataset, job_id)
+  await transaction(connection, async () => {
+    await connection.run(statement("staging/clear_errors"), { job_id })
+    await connection.run(statement("batches/delete"), { job_id })
+    await connection.run(statement("jobs/delete_audit"), { job_id })
+    await connection.run(statement("jobs/delete"), { job_id })
+  })
+}

@@ -1,0 +1,156 @@
+import type { Operation, ProcessBatchAnswer } from "../contract/index.ts"
+import { type Dataset, findTable, tableKey } from "../datasets/define.ts"
+import type { Connection } from "../db/connection.ts"
+import { transaction } from "../db/connection.ts"
+import { statement } from "../db/statement.ts"
+import { type Effects, nowOf } from "../effects.ts"
+import { isProblem, problem } from "../errors.ts"
+import { answerOf, nextBatchOf, progressPart, processStatusOf } from "./batch-answer.ts"
+import { type JobProgress, loadProgress, type NamedBatch } from "./batches.ts"
+import { findJob, jobNotFound, moveJob } from "./jobs.ts"
+import { CLOSED_STATUSES } from "./transitions.ts"
+
+interface BatchRow {
+  operation: Operation
+  status: "pending" | "processing" | "completed" | "failed"
+  attempt: number
+  records: number
+  duration_ms: number | null
+}
+
+interface Asked {
+  dataset: Dataset
+  job_id: string
+  table_name?: string | undefined
+  batch_number?: number | undefined
+  operation?: Operation | undefined
+}
+
+/** The batch a request names, its operation filled in: deletes come first where there are any. */
+export async function nameBatch(connection: Connection, asked: Asked): Promise<NamedBatch | undefined> {
+  const { table_name, batch_number } = asked
+  if (table_name === undefined || batch_number === undefined) return undefined
+  const table = findTable(asked.dataset, table_name)
+  const row = table && (await findBatch(connection, asked.job_id, { ...asked, table_name: table.name, batch_number }))
+  if (table && row) return { table_name: table.name, batch_number, operation: row.operation }
+  await findJob(connection, asked.job_id, asked.dataset)
+  const detail = `The import has no batch ${batch_number} of ${table_name}${asked.operation ? ` (${asked.operation})` : ""}.`
+  throw problem(404, "batch_not_found", detail, { job_id: asked.job_id })
+}
+
+async function findBatch(
+  connection: Connection,
+  job_id: string,
+  batch: { table_name: string; batch_number: number; operation?: Operation | undefined },
+): Promise<BatchRow | undefined> {
+  const { table_name, batch_number, operation = null } = batch
+  const [row] = await connection.rows<BatchRow>(statement("batches/get"), {
+    job_id,
+    table_name,
+    batch_number,
+    operation,
+  })
+  return row
+}
+
+interface Unclaimed extends Asked {
+  named: NamedBatch | undefined
+}
+
+/**
+ * Nothing could be claimed: starts a job that is ready, closes the books on batches whose last attempt was cut
+ * off, and otherwise tells why there is nothing to do. `retry` asks for a batch once more.
+ */
+export async function whyNotClaimed(
+  connection: Connection,
+  input: Unclaimed,
+  effects: Effects,
+  retry: () => Promise<ProcessBatchAnswer>,
+): Promise<ProcessBatchAnswer> {
+  const progress = await loadProgress(connection, input.job_id, null, effects)
+  if (!progress || progress.dataset !== input.dataset.name) throw jobNotFound(input.job_id)
+  if (CLOSED_STATUSES.includes(progress.status)) throw jobClosed(input.job_id, progress.status)
+  if (progress.status === "ready" && (await startJob(connection, input, effects))) return retry()
+  if (progress.expired > 0 && (await failExpired(connection, input.job_id, effects))) return retry()
+  if (input.named) return namedAnswer(connection, input, input.named, progress)
+  const settled = await settleJob(connection, input, progress, effects)
+  return answerOf(input.dataset, settled, null)
+}
+
+function jobClosed(job_id: string, status: string) {
+  const detail = `The import is ${status.replace("_", " ")}; none of its batches can be applied. Start it anew with prepare.`
+  return problem(409, "job_closed", detail, { job_id })
+}
+
+async function startJob(connection: Connection, input: Asked, effects: Effects): Promise<boolean> {
+  const job = await findJob(connection, input.job_id, input.dataset)
+  if (job.status !== "ready") return true
+  try {
+    await transaction(connection, () => moveJob(connection, { job, to: "processing", actor: job.started_by }, effects))
+  } catch (error) {
+    // Another driver started it in the same moment; that is as good.
+    if (!isProblem(error) && !/conflict/i.test(String(error))) throw error
+  }
+  return true
+}
+
+async function failExpired(connection: Connection, job_id: string, effects: Effects): Promise<boolean> {
+  const now = nowOf(effects)
+  return (await connection.run(statement("batches/fail_expired"), { job_id, now })) > 0
+}
+
+/** A job whose remaining batches have all failed, or wait for one that has, is failed until a person retries. */
+export async function settleJob(
+  connection: Connection,
+  input: Asked,
+  progress: JobProgress,
+  effects: Effects,
+): Promise<JobProgress> {
+  if (progress.status !== "processing" || processStatusOf(progress) !== "blocked_by_failed") return progress
+  const job = await findJob(connection, input.job_id, input.dataset)
+  if (job.status !== "processing") return progress
+  const detail = `${progress.failed} batches failed and nothing else can run.`
+  try {
+    await transaction(connection, () =>
+      moveJob(connection, { job, to: "failed", actor: "engine", detail }, effects),
+    )
+  } catch (error) {
+    if (!isProblem(error) && !/conflict/i.test(String(error))) throw error
+  }
+  return { ...progress, status: "failed" }
+}
+
+async function namedAnswer(
+  connection: Connection,
+  input: Asked,
+  named: NamedBatch,
+  progress: JobProgress,
+): Promise<ProcessBatchAnswer> {
+  const row = await findBatch(connection, input.job_id, named)
+  if (row?.status !== "completed") throw notPending(input.job_id, named, row?.status, progress)
+  return {
+    batch_completed: true,
+    batch: {
+      ...named,
+      table_name: tableKey(input.dataset, named.table_name),
+      records: row.records,
+      duration_ms: Math.round(row.duration_ms ?? 0),
+      attempt: row.attempt,
+    },
+    progress: progressPart(progress),
+    next_batch: nextBatchOf(input.dataset, progress),
+    status: processStatusOf(progress),
+  }
+}
+
+const WHY: Record<string, string> = {
+  processing: "is being worked on by another driver.",
+  failed: "has failed. Send it to retry-batch first.",
+  pending: "cannot run yet: it waits for earlier batches, or for its back-off to end.",
+}
+
+function notPending(job_id: string, named: NamedBatch, status = "pending", progress: JobProgress) {
+  const why = progress.status === "processing" ? WHY[status] : `cannot run while the import is ${progress.status}.`
+  const detail = `Batch ${named.batch_number} of ${named.table_name} (${named.operation}) ${why}`
+  return problem(409, "batch_not_pending", detail, { job_id })
+}

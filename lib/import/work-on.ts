@@ -1,0 +1,121 @@
+import { isoTime } from "../clock.ts"
+import type { Dataset } from "../datasets/define.ts"
+import { classifyError, type ErrorKind } from "../db/classify.ts"
+import type { Connection } from "../db/connection.ts"
+import { statement } from "../db/statement.ts"
+import type { Effects } from "../effects.ts"
+import { messageOf } from "../errors.ts"
+import { withoutSecrets } from "../log.ts"
+import { type ApplyPlan, applyStatements } from "./apply.ts"
+import { type Claim, failBatch, setBatch, splitBatch } from "./batches.ts"
+import { isolateRows } from "./isolate.ts"
+import { runInTransaction } from "./script.ts"
+
+const CONFLICT_TRIES = 4
+const FIRST_BACK_OFF_MS = 1_000
+const LONGEST_BACK_OFF_MS = 60_000
+
+/** What applying one batch needs besides its claim. */
+export interface Work {
+  connection: Connection
+  dataset: Dataset
+  claim: Claim
+  effects: Effects
+}
+
+/** Applies a claimed batch and records how that went. Throws only what is not the batch's own failure. */
+export async function workOn(work: Work): Promise<void> {
+  const { connection, effects } = work
+  const budget = setTimeout(() => connection.interrupt(), effects.config.batch_budget_seconds * 1000)
+  try {
+    await applyPatiently(work)
+    effects.emit({ type: "batch.completed", ...batchNamed(work.claim), records: work.claim.records, duration_ms: spent(work) })
+  } catch (error) {
+    clearTimeout(budget)
+    await recover(work, error)
+  } finally {
+    clearTimeout(budget)
+  }
+}
+
+async function applyPatiently(work: Work): Promise<void> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await applyBatch(work, work.claim.has_duplicates)
+    } catch (error) {
+      if (classifyError(error) !== "conflict" || tried === CONFLICT_TRIES) throw error
+    }
+  }
+}
+
+/** Effect, counts, undo record and completion in one transaction: all of it commits, or nothing. */
+async function applyBatch(work: Work, careful: boolean): Promise<void> {
+  await setBatch(work.connection, work.claim, work.effects)
+  const statements = [
+    ...applyStatements(planOf(work, careful)),
+    statement("batches/complete"),
+    statement("batches/fence"),
+  ]
+  await runInTransaction(work.connection, statements, work.effects)
+}
+
+/** Which statements apply the batch. */
+export function planOf(work: Work, careful: boolean): ApplyPlan {
+  const { table_name, operation, mode } = work.claim
+  return { dataset: work.dataset, table_name, operation, mode, careful }
+}
+
+async function recover(work: Work, error: unknown): Promise<void> {
+  const { claim, effects, connection } = work
+  const kind = classifyError(error)
+  if (kind === "claim_lost") {
+    effects.emit({ type: "claim.lost", ...batchNamed(claim) })
+    return
+  }
+  if (kind === "data" && claim.row_from !== null && (await isolateRows(work))) return
+  if (kind === "interrupted" && (await splitBatch(connection, claim))) {
+    effects.emit({ type: "batch.split", ...batchNamed(claim), into: 2 })
+    return
+  }
+  await recordFailure(work, error, kind)
+}
+
+async function recordFailure(work: Work, error: unknown, kind: ErrorKind): Promise<void> {
+  const { claim, effects } = work
+  const final = claim.attempt >= claim.max_attempts
+  const message = withoutSecrets(messageOf(error)).slice(0, 1_000)
+  const failure = {
+    message: kind === "interrupted" ? "The batch took longer than its time budget and cannot be cut smaller." : message,
+    code: `batch_${kind}`,
+    retryable: kind !== "fatal",
+    final,
+    not_before: final ? null : isoTime(effects.clock.now() + backOff(claim.attempt)),
+  }
+  if (!(await failBatch(work.connection, claim, failure))) {
+    effects.emit({ type: "claim.lost", ...batchNamed(claim) })
+    return
+  }
+  effects.emit({ type: "batch.failed", ...batchNamed(claim), ...pick(failure) })
+}
+
+const pick = ({ code, message, retryable }: { code: string; message: string; retryable: boolean }) => ({
+  code,
+  message,
+  retryable,
+})
+
+/** Doubles from attempt to attempt; the jitter keeps drivers from coming back all at once. */
+export function backOff(attempt: number): number {
+  const doubled = Math.min(LONGEST_BACK_OFF_MS, FIRST_BACK_OFF_MS * 2 ** (attempt - 1))
+  return Math.round(doubled * (0.75 + Math.random() / 2))
+}
+
+/** A batch as events name it. */
+export function batchNamed(claim: Claim) {
+  const { job_id, table_name, operation, batch_number, attempt } = claim
+  return { job_id, table: table_name, batch: batch_number, operation, attempt }
+}
+
+function spent(work: Work): number {
+  return Math.max(0, work.effects.clock.now() - Date.parse(work.claim.started_at))
+}

@@ -1,0 +1,1 @@
+select * from import_jobs where job_id = $job_id::uuid

@@ -1,0 +1,1 @@
+strptime(/* @column */ StartDate, '%d-%m-%Y')::date

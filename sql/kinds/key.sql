@@ -1,0 +1,1 @@
+replace(/* @column */ EntityNumber, '.', '')::bigint

@@ -1,0 +1,1 @@
+case when /* @column */ Status is null then 'missing_value' end

@@ -1,0 +1,5 @@
+create table if not exists schema_migrations (
+  version integer not null,
+  name varchar not null,
+  applied_at timestamp not null
+);

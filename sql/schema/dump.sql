@@ -1,0 +1,10 @@
+-- The text of every table, view and macro, in an order that does not depend on when they were made.
+select sql from (
+  select 1 as kind, table_name as name, sql from duckdb_tables() where not internal
+  union all
+  select 2 as kind, view_name as name, sql from duckdb_views() where not internal
+  union all
+  select 3 as kind, function_name as name, concat('CREATE MACRO ', function_name, '(', array_to_string(parameters, ', '), ') AS TABLE ', macro_definition, ';') as sql
+  from duckdb_functions() where not internal and function_type = 'table_macro'
+)
+order by kind, name

@@ -1,0 +1,32 @@
+-- Keep every row of one chunk file that a column's rule refuses, with the first column that is at fault.
+insert into import_row_errors by name
+select
+  $job_id::uuid as job_id,
+  $table_name::varchar as table_name,
+  $operation::varchar as operation,
+  $file::varchar as file,
+  $first_row::bigint + _index + _delta as line,
+  $first_row::bigint + _index as row_no,
+  fault.column_name,
+  left(fault.value, 200) as value,
+  fault.code,
+  concat(fault.column_name, ' ', case fault.code
+    when 'missing_value' then 'is empty, but every row needs it.'
+    when 'bad_date' then 'is not a date of the form dd-mm-yyyy.'
+    when 'bad_number' then 'is not a number of the form this column has.'
+    else 'is not valid.' end) as message,
+  'validation' as category,
+  record
+from (
+  select
+    _index,
+    _delta,
+    /* @fault */ case when Status is null then {'column_name': 'Status', 'code': 'missing_value', 'value': Status} end /* @end */ as fault,
+    to_json(/* @record */ {'Status': Status} /* @end */) as record
+  from read_csv(
+  $path,
+  columns = /* @columns */ {'_index': 'BIGINT', '_delta': 'BIGINT', 'EntityNumber': 'VARCHAR', 'StartDate': 'VARCHAR', 'Status': 'VARCHAR'} /* @end */,
+  header = false, auto_detect = false, parallel = false,
+  delim = ',', quote = '"', escape = '"', nullstr = '', new_line = '\n')
+)
+where fault is not null
