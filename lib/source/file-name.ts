@@ -33,6 +33,12 @@ export function assertSafeFileName(filename: string) {
   }
 }
 
+/** What its sender called a file, as far as the path still tells: for sentences. */
+export function shownName(path: string): string {
+  const last = path.split(/[/\\]/).at(-1) ?? ""
+  return last.replace(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}-/i, "")
+}
+
 export function unsafeFileName(filename: string): Problem {
   const shown = JSON.stringify(filename.slice(0, 100))
   return problem(
