@@ -64,7 +64,7 @@ function schedulerOf(request: Request, config: Config, now: number): Actor {
 }
 
 function presentedKey(request: Request): string | null {
-  const bearer = /^bearer\s+(\S+)\s*$/i.exec(request.headers.get("authorization") ?? "")?.[1]
+  const bearer = /^bearer\s+(.*\S)\s*$/i.exec(request.headers.get("authorization") ?? "")?.[1]
   return bearer ?? request.headers.get("x-api-key")
 }
 

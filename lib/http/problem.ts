@@ -47,6 +47,9 @@ export function failureResponse(error: unknown, request: Request, emit: Emit): R
     emit({ type: "request.refused", method, path, status: error.status, code: error.code })
     return problemResponse(error)
   }
+  // Nobody is left to answer, and a client that hangs up is no failure of ours.
+  if (request.signal.aborted)
+    return problemResponse(problem(400, "request_aborted", "The request was broken off."))
   const errorId = randomUUID()
   emit({
     type: "request.failed",

@@ -1,0 +1,17 @@
+import { expect, test } from "vitest"
+import { csvLine } from "../../lib/http/csv.ts"
+
+test.each(["=1+1", "+31", "-2", "@SUM(A1)", "\tx", "\rx"])(
+  "the formula %j is written as plain text",
+  (cell) => {
+    expect(csvLine([cell]).replaceAll('"', "").startsWith("'")).toBe(true)
+  },
+)
+
+test("numbers stay numbers and missing values stay empty", () => {
+  expect(csvLine([-5, null, undefined, true, ""])).toBe("-5,,,true,\r\n")
+})
+
+test("quotes, commas and line ends are quoted", () => {
+  expect(csvLine(['say "hi"', "a,b", "a\nb", "plain"])).toBe('"say ""hi""","a,b","a\nb",plain\r\n')
+})

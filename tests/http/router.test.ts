@@ -1,0 +1,93 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { dirname, join } from "node:path"
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { listFunctions } from "../../lib/http/functions.ts"
+import type { Handler } from "../../lib/http/route.ts"
+import { createApi } from "../../lib/http/router.ts"
+
+const FILES: Record<string, string> = {
+  "api/fixed.js": 'export const GET = (r) => Response.json({ at: "fixed", url: r.url })',
+  "api/things/[id].js":
+    'export const GET = (r) => Response.json({ at: "thing", url: r.url })\nexport const POST = GET',
+  "api/things/[id]/parts.js": 'export const GET = (r) => Response.json({ at: "parts", url: r.url })',
+  "api/slow.js": "export const GET = () => new Promise(() => {})",
+  "api/throws.js": 'export const GET = () => { throw new Error("hunter2") }',
+  "api/_shared.js": "export const GET = () => new Response()",
+  "api/types.d.ts": "export {}",
+  "vercel.json": JSON.stringify({
+    functions: { "api/slow.js": { maxDuration: 0.02 }, "api/**/*.js": { maxDuration: 30 } },
+    rewrites: [
+      { source: "/api/alias/:name", destination: "/api/fixed?view=alias&name=:name" },
+      { source: "/((?!api/).*)", destination: "/index.html" },
+    ],
+    headers: [{ source: "/(.*)", headers: [{ key: "X-Content-Type-Options", value: "nosniff" }] }],
+  }),
+}
+
+let root: string
+let api: Handler
+const get = (path: string, method = "GET") => api(new Request(`http://localhost${path}`, { method }))
+const seen = async (path: string) => (await (await get(path)).json()) as { at: string; url: string }
+
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), "sluice-router-"))
+  for (const [path, text] of Object.entries(FILES)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true })
+    writeFileSync(join(root, path), text)
+  }
+  writeFileSync(join(root, "package.json"), '{"type":"module"}')
+  api = createApi(root)
+})
+afterAll(() => rmSync(root, { recursive: true }))
+
+test("files starting with an underscore and type declarations are not functions", () => {
+  expect(listFunctions(root)).toEqual([
+    "api/fixed.js",
+    "api/slow.js",
+    "api/things/[id].js",
+    "api/things/[id]/parts.js",
+    "api/throws.js",
+  ])
+})
+
+test("a path leads to its file, and its parameters are appended to the query", async () => {
+  expect(await seen("/api/fixed?a=1")).toEqual({ at: "fixed", url: "http://localhost/api/fixed?a=1" })
+  expect(await seen("/api/things/7?id=8")).toEqual({ at: "thing", url: "http://localhost/api/things/7?id=7" })
+  expect((await seen("/api/things/7/parts/")).at).toBe("parts")
+})
+
+test("a rewritten path reaches its function, which still sees what was asked for", async () => {
+  const { at, url } = await seen("/api/alias/x")
+  expect([at, url]).toEqual(["fixed", "http://localhost/api/alias/x?view=alias&name=x"])
+})
+
+test.each([
+  ["/api/nothing", "GET", 404, "not_found"],
+  ["/api/_shared", "GET", 404, "not_found"],
+  ["/api/things/1/2/3", "GET", 404, "not_found"],
+  ["/api/fixed", "POST", 405, "method_not_allowed"],
+  ["/api/slow", "GET", 504, "function_timeout"],
+  ["/api/throws", "GET", 500, "internal"],
+])("%s asked with %s is answered %i", async (path, method, status, code) => {
+  const response = await get(path, method)
+  expect(response.status).toBe(status)
+  const text = await response.text()
+  expect(JSON.parse(text).code).toBe(code)
+  expect(text).not.toContain("hunter2")
+})
+
+test("405 names the methods there are", async () => {
+  expect((await get("/api/things/1", "DELETE")).headers.get("allow")).toBe("GET, POST")
+})
+
+test("HEAD is GET without a body", async () => {
+  const response = await get("/api/fixed", "HEAD")
+  expect([response.status, await response.text()]).toEqual([200, ""])
+})
+
+test("the headers of the platform are on every answer", async () => {
+  for (const path of ["/api/fixed", "/api/nothing"]) {
+    expect((await get(path)).headers.get("x-content-type-options")).toBe("nosniff")
+  }
+})

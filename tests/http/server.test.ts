@@ -1,0 +1,100 @@
+import { mkdtempSync, readdirSync, rmSync } from "node:fs"
+import { connect } from "node:net"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { withPrepareInput } from "../../lib/http/prepare-body.ts"
+import { failureResponse } from "../../lib/http/problem.ts"
+import { type Listening, listen } from "../../lib/http/server.ts"
+import { openStore } from "../../lib/source/store.ts"
+
+let folder: string
+let listening: Listening
+let settled: Promise<Response>
+
+/** Takes uploads as prepare does, over a real socket. */
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "sluice-server-"))
+  const store = await openStore(folder)
+  const take = async (request: Request): Promise<Response> => {
+    try {
+      const effects = { store, config: { max_upload_mb: 5 } }
+      return await withPrepareInput(request, effects, async ({ source }) => Response.json(source))
+    } catch (error) {
+      return failureResponse(error, request, () => {})
+    }
+  }
+  const handler = (request: Request) => {
+    settled = request.method === "GET" ? Promise.resolve(new Response("here")) : take(request)
+    return settled
+  }
+  listening = await listen(handler, "127.0.0.1", 0)
+})
+afterAll(async () => {
+  await listening.stop(0)
+  rmSync(folder, { recursive: true })
+})
+
+const url = () => `http://127.0.0.1:${listening.port}/`
+
+/** Sends raw bytes and resolves with what comes back until the connection ends. */
+function raw(text: string): Promise<string> {
+  return new Promise((resolve) => {
+    let answer = ""
+    const socket = connect(listening.port, "127.0.0.1", () => socket.write(text))
+    socket.on("data", (chunk) => {
+      answer += chunk
+    })
+    socket.on("error", () => resolve(answer))
+    socket.on("close", () => resolve(answer))
+  })
+}
+
+test.each([
+  ["garbage", "\u0000\u0001\u0002 nonsense\r\n\r\n"],
+  ["a request line that is no URL", "GET http://[::bad/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"],
+  ["a host that is no host", "GET / HTTP/1.1\r\nHost: a b%%\r\nConnection: close\r\n\r\n"],
+  ["a method nobody serves", "TRACE / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"],
+  ["a header without an end", `GET / HTTP/1.1\r\nHost: x\r\nX: ${"y".repeat(40_000)}\r\n\r\n`],
+  ["two lengths", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nx"],
+  ["a chunk without a size", "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"],
+  ["a half escaped path", "GET /%E0%A4%A HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"],
+])("%s does not bring the server down", async (_what, text) => {
+  const answer = await raw(text)
+  expect(answer === "" || /^HTTP\/1\.1 [24]\d\d /.test(answer)).toBe(true)
+  expect(await (await fetch(url())).text()).toBe("here")
+})
+
+test("an upload the client gives up leaves nothing behind and the server up", async () => {
+  const head = '--b\r\nContent-Disposition: form-data; name="file"; filename="a.zip"\r\n\r\n'
+  const headers = "Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 1000000"
+  await new Promise<void>((resolve) => {
+    const socket = connect(listening.port, "127.0.0.1", () => {
+      socket.write(`POST / HTTP/1.1\r\nHost: x\r\n${headers}\r\n\r\n${head}${"x".repeat(100_000)}`, () =>
+        socket.destroy(),
+      )
+    })
+    socket.on("close", () => resolve())
+  })
+  await expect.poll(async () => (await settled).status).toBe(400)
+  expect(readdirSync(folder)).toEqual([])
+  expect(await (await fetch(url())).text()).toBe("here")
+})
+
+test("an upload beyond the limit is told so while it is still being sent", async () => {
+  const form = new FormData()
+  form.append("file", new Blob([new Uint8Array(40_000_000)]), "large.zip")
+  const response = await fetch(url(), { method: "POST", body: form })
+  expect(response.status).toBe(413)
+  expect(readdirSync(folder)).toEqual([])
+})
+
+test("an upload within the limit arrives over the socket", async () => {
+  const form = new FormData()
+  form.append("file", new Blob([new Uint8Array(4_000_000)]), "fits.zip")
+  form.append("options", "{}")
+  const source = (await (await fetch(url(), { method: "POST", body: form })).json()) as {
+    files: { bytes: number }[]
+  }
+  expect(source.files[0]?.bytes).toBe(4_000_000)
+})
