@@ -1,0 +1,118 @@
+import { type ChildProcess, spawn } from "node:child_process"
+import { existsSync, readFileSync } from "node:fs"
+import { createServer } from "node:net"
+
+export interface Reply<T> {
+  body: T
+  /** Seen from the caller, body read. */
+  ms: number
+  /** Round trips to the database, where the server tells. */
+  statements: number | null
+}
+
+export interface BenchServer {
+  call<T>(method: "GET" | "POST", path: string, body?: object): Promise<Reply<T>>
+  /** The process's memory in MB: now, and at its highest so far. */
+  memory(): { now: number; peak: number }
+  stop(): Promise<void>
+}
+
+const START_LIMIT_MS = 30_000
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once("error", reject)
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address()
+      const port = typeof address === "object" && address ? address.port : 0
+      probe.close(() => resolve(port))
+    })
+  })
+}
+
+/** Starts the local server as a process of its own on a new database and a folder of files. */
+export async function startServer({
+  database,
+  files,
+}: {
+  database: string
+  files: string
+}): Promise<BenchServer> {
+  if (!existsSync("scripts/serve.ts")) throw new Error("Run the benchmark from the project's root folder.")
+  const port = await freePort()
+  const env = {
+    ...process.env,
+    PORT: String(port),
+    HOST: "127.0.0.1",
+    SLUICE_DATABASE: database,
+    SLUICE_FILES: files,
+    SLUICE_API_KEYS: "",
+    LOG_LEVEL: "warn",
+  }
+  const run = (script: string) =>
+    spawn(process.execPath, ["--import", "tsx", script], { env, stdio: ["ignore", "ignore", "inherit"] })
+  await successOf(run("scripts/migrate.ts"))
+  const child = run("scripts/serve.ts")
+  const url = `http://127.0.0.1:${port}`
+  await untilHealthy(child, url)
+  return {
+    call: (method, path, body) => call(url, method, path, body),
+    memory: () => memoryOf(child.pid ?? 0),
+    stop: () => stop(child),
+  }
+}
+
+function successOf(child: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    child.once("error", reject)
+    child.once("exit", (status) => {
+      if (status === 0) resolve()
+      else reject(new Error(`Migrating the database ended with status ${status}.`))
+    })
+  })
+}
+
+async function untilHealthy(child: ChildProcess, url: string): Promise<void> {
+  const deadline = performance.now() + START_LIMIT_MS
+  while (performance.now() < deadline) {
+    if (child.exitCode !== null) throw new Error(`The server ended with status ${child.exitCode}.`)
+    const healthy = await fetch(`${url}/api/health`).then(
+      (answer) => answer.ok,
+      () => false,
+    )
+    if (healthy) return
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  await stop(child)
+  throw new Error(`The server did not answer within ${START_LIMIT_MS / 1000} s.`)
+}
+
+async function call<T>(url: string, method: string, path: string, body?: object): Promise<Reply<T>> {
+  const started = performance.now()
+  const init = body
+    ? { method, headers: { "content-type": "application/json" }, body: JSON.stringify(body) }
+    : { method }
+  const response = await fetch(`${url}${path}`, init)
+  const text = await response.text()
+  const ms = performance.now() - started
+  if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`)
+  const counted = response.headers.get("x-sluice-statements")
+  return { body: JSON.parse(text) as T, ms, statements: counted === null ? null : Number(counted) }
+}
+
+function memoryOf(pid: number): { now: number; peak: number } {
+  const path = `/proc/${pid}/status`
+  if (!existsSync(path)) return { now: Number.NaN, peak: Number.NaN }
+  const text = readFileSync(path, "utf8")
+  const field = (name: string) => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(text)?.[1]) / 1024
+  return { now: field("VmRSS"), peak: field("VmHWM") }
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = new Promise((resolve) => child.once("exit", resolve))
+  child.kill("SIGTERM")
+  const patience = setTimeout(() => child.kill("SIGKILL"), 20_000)
+  await ended
+  clearTimeout(patience)
+}
