@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs"
 import { open } from "node:fs/promises"
-import { pipeline, Readable } from "node:stream"
-import { crc32, createInflateRaw } from "node:zlib"
+import { pipeline, Readable, type TransformOptions } from "node:stream"
+import { crc32, createInflateRaw, type ZlibOptions } from "node:zlib"
 import { isProblem } from "../errors.ts"
 import { DEFLATED } from "./zip-check.ts"
 import { bomb, corrupt, readAt } from "./zip-end.ts"
@@ -76,7 +76,11 @@ async function dataOffset(path: string, entry: PlacedEntry): Promise<number> {
 }
 
 function inflated(source: Readable): Readable {
-  const inflate = createInflateRaw({ chunkSize: INFLATED_CHUNK_BYTES })
+  const options: ZlibOptions & TransformOptions = {
+    chunkSize: INFLATED_CHUNK_BYTES,
+    highWaterMark: READ_BYTES,
+  }
+  const inflate = createInflateRaw(options)
   // What goes wrong on either side reaches the reader through the inflating stream itself.
   return pipeline(source, inflate, () => {})
 }
