@@ -14,7 +14,7 @@ export interface BenchFiles {
 }
 
 /** Batches of the extract whose batches do nothing, when each has one row. */
-export const EMPTY_BATCHES = 10_000
+const EMPTY_BATCHES = 10_000
 
 /** The extracts to measure with, made once a size and kept in `root`. */
 export async function benchFiles(root: string, rows: number, changes: number): Promise<BenchFiles> {

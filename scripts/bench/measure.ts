@@ -8,7 +8,7 @@ import { type BenchFiles, warm } from "./files.ts"
 import type { RawInput, RawResult } from "./raw.ts"
 import { type BenchServer, startServer } from "./server.ts"
 
-export interface Overhead {
+interface Overhead {
   /** Batches in the job while status was asked. */
   batches: number
   status: { ms: number[]; statements: number | null }

@@ -16,7 +16,7 @@ export interface RawInput {
   update: RawSource
 }
 
-export interface RawSource {
+interface RawSource {
   file: string
   number: number
   snapshot_date: string

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process"
 import { existsSync, readFileSync } from "node:fs"
 import { createServer } from "node:net"
 
-export interface Reply<T> {
+interface Reply<T> {
   body: T
   /** Seen from the caller, body read. */
   ms: number

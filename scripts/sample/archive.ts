@@ -45,7 +45,7 @@ export async function writeExtract(extract: PlannedExtract, directory: string): 
   return { file, number, type, snapshot_date, rows: count.records, bytes: output.bytesWritten }
 }
 
-export interface MadeFile {
+interface MadeFile {
   name: string
   columns: readonly string[]
   /** Records in column order, faulty ones included. */

@@ -5,7 +5,7 @@ import { TABLES } from "./tables.ts"
 import { GONE, randomAt, setVersion, versionOf, type World } from "./world.ts"
 
 /** What became of one entity's rows in one table. */
-export interface Change {
+interface Change {
   kind: Kind
   index: number
   before: number

@@ -4,7 +4,7 @@ import { mix } from "./random.ts"
 import { TABLES } from "./tables.ts"
 import { createWorld, randomAt, type World } from "./world.ts"
 
-export type ExtractType = "full" | "update"
+type ExtractType = "full" | "update"
 
 export interface PlannedExtract {
   number: number

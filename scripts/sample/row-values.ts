@@ -5,7 +5,7 @@ import { awkwardText, capital, companyName, word } from "./words.ts"
 import { NACE_VERSIONS, numberOf, type World } from "./world.ts"
 
 /** Which row of an entity to write: the j-th, in its variant `salt`. */
-export interface RowPlace {
+interface RowPlace {
   world: World
   kind: Kind
   index: number
