@@ -30,7 +30,7 @@ const FRAMING_BYTES = 1_048_576
 /**
  * Reads multipart/form-data, its parts in any order, handing each file to the sink as it arrives. When
  * anything is refused or breaks off, what was received is removed again before this throws.
- * @throws Problem 415 `unsupported_media_type`, 413 `body_too_large`, 400 `invalid_multipart` | `invalid_request`
+ * @throws Problem 415 `unsupported_media_type`, 413 `upload_too_large` | `body_too_large`, 400 `invalid_multipart` | `invalid_request`
  */
 export async function readForm<F extends { filename: string }>(
   request: Request,
@@ -151,7 +151,10 @@ function bodyOf(request: Request): Readable {
 }
 
 function uploadTooLarge(limits: FormLimits) {
-  return tooLarge(`${Math.floor(limits.max_bytes / 1_048_576)} MB, the limit for uploads,`)
+  const most = Math.floor(limits.max_bytes / 1_048_576)
+  return problem(413, "upload_too_large", `The upload is larger than ${most} MB, the limit for uploads.`, {
+    headers: { connection: "close" },
+  })
 }
 
 function brokenOff() {

@@ -1,0 +1,64 @@
+import { readFileSync } from "node:fs"
+import { join, resolve } from "node:path"
+import { expect, test } from "vitest"
+import { type Endpoint, endpoints } from "../../lib/contract/endpoints.ts"
+import { readPlatform } from "../../lib/http/functions.ts"
+import { matchPath } from "../../lib/http/path.ts"
+import { openApiDocument } from "../../lib/openapi.ts"
+
+const ROOT = resolve(import.meta.dirname, "../..")
+
+function refsIn(value: unknown): string[] {
+  if (value === null || typeof value !== "object") return []
+  return Object.entries(value).flatMap(([key, inner]) =>
+    key === "$ref" && typeof inner === "string" ? [inner] : refsIn(inner),
+  )
+}
+
+test("docs/openapi.json is what the server answers", () => {
+  const kept: unknown = JSON.parse(readFileSync(join(ROOT, "docs/openapi.json"), "utf8"))
+  expect(kept, "run npm run openapi:dump").toEqual(JSON.parse(JSON.stringify(openApiDocument())))
+})
+
+test("every reference leads somewhere", () => {
+  const document = openApiDocument() as { components: { schemas: Record<string, unknown> } }
+  const refs = refsIn(document)
+  expect(refs.length).toBeGreaterThan(50)
+  const dangling = refs.filter(
+    (ref) => !(ref.replace("#/components/schemas/", "") in document.components.schemas),
+  )
+  expect(dangling).toEqual([])
+})
+
+test("every call has a function file that answers its method", async () => {
+  const { functions } = readPlatform(ROOT)
+  for (const { method, path } of Object.values<Endpoint>(endpoints)) {
+    const sample = path.replace(/:\w+/g, "x")
+    const fitting = functions
+      .filter(({ pattern }) => pattern.test(sample))
+      .sort((one, other) => one.names.length - other.names.length)[0]
+    expect(fitting, path).toBeDefined()
+    const module = (await import(join(ROOT, fitting?.file ?? ""))) as Record<string, unknown>
+    expect(module[method], `${method} ${path}`).toBeTypeOf("function")
+  }
+})
+
+test("requests refuse unknown keys in the description as in the check", () => {
+  const { components } = openApiDocument() as {
+    components: { schemas: Record<string, Record<string, unknown>> }
+  }
+  const requests = Object.entries(components.schemas).filter(([name]) => name.endsWith("Request"))
+  expect(requests.length).toBeGreaterThan(4)
+  for (const [name, schema] of requests) expect(schema.additionalProperties, name).toBe(false)
+})
+
+test.each([
+  ["/api/import/:dataset/prepare", "/api/import/daily-update/prepare", { dataset: "daily-update" }],
+  ["/api/import/:dataset/prepare", "/api/import/daily-update/prepare/", { dataset: "daily-update" }],
+  ["/api/import/:dataset/prepare", "/api/import//prepare", null],
+  ["/api/import/:dataset/prepare", "/api/import/a/b/prepare", null],
+  ["/api/import/:dataset/prepare", "/api/import/%E0%A4%A/prepare", null],
+  ["/api/import/:dataset/prepare", "/api/import/__proto__/prepare", { dataset: "__proto__" }],
+])("the pattern %s reads %s", (pattern, path, params) => {
+  expect(matchPath(pattern, path)).toEqual(params)
+})

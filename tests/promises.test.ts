@@ -1,0 +1,171 @@
+import { readdirSync, readFileSync } from "node:fs"
+import { join, posix, resolve } from "node:path"
+import { expect, test } from "vitest"
+import { listFunctions } from "../lib/http/functions.ts"
+
+const ROOT = resolve(import.meta.dirname, "..")
+const MOST_FUNCTIONS = 12
+const MOST_HANDLER_LINES = 40
+
+const FLOOR_0 = [
+  "lib/contract/",
+  "lib/errors.ts",
+  "lib/config.ts",
+  "lib/events.ts",
+  "lib/clock.ts",
+  "lib/meter.ts",
+]
+
+interface Floor {
+  folder: string
+  may: string[]
+  /** May be imported as a type only. */
+  types?: string[]
+  instead: string
+}
+
+/** An import points down only. The first folder that fits a file decides. */
+const FLOORS: Floor[] = [
+  { folder: "lib/contract/", may: ["lib/contract/"], instead: "keep the contract to zod alone" },
+  {
+    folder: "lib/datasets/",
+    may: ["lib/datasets/", ...FLOOR_0],
+    instead: "a declaration says what; the verb in lib/import/ does it",
+  },
+  {
+    folder: "lib/source/",
+    may: ["lib/source/", ...FLOOR_0],
+    instead: "sources know bytes only; join them with a dataset or the database in lib/import/",
+  },
+  {
+    folder: "lib/db/",
+    may: ["lib/db/", ...FLOOR_0],
+    instead: "the database floor runs statements; what they mean belongs in lib/import/",
+  },
+  {
+    folder: "lib/import/",
+    may: ["lib/import/", "lib/datasets/", "lib/source/", "lib/db/", "lib/fail-points.ts", ...FLOOR_0],
+    types: ["lib/effects.ts"],
+    instead: "a verb takes what it needs as effects, its last argument",
+  },
+  {
+    folder: "lib/http/",
+    may: ["lib/http/", "lib/log.ts", ...FLOOR_0],
+    types: ["lib/source/store.ts"],
+    instead: "hand it in from api/: the HTTP floor knows no verb, dataset or database",
+  },
+  {
+    folder: "lib/effects.ts",
+    may: ["lib/db/", "lib/source/", "lib/log.ts", "lib/fail-points.ts", ...FLOOR_0],
+    instead: "effects put floors together and know no verb",
+  },
+  { folder: "lib/", may: FLOOR_0, instead: "only lib/effects.ts puts floors together" },
+  {
+    folder: "api/",
+    may: ["lib/http/", "lib/import/", "lib/datasets/", "lib/effects.ts", "lib/openapi.ts", ...FLOOR_0],
+    instead: "a handler calls one verb of lib/import/",
+  },
+  { folder: "web/", may: ["web/", "lib/contract/"], instead: "the page knows the API by lib/contract/ only" },
+]
+
+interface Import {
+  file: string
+  target: string
+  typeOnly: boolean
+}
+
+function filesUnder(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
+    .map((entry) => posix.relative(ROOT, join(entry.parentPath, entry.name)))
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join(ROOT, file), "utf8")
+  const found = text.matchAll(/^(?:import|export)\s+(type\s)?(?:[\w\s{},*$]+\sfrom\s)?"(\.{1,2}\/[^"]+)"/gm)
+  return [...found].map(([, type, specifier = ""]) => ({
+    file,
+    target: posix.normalize(posix.join(posix.dirname(file), specifier)),
+    typeOnly: type !== undefined,
+  }))
+}
+
+function breaches({ may, types = [], instead }: Floor, { file, target, typeOnly }: Import): string[] {
+  const fits = (paths: string[]) => paths.some((path) => target === path || target.startsWith(path))
+  if (fits(may) || (typeOnly && fits(types))) return []
+  const onlyType = fits(types) ? " other than as a type" : ""
+  return [`${file} imports ${target}${onlyType}: ${instead}`]
+}
+
+test("imports point down only", () => {
+  const files = ["lib", "api", "web"].flatMap(filesUnder)
+  const found = files.flatMap((file) => {
+    const floor = FLOORS.find(({ folder }) => file.startsWith(folder))
+    return floor ? importsOf(file).flatMap((line) => breaches(floor, line)) : []
+  })
+  expect(found).toEqual([])
+})
+
+test("the check of the floors sees what it should refuse", () => {
+  const floor = FLOORS.find(({ folder }) => folder === "lib/import/")
+  if (!floor) throw new Error("no such floor")
+  const target = "lib/effects.ts"
+  expect(breaches(floor, { file: "lib/import/x.ts", target, typeOnly: true })).toEqual([])
+  expect(breaches(floor, { file: "lib/import/x.ts", target, typeOnly: false })).toHaveLength(1)
+  expect(
+    breaches(floor, { file: "lib/import/x.ts", target: "lib/http/route.ts", typeOnly: true }),
+  ).toHaveLength(1)
+})
+
+test(`the platform takes at most ${MOST_FUNCTIONS} function files`, () => {
+  expect(listFunctions(ROOT).length).toBeLessThanOrEqual(MOST_FUNCTIONS)
+})
+
+test("a handler only hands over", () => {
+  for (const file of listFunctions(ROOT)) {
+    const lines = readFileSync(join(ROOT, file), "utf8").split("\n").length
+    expect(lines, `${file} does too much: move it into a verb of lib/import/`).toBeLessThanOrEqual(
+      MOST_HANDLER_LINES,
+    )
+  }
+})
+
+test("nothing under api/ is a function by accident", () => {
+  expect(listFunctions(ROOT).filter((file) => /\.(test|spec)\./.test(file))).toEqual([])
+})
+
+test("handlers export methods, and no default beside them", async () => {
+  for (const file of listFunctions(ROOT)) {
+    const exported = Object.keys((await import(join(ROOT, file))) as Record<string, unknown>)
+    expect(
+      exported.filter((name) => !["GET", "POST", "DELETE"].includes(name)),
+      file,
+    ).toEqual([])
+    expect(exported, file).not.toEqual([])
+  }
+})
+
+test("no value is written into the text of a statement", () => {
+  const statement =
+    /`\s*(?:select\s|insert\s+into\s|update\s+\S+\s+set\s|delete\s+from\s|(?:create|alter|drop)\s|copy\s|attach\s)[^`]*\$\{/i
+  const guilty = ["lib", "api"].flatMap(filesUnder).filter((file) => {
+    return statement.test(readFileSync(join(ROOT, file), "utf8"))
+  })
+  expect(guilty, "put the statement into sql/ and bind its values").toEqual([])
+})
+
+test("vercel.json names every function exactly first, and none that is missing", () => {
+  const { functions, rewrites } = JSON.parse(readFileSync(join(ROOT, "vercel.json"), "utf8")) as {
+    functions: Record<string, { maxDuration: number }>
+    rewrites: { source: string }[]
+  }
+  const keys = Object.keys(functions)
+  const exact = keys.filter((key) => !key.includes("*"))
+  expect(exact.filter((key) => !listFunctions(ROOT).includes(key))).toEqual([])
+  expect(keys.slice(0, exact.length), "the first fitting key wins: exact files come before globs").toEqual(
+    exact,
+  )
+  expect(functions["api/import/[dataset]/prepare.ts"]?.maxDuration).toBe(90)
+  expect(functions["api/import/[dataset]/status/[job_id].ts"]?.maxDuration).toBe(5)
+  expect(rewrites.at(-1)?.source, "the page's rewrite must leave /api alone").toBe("/((?!api/).*)")
+})
