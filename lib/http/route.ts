@@ -7,6 +7,7 @@ import { isJobId } from "../contract/fields.ts"
 import { problem } from "../errors.ts"
 import type { Emit } from "../events.ts"
 import { createLog } from "../log.ts"
+import { metered } from "../meter.ts"
 import { authorise } from "./auth.ts"
 import { readJson } from "./body.ts"
 import { matchPath, namesIn, type PathParams } from "./path.ts"
@@ -57,7 +58,8 @@ export function reply<A>(status: number, answer: A): Reply<A> {
 /**
  * Makes a platform handler of a verb: the endpoint says who may call it, what it takes and answers.
  * `effects` puts together what it works with and is called once a request, so it should remember.
- * Everything that can go wrong on the way is answered as a problem; nothing is thrown.
+ * Everything that can go wrong on the way is answered as a problem; nothing is thrown. An answer says in
+ * `x-sluice-statements` how many round trips to the database it took.
  */
 export function route<
   E extends RouteEffects,
@@ -76,7 +78,10 @@ export function route<
       const live = await effects()
       emit = live.emit
       const call = await callOf(endpoint, request, live)
-      return answerOf(endpoint.answer, await run(call as Parameters<typeof run>[0]))
+      const { value, statements } = await metered(async () => run(call as Parameters<typeof run>[0]))
+      const response = answerOf(endpoint.answer, value)
+      response.headers.set("x-sluice-statements", String(statements))
+      return response
     } catch (error) {
       return failureResponse(error, request, emit)
     }
