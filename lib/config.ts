@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto"
 import { existsSync, readFileSync } from "node:fs"
-import { totalmem } from "node:os"
-import { resolve } from "node:path"
+import { tmpdir, totalmem } from "node:os"
+import { join, resolve } from "node:path"
 import { parseEnv } from "node:util"
 import { z } from "zod"
 import { Role } from "./contract/access.ts"
@@ -62,7 +62,7 @@ const Environment = z.object({
   PORT: port.default(3000),
   SLUICE_DATABASE: z.string().default("./data/sluice.duckdb"),
   MOTHERDUCK_TOKEN: z.string().optional(),
-  SLUICE_FILES: z.string().default("./data/files"),
+  SLUICE_FILES: z.string().optional(),
   BLOB_READ_WRITE_TOKEN: z.string().optional(),
   SLUICE_API_KEYS: ApiKeys.prefault("[]"),
   SLUICE_SESSION_SECRET: z.string().min(16, "must have at least 16 characters").optional(),
@@ -203,7 +203,8 @@ function configOf(env: Environment): Config {
       ? env.SLUICE_DATABASE
       : resolve(env.SLUICE_DATABASE),
     motherduck_token: env.MOTHERDUCK_TOKEN ?? null,
-    files: resolve(env.SLUICE_FILES),
+    // A function may write to the temporary folder only.
+    files: resolve(env.SLUICE_FILES ?? (env.VERCEL ? join(tmpdir(), "sluice-files") : "./data/files")),
     blob_token: env.BLOB_READ_WRITE_TOKEN ?? null,
     api_keys: env.SLUICE_API_KEYS,
     session_secret: env.SLUICE_SESSION_SECRET ?? null,
