@@ -100,13 +100,13 @@ function localName(host: string): string {
 async function main(): Promise<void> {
   if (process.argv.includes("--help")) return console.log(HELP)
   const serving = await serve()
-  console.log(`Sluice is ready at ${serving.url} – Ctrl-C stops it.`)
   const { emit } = await liveEffects()
   process.on("unhandledRejection", (error) => {
     const stack = error instanceof Error ? (error.stack ?? null) : null
     emit({ type: "promise.rejected", message: messageOf(error), stack })
   })
   stopOnSignals(serving)
+  console.log(`Sluice is ready at ${serving.url} – Ctrl-C stops it.`)
 }
 
 function stopOnSignals(serving: Serving): void {

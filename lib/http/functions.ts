@@ -42,7 +42,10 @@ export function readPlatform(root: string): Platform {
   const path = join(root, "vercel.json")
   const declared = (existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : {}) as VercelJson
   return {
-    functions: listFunctions(root).map((file) => functionFile(file, declared.functions ?? {})),
+    // The platform prefers the path with fewer parameters, whatever the order of the files.
+    functions: listFunctions(root)
+      .map((file) => functionFile(file, declared.functions ?? {}))
+      .sort((one, other) => one.names.length - other.names.length),
     rewrites: (declared.rewrites ?? []).map(({ source, destination }) => ({
       ...sourcePattern(source),
       destination,

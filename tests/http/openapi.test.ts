@@ -34,9 +34,7 @@ test("every call has a function file that answers its method", async () => {
   const { functions } = readPlatform(ROOT)
   for (const { method, path } of Object.values<Endpoint>(endpoints)) {
     const sample = path.replace(/:\w+/g, "x")
-    const fitting = functions
-      .filter(({ pattern }) => pattern.test(sample))
-      .sort((one, other) => one.names.length - other.names.length)[0]
+    const fitting = functions.find(({ pattern }) => pattern.test(sample))
     expect(fitting, path).toBeDefined()
     const module = (await import(join(ROOT, fitting?.file ?? ""))) as Record<string, unknown>
     expect(module[method], `${method} ${path}`).toBeTypeOf("function")

@@ -11,6 +11,7 @@ const FILES: Record<string, string> = {
   "api/things/[id].js":
     'export const GET = (r) => Response.json({ at: "thing", url: r.url })\nexport const POST = GET',
   "api/things/[id]/parts.js": 'export const GET = (r) => Response.json({ at: "parts", url: r.url })',
+  "api/things/[id]/[any].js": 'export const GET = () => Response.json({ at: "any" })',
   "api/slow.js": "export const GET = () => new Promise(() => {})",
   "api/throws.js": 'export const GET = () => { throw new Error("hunter2") }',
   "api/_shared.js": "export const GET = () => new Response()",
@@ -46,6 +47,7 @@ test("files starting with an underscore and type declarations are not functions"
     "api/fixed.js",
     "api/slow.js",
     "api/things/[id].js",
+    "api/things/[id]/[any].js",
     "api/things/[id]/parts.js",
     "api/throws.js",
   ])
@@ -55,6 +57,7 @@ test("a path leads to its file, and its parameters are appended to the query", a
   expect(await seen("/api/fixed?a=1")).toEqual({ at: "fixed", url: "http://localhost/api/fixed?a=1" })
   expect(await seen("/api/things/7?id=8")).toEqual({ at: "thing", url: "http://localhost/api/things/7?id=7" })
   expect((await seen("/api/things/7/parts/")).at).toBe("parts")
+  expect((await seen("/api/things/7/wheels")).at).toBe("any")
 })
 
 test("a rewritten path reaches its function, which still sees what was asked for", async () => {
