@@ -11,13 +11,13 @@ export interface FunctionFile {
   max_duration_seconds: number
 }
 
-export interface Rewrite {
+interface Rewrite {
   pattern: RegExp
   names: string[]
   destination: string
 }
 
-export interface HeaderRule {
+interface HeaderRule {
   pattern: RegExp
   headers: { key: string; value: string }[]
 }

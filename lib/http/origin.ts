@@ -18,7 +18,7 @@ function isLoopbackIpv4(name: string): boolean {
 }
 
 /** The host the caller believes to talk to. */
-export function hostOf(request: Request): string {
+function hostOf(request: Request): string {
   return request.headers.get("host") ?? new URL(request.url).host
 }
 

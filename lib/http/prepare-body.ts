@@ -14,7 +14,7 @@ export interface UploadEffects<F extends { filename: string }> {
   store: FileSink<F>
 }
 
-export type PrepareSource<F> =
+type PrepareSource<F> =
   | { kind: "url"; url: string }
   | { kind: "stored"; filename: string }
   | { kind: "upload"; files: F[] }

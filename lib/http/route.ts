@@ -44,7 +44,7 @@ export interface Route extends Handler {
 
 const REPLY = Symbol("reply")
 
-export interface Reply<A> {
+interface Reply<A> {
   [REPLY]: true
   status: number
   answer: A
