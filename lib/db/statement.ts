@@ -118,9 +118,13 @@ export function csvColumns(names: readonly string[]): Fragment {
   return new Fragment(`{${[`'_index': 'BIGINT'`, `'_delta': 'BIGINT'`, ...text].join(", ")}}`)
 }
 
-/** The structure from_json reads a JSON object's fields by: `{"a": "VARCHAR", …}`. */
-export function jsonStructure(fields: readonly { name: string; type: string }[]): Fragment {
-  return new Fragment(quotedString(JSON.stringify(Object.fromEntries(fields.map((f) => [f.name, f.type])))))
+/** `"a" = (u.before ->> 'a')::type, …`: columns given back from the undo journal. */
+export function restoredFrom(
+  columns: readonly { name: string; type: "varchar" | "date" | "uuid" }[],
+): Fragment {
+  const one = ({ name, type }: { name: string; type: string }) =>
+    `${quotedIdentifier(name)} = (u.before ->> ${quotedString(name)})::${type}`
+  return new Fragment(columns.map(one).join(", "))
 }
 
 /** A name from a declaration as a text value, where SQL wants text: a column's or a category's name. */

@@ -16,11 +16,7 @@ export function processStatusOf(progress: JobProgress): ProcessStatus {
 }
 
 /** The answer of process-batch: what became of the claimed batch, and where the job stands. */
-export function answerOf(
-  dataset: Dataset,
-  progress: JobProgress,
-  claim: Claim | null,
-): ProcessBatchAnswer {
+export function answerOf(dataset: Dataset, progress: JobProgress, claim: Claim | null): ProcessBatchAnswer {
   const { claimed } = progress
   const completed = claimed?.status === "completed"
   return {

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto"
+import { isoTime } from "../clock.ts"
 import type { Driver, JobStatus, Operation } from "../contract/index.ts"
 import type { Dataset } from "../datasets/define.ts"
 import { type Connection, transaction } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
 import { type Effects, nowOf } from "../effects.ts"
-import { isoTime } from "../clock.ts"
 
 /** A batch as its driver holds it: nobody else may apply it until the lease ends. */
 export interface Claim {

@@ -50,7 +50,8 @@ function refuseHalfApplied(earlier: readonly EarlierJob[]): void {
     (job) => (job.status === "failed" || job.status === "cancelled") && job.applied_batches > 0,
   )
   if (!half) return
-  const mend = half.status === "failed" ? "Retry its failed batches, or roll it back first." : "Roll it back first."
+  const mend =
+    half.status === "failed" ? "Retry its failed batches, or roll it back first." : "Roll it back first."
   const detail = `${half.title} is ${half.status} with ${half.applied_batches} batches applied. ${mend}`
   throw problem(409, "extract_half_applied", detail, { job_id: half.job_id })
 }

@@ -29,7 +29,14 @@ export async function isolateRows(work: Work): Promise<boolean> {
   await applyWithout(work, guilty)
   for (const row of guilty) {
     const { job_id, table_name: table } = work.claim
-    work.effects.emit({ type: "row.rejected", job_id, table, file: "", line: null, code: `row ${row.row_no}` })
+    work.effects.emit({
+      type: "row.rejected",
+      job_id,
+      table,
+      file: "",
+      line: null,
+      code: `row ${row.row_no}`,
+    })
   }
   return true
 }
@@ -72,7 +79,11 @@ async function applyWithout(work: Work, guilty: readonly GuiltyRow[]): Promise<v
       operation: claim.operation,
       rows: JSON.stringify(guilty),
     })
-    const rest = [...applyStatements(planOf(work, true)), statement("batches/complete"), statement("batches/fence")]
+    const rest = [
+      ...applyStatements(planOf(work, true)),
+      statement("batches/complete"),
+      statement("batches/fence"),
+    ]
     await connection.run([...rest, "commit"].join(";\n"))
   } catch (error) {
     await rollBack(connection)

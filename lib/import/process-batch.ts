@@ -27,10 +27,7 @@ const CLAIM_TRIES = 12
  * Any number of drivers may call at once. Throws Problem 404 `job_not_found`, `batch_not_found`; 409
  * `job_closed`, `batch_not_pending`. A failing batch is an answer, after it was recorded.
  */
-export async function processBatch(
-  input: ProcessBatchInput,
-  effects: Effects,
-): Promise<ProcessBatchAnswer> {
+export async function processBatch(input: ProcessBatchInput, effects: Effects): Promise<ProcessBatchAnswer> {
   if (!isJobId(input.job_id)) throw jobNotFound(input.job_id)
   return effects.db.use(async (connection) => {
     const named = await nameBatch(connection, input)

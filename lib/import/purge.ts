@@ -4,7 +4,11 @@ import { statement } from "../db/statement.ts"
 import { stagingOf } from "./apply.ts"
 
 /** Removes what a job has staged, table by table, each in a transaction of its own: safe to run again. */
-export async function clearStaging(connection: Connection, dataset: Dataset, job_id: string): Promise<number> {
+export async function clearStaging(
+  connection: Connection,
+  dataset: Dataset,
+  job_id: string,
+): Promise<number> {
   let removed = 0
   for (const table of dataset.tables) {
     removed += await connection.run(statement("staging/clear", { staging: stagingOf(table) }), { job_id })

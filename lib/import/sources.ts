@@ -88,4 +88,3 @@ function strangers(archive: ZipArchive, files: readonly SourceFile[]): Warning[]
   const message = `Files that no table is made from were left out: ${names.slice(0, 10).join(", ")}.`
   return [{ code: "unexpected_file", message, count: names.length }]
 }
-

@@ -5,7 +5,7 @@ import { transaction } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
 import { type Effects, nowOf } from "../effects.ts"
 import { isProblem, problem } from "../errors.ts"
-import { answerOf, nextBatchOf, progressPart, processStatusOf } from "./batch-answer.ts"
+import { answerOf, nextBatchOf, processStatusOf, progressPart } from "./batch-answer.ts"
 import { type JobProgress, loadProgress, type NamedBatch } from "./batches.ts"
 import { findJob, jobNotFound, moveJob } from "./jobs.ts"
 import { CLOSED_STATUSES } from "./transitions.ts"
@@ -31,7 +31,8 @@ export async function nameBatch(connection: Connection, asked: Asked): Promise<N
   const { table_name, batch_number } = asked
   if (table_name === undefined || batch_number === undefined) return undefined
   const table = findTable(asked.dataset, table_name)
-  const row = table && (await findBatch(connection, asked.job_id, { ...asked, table_name: table.name, batch_number }))
+  const row =
+    table && (await findBatch(connection, asked.job_id, { ...asked, table_name: table.name, batch_number }))
   if (table && row) return { table_name: table.name, batch_number, operation: row.operation }
   await findJob(connection, asked.job_id, asked.dataset)
   const detail = `The import has no batch ${batch_number} of ${table_name}${asked.operation ? ` (${asked.operation})` : ""}.`
@@ -86,7 +87,9 @@ async function startJob(connection: Connection, input: Asked, effects: Effects):
   const job = await findJob(connection, input.job_id, input.dataset)
   if (job.status !== "ready") return true
   try {
-    await transaction(connection, () => moveJob(connection, { job, to: "processing", actor: job.started_by }, effects))
+    await transaction(connection, () =>
+      moveJob(connection, { job, to: "processing", actor: job.started_by }, effects),
+    )
   } catch (error) {
     // Another driver started it in the same moment; that is as good.
     if (!isProblem(error) && !/conflict/i.test(String(error))) throw error
@@ -150,7 +153,8 @@ const WHY: Record<string, string> = {
 }
 
 function notPending(job_id: string, named: NamedBatch, status = "pending", progress: JobProgress) {
-  const why = progress.status === "processing" ? WHY[status] : `cannot run while the import is ${progress.status}.`
+  const why =
+    progress.status === "processing" ? WHY[status] : `cannot run while the import is ${progress.status}.`
   const detail = `Batch ${named.batch_number} of ${named.table_name} (${named.operation}) ${why}`
   return problem(409, "batch_not_pending", detail, { job_id })
 }

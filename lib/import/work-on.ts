@@ -29,7 +29,12 @@ export async function workOn(work: Work): Promise<void> {
   const budget = setTimeout(() => connection.interrupt(), effects.config.batch_budget_seconds * 1000)
   try {
     await applyPatiently(work)
-    effects.emit({ type: "batch.completed", ...batchNamed(work.claim), records: work.claim.records, duration_ms: spent(work) })
+    effects.emit({
+      type: "batch.completed",
+      ...batchNamed(work.claim),
+      records: work.claim.records,
+      duration_ms: spent(work),
+    })
   } catch (error) {
     clearTimeout(budget)
     await recover(work, error)
@@ -85,7 +90,10 @@ async function recordFailure(work: Work, error: unknown, kind: ErrorKind): Promi
   const final = claim.attempt >= claim.max_attempts
   const message = withoutSecrets(messageOf(error)).slice(0, 1_000)
   const failure = {
-    message: kind === "interrupted" ? "The batch took longer than its time budget and cannot be cut smaller." : message,
+    message:
+      kind === "interrupted"
+        ? "The batch took longer than its time budget and cannot be cut smaller."
+        : message,
     code: `batch_${kind}`,
     retryable: kind !== "fatal",
     final,

@@ -6,7 +6,8 @@ set
   rows_staged = rows_staged + $rows_staged::bigint,
   rows_failed = rows_failed + $rows_failed::bigint,
   bytes_read = $bytes_read::bigint,
-  done = $done::boolean
+  done = $done::boolean,
+  staged_at = $now::timestamp
 where job_id = $job_id::uuid
   and table_name = $table_name::varchar
   and operation = $operation::varchar

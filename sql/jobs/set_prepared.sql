@@ -1,3 +1,3 @@
 update import_jobs
-set status = 'ready', warnings = $warnings::json, prepared_at = $now::timestamp, updated_at = $now::timestamp
+set warnings = $warnings::json, prepared_at = $now::timestamp
 where job_id = $job_id::uuid and status = 'preparing'

@@ -13,5 +13,6 @@ create table import_job_files (
   bytes_read bigint not null,
   bytes_total bigint not null,
   done boolean not null,
-  passes_done integer not null
+  passes_done integer not null,
+  staged_at timestamp not null
 );

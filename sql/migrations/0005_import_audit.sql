@@ -1,7 +1,7 @@
 -- Every change of state of a job or a batch, and who made it.
 create table import_audit (
   job_id uuid not null,
-  at timestamp not null,
+  happened_at timestamp not null,
   actor varchar not null,
   event varchar not null,
   from_status varchar,

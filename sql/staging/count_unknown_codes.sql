@@ -5,7 +5,7 @@ with known as (
   union
   select category, code from code
   union
-  select $category::varchar, unnest($documented::varchar[])
+  select $category::varchar, unnest(from_json($documented::json, '["VARCHAR"]'))
 ),
 used as (
   select /* @category */ 'Status' /* @end */ as category, /* @column */ status as code, count(*) as uses

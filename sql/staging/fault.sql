@@ -1,1 +1,2 @@
-when (/* @problem */ null) is not null then {'column_name': /* @header */ 'Status' /* @end */, 'code': (/* @problem */ null), 'value': /* @value */ null}
+when (/* @problem */ null) is not null
+then {'column_name': /* @header */ 'Status' /* @end */, 'code': (/* @problem */ null), 'value': /* @value */ null}

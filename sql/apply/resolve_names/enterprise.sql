@@ -23,11 +23,11 @@ best as (
       d.*,
       {
         'preference': case d.language
-          when '2' then 1 when '1' then 2 when '0' then 3 when '3' then 4 when '4' then 5 else 6 end,
+          when '2' then 1 when '1' then 2 when '0' then 3 when '3' then 4 when '4' then 5 end,
         'greatest_first': row_number() over (partition by d._entity_key order by d.denomination desc)
       } as place
     from denomination as d
-    where d._is_current and d.type_of_denomination = '001'
+    where d._is_current and d.language in ('0', '1', '2', '3', '4') and d.type_of_denomination = '001'
       and d._entity_key between getvariable('batch').key_from and getvariable('batch').key_to
       and d._entity_key in (select _entity_key from touched)
   )

@@ -1,0 +1,94 @@
+import type { Effects } from "../effects.ts"
+import { isProblem, problem } from "../errors.ts"
+import { download } from "../source/download.ts"
+import type { ReceivedFile } from "../source/store.ts"
+import type { JobSource } from "./jobs.ts"
+
+/** What a request to prepare names as its source. */
+export type PrepareSource =
+  | { kind: "url"; url: string }
+  | { kind: "stored"; filename: string }
+  | { kind: "upload"; files: readonly ReceivedFile[] }
+  | { kind: "job"; job_id: string }
+
+/** A source whose bytes are on disk, and their SHA-256. */
+export interface AcquiredSource {
+  source: JobSource & { filename: string }
+  path: string
+  sha256: string
+}
+
+/** A download that ran out of time; what it has is kept for the next call. */
+export interface UnfinishedSource {
+  source: JobSource & { filename: null }
+  bytes_total: number | null
+}
+
+/** Brings a request's source to disk. Throws Problem 4xx naming what is wrong with the file or the URL. */
+export async function acquire(
+  source: Exclude<PrepareSource, { kind: "job" }>,
+  job_id: string,
+  deadline: number,
+  effects: Effects,
+): Promise<AcquiredSource | UnfinishedSource> {
+  if (source.kind === "url") return fetchSource(source.url, job_id, deadline, effects)
+  if (source.kind === "stored") return stored(source.filename, effects)
+  const [file, ...more] = source.files
+  if (!file) throw problem(400, "file_missing", "The form has no file. Send it in the field `file`.")
+  if (more.length > 0) {
+    throw problem(
+      422,
+      "too_many_files",
+      `This dataset is imported from one file; ${source.files.length} came.`,
+    )
+  }
+  return received("upload", file)
+}
+
+async function stored(filename: string, effects: Effects): Promise<AcquiredSource> {
+  const file = await effects.store.resolve(filename)
+  const source = { kind: "stored" as const, name: filename, filename, temporary: false, bytes: file.bytes }
+  return { source, path: file.path, sha256: await effects.store.hash(file.path) }
+}
+
+function received(kind: "upload" | "url", file: ReceivedFile, url?: string): AcquiredSource {
+  const { filename, original_name: name, bytes, path, sha256 } = file
+  return { source: { kind, name, filename, temporary: true, bytes, ...(url && { url }) }, path, sha256 }
+}
+
+/** Downloads a URL, or goes on where an earlier call with the same job stopped. */
+export async function fetchSource(
+  url: string,
+  job_id: string,
+  deadline: number,
+  effects: Effects,
+): Promise<AcquiredSource | UnfinishedSource> {
+  const partial = effects.store.partialPath(job_id)
+  const begun = effects.clock.now()
+  try {
+    const got = await download({
+      url,
+      path: partial,
+      allow: effects.config.url_allow,
+      max_bytes: effects.config.max_upload_mb * 1_048_576,
+      deadline,
+      clock: effects.clock,
+    })
+    const name = got.original_name
+    if (!got.done) {
+      const source = { kind: "url" as const, name, filename: null, temporary: true, url, bytes: got.bytes }
+      return { source, bytes_total: got.total }
+    }
+    const duration_ms = effects.clock.now() - begun
+    effects.emit({ type: "source.downloaded", host: new URL(url).host, bytes: got.bytes, duration_ms })
+    return received("url", await effects.store.adopt(partial, name), url)
+  } catch (error) {
+    if (isProblem(error)) await effects.store.removePartial(partial)
+    throw error
+  }
+}
+
+/** Removes the file of a source when it is ours alone. */
+export async function discardSource(source: JobSource, effects: Pick<Effects, "store">): Promise<void> {
+  if (source.temporary && source.filename) await effects.store.remove(source.filename)
+}

@@ -1,0 +1,185 @@
+import type { Warning } from "../contract/index.ts"
+import { classifyError } from "../db/classify.ts"
+import { type Connection, transaction } from "../db/connection.ts"
+import { codeVersion } from "../db/migrate.ts"
+import { statement } from "../db/statement.ts"
+import { type Effects, nowOf } from "../effects.ts"
+import { problem } from "../errors.ts"
+import type { AcquiredSource, UnfinishedSource } from "./acquire.ts"
+import { type EarlierJob, judgeExtract } from "./extract-guards.ts"
+import { findJob, type Job, type JobSource, recordAudit } from "./jobs.ts"
+import type { Opening } from "./prepare.ts"
+import type { OpenSource } from "./sources.ts"
+import { OPEN_STATUSES } from "./transitions.ts"
+
+const TRIES = 5
+
+/** Whether a job was made, or the content belongs to one that is open. */
+export interface Admitted {
+  created: boolean
+  job: Job
+}
+
+/**
+ * Checks an extract against what was imported before and makes its job, in one transaction behind a lock: two
+ * calls at once cannot both be let in. Throws the guards' Problem 409.
+ */
+export async function admitContent(
+  connection: Connection,
+  opening: Opening,
+  got: AcquiredSource,
+  opened: OpenSource,
+  effects: Effects,
+): Promise<Admitted> {
+  return behindLock(connection, async () => {
+    const earlier = await connection.rows<EarlierJob>(statement("jobs/of_dataset"), {
+      dataset: opening.dataset.name,
+    })
+    const others = earlier.filter((job) => job.job_id !== opening.job_id)
+    const arrival = { ...opened, content_hash: got.sha256 }
+    const verdict = judgeExtract(arrival, others, opening.options)
+    if (verdict.kind === "existing") {
+      return { created: false, job: await takeUp(connection, verdict.job_id, got.source, effects) }
+    }
+    const facts = factsOf(got, opened, [...opened.warnings, ...verdict.warnings])
+    if (others.length < earlier.length) await setContent(connection, opening.job_id, facts, effects)
+    else await createJob(connection, opening, facts, effects)
+    await createFiles(connection, opening.job_id, opened, nowOf(effects))
+    return { created: true, job: await findJob(connection, opening.job_id) }
+  })
+}
+
+/** Makes the job of a download that is still under way. Throws Problem 409 while another import is open. */
+export async function admitUnfinished(
+  connection: Connection,
+  opening: Opening,
+  got: UnfinishedSource,
+  effects: Effects,
+): Promise<Job> {
+  return behindLock(connection, async () => {
+    const [open] = await connection.rows<{ job_id: string; title: string }>(statement("jobs/open_others"), {
+      dataset: opening.dataset.name,
+      job_id: opening.job_id,
+      open: JSON.stringify(OPEN_STATUSES),
+    })
+    if (open) {
+      const detail = `${open.title} (import ${open.job_id}) is open. Finish, cancel or roll it back first.`
+      throw problem(409, "extract_in_progress", detail, { job_id: open.job_id })
+    }
+    const facts: ContentFacts = {
+      title: `${opening.dataset.label} – downloading`,
+      source: got.source,
+      ...UNKNOWN,
+    }
+    await createJob(connection, opening, facts, effects)
+    return findJob(connection, opening.job_id)
+  })
+}
+
+/** Runs `work` as the only admission at a time; a collision with another one tries again. */
+async function behindLock<T>(connection: Connection, work: () => Promise<T>): Promise<T> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await transaction(connection, async () => {
+        await connection.run(statement("locks/take"), { name: "admission" })
+        return work()
+      })
+    } catch (error) {
+      if (classifyError(error) !== "conflict" || tried === TRIES) throw error
+    }
+  }
+}
+
+interface ContentFacts {
+  title: string
+  source: JobSource
+  content_hash: string | null
+  extract_number: number | null
+  extract_type: string | null
+  snapshot_date: string | null
+  warnings: Warning[]
+}
+
+const UNKNOWN = {
+  content_hash: null,
+  extract_number: null,
+  extract_type: null,
+  snapshot_date: null,
+  warnings: [],
+}
+
+function factsOf(got: AcquiredSource, opened: OpenSource, warnings: Warning[]): ContentFacts {
+  const { title, extract_number, extract_type, snapshot_date } = opened
+  const { source, sha256: content_hash } = got
+  return { title, extract_number, extract_type, snapshot_date, source, content_hash, warnings }
+}
+
+async function createJob(connection: Connection, opening: Opening, facts: ContentFacts, effects: Effects) {
+  const now = nowOf(effects)
+  const { job_id, dataset, options, actor } = opening
+  await connection.run(statement("jobs/create"), {
+    job_id,
+    dataset: dataset.name,
+    project_id: options.project_id ?? null,
+    dry_run: options.dry_run,
+    options: JSON.stringify(options),
+    schema_version: codeVersion(),
+    started_by: actor,
+    now,
+    ...bound(facts),
+  })
+  await recordAudit(connection, {
+    job_id,
+    now,
+    actor,
+    event: "job.created",
+    to: "preparing",
+    detail: facts.source.name,
+  })
+  effects.emit({ type: "job.created", job_id, dataset: dataset.name, source: facts.source.name, actor })
+}
+
+async function setContent(connection: Connection, job_id: string, facts: ContentFacts, effects: Effects) {
+  await connection.run(statement("jobs/set_content"), { job_id, now: nowOf(effects), ...bound(facts) })
+}
+
+function bound(facts: ContentFacts) {
+  return { ...facts, source: JSON.stringify(facts.source), warnings: JSON.stringify(facts.warnings) }
+}
+
+async function createFiles(
+  connection: Connection,
+  job_id: string,
+  opened: OpenSource,
+  now: string,
+): Promise<void> {
+  const files = opened.files.map((file) => ({
+    table_name: file.table.name,
+    operation: file.operation,
+    file: file.name,
+    bytes_total: file.bytes,
+  }))
+  await connection.run(statement("files/create"), { job_id, files: JSON.stringify(files), now })
+}
+
+/** An open job whose own copy of the content is gone goes on with the one that just came. */
+async function takeUp(
+  connection: Connection,
+  job_id: string,
+  source: JobSource,
+  effects: Effects,
+): Promise<Job> {
+  const job = await findJob(connection, job_id)
+  if (job.status !== "preparing" || (await stillThere(job, effects))) return job
+  await connection.run(statement("jobs/set_source"), {
+    job_id,
+    source: JSON.stringify(source),
+    now: nowOf(effects),
+  })
+  return findJob(connection, job_id)
+}
+
+async function stillThere(job: Job, effects: Effects): Promise<boolean> {
+  const files = await effects.store.list()
+  return files.some((file) => file.filename === job.source.filename)
+}

@@ -1,0 +1,61 @@
+import type { JobStatus, Warning } from "../contract/index.ts"
+import type { Dataset } from "../datasets/define.ts"
+import { type Connection, transaction } from "../db/connection.ts"
+import { statement } from "../db/statement.ts"
+import type { Effects } from "../effects.ts"
+import { problem } from "../errors.ts"
+import { type EarlierJob, judgeExtract } from "./extract-guards.ts"
+import { type Job, moveJob } from "./jobs.ts"
+import { planBatches } from "./plan.ts"
+import { loadPlanInput } from "./plan-input.ts"
+
+/**
+ * Turns a finished dry run into a real import on the rows it has staged: what was applied meanwhile is judged
+ * anew, and the batches are planned anew. Throws Problem 409 `illegal_transition` and the guards' own.
+ */
+export async function applyDryRun(
+  connection: Connection,
+  job: Job,
+  input: { dataset: Dataset; actor: { name: string } },
+  effects: Effects,
+): Promise<JobStatus> {
+  if (job.status !== "completed" || !job.dry_run) {
+    const detail = `Only a completed dry run can be applied; this import is ${job.status}${job.dry_run ? " (dry run)" : ""}, so it cannot become ready.`
+    throw problem(409, "illegal_transition", detail, { job_id: job.job_id })
+  }
+  const { dataset } = input
+  await transaction(connection, async () => {
+    await connection.run(statement("locks/take"), { name: "admission" })
+    const warnings = await judgeAgain(connection, dataset, job)
+    const { job_id } = job
+    await moveJob(
+      connection,
+      { job, to: "ready", actor: input.actor.name, detail: "dry run applied" },
+      effects,
+    )
+    await connection.run(statement("batches/delete"), { job_id })
+    const real = { ...job, dry_run: false }
+    const batches = planBatches(await loadPlanInput(connection, dataset, real))
+    if (batches.length > 0) {
+      const values = { job_id, max_attempts: job.options.max_retries, batches: JSON.stringify(batches) }
+      await connection.run(statement("batches/insert"), values)
+    }
+    await connection.run(statement("jobs/apply"), { job_id, warnings: JSON.stringify(warnings) })
+  })
+  return "ready"
+}
+
+async function judgeAgain(connection: Connection, dataset: Dataset, job: Job): Promise<Warning[]> {
+  const earlier = await connection.rows<EarlierJob>(statement("jobs/of_dataset"), { dataset: dataset.name })
+  const { content_hash, extract_number, extract_type } = job
+  if (content_hash === null || extract_number === null || extract_type === null) return job.warnings
+  const others = earlier.filter((other) => other.job_id !== job.job_id)
+  const options = { ...job.options, dry_run: false }
+  const verdict = judgeExtract({ content_hash, extract_number, extract_type }, others, options)
+  if (verdict.kind === "existing") {
+    const detail = `The same content is already being imported by ${verdict.job_id}.`
+    throw problem(409, "extract_in_progress", detail, { job_id: verdict.job_id })
+  }
+  const judged = new Set(["no_baseline", "extract_gap", "drift"])
+  return [...job.warnings.filter((warning) => !judged.has(warning.code)), ...verdict.warnings]
+}

@@ -1,0 +1,83 @@
+import type { ControlAction, ControlAnswer, Outcome } from "../contract/index.ts"
+import type { Dataset } from "../datasets/define.ts"
+import { type Connection, transaction } from "../db/connection.ts"
+import { statement } from "../db/statement.ts"
+import type { Effects } from "../effects.ts"
+import { problem } from "../errors.ts"
+import { discardSource } from "./acquire.ts"
+import { applyDryRun } from "./apply-dry-run.ts"
+import { loadProgress } from "./batches.ts"
+import { findJob, type Job, moveJob } from "./jobs.ts"
+import { retryOnConflict } from "./patience.ts"
+
+export interface ControlInput {
+  dataset: Dataset
+  job_id: string
+  action: ControlAction
+  actor: { name: string }
+}
+
+/**
+ * Pauses, resumes or cancels a job, or applies a finished dry run. Asking for the state a job is already in is
+ * granted. Throws Problem 409 `illegal_transition` naming both states.
+ */
+export async function controlJob(input: ControlInput, effects: Effects): Promise<ControlAnswer> {
+  return effects.db.use((connection) =>
+    retryOnConflict(async () => {
+      const job = await findJob(connection, input.job_id, input.dataset)
+      return { success: true as const, status: await ACTIONS[input.action](connection, job, input, effects) }
+    }),
+  )
+}
+
+type Act = (
+  connection: Connection,
+  job: Job,
+  input: ControlInput,
+  effects: Effects,
+) => Promise<ControlAnswer["status"]>
+
+const ACTIONS: Record<ControlAction, Act> = {
+  pause: (connection, job, input, effects) => move(connection, job, "paused", input, effects),
+  resume: async (connection, job, input, effects) => {
+    if (job.status === "paused") return move(connection, job, "processing", input, effects)
+    if (job.status === "processing" || job.status === "ready") return job.status
+    const detail = `A job that is ${job.status} cannot become processing by resuming; only a paused one can.`
+    throw problem(409, "illegal_transition", detail, { job_id: job.job_id })
+  },
+  cancel,
+  apply: applyDryRun,
+}
+
+async function move(
+  connection: Connection,
+  job: Job,
+  to: "paused" | "processing",
+  input: ControlInput,
+  effects: Effects,
+): Promise<ControlAnswer["status"]> {
+  if (job.status === to) return to
+  await transaction(connection, () => moveJob(connection, { job, to, actor: input.actor.name }, effects))
+  return to
+}
+
+async function cancel(
+  connection: Connection,
+  job: Job,
+  input: ControlInput,
+  effects: Effects,
+): Promise<ControlAnswer["status"]> {
+  if (job.status === "cancelled") return "cancelled"
+  await transaction(connection, async () => {
+    const { job_id } = job
+    const progress = await loadProgress(connection, job_id, null, effects)
+    const outcome: Outcome = (progress?.completed ?? 0) > 0 ? "partial_failure" : "failed"
+    const change = { job, to: "cancelled" as const, actor: input.actor.name, outcome, finished: true }
+    await moveJob(connection, change, effects)
+    await connection.run(statement("batches/fence_all"), { job_id })
+    // A chunk on its way into staging then finds nothing to commit on.
+    if (job.status === "preparing") await connection.run(statement("files/delete"), { job_id })
+  })
+  await discardSource(job.source, effects)
+  return "cancelled"
+}

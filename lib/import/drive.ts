@@ -1,0 +1,96 @@
+import { isoTime } from "../clock.ts"
+import type { DriveAnswer, Driver, JobStatus } from "../contract/index.ts"
+import { findDataset } from "../datasets/index.ts"
+import { statement } from "../db/statement.ts"
+import type { Effects } from "../effects.ts"
+import { isProblem, messageOf } from "../errors.ts"
+import { finalizeJob } from "./finalize.ts"
+import { findJob } from "./jobs.ts"
+import { prepareImport } from "./prepare.ts"
+import { processBatch } from "./process-batch.ts"
+import { rollbackJob } from "./rollback.ts"
+import { DRIVER_GONE_AFTER_MS } from "./status.ts"
+
+/** Leaves room for the call's last batch below a function's 30 s. */
+const CALL_BUDGET_MS = 20_000
+const SCHEDULER = { name: "scheduler" }
+
+interface Undriven {
+  job_id: string
+  dataset: string
+  status: JobStatus
+}
+
+/**
+ * Goes on with every job that could run and that nobody has driven for a minute, through the same calls as any
+ * other driver, until the budget is used up. A job that fails does not keep the others from going on.
+ */
+export async function driveOpenJobs(input: { driver: Driver }, effects: Effects): Promise<DriveAnswer> {
+  const begun = effects.clock.now()
+  const undriven = await effects.db.use((connection) =>
+    connection.rows<Undriven>(statement("jobs/undriven"), {
+      silent_since: isoTime(begun - DRIVER_GONE_AFTER_MS),
+    }),
+  )
+  const jobs: DriveAnswer["jobs"] = []
+  for (const job of undriven) {
+    jobs.push(await driveJob(job, input.driver, begun + CALL_BUDGET_MS, effects))
+  }
+  return { jobs }
+}
+
+async function driveJob(job: Undriven, driver: Driver, deadline: number, effects: Effects) {
+  let batches_completed = 0
+  try {
+    while (effects.clock.now() < deadline) {
+      const done = await driveOnce(job, driver, effects)
+      if (done.batch_completed) batches_completed += 1
+      if (done.over) break
+    }
+  } catch (error) {
+    effects.emit({ type: "drive.failed", message: `${job.job_id}: ${messageOf(error)}` })
+    if (!isProblem(error)) throw error
+  }
+  const { status } = await effects.db.use((connection) => findJob(connection, job.job_id))
+  return { job_id: job.job_id, status, batches_completed }
+}
+
+interface Drive {
+  batch_completed: boolean
+  /** Nothing more can be done in this call. */
+  over: boolean
+}
+
+const IDLE: Drive = { batch_completed: false, over: true }
+const MOVED: Drive = { batch_completed: false, over: false }
+
+/** The next thing a job needs, whatever state it is in. */
+async function driveOnce(job: Undriven, driver: Driver, effects: Effects): Promise<Drive> {
+  const { job_id } = job
+  const dataset = findDataset(job.dataset)
+  const { status } = await effects.db.use((connection) => findJob(connection, job_id))
+  if (status === "preparing") return prepareOn(job, effects)
+  if (status === "finalizing") {
+    await finalizeJob({ dataset, job_id, accept_failed: true, actor: SCHEDULER }, effects)
+    return IDLE
+  }
+  if (status === "rolling_back") {
+    const { done } = await rollbackJob({ job_id, dry_run: false, actor: SCHEDULER }, effects)
+    return done ? IDLE : MOVED
+  }
+  if (status !== "ready" && status !== "processing") return IDLE
+  const answer = await processBatch({ dataset, job_id, driver }, effects)
+  if (answer.status === "ready_to_finalize") {
+    await finalizeJob({ dataset, job_id, accept_failed: false, actor: SCHEDULER }, effects)
+    return { batch_completed: answer.batch_completed, over: true }
+  }
+  return { batch_completed: answer.batch_completed, over: answer.next_batch === null }
+}
+
+async function prepareOn(job: Undriven, effects: Effects): Promise<Drive> {
+  const { options, started_by } = await effects.db.use((connection) => findJob(connection, job.job_id))
+  const source = { kind: "job" as const, job_id: job.job_id }
+  const input = { dataset: findDataset(job.dataset), source, options, actor: { name: started_by } }
+  const { answer } = await prepareImport(input, effects)
+  return answer.status === "preparing" ? IDLE : MOVED
+}

@@ -1,0 +1,159 @@
+import type { FinalizeAnswer, Outcome, Warning } from "../contract/index.ts"
+import type { Dataset } from "../datasets/define.ts"
+import { type Connection, transaction } from "../db/connection.ts"
+import { statement } from "../db/statement.ts"
+import { type Effects, nowOf } from "../effects.ts"
+import { messageOf, problem } from "../errors.ts"
+import { type JobProgress, loadProgress } from "./batches.ts"
+import { findChanges } from "./changes.ts"
+import { findJob, type Job, moveJob } from "./jobs.ts"
+import { clearStaging } from "./purge.ts"
+import { accountedFor, type Books, compareWithTargets, loadBooks } from "./reconcile.ts"
+
+export interface FinalizeInput {
+  dataset: Dataset
+  job_id: string
+  accept_failed: boolean
+  actor: { name: string }
+}
+
+/**
+ * Closes a job whose batches are done: the counts must add up, against one another and against the targets; then
+ * staging is cleared. Again on a finished job it gives the same answer. Throws Problem 409 `batches_incomplete`
+ * naming how many are pending or failed, `counts_differ`, `illegal_transition`.
+ */
+export async function finalizeJob(input: FinalizeInput, effects: Effects): Promise<FinalizeAnswer> {
+  return effects.db.use(async (connection) => {
+    const job = await findJob(connection, input.job_id, input.dataset)
+    if (job.status === "completed" && job.result) return job.result as FinalizeAnswer
+    const finalizing = await beginFinalizing(connection, job, input, effects)
+    return complete(connection, finalizing, input, effects)
+  })
+}
+
+async function beginFinalizing(
+  connection: Connection,
+  job: Job,
+  input: FinalizeInput,
+  effects: Effects,
+): Promise<Job> {
+  if (job.status === "finalizing") return job
+  const progress = await loadProgress(connection, job.job_id, null, effects)
+  if (progress) assertDone(job, progress, input.accept_failed)
+  const actor = input.actor.name
+  await transaction(connection, () => moveJob(connection, { job, to: "finalizing", actor }, effects))
+  return { ...job, status: "finalizing" }
+}
+
+function assertDone(job: Job, progress: JobProgress, acceptFailed: boolean): void {
+  const { total, completed, failed } = progress
+  const pending = total - completed - failed
+  const stuck = failed > 0 && !progress.next_batch && progress.running + progress.backing_off === 0
+  const preparing = job.status === "preparing"
+  if (!preparing && pending === 0 && failed === 0) return
+  if (!preparing && acceptFailed && (pending === 0 || stuck)) return
+  const advice =
+    failed > 0 ? " Retry the failed ones, or pass accept_failed: true to close the import without them." : ""
+  const detail = preparing
+    ? "The import is still being prepared; none of its batches exist yet."
+    : `${pending} batches are pending and ${failed} failed, of ${total}.${advice}`
+  throw problem(409, "batches_incomplete", detail, { job_id: job.job_id })
+}
+
+async function complete(
+  connection: Connection,
+  job: Job,
+  input: FinalizeInput,
+  effects: Effects,
+): Promise<FinalizeAnswer> {
+  const { dataset } = input
+  const books = await loadBooks(connection, dataset, job.job_id)
+  await assertBooks(connection, dataset, job, books)
+  const progress = await loadProgress(connection, job.job_id, null, effects)
+  const failed_batches = (progress?.total ?? 0) - (progress?.completed ?? 0)
+  const answer = await resultOf(connection, job, books, failed_batches, effects)
+  const changes = job.dry_run ? await findChanges(connection, dataset, job) : undefined
+  if (!job.dry_run) await clearStaging(connection, dataset, job.job_id)
+  effects.reach("mid_finalize")
+  const warnings = [...job.warnings, ...driftWarning(books)]
+  await transaction(connection, async () => {
+    const result = JSON.stringify({ ...answer, ...(changes && { changes }) })
+    const values = { job_id: job.job_id, result, warnings: JSON.stringify(warnings) }
+    await connection.run(statement("finalize/complete"), values)
+    const { outcome } = answer
+    const actor = input.actor.name
+    await moveJob(connection, { job, to: "completed", actor, outcome, finished: true }, effects)
+  })
+  effects.emit({
+    type: "job.finalized",
+    job_id: job.job_id,
+    outcome: answer.outcome,
+    names_resolved: answer.names_resolved,
+  })
+  await checkpoint(connection, effects)
+  return answer
+}
+
+async function assertBooks(connection: Connection, dataset: Dataset, job: Job, books: Books): Promise<void> {
+  const wrong = books.reconciliation
+    .filter((line) => !line.reconciles)
+    .map(
+      (line) => `${line.table} (${line.operation}): ${line.read} rows read, ${line.accounted} accounted for`,
+    )
+  const differences = job.dry_run ? [] : await compareWithTargets(connection, dataset, job.job_id, books)
+  const all = [...wrong, ...differences]
+  if (all.length === 0) return
+  const detail = `The counts do not add up, so the import is not complete: ${all.join("; ")}. Roll it back, and keep the report.`
+  throw problem(409, "counts_differ", detail, { job_id: job.job_id })
+}
+
+async function resultOf(
+  connection: Connection,
+  job: Job,
+  books: Books,
+  failed_batches: number,
+  effects: Effects,
+): Promise<FinalizeAnswer> {
+  const errors = await connection.rows<{ errors: number }>(statement("staging/count_errors"), {
+    job_id: job.job_id,
+  })
+  const row_errors = errors.reduce((sum, row) => sum + row.errors, 0)
+  const names = books.reconciliation.filter((line) => line.operation === "resolve_names")
+  return {
+    success: true,
+    job_id: job.job_id,
+    status: "completed",
+    outcome: outcomeOf(books, failed_batches, row_errors),
+    names_resolved: names.reduce((sum, line) => sum + line.read, 0),
+    failed_batches,
+    row_errors,
+    reconciles: true,
+    finished_at: nowOf(effects),
+  }
+}
+
+/** How a job ended: complete, partly, or nothing landed although something should have. */
+export function outcomeOf(books: Books, failedBatches: number, rowErrors: number): Outcome {
+  if (failedBatches === 0 && rowErrors === 0) return "complete"
+  const landed = books.reconciliation.some(
+    ({ operation, counts }) => accountedFor(operation, counts) - counts.failed_rows > 0,
+  )
+  return landed ? "partial_failure" : "failed"
+}
+
+function driftWarning(books: Books): Warning[] {
+  if (books.drift === 0) return []
+  const message = "Rows were replaced although no delete file named them; their old versions were closed."
+  return [{ code: "drift", message, count: books.drift }]
+}
+
+/** Folds the write-ahead log into the file now, rather than inside somebody's next batch. */
+async function checkpoint(connection: Connection, effects: Effects): Promise<void> {
+  if (effects.db.remote) return
+  try {
+    await connection.run("checkpoint")
+  } catch (error) {
+    // With another transaction running it has to wait; the engine does it by itself later.
+    if (!/other (write )?transactions? active/i.test(messageOf(error))) throw error
+  }
+}

@@ -1,0 +1,221 @@
+import type {
+  AuditAnswer,
+  AuditQuery,
+  BatchesAnswer,
+  BatchesQuery,
+  BatchStatus,
+  ImportsAnswer,
+  ImportsQuery,
+  JobStatus,
+  Operation,
+  Outcome,
+  RowErrorCategory,
+  RowErrorsAnswer,
+  RowErrorsQuery,
+} from "../contract/index.ts"
+import { isJobId } from "../contract/index.ts"
+import { findTable, tableKey } from "../datasets/define.ts"
+import { findDataset } from "../datasets/index.ts"
+import type { Values } from "../db/connection.ts"
+import { statement } from "../db/statement.ts"
+import type { Effects } from "../effects.ts"
+import { problem } from "../errors.ts"
+import { decodeCursor, encodeCursor, offsetOf, pageOf } from "./cursor.ts"
+import { findJob } from "./jobs.ts"
+import { percentageOf } from "./progress.ts"
+import { type CountRow, countsOf } from "./reconcile.ts"
+
+interface ImportRow {
+  job_id: string
+  dataset: string
+  title: string
+  status: JobStatus
+  outcome: Outcome | null
+  started_at: string
+  started_by: string
+  finished_at: string | null
+  total: number
+  completed: number
+  failed: number
+  rows_done: number
+  rows_total: number
+  row_errors: number
+}
+
+/** Every import, newest first, one page at a time. Throws Problem 400 `invalid_cursor`. */
+export async function listImports(query: ImportsQuery, effects: Effects): Promise<ImportsAnswer> {
+  const cursor = decodeCursor(query.cursor)
+  if (cursor && !(typeof cursor.at === "string" && isJobId(String(cursor.id)))) throw badCursor()
+  const rows = await effects.db.use((connection) =>
+    connection.rows<ImportRow>(statement("status/list"), {
+      dataset: query.dataset ?? null,
+      status: query.status ?? null,
+      started_before: cursor ? String(cursor.at) : null,
+      job_before: cursor ? String(cursor.id) : null,
+      limit: query.limit + 1,
+    }),
+  )
+  const page = rows.slice(0, query.limit)
+  const last = page.at(-1)
+  const more = rows.length > query.limit && last
+  return {
+    imports: page.map(importSummary),
+    next_cursor: more ? encodeCursor({ at: last.started_at, id: last.job_id }) : null,
+  }
+}
+
+const badCursor = () =>
+  problem(400, "invalid_cursor", "The cursor is none this list has given out. Leave it out to start anew.")
+
+function importSummary(row: ImportRow): ImportsAnswer["imports"][number] {
+  const { total, completed, failed, rows_done, rows_total, ...rest } = row
+  return {
+    ...rest,
+    overall_progress: {
+      completed_batches: completed,
+      failed_batches: failed,
+      total_batches: total,
+      percentage: percentageOf(completed, total, row.status === "completed"),
+      rows_done,
+      rows_total,
+    },
+  }
+}
+
+interface BatchRow extends CountRow {
+  table_name: string
+  batch_number: number
+  operation: Operation
+  status: BatchStatus
+  records: number
+  attempt: number
+  started_at: string | null
+  completed_at: string | null
+  duration_ms: number | null
+  error: string | null
+}
+
+interface Page {
+  limit: number
+  offset: number
+}
+
+/** Loads one page of a job's list, one row more than asked, so that it is known whether there is another. */
+async function loadPage<T>(
+  name: string,
+  job_id: string,
+  query: { limit: number; cursor?: string | undefined; table?: string | undefined },
+  more: Record<string, string | null>,
+  effects: Effects,
+) {
+  const page: Page = { limit: query.limit, offset: offsetOf(query.cursor) }
+  return effects.db.use(async (connection) => {
+    const dataset = findDataset((await findJob(connection, job_id)).dataset)
+    const values: Values = { job_id, limit: page.limit + 1, offset: page.offset, ...more }
+    if (query.table !== undefined) values.table_name = findTable(dataset, query.table)?.name ?? query.table
+    const rows = await connection.rows<T>(statement(name), values)
+    return { dataset, ...pageOf(rows, page.limit, page.offset) }
+  })
+}
+
+/** The batches of a job in the order they run. Throws Problem 404 `job_not_found`. */
+export async function listBatches(
+  input: { job_id: string } & BatchesQuery,
+  effects: Effects,
+): Promise<BatchesAnswer> {
+  const filter = { table_name: null, operation: input.operation ?? null, status: input.status ?? null }
+  const { dataset, page, next_cursor } = await loadPage<BatchRow>(
+    "status/batch_page",
+    input.job_id,
+    input,
+    filter,
+    effects,
+  )
+  const batches = page.map((row) => ({
+    table: tableKey(dataset, row.table_name),
+    batch: row.batch_number,
+    operation: row.operation,
+    status: row.status,
+    records: row.records,
+    counts: countsOf(row),
+    attempts: row.attempt,
+    started_at: row.started_at,
+    completed_at: row.completed_at,
+    duration_ms: row.duration_ms === null ? null : Math.round(row.duration_ms),
+    error: row.error,
+  }))
+  return { batches, next_cursor }
+}
+
+interface ErrorRow {
+  table_name: string
+  operation: Operation
+  file: string
+  line: number | null
+  row_no: number | null
+  column_name: string | null
+  value: string | null
+  code: string
+  message: string
+  category: RowErrorCategory
+}
+
+/** The rows of a job that were not applied, and why. Throws Problem 404 `job_not_found`. */
+export async function listRowErrors(
+  input: { job_id: string } & RowErrorsQuery,
+  effects: Effects,
+): Promise<RowErrorsAnswer> {
+  const filter = { table_name: null, code: input.code ?? null }
+  const { dataset, page, next_cursor } = await loadPage<ErrorRow>(
+    "status/error_page",
+    input.job_id,
+    input,
+    filter,
+    effects,
+  )
+  const errors = page.map((row) => ({
+    table: tableKey(dataset, row.table_name),
+    operation: row.operation,
+    file: row.file,
+    line: row.line,
+    row: row.row_no,
+    column: row.column_name,
+    value: row.value,
+    code: row.code,
+    message: row.message,
+    category: row.category,
+  }))
+  return { errors, next_cursor }
+}
+
+interface AuditRow {
+  at: string
+  actor: string
+  event: string
+  from_status: string | null
+  to_status: string | null
+  detail: string | null
+}
+
+/** Who did what to a job, oldest first. Throws Problem 404 `job_not_found`. */
+export async function listAudit(
+  input: { job_id: string } & AuditQuery,
+  effects: Effects,
+): Promise<AuditAnswer> {
+  const { page, next_cursor } = await loadPage<AuditRow>(
+    "status/audit_page",
+    input.job_id,
+    input,
+    {},
+    effects,
+  )
+  const events = page.map(({ at, actor, event, from_status: from, to_status: to, detail }) => ({
+    at,
+    actor,
+    event,
+    from,
+    to,
+    detail,
+  }))
+  return { events, next_cursor }
+}

@@ -1,0 +1,39 @@
+import type { ImportOptions } from "../contract/index.ts"
+import type { Dataset } from "../datasets/define.ts"
+import { problem } from "../errors.ts"
+
+/** Checks options against what a dataset allows. Throws Problem 400 `invalid_request` naming each. */
+export function checkOptions(dataset: Dataset, options: ImportOptions): void {
+  const errors = [...checkBatchSize(dataset, options), ...checkChoices(dataset, options)]
+  if (errors.length === 0) return
+  const detail = `The options do not fit ${dataset.name}: ${errors.map((error) => error.message).join(" ")}`
+  throw problem(400, "invalid_request", detail, { errors })
+}
+
+function checkBatchSize(dataset: Dataset, { batch_size }: ImportOptions) {
+  const { min, max } = dataset.batchSize
+  if (batch_size === undefined || (batch_size >= min && batch_size <= max)) return []
+  return [{ path: "options.batch_size", message: `batch_size must be from ${min} to ${max}.` }]
+}
+
+function checkChoices(dataset: Dataset, options: ImportOptions) {
+  const errors = []
+  const { duplicates } = options
+  const choices = dataset.duplicates.length > 0 ? dataset.duplicates : ["skip"]
+  if (duplicates !== undefined && !choices.includes(duplicates)) {
+    errors.push({ path: "options.duplicates", message: `duplicates must be one of: ${choices.join(", ")}.` })
+  }
+  if (options.project_id !== undefined) {
+    errors.push({
+      path: "options.project_id",
+      message: "The dataset belongs to no project; leave project_id out.",
+    })
+  }
+  if (options.notify_email !== undefined) {
+    errors.push({
+      path: "options.notify_email",
+      message: "No mail can be sent from here; leave notify_email out.",
+    })
+  }
+  return errors
+}

@@ -1,0 +1,168 @@
+import { timeOrderedId } from "../clock.ts"
+import type { ImportOptions, PrepareAnswer } from "../contract/index.ts"
+import type { Dataset } from "../datasets/define.ts"
+import type { Connection } from "../db/connection.ts"
+import type { Effects } from "../effects.ts"
+import { isProblem, problem } from "../errors.ts"
+import { type AcquiredSource, acquire, discardSource, fetchSource, type PrepareSource } from "./acquire.ts"
+import { admitContent, admitUnfinished } from "./admit.ts"
+import { concludePrepare } from "./conclude.ts"
+import { findJob, type Job } from "./jobs.ts"
+import { checkOptions } from "./options.ts"
+import { prepareAnswerOf } from "./prepare-answer.ts"
+import { purgeJob } from "./purge.ts"
+import { assertRoom } from "./room.ts"
+import { type OpenSource, openExtract } from "./sources.ts"
+import { stageFiles } from "./stage.ts"
+
+export interface PrepareInput {
+  dataset: Dataset
+  source: PrepareSource
+  options: ImportOptions
+  actor: { name: string }
+}
+
+export interface Prepared {
+  created: boolean
+  answer: PrepareAnswer
+}
+
+interface Context {
+  connection: Connection
+  dataset: Dataset
+  deadline: number
+  effects: Effects
+}
+
+/**
+ * Stages a source and cuts it into batches, as far as the time budget goes; called again with the job's id it
+ * goes on from the last committed chunk. The same content again answers with the job it belongs to. Throws
+ * Problem 4xx naming file and cause, after which neither job nor file is left.
+ */
+export async function prepareImport(input: PrepareInput, effects: Effects): Promise<Prepared> {
+  const { dataset, source } = input
+  const deadline = effects.clock.now() + effects.config.prepare_budget_seconds * 1000
+  return effects.db.use(async (connection) => {
+    const context = { connection, dataset, deadline, effects }
+    if (source.kind === "job") {
+      const job = await findJob(connection, source.job_id, dataset)
+      return { created: false, answer: await goOn(context, job) }
+    }
+    return begin(context, { ...input, source })
+  })
+}
+
+type FreshInput = PrepareInput & { source: Exclude<PrepareSource, { kind: "job" }> }
+
+async function begin(context: Context, input: FreshInput): Promise<Prepared> {
+  const { effects, dataset, deadline } = context
+  try {
+    checkOptions(dataset, input.options)
+    assertRoom(effects)
+  } catch (error) {
+    await discardUploads(input.source, effects)
+    throw error
+  }
+  const job_id = timeOrderedId(effects.clock.now())
+  const got = await acquireOrDiscard(input.source, job_id, deadline, effects)
+  const opening = { job_id, dataset, options: input.options, actor: input.actor.name }
+  if (!("path" in got)) {
+    const job = await admitUnfinished(context.connection, opening, got, effects)
+    return { created: true, answer: await prepareAnswerOf(context.connection, dataset, job) }
+  }
+  return admitAndStage(context, opening, got)
+}
+
+async function acquireOrDiscard(
+  source: FreshInput["source"],
+  job_id: string,
+  deadline: number,
+  effects: Effects,
+) {
+  try {
+    return await acquire(source, job_id, deadline, effects)
+  } catch (error) {
+    await discardUploads(source, effects)
+    throw error
+  }
+}
+
+async function discardUploads(source: FreshInput["source"], effects: Effects): Promise<void> {
+  if (source.kind !== "upload") return
+  for (const file of source.files) await effects.store.remove(file.filename)
+}
+
+/** What a job is opened with. */
+export interface Opening {
+  job_id: string
+  dataset: Dataset
+  options: ImportOptions
+  actor: string
+}
+
+async function admitAndStage(context: Context, opening: Opening, got: AcquiredSource): Promise<Prepared> {
+  const { connection, dataset, effects } = context
+  try {
+    const opened = await openExtract(dataset, got.path, got.source.name)
+    const admitted = await admitContent(connection, opening, got, opened, effects)
+    if (admitted.created) {
+      return { created: true, answer: await stageAndConclude(context, admitted.job, opened) }
+    }
+    const kept = admitted.job.source.filename === got.source.filename
+    if (!kept) await discardSource(got.source, effects)
+    return { created: false, answer: await goOn(context, admitted.job) }
+  } catch (error) {
+    if (isProblem(error)) await discardSource(got.source, effects)
+    throw error
+  }
+}
+
+/** Continues a job that is still preparing; any other is answered as it stands. */
+async function goOn(context: Context, job: Job): Promise<PrepareAnswer> {
+  const { connection, dataset, effects, deadline } = context
+  if (job.status !== "preparing") return prepareAnswerOf(connection, dataset, job)
+  if (job.source.filename === null && job.source.url) {
+    const got = await fetchOrPurge(context, job, job.source.url)
+    if (!("path" in got)) return prepareAnswerOf(connection, dataset, { ...job, source: got.source })
+    const opening = { job_id: job.job_id, dataset, options: job.options, actor: job.started_by }
+    return (await admitAndStage({ ...context, deadline }, opening, got)).answer
+  }
+  const file = await sourceFile(job, effects)
+  return stageAndConclude(context, job, await openExtract(dataset, file.path, job.source.name))
+}
+
+async function fetchOrPurge(context: Context, job: Job, url: string) {
+  try {
+    return await fetchSource(url, job.job_id, context.deadline, context.effects)
+  } catch (error) {
+    if (isProblem(error)) await purgeJob(context.connection, context.dataset, job.job_id)
+    throw error
+  }
+}
+
+async function sourceFile(job: Job, effects: Effects) {
+  try {
+    return await effects.store.resolve(job.source.filename ?? "")
+  } catch (error) {
+    if (!isProblem(error)) throw error
+    const detail = `The file ${job.source.name} is no longer here. Send it again: staging goes on where it stopped.`
+    throw problem(409, "source_gone", detail, { job_id: job.job_id })
+  }
+}
+
+/** Stages what is left and concludes; a source that turns out bad takes the whole job with it. */
+async function stageAndConclude(context: Context, job: Job, opened: OpenSource): Promise<PrepareAnswer> {
+  const { connection, dataset, deadline, effects } = context
+  try {
+    const staged = await stageFiles(job.job_id, opened.files, deadline, effects)
+    if (staged === "done") await concludePrepare(connection, dataset, job, deadline, effects)
+  } catch (error) {
+    if (!isProblem(error) || error.status >= 500) throw error
+    await purgeJob(connection, dataset, job.job_id)
+    await discardSource(job.source, effects)
+    throw error
+  }
+  const now = await findJob(connection, job.job_id, dataset)
+  if (now.status !== "preparing") await discardSource(now.source, effects)
+  return prepareAnswerOf(connection, dataset, now)
+}

@@ -1,0 +1,66 @@
+import type { Operation, RetryBatchAnswer } from "../contract/index.ts"
+import type { Dataset } from "../datasets/define.ts"
+import { type Connection, transaction } from "../db/connection.ts"
+import { statement } from "../db/statement.ts"
+import { type Effects, nowOf } from "../effects.ts"
+import { problem } from "../errors.ts"
+import type { NamedBatch } from "./batches.ts"
+import { findJob, type Job, moveJob, recordAudit } from "./jobs.ts"
+import { nameBatch } from "./unclaimed.ts"
+
+export interface RetryInput {
+  dataset: Dataset
+  job_id: string
+  table_name?: string | undefined
+  batch_number?: number | undefined
+  operation?: Operation | undefined
+  all_failed?: boolean | undefined
+  actor: { name: string }
+}
+
+/**
+ * Sends one failed batch, or all of them, back to be done again with as many attempts as at first. Throws Problem
+ * 404 `batch_not_found`, 409 `batch_not_failed`, 409 `illegal_transition` when the job is closed.
+ */
+export async function retryBatches(input: RetryInput, effects: Effects): Promise<RetryBatchAnswer> {
+  return effects.db.use(async (connection) => {
+    const job = await findJob(connection, input.job_id, input.dataset)
+    const named = await nameBatch(connection, input)
+    assertRetryable(job)
+    const reset = await transaction(connection, () => reopen(connection, job, named, input, effects))
+    return { success: true, reset }
+  })
+}
+
+function assertRetryable(job: Job): void {
+  if (["failed", "processing", "paused"].includes(job.status)) return
+  const detail = `The import is ${job.status}; its batches can be retried while it is processing, paused or failed.`
+  throw problem(409, "illegal_transition", detail, { job_id: job.job_id })
+}
+
+async function reopen(
+  connection: Connection,
+  job: Job,
+  named: NamedBatch | undefined,
+  input: RetryInput,
+  effects: Effects,
+): Promise<number> {
+  const reset = await connection.run(statement("batches/retry"), {
+    job_id: job.job_id,
+    max_attempts: job.options.max_retries,
+    table_name: named?.table_name ?? null,
+    batch_number: named?.batch_number ?? null,
+    operation: named?.operation ?? null,
+  })
+  if (named && reset === 0) {
+    const detail = `Batch ${named.batch_number} of ${input.table_name} (${named.operation}) has not failed.`
+    throw problem(409, "batch_not_failed", detail, { job_id: job.job_id })
+  }
+  const actor = input.actor.name
+  const which = named ? `${named.table_name} ${named.operation} ${named.batch_number}` : `${reset} batches`
+  const line = { job_id: job.job_id, now: nowOf(effects), actor, event: "batch.reset", detail: which }
+  if (reset > 0) await recordAudit(connection, line)
+  if (reset > 0 && job.status === "failed")
+    await moveJob(connection, { job, to: "processing", actor }, effects)
+  return reset
+}

@@ -1,0 +1,204 @@
+import type { RollbackAnswer } from "../contract/index.ts"
+import type { Dataset } from "../datasets/define.ts"
+import { findDataset } from "../datasets/index.ts"
+import { type Connection, transaction } from "../db/connection.ts"
+import { identifier, statement } from "../db/statement.ts"
+import { type Effects, nowOf } from "../effects.ts"
+import { problem } from "../errors.ts"
+import { discardSource } from "./acquire.ts"
+import { findJob, type Job, moveJob } from "./jobs.ts"
+import { retryOnConflict } from "./patience.ts"
+import { percentageOf } from "./progress.ts"
+import { clearStaging } from "./purge.ts"
+import { planUndo, runUndoStep, type UndoStep } from "./rollback-steps.ts"
+
+export interface RollbackInput {
+  job_id: string
+  dataset?: Dataset
+  dry_run: boolean
+  actor: { name: string }
+}
+
+/** How far an undoing is, as kept in the job. */
+interface UndoProgress {
+  steps: UndoStep[]
+  next: number
+  rows_removed: number
+  rows_restored: number
+  rows_kept: number
+}
+
+/** One call undoes for at most this long, so that it stays well under a function's limit. */
+const CALL_BUDGET_MS = 20_000
+
+/**
+ * Takes back what a job did, step by step, each in one transaction with its progress; called again until `done`.
+ * Afterwards every target is as it was before the job. Throws Problem 409 `later_imports` naming them, since
+ * only the newest can be undone, and 409 `illegal_transition`.
+ */
+export async function rollbackJob(input: RollbackInput, effects: Effects): Promise<RollbackAnswer> {
+  return effects.db.use(async (connection) => {
+    const job = await findJob(connection, input.job_id, input.dataset)
+    const dataset = findDataset(job.dataset)
+    if (job.status === "rolled_back") return answerOf(progressOf(job), job.rollback_completed_at)
+    await assertNewest(connection, job)
+    if (input.dry_run) return preview(connection, dataset, job)
+    const begun = await beginUndo(connection, dataset, job, input.actor.name, effects)
+    return continueUndo(connection, dataset, begun, input.actor.name, effects)
+  })
+}
+
+async function assertNewest(connection: Connection, job: Job): Promise<void> {
+  const { job_id, dataset, started_at } = job
+  const later = await connection.rows<{ job_id: string; title: string }>(statement("rollback/later"), {
+    job_id,
+    dataset,
+    started_at,
+  })
+  if (later.length === 0) return
+  const named = later.map((other) => `${other.title} (${other.job_id})`).join(", ")
+  const detail = `Later imports build on this one: ${named}. Roll those back first, newest first.`
+  throw problem(409, "later_imports", detail, { job_id })
+}
+
+/** What an undoing would do, without doing it. */
+async function preview(connection: Connection, dataset: Dataset, job: Job): Promise<RollbackAnswer> {
+  const counts = { rows_removed: 0, rows_restored: 0, rows_kept: 0 }
+  for (const table of dataset.tables) {
+    const values = { job_id: job.job_id, table_name: table.name }
+    const [journal] = await connection.rows<{ rows: number; added: number }>(
+      statement("rollback/count_journal"),
+      values,
+    )
+    counts.rows_restored += (journal?.rows ?? 0) - (journal?.added ?? 0)
+    counts.rows_removed += journal?.added ?? 0
+    if (table.policy !== "temporal") continue
+    const sql = statement("finalize/count_target", { target: identifier(table.name) })
+    const [own] = await connection.rows<{ opened: number; closed: number }>(sql, { job_id: job.job_id })
+    counts.rows_removed += own?.opened ?? 0
+    counts.rows_restored += own?.closed ?? 0
+  }
+  const total = (await planUndo(connection, dataset, job.job_id)).length
+  return { success: true, done: false, ...counts, progress: { completed: 0, total, percentage: 0 } }
+}
+
+async function beginUndo(
+  connection: Connection,
+  dataset: Dataset,
+  job: Job,
+  actor: string,
+  effects: Effects,
+): Promise<Job> {
+  if (job.status === "rolling_back" && job.undo_progress) return job
+  await retryOnConflict(() =>
+    transaction(connection, async () => {
+      if (job.status !== "rolling_back") {
+        await connection.run(statement("batches/fence_all"), { job_id: job.job_id })
+        await moveJob(connection, { job, to: "rolling_back", actor }, effects)
+      }
+    }),
+  )
+  // Planned only now that nothing in flight can land any more.
+  const steps = await planUndo(connection, dataset, job.job_id)
+  const progress: UndoProgress = { steps, next: 0, rows_removed: 0, rows_restored: 0, rows_kept: 0 }
+  const values = { job_id: job.job_id, progress: JSON.stringify(progress), now: nowOf(effects) }
+  await connection.run(statement("rollback/begin"), values)
+  return findJob(connection, job.job_id)
+}
+
+async function continueUndo(
+  connection: Connection,
+  dataset: Dataset,
+  job: Job,
+  actor: string,
+  effects: Effects,
+): Promise<RollbackAnswer> {
+  const deadline = effects.clock.now() + CALL_BUDGET_MS
+  let progress = progressOf(job)
+  while (progress.next < progress.steps.length) {
+    progress = await undoNext(connection, dataset, job.job_id, progress, effects)
+    effects.reach("mid_rollback")
+    if (effects.clock.now() >= deadline && progress.next < progress.steps.length)
+      return answerOf(progress, null)
+  }
+  return finishUndo(connection, dataset, job, progress, actor, effects)
+}
+
+/** Does the next step, or finds that another call has and takes over its progress. */
+async function undoNext(
+  connection: Connection,
+  dataset: Dataset,
+  job_id: string,
+  progress: UndoProgress,
+  effects: Effects,
+): Promise<UndoProgress> {
+  const step = progress.steps[progress.next]
+  if (!step) return progress
+  return retryOnConflict(async () => {
+    const current = progressOf(await findJob(connection, job_id))
+    if (current.next !== progress.next) return current
+    return transaction(connection, async () => {
+      const effect = await runUndoStep(connection, dataset, job_id, step)
+      const advanced = added(progress, effect)
+      const values = { job_id, step: progress.next, progress: JSON.stringify(advanced), now: nowOf(effects) }
+      const mine = await connection.run(statement("rollback/advance"), values)
+      if (mine !== 1) throw new Error("Conflict on the steps of a rollback: another call was here first")
+      return advanced
+    })
+  })
+}
+
+function added(
+  progress: UndoProgress,
+  effect: { removed: number; restored: number; kept: number },
+): UndoProgress {
+  return {
+    ...progress,
+    next: progress.next + 1,
+    rows_removed: progress.rows_removed + effect.removed,
+    rows_restored: progress.rows_restored + effect.restored,
+    rows_kept: progress.rows_kept + effect.kept,
+  }
+}
+
+async function finishUndo(
+  connection: Connection,
+  dataset: Dataset,
+  job: Job,
+  progress: UndoProgress,
+  actor: string,
+  effects: Effects,
+): Promise<RollbackAnswer> {
+  await clearStaging(connection, dataset, job.job_id)
+  await discardSource(job.source, effects)
+  const { rows_removed, rows_restored, rows_kept } = progress
+  await transaction(connection, async () => {
+    const current = await findJob(connection, job.job_id)
+    if (current.status === "rolled_back") return
+    const detail = `${rows_removed} rows removed, ${rows_restored} restored, ${rows_kept} kept as changed since`
+    await moveJob(connection, { job: current, to: "rolled_back", actor, detail, finished: true }, effects)
+    await connection.run(statement("rollback/finish"), { job_id: job.job_id, now: nowOf(effects) })
+  })
+  effects.emit({ type: "job.rolled_back", job_id: job.job_id, rows_removed, rows_restored, rows_kept })
+  const done = await findJob(connection, job.job_id)
+  return answerOf(progress, done.rollback_completed_at)
+}
+
+function progressOf(job: Job): UndoProgress {
+  const empty: UndoProgress = { steps: [], next: 0, rows_removed: 0, rows_restored: 0, rows_kept: 0 }
+  return { ...empty, ...(job.undo_progress as Partial<UndoProgress> | null) }
+}
+
+function answerOf(progress: UndoProgress, completedAt: string | null): RollbackAnswer {
+  const { steps, next, rows_removed, rows_restored, rows_kept } = progress
+  const percentage = percentageOf(next, steps.length, completedAt !== null)
+  return {
+    success: true,
+    done: completedAt !== null,
+    rows_removed,
+    rows_restored,
+    rows_kept,
+    progress: { completed: next, total: steps.length, percentage },
+    ...(completedAt && { rollback_completed_at: completedAt }),
+  }
+}

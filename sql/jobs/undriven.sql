@@ -1,0 +1,18 @@
+-- Jobs that could go on and that nobody drives: silent for a while, or last driven by the scheduler itself.
+select j.job_id, j.dataset, j.status, j.started_at
+from import_jobs as j
+left join (
+  select job_id, max(started_at) as driven_at, arg_max(driver_label, started_at) as driver_label
+  from import_job_batches
+  where status <> 'pending' or started_at is not null
+  group by job_id
+) as b using (job_id)
+left join (
+  select job_id, max(staged_at) as staged_at from import_job_files group by job_id
+) as f using (job_id)
+where j.status in ('preparing', 'ready', 'processing', 'finalizing', 'rolling_back')
+  and (
+    (b.driver_label = 'scheduler' and j.status = 'processing')
+    or greatest(j.updated_at, coalesce(b.driven_at, j.updated_at), coalesce(f.staged_at, j.updated_at))
+      <= $silent_since::timestamp)
+order by j.started_at, j.job_id

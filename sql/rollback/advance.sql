@@ -1,0 +1,5 @@
+-- Record one step with its effect; no row changes when another call has done the step.
+update import_jobs set undo_progress = $progress::json, updated_at = $now::timestamp
+where job_id = $job_id::uuid
+  and status = 'rolling_back'
+  and (undo_progress ->> 'next')::integer = $step::integer

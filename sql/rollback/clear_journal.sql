@@ -1,0 +1,2 @@
+delete from import_undo
+where job_id = $job_id::uuid and table_name = $table_name::varchar and operation = $operation::varchar

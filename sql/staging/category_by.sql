@@ -1,0 +1,1 @@
+concat(/* @prefix */ 'Nace' /* @end */, /* @column */ nace_version)

@@ -1,0 +1,7 @@
+select *
+from import_row_errors
+where job_id = $job_id::uuid
+  and ($table_name::varchar is null or table_name = $table_name::varchar)
+  and ($code::varchar is null or code = $code::varchar)
+order by table_name, operation, row_no nulls first, column_name
+limit $limit::integer offset $offset::bigint

@@ -1,0 +1,39 @@
+-- Imports newest first, each with where it stands; one page behind a cursor.
+with page as (
+  select *
+  from import_jobs
+  where ($dataset::varchar is null or dataset = $dataset::varchar)
+    and ($status::varchar is null or status = $status::varchar)
+    and ($started_before::timestamp is null
+      or (started_at, job_id) < ($started_before::timestamp, $job_before::uuid))
+  order by started_at desc, job_id desc
+  limit $limit::integer
+)
+select
+  j.job_id, j.dataset, j.title, j.status, j.outcome, j.started_at, j.started_by, j.finished_at,
+  coalesce(b.total, 0) as total,
+  coalesce(b.completed, 0) as completed,
+  coalesce(b.failed, 0) as failed,
+  coalesce(b.rows_done, 0) as rows_done,
+  coalesce(b.rows_total, 0) as rows_total,
+  coalesce(e.row_errors, 0) as row_errors
+from page as j
+left join (
+  select
+    job_id,
+    count(*) as total,
+    count(*) filter (where status = 'completed') as completed,
+    count(*) filter (where status = 'failed') as failed,
+    coalesce(sum(records) filter (where status = 'completed'), 0)::bigint as rows_done,
+    sum(records)::bigint as rows_total
+  from import_job_batches
+  where job_id in (select job_id from page)
+  group by job_id
+) as b using (job_id)
+left join (
+  select job_id, count(*) as row_errors
+  from import_row_errors
+  where job_id in (select job_id from page)
+  group by job_id
+) as e using (job_id)
+order by j.started_at desc, j.job_id desc
