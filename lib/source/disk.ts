@@ -42,10 +42,13 @@ async function* arriving(stream: Readable): AsyncGenerator<Buffer> {
   }
 }
 
-/** Writes a chunk whole, however many writes that takes. */
-export async function writeAll(file: FileHandle, chunk: Buffer) {
+/** Writes a chunk whole, however many writes that takes, at `position` or behind what was written before. */
+export async function writeAll(file: FileHandle, chunk: Buffer, position: number | null = null) {
   let done = 0
-  while (done < chunk.byteLength) done += (await file.write(chunk, done)).bytesWritten
+  while (done < chunk.byteLength) {
+    const at = position === null ? null : position + done
+    done += (await file.write(chunk, done, chunk.byteLength - done, at)).bytesWritten
+  }
 }
 
 /** A full disk as a 507 `store_full`; everything else as it is. */

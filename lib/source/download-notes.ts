@@ -1,0 +1,102 @@
+import { createHash } from "node:crypto"
+import { readFile, writeFile } from "node:fs/promises"
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http"
+import { z } from "zod"
+import { notesPathOf, safeFileName } from "./file-name.ts"
+
+const Notes = z.object({
+  /** SHA-256 of the URL: what is secret in it stays off the disk. */
+  url_sha256: z.string(),
+  /** What the server called this version of the file; null when it cannot tell versions apart. */
+  validator: z.string().nullable(),
+  total: z.number().int().nonnegative().nullable(),
+  original_name: z.string(),
+})
+
+/** What must be known to go on with a download in another process. */
+export type DownloadNotes = z.infer<typeof Notes>
+
+/** The notes beside a partial file; null when there are none that fit this URL. */
+export async function readNotes(path: string, url: string): Promise<DownloadNotes | null> {
+  try {
+    const notes = Notes.parse(JSON.parse(await readFile(notesPathOf(path), "utf8")))
+    return notes.url_sha256 === sha256(url) ? notes : null
+  } catch {
+    return null
+  }
+}
+
+export async function writeNotes(path: string, notes: DownloadNotes) {
+  await writeFile(notesPathOf(path), JSON.stringify(notes), { mode: 0o600 })
+}
+
+/** Notes on a fresh answer (status 200) to the request for `url`, which came from `final` in the end. */
+export function notesOf(headers: IncomingHttpHeaders, url: string, final: URL): DownloadNotes {
+  const length = Number(headers["content-length"])
+  return {
+    url_sha256: sha256(url),
+    validator: validatorOf(headers),
+    total: headers["content-length"] !== undefined && Number.isSafeInteger(length) ? length : null,
+    original_name: nameOf(headers["content-disposition"], new URL(url), final),
+  }
+}
+
+/** A strong ETag, else the date of the last change: what If-Range accepts. */
+function validatorOf(headers: IncomingHttpHeaders): string | null {
+  const tag = headers.etag
+  return tag?.startsWith('"') ? tag : (headers["last-modified"] ?? null)
+}
+
+interface ResumableNotes extends DownloadNotes {
+  validator: string
+  total: number
+}
+
+/** Without knowing the version and the length, the rest cannot be told from the rest of something else. */
+export function resumable(notes: DownloadNotes | null): ResumableNotes | null {
+  if (!notes || notes.validator === null || notes.total === null) return null
+  return { ...notes, validator: notes.validator, total: notes.total }
+}
+
+/** Whether an answer is the rest of what is on disk. */
+export function continues(answer: IncomingMessage, offset: number, notes: ResumableNotes): boolean {
+  const range = /^bytes (\d+)-\d+\/(\d+)$/.exec(answer.headers["content-range"] ?? "")
+  const validator = validatorOf(answer.headers)
+  const sameVersion = validator === null || validator === notes.validator
+  return (
+    answer.statusCode === 206 &&
+    Number(range?.[1]) === offset &&
+    Number(range?.[2]) === notes.total &&
+    sameVersion
+  )
+}
+
+function nameOf(disposition: string | undefined, asked: URL, final: URL): string {
+  const candidates = [dispositionName(disposition), lastSegment(asked), lastSegment(final)]
+  const named =
+    candidates.find((name) => /\.[A-Za-z0-9]+$/.test(name)) ?? candidates.find((name) => name !== "")
+  return safeFileName(named ?? "download")
+}
+
+function dispositionName(disposition = ""): string {
+  const encoded = /filename\*\s*=\s*utf-8'[^']*'([^;\s]+)/i.exec(disposition)?.[1]
+  if (encoded) return decoded(encoded)
+  const plain = /filename\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;\s]+))/i.exec(disposition)
+  return (plain?.[1]?.replace(/\\(.)/g, "$1") ?? plain?.[2] ?? "").trim()
+}
+
+function lastSegment(url: URL): string {
+  return decoded(url.pathname.split("/").at(-1) ?? "")
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex")
+}

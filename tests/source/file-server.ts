@@ -1,0 +1,61 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
+import type { AddressInfo } from "node:net"
+
+export interface FileServer {
+  /** `127.0.0.1:port`, as an allow-list names it. */
+  host: string
+  url(path?: string): string
+  /** Every request so far. */
+  requests: IncomingMessage[]
+  close(): Promise<void>
+}
+
+/** A real server on this machine; `answer` gets the number of the request, from 1. */
+export async function serve(
+  answer: (request: IncomingMessage, response: ServerResponse, number: number) => void,
+): Promise<FileServer> {
+  const requests: IncomingMessage[] = []
+  const server = createServer((request, response) => {
+    requests.push(request)
+    answer(request, response, requests.length)
+  })
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`
+  return {
+    host,
+    url: (path = "/extract.zip") => `http://${host}${path}`,
+    requests,
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections()
+        server.close(() => resolve())
+      }),
+  }
+}
+
+export interface Version {
+  content: Buffer
+  etag?: string
+  modified?: string
+  /** Break the connection behind this many bytes of the body, once they had time to arrive. */
+  cut?: number
+}
+
+/** Answers as a good file server does: ranges, If-Range, ETag. */
+export function sendFile(request: IncomingMessage, response: ServerResponse, version: Version) {
+  const { content, etag, modified, cut } = version
+  const validator = etag ?? modified
+  const range = /^bytes=(\d+)-$/.exec(request.headers.range ?? "")
+  const resumed = range !== null && request.headers["if-range"] === validator
+  const start = resumed ? Number(range[1]) : 0
+  if (etag) response.setHeader("etag", etag)
+  if (modified) response.setHeader("last-modified", modified)
+  if (resumed) {
+    response.statusCode = start < content.length ? 206 : 416
+    response.setHeader("content-range", `bytes ${start}-${content.length - 1}/${content.length}`)
+  }
+  const body = content.subarray(start)
+  response.setHeader("content-length", body.length)
+  if (cut === undefined || cut >= body.length) response.end(body)
+  else response.write(body.subarray(0, cut), () => setTimeout(() => response.destroy(), 20))
+}
