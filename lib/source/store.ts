@@ -27,13 +27,13 @@ export interface ReceivedFile {
   sha256: string
 }
 
-export interface StoredFile {
+interface StoredFile {
   filename: string
   path: string
   bytes: number
 }
 
-export interface ListedFile {
+interface ListedFile {
   filename: string
   bytes: number
   /** ISO 8601, UTC. */
