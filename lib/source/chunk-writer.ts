@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto"
-import { closeSync, mkdirSync, openSync, rmSync, writeSync } from "node:fs"
+import { closeSync, mkdirSync, openSync, readdirSync, rmSync, statSync, writeSync } from "node:fs"
 import { join } from "node:path"
 
 const BUFFER_BYTES = 4_194_304
 /** Two numbers of up to 16 digits, their delimiters and the newline. */
 const FRAME_BYTES = 40
+/** A chunk is read within seconds of being written; what is this old was left by a process that was killed. */
+const ABANDONED_MS = 3_600_000
 
 /**
  * Writes good records to chunk files, one after the other, through one buffer. Synchronous on purpose: a
@@ -25,6 +27,7 @@ export class ChunkWriter {
     this.#delimiter = delimiter
     this.#buffer = Buffer.allocUnsafeSlow(Math.max(BUFFER_BYTES, maxRecordBytes + FRAME_BYTES))
     mkdirSync(directory, { recursive: true })
+    removeAbandoned(directory)
   }
 
   /** Bytes of the open chunk, written or not. */
@@ -80,6 +83,15 @@ export class ChunkWriter {
     }
     this.#flushed += this.#used
     this.#used = 0
+  }
+}
+
+function removeAbandoned(directory: string) {
+  for (const name of readdirSync(directory)) {
+    if (!/^chunk-[0-9a-f-]{36}\.csv$/.test(name)) continue
+    const path = join(directory, name)
+    const written = statSync(path, { throwIfNoEntry: false })
+    if (written && Date.now() - written.mtimeMs > ABANDONED_MS) rmSync(path, { force: true })
   }
 }
 
