@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readlinkSync, rmSync, writeFileSync } from "node:fs"
+import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, expect, test } from "vitest"
 import { isProblem } from "../../lib/errors.ts"
@@ -6,6 +6,7 @@ import { parseMeta } from "../../lib/source/meta.ts"
 import { scanRecords } from "../../lib/source/records.ts"
 import { openZip } from "../../lib/source/zip.ts"
 import { temporaryDirectory } from "./chunk-reader.ts"
+import { openBelow } from "./descriptors.ts"
 import { honestZip, rawZip } from "./zip-builder.ts"
 
 const ROUNDS = 300
@@ -66,10 +67,8 @@ function wounded(bytes: Buffer, random: (below: number) => number): Buffer {
 }
 
 function leftovers(path: string): string[] {
-  const links = readdirSync("/proc/self/fd").map((fd) => `/proc/self/fd/${fd}`)
-  const open = links.filter((link) => existsSync(link)).map((link) => readlinkSync(link))
   const files = existsSync(chunks) ? readdirSync(chunks) : []
-  return [...open.filter((link) => link === path || link.startsWith(chunks)), ...files]
+  return [...openBelow(path), ...openBelow(chunks), ...files]
 }
 
 async function readEverything(path: string): Promise<number> {
