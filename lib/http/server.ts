@@ -8,6 +8,7 @@ import type { Handler } from "./route.ts"
 const IDLE_SOCKET_MS = 150_000
 const HEADERS_MS = 30_000
 const KEEP_ALIVE_MS = 65_000
+const SWEEP_MS = 100
 
 export interface Listening {
   host: string
@@ -18,13 +19,13 @@ export interface Listening {
 
 /** Listens with `handler`. What a client sends or breaks off never reaches further than its own request. */
 export async function listen(handler: Handler, host: string, port: number): Promise<Listening> {
-  const underWay = new Set<ServerResponse>()
+  const underWay = new Map<ServerResponse, IncomingMessage>()
   const listener = createRequestListener((request: Request) => handler(request), {
     onError: () =>
       problemResponse(problem(400, "invalid_request", "The request line or a header cannot be read.")),
   })
   const server = createServer({ requestTimeout: 0, headersTimeout: HEADERS_MS }, (request, response) => {
-    underWay.add(response)
+    underWay.set(response, request)
     response.once("close", () => underWay.delete(response))
     request.on("error", ignore)
     response.on("error", ignore)
@@ -58,11 +59,24 @@ function refuseBroken(error: NodeJS.ErrnoException, socket: Socket): void {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
 }
 
-async function stop(server: Server, underWay: Set<ServerResponse>, graceMs: number): Promise<void> {
+async function stop(
+  server: Server,
+  underWay: Map<ServerResponse, IncomingMessage>,
+  graceMs: number,
+): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-  for (const response of underWay) if (!response.headersSent) response.setHeader("connection", "close")
-  server.closeIdleConnections()
+  for (const response of underWay.keys()) {
+    if (!response.headersSent) response.setHeader("connection", "close")
+  }
+  const sweep = () => {
+    // Nothing was begun for a request that is still arriving; its sender sees the break and sends it again.
+    for (const request of underWay.values()) if (!request.complete) request.destroy()
+    server.closeIdleConnections()
+  }
+  sweep()
+  const sweeping = setInterval(sweep, SWEEP_MS)
   const cutOff = setTimeout(() => server.closeAllConnections(), graceMs)
   await closed
+  clearInterval(sweeping)
   clearTimeout(cutOff)
 }
