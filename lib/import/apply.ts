@@ -75,6 +75,7 @@ function slotsOf(table: Table, plan: ApplyPlan): Slots {
     target: identifier(table.name),
     staging,
     rows,
+    read: expression(`apply/read/${plan.careful ? "accepted" : "all"}`),
     derived: derivedColumns(table),
     identity: columnList(table.identity),
     target_identity: columnList(table.identity, "t"),

@@ -1,7 +1,8 @@
 import type { ProcessBatchAnswer, ProcessStatus } from "../contract/index.ts"
 import { type Dataset, tableKey } from "../datasets/define.ts"
-import type { Claim, JobProgress } from "./batches.ts"
+import type { Claim } from "./batches.ts"
 import { percentageOf } from "./progress.ts"
+import type { JobProgress } from "./standing.ts"
 
 /** What a driver should make of the job now: the job's own state, refined while it is processing. */
 export function processStatusOf(progress: JobProgress): ProcessStatus {

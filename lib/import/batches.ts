@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto"
 import { isoTime } from "../clock.ts"
-import type { Driver, JobStatus, Operation } from "../contract/index.ts"
+import type { Driver, Operation } from "../contract/index.ts"
 import type { Dataset } from "../datasets/define.ts"
 import { type Connection, transaction } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
 import { type Effects, nowOf } from "../effects.ts"
+import { type BatchKind, type JobFacts, type JobProgress, standingOf } from "./standing.ts"
 
 /** A batch as its driver holds it: nobody else may apply it until the lease ends. */
 export interface Claim {
@@ -19,7 +20,7 @@ export interface Claim {
   key_from: number | null
   key_to: number | null
   records: number
-  has_duplicates: boolean
+  careful: boolean
   attempt: number
   max_attempts: number
   started_at: string
@@ -41,18 +42,22 @@ export interface ClaimInput {
   skip: number
 }
 
-/** Takes the next runnable batch; null when there is none. Throws a conflict when another driver was faster. */
+const CLAIM_SCRIPT = ["batches/claim", "batches/set_batch", "batches/claimed"]
+
+/**
+ * Takes the next runnable batch, in two round trips, and tells the connection which batch its next statements
+ * are about; null when there is none. Throws a conflict when another driver was faster.
+ */
 export async function claimBatch(
   connection: Connection,
   input: ClaimInput,
   effects: Effects,
 ): Promise<Claim | null> {
   const now = effects.clock.now()
-  const lease_token = randomUUID()
-  const [batch] = await connection.rows<Omit<Claim, "job_id" | "lease_token">>(statement("batches/claim"), {
+  await connection.run(statement("batches/ask"), {
     job_id: input.job_id,
     dataset: input.dataset.name,
-    lease_token,
+    lease_token: randomUUID(),
     lease_until: isoTime(now + effects.config.lease_seconds * 1000),
     now: isoTime(now),
     driver_id: input.driver.id,
@@ -62,7 +67,9 @@ export async function claimBatch(
     operation: input.named?.operation ?? null,
     skip: input.skip,
   })
-  return batch ? { ...batch, job_id: input.job_id, lease_token } : null
+  const script = CLAIM_SCRIPT.map((name) => statement(name)).join(";\n")
+  const [row] = await connection.rows<{ batch: Claim | null }>(script)
+  return row?.batch ?? null
 }
 
 /** A part of a batch's rows: all of them, or what a search for a bad row looks at. */
@@ -71,45 +78,9 @@ export interface RowRange {
   row_to: number
 }
 
-/** Tells the connection which batch its next statements are about. */
-export async function setBatch(
-  connection: Connection,
-  claim: Claim,
-  effects: Effects,
-  range?: RowRange,
-): Promise<void> {
-  await connection.run(statement("batches/set_batch"), {
-    job_id: claim.job_id,
-    lease_token: claim.lease_token,
-    now: nowOf(effects),
-    row_from: range?.row_from ?? null,
-    row_to: range?.row_to ?? null,
-  })
-}
-
-export interface JobProgress {
-  dataset: string
-  status: JobStatus
-  dry_run: boolean
-  total: number
-  completed: number
-  failed: number
-  running: number
-  expired: number
-  backing_off: number
-  next_batch: { table: string; operation: Operation; batch: number } | null
-  /** The batch behind the given lease token, as it stands now. */
-  claimed: ClaimedBatch | null
-}
-
-export interface ClaimedBatch {
-  status: string
-  duration_ms: number | null
-  attempt: number
-  error: string | null
-  error_code: string | null
-  retryable: boolean | null
-  records: number
+/** Narrows what the connection's next statements are about to some of the batch's rows. */
+export async function setRange(connection: Connection, range: RowRange): Promise<void> {
+  await connection.run(statement("batches/set_range"), { ...range })
 }
 
 /** Where the job stands; null when there is no such job. */
@@ -120,8 +91,9 @@ export async function loadProgress(
   effects: Effects,
 ): Promise<JobProgress | null> {
   const values = { job_id, lease_token, now: nowOf(effects) }
-  const [progress] = await connection.rows<JobProgress>(statement("batches/progress"), values)
-  return progress ?? null
+  const kinds = await connection.rows<BatchKind & { job: JobFacts }>(statement("batches/progress"), values)
+  const [job] = kinds[0] ? [kinds[0].job] : await connection.rows<JobFacts>(statement("jobs/get"), { job_id })
+  return job ? standingOf(job, kinds) : null
 }
 
 export interface Failure {

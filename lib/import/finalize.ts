@@ -4,11 +4,12 @@ import { type Connection, transaction } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
 import { type Effects, nowOf } from "../effects.ts"
 import { messageOf, problem } from "../errors.ts"
-import { type JobProgress, loadProgress } from "./batches.ts"
+import { loadProgress } from "./batches.ts"
 import { findChanges } from "./changes.ts"
 import { findJob, type Job, moveJob } from "./jobs.ts"
 import { clearStaging } from "./purge.ts"
 import { accountedFor, type Books, compareWithTargets, loadBooks } from "./reconcile.ts"
+import type { JobProgress } from "./standing.ts"
 
 export interface FinalizeInput {
   dataset: Dataset

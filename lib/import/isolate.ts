@@ -4,7 +4,7 @@ import { rollBack } from "../db/connection.ts"
 import { statement, structOf } from "../db/statement.ts"
 import { messageOf } from "../errors.ts"
 import { applyStatements, stagingOf } from "./apply.ts"
-import { type RowRange, setBatch } from "./batches.ts"
+import { type RowRange, setRange } from "./batches.ts"
 import { runInTransaction } from "./script.ts"
 import { planOf, type Work } from "./work-on.ts"
 
@@ -24,9 +24,10 @@ export async function isolateRows(work: Work): Promise<boolean> {
   const { row_from, row_to } = work.claim
   if (row_from === null || row_to === null) return false
   const guilty: GuiltyRow[] = []
-  const found = await search(work, { row_from, row_to }, guilty)
+  const whole = { row_from, row_to }
+  const found = await search(work, whole, guilty)
   if (!found || guilty.length === 0) return false
-  await applyWithout(work, guilty)
+  await applyWithout(work, whole, guilty)
   for (const row of guilty) {
     const { job_id, table_name: table } = work.claim
     work.effects.emit({
@@ -55,7 +56,7 @@ async function search(work: Work, range: RowRange, guilty: GuiltyRow[]): Promise
 }
 
 async function failureOf(work: Work, range: RowRange): Promise<string | null> {
-  await setBatch(work.connection, work.claim, work.effects, range)
+  await setRange(work.connection, range)
   try {
     const statements = applyStatements(planOf(work, true))
     await runInTransaction(work.connection, statements, work.effects, "rollback")
@@ -66,11 +67,11 @@ async function failureOf(work: Work, range: RowRange): Promise<string | null> {
   }
 }
 
-async function applyWithout(work: Work, guilty: readonly GuiltyRow[]): Promise<void> {
-  const { connection, claim, dataset, effects } = work
+async function applyWithout(work: Work, whole: RowRange, guilty: readonly GuiltyRow[]): Promise<void> {
+  const { connection, claim, dataset } = work
   const table = tableOf(dataset, claim.table_name)
   const names = table.columns.map((column) => column.name)
-  await setBatch(connection, claim, effects)
+  await setRange(connection, whole)
   const reject = statement("staging/reject_rows", { staging: stagingOf(table), record: structOf(names, "s") })
   try {
     await connection.run(`begin transaction;\n${reject}`, {

@@ -40,9 +40,9 @@ async function loadParts(connection: Connection, dataset: Dataset, job_id: strin
         table,
         operation: file.operation,
         rows: file.last_row,
-        has_duplicates: repeated.some(
-          (row) => row.table_name === table.name && row.operation === file.operation,
-        ),
+        careful:
+          file.rows_failed > 0 ||
+          repeated.some((row) => row.table_name === table.name && row.operation === file.operation),
       })),
   )
 }

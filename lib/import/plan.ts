@@ -7,6 +7,8 @@ const LARGEST_BATCH = 8 * ROW_GROUP
 const ONE_BATCH_BELOW = 5_000
 const MOST_SMALL_BATCHES = 32
 const KEYS_PER_STEP = 250_000
+/** Room between two batches for the halves of the first, should it be split again and again. */
+const POSITION_STEP = 1_048_576
 const LAST_KEY = 9_999_999_999
 
 /** What prepare found of one table and operation. */
@@ -15,7 +17,8 @@ export interface StagedPart {
   operation: "delete" | "insert"
   /** The number of the last record, so rows 1 to `rows` make up the file. */
   rows: number
-  has_duplicates: boolean
+  /** Some rows are repeated or refused, so its batches must tell them apart. */
+  careful: boolean
 }
 
 export interface PlanInput {
@@ -45,7 +48,7 @@ export interface PlannedBatch {
   key_from: number | null
   key_to: number | null
   records: number
-  has_duplicates: boolean
+  careful: boolean
 }
 
 /**
@@ -65,7 +68,11 @@ export function planBatches(input: PlanInput): PlannedBatch[] {
   const tables = input.dataset.tables.flatMap((table) => planTable(table, input))
   const steps = input.dataset.afterSteps.flatMap((step) => planStep(step, input))
   const prefix = input.dryRun ? "dry_" : ""
-  return [...tables, ...steps].map((batch, position) => ({ ...batch, position, mode: prefix + batch.mode }))
+  return [...tables, ...steps].map((batch, i) => ({
+    ...batch,
+    position: i * POSITION_STEP,
+    mode: prefix + batch.mode,
+  }))
 }
 
 type Unplaced = Omit<PlannedBatch, "position">
@@ -102,7 +109,7 @@ function planPart(part: StagedPart, input: PlanInput): Unplaced[] {
       key_from: null,
       key_to: null,
       records: row_to - row_from + 1,
-      has_duplicates: part.has_duplicates,
+      careful: part.careful,
     }
   })
 }
@@ -159,6 +166,6 @@ function keyBatch(
   rest: { phase: number; waits_for: string[]; mode: string },
 ): Unplaced {
   const batch_number = index + 1
-  const rows = { row_from: null, row_to: null, records: 0, has_duplicates: false }
+  const rows = { row_from: null, row_to: null, records: 0, careful: false }
   return { table_name, operation, batch_number, ...rows, ...range, ...rest }
 }

@@ -6,8 +6,9 @@ import { statement } from "../db/statement.ts"
 import { type Effects, nowOf } from "../effects.ts"
 import { isProblem, problem } from "../errors.ts"
 import { answerOf, nextBatchOf, processStatusOf, progressPart } from "./batch-answer.ts"
-import { type JobProgress, loadProgress, type NamedBatch } from "./batches.ts"
+import { loadProgress, type NamedBatch } from "./batches.ts"
 import { findJob, jobNotFound, moveJob } from "./jobs.ts"
+import type { JobProgress } from "./standing.ts"
 import { CLOSED_STATUSES } from "./transitions.ts"
 
 interface BatchRow {

@@ -7,7 +7,7 @@ import type { Effects } from "../effects.ts"
 import { messageOf } from "../errors.ts"
 import { withoutSecrets } from "../log.ts"
 import { type ApplyPlan, applyStatements } from "./apply.ts"
-import { type Claim, failBatch, setBatch, splitBatch } from "./batches.ts"
+import { type Claim, failBatch, splitBatch } from "./batches.ts"
 import { isolateRows } from "./isolate.ts"
 import { runInTransaction } from "./script.ts"
 
@@ -46,7 +46,7 @@ export async function workOn(work: Work): Promise<void> {
 async function applyPatiently(work: Work): Promise<void> {
   for (let tried = 1; ; tried += 1) {
     try {
-      return await applyBatch(work, work.claim.has_duplicates)
+      return await applyBatch(work, work.claim.careful)
     } catch (error) {
       if (classifyError(error) !== "conflict" || tried === CONFLICT_TRIES) throw error
     }
@@ -55,12 +55,7 @@ async function applyPatiently(work: Work): Promise<void> {
 
 /** Effect, counts, undo record and completion in one transaction: all of it commits, or nothing. */
 async function applyBatch(work: Work, careful: boolean): Promise<void> {
-  await setBatch(work.connection, work.claim, work.effects)
-  const statements = [
-    ...applyStatements(planOf(work, careful)),
-    statement("batches/complete"),
-    statement("batches/fence"),
-  ]
+  const statements = [...applyStatements(planOf(work, careful)), statement("batches/complete")]
   await runInTransaction(work.connection, statements, work.effects)
 }
 

@@ -4,6 +4,9 @@ select
   * replace (
     (select max(batch_number) + 1 from import_job_batches as n
       where n.job_id = b.job_id and n.table_name = b.table_name and n.operation = b.operation) as batch_number,
+    (b.position + coalesce((
+      select min(n.position) from import_job_batches as n
+      where n.job_id = b.job_id and n.position > b.position), b.position + 1048576)) // 2 as position,
     $row_from::bigint as row_from,
     $row_to::bigint as row_to,
     $key_from::bigint as key_from,

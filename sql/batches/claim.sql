@@ -4,46 +4,42 @@ update import_job_batches as b
 set
   status = 'processing',
   attempt = b.attempt + 1,
-  lease_token = $lease_token::uuid,
-  lease_until = $lease_until::timestamp,
-  started_at = $now::timestamp,
+  lease_token = getvariable('ask').lease_token,
+  lease_until = getvariable('ask').lease_until,
+  started_at = getvariable('ask').now,
   completed_at = null,
   duration_ms = null,
-  driver_id = $driver_id::varchar,
-  driver_label = $driver_label::varchar,
+  driver_id = getvariable('ask').driver_id,
+  driver_label = getvariable('ask').driver_label,
   error = null,
   error_code = null,
   retryable = null
-from (
-  with open_phases as (
-    select table_name, min(phase) as phase
-    from import_job_batches
-    where job_id = $job_id::uuid and status <> 'completed'
-    group by table_name
-  )
-  select c.table_name, c.operation, c.batch_number
-  from import_job_batches as c
-  where c.job_id = $job_id::uuid
-    and exists (
-      select 1 from import_jobs
-      where job_id = $job_id::uuid and dataset = $dataset::varchar and status = 'processing')
-    and (
-      (c.status = 'pending' and (c.not_before is null or c.not_before <= $now::timestamp))
-      or (c.status = 'processing' and c.lease_until <= $now::timestamp and c.attempt < c.max_attempts))
-    and ($table_name::varchar is null or (
-      c.table_name = $table_name::varchar
-      and c.batch_number = $batch_number::integer
-      and c.operation = $operation::varchar))
-    and not exists (
-      select 1 from open_phases as o
-      where list_contains(c.waits_for, o.table_name) and o.phase < c.phase)
-  order by c.position, c.batch_number
-  limit 1 offset $skip::integer
-) as chosen
-where b.job_id = $job_id::uuid
-  and b.table_name = chosen.table_name
-  and b.operation = chosen.operation
-  and b.batch_number = chosen.batch_number
-returning
-  b.table_name, b.operation, b.batch_number, b.mode, b.row_from, b.row_to, b.key_from, b.key_to,
-  b.records, b.has_duplicates, b.attempt, b.max_attempts, b.started_at
+where b.job_id = getvariable('ask').job_id
+  and b.position = (
+    select (min(c.position, 8))[1 + getvariable('ask').skip]
+    from
+      import_job_batches as c,
+      (
+        -- Per phase, the tables that have something left in an earlier one.
+        select
+          coalesce(list(table_name) filter (where phase < 1), []) as before_1,
+          coalesce(list(table_name) filter (where phase < 2), []) as before_2
+        from import_job_batches
+        where job_id = getvariable('ask').job_id and status <> 'completed'
+      ) as left_over
+    where c.job_id = getvariable('ask').job_id
+      and (
+        (c.status = 'pending' and (c.not_before is null or c.not_before <= getvariable('ask').now))
+        or (c.status = 'processing' and c.lease_until <= getvariable('ask').now and c.attempt < c.max_attempts))
+      and (getvariable('ask').table_name is null or (
+        c.table_name = getvariable('ask').table_name
+        and c.batch_number = getvariable('ask').batch_number
+        and c.operation = getvariable('ask').operation))
+      and not case c.phase
+        when 0 then false
+        when 1 then list_has_any(c.waits_for, left_over.before_1)
+        else list_has_any(c.waits_for, left_over.before_2)
+      end)
+  and exists (
+    select 1 from import_jobs
+    where job_id = getvariable('ask').job_id and dataset = getvariable('ask').dataset and status = 'processing')

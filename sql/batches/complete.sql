@@ -1,9 +1,16 @@
--- In the transaction of the effect: only the claim that did the work may say that it is done.
+-- In the transaction of the effect. Only the claim that did the work may say that it is done; for anybody else
+-- the error takes the effect back, where a COMMIT over an update of no row would keep it.
 update import_job_batches
 set
-  status = 'completed',
+  status = case
+    when status = 'processing'
+      and lease_token = getvariable('batch').lease_token
+      and attempt = getvariable('batch').attempt
+    then 'completed'
+    else error('claim lost')
+  end,
   duration_ms = epoch_us(uuid_extract_timestamp(uuidv7())) / 1000.0 - epoch_us(getvariable('batch').begun) / 1000.0,
-  completed_at = getvariable('batch').now + to_microseconds(
+  completed_at = getvariable('batch').started_at + to_microseconds(
     epoch_us(uuid_extract_timestamp(uuidv7())) - epoch_us(getvariable('batch').begun)),
   rows_read = coalesce(getvariable('counts')['rows_read'], 0),
   inserted = coalesce(getvariable('counts')['inserted'], 0),
@@ -18,9 +25,4 @@ set
   closed = coalesce(getvariable('counts')['closed'], 0),
   drift = coalesce(getvariable('counts')['drift'], 0)
 where job_id = getvariable('batch').job_id
-  and table_name = getvariable('batch').table_name
-  and operation = getvariable('batch').operation
-  and batch_number = getvariable('batch').batch_number
-  and status = 'processing'
-  and lease_token = getvariable('batch').lease_token
-  and attempt = getvariable('batch').attempt
+  and position = getvariable('batch').position

@@ -20,7 +20,7 @@ select
   0 as drift
 from (
   select unnest(from_json($batches::json, '[{
-    "table_name": "VARCHAR", "operation": "VARCHAR", "batch_number": "INTEGER", "position": "INTEGER",
+    "table_name": "VARCHAR", "operation": "VARCHAR", "batch_number": "INTEGER", "position": "BIGINT",
     "phase": "INTEGER", "waits_for": ["VARCHAR"], "mode": "VARCHAR", "row_from": "BIGINT", "row_to": "BIGINT",
-    "key_from": "BIGINT", "key_to": "BIGINT", "records": "BIGINT", "has_duplicates": "BOOLEAN"}]'), recursive := true)
+    "key_from": "BIGINT", "key_to": "BIGINT", "records": "BIGINT", "careful": "BOOLEAN"}]'), recursive := true)
 ) as b

@@ -1,39 +1,25 @@
--- Where a job stands after a call, what is runnable next, and the batch this driver just worked on.
-with mine as (
-  select * from import_job_batches where job_id = $job_id::uuid
-),
-open_phases as (
-  select table_name, min(phase) as phase from mine where status <> 'completed' group by table_name
-),
-runnable as (
-  select table_name, operation, batch_number, position
-  from mine
-  where (
-      (status = 'pending' and (not_before is null or not_before <= $now::timestamp))
-      or (status = 'processing' and lease_until <= $now::timestamp and attempt < max_attempts))
-    and not exists (
-      select 1 from open_phases as o
-      where list_contains(mine.waits_for, o.table_name) and o.phase < mine.phase)
-)
+-- A job's batches in as many rows as there are kinds of them, and the one this driver holds by itself:
+-- enough to tell where the job stands and what is runnable next.
 select
-  j.dataset,
-  j.status,
-  j.dry_run,
-  p.*,
-  (select {'table': table_name, 'operation': operation, 'batch': batch_number}
-    from runnable order by position, batch_number limit 1) as next_batch,
-  (select {'status': status, 'duration_ms': duration_ms, 'attempt': attempt, 'error': error,
-      'error_code': error_code, 'retryable': retryable, 'records': records}
-    from mine where lease_token = $lease_token::uuid) as claimed
-from import_jobs as j,
-  (
-    select
-      count(*) as total,
-      count(*) filter (where status = 'completed') as completed,
-      count(*) filter (where status = 'failed' and operation <> 'embed') as failed,
-      count(*) filter (where status = 'processing' and lease_until > $now::timestamp) as running,
-      count(*) filter (where status = 'processing' and lease_until <= $now::timestamp) as expired,
-      count(*) filter (where status = 'pending' and not_before > $now::timestamp) as backing_off
-    from mine
-  ) as p
-where j.job_id = $job_id::uuid
+  (select {'dataset': dataset, 'status': status} from import_jobs where job_id = $job_id::uuid) as job,
+  b.table_name,
+  b.operation,
+  b.phase,
+  b.status,
+  any_value(b.waits_for) as waits_for,
+  b.status = 'pending' and b.not_before > $now::timestamp as backing_off,
+  b.status = 'processing' and b.lease_until <= $now::timestamp as expired,
+  b.attempt < b.max_attempts as attempts_left,
+  b.lease_token is not distinct from $lease_token::uuid and b.lease_token is not null as mine,
+  count(*) as batches,
+  min(b.position) as first_position,
+  arg_min(b.batch_number, b.position) as first_batch,
+  any_value(b.duration_ms) as duration_ms,
+  any_value(b.error) as error,
+  any_value(b.error_code) as error_code,
+  any_value(b.retryable) as retryable,
+  any_value(b.records) as records,
+  any_value(b.attempt) as attempt
+from import_job_batches as b
+where b.job_id = $job_id::uuid
+group by all

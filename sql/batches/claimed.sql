@@ -1,0 +1,1 @@
+select getvariable('batch') as batch
