@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { isoTime } from "../../lib/clock.ts"
+import { readConfig } from "../../lib/config.ts"
+import { type Database, openDatabase } from "../../lib/db/connection.ts"
+import { migrate } from "../../lib/db/migrate.ts"
+import { type Effects, openEffects } from "../../lib/effects.ts"
+import type { SluiceEvent } from "../../lib/events.ts"
+import type { ReadSql } from "../reference/compare.ts"
+import { type MovableClock, movableClock } from "./clock.ts"
+
+/** A migrated database and an empty store in a folder of their own, with a clock that tests move. */
+export interface Lab {
+  effects: Effects
+  clock: MovableClock
+  /** Everything that was emitted, oldest first. */
+  events: SluiceEvent[]
+  read: ReadSql
+  /** Runs statements that are part of the test's own set-up. */
+  run(sql: string): Promise<void>
+  close(): void
+}
+
+/** The environment of a lab in `folder`, for this process or a child. */
+export function labEnvironment(folder: string, more: Record<string, string> = {}): Record<string, string> {
+  const own = { SLUICE_DATABASE: join(folder, "sluice.duckdb"), SLUICE_FILES: join(folder, "files") }
+  return { ...own, LOG_LEVEL: "silent", ...more }
+}
+
+/** A new folder below the temporary one. */
+export function newFolder(): string {
+  return mkdtempSync(join(tmpdir(), "sluice-lab-"))
+}
+
+/** Opens a lab; `more` are further environment variables. */
+export async function openLab(more: Record<string, string> = {}): Promise<Lab> {
+  const folder = newFolder()
+  const lab = await openLabIn(folder, more)
+  const close = () => {
+    lab.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return { ...lab, close }
+}
+
+/** Opens the database and store that are in `folder`, or makes them; closing leaves them there. */
+export async function openLabIn(folder: string, more: Record<string, string> = {}): Promise<Lab> {
+  const config = readConfig(labEnvironment(folder, more))
+  const clock = movableClock()
+  const db = await openDatabase(config.database)
+  await migrate(db, () => isoTime(clock.now()))
+  const events: SluiceEvent[] = []
+  const effects: Effects = { ...(await openEffects(config, clock)), emit: (event) => void events.push(event) }
+  return { effects, clock, events, ...readers(db), close: () => effects.db.close() }
+}
+
+function readers(db: Database): Pick<Lab, "read" | "run"> {
+  return {
+    read: (sql) => db.use((connection) => connection.rows(sql)),
+    async run(sql) {
+      await db.use((connection) => connection.run(sql))
+    },
+  }
+}
