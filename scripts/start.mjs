@@ -20,11 +20,17 @@ Nothing needs to be configured; .env.example lists what can be.`
 let current
 let interrupted = false
 
-for (const signal of ["SIGINT", "SIGTERM"]) {
-  process.on(signal, () => {
-    interrupted = true
-    current?.kill(signal)
-  })
+function stop(signal) {
+  interrupted = true
+  current?.kill(signal)
+}
+
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => stop(signal))
+
+// npm runs this in a shell that passes no signal on: when npm is told to stop, only our parent's end shows it.
+if (process.env.npm_lifecycle_event) {
+  const parent = process.ppid
+  setInterval(() => process.ppid !== parent && stop("SIGTERM"), 500).unref()
 }
 
 /** Runs a step with our own output; resolves with its exit status. */
