@@ -1,6 +1,7 @@
 import { type Clock, isoTime, systemClock } from "./clock.ts"
 import type { LogLevel } from "./config.ts"
 import type { Emit, EventType } from "./events.ts"
+import { withoutSecrets } from "./secrets.ts"
 
 const RANK: Record<LogLevel, number> = { debug: 10, info: 20, warn: 30, error: 40, silent: 100 }
 
@@ -32,20 +33,6 @@ const LEVEL_OF: Record<EventType, Exclude<LogLevel, "silent">> = {
   "promise.rejected": "error",
   "server.started": "debug",
   "server.stopped": "info",
-}
-
-const SECRETS: [RegExp, string][] = [
-  [/\b(bearer\s+)[^\s"',]+/gi, "$1***"],
-  [/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi, "$1***@"],
-  [
-    /((?:token|api[-_]?key|secret|password|signature|\bsig|\bkey(?==))["']?\s*[=:]\s*["']?)[^\s&"',}]+/gi,
-    "$1***",
-  ],
-]
-
-/** The text with whatever looks like a credential blotted out: error texts of others may quote one. */
-export function withoutSecrets(text: string): string {
-  return SECRETS.reduce((masked, [pattern, replacement]) => masked.replace(pattern, replacement), text)
 }
 
 export interface LogOptions {

@@ -14,6 +14,7 @@ const FLOOR_0 = [
   "lib/events.ts",
   "lib/clock.ts",
   "lib/meter.ts",
+  "lib/secrets.ts",
 ]
 
 interface Floor {

@@ -1,0 +1,13 @@
+const SECRETS: [RegExp, string][] = [
+  [/\b(bearer\s+)[^\s"',]+/gi, "$1***"],
+  [/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi, "$1***@"],
+  [
+    /((?:token|api[-_]?key|secret|password|signature|\bsig|\bkey(?==))["']?\s*[=:]\s*["']?)[^\s&"',}]+/gi,
+    "$1***",
+  ],
+]
+
+/** The text with whatever looks like a credential blotted out: error texts of others may quote one. */
+export function withoutSecrets(text: string): string {
+  return SECRETS.reduce((masked, [pattern, replacement]) => masked.replace(pattern, replacement), text)
+}
