@@ -1,7 +1,7 @@
+import { execFileSync } from "node:child_process"
 import { createRequire } from "node:module"
 import { resolve } from "node:path"
 import type { Browser, Page } from "playwright-core"
-import { build } from "vite"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { ownFolder, runScript, startServer } from "../http/own-server.ts"
 import { launchBrowser } from "./browser.ts"
