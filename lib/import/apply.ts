@@ -35,7 +35,7 @@ const STEPS: Record<string, readonly string[]> = {
   "insert/replace": ["temporal/count_drift", "temporal/close_drift", "temporal/open"],
   "insert/reconcile": ["temporal/count_reconciled", "temporal/open_missing"],
   "insert/upsert": ["upsert/count", "upsert/journal", "upsert/overwrite", "upsert/add"],
-  "resolve_names/fresh": ["resolve_names/count", "resolve_names/update"],
+  "resolve_names/fresh": ["resolve_names/update", "resolve_names/count_fresh"],
   "resolve_names/journalled": ["resolve_names/count", "resolve_names/journal", "resolve_names/update"],
   "delete/dry_keys": ["dry_run/count_closed_keys"],
   "delete/dry_vanished": ["dry_run/count_vanished"],
@@ -103,6 +103,7 @@ function stepSlots(operation: string, table: Table, writes: readonly string[]): 
     before: structOf(writes, "t"),
     after: structOf(writes, "n"),
     assignments: assignments(writes, "n"),
+    writes: columnList(writes),
   }
 }
 

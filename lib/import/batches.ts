@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto"
 import { isoTime } from "../clock.ts"
 import type { Driver, Operation } from "../contract/index.ts"
 import type { Dataset } from "../datasets/define.ts"
+import { CLAIM_LOST } from "../db/classify.ts"
 import { type Connection, transaction } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
 import { type Effects, nowOf } from "../effects.ts"
@@ -120,7 +121,10 @@ export async function failBatch(connection: Connection, claim: Claim, failure: F
   return changed === 1
 }
 
-/** Cuts a claimed batch in two pending ones; false when it is too small, or no longer ours. */
+/**
+ * Cuts a claimed batch in two pending ones; false when it is too small. Throws `claim lost` when it is no longer
+ * ours, and a conflict when another batch is being cut.
+ */
 export async function splitBatch(connection: Connection, claim: Claim): Promise<boolean> {
   const halves = halvesOf(claim)
   if (!halves) return false
@@ -131,32 +135,29 @@ export async function splitBatch(connection: Connection, claim: Claim): Promise<
     const { records, row_to, key_to } = halves.first
     const values = { job_id, lease_token, attempt, records, row_to, key_to }
     const narrowed = await connection.run(statement("batches/narrow"), values)
-    if (narrowed !== 1) throw new Error("claim lost")
+    if (narrowed !== 1) throw new Error(CLAIM_LOST)
     return true
   })
 }
 
-interface Half {
-  row_from: number | null
-  row_to: number | null
-  key_from: number | null
-  key_to: number | null
-  records: number
-}
+/** The rows or keys of a batch, and how many records that is. */
+type Extent = Pick<Claim, "row_from" | "row_to" | "key_from" | "key_to" | "records">
 
 /** The two halves of a batch's range, by rows or else by keys; null when it cannot be cut. */
-export function halvesOf(batch: Half): { first: Half; second: Half } | null {
-  const byRows = cut(batch.row_from, batch.row_to)
-  const byKeys = byRows ? null : cut(batch.key_from, batch.key_to)
+export function halvesOf(batch: Extent): { first: Extent; second: Extent } | null {
+  const { row_from, row_to, key_from, key_to, records } = batch
+  const whole = { row_from, row_to, key_from, key_to, records }
+  const byRows = cut(row_from, row_to)
+  const byKeys = byRows ? null : cut(key_from, key_to)
   if (byRows) {
     const [middle, from, to] = byRows
     return {
-      first: { ...batch, row_to: middle, records: middle - from + 1 },
-      second: { ...batch, row_from: middle + 1, records: to - middle },
+      first: { ...whole, row_to: middle, records: middle - from + 1 },
+      second: { ...whole, row_from: middle + 1, records: to - middle },
     }
   }
   if (!byKeys) return null
-  return { first: { ...batch, key_to: byKeys[0] }, second: { ...batch, key_from: byKeys[0] + 1 } }
+  return { first: { ...whole, key_to: byKeys[0] }, second: { ...whole, key_from: byKeys[0] + 1 } }
 }
 
 function cut(from: number | null, to: number | null): [middle: number, from: number, to: number] | null {

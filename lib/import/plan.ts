@@ -6,6 +6,7 @@ const ROW_GROUP = 122_880
 const LARGEST_BATCH = 8 * ROW_GROUP
 const ONE_BATCH_BELOW = 5_000
 const MOST_SMALL_BATCHES = 32
+const LARGER_BATCHES = 8
 const KEYS_PER_STEP = 250_000
 /** Room between two batches for the halves of the first, should it be split again and again. */
 const POSITION_STEP = 1_048_576
@@ -52,14 +53,15 @@ export interface PlannedBatch {
 }
 
 /**
- * Rows a batch: the table's own size while that makes few batches, then larger ones, then whole row groups,
- * so that a batch takes from milliseconds to a few seconds and a full load is tens of batches.
+ * Rows a batch: the table's own size as long as that makes at most 32 batches, then an eighth of the rows,
+ * then whole row groups, so that a batch takes from milliseconds to a few seconds and a full load is tens of
+ * batches.
  */
 export function batchSizeFor(rows: number, tableSize: number, asked?: number): number {
   if (asked !== undefined) return asked
   if (rows < ONE_BATCH_BELOW) return ONE_BATCH_BELOW
   if (rows <= tableSize * MOST_SMALL_BATCHES) return tableSize
-  if (rows < 2 * ROW_GROUP) return Math.ceil(rows / MOST_SMALL_BATCHES)
+  if (rows < 2 * ROW_GROUP) return Math.ceil(rows / LARGER_BATCHES)
   return LARGEST_BATCH
 }
 

@@ -8,6 +8,7 @@ import { isProblem, problem } from "../errors.ts"
 import { answerOf, nextBatchOf, processStatusOf, progressPart } from "./batch-answer.ts"
 import { loadProgress, type NamedBatch } from "./batches.ts"
 import { findJob, jobNotFound, moveJob } from "./jobs.ts"
+import { retryOnConflict } from "./patience.ts"
 import type { JobProgress } from "./standing.ts"
 import { CLOSED_STATUSES } from "./transitions.ts"
 
@@ -99,8 +100,8 @@ async function startJob(connection: Connection, input: Asked, effects: Effects):
 }
 
 async function failExpired(connection: Connection, job_id: string, effects: Effects): Promise<boolean> {
-  const now = nowOf(effects)
-  return (await connection.run(statement("batches/fail_expired"), { job_id, now })) > 0
+  const values = { job_id, now: nowOf(effects) }
+  return (await retryOnConflict(() => connection.run(statement("batches/fail_expired"), values))) > 0
 }
 
 /** A job whose remaining batches have all failed, or wait for one that has, is failed until a person retries. */

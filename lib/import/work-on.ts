@@ -9,6 +9,7 @@ import { withoutSecrets } from "../secrets.ts"
 import { type ApplyPlan, applyStatements } from "./apply.ts"
 import { type Claim, failBatch, splitBatch } from "./batches.ts"
 import { isolateRows } from "./isolate.ts"
+import { retryOnConflict } from "./patience.ts"
 import { runInTransaction } from "./script.ts"
 
 const CONFLICT_TRIES = 4
@@ -66,18 +67,25 @@ export function planOf(work: Work, careful: boolean): ApplyPlan {
 }
 
 async function recover(work: Work, error: unknown): Promise<void> {
+  let failure = error
+  try {
+    if (await mend(work, classifyError(error))) return
+  } catch (further) {
+    failure = further
+  }
+  const kind = classifyError(failure)
+  if (kind === "claim_lost") work.effects.emit({ type: "claim.lost", ...batchNamed(work.claim) })
+  else await recordFailure(work, failure, kind)
+}
+
+/** Sets bad rows aside, or cuts a batch that takes too long in two. False when neither is called for. */
+async function mend(work: Work, kind: ErrorKind): Promise<boolean> {
   const { claim, effects, connection } = work
-  const kind = classifyError(error)
-  if (kind === "claim_lost") {
-    effects.emit({ type: "claim.lost", ...batchNamed(claim) })
-    return
-  }
-  if (kind === "data" && claim.row_from !== null && (await isolateRows(work))) return
-  if (kind === "interrupted" && (await splitBatch(connection, claim))) {
-    effects.emit({ type: "batch.split", ...batchNamed(claim), into: 2 })
-    return
-  }
-  await recordFailure(work, error, kind)
+  if (kind === "data") return isolateRows(work)
+  if (kind !== "interrupted") return false
+  if (!(await retryOnConflict(() => splitBatch(connection, claim)))) return false
+  effects.emit({ type: "batch.split", ...batchNamed(claim), into: 2 })
+  return true
 }
 
 async function recordFailure(work: Work, error: unknown, kind: ErrorKind): Promise<void> {
@@ -94,7 +102,7 @@ async function recordFailure(work: Work, error: unknown, kind: ErrorKind): Promi
     final,
     not_before: final ? null : isoTime(effects.clock.now() + backOff(claim.attempt)),
   }
-  if (!(await failBatch(work.connection, claim, failure))) {
+  if (!(await retryOnConflict(() => failBatch(work.connection, claim, failure)))) {
     effects.emit({ type: "claim.lost", ...batchNamed(claim) })
     return
   }
