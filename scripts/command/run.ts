@@ -1,0 +1,113 @@
+import { type ParseArgsConfig, parseArgs } from "node:util"
+import { ConfigError } from "../../lib/config.ts"
+import { isProblem, messageOf } from "../../lib/errors.ts"
+
+/** What the exit status of every command means; each one's help tells which of them it uses. */
+export const EXIT = {
+  done: 0,
+  refused: 1,
+  incomplete: 2,
+  locked: 3,
+  findings: 4,
+  paused: 130,
+} as const
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
+
+/** What a command has to say in the end: lines for a person, or one object for a program. */
+export interface Result {
+  exit: ExitCode
+  lines: string[]
+  json: Record<string, unknown>
+}
+
+/** The command was called in a way it cannot be; the sentence says what is wrong with it. */
+export class UsageError extends Error {}
+
+type Options = NonNullable<ParseArgsConfig["options"]>
+type Parsed<O extends Options> = ReturnType<
+  typeof parseArgs<{ options: O; allowPositionals: true; strict: true }>
+>
+
+export interface Command<O extends Options> {
+  /** As in `npm run NAME`. */
+  name: string
+  help: string
+  options: O
+  /** How many arguments it takes beside its options. */
+  takes: { least: number; most: number; what: string }
+  run(values: Parsed<O>["values"], positionals: string[]): Promise<Result>
+}
+
+const COMMON = { json: { type: "boolean" }, help: { type: "boolean" } } as const
+
+/**
+ * Runs a command on this process's arguments: its help, its result as text or (--json) as the one object on
+ * stdout, and whatever goes wrong as a sentence on stderr. Sets the exit status.
+ */
+export async function runCommand<O extends Options>(command: Command<O>): Promise<void> {
+  const args = process.argv.slice(2)
+  const json = args.includes("--json")
+  try {
+    const { values, positionals } = argumentsOf(command, args)
+    if (args.includes("--help")) {
+      process.stdout.write(`${command.help.trim()}\n`)
+      return
+    }
+    assertNumber(command, positionals)
+    print(await command.run(values, positionals), json)
+  } catch (error) {
+    fail(command.name, error, json)
+  }
+}
+
+function argumentsOf<O extends Options>(command: Command<O>, args: string[]): Parsed<O> {
+  const options = { ...COMMON, ...command.options }
+  try {
+    return parseArgs({ args, options, allowPositionals: true, strict: true }) as Parsed<O>
+  } catch (error) {
+    // Node's own advice behind the first sentence is about arguments that begin with a dash.
+    throw new UsageError(messageOf(error).replace(/\. To specify .*|\.?$/s, "."))
+  }
+}
+
+function assertNumber<O extends Options>({ takes }: Command<O>, positionals: string[]): void {
+  if (positionals.length < takes.least) throw new UsageError(`Name ${takes.what}.`)
+  const tooMany = positionals[takes.most]
+  if (tooMany !== undefined) throw new UsageError(`"${tooMany}" is one argument too many.`)
+}
+
+function print(result: Result, json: boolean): void {
+  process.exitCode = result.exit
+  if (json) process.stdout.write(`${JSON.stringify({ ...result.json, exit_code: result.exit }, null, 2)}\n`)
+  else for (const line of result.lines) process.stdout.write(`${line}\n`)
+}
+
+function fail(name: string, error: unknown, json: boolean): void {
+  process.exitCode = exitCodeOf(error)
+  process.stderr.write(`${sentenceOf(name, error)}\n`)
+  if (json) {
+    const answer = { error: errorAnswer(error), exit_code: process.exitCode }
+    process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`)
+  }
+}
+
+/** The exit status an error means. */
+export function exitCodeOf(error: unknown): ExitCode {
+  return isProblem(error) && error.code === "database_locked" ? EXIT.locked : EXIT.refused
+}
+
+function sentenceOf(name: string, error: unknown): string {
+  if (error instanceof UsageError) return `${error.message} See: npm run ${name} -- --help`
+  if (isProblem(error) || error instanceof ConfigError) return error.message
+  return `That did not work: ${messageOf(error)}`
+}
+
+/** An error as a program reads it: a stable code and the sentence. */
+export function errorAnswer(error: unknown): { code: string; detail: string; job_id?: string } {
+  if (!isProblem(error)) {
+    const code = error instanceof UsageError ? "usage" : error instanceof ConfigError ? "config" : "failed"
+    return { code, detail: messageOf(error) }
+  }
+  const { code, detail, extras } = error
+  return { code, detail, ...(extras.job_id !== undefined && { job_id: extras.job_id }) }
+}
