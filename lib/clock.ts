@@ -17,6 +17,11 @@ export function isoTime(ms: number): string {
   return new Date(ms).toISOString()
 }
 
+/** The current time as it is bound and stored. */
+export function nowOf(effects: { clock: Clock }): string {
+  return isoTime(effects.clock.now())
+}
+
 /**
  * An identifier that sorts by time (RFC 9562, version 7): rows of one job then lie together, and
  * DuckDB's zone maps skip the rest without an index.

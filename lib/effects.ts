@@ -1,4 +1,4 @@
-import { type Clock, isoTime, systemClock } from "./clock.ts"
+import { type Clock, systemClock } from "./clock.ts"
 import { type Config, readConfig } from "./config.ts"
 import { type Database, openDatabase } from "./db/connection.ts"
 import { assertSchemaCurrent } from "./db/migrate.ts"
@@ -16,11 +16,6 @@ export interface Effects {
   emit: Emit
   /** Named places where a test can make the process die. */
   reach: Reach
-}
-
-/** The current time as it is bound and stored. */
-export function nowOf(effects: Pick<Effects, "clock">): string {
-  return isoTime(effects.clock.now())
 }
 
 let live: Promise<Effects> | undefined

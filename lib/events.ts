@@ -61,6 +61,7 @@ export type SluiceEvent =
       message: string
       stack: string | null
     }
+  | { type: "database.unreachable"; message: string }
   | { type: "drive.failed"; message: string }
   | { type: "promise.rejected"; message: string; stack: string | null }
   | { type: "server.started"; url: string }

@@ -29,6 +29,7 @@ const LEVEL_OF: Record<EventType, Exclude<LogLevel, "silent">> = {
   "migration.applied": "info",
   "request.refused": "info",
   "request.failed": "error",
+  "database.unreachable": "error",
   "drive.failed": "error",
   "promise.rejected": "error",
   "server.started": "debug",

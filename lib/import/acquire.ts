@@ -56,6 +56,9 @@ function received(kind: "upload" | "url", file: ReceivedFile, url?: string): Acq
   return { source: { kind, name, filename, temporary: true, bytes, ...(url && { url }) }, path, sha256 }
 }
 
+/** Jobs whose download this process is at: a second call must not write to the same file. */
+const underWay = new Set<string>()
+
 /** Downloads a URL, or goes on where an earlier call with the same job stopped. */
 export async function fetchSource(
   url: string,
@@ -65,6 +68,8 @@ export async function fetchSource(
 ): Promise<AcquiredSource | UnfinishedSource> {
   const partial = effects.store.partialPath(job_id)
   const begun = effects.clock.now()
+  if (underWay.has(job_id)) return unfinished(url, "the download", 0, null)
+  underWay.add(job_id)
   try {
     const got = await download({
       url,
@@ -75,17 +80,21 @@ export async function fetchSource(
       clock: effects.clock,
     })
     const name = got.original_name
-    if (!got.done) {
-      const source = { kind: "url" as const, name, filename: null, temporary: true, url, bytes: got.bytes }
-      return { source, bytes_total: got.total }
-    }
+    if (!got.done) return unfinished(url, name, got.bytes, got.total)
     const duration_ms = effects.clock.now() - begun
     effects.emit({ type: "source.downloaded", host: new URL(url).host, bytes: got.bytes, duration_ms })
     return received("url", await effects.store.adopt(partial, name), url)
   } catch (error) {
     if (isProblem(error)) await effects.store.removePartial(partial)
     throw error
+  } finally {
+    underWay.delete(job_id)
   }
+}
+
+function unfinished(url: string, name: string, bytes: number, total: number | null): UnfinishedSource {
+  const source = { kind: "url" as const, name, filename: null, temporary: true, url, bytes }
+  return { source, bytes_total: total }
 }
 
 /** Removes the file of a source when it is ours alone. */

@@ -1,13 +1,14 @@
+import { nowOf } from "../clock.ts"
 import type { Warning } from "../contract/index.ts"
 import { classifyError } from "../db/classify.ts"
 import { type Connection, transaction } from "../db/connection.ts"
 import { codeVersion } from "../db/migrate.ts"
 import { statement } from "../db/statement.ts"
-import { type Effects, nowOf } from "../effects.ts"
+import type { Effects } from "../effects.ts"
 import { problem } from "../errors.ts"
 import type { AcquiredSource, UnfinishedSource } from "./acquire.ts"
 import { type EarlierJob, judgeExtract } from "./extract-guards.ts"
-import { findJob, type Job, type JobSource, recordAudit } from "./jobs.ts"
+import { findJob, type Job, type JobSource, recordAudit, setSource } from "./jobs.ts"
 import type { Opening } from "./prepare.ts"
 import type { OpenSource } from "./sources.ts"
 import { OPEN_STATUSES } from "./transitions.ts"
@@ -171,11 +172,7 @@ async function takeUp(
 ): Promise<Job> {
   const job = await findJob(connection, job_id)
   if (job.status !== "preparing" || (await stillThere(job, effects))) return job
-  await connection.run(statement("jobs/set_source"), {
-    job_id,
-    source: JSON.stringify(source),
-    now: nowOf(effects),
-  })
+  await setSource(connection, job_id, source, effects)
   return findJob(connection, job_id)
 }
 

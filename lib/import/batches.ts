@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto"
-import { isoTime } from "../clock.ts"
+import { isoTime, nowOf } from "../clock.ts"
 import type { Driver, Operation } from "../contract/index.ts"
 import type { Dataset } from "../datasets/define.ts"
 import { CLAIM_LOST } from "../db/classify.ts"
 import { type Connection, transaction } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
-import { type Effects, nowOf } from "../effects.ts"
+import type { Effects } from "../effects.ts"
 import { type BatchKind, type JobFacts, type JobProgress, standingOf } from "./standing.ts"
 
 /** A batch as its driver holds it: nobody else may apply it until the lease ends. */

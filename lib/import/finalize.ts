@@ -1,12 +1,14 @@
+import { nowOf } from "../clock.ts"
 import type { FinalizeAnswer, Outcome, Warning } from "../contract/index.ts"
 import type { Dataset } from "../datasets/define.ts"
 import { type Connection, transaction } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
-import { type Effects, nowOf } from "../effects.ts"
+import type { Effects } from "../effects.ts"
 import { messageOf, problem } from "../errors.ts"
 import { loadProgress } from "./batches.ts"
 import { findChanges } from "./changes.ts"
 import { findJob, type Job, moveJob } from "./jobs.ts"
+import { retryOnConflict } from "./patience.ts"
 import { clearStaging } from "./purge.ts"
 import { accountedFor, type Books, compareWithTargets, loadBooks } from "./reconcile.ts"
 import type { JobProgress } from "./standing.ts"
@@ -24,12 +26,19 @@ export interface FinalizeInput {
  * naming how many are pending or failed, `counts_differ`, `illegal_transition`.
  */
 export async function finalizeJob(input: FinalizeInput, effects: Effects): Promise<FinalizeAnswer> {
-  return effects.db.use(async (connection) => {
-    const job = await findJob(connection, input.job_id, input.dataset)
-    if (job.status === "completed" && job.result) return job.result as FinalizeAnswer
-    const finalizing = await beginFinalizing(connection, job, input, effects)
-    return complete(connection, finalizing, input, effects)
-  })
+  return effects.db.use((connection) => retryOnConflict(() => finalizeOnce(connection, input, effects)))
+}
+
+/** Safe for several callers at once: whoever loses a race starts over from what the winner left. */
+async function finalizeOnce(
+  connection: Connection,
+  input: FinalizeInput,
+  effects: Effects,
+): Promise<FinalizeAnswer> {
+  const job = await findJob(connection, input.job_id, input.dataset)
+  if (job.status === "completed" && job.result) return job.result as FinalizeAnswer
+  const finalizing = await beginFinalizing(connection, job, input, effects)
+  return complete(connection, finalizing, input, effects)
 }
 
 async function beginFinalizing(
@@ -83,7 +92,8 @@ async function complete(
     await connection.run(statement("finalize/complete"), values)
     const { outcome } = answer
     const actor = input.actor.name
-    await moveJob(connection, { job, to: "completed", actor, outcome, finished: true }, effects)
+    const at = answer.finished_at
+    await moveJob(connection, { job, to: "completed", actor, outcome, finished: true, at }, effects)
   })
   effects.emit({
     type: "job.finalized",

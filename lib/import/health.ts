@@ -9,7 +9,7 @@ export async function checkHealth(_input: object, effects: Effects): Promise<Hea
     const schema_version = await effects.db.use(versionOf)
     return { status: "ok", database: "reachable", schema_version }
   } catch (error) {
-    effects.emit({ type: "drive.failed", message: `health: ${messageOf(error)}` })
+    effects.emit({ type: "database.unreachable", message: messageOf(error) })
     return { status: "unavailable", database: "unreachable", schema_version: null }
   }
 }

@@ -1,9 +1,10 @@
+import { nowOf } from "../clock.ts"
 import type { ImportOptions, JobStatus, Outcome, Warning } from "../contract/index.ts"
 import { isJobId } from "../contract/index.ts"
 import type { Dataset } from "../datasets/define.ts"
 import type { Connection } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
-import { type Effects, nowOf } from "../effects.ts"
+import type { Effects } from "../effects.ts"
 import { type Problem, problem } from "../errors.ts"
 import { assertTransition } from "./transitions.ts"
 
@@ -66,6 +67,8 @@ export interface Change {
   detail?: string
   outcome?: Outcome
   finished?: boolean
+  /** The time of the change, when it is told elsewhere too. */
+  at?: string
 }
 
 /**
@@ -75,7 +78,7 @@ export interface Change {
 export async function moveJob(connection: Connection, change: Change, effects: Effects): Promise<void> {
   const { job, to, actor } = change
   assertTransition(job.job_id, job.status, to)
-  const now = nowOf(effects)
+  const now = change.at ?? nowOf(effects)
   const moved = await connection.run(statement("jobs/transition"), {
     job_id: job.job_id,
     from: job.status,
@@ -114,4 +117,15 @@ export interface AuditLine {
 export async function recordAudit(connection: Connection, line: AuditLine): Promise<void> {
   const { from = null, to = null, detail = null, ...rest } = line
   await connection.run(statement("jobs/audit"), { ...rest, from, to, detail })
+}
+
+/** Notes where a job's bytes are now. */
+export async function setSource(
+  connection: Connection,
+  job_id: string,
+  source: JobSource,
+  effects: Effects,
+): Promise<void> {
+  const values = { job_id, source: JSON.stringify(source), now: nowOf(effects) }
+  await connection.run(statement("jobs/set_source"), values)
 }

@@ -1,14 +1,21 @@
 import { classifyError } from "../db/classify.ts"
+import { isProblem } from "../errors.ts"
 
 const TRIES = 6
 
-/** Runs `work` again when another transaction was faster; each time it reads anew what it decides on. */
+/** Runs `work` again when somebody else was faster; each time it must read anew what it decides on. */
 export async function retryOnConflict<T>(work: () => Promise<T>): Promise<T> {
   for (let tried = 1; ; tried += 1) {
     try {
       return await work()
     } catch (error) {
-      if (classifyError(error) !== "conflict" || tried === TRIES) throw error
+      if (!wasOvertaken(error) || tried === TRIES) throw error
     }
   }
+}
+
+/** Whether another transaction, or another call, changed first what this one was about to change. */
+export function wasOvertaken(error: unknown): boolean {
+  if (isProblem(error)) return error.code === "state_changed"
+  return classifyError(error) === "conflict"
 }

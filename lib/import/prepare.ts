@@ -7,8 +7,9 @@ import { isProblem, problem } from "../errors.ts"
 import { type AcquiredSource, acquire, discardSource, fetchSource, type PrepareSource } from "./acquire.ts"
 import { admitContent, admitUnfinished } from "./admit.ts"
 import { concludePrepare } from "./conclude.ts"
-import { findJob, type Job } from "./jobs.ts"
+import { findJob, type Job, setSource } from "./jobs.ts"
 import { checkOptions } from "./options.ts"
+import { wasOvertaken } from "./patience.ts"
 import { prepareAnswerOf } from "./prepare-answer.ts"
 import { purgeJob } from "./purge.ts"
 import { assertRoom } from "./room.ts"
@@ -112,42 +113,63 @@ async function admitAndStage(context: Context, opening: Opening, got: AcquiredSo
     if (!kept) await discardSource(got.source, effects)
     return { created: false, answer: await goOn(context, admitted.job) }
   } catch (error) {
-    if (isProblem(error)) await discardSource(got.source, effects)
+    if (isProblem(error) && error.status < 500) {
+      await discardSource(got.source, effects)
+      await purgeJob(connection, dataset, opening.job_id)
+    }
     throw error
   }
 }
 
 /** Continues a job that is still preparing; any other is answered as it stands. */
 async function goOn(context: Context, job: Job): Promise<PrepareAnswer> {
-  const { connection, dataset, effects, deadline } = context
+  const { connection, dataset } = context
   if (job.status !== "preparing") return prepareAnswerOf(connection, dataset, job)
-  if (job.source.filename === null && job.source.url) {
-    const got = await fetchOrPurge(context, job, job.source.url)
-    if (!("path" in got)) return prepareAnswerOf(connection, dataset, { ...job, source: got.source })
-    const opening = { job_id: job.job_id, dataset, options: job.options, actor: job.started_by }
-    return (await admitAndStage({ ...context, deadline }, opening, got)).answer
-  }
-  const file = await sourceFile(job, effects)
-  return stageAndConclude(context, job, await openExtract(dataset, file.path, job.source.name))
+  const known = job.content_hash !== null
+  const path = known ? await findSource(job, context.effects) : null
+  if (path !== null) return stageAndConclude(context, job, await openExtract(dataset, path, job.source.name))
+  const got = await fetchAgain(context, job)
+  if (!("path" in got)) return prepareAnswerOf(connection, dataset, { ...job, source: got.source })
+  if (known) return resumeWith(context, job, got)
+  const opening = { job_id: job.job_id, dataset, options: job.options, actor: job.started_by }
+  return (await admitAndStage(context, opening, got)).answer
 }
 
-async function fetchOrPurge(context: Context, job: Job, url: string) {
+/** The path of a job's file; null when it is gone but can be downloaded again. */
+async function findSource(job: Job, effects: Effects): Promise<string | null> {
   try {
-    return await fetchSource(url, job.job_id, context.deadline, context.effects)
+    return (await effects.store.resolve(job.source.filename ?? "")).path
   } catch (error) {
-    if (isProblem(error)) await purgeJob(context.connection, context.dataset, job.job_id)
+    if (!isProblem(error)) throw error
+    if (job.source.url) return null
+    const detail = `The file ${job.source.name} is no longer here. Send it again: staging goes on where it stopped.`
+    throw problem(409, "source_gone", detail, { job_id: job.job_id })
+  }
+}
+
+async function fetchAgain(context: Context, job: Job) {
+  const { connection, dataset, deadline, effects } = context
+  try {
+    return await fetchSource(job.source.url ?? "", job.job_id, deadline, effects)
+  } catch (error) {
+    // Before anything is staged a bad URL leaves nothing; later the job keeps what it has, and can be cancelled.
+    if (isProblem(error) && job.content_hash === null) await purgeJob(connection, dataset, job.job_id)
     throw error
   }
 }
 
-async function sourceFile(job: Job, effects: Effects) {
-  try {
-    return await effects.store.resolve(job.source.filename ?? "")
-  } catch (error) {
-    if (!isProblem(error)) throw error
-    const detail = `The file ${job.source.name} is no longer here. Send it again: staging goes on where it stopped.`
-    throw problem(409, "source_gone", detail, { job_id: job.job_id })
+/** Goes on with a copy downloaded anew, on a machine that did not have the first one. */
+async function resumeWith(context: Context, job: Job, got: AcquiredSource): Promise<PrepareAnswer> {
+  const { connection, dataset, effects } = context
+  if (got.sha256 !== job.content_hash) {
+    await discardSource(got.source, effects)
+    const detail =
+      "The URL gives another content than when the import began. Cancel the import and start anew."
+    throw problem(409, "source_changed", detail, { job_id: job.job_id })
   }
+  await setSource(connection, job.job_id, got.source, effects)
+  const resumed = await findJob(connection, job.job_id)
+  return stageAndConclude(context, resumed, await openExtract(dataset, got.path, job.source.name))
 }
 
 /** Stages what is left and concludes; a source that turns out bad takes the whole job with it. */
@@ -157,6 +179,9 @@ async function stageAndConclude(context: Context, job: Job, opened: OpenSource):
     const staged = await stageFiles(job.job_id, opened.files, deadline, effects)
     if (staged === "done") await concludePrepare(connection, dataset, job, deadline, effects)
   } catch (error) {
+    // Another call is preparing the same job: what it has done by now is the answer.
+    if (wasOvertaken(error))
+      return prepareAnswerOf(connection, dataset, await findJob(connection, job.job_id))
     if (!isProblem(error) || error.status >= 500) throw error
     await purgeJob(connection, dataset, job.job_id)
     await discardSource(job.source, effects)

@@ -1,14 +1,15 @@
+import { nowOf } from "../clock.ts"
 import type { Operation, ProcessBatchAnswer } from "../contract/index.ts"
 import { type Dataset, findTable, tableKey } from "../datasets/define.ts"
 import type { Connection } from "../db/connection.ts"
 import { transaction } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
-import { type Effects, nowOf } from "../effects.ts"
-import { isProblem, problem } from "../errors.ts"
+import type { Effects } from "../effects.ts"
+import { problem } from "../errors.ts"
 import { answerOf, nextBatchOf, processStatusOf, progressPart } from "./batch-answer.ts"
 import { loadProgress, type NamedBatch } from "./batches.ts"
 import { findJob, jobNotFound, moveJob } from "./jobs.ts"
-import { retryOnConflict } from "./patience.ts"
+import { retryOnConflict, wasOvertaken } from "./patience.ts"
 import type { JobProgress } from "./standing.ts"
 import { CLOSED_STATUSES } from "./transitions.ts"
 
@@ -94,7 +95,7 @@ async function startJob(connection: Connection, input: Asked, effects: Effects):
     )
   } catch (error) {
     // Another driver started it in the same moment; that is as good.
-    if (!isProblem(error) && !/conflict/i.test(String(error))) throw error
+    if (!wasOvertaken(error)) throw error
   }
   return true
 }
@@ -120,7 +121,7 @@ export async function settleJob(
       moveJob(connection, { job, to: "failed", actor: "engine", detail }, effects),
     )
   } catch (error) {
-    if (!isProblem(error) && !/conflict/i.test(String(error))) throw error
+    if (!wasOvertaken(error)) throw error
   }
   return { ...progress, status: "failed" }
 }
