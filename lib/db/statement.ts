@@ -18,12 +18,13 @@ export type Slots = Record<string, Fragment>
 const SLOT = /\/\* @(?!end)(\w+) \*\/(?:(?:(?!\/\* @)[\s\S])*\/\* @end \*\/|\s*[\w.]+)/g
 const texts = new Map<string, string>()
 
-/** Names every statement file below sql/, without its ending: `batches/claim`. */
+/** Names every statement in the folders of sql/, without its ending: `batches/claim`. sql/schema.sql is none. */
 export function statementNames(): string[] {
   const folder = fileURLToPath(SQL_FOLDER)
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".sql"))
     .map((name) => name.slice(0, -4).replaceAll("\\", "/"))
+    .filter((name) => name.includes("/"))
     .sort()
 }
 
