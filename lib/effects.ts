@@ -20,9 +20,12 @@ export interface Effects {
 
 let live: Promise<Effects> | undefined
 
-/** The process's own effects, put together once; a failure is not remembered, so the next call tries again. */
-export function liveEffects(): Promise<Effects> {
-  live ??= openEffects(readConfig()).catch((error: unknown) => {
+/**
+ * The process's own effects, put together once; a failure is not remembered, so the next call tries again.
+ * A command that wants them otherwise says how before anyone else asks for them.
+ */
+export function liveEffects(open = () => openEffects(readConfig())): Promise<Effects> {
+  live ??= open().catch((error: unknown) => {
     live = undefined
     throw error
   })
