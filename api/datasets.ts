@@ -1,11 +1,18 @@
 import { endpoints } from "../lib/contract/endpoints.ts"
 import { describeDataset } from "../lib/datasets/describe.ts"
-import { listDatasets } from "../lib/datasets/index.ts"
+import { exampleOf } from "../lib/datasets/example.ts"
+import { findDataset, listDatasets } from "../lib/datasets/index.ts"
 import { liveEffects } from "../lib/effects.ts"
-import { route } from "../lib/http/route.ts"
+import { attachment } from "../lib/http/attachment.ts"
+import { oneOf, route } from "../lib/http/route.ts"
 
-/** What can be imported. */
-export const GET = route(endpoints.datasets, liveEffects, () => ({
-  datasets: listDatasets().map(describeDataset),
-  next_cursor: null,
-}))
+/** What can be imported, and a file to try it with. */
+export const GET = oneOf(
+  route(endpoints.datasets, liveEffects, () => ({
+    datasets: listDatasets().map(describeDataset),
+    next_cursor: null,
+  })),
+  route(endpoints.example, liveEffects, async ({ params }) =>
+    attachment(await exampleOf(findDataset(params.dataset))),
+  ),
+)

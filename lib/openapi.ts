@@ -75,8 +75,7 @@ function reference(name: string): string {
 }
 
 function operation(endpoint: Endpoint, names: Map<z.ZodType, string>): Json {
-  const answer = { "application/json": { schema: { $ref: reference(names.get(endpoint.answer) ?? "") } } }
-  const content = endpoint.csv ? { ...answer, "text/csv": { schema: { type: "string" } } } : answer
+  const content = answerContent(endpoint, names)
   const responses = Object.fromEntries(
     [...successStatuses(endpoint)].map((status) => [status, { description: endpoint.summary, content }]),
   )
@@ -87,6 +86,14 @@ function operation(endpoint: Endpoint, names: Map<z.ZodType, string>): Json {
     parameters: [...pathParameters(endpoint), ...queryParameters(endpoint)],
     ...requestBody(endpoint, names),
     responses: { ...responses, default: problemContent() },
+  }
+}
+
+function answerContent({ answer, csv, file }: Endpoint, names: Map<z.ZodType, string>): Json {
+  if (file) return Object.fromEntries(file.map((mediaType) => [mediaType, {}]))
+  return {
+    "application/json": { schema: { $ref: reference(names.get(answer) ?? "") } },
+    ...(csv && { "text/csv": { schema: { type: "string" } } }),
   }
 }
 

@@ -31,11 +31,13 @@ export const DatasetTable = z.object({
 })
 export type DatasetTable = z.infer<typeof DatasetTable>
 
+/** `example_file` is what GET /api/datasets/:dataset/example downloads. */
 export const DatasetDeclaration = z.object({
   dataset: z.string(),
   title: z.string(),
   description: z.string(),
   accepts: z.array(z.string()),
+  example_file: z.string(),
   options: z.array(DatasetOption),
   tables: z.array(DatasetTable),
 })

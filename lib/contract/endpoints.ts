@@ -1,4 +1,4 @@
-import type { z } from "zod"
+import { z } from "zod"
 import type { Role } from "./access.ts"
 import * as actions from "./actions.ts"
 import { DatasetsAnswer } from "./datasets.ts"
@@ -35,6 +35,8 @@ export interface Endpoint<
   statuses?: readonly number[]
   /** Also answers text/csv. */
   csv?: boolean
+  /** Answers a file of one of these media types, and nothing else. */
+  file?: readonly string[]
 }
 
 function endpoint<
@@ -159,6 +161,14 @@ export const endpoints = {
     access: "viewer",
     summary: "What can be imported: options, tables and columns",
     answer: DatasetsAnswer,
+  }),
+  example: endpoint({
+    method: "GET",
+    path: "/api/datasets/:dataset/example",
+    access: "viewer",
+    summary: "A small made-up file to try an import with",
+    answer: z.never(),
+    file: ["application/zip", "text/csv"],
   }),
   upload: endpoint({
     method: "POST",

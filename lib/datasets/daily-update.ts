@@ -164,13 +164,15 @@ const code: Table = {
   files: { full: "code.csv", insert: "code.csv" },
 }
 
+const tables = [code, enterprise, establishment, denomination, address, contact, activity, branch]
+
 /** The Belgian company register (KBO Open Data): a full extract, or the changes of a day. */
 export const dailyUpdate: Dataset = {
   name: "daily-update",
   label: "KBO daily update",
   description: "The Belgian company register: a full extract, or the changes since the extract before it.",
   source: "extract_zip",
-  tables: [code, enterprise, establishment, denomination, address, contact, activity, branch],
+  tables,
   afterSteps: [
     {
       operation: "resolve_names",
@@ -194,4 +196,8 @@ export const dailyUpdate: Dataset = {
   batchSize: { min: 1, max: 1_000_000 },
   duplicates: [],
   sequential: true,
+  example: {
+    file_name: "KboOpenData_0001_2025_01_02_Full.zip",
+    files: ["meta.csv", ...tables.map((table) => table.files.full)],
+  },
 }

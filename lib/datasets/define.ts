@@ -72,6 +72,13 @@ export interface AfterStep {
   writes: readonly string[]
 }
 
+/** A small file to try an import with, made of files in examples/<dataset>/. */
+export interface Example {
+  /** What its download is called; files are zipped when it ends in .zip. */
+  file_name: string
+  files: readonly string[]
+}
+
 export interface NumberRange {
   min: number
   max: number
@@ -91,6 +98,7 @@ export interface Dataset {
   duplicates: readonly ("skip" | "update" | "merge")[]
   /** Whether one job at a time may be open, and jobs build on one another in order. */
   sequential: boolean
+  example: Example
 }
 
 /** A column as written in a declaration: required unless `optional` is called on it. */

@@ -10,6 +10,7 @@ export function describeDataset(dataset: Dataset): DatasetDeclaration {
     title: dataset.label,
     description: dataset.description,
     accepts: ACCEPTS[dataset.source],
+    example_file: dataset.example.file_name,
     options: optionsOf(dataset),
     tables: dataset.tables.map(describeTable),
   }

@@ -31,10 +31,11 @@ test("every reference leads somewhere", () => {
 })
 
 test("every call has a function file that answers its method", async () => {
-  const { functions } = readPlatform(ROOT)
+  const { functions, rewrites } = readPlatform(ROOT)
   for (const { method, path } of Object.values<Endpoint>(endpoints)) {
     const sample = path.replace(/:\w+/g, "x")
-    const fitting = functions.find(({ pattern }) => pattern.test(sample))
+    const rewritten = rewrites.find(({ pattern }) => pattern.test(sample))?.destination.split("?")[0]
+    const fitting = functions.find(({ pattern }) => pattern.test(sample) || pattern.test(rewritten ?? ""))
     expect(fitting, path).toBeDefined()
     const module = (await import(join(ROOT, fitting?.file ?? ""))) as Record<string, unknown>
     expect(module[method], `${method} ${path}`).toBeTypeOf("function")
