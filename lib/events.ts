@@ -37,7 +37,6 @@ export type SluiceEvent =
       table: string
       rows: number
       bytes_read: number
-      duration_ms: number
     }
   | ({ type: "batch.claimed"; attempt: number; driver: string } & BatchOf)
   | ({ type: "batch.completed"; attempt: number; records: number; duration_ms: number } & BatchOf)

@@ -9,6 +9,9 @@ import { type Job, moveJob } from "./jobs.ts"
 import { planBatches } from "./plan.ts"
 import { loadPlanInput } from "./plan-input.ts"
 
+/** Behind every position a dry run's batches can have: one row a batch, halved as often as that allows. */
+const SECOND_PLAN = 2 ** 52
+
 /**
  * Turns a finished dry run into a real import on the rows it has staged: what was applied meanwhile is judged
  * anew, and the batches are planned anew. Throws Problem 409 `illegal_transition` and the guards' own.
@@ -35,7 +38,10 @@ export async function applyDryRun(
     )
     await connection.run(statement("batches/delete"), { job_id })
     const real = { ...job, dry_run: false }
-    const batches = planBatches(await loadPlanInput(connection, dataset, real))
+    const batches = planBatches({
+      ...(await loadPlanInput(connection, dataset, real)),
+      firstPosition: SECOND_PLAN,
+    })
     if (batches.length > 0) {
       const values = { job_id, max_attempts: job.options.max_retries, batches: JSON.stringify(batches) }
       await connection.run(statement("batches/insert"), values)

@@ -32,11 +32,16 @@ const STEPS: Record<string, readonly string[]> = {
   "delete/keys": ["temporal/close_keys", "temporal/count_closed_keys"],
   "delete/vanished": ["temporal/close_vanished", "temporal/count_vanished"],
   "insert/append": ["temporal/open", "temporal/count_opened"],
-  "insert/replace": ["temporal/count_drift", "temporal/close_drift", "temporal/open"],
+  "insert/replace": [
+    "temporal/find_suspects",
+    "temporal/count_drift",
+    "temporal/close_drift",
+    "temporal/open",
+  ],
   "insert/reconcile": ["temporal/count_reconciled", "temporal/open_missing"],
   "insert/upsert": ["upsert/count", "upsert/journal", "upsert/overwrite", "upsert/add"],
   "resolve_names/fresh": ["resolve_names/update", "resolve_names/count_fresh"],
-  "resolve_names/journalled": ["resolve_names/count", "resolve_names/journal", "resolve_names/update"],
+  "resolve_names/journalled": ["resolve_names/journal", "resolve_names/update", "resolve_names/count"],
   "delete/dry_keys": ["dry_run/count_closed_keys"],
   "delete/dry_vanished": ["dry_run/count_vanished"],
   "insert/dry_append": ["temporal/count_opened"],
@@ -97,8 +102,10 @@ function rowSlots(table: Table): Slots {
 }
 
 function stepSlots(operation: string, table: Table, writes: readonly string[]): Slots {
+  const touched = expression(`apply/${operation}/touched_${table.name}`)
   return {
-    names: expression(`apply/${operation}/${table.name}`),
+    touched,
+    names: expression(`apply/${operation}/${table.name}`, { touched }),
     same: pairwise(writes, "n", "is not distinct from", "t"),
     before: structOf(writes, "t"),
     after: structOf(writes, "n"),

@@ -41,9 +41,11 @@ export interface ClaimInput {
   named?: NamedBatch | undefined
   /** Runnable batches to leave to others, after a collision with them. */
   skip: number
+  /** The position of a batch that was runnable a moment ago. */
+  hint: number | null
 }
 
-const CLAIM_SCRIPT = ["batches/claim", "batches/set_batch", "batches/claimed"]
+const LEARN = ["batches/set_batch", "batches/claimed"]
 
 /**
  * Takes the next runnable batch, in two round trips, and tells the connection which batch its next statements
@@ -67,8 +69,14 @@ export async function claimBatch(
     batch_number: input.named?.batch_number ?? null,
     operation: input.named?.operation ?? null,
     skip: input.skip,
+    hint: input.hint,
   })
-  const script = CLAIM_SCRIPT.map((name) => statement(name)).join(";\n")
+  const hinted = input.hint === null ? null : await claimBy(connection, "batches/claim_hinted")
+  return hinted ?? claimBy(connection, "batches/claim")
+}
+
+async function claimBy(connection: Connection, claim: string): Promise<Claim | null> {
+  const script = [claim, ...LEARN].map((name) => statement(name)).join(";\n")
   const [row] = await connection.rows<{ batch: Claim | null }>(script)
   return row?.batch ?? null
 }
@@ -131,7 +139,12 @@ export async function splitBatch(connection: Connection, claim: Claim): Promise<
   const { job_id, lease_token, attempt } = claim
   return transaction(connection, async () => {
     await connection.run(statement("locks/take"), { name: "split" })
-    await connection.run(statement("batches/add_half"), { job_id, lease_token, ...halves.second })
+    const added = await connection.run(statement("batches/add_half"), {
+      job_id,
+      lease_token,
+      ...halves.second,
+    })
+    if (added !== 1) return false
     const { records, row_to, key_to } = halves.first
     const values = { job_id, lease_token, attempt, records, row_to, key_to }
     const narrowed = await connection.run(statement("batches/narrow"), values)

@@ -34,6 +34,8 @@ export interface PlanInput {
   batchSize?: number | undefined
   /** Batches then only count what they would do. */
   dryRun: boolean
+  /** Where the positions begin; a second plan of a job begins behind its first. */
+  firstPosition?: number
 }
 
 export interface PlannedBatch {
@@ -72,7 +74,7 @@ export function planBatches(input: PlanInput): PlannedBatch[] {
   const prefix = input.dryRun ? "dry_" : ""
   return [...tables, ...steps].map((batch, i) => ({
     ...batch,
-    position: i * POSITION_STEP,
+    position: (input.firstPosition ?? 0) + i * POSITION_STEP,
     mode: prefix + batch.mode,
   }))
 }

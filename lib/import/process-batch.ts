@@ -6,6 +6,7 @@ import type { Connection } from "../db/connection.ts"
 import type { Effects } from "../effects.ts"
 import { answerOf } from "./batch-answer.ts"
 import { type Claim, claimBatch, loadProgress, type NamedBatch } from "./batches.ts"
+import { leaveHint, takeHint } from "./hints.ts"
 import { jobNotFound } from "./jobs.ts"
 import { nameBatch, settleJob, whyNotClaimed } from "./unclaimed.ts"
 import { batchNamed, workOn } from "./work-on.ts"
@@ -40,6 +41,7 @@ export async function processBatch(input: ProcessBatchInput, effects: Effects): 
     effects.reach("after_commit")
     const progress = await loadProgress(connection, input.job_id, claim.lease_token, effects)
     if (!progress) throw jobNotFound(input.job_id)
+    leaveHint(input.job_id, progress.next_batch?.position ?? null)
     return answerOf(input.dataset, await settleJob(connection, input, progress, effects), claim)
   })
 }
@@ -56,7 +58,8 @@ async function claimPatiently(
   for (let tried = 0; tried < CLAIM_TRIES; tried += 1) {
     const skip = named ? 0 : Math.floor(Math.random() * Math.min(tried, 8))
     try {
-      const claim = await claimBatch(connection, { ...input, named, skip }, effects)
+      const hint = named || tried > 0 ? null : takeHint(input.job_id)
+      const claim = await claimBatch(connection, { ...input, named, skip, hint }, effects)
       if (claim || skip === 0) return claim
     } catch (error) {
       if (classifyError(error) !== "conflict") throw error

@@ -95,6 +95,9 @@ async function beginUndo(
     transaction(connection, async () => {
       if (job.status !== "rolling_back") {
         await connection.run(statement("batches/fence_all"), { job_id: job.job_id })
+        // A chunk on its way into staging then finds nothing to commit on.
+        if (job.status === "preparing")
+          await connection.run(statement("files/delete"), { job_id: job.job_id })
         await moveJob(connection, { job, to: "rolling_back", actor }, effects)
       }
     }),

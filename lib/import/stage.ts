@@ -5,8 +5,9 @@ import { classifyError } from "../db/classify.ts"
 import type { Connection } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
-import { scanRecords } from "../source/records.ts"
+import { type RecordChunk, scanRecords } from "../source/records.ts"
 import { columnsOf, type FileColumns } from "./columns.ts"
+import { type Lanes, openLanes } from "./lanes.ts"
 import type { SourceFile } from "./sources.ts"
 import { StagedElsewhere, stageChunk } from "./stage-chunk.ts"
 
@@ -26,7 +27,7 @@ export interface FileProgress {
   passes_done: number
 }
 
-/** Chunks staged at a time: one thread each, and both cores of a small machine are busy. */
+/** Chunks staged at a time, and files read at a time: one thread each, and both cores of a small machine are busy. */
 const LANES = 2
 
 /** How far every file of a job is staged. */
@@ -46,38 +47,68 @@ export async function stageFiles(
   deadline: number,
   effects: Effects,
 ): Promise<StageEnd> {
-  const lanes = await Promise.all(Array.from({ length: LANES }, () => effects.db.connect()))
+  const lanes = await openLanes(effects.db, LANES)
   try {
     const staged = await effects.db.use((connection) => loadFiles(connection, job_id))
-    for (const file of files) {
-      const progress = staged.find(
-        (row) => row.table_name === file.table.name && row.operation === file.operation,
-      )
-      if (!progress) return "elsewhere"
-      if (progress.done) continue
-      const end = await stageFile({ job_id, file, progress, lanes, deadline, effects })
-      if (end !== "done") return end
-    }
-    return "done"
+    const queue = files.map((file) => ({
+      job_id,
+      file,
+      progress: progressOf(staged, file),
+      lanes,
+      deadline,
+      effects,
+    }))
+    const ends = await Promise.allSettled(Array.from({ length: LANES }, () => workThrough(queue)))
+    const failed = ends.find((end) => end.status === "rejected")
+    if (failed) throw failed.reason
+    return (
+      ends.flatMap((end) => (end.status === "fulfilled" ? [end.value] : [])).find((end) => end !== "done") ??
+      "done"
+    )
   } catch (error) {
     if (error instanceof StagedElsewhere || classifyError(error) === "conflict") return "elsewhere"
     throw error
   } finally {
-    for (const lane of lanes) lane.close()
+    lanes.close()
   }
+}
+
+function progressOf(staged: readonly FileProgress[], file: SourceFile): FileProgress {
+  const progress = staged.find(
+    (row) => row.table_name === file.table.name && row.operation === file.operation,
+  )
+  if (!progress) throw new StagedElsewhere()
+  return progress
 }
 
 interface FileWork {
   job_id: string
   file: SourceFile
   progress: FileProgress
-  lanes: readonly Connection[]
+  lanes: Lanes
   deadline: number
   effects: Effects
 }
 
+/** Stages one file after another until the queue is empty or one cannot be ended; then nobody takes another. */
+async function workThrough(queue: FileWork[]): Promise<StageEnd> {
+  try {
+    for (let work = queue.shift(); work; work = queue.shift()) {
+      const end = work.progress.done ? "done" : await stageFile(work)
+      if (end !== "done") {
+        queue.length = 0
+        return end
+      }
+    }
+    return "done"
+  } catch (error) {
+    queue.length = 0
+    throw error
+  }
+}
+
 async function stageFile(work: FileWork): Promise<StageEnd> {
-  const { job_id, file, progress, effects } = work
+  const { job_id, file, progress, lanes, effects } = work
   let columns: FileColumns = []
   let number = progress.chunk
   let tasks: Promise<void>[] = []
@@ -91,24 +122,16 @@ async function stageFile(work: FileWork): Promise<StageEnd> {
   })
   try {
     for await (const chunk of chunks) {
+      // One chunk is read ahead while two are being staged.
+      if (tasks.length === LANES) await tasks[0]
       number += 1
       const previous = tasks.at(-1) ?? Promise.resolve()
-      const lane = work.lanes[number % LANES] ?? (await effects.db.connect())
-      const task = stageChunk(lane, {
-        job_id,
-        file,
-        columns,
-        chunk,
-        number,
-        previous,
-        now: () => nowOf(effects),
-      }).then(() => {
-        effects.reach("mid_prepare")
-        emitStaged(work, chunk.rows, chunk.bytes_read)
-      })
+      const chunkWork = { job_id, file, columns, chunk, number, previous, now: () => nowOf(effects) }
+      const task = lanes
+        .run((connection) => stageChunk(connection, chunkWork))
+        .then(() => emitStaged(work, chunk))
       task.catch(() => {})
       tasks = [...tasks, task].slice(-LANES)
-      if (tasks.length === LANES) await tasks[0]
       if (!chunk.done && effects.clock.now() >= work.deadline) return "out_of_time"
     }
     return "done"
@@ -117,7 +140,8 @@ async function stageFile(work: FileWork): Promise<StageEnd> {
   }
 }
 
-function emitStaged(work: FileWork, rows: number, bytes_read: number): void {
-  const { job_id, file, effects } = work
-  effects.emit({ type: "chunk.staged", job_id, table: file.table.name, rows, bytes_read, duration_ms: 0 })
+function emitStaged({ job_id, file, effects }: FileWork, chunk: RecordChunk): void {
+  effects.reach("mid_prepare")
+  const { rows, bytes_read } = chunk
+  effects.emit({ type: "chunk.staged", job_id, table: file.table.name, rows, bytes_read })
 }

@@ -42,7 +42,7 @@ export interface JobProgress extends JobFacts {
   running: number
   expired: number
   backing_off: number
-  next_batch: { table: string; operation: Operation; batch: number } | null
+  next_batch: { table: string; operation: Operation; batch: number; position: number } | null
   claimed: ClaimedBatch | null
 }
 
@@ -61,7 +61,12 @@ export function standingOf(job: JobFacts, kinds: readonly BatchKind[]): JobProgr
     running: count(running),
     expired: count((kind) => kind.expired),
     backing_off: count((kind) => kind.backing_off),
-    next_batch: next && { table: next.table_name, operation: next.operation, batch: next.first_batch },
+    next_batch: next && {
+      table: next.table_name,
+      operation: next.operation,
+      batch: next.first_batch,
+      position: next.first_position,
+    },
     claimed: kinds.find((kind) => kind.mine) ?? null,
   }
 }

@@ -17,3 +17,6 @@ select
     null as lease_token)
 from import_job_batches as b
 where b.job_id = $job_id::uuid and b.lease_token = $lease_token::uuid
+  -- Claims go by position, so two batches never share one: without room behind it, a batch cannot be cut.
+  and not exists (
+    select 1 from import_job_batches as n where n.job_id = b.job_id and n.position = b.position + 1)

@@ -11,5 +11,6 @@ set variable ask = {
   'table_name': $table_name::varchar,
   'batch_number': $batch_number::integer,
   'operation': $operation::varchar,
-  'skip': $skip::integer
+  'skip': $skip::integer,
+  'hint': $hint::bigint
 }

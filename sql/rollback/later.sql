@@ -1,9 +1,12 @@
--- Imports of the dataset begun after this one that have applied something and were not rolled back.
+-- Imports of the dataset begun after this one that build on it: open ones, and those that have applied
+-- something and were not rolled back.
 select j.job_id, j.title
 from import_jobs as j
 where j.dataset = $dataset::varchar
   and (j.started_at, j.job_id) > ($started_at::timestamp, $job_id::uuid)
   and not j.dry_run
-  and j.status not in ('rolled_back', 'preparing')
-  and exists (select 1 from import_job_batches as b where b.job_id = j.job_id and b.status = 'completed')
+  and j.status <> 'rolled_back'
+  and (
+    j.status <> 'cancelled'
+    or exists (select 1 from import_job_batches as b where b.job_id = j.job_id and b.status = 'completed'))
 order by j.started_at

@@ -9,10 +9,10 @@ set variable counts = (
   from (
     select count(*) as rows
     from /* @target */ activity as t
-    where t._is_current
+    join /* @rows */ import_staging_activity /* @end */ as s
+      on t._entity_key = s._entity_key and (/* @same_identity */ s.entity_number = t.entity_number /* @end */)
+    where getvariable('suspects') > 0
+      and t._is_current
       and t._job_id <> getvariable('batch').job_id
-      and t._entity_key in (select _entity_key from /* @rows */ import_staging_activity /* @end */)
-      and (/* @target_identity */ t.entity_number /* @end */) in (
-        select (/* @identity */ entity_number /* @end */) from /* @rows */ import_staging_activity /* @end */)
   ) as drifted
 )
