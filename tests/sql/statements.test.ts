@@ -1,0 +1,123 @@
+import { readFileSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { dailyUpdate } from "../../lib/datasets/daily-update.ts"
+import { Fragment, identifier, slotsIn, statement, statementNames } from "../../lib/db/statement.ts"
+import { applyStatements } from "../../lib/import/apply.ts"
+import { type PlanInput, planBatches } from "../../lib/import/plan.ts"
+import { type Lab, openLab } from "../support/lab.ts"
+
+/** Pieces that other statements take into their slots; alone they are no statements. */
+const PIECES = /^(kinds|derived|apply\/rows|apply\/read)\/|^staging\/(fault|category_by)$/
+/** Run once, by the migrations, before there is a schema to prepare them against. */
+const SCHEMA = /^(migrations|schema)\/|^schema$/
+
+const sqlFile = (name: string) => readFileSync(new URL(`../../sql/${name}.sql`, import.meta.url), "utf8")
+const whole = statementNames().filter((name) => !PIECES.test(name) && !SCHEMA.test(name))
+
+let lab: Lab
+let duck: DuckDBConnection
+
+beforeAll(async () => {
+  lab = await openLab()
+  const settings = { memory_limit: "512MB", temp_directory: join(tmpdir(), "sluice-spill") }
+  duck = await (await DuckDBInstance.fromCache(lab.effects.db.location, settings)).connect()
+  const nothing = {
+    job_id: null,
+    dataset: null,
+    lease_token: null,
+    lease_until: null,
+    now: null,
+    driver_id: null,
+    driver_label: null,
+    table_name: null,
+    batch_number: null,
+    operation: null,
+    skip: 0,
+    hint: null,
+  }
+  await duck.run(statement("batches/ask"), nothing)
+  await duck.run(
+    "set variable batch = {'job_id': uuid(), 'table_name': 'activity', 'operation': 'insert', 'batch_number': 1, " +
+      "'position': 1, 'row_from': 1, 'row_to': 2, 'key_from': 1, 'key_to': 2, 'attempt': 1, 'lease_token': uuid(), " +
+      "'started_at': now()::timestamp, 'extract_number': 1, 'snapshot_date': current_date, 'begun': now()}",
+  )
+  await duck.run("set variable counts = map {'drift': 0}")
+  await duck.run("set variable suspects = 0")
+})
+afterAll(() => {
+  duck.closeSync()
+  lab.close()
+})
+
+describe("every statement file", () => {
+  test.each(whole)("%s compiles against the schema as it stands", async (name) => {
+    const text = sqlFile(name)
+    // read_csv looks at its file while it is prepared.
+    const csv = join(tmpdir(), "sluice-statement.csv")
+    writeFileSync(csv, "")
+    const prepared = await duck.prepare(text.replace("$path", `'${csv}'`))
+    prepared.destroySync()
+  })
+
+  test.each(statementNames())("%s holds one statement", async (name) => {
+    if (PIECES.test(name) || SCHEMA.test(name)) return
+    const { count } = await duck.extractStatements(sqlFile(name))
+    expect(count).toBe(1)
+  })
+})
+
+describe("slots", () => {
+  test("a filling the statement has no slot for is refused", () => {
+    expect(() => statement("jobs/get", { target: identifier("x") })).toThrow(/no slot @target/)
+  })
+
+  test("a slot nothing fills is refused", () => {
+    expect(() => statement("staging/clear")).toThrow(/nothing fills the slot @staging/)
+  })
+
+  test("a name with a quote in it stays one name", () => {
+    const sql = statement("staging/clear", { staging: identifier('a"; drop table b; --') })
+    expect(sql).toContain('"a""; drop table b; --"')
+  })
+
+  test("what is in a slot goes as a whole, and the rest of the file stays", () => {
+    expect(slotsIn("staging/find_duplicates").sort()).toEqual(["identity", "staging"])
+    const sql = statement("staging/find_duplicates", {
+      staging: identifier("s"),
+      identity: new Fragment('"a", "b"'),
+    })
+    expect(sql).not.toContain("/* @")
+    expect(sql).toContain('partition by "a", "b"')
+  })
+})
+
+describe("the statements of a batch", () => {
+  const everyPlan = [true, false].flatMap((full) =>
+    [true, false].flatMap((filled) => [true, false].map((dryRun) => planOf(full, filled, dryRun))),
+  )
+  const kinds = new Map(everyPlan.flat().map((b) => [`${b.table_name} ${b.operation} ${b.mode}`, b] as const))
+
+  test.each([...kinds.keys()])("for %s compile", async (kind) => {
+    const batch = kinds.get(kind)
+    if (!batch) throw new Error(kind)
+    for (const careful of [true, false]) {
+      for (const sql of applyStatements({ dataset: dailyUpdate, ...batch, careful })) {
+        const prepared = await duck.prepare(sql)
+        prepared.destroySync()
+      }
+    }
+  })
+})
+
+function planOf(full: boolean, filled: boolean, dryRun: boolean) {
+  const parts: PlanInput["parts"] = dailyUpdate.tables.flatMap((table) =>
+    (["delete", "insert"] as const)
+      .filter((operation) => operation === "insert" || (!full && table.deleteKey))
+      .map((operation) => ({ table, operation, rows: 10, careful: false })),
+  )
+  const empty = new Set(filled ? [] : dailyUpdate.tables.map((table) => table.name))
+  return planBatches({ dataset: dailyUpdate, parts, full, empty, keyCuts: {}, dryRun })
+}
