@@ -1,0 +1,42 @@
+import { isProblem, type Problem } from "../../lib/errors.ts"
+import { pauseFor } from "./interrupt.ts"
+
+const MOST_TRIES = 10
+const FIRST_WAIT_MS = 500
+const LONGEST_WAIT_MS = 15_000
+const PASSING_STATUSES = [429, 502, 503, 504]
+/** Answered 503, but waiting does not help. */
+const LASTING_CODES = ["database_locked", "schema_outdated", "schema_newer", "strange_answer"]
+
+export interface Patience {
+  tell(sentence: string): void
+  signal: AbortSignal
+}
+
+/**
+ * Does `work` again, waiting longer each time, while it fails with what may pass by itself: a network that is
+ * down, a server that is restarting or busy. Every call of the API can be repeated.
+ */
+export async function patiently<T>(work: () => Promise<T>, { tell, signal }: Patience): Promise<T> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!isProblem(error) || !mayPass(error) || tried === MOST_TRIES || signal.aborted) throw error
+      const ms = waitFor(error, tried)
+      tell(`${error.detail} Trying again in ${Math.ceil(ms / 1000)} s (${tried} of ${MOST_TRIES - 1}).`)
+      await pauseFor(ms, signal)
+    }
+  }
+}
+
+function mayPass({ status, code }: Problem): boolean {
+  return PASSING_STATUSES.includes(status) && !LASTING_CODES.includes(code)
+}
+
+/** What the server asks for, or twice as long as before; a little scattered, so that many do not come at once. */
+function waitFor(error: Problem, tried: number): number {
+  const asked = Number(error.extras.headers?.["retry-after"] ?? 0) * 1000
+  const doubled = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (tried - 1))
+  return Math.max(asked, Math.round(doubled * (0.75 + Math.random() / 2)))
+}

@@ -1,0 +1,17 @@
+import type { ImportOptionsInput } from "../../lib/contract/index.ts"
+import type { Api } from "../command/api.ts"
+import type { Interrupt } from "../command/interrupt.ts"
+import type { View } from "../command/view.ts"
+
+/** What driving an import needs. */
+export interface Context {
+  api: Api
+  view: View
+  interrupt: Interrupt
+  dataset: string
+  options: ImportOptionsInput
+  /** Close the import over batches that failed. */
+  acceptFailed: boolean
+  /** What a person types to go on with a source. */
+  commandFor(source: string): string
+}

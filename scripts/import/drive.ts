@@ -1,0 +1,135 @@
+import {
+  type ControlAction,
+  endpoints,
+  type PrepareAnswer,
+  type ProcessBatchAnswer,
+  type StatusAnswer,
+} from "../../lib/contract/index.ts"
+import { isProblem } from "../../lib/errors.ts"
+import { pauseFor } from "../command/interrupt.ts"
+import { counted } from "../command/words.ts"
+import type { Context } from "./context.ts"
+import { watchImport } from "./watch.ts"
+
+const WAIT_MS = 1_000
+
+/** How driving an import ended, and where the import then stands. */
+export interface Driven {
+  end: "completed" | "blocked" | "paused"
+  status: StatusAnswer
+}
+
+/**
+ * Takes a prepared import to its end, batch after batch, whatever state it is found in. Throws the Problem that
+ * keeps it from going on.
+ */
+export async function driveImport(context: Context, prepared: PrepareAnswer): Promise<Driven> {
+  const { job_id } = prepared
+  const pausing = pauseOnInterrupt(context, job_id)
+  const watching = watchImport(context, job_id)
+  try {
+    if (context.interrupt.signal.aborted) await pausing.settled()
+    else await wakeUp(context, prepared)
+    for (;;) {
+      const end = await driveOn(context, job_id)
+      if (end) return { end, status: await statusOf(context, job_id) }
+    }
+  } finally {
+    watching.stop()
+    await pausing.settled()
+  }
+}
+
+/** Resumes an import that is paused, and gives failed batches another chance: that is why it was started again. */
+async function wakeUp(context: Context, { job_id, status }: PrepareAnswer): Promise<void> {
+  if (status === "paused") {
+    await control(context, job_id, "resume")
+    context.view.say("Going on with the import, which was paused.")
+  }
+  if (status === "failed" && !context.acceptFailed) {
+    const { reset } = await context.api.call(endpoints.retryBatch, {
+      params: { dataset: context.dataset },
+      body: { job_id, all_failed: true },
+    })
+    context.view.say(`Trying ${counted(reset, "failed batch")} of this import again.`)
+  }
+}
+
+/** Applies batches while there are any, then closes the import; null when it has to be looked at again. */
+async function driveOn(context: Context, job_id: string): Promise<Driven["end"] | null> {
+  const answer = await applyBatches(context, job_id)
+  if (answer.status === "paused") return "paused"
+  if (answer.status === "completed") return "completed"
+  if (answer.status === "blocked_by_failed" && !context.acceptFailed) return "blocked"
+  return (await finalize(context, job_id)) ? "completed" : null
+}
+
+async function applyBatches(context: Context, job_id: string): Promise<ProcessBatchAnswer> {
+  const { api, dataset, interrupt } = context
+  for (;;) {
+    const answer = await api.call(endpoints.processBatch, { params: { dataset }, body: { job_id } })
+    if (answer.next_batch !== null) continue
+    if (answer.status !== "waiting" && answer.status !== "processing") return answer
+    await pauseFor(WAIT_MS, interrupt.signal)
+  }
+}
+
+/** False when the import has changed meanwhile, for there are other drivers. */
+async function finalize(context: Context, job_id: string): Promise<boolean> {
+  const { api, dataset, acceptFailed } = context
+  context.view.show({ done: 1, total: 1, text: "checking the counts" })
+  try {
+    const body = { job_id, accept_failed: acceptFailed }
+    await api.call(endpoints.finalize, { params: { dataset }, body })
+    return true
+  } catch (error) {
+    const changed = ["batches_incomplete", "state_changed", "illegal_transition"]
+    if (!isProblem(error) || !changed.includes(error.code)) throw error
+    const { status } = await statusOf(context, job_id)
+    if (status !== "completed" && status !== "processing" && status !== "paused") throw error
+    return status === "completed"
+  }
+}
+
+/** Asks for the pause the moment Ctrl-C is pressed; the batch under way still lands. */
+function pauseOnInterrupt(context: Context, job_id: string): { settled(): Promise<void> } {
+  const { interrupt, view } = context
+  let pausing = Promise.resolve()
+  const onAbort = () => {
+    view.say("Pausing once the batch under way is done. Ctrl-C again leaves at once.")
+    pausing = pause(context, job_id)
+  }
+  if (interrupt.signal.aborted) onAbort()
+  else interrupt.signal.addEventListener("abort", onAbort)
+  return {
+    async settled() {
+      interrupt.signal.removeEventListener("abort", onAbort)
+      await pausing
+    },
+  }
+}
+
+async function pause(context: Context, job_id: string): Promise<void> {
+  try {
+    await control(context, job_id, "pause")
+  } catch (error) {
+    // Its first batch started it in the same moment.
+    if (isProblem(error) && error.code === "state_changed") return pause(context, job_id)
+    const late = isProblem(error) && error.code === "illegal_transition"
+    context.view.say(
+      late
+        ? "It is too late to pause: the import is being closed."
+        : `It could not be paused: ${isProblem(error) ? error.detail : String(error)}`,
+    )
+  }
+}
+
+async function control(context: Context, job_id: string, action: ControlAction): Promise<void> {
+  const { api, dataset } = context
+  await api.call(endpoints.control, { params: { dataset }, body: { job_id, action } })
+}
+
+/** Where an import stands. */
+export function statusOf({ api, dataset }: Context, job_id: string): Promise<StatusAnswer> {
+  return api.call(endpoints.status, { params: { dataset, job_id } })
+}

@@ -1,0 +1,119 @@
+import { endpoints, type ReportAnswer, type StatusAnswer } from "../../lib/contract/index.ts"
+import { EXIT, type ExitCode } from "../command/run.ts"
+import { counted, digits, span } from "../command/words.ts"
+import type { Context } from "./context.ts"
+import type { Driven } from "./drive.ts"
+import type { Source } from "./source.ts"
+
+/** What became of one source. */
+export interface Outcome {
+  exit: ExitCode
+  /** Whether the next source may be tried: after this one everything is as it should be. */
+  goOn: boolean
+  lines: string[]
+  json: Record<string, unknown>
+}
+
+/** Tells a person and a program how an import ended. */
+export async function outcomeOf(context: Context, source: Source, driven: Driven): Promise<Outcome> {
+  const params = { job_id: driven.status.job_id }
+  const report = await context.api.call(endpoints.report, { params })
+  const lines = [...headOf(context, source, driven, report), ...linesOf(context, driven.status, report)]
+  return {
+    exit: exitOf(driven),
+    goOn: driven.end === "completed",
+    lines: [source.given, ...lines.map((line) => `  ${line}`)],
+    json: jsonOf(source, driven, report),
+  }
+}
+
+function exitOf({ end, status }: Driven): ExitCode {
+  if (end === "paused") return EXIT.paused
+  return end === "completed" && status.outcome === "complete" ? EXIT.done : EXIT.incomplete
+}
+
+function headOf(context: Context, source: Source, { end, status }: Driven, report: ReportAnswer): string[] {
+  const { title, overall_progress: overall } = status
+  const done = `${digits(overall.completed_batches)} of ${counted(overall.total_batches, "batch")}`
+  const again = context.commandFor(source.given)
+  if (end === "paused") {
+    return [`${title} is paused: ${done} are done. Go on with: ${again}`, `Import ${status.job_id}`]
+  }
+  if (end === "blocked") {
+    return [
+      `${title} could not be finished: ${done} are done, ${digits(overall.failed_batches)} failed.`,
+      `Once the cause is mended, try them again with: ${again}`,
+      `Or close the import without them (--accept-failed), or undo it: npm run rollback -- ${status.job_id}`,
+    ]
+  }
+  const took = report.duration_seconds === null ? "" : `, in ${span(report.duration_seconds)}`
+  if (status.dry_run) return [`${title} was tried out and nothing was changed${took}.`, ...changesOf(report)]
+  const how =
+    status.outcome === "complete"
+      ? "is imported"
+      : status.outcome === "failed"
+        ? "failed"
+        : "is imported in part"
+  return [`${title} ${how}: ${countsOf(report)}${took}.`, `Import ${status.job_id}`]
+}
+
+function countsOf({ reconciliation }: ReportAnswer): string {
+  const sum = (of: (line: ReportAnswer["reconciliation"][number]) => number) =>
+    reconciliation.reduce((total, line) => total + of(line), 0)
+  const names = reconciliation.filter((line) => line.operation === "resolve_names")
+  const parts: [number, string][] = [
+    [sum((line) => (line.operation === "resolve_names" ? 0 : line.counts.inserted)), "inserted"],
+    [sum((line) => line.counts.closed), "closed"],
+    [sum((line) => (line.operation === "resolve_names" ? 0 : line.counts.updated)), "updated"],
+    [sum((line) => (line.operation === "resolve_names" ? 0 : line.counts.unchanged)), "unchanged"],
+    [sum((line) => line.counts.duplicates), "repeated"],
+    [names.reduce((total, line) => total + line.read, 0), "names looked at"],
+  ]
+  const said = parts.filter(([count]) => count > 0).map(([count, what]) => `${digits(count)} ${what}`)
+  return said.length > 0 ? said.join(", ") : "it holds no rows"
+}
+
+/** What a dry run found, table by table. */
+function changesOf({ changes = {} }: ReportAnswer): string[] {
+  return Object.entries(changes).map(([table, found]) => {
+    const parts = (["new", "changed", "unchanged", "closed", "duplicate", "failed"] as const)
+      .filter((kind) => found[kind] > 0)
+      .map((kind) => `${digits(found[kind])} ${kind}`)
+    return `${table}: ${parts.join(", ") || "nothing"}`
+  })
+}
+
+function linesOf(context: Context, status: StatusAnswer, report: ReportAnswer): string[] {
+  const failed = status.failed_batches.map(
+    ({ table, operation, batch, error, attempts }) =>
+      `Failed: ${table} ${operation} ${batch}, after ${counted(attempts, "attempt")}: ${error}`,
+  )
+  const warnings = status.warnings.map(
+    ({ code, message, count }) => `Warning (${code}, ${digits(count)}): ${message}`,
+  )
+  return [...failed, ...warnings, ...rowErrorLines(context, status, report)]
+}
+
+function rowErrorLines({ api }: Context, status: StatusAnswer, { errors_by_code }: ReportAnswer): string[] {
+  if (status.row_errors === 0) return []
+  const kinds = Object.entries(errors_by_code).map(([code, count]) => `${digits(count)} ${code}`)
+  const base = api.server ?? "http://127.0.0.1:3000"
+  const first = api.server === null ? "npm start, then " : ""
+  return [
+    `${counted(status.row_errors, "row")} could not be used: ${kinds.join(", ")}.`,
+    `Download them: ${first}curl -H "Accept: text/csv" ${base}/api/imports/${status.job_id}/errors`,
+  ]
+}
+
+function jsonOf(source: Source, { end, status }: Driven, report: ReportAnswer): Record<string, unknown> {
+  const { reconciliation, errors_by_code, duration_seconds, changes } = report
+  return {
+    source: source.given,
+    end,
+    ...status,
+    reconciliation,
+    errors_by_code,
+    duration_seconds,
+    ...(changes && { changes }),
+  }
+}

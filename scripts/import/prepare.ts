@@ -1,0 +1,75 @@
+import { endpoints, type PrepareAnswer } from "../../lib/contract/index.ts"
+import { Interrupted, pauseFor } from "../command/interrupt.ts"
+import { streamedForm } from "../command/upload.ts"
+import { megabytes } from "../command/words.ts"
+import type { Context } from "./context.ts"
+import type { Source } from "./source.ts"
+import { watchImport } from "./watch.ts"
+
+const WITHOUT_PROGRESS_MS = 1_000
+
+/**
+ * Opens the import of a source, or finds the one that is open already, and has it prepared to the end. Throws
+ * Interrupted when the file was still being sent: then there is no import. Reading it cannot be paused.
+ */
+export async function prepareSource(context: Context, source: Source): Promise<PrepareAnswer> {
+  const unannounce = announceWait(context)
+  const watching = watchImport(context, null)
+  try {
+    return await prepareToEnd(context, await openImport(context, source))
+  } finally {
+    unannounce()
+    watching.stop()
+  }
+}
+
+function announceWait({ interrupt, view }: Context): () => void {
+  const say = () => view.say("It will be paused as soon as the file is read. Ctrl-C again leaves at once.")
+  interrupt.signal.addEventListener("abort", say)
+  return () => interrupt.signal.removeEventListener("abort", say)
+}
+
+async function openImport(context: Context, source: Source): Promise<PrepareAnswer> {
+  const { api, dataset, options } = context
+  const params = { dataset }
+  if (source.kind === "url") {
+    return api.call(endpoints.prepare, { params, body: { url: source.url, options } })
+  }
+  return sendFile(context, source)
+}
+
+async function sendFile(context: Context, source: Extract<Source, { kind: "file" }>): Promise<PrepareAnswer> {
+  const { api, dataset, options, interrupt, view } = context
+  let brokenOff = false
+  const onBytes = (sent: number) => {
+    brokenOff = interrupt.signal.aborted
+    if (brokenOff) throw new Interrupted()
+    view.show({ done: sent, total: source.bytes, text: `sending, ${megabytes(sent)}` })
+  }
+  const form = () =>
+    streamedForm({ options: JSON.stringify(options) }, { path: source.path, name: source.name, onBytes })
+  try {
+    return await api.call(endpoints.prepare, { params: { dataset }, form })
+  } catch (error) {
+    throw brokenOff ? new Interrupted() : error
+  }
+}
+
+async function prepareToEnd(context: Context, opened: PrepareAnswer): Promise<PrepareAnswer> {
+  let answer = opened
+  while (answer.status === "preparing") {
+    const before = progressOf(answer)
+    const { job_id } = answer
+    answer = await context.api.call(endpoints.prepare, {
+      params: { dataset: context.dataset },
+      body: { job_id },
+    })
+    // Another call is at it, and this one only looked.
+    if (answer.status === "preparing" && progressOf(answer) === before) await pauseFor(WITHOUT_PROGRESS_MS)
+  }
+  return answer
+}
+
+function progressOf({ staging }: PrepareAnswer): string {
+  return `${staging?.table} ${staging?.rows_staged} ${staging?.bytes_read}`
+}

@@ -1,0 +1,68 @@
+import { endpoints, type StatusAnswer } from "../../lib/contract/index.ts"
+import { digits, megabytes, span } from "../command/words.ts"
+import type { Context } from "./context.ts"
+
+const EVERY_MS = 1_000
+
+/** Shows how far an import is, once a second, until stopped; it only looks. */
+export function watchImport(context: Context, job_id: string | null): { stop(): void } {
+  let stopped = false
+  let timer: NodeJS.Timeout | undefined
+  let watched = job_id
+  const look = async () => {
+    try {
+      watched ??= await preparingJob(context)
+      const params = { dataset: context.dataset, job_id: watched ?? "" }
+      if (watched !== null) show(context, await context.api.call(endpoints.status, { params }), () => stopped)
+    } catch {
+      // Whoever drives the import makes calls too, and says what is wrong.
+    }
+    if (!stopped) timer = setTimeout(look, EVERY_MS)
+  }
+  timer = setTimeout(look, EVERY_MS)
+  return {
+    stop() {
+      stopped = true
+      clearTimeout(timer)
+    },
+  }
+}
+
+/** The import that is being prepared: while the call that opens it has not answered, its id is not known. */
+async function preparingJob({ api, dataset }: Context): Promise<string | null> {
+  const { imports } = await api.call(endpoints.imports, { query: { dataset, status: "preparing", limit: 1 } })
+  return imports[0]?.job_id ?? null
+}
+
+function show({ view }: Context, status: StatusAnswer, isOver: () => boolean): void {
+  if (isOver()) return
+  const { staging, overall_progress: overall } = status
+  if (staging) {
+    const { bytes_read: done, bytes_total: total } = staging
+    view.show({ done, total, text: stagingText(staging) })
+  } else if (overall.rows_total > 0) {
+    view.show({ done: overall.rows_done, total: overall.rows_total, text: batchText(status) })
+  }
+}
+
+function stagingText({ table, rows_staged, bytes_read }: NonNullable<StatusAnswer["staging"]>): string {
+  if (table === "download") return `downloading, ${megabytes(bytes_read)} so far`
+  return `reading ${table}, ${digits(rows_staged)} rows staged`
+}
+
+function batchText(status: StatusAnswer): string {
+  const { completed_batches, total_batches } = status.overall_progress
+  const at = status.current_batch ?? status.next_batch
+  const parts = [
+    at ? `${at.table} ${at.operation}` : status.status,
+    `${digits(completed_batches)}/${digits(total_batches)} batches`,
+    status.rows_per_second === null ? "" : `${digits(Math.round(status.rows_per_second))} rows/s`,
+    etaText(status.eta_seconds),
+  ]
+  return parts.filter((part) => part !== "").join(" · ")
+}
+
+function etaText(eta: StatusAnswer["eta_seconds"]): string {
+  if (!eta) return ""
+  return eta.low === eta.high ? `${span(eta.low)} left` : `${span(eta.low)} to ${span(eta.high)} left`
+}
