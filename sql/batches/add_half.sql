@@ -1,4 +1,5 @@
--- The second half of a split batch, under the next free number of its table and operation.
+-- The second half of a split batch, under the next free number of its table and operation. Claims go by
+-- position, so no two batches share one: without room behind it, a batch is not cut.
 insert into import_job_batches by name
 select
   * replace (
@@ -17,6 +18,5 @@ select
     null as lease_token)
 from import_job_batches as b
 where b.job_id = $job_id::uuid and b.lease_token = $lease_token::uuid
-  -- Claims go by position, so two batches never share one: without room behind it, a batch cannot be cut.
   and not exists (
     select 1 from import_job_batches as n where n.job_id = b.job_id and n.position = b.position + 1)
