@@ -1,3 +1,4 @@
+import { nowOf } from "../clock.ts"
 import type { JobStatus, Warning } from "../contract/index.ts"
 import type { Dataset } from "../datasets/define.ts"
 import { type Connection, transaction } from "../db/connection.ts"
@@ -43,10 +44,11 @@ export async function applyDryRun(
       firstPosition: SECOND_PLAN,
     })
     if (batches.length > 0) {
-      const values = { job_id, max_attempts: job.options.max_retries, batches: JSON.stringify(batches) }
-      await connection.run(statement("batches/insert"), values)
+      const planned = { job_id, max_attempts: job.options.max_retries, batches: JSON.stringify(batches) }
+      await connection.run(statement("batches/insert"), planned)
     }
-    await connection.run(statement("jobs/apply"), { job_id, warnings: JSON.stringify(warnings) })
+    const values = { job_id, warnings: JSON.stringify(warnings), now: nowOf(effects) }
+    await connection.run(statement("jobs/apply"), values)
   })
   return "ready"
 }
