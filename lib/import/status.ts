@@ -1,70 +1,26 @@
-import { nowOf } from "../clock.ts"
-import type { JobStatus, Operation, StatusAnswer } from "../contract/index.ts"
+import type { JobStatus, StatusAnswer } from "../contract/index.ts"
 import { type Dataset, tableKey } from "../datasets/define.ts"
 import type { Connection } from "../db/connection.ts"
-import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
+import {
+  type BatchFacts,
+  lastBatchOf,
+  loadBatchFacts,
+  type NamedRow,
+  NO_BATCHES,
+  overallOf,
+  tablesOf,
+} from "./batch-facts.ts"
 import { describeBatch } from "./describe.ts"
 import { findJob, type Job } from "./jobs.ts"
 import { stagingOf } from "./prepare-answer.ts"
-import { paceOf, percentageOf } from "./progress.ts"
-import { loadFiles } from "./stage.ts"
+import { paceOf } from "./progress.ts"
+import { type FileProgress, loadFiles } from "./stage.ts"
+import { standingOf } from "./standing.ts"
 import { legalActions } from "./transitions.ts"
-
-interface NamedRow {
-  table_name: string
-  operation: Operation
-  batch_number: number
-}
-
-/** One table's batches and rows, summed up. */
-export interface TableRow {
-  table_name: string
-  completed: number
-  failed: number
-  running: number
-  total: number
-  rows_done: number
-  rows_total: number
-  inserted: number
-  closed: number
-  updated: number
-  merged: number
-  skipped: number
-  unchanged: number
-  duplicates: number
-  unmatched: number
-  drift: number
-  failed_rows: number
-}
-
-/** What sql/status/batches.sql tells. */
-export interface BatchFacts {
-  tables: TableRow[] | null
-  current_batch: (NamedRow & { records: number; started_at: string; of: number }) | null
-  next_batch: NamedRow | null
-  failed_batches: (NamedRow & { attempt: number; error: string | null; retryable: boolean | null })[] | null
-  timings: { started_at: string; completed_at: string; duration_ms: number; records: number }[] | null
-  driver: { id: string; label: string; latest: string; since: string } | null
-  expired: number
-  backing_off: number
-  row_errors: number
-}
 
 /** A driver that has not asked for a batch for this long drives no more. */
 export const DRIVER_GONE_AFTER_MS = 60_000
-
-/** Loads what a status is made of, in one round trip. */
-export async function loadBatchFacts(
-  connection: Connection,
-  job_id: string,
-  effects: Effects,
-): Promise<BatchFacts> {
-  const values = { job_id, now: nowOf(effects) }
-  const [facts] = await connection.rows<BatchFacts>(statement("status/batches"), values)
-  if (!facts) throw new Error("sql/status/batches.sql answers one row, always")
-  return facts
-}
 
 /** Everything a person wants to know of a job now. Two round trips. Throws Problem 404 `job_not_found`. */
 export async function jobStatus(
@@ -74,24 +30,38 @@ export async function jobStatus(
   const { dataset } = input
   return effects.db.use(async (connection) => {
     const job = await findJob(connection, input.job_id, dataset)
-    const facts = await loadBatchFacts(connection, input.job_id, effects)
-    const preparing = job.status === "preparing"
-    const files = preparing ? await loadFiles(connection, job.job_id) : []
+    const { files, facts } = await loadFacts(connection, job, effects)
+    const overall = overallOf(facts.kinds, job.status)
+    const done = overall.completed_batches === overall.total_batches
     return {
       ...headOf(job),
-      overall_progress: overallOf(facts.tables ?? [], job.status),
-      tables: tablesOf(dataset, facts.tables ?? []),
-      ...batchesOf(dataset, facts, job.status),
-      staging: preparing ? stagingOf(dataset, job, files) : null,
-      ...paceOfJob(facts, job.status),
+      overall_progress: overall,
+      tables: tablesOf(dataset, facts.kinds),
+      ...batchesOf(dataset, job, facts),
+      staging: files && stagingOf(dataset, job, files),
+      ...paceOfJob(facts, job.status, overall),
       driver: driverOf(facts, effects.clock.now()),
       warnings: job.warnings,
       row_errors: facts.row_errors,
       reconciles: (job.result?.reconciles as boolean | undefined) ?? null,
-      actions: legalActions(job.status, { dryRun: job.dry_run, done: isDone(facts.tables ?? []) }),
+      actions: legalActions(job.status, { dryRun: job.dry_run, done }),
       updated_at: latestOf(job, facts),
     }
   })
+}
+
+/** While a job is being prepared it has no batches; its row errors are those of its files. */
+async function loadFacts(
+  connection: Connection,
+  job: Job,
+  effects: Effects,
+): Promise<{ files: FileProgress[] | null; facts: BatchFacts }> {
+  if (job.status !== "preparing") {
+    return { files: null, facts: await loadBatchFacts(connection, job.job_id, effects) }
+  }
+  const files = await loadFiles(connection, job.job_id)
+  const row_errors = files.reduce((sum, file) => sum + file.rows_failed, 0)
+  return { files, facts: { ...NO_BATCHES, row_errors } }
 }
 
 function headOf(job: Job) {
@@ -110,55 +80,26 @@ function headOf(job: Job) {
   }
 }
 
-const sumOf = (
-  tables: readonly TableRow[],
-  count: "completed" | "failed" | "total" | "rows_done" | "rows_total",
-) => tables.reduce((sum, table) => sum + table[count], 0)
-
-/** Batches and rows of all tables together. */
-export function overallOf(tables: readonly TableRow[], status: JobStatus): StatusAnswer["overall_progress"] {
-  const total_batches = sumOf(tables, "total")
-  const completed_batches = sumOf(tables, "completed")
-  return {
-    completed_batches,
-    failed_batches: sumOf(tables, "failed"),
-    total_batches,
-    percentage: percentageOf(completed_batches, total_batches, status === "completed"),
-    rows_done: sumOf(tables, "rows_done"),
-    rows_total: sumOf(tables, "rows_total"),
-  }
-}
-
-const isDone = (tables: readonly TableRow[]) => sumOf(tables, "completed") === sumOf(tables, "total")
-
-/** Per table, under its key on the wire. */
-export function tablesOf(dataset: Dataset, tables: readonly TableRow[]): StatusAnswer["tables"] {
-  return Object.fromEntries(
-    tables.map(({ table_name, running, unchanged, unmatched, drift, ...counts }) => [
-      tableKey(dataset, table_name),
-      { ...counts, status: tableStatusOf({ ...counts, running }) },
-    ]),
-  )
-}
-
-function tableStatusOf(table: Pick<TableRow, "completed" | "failed" | "running" | "total">) {
-  if (table.completed === table.total) return "completed" as const
-  if (table.running > 0) return "processing" as const
-  if (table.failed > 0) return "failed" as const
-  return table.completed > 0 ? ("processing" as const) : ("pending" as const)
-}
-
-function batchesOf(dataset: Dataset, facts: BatchFacts, status: JobStatus) {
-  const { current_batch: current, next_batch: next, failed_batches } = facts
+function batchesOf(dataset: Dataset, job: Job, facts: BatchFacts) {
+  const { current_batch: current } = facts
+  const kinds = facts.kinds.map((kind) => ({ ...kind, mine: false, ...UNKNOWN }))
+  const next = job.status === "processing" ? standingOf(job, kinds).next_batch : null
   return {
     current_batch: current && {
       ...wireName(dataset, current),
       records: current.records,
       started_at: current.started_at,
-      description: describeBatch(tableKey(dataset, current.table_name), current),
+      description: describeBatch(tableKey(dataset, current.table_name), {
+        ...current,
+        of: lastBatchOf(facts.kinds, current),
+      }),
     },
-    next_batch: next && status === "processing" ? wireName(dataset, next) : null,
-    failed_batches: (failed_batches ?? []).map((batch) => ({
+    next_batch: next && {
+      table: tableKey(dataset, next.table),
+      batch: next.batch,
+      operation: next.operation,
+    },
+    failed_batches: facts.failed_batches.map((batch) => ({
       ...wireName(dataset, batch),
       attempts: batch.attempt,
       error: batch.error ?? "The batch failed.",
@@ -167,31 +108,32 @@ function batchesOf(dataset: Dataset, facts: BatchFacts, status: JobStatus) {
   }
 }
 
+/** What only matters of the one batch a driver holds. */
+const UNKNOWN = { duration_ms: null, error: null, error_code: null, retryable: null, attempt: 0 }
+
 function wireName(dataset: Dataset, row: NamedRow) {
   return { table: tableKey(dataset, row.table_name), batch: row.batch_number, operation: row.operation }
 }
 
-function paceOfJob(facts: BatchFacts, status: JobStatus) {
+function paceOfJob(facts: BatchFacts, status: JobStatus, overall: StatusAnswer["overall_progress"]) {
   if (status !== "processing") return { rows_per_second: null, eta_seconds: null }
-  const timings = (facts.timings ?? []).map((timing) => ({
+  const timings = facts.timings.map((timing) => ({
     ...timing,
     started_at: Date.parse(timing.started_at),
     completed_at: Date.parse(timing.completed_at),
   }))
-  const tables = facts.tables ?? []
   return paceOf(timings, {
-    rows: sumOf(tables, "rows_total") - sumOf(tables, "rows_done"),
-    batches: sumOf(tables, "total") - sumOf(tables, "completed"),
+    rows: overall.rows_total - overall.rows_done,
+    batches: overall.total_batches - overall.completed_batches,
   })
 }
 
-function driverOf(facts: BatchFacts, now: number): StatusAnswer["driver"] {
-  const { driver } = facts
+function driverOf({ driver }: BatchFacts, now: number): StatusAnswer["driver"] {
   if (!driver || now - Date.parse(driver.latest) > DRIVER_GONE_AFTER_MS) return null
   return { id: driver.id, label: driver.label, since: driver.since }
 }
 
 function latestOf(job: Job, facts: BatchFacts): string {
-  const times = [job.updated_at, facts.driver?.latest, ...(facts.timings ?? []).map((t) => t.completed_at)]
+  const times = [job.updated_at, facts.driver?.latest, ...facts.timings.map((timing) => timing.completed_at)]
   return times.filter((time): time is string => !!time).reduce((a, b) => (a > b ? a : b))
 }

@@ -1,0 +1,154 @@
+import { beforeAll, describe, expect, test } from "vitest"
+import type { ImportOptionsInput, ProcessedBatch } from "../../lib/contract/index.ts"
+import { findTable } from "../../lib/datasets/define.ts"
+import { controlJob } from "../../lib/import/control.ts"
+import { jobStatus } from "../../lib/import/status.ts"
+import { metered } from "../../lib/meter.ts"
+import { type MadeExtract, makeExtracts } from "../../scripts/sample/archive.ts"
+import { actor, dataset, finalize, prepare, step } from "../support/drive.ts"
+import { type Lab, openLab } from "../support/lab.ts"
+
+const LATENCY_MS = 2
+const MOST_PER_BATCH = 4
+const MOST_PER_STATUS = 2
+
+/** What was measured of the calls of one kind of batch. */
+interface Measured {
+  calls: number
+  round_trips: number
+  milliseconds: number
+}
+
+type Table = Map<string, Measured>
+
+function measure(table: Table, kind: string, round_trips: number, milliseconds: number): void {
+  const old = table.get(kind) ?? { calls: 0, round_trips: 0, milliseconds: 0 }
+  table.set(kind, {
+    calls: old.calls + 1,
+    round_trips: Math.max(old.round_trips, round_trips),
+    milliseconds: old.milliseconds + milliseconds,
+  })
+}
+
+/** `insert/append`, and whether some rows of the batch are to be left out. */
+async function kindOf(lab: Lab, job_id: string, batch: ProcessedBatch): Promise<string> {
+  const { operation, batch_number } = batch
+  const name = findTable(dataset, batch.table_name)?.name
+  const [row] = await lab.read(
+    `select mode, careful from import_job_batches where job_id = '${job_id}' and table_name = '${name}'
+     and operation = '${operation}' and batch_number = ${batch_number}`,
+  )
+  return `${operation}/${row?.mode}${row?.careful ? " careful" : ""}`
+}
+
+async function measureStatus(lab: Lab, job_id: string, table: Table): Promise<void> {
+  const begun = performance.now()
+  const { value, statements } = await metered(() => jobStatus({ dataset, job_id }, lab.effects))
+  measure(table, `status of a ${value.status} import`, statements, performance.now() - begun)
+}
+
+/** Imports an extract, measuring every call; the one that starts the job takes more, so it is started before. */
+async function measureImport(lab: Lab, extract: MadeExtract, options: ImportOptionsInput, table: Table) {
+  const prepared = await metered(() => prepare(lab, extract, options))
+  measure(table, `prepare of ${extract.type === "full" ? "a Full" : "an update"}`, prepared.statements, 0)
+  const { job_id } = prepared.value.answer
+  await measureStatus(lab, job_id, table)
+  for (const action of ["pause", "resume"] as const) {
+    await controlJob({ dataset, job_id, action, actor }, lab.effects)
+  }
+  for (let call = 0; ; call += 1) {
+    const begun = performance.now()
+    const { value, statements } = await metered(() => step(lab, job_id))
+    const spent = performance.now() - begun
+    expect(value.error, JSON.stringify(value)).toBeUndefined()
+    if (value.batch) measure(table, await kindOf(lab, job_id, value.batch), statements, spent)
+    if (call === 1) await measureStatus(lab, job_id, table)
+    if (value.next_batch === null) break
+  }
+  const idle = await metered(() => step(lab, job_id))
+  measure(table, "nothing left to do", idle.statements, 0)
+  const finalized = await metered(() => finalize(lab, job_id))
+  measure(table, "finalize", finalized.statements, 0)
+  await measureStatus(lab, job_id, table)
+}
+
+/** A Full onto nothing, an update and a Full onto what is there, each applied, and without traps compared first. */
+async function measureChain(traps: boolean, table: Table): Promise<void> {
+  const steps = [{ type: "full" }, { type: "update" }, { type: "full" }] as const
+  const extracts = await makeExtracts({ seed: 5, rows: 1000, changes: 200, traps, steps: [...steps] })
+  const lab = await openLab({ SLUICE_STATEMENT_LATENCY_MS: String(LATENCY_MS) })
+  try {
+    for (const [position, extract] of extracts.entries()) {
+      if (position > 0 && !traps) await measureImport(lab, extract, { dry_run: true }, table)
+      await measureImport(lab, extract, {}, table)
+    }
+  } finally {
+    lab.close()
+  }
+}
+
+function show(table: Table): void {
+  const lines = [...table].map(([kind, { calls, round_trips, milliseconds }]) => {
+    const average = (milliseconds / calls).toFixed(0).padStart(5)
+    return `${kind.padEnd(40)} ${String(calls).padStart(4)} calls ${String(round_trips).padStart(3)} round trips ${average} ms`
+  })
+  console.info(`At ${LATENCY_MS} ms a round trip:\n${lines.join("\n")}`)
+}
+
+const KINDS = [
+  "delete/keys",
+  "delete/vanished",
+  "insert/append",
+  "insert/replace",
+  "insert/reconcile",
+  "insert/upsert",
+  "resolve_names/fresh",
+  "resolve_names/journalled",
+]
+const CAREFUL = ["delete/keys", "insert/append", "insert/replace", "insert/reconcile"]
+const DRY = ["delete/dry_keys", "delete/dry_vanished", "insert/dry_replace", "insert/dry_reconcile"]
+
+describe("on a database that is a round trip away", () => {
+  const table: Table = new Map()
+
+  beforeAll(async () => {
+    for (const traps of [false, true]) await measureChain(traps, table)
+    show(table)
+  }, 120_000)
+
+  test("every kind of batch was measured", () => {
+    const expected = [...KINDS, ...CAREFUL.map((kind) => `${kind} careful`), ...DRY]
+    expect(expected.filter((kind) => !table.has(kind))).toEqual([])
+  })
+
+  test(`a batch takes at most ${MOST_PER_BATCH} round trips, claim and commit included`, () => {
+    const batches = [...table].filter(([kind]) => kind.includes("/"))
+    const over = batches.filter(([, { round_trips }]) => round_trips > MOST_PER_BATCH)
+    expect(over.map(([kind, { round_trips }]) => `${kind}: ${round_trips}`)).toEqual([])
+  })
+
+  test("a call that finds nothing to do takes no more", () => {
+    expect(table.get("nothing left to do")?.round_trips).toBeLessThanOrEqual(MOST_PER_BATCH)
+  })
+
+  test("a status of an import that is still being prepared takes no more", async () => {
+    const lab = await openLab({ SLUICE_PREPARE_BUDGET_SECONDS: "0.001" })
+    const [full] = await makeExtracts({ seed: 5, rows: 300, traps: true })
+    const { answer } = await prepare(lab, full as MadeExtract)
+    const { value, statements } = await metered(() =>
+      jobStatus({ dataset, job_id: answer.job_id }, lab.effects),
+    )
+    const [kept] = await lab.read("select count(*) as errors from import_row_errors")
+    lab.close()
+    expect(value).toMatchObject({ status: "preparing", row_errors: kept?.errors })
+    expect(value.staging?.rows_staged).toBeGreaterThan(0)
+    expect(statements).toBeLessThanOrEqual(MOST_PER_STATUS)
+  })
+
+  test(`a status takes at most ${MOST_PER_STATUS} round trips`, () => {
+    const statuses = [...table].filter(([kind]) => kind.startsWith("status"))
+    expect(statuses.length).toBeGreaterThan(2)
+    const over = statuses.filter(([, { round_trips }]) => round_trips > MOST_PER_STATUS)
+    expect(over.map(([kind, { round_trips }]) => `${kind}: ${round_trips}`)).toEqual([])
+  })
+})
