@@ -2,9 +2,9 @@ import type { ReportAnswer } from "../contract/index.ts"
 import { findDataset } from "../datasets/index.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
+import { loadBatchFacts, overallOf, tablesOf } from "./batch-facts.ts"
 import { findJob, type Job } from "./jobs.ts"
 import { loadBooks } from "./reconcile.ts"
-import { loadBatchFacts, overallOf, tablesOf } from "./status.ts"
 
 /** What an import did: per table, reconciled, its errors by code. Throws Problem 404 `job_not_found`. */
 export async function jobReport(input: { job_id: string }, effects: Effects): Promise<ReportAnswer> {
@@ -27,14 +27,14 @@ export async function jobReport(input: { job_id: string }, effects: Effects): Pr
         started_at: job.started_at,
         started_by: job.started_by,
         finished_at: job.finished_at,
-        overall_progress: overallOf(facts.tables ?? [], job.status),
+        overall_progress: overallOf(facts.kinds, job.status),
         row_errors: facts.row_errors,
         extract_number: job.extract_number,
         snapshot_date: job.snapshot_date,
         source: job.source.name,
         dry_run: job.dry_run,
       },
-      tables: tablesOf(dataset, facts.tables ?? []),
+      tables: tablesOf(dataset, facts.kinds),
       reconciliation,
       errors_by_code: Object.fromEntries(codes.map(({ code, errors }) => [code, errors])),
       duration_seconds: durationOf(job),
