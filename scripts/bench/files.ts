@@ -9,7 +9,7 @@ export interface BenchFiles {
   directory: string
   full: WrittenExtract
   update: WrittenExtract
-  /** An update that names only branches nobody has. */
+  /** An update that names only branches nobody has, and no code. */
   strangers: WrittenExtract
 }
 
@@ -40,7 +40,10 @@ export async function benchFiles(root: string, rows: number, changes: number): P
 
 function withStrangers(extract: PlannedExtract): PlannedExtract {
   const records = () => Array.from({ length: EMPTY_BATCHES }, (_, i) => [dottedNumber(BRANCH, 9_900_000 + i)])
-  const files = extract.files.map((file) => (file.name === "branch_delete.csv" ? { ...file, records } : file))
+  const files = extract.files.map((file) => {
+    if (file.name === "branch_delete.csv") return { ...file, records }
+    return file.name === "code.csv" ? { ...file, records: () => [] } : file
+  })
   return { ...extract, files }
 }
 
