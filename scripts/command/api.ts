@@ -12,6 +12,8 @@ export interface Sent {
   body?: Record<string, unknown>
   /** Made anew for every attempt, since a stream can be read only once. */
   form?: () => StreamedForm
+  /** Asked in passing: not worth trying again. */
+  once?: boolean
 }
 
 /** The API, wherever it is: on a server, or in this process on the database itself. */
@@ -49,13 +51,17 @@ export function apiOver(transport: Transport, options: ApiOptions): Api {
     "x-sluice-driver": randomUUID(),
     "x-sluice-driver-label": "CLI",
   }
+  let reached = false
   return {
     server: transport.server,
-    call: (endpoint, sent = {}) =>
-      patiently(async () => {
+    call(endpoint, sent = {}) {
+      const work = async () => {
         const response = await transport.send(requestOf(endpoint, sent, transport.base, headers))
+        reached = true
         return answerOf(endpoint.answer, response, transport)
-      }, options),
+      }
+      return sent.once ? work() : patiently(work, { ...options, reached })
+    },
     close: transport.close,
   }
 }

@@ -2,6 +2,8 @@ import { isProblem, type Problem } from "../../lib/errors.ts"
 import { pauseFor } from "./interrupt.ts"
 
 const MOST_TRIES = 10
+/** A server that has never answered is more likely not there than restarting. */
+const FIRST_TRIES = 4
 const FIRST_WAIT_MS = 500
 const LONGEST_WAIT_MS = 15_000
 const PASSING_STATUSES = [429, 502, 503, 504]
@@ -11,20 +13,24 @@ const LASTING_CODES = ["database_locked", "schema_outdated", "schema_newer", "st
 export interface Patience {
   tell(sentence: string): void
   signal: AbortSignal
+  /** Whether the server has answered before. */
+  reached: boolean
 }
 
 /**
  * Does `work` again, waiting longer each time, while it fails with what may pass by itself: a network that is
  * down, a server that is restarting or busy. Every call of the API can be repeated.
  */
-export async function patiently<T>(work: () => Promise<T>, { tell, signal }: Patience): Promise<T> {
+export async function patiently<T>(work: () => Promise<T>, patience: Patience): Promise<T> {
+  const { tell, signal } = patience
+  const tries = patience.reached ? MOST_TRIES : FIRST_TRIES
   for (let tried = 1; ; tried += 1) {
     try {
       return await work()
     } catch (error) {
-      if (!isProblem(error) || !mayPass(error) || tried === MOST_TRIES || signal.aborted) throw error
+      if (!isProblem(error) || !mayPass(error) || tried === tries || signal.aborted) throw error
       const ms = waitFor(error, tried)
-      tell(`${error.detail} Trying again in ${Math.ceil(ms / 1000)} s (${tried} of ${MOST_TRIES - 1}).`)
+      tell(`${error.detail} Trying again in ${Math.ceil(ms / 1000)} s (${tried} of ${tries - 1}).`)
       await pauseFor(ms, signal)
     }
   }

@@ -12,8 +12,7 @@ export function watchImport(context: Context, job_id: string | null): { stop(): 
   const look = async () => {
     try {
       watched ??= await preparingJob(context)
-      const params = { dataset: context.dataset, job_id: watched ?? "" }
-      if (watched !== null) show(context, await context.api.call(endpoints.status, { params }), () => stopped)
+      if (watched !== null) show(context, await statusNow(context, watched), () => stopped)
     } catch {
       // Whoever drives the import makes calls too, and says what is wrong.
     }
@@ -30,8 +29,13 @@ export function watchImport(context: Context, job_id: string | null): { stop(): 
 
 /** The import that is being prepared: while the call that opens it has not answered, its id is not known. */
 async function preparingJob({ api, dataset }: Context): Promise<string | null> {
-  const { imports } = await api.call(endpoints.imports, { query: { dataset, status: "preparing", limit: 1 } })
+  const query = { dataset, status: "preparing", limit: 1 }
+  const { imports } = await api.call(endpoints.imports, { query, once: true })
   return imports[0]?.job_id ?? null
+}
+
+function statusNow({ api, dataset }: Context, job_id: string): Promise<StatusAnswer> {
+  return api.call(endpoints.status, { params: { dataset, job_id }, once: true })
 }
 
 function show({ view }: Context, status: StatusAnswer, isOver: () => boolean): void {

@@ -1,0 +1,47 @@
+import { endpoints, type ImportSummary, type JobStatus, type ReportAnswer } from "../../lib/contract/index.ts"
+import { problem } from "../../lib/errors.ts"
+import type { Api } from "../command/api.ts"
+
+type Found = ReportAnswer["job"]
+
+const DATASET = "daily-update"
+/** What has changed the register, or may have, and what is being undone already. */
+const UNDOABLE: readonly JobStatus[] = ["completed", "failed", "cancelled", "paused", "rolling_back"]
+
+/** An import by its id. Throws Problem 404 `job_not_found`. */
+export async function findById(api: Api, job_id: string): Promise<Found> {
+  return (await api.call(endpoints.report, { params: { job_id } })).job
+}
+
+/**
+ * The imports of an extract number that can be undone, newest first: a Full and an Update may share it. Throws
+ * Problem 404 `extract_not_found` when there is none.
+ */
+export async function findByExtract(api: Api, number: number): Promise<[Found, ...Found[]]> {
+  const found: Found[] = []
+  for await (const summary of allImports(api)) {
+    if (!UNDOABLE.includes(summary.status) || !namesNumber(summary, number)) continue
+    const job = await findById(api, summary.job_id)
+    if (job.extract_number === number && !job.dry_run) found.push(job)
+  }
+  const [newest, ...older] = found
+  if (newest) return [newest, ...older]
+  const detail = `No import of extract ${number} can be rolled back: there is none, or it already was.`
+  throw problem(404, "extract_not_found", detail)
+}
+
+/** Titles carry the number, which spares asking for every import there ever was. */
+function namesNumber({ title }: ImportSummary, number: number): boolean {
+  return (title.match(/\d+/g) ?? []).some((digits) => Number(digits) === number)
+}
+
+async function* allImports(api: Api): AsyncGenerator<ImportSummary> {
+  let cursor: string | null = null
+  do {
+    const query: Record<string, string | number> = { dataset: DATASET, limit: 500 }
+    if (cursor !== null) query.cursor = cursor
+    const page = await api.call(endpoints.imports, { query })
+    yield* page.imports
+    cursor = page.next_cursor
+  } while (cursor !== null)
+}
