@@ -1,4 +1,4 @@
-import type { ControlAction, ControlAnswer, Outcome } from "../contract/index.ts"
+import type { ControlAction, ControlAnswer } from "../contract/index.ts"
 import type { Dataset } from "../datasets/define.ts"
 import { type Connection, transaction } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
@@ -6,7 +6,7 @@ import type { Effects } from "../effects.ts"
 import { problem } from "../errors.ts"
 import { discardSource } from "./acquire.ts"
 import { applyDryRun } from "./apply-dry-run.ts"
-import { loadProgress } from "./batches.ts"
+import { fenceJob } from "./fence.ts"
 import { findJob, type Job, moveJob } from "./jobs.ts"
 import { retryOnConflict } from "./patience.ts"
 
@@ -67,17 +67,13 @@ async function cancel(
   input: ControlInput,
   effects: Effects,
 ): Promise<ControlAnswer["status"]> {
-  if (job.status === "cancelled") return "cancelled"
-  await transaction(connection, async () => {
-    const { job_id } = job
-    const progress = await loadProgress(connection, job_id, null, effects)
-    const outcome: Outcome = (progress?.completed ?? 0) > 0 ? "partial_failure" : "failed"
-    const change = { job, to: "cancelled" as const, actor: input.actor.name, outcome, finished: true }
-    await moveJob(connection, change, effects)
-    await connection.run(statement("batches/fence_all"), { job_id })
-    // A chunk on its way into staging then finds nothing to commit on.
-    if (job.status === "preparing") await connection.run(statement("files/delete"), { job_id })
-  })
+  const { job_id } = job
+  if (job.status !== "cancelled") {
+    const change = { job, to: "cancelled" as const, actor: input.actor.name, finished: true }
+    await transaction(connection, () => moveJob(connection, change, effects))
+  }
+  await fenceJob(connection, job_id, effects)
+  await connection.run(statement("jobs/set_cancelled_outcome"), { job_id })
   await discardSource(job.source, effects)
   return "cancelled"
 }

@@ -7,8 +7,9 @@ import { identifier, statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
 import { problem } from "../errors.ts"
 import { discardSource } from "./acquire.ts"
+import { fenceJob } from "./fence.ts"
 import { findJob, type Job, moveJob } from "./jobs.ts"
-import { retryOnConflict } from "./patience.ts"
+import { outlastConflicts, retryOnConflict } from "./patience.ts"
 import { percentageOf } from "./progress.ts"
 import { clearStaging } from "./purge.ts"
 import { planUndo, runUndoStep, type UndoStep } from "./rollback-steps.ts"
@@ -38,15 +39,24 @@ const CALL_BUDGET_MS = 20_000
  * only the newest can be undone, and 409 `illegal_transition`.
  */
 export async function rollbackJob(input: RollbackInput, effects: Effects): Promise<RollbackAnswer> {
-  return effects.db.use(async (connection) => {
-    const job = await findJob(connection, input.job_id, input.dataset)
-    const dataset = findDataset(job.dataset)
-    if (job.status === "rolled_back") return answerOf(progressOf(job), job.rollback_completed_at)
-    await assertNewest(connection, job)
-    if (input.dry_run) return preview(connection, dataset, job)
-    const begun = await beginUndo(connection, dataset, job, input.actor.name, effects)
-    return continueUndo(connection, dataset, begun, input.actor.name, effects)
-  })
+  return effects.db.use((connection) =>
+    outlastConflicts(() => rollBackOnce(connection, input, effects), effects.clock),
+  )
+}
+
+/** Safe for several callers at once: whoever loses a race goes on from what the winner left. */
+async function rollBackOnce(
+  connection: Connection,
+  input: RollbackInput,
+  effects: Effects,
+): Promise<RollbackAnswer> {
+  const job = await findJob(connection, input.job_id, input.dataset)
+  const dataset = findDataset(job.dataset)
+  if (job.status === "rolled_back") return answerOf(progressOf(job), job.rollback_completed_at)
+  await assertNewest(connection, job)
+  if (input.dry_run) return preview(connection, dataset, job)
+  const begun = await beginUndo(connection, dataset, job, input.actor.name, effects)
+  return continueUndo(connection, dataset, begun, input.actor.name, effects)
 }
 
 async function assertNewest(connection: Connection, job: Job): Promise<void> {
@@ -91,17 +101,10 @@ async function beginUndo(
   effects: Effects,
 ): Promise<Job> {
   if (job.status === "rolling_back" && job.undo_progress) return job
-  await retryOnConflict(() =>
-    transaction(connection, async () => {
-      if (job.status !== "rolling_back") {
-        await connection.run(statement("batches/fence_all"), { job_id: job.job_id })
-        // A chunk on its way into staging then finds nothing to commit on.
-        if (job.status === "preparing")
-          await connection.run(statement("files/delete"), { job_id: job.job_id })
-        await moveJob(connection, { job, to: "rolling_back", actor }, effects)
-      }
-    }),
-  )
+  if (job.status !== "rolling_back") {
+    await transaction(connection, () => moveJob(connection, { job, to: "rolling_back", actor }, effects))
+  }
+  await fenceJob(connection, job.job_id, effects)
   // Planned only now that nothing in flight can land any more.
   const steps = await planUndo(connection, dataset, job.job_id)
   const progress: UndoProgress = { steps, next: 0, rows_removed: 0, rows_restored: 0, rows_kept: 0 }

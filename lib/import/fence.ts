@@ -1,0 +1,22 @@
+import { type Connection, transaction } from "../db/connection.ts"
+import { statement } from "../db/statement.ts"
+import type { Effects } from "../effects.ts"
+import { outlastConflicts } from "./patience.ts"
+
+/**
+ * Takes a job away from whoever works on it: once this returns, no batch and no chunk of it lands any more. Only
+ * after a state was committed in which nothing new can begin, or it would never get past busy drivers. Safe to run again.
+ */
+export async function fenceJob(
+  connection: Connection,
+  job_id: string,
+  effects: Pick<Effects, "clock">,
+): Promise<void> {
+  const fence = () =>
+    transaction(connection, async () => {
+      await connection.run(statement("batches/fence_all"), { job_id })
+      // A chunk on its way into staging then finds nothing to commit on.
+      await connection.run(statement("files/delete"), { job_id })
+    })
+  await outlastConflicts(fence, effects.clock)
+}
