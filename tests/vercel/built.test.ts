@@ -1,0 +1,236 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join, resolve } from "node:path"
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest"
+import { openDatabase } from "../../lib/db/connection.ts"
+import { statementNames } from "../../lib/db/statement.ts"
+import { listFunctions } from "../../lib/http/functions.ts"
+import type { Handler } from "../../lib/http/route.ts"
+import { createApi } from "../../lib/http/router.ts"
+import { type MadeExtract, makeExtracts } from "../../scripts/sample/archive.ts"
+import { runScript } from "../http/own-server.ts"
+import { type Bundle, bundleFunction, sourcesOf } from "./bundle.ts"
+import { type Invocation, invoke } from "./invoke.ts"
+
+const ROOT = resolve(import.meta.dirname, "../..")
+const MOST_BYTES = 150_000_000
+const MOST_FUNCTIONS = 12
+const KEY = "the operator's key"
+const DAILY = "/api/import/daily-update"
+
+const folder = mkdtempSync(join(tmpdir(), "sluice-built-"))
+const temporary = join(folder, "tmp")
+/** What a function finds on the platform: no home, one writable folder, and what was configured. */
+const env: Record<string, string> = {
+  PATH: process.env.PATH ?? "",
+  TMPDIR: temporary,
+  HOME: "",
+  VERCEL: "1",
+  LOG_LEVEL: "silent",
+  SLUICE_DATABASE: join(folder, "database/sluice.duckdb"),
+  SLUICE_API_KEYS: JSON.stringify([{ name: "ops", role: "operator", key: KEY }]),
+  CRON_SECRET: "the scheduler's secret",
+}
+
+const bundles = new Map<string, Bundle>()
+const took: Invocation[] = []
+let api: Handler
+let full: MadeExtract
+
+beforeAll(async () => {
+  await buildAll()
+  const { status, output } = await runScript("migrate.ts", { SLUICE_DATABASE: env.SLUICE_DATABASE ?? "" })
+  expect(status, output).toBe(0)
+  const [made] = await makeExtracts({ rows: 2000, steps: [{ type: "full" }] })
+  full = made as MadeExtract
+  mkdirSync(join(temporary, "sluice-files"), { recursive: true })
+  writeFileSync(join(temporary, "sluice-files", full.file_name), full.bytes)
+  api = builtApi(env)
+}, 120_000)
+
+afterAll(() => {
+  showTimes()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+async function buildAll(): Promise<void> {
+  const quiet = vi.spyOn(console, "log").mockImplementation(() => {})
+  try {
+    const sources = await sourcesOf(ROOT)
+    const built = await Promise.all(
+      listFunctions(ROOT).map((entrypoint, place) =>
+        bundleFunction(ROOT, sources, entrypoint, join(folder, `function-${place}`)),
+      ),
+    )
+    for (const bundle of built) bundles.set(bundle.entrypoint, bundle)
+  } finally {
+    quiet.mockRestore()
+  }
+}
+
+/** The functions behind the routes and rewrites of vercel.json, each call in a process of its own. */
+function builtApi(environment: Record<string, string>): Handler {
+  return createApi(ROOT, {
+    async load(file) {
+      const bundle = bundles.get(file) as Bundle
+      const call = (request: Request) => invoke(bundle, request, environment, took)
+      return { GET: call, POST: call, DELETE: call }
+    },
+  })
+}
+
+interface Sent {
+  method?: string
+  body?: object
+  key?: string | null
+}
+
+function send(path: string, { method, body, key = KEY }: Sent = {}, to: Handler = api): Promise<Response> {
+  const headers = {
+    ...(body && { "content-type": "application/json" }),
+    ...(key !== null && { authorization: `Bearer ${key}` }),
+  }
+  const init = {
+    method: method ?? (body ? "POST" : "GET"),
+    headers,
+    ...(body && { body: JSON.stringify(body) }),
+  }
+  return to(new Request(`https://sluice.example${path}`, init))
+}
+
+async function answered(path: string, sent: Sent = {}): Promise<Record<string, unknown>> {
+  const response = await send(path, sent)
+  const text = await response.text()
+  expect(response.ok, `${path}: ${text}`).toBe(true)
+  return JSON.parse(text) as Record<string, unknown>
+}
+
+async function count(sql: string): Promise<number> {
+  const db = await openDatabase(env.SLUICE_DATABASE ?? "")
+  try {
+    const [row] = await db.use((connection) => connection.rows<{ n: number }>(sql))
+    return row?.n ?? -1
+  } finally {
+    db.close()
+  }
+}
+
+function showSizes(): void {
+  const lines = [...bundles.values()].map(({ entrypoint, bytes, files }) => {
+    const megabytes = (bytes / 1_000_000).toFixed(1).padStart(6)
+    return `${entrypoint.padEnd(44)} ${megabytes} MB ${String(files.length).padStart(5)} files`
+  })
+  console.info(`Built as the platform builds them:\n${lines.join("\n")}`)
+}
+
+function showTimes(): void {
+  const times = took.map(({ milliseconds }) => milliseconds).sort((a, b) => a - b)
+  const at = (share: number) => Math.round(times[Math.floor(share * (times.length - 1))] ?? 0)
+  console.info(
+    `From the start of a process to its first answer, ${times.length} calls: fastest ${at(0)} ms, median ${at(0.5)} ms, slowest ${at(1)} ms (goal: below 1,000 ms)`,
+  )
+}
+
+describe("a function as the platform builds it", () => {
+  test("is one of few and small enough", () => {
+    showSizes()
+    expect(bundles.size).toBeLessThanOrEqual(MOST_FUNCTIONS)
+    const large = [...bundles.values()].filter(({ bytes }) => bytes >= MOST_BYTES)
+    expect(large.map(({ entrypoint, bytes }) => `${entrypoint}: ${bytes}`)).toEqual([])
+  })
+
+  test("has the database engine and every statement with it", () => {
+    const statements = statementNames().map((name) => `sql/${name}.sql`)
+    for (const { entrypoint, files } of bundles.values()) {
+      expect(
+        files.filter((file) => file.endsWith("libduckdb.so")),
+        entrypoint,
+      ).toHaveLength(1)
+      expect(
+        statements.filter((file) => !files.includes(file)),
+        entrypoint,
+      ).toEqual([])
+    }
+  })
+
+  test("has nothing with it that is none of its business", () => {
+    const strange =
+      /^(tests|scripts|web|docs|data|bench|dist)\/|^\.env|\.duckdb|node_modules\/(typescript|tsx|vite|vitest|@vercel)\//
+    for (const { entrypoint, files } of bundles.values()) {
+      expect(
+        files.filter((file) => strange.test(file)),
+        entrypoint,
+      ).toEqual([])
+    }
+  })
+})
+
+describe("on the platform, where every call may be the first of its process", () => {
+  test("health answers without a key, everything else asks for one", async () => {
+    expect(await (await send("/api/health", { key: null })).json()).toMatchObject({ status: "ok" })
+    expect((await send("/api/imports", { key: null })).status).toBe(401)
+    expect((await send("/api/imports", { key: "another" })).status).toBe(401)
+    expect((await send("/api/cron/drive")).status).toBe(401)
+    expect((await send("/api/health", { method: "DELETE" })).status).toBe(405)
+  })
+
+  test("a function that nobody gave keys does not serve", async () => {
+    const { SLUICE_API_KEYS: _keys, ...without } = env
+    const response = await send("/api/imports", {}, builtApi({ ...without, LOG_LEVEL: "silent" }))
+    expect(response.status).toBe(500)
+    expect(await response.json()).toMatchObject({ code: "internal" })
+  })
+
+  test("rewrites lead to the description and to the example", async () => {
+    expect(await answered("/api/openapi.json")).toMatchObject({ openapi: "3.1.0" })
+    const example = await send("/api/datasets/daily-update/example")
+    expect(example.headers.get("content-type")).toBe("application/zip")
+    expect((await example.arrayBuffer()).byteLength).toBeGreaterThan(1000)
+    expect(await answered("/api/datasets")).toMatchObject({ datasets: [{ dataset: "daily-update" }] })
+  })
+
+  test("a whole import runs, is reported and is undone", async () => {
+    expect(await answered("/api/uploads")).toMatchObject({ uploads: [{ filename: full.file_name }] })
+    const prepared = await answered(`${DAILY}/prepare`, { body: { filename: full.file_name } })
+    expect(prepared).toMatchObject({ status: "ready", warnings: [] })
+    const { job_id } = prepared
+    await driveToEnd(job_id)
+    const done = await answered(`${DAILY}/finalize`, { body: { job_id } })
+    expect(done).toMatchObject({ status: "completed", outcome: "complete", reconciles: true })
+    const status = await answered(`${DAILY}/status/${job_id}`)
+    expect(status).toMatchObject({ status: "completed", overall_progress: { percentage: 100 } })
+    const activities = full.files.find(({ name }) => name === "activity.csv")?.records.length
+    expect(await count("select count(*) as n from activity_current")).toBe(activities)
+    const { reconciliation } = (await answered(`/api/imports/${job_id}/report`)) as {
+      reconciliation: { reconciles: boolean }[]
+    }
+    expect(reconciliation.every(({ reconciles }) => reconciles)).toBe(true)
+    for (const view of ["batches", "errors", "audit"]) await answered(`/api/imports/${job_id}/${view}`)
+    expect(await answered(`${DAILY}/rollback`, { body: { job_id } })).toMatchObject({ done: true })
+    expect(await answered(`${DAILY}/status/${job_id}`)).toMatchObject({ status: "rolled_back" })
+    expect(await count("select count(*) as n from activity")).toBe(0)
+  }, 60_000)
+
+  test("the scheduler drives what nobody else does", async () => {
+    expect(await answered("/api/cron/drive", { key: env.CRON_SECRET ?? "" })).toEqual({ jobs: [] })
+  })
+
+  test("nothing is written beside the temporary folder", () => {
+    for (const { folder: own, files, entrypoint } of bundles.values()) {
+      const present = readdirSync(own, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name).slice(own.length + 1))
+      expect(present.sort(), entrypoint).toEqual(files)
+    }
+  })
+})
+
+async function driveToEnd(job_id: unknown): Promise<void> {
+  for (;;) {
+    const answer = await answered(`${DAILY}/process-batch`, { body: { job_id } })
+    expect(answer.error).toBeUndefined()
+    if (answer.next_batch !== null) continue
+    expect(answer.status).toBe("ready_to_finalize")
+    return
+  }
+}
