@@ -20,9 +20,7 @@ export type SluiceEvent =
       rows: number
       duration_ms: number
     }
-  | { type: "job.interrupted"; job_id: string; table: string; rows_staged: number }
   | { type: "job.moved"; job_id: string; from: string; to: string; actor: string }
-  | { type: "job.warned"; job_id: string; code: string; count: number }
   | { type: "job.finalized"; job_id: string; outcome: string; names_resolved: number }
   | {
       type: "job.rolled_back"
@@ -42,15 +40,11 @@ export type SluiceEvent =
   | ({ type: "batch.completed"; attempt: number; records: number; duration_ms: number } & BatchOf)
   | ({ type: "batch.failed"; attempt: number; code: string; message: string; retryable: boolean } & BatchOf)
   | ({ type: "batch.split"; into: number } & BatchOf)
-  | ({ type: "batch.reset"; actor: string } & BatchOf)
-  | ({ type: "claim.expired"; attempt: number } & BatchOf)
   | ({ type: "claim.lost"; attempt: number } & BatchOf)
   | { type: "row.rejected"; job_id: string; table: string; file: string; line: number | null; code: string }
   | { type: "source.downloaded"; host: string; bytes: number; duration_ms: number }
   | { type: "upload.received"; filename: string; bytes: number; actor: string }
-  | { type: "upload.discarded"; filename: string; reason: string }
   | { type: "memory.pressed"; used_mb: number; budget_mb: number }
-  | { type: "migration.applied"; version: number; name: string; duration_ms: number }
   | { type: "request.refused"; method: string; path: string; status: number; code: string }
   | {
       type: "request.failed"

@@ -135,15 +135,29 @@ function connectionOf(duck: DuckDBConnection, latencyMs: number): Connection {
  * would report success.
  */
 export async function transaction<T>(connection: Connection, work: () => Promise<T>): Promise<T> {
+  const waiting: (() => void)[] = []
+  afterCommits.set(connection, waiting)
   await connection.run("begin transaction")
   try {
     const value = await work()
     await connection.run("commit")
+    for (const then of waiting) then()
     return value
   } catch (error) {
     await rollBack(connection)
     throw error
+  } finally {
+    afterCommits.delete(connection)
   }
+}
+
+const afterCommits = new WeakMap<Connection, (() => void)[]>()
+
+/** Does something once the connection's transaction is committed, and never when it is not; at once without one. */
+export function afterCommit(connection: Connection, then: () => void): void {
+  const waiting = afterCommits.get(connection)
+  if (waiting) waiting.push(then)
+  else then()
 }
 
 /** Ends a transaction that may already be over: after a failed COMMIT there is none left. */

@@ -1,7 +1,7 @@
 import { nowOf } from "../clock.ts"
 import type { Warning } from "../contract/index.ts"
 import { classifyError } from "../db/classify.ts"
-import { type Connection, transaction } from "../db/connection.ts"
+import { afterCommit, type Connection, transaction } from "../db/connection.ts"
 import { codeVersion } from "../db/migrate.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
@@ -137,7 +137,14 @@ async function createJob(connection: Connection, opening: Opening, facts: Conten
     to: "preparing",
     detail: facts.source.name,
   })
-  effects.emit({ type: "job.created", job_id, dataset: dataset.name, source: facts.source.name, actor })
+  const created = {
+    type: "job.created" as const,
+    job_id,
+    dataset: dataset.name,
+    source: facts.source.name,
+    actor,
+  }
+  afterCommit(connection, () => effects.emit(created))
 }
 
 async function setContent(connection: Connection, job_id: string, facts: ContentFacts, effects: Effects) {

@@ -3,9 +3,10 @@ import { isoTime, nowOf } from "../clock.ts"
 import type { Driver, Operation } from "../contract/index.ts"
 import type { Dataset } from "../datasets/define.ts"
 import { CLAIM_LOST } from "../db/classify.ts"
-import { type Connection, transaction } from "../db/connection.ts"
+import { type Connection, rollBack, transaction } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
+import { recordAudit } from "./jobs.ts"
 import { type BatchKind, type JobFacts, type JobProgress, standingOf } from "./standing.ts"
 
 /** A batch as its driver holds it: nobody else may apply it until the lease ends. */
@@ -38,6 +39,7 @@ export interface ClaimInput {
   job_id: string
   dataset: Dataset
   driver: Driver
+  actor: { name: string }
   named?: NamedBatch | undefined
   /** Runnable batches to leave to others, after a collision with them. */
   skip: number
@@ -45,7 +47,7 @@ export interface ClaimInput {
   hint: number | null
 }
 
-const LEARN = ["batches/set_batch", "batches/claimed"]
+const LEARN = ["batches/set_batch", "batches/audit_claimed"]
 
 /**
  * Takes the next runnable batch, in two round trips, and tells the connection which batch its next statements
@@ -63,6 +65,7 @@ export async function claimBatch(
     lease_token: randomUUID(),
     lease_until: isoTime(now + effects.config.lease_seconds * 1000),
     now: isoTime(now),
+    actor: input.actor.name,
     driver_id: input.driver.id,
     driver_label: input.driver.label,
     table_name: input.named?.table_name ?? null,
@@ -76,9 +79,15 @@ export async function claimBatch(
 }
 
 async function claimBy(connection: Connection, claim: string): Promise<Claim | null> {
-  const script = [claim, ...LEARN].map((name) => statement(name)).join(";\n")
-  const [row] = await connection.rows<{ batch: Claim | null }>(script)
-  return row?.batch ?? null
+  const parts = [claim, ...LEARN].map((name) => statement(name))
+  const script = ["begin transaction", ...parts, "commit", statement("batches/claimed")].join(";\n")
+  try {
+    const [row] = await connection.rows<{ batch: Claim | null }>(script)
+    return row?.batch ?? null
+  } catch (error) {
+    await rollBack(connection)
+    throw error
+  }
 }
 
 /** A part of a batch's rows: all of them, or what a search for a bad row looks at. */
@@ -115,18 +124,31 @@ export interface Failure {
 }
 
 /** Records a failed attempt; false when the claim had been taken over meanwhile. */
-export async function failBatch(connection: Connection, claim: Claim, failure: Failure): Promise<boolean> {
-  const changed = await connection.run(statement("batches/fail"), {
-    job_id: claim.job_id,
-    lease_token: claim.lease_token,
-    attempt: claim.attempt,
-    final: failure.final,
-    not_before: failure.not_before,
-    error: failure.message,
-    error_code: failure.code,
-    retryable: failure.retryable,
+export async function failBatch(
+  connection: Connection,
+  claim: Claim,
+  failure: Failure,
+  audit: { actor: string; now: string },
+): Promise<boolean> {
+  const { job_id, lease_token, attempt } = claim
+  const { final, not_before, message, code, retryable } = failure
+  return transaction(connection, async () => {
+    const changed = await connection.run(statement("batches/fail"), {
+      job_id,
+      lease_token,
+      attempt,
+      final,
+      not_before,
+      error: message,
+      error_code: code,
+      retryable,
+    })
+    if (changed !== 1) return false
+    const detail = `${claim.table_name} ${claim.operation} ${claim.batch_number}, attempt ${attempt}: ${message}`
+    const line = { ...audit, event: "batch.failed", from: "processing", to: final ? "failed" : "pending" }
+    await recordAudit(connection, { job_id, ...line, detail: detail.slice(0, 500) })
+    return true
   })
-  return changed === 1
 }
 
 /**

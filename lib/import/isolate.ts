@@ -6,7 +6,7 @@ import { messageOf } from "../errors.ts"
 import { applyStatements, stagingOf } from "./apply.ts"
 import { type RowRange, setRange } from "./batches.ts"
 import { runInTransaction } from "./script.ts"
-import { planOf, type Work } from "./work-on.ts"
+import { completion, planOf, type Work } from "./work-on.ts"
 
 /** More rows than this are not a few bad ones but a wrong target; then the batch fails as a whole. */
 const MOST_GUILTY_ROWS = 100
@@ -80,11 +80,7 @@ async function applyWithout(work: Work, whole: RowRange, guilty: readonly Guilty
       operation: claim.operation,
       rows: JSON.stringify(guilty),
     })
-    const rest = [
-      ...applyStatements(planOf(work, true)),
-      statement("batches/complete"),
-      statement("batches/fence"),
-    ]
+    const rest = [...applyStatements(planOf(work, true)), ...completion(), statement("batches/fence")]
     await connection.run([...rest, "commit"].join(";\n"))
   } catch (error) {
     await rollBack(connection)

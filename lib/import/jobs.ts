@@ -2,7 +2,7 @@ import { nowOf } from "../clock.ts"
 import type { ImportOptions, JobStatus, Outcome, Warning } from "../contract/index.ts"
 import { isJobId } from "../contract/index.ts"
 import type { Dataset } from "../datasets/define.ts"
-import type { Connection } from "../db/connection.ts"
+import { afterCommit, type Connection } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
 import { type Problem, problem } from "../errors.ts"
@@ -100,7 +100,9 @@ export async function moveJob(connection: Connection, change: Change, effects: E
     to,
     detail: change.detail ?? null,
   })
-  effects.emit({ type: "job.moved", job_id: job.job_id, from: job.status, to, actor })
+  afterCommit(connection, () =>
+    effects.emit({ type: "job.moved", job_id: job.job_id, from: job.status, to, actor }),
+  )
 }
 
 export interface AuditLine {

@@ -18,6 +18,8 @@ export interface ProcessBatchInput {
   batch_number?: number | undefined
   operation?: Operation | undefined
   driver: Driver
+  /** Whose call it is, for the audit log; the driver's label when nobody is named. */
+  actor?: { name: string }
 }
 
 /** Collisions with other drivers before a call gives way to them. */
@@ -37,7 +39,7 @@ export async function processBatch(input: ProcessBatchInput, effects: Effects): 
     if (!claim) return whyNotClaimed(connection, { ...input, named }, effects, () => again(input, effects))
     effects.reach("after_claim")
     effects.emit({ type: "batch.claimed", driver: input.driver.label, ...batchNamed(claim) })
-    await workOn({ connection, dataset: input.dataset, claim, effects })
+    await workOn({ connection, dataset: input.dataset, claim, actor: actorOf(input).name, effects })
     effects.reach("after_commit")
     const progress = await loadProgress(connection, input.job_id, claim.lease_token, effects)
     if (!progress) throw jobNotFound(input.job_id)
@@ -59,7 +61,11 @@ async function claimPatiently(
     const skip = named ? 0 : Math.floor(Math.random() * Math.min(tried, 8))
     try {
       const hint = named || tried > 0 ? null : takeHint(input.job_id)
-      const claim = await claimBatch(connection, { ...input, named, skip, hint }, effects)
+      const claim = await claimBatch(
+        connection,
+        { ...input, actor: actorOf(input), named, skip, hint },
+        effects,
+      )
       if (claim || skip === 0) return claim
     } catch (error) {
       if (classifyError(error) !== "conflict") throw error
@@ -67,3 +73,5 @@ async function claimPatiently(
   }
   return null
 }
+
+const actorOf = (input: ProcessBatchInput) => input.actor ?? { name: input.driver.label }

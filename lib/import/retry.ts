@@ -51,10 +51,10 @@ async function reopen(
     max_attempts: job.options.max_retries,
     table_name: named?.table_name ?? null,
     batch_number: named?.batch_number ?? null,
-    operation: named?.operation ?? null,
+    operation: input.operation ?? null,
   })
   if (named && reset === 0) {
-    const detail = `Batch ${named.batch_number} of ${input.table_name} (${named.operation}) has not failed.`
+    const detail = `Batch ${named.batch_number} of ${input.table_name} has not failed.`
     throw problem(409, "batch_not_failed", detail, { job_id: job.job_id })
   }
   const actor = input.actor.name

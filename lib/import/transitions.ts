@@ -1,13 +1,13 @@
-import type { JobAction, JobStatus } from "../contract/index.ts"
+import type { BatchStatus, JobAction, JobStatus } from "../contract/index.ts"
 import { problem } from "../errors.ts"
 
-interface Edge {
-  to: JobStatus
+interface Edge<S> {
+  to: S
   because: string
 }
 
 /** Every way a job's state may change, and what makes it change. The one place that says so. */
-export const JOB_TRANSITIONS: Record<JobStatus, readonly Edge[]> = {
+export const JOB_TRANSITIONS: Record<JobStatus, readonly Edge<JobStatus>[]> = {
   preparing: [
     { to: "ready", because: "All rows are staged and cut into batches." },
     { to: "cancelled", because: "A person cancels it before anything is applied." },
@@ -49,6 +49,24 @@ export const JOB_TRANSITIONS: Record<JobStatus, readonly Edge[]> = {
   cancelled: [{ to: "rolling_back", because: "A person undoes what it had applied." }],
   rolling_back: [{ to: "rolled_back", because: "Every target is as it was before the job." }],
   rolled_back: [],
+}
+
+/** Every way a batch's state may change; the statements in sql/batches/ each make one, guarded by where it starts. */
+export const BATCH_TRANSITIONS: Record<BatchStatus, readonly Edge<BatchStatus>[]> = {
+  pending: [
+    { to: "processing", because: "A driver claims it; the attempt number goes up and a lease begins." },
+  ],
+  processing: [
+    { to: "completed", because: "Its effect, its counts and this state commit together." },
+    { to: "processing", because: "The lease is over and another driver claims it as a new attempt." },
+    {
+      to: "pending",
+      because: "The attempt failed, it was cut in two, or the import is cancelled or undone.",
+    },
+    { to: "failed", because: "The last attempt failed, or was cut off." },
+  ],
+  failed: [{ to: "pending", because: "A person retries it, with as many attempts as at first." }],
+  completed: [],
 }
 
 /** States in which a job still holds its place: a sequential dataset admits no other meanwhile. */

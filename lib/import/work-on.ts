@@ -1,4 +1,4 @@
-import { isoTime } from "../clock.ts"
+import { isoTime, nowOf } from "../clock.ts"
 import type { Dataset } from "../datasets/define.ts"
 import { classifyError, type ErrorKind } from "../db/classify.ts"
 import type { Connection } from "../db/connection.ts"
@@ -21,6 +21,8 @@ export interface Work {
   connection: Connection
   dataset: Dataset
   claim: Claim
+  /** Whose call it is. */
+  actor: string
   effects: Effects
 }
 
@@ -56,8 +58,13 @@ async function applyPatiently(work: Work): Promise<void> {
 
 /** Effect, counts, undo record and completion in one transaction: all of it commits, or nothing. */
 async function applyBatch(work: Work, careful: boolean): Promise<void> {
-  const statements = [...applyStatements(planOf(work, careful)), statement("batches/complete")]
+  const statements = [...applyStatements(planOf(work, careful)), ...completion()]
   await runInTransaction(work.connection, statements, work.effects)
+}
+
+/** What ends a batch inside its transaction: its counts and state, and the line in the audit log. */
+export function completion(): string[] {
+  return [statement("batches/complete"), statement("batches/audit_completed")]
 }
 
 /** Which statements apply the batch. */
@@ -102,7 +109,8 @@ async function recordFailure(work: Work, error: unknown, kind: ErrorKind): Promi
     final,
     not_before: final ? null : isoTime(effects.clock.now() + backOff(claim.attempt)),
   }
-  if (!(await retryOnConflict(() => failBatch(work.connection, claim, failure)))) {
+  const audit = { actor: work.actor, now: nowOf(effects) }
+  if (!(await retryOnConflict(() => failBatch(work.connection, claim, failure, audit)))) {
     effects.emit({ type: "claim.lost", ...batchNamed(claim) })
     return
   }

@@ -6,6 +6,7 @@ set variable ask = {
   'lease_token': $lease_token::uuid,
   'lease_until': $lease_until::timestamp,
   'now': $now::timestamp,
+  'actor': $actor::varchar,
   'driver_id': $driver_id::varchar,
   'driver_label': $driver_label::varchar,
   'table_name': $table_name::varchar,

@@ -5,4 +5,4 @@ where job_id = $job_id::uuid
   and ($table_name::varchar is null or (
     table_name = $table_name::varchar
     and batch_number = $batch_number::integer
-    and operation = $operation::varchar))
+    and ($operation::varchar is null or operation = $operation::varchar)))

@@ -30,6 +30,7 @@ beforeAll(async () => {
     lease_token: null,
     lease_until: null,
     now: null,
+    actor: null,
     driver_id: null,
     driver_label: null,
     table_name: null,

@@ -1,0 +1,117 @@
+import { isoTime } from "../clock.ts"
+import { type Dataset, type Table, tableKey } from "../datasets/define.ts"
+import { listDatasets } from "../datasets/index.ts"
+import type { Connection, Values } from "../db/connection.ts"
+import { columnList, Fragment, identifier, type Slots, slotsIn, statement } from "../db/statement.ts"
+import type { Effects } from "../effects.ts"
+import { stagingOf } from "./apply.ts"
+import { CHECKS, type Check, type Finding, type FindingRow } from "./findings.ts"
+import { findJob } from "./jobs.ts"
+import { DRIVER_GONE_AFTER_MS } from "./status.ts"
+
+/** Rows whose identities are compared in one pass; keeps the memory of a pass flat. */
+const ROWS_PER_PASS = 6_000_000
+
+/**
+ * Looks for what is not as it should be, over one import or all of them and every target; only reads. Throws
+ * Problem 404 `job_not_found`.
+ */
+export async function diagnose(
+  input: { job_id?: string | undefined },
+  effects: Pick<Effects, "db" | "clock">,
+): Promise<Finding[]> {
+  const { job_id } = input
+  return effects.db.use(async (connection) => {
+    if (job_id !== undefined) await findJob(connection, job_id)
+    const look: Look = { connection, job_id: job_id ?? null, now: effects.clock.now() }
+    const findings: Finding[] = []
+    for (const check of CHECKS) findings.push(...(await runCheck(check, look)))
+    return findings
+  })
+}
+
+interface Look {
+  connection: Connection
+  job_id: string | null
+  /** Milliseconds since the epoch. */
+  now: number
+}
+
+async function runCheck(check: Check, look: Look): Promise<Finding[]> {
+  if (check.scope === "once") {
+    return (await rowsOf(check, look, {})).map((row) => findingOf(check, row, tableOfAny(row.table_name)))
+  }
+  const findings: Finding[] = []
+  for (const { dataset, table } of allTables()) {
+    if (check.scope === "temporal" && table.policy !== "temporal") continue
+    const found = await rowsOf(check, look, slotsOf(table), table)
+    findings.push(...found.map((row) => findingOf(check, row, tableKey(dataset, table.name))))
+  }
+  return findings
+}
+
+function allTables(): { dataset: Dataset; table: Table }[] {
+  return listDatasets().flatMap((dataset) => dataset.tables.map((table) => ({ dataset, table })))
+}
+
+function tableOfAny(name: string | null): string | null {
+  return allTables().find(({ table }) => table.name === name)?.table.key ?? name
+}
+
+function slotsOf(table: Table): Slots {
+  return {
+    staging: stagingOf(table),
+    target: identifier(table.name),
+    identity: columnList(table.identity),
+    label: identifier(table.identity[0] ?? ""),
+    current: new Fragment(table.policy === "temporal" ? "_is_current" : "true"),
+  }
+}
+
+async function rowsOf(check: Check, look: Look, slots: Slots, table?: Table): Promise<FindingRow[]> {
+  const name = `diagnose/${check.code}`
+  const wanted = Object.fromEntries(slotsIn(name).map((slot) => [slot, slots[slot] ?? new Fragment("")]))
+  const sql = statement(name, wanted)
+  const passes = table && sql.includes("$pass") ? await passesOver(table, look.connection) : 1
+  const found: FindingRow[] = []
+  for (let pass = 0; pass < passes; pass += 1) {
+    const values = {
+      job_id: look.job_id,
+      now: isoTime(look.now),
+      silent_since: isoTime(look.now - DRIVER_GONE_AFTER_MS),
+      table_name: table?.name ?? null,
+      passes,
+      pass,
+    }
+    found.push(...(await look.connection.rows<FindingRow>(sql, boundIn(sql, values))))
+  }
+  return found
+}
+
+async function passesOver(table: Table, connection: Connection): Promise<number> {
+  if (table.policy !== "temporal") return 1
+  const sql = statement("staging/count_current", { target: identifier(table.name) })
+  const [count] = await connection.rows<{ rows: number }>(sql)
+  return Math.max(1, Math.ceil((count?.rows ?? 0) / ROWS_PER_PASS))
+}
+
+/** Of the values those the statement has a place for, since one too many is refused. */
+function boundIn(sql: string, values: Values): Values {
+  const named = new Set([...sql.matchAll(/\$(\w+)/g)].map((match) => match[1]))
+  return Object.fromEntries(Object.entries(values).filter(([name]) => named.has(name)))
+}
+
+function findingOf(check: Check, row: FindingRow, table: string | null): Finding {
+  const { job_id, title, operation, count } = row
+  const { code } = check
+  return {
+    code,
+    job_id,
+    title,
+    table,
+    operation,
+    count,
+    message: check.message(row),
+    advice: check.advice(row),
+  }
+}

@@ -1,0 +1,133 @@
+/** What a check's statement tells, one row a finding. */
+export interface FindingRow {
+  job_id: string | null
+  title: string | null
+  /** The import's state; `unknown` when there is no such import. */
+  status: string | null
+  table_name: string | null
+  operation: string | null
+  count: number
+  detail: string | null
+}
+
+/** One thing that is not as it should be, in words. `advice` says what to do about it. */
+export interface Finding {
+  code: string
+  job_id: string | null
+  title: string | null
+  table: string | null
+  operation: string | null
+  count: number
+  message: string
+  advice: string
+}
+
+/** Looks for one kind of fault by the statement sql/diagnose/CODE.sql. */
+export interface Check {
+  code: string
+  /** Run once, for every staging table, or for every target (temporal: only those with a history). */
+  scope: "once" | "staging" | "target" | "temporal"
+  message(row: FindingRow): string
+  advice(row: FindingRow): string
+}
+
+const rows = (count: number) => (count === 1 ? "1 row" : `${count} rows`)
+const batches = (count: number) => (count === 1 ? "1 batch" : `${count} batches`)
+const cleanUp = ({ job_id }: FindingRow) => `npm run cleanup -- ${job_id}`
+const rollBack = ({ job_id }: FindingRow) => `npm run rollback -- ${job_id}`
+const GO_ON = "Start the server, or import the same file again: both go on where it stopped."
+const REPORT = "No command mends this. Keep a copy of the database and report it."
+
+const UNDRIVEN: Record<string, string> = {
+  finalizing: "Its batches are done; it only has to be closed.",
+  rolling_back: "Its rollback was begun and not finished.",
+}
+
+/** Everything that is looked for, in the order in which it is told. */
+export const CHECKS: readonly Check[] = [
+  {
+    code: "undriven_jobs",
+    scope: "once",
+    message: ({ status, detail }) =>
+      `It is ${status?.replace("_", " ")}, and since ${detail} nobody has driven it.`,
+    advice: (row) =>
+      row.status === "rolling_back"
+        ? `${UNDRIVEN.rolling_back} Start the server, or: ${rollBack(row)}`
+        : [UNDRIVEN[row.status ?? ""], GO_ON].filter(Boolean).join(" "),
+  },
+  {
+    code: "expired_claims",
+    scope: "once",
+    message: ({ count, detail }) => `${batches(count)} taken ${detail} and never finished.`,
+    advice: () => `Nothing is lost: the next driver does them again. ${GO_ON}`,
+  },
+  {
+    code: "exhausted_batches",
+    scope: "once",
+    message: ({ count, detail }) =>
+      `${batches(count)} failed as often as allowed: ${detail ?? "cut off each time"}`,
+    advice: (row) =>
+      `Mend the cause and import the same file again, which gives them another chance; or ${rollBack(row)}`,
+  },
+  {
+    code: "counts_differ",
+    scope: "once",
+    message: ({ detail }) => `The counts of its batches do not add up: ${detail}.`,
+    advice: (row) =>
+      `Roll it back (${rollBack(row)}), import it again, and keep the report of the first import.`,
+  },
+  {
+    code: "target_differs",
+    scope: "temporal",
+    message: ({ status, detail }) =>
+      status === "unknown"
+        ? `Rows belong to an import there is no record of: ${detail}.`
+        : `The target does not hold what its batches counted: ${detail}.`,
+    advice: (row) =>
+      row.status === "unknown"
+        ? REPORT
+        : row.status === "rolled_back"
+          ? `It was rolled back and should have left nothing. ${REPORT}`
+          : `Someone else may have changed the table. Roll the import back (${rollBack(row)}) and import it again.`,
+  },
+  {
+    code: "repeated_identities",
+    scope: "target",
+    message: ({ count, detail }) => `${count} things are current more than once; ${detail}.`,
+    advice: () => "Importing a Full extract closes what should not be current. Report it too.",
+  },
+  {
+    code: "staging_differs",
+    scope: "staging",
+    message: ({ detail }) => `What it staged is not what is there: ${detail}.`,
+    advice: (row) =>
+      `Do not go on with it. Cancel it, clean it up (${cleanUp(row)}) and import the file again.`,
+  },
+  {
+    code: "unplanned_rows",
+    scope: "staging",
+    message: ({ count, detail }) => `${rows(count)} are staged and in no batch; ${detail}.`,
+    advice: (row) =>
+      `Do not go on with it. Cancel it, clean it up (${cleanUp(row)}) and import the file again.`,
+  },
+  {
+    code: "orphaned_staging",
+    scope: "staging",
+    message: ({ count, status }) =>
+      `${rows(count)} are still staged although the import is ${status?.replace("_", " ")}.`,
+    advice: (row) => `They only take up room. Remove them: ${cleanUp(row)}`,
+  },
+  {
+    code: "leftover_journal",
+    scope: "once",
+    message: ({ count, status }) =>
+      `${rows(count)} of the undo journal are left although the import is ${status?.replace("_", " ")}.`,
+    advice: (row) => `Nothing uses them any more. Remove them: ${cleanUp(row)}`,
+  },
+  {
+    code: "orphaned_records",
+    scope: "once",
+    message: ({ count, detail }) => `${rows(count)} belong to an import that does not exist: ${detail}.`,
+    advice: (row) => `Nothing uses them any more. Remove them: ${cleanUp(row)}`,
+  },
+]
