@@ -57,7 +57,7 @@ async function markDuplicates(
   effects: Effects,
 ): Promise<boolean> {
   const table = tableOf(dataset, file.table_name)
-  const passes = Math.max(1, Math.ceil(file.rows_staged / ROWS_PER_PASS))
+  const passes = file.rows_staged > 1 ? Math.ceil(file.rows_staged / ROWS_PER_PASS) : 0
   const names = file.operation === "delete" ? [table.deleteKey ?? ""] : table.identity
   const sql = statement("staging/find_duplicates", {
     staging: stagingOf(table),
@@ -65,13 +65,11 @@ async function markDuplicates(
   })
   const key = { job_id: job.job_id, table_name: table.name, operation: file.operation }
   for (let pass = file.passes_done; pass < passes; pass += 1) {
-    if (file.rows_staged > 1) {
-      await transaction(connection, async () => {
-        await connection.run(sql, { ...key, passes, pass })
-        const mine = await connection.run(statement("files/pass"), { ...key, pass })
-        if (mine !== 1) throw new Error("Conflict on the passes of a file: another call was here first")
-      })
-    }
+    await transaction(connection, async () => {
+      await connection.run(sql, { ...key, passes, pass })
+      const mine = await connection.run(statement("files/pass"), { ...key, pass })
+      if (mine !== 1) throw new Error("Conflict on the passes of a file: another call was here first")
+    })
     if (effects.clock.now() >= deadline) return false
   }
   return true
