@@ -35,6 +35,9 @@ const rows = (count: number) => (count === 1 ? "1 row" : `${count} rows`)
 const batches = (count: number) => (count === 1 ? "1 batch" : `${count} batches`)
 const cleanUp = ({ job_id }: FindingRow) => `npm run cleanup -- ${job_id}`
 const rollBack = ({ job_id }: FindingRow) => `npm run rollback -- ${job_id}`
+const doNotGoOn = (row: FindingRow) =>
+  `Do not go on with it: roll it back (${rollBack(row)}), which removes what it staged, and import the file again.`
+const stateOf = ({ status }: FindingRow) => status?.replace("_", " ")
 const GO_ON = "Start the server, or import the same file again: both go on where it stopped."
 const REPORT = "No command mends this. Keep a copy of the database and report it."
 
@@ -100,34 +103,30 @@ export const CHECKS: readonly Check[] = [
     code: "staging_differs",
     scope: "staging",
     message: ({ detail }) => `What it staged is not what is there: ${detail}.`,
-    advice: (row) =>
-      `Do not go on with it. Cancel it, clean it up (${cleanUp(row)}) and import the file again.`,
+    advice: doNotGoOn,
   },
   {
     code: "unplanned_rows",
     scope: "staging",
-    message: ({ count, detail }) => `${rows(count)} are staged and in no batch; ${detail}.`,
-    advice: (row) =>
-      `Do not go on with it. Cancel it, clean it up (${cleanUp(row)}) and import the file again.`,
+    message: ({ count, detail }) => `Staged and in no batch: ${rows(count)}; ${detail}.`,
+    advice: doNotGoOn,
   },
   {
     code: "orphaned_staging",
     scope: "staging",
-    message: ({ count, status }) =>
-      `${rows(count)} are still staged although the import is ${status?.replace("_", " ")}.`,
+    message: (row) => `Still staged although the import is ${stateOf(row)}: ${rows(row.count)}.`,
     advice: (row) => `They only take up room. Remove them: ${cleanUp(row)}`,
   },
   {
     code: "leftover_journal",
     scope: "once",
-    message: ({ count, status }) =>
-      `${rows(count)} of the undo journal are left although the import is ${status?.replace("_", " ")}.`,
+    message: (row) => `Left in the undo journal although the import is ${stateOf(row)}: ${rows(row.count)}.`,
     advice: (row) => `Nothing uses them any more. Remove them: ${cleanUp(row)}`,
   },
   {
     code: "orphaned_records",
     scope: "once",
-    message: ({ count, detail }) => `${rows(count)} belong to an import that does not exist: ${detail}.`,
+    message: ({ count, detail }) => `Records of an import that does not exist: ${rows(count)} (${detail}).`,
     advice: (row) => `Nothing uses them any more. Remove them: ${cleanUp(row)}`,
   },
 ]

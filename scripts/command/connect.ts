@@ -1,15 +1,13 @@
-import { userInfo } from "node:os"
 import { resolve } from "node:path"
 import { isoTime, systemClock } from "../../lib/clock.ts"
 import { type Config, readConfig } from "../../lib/config.ts"
 import { HealthAnswer } from "../../lib/contract/index.ts"
 import { migrate, versionOf } from "../../lib/db/migrate.ts"
-import { type Effects, liveEffects, openEffects } from "../../lib/effects.ts"
+import { liveEffects } from "../../lib/effects.ts"
 import { createApi } from "../../lib/http/router.ts"
 import { readServerFile } from "../../lib/http/server-file.ts"
-import { createLog } from "../../lib/log.ts"
 import { type Api, type ApiOptions, apiOver, type Transport, unreachable } from "./api.ts"
-import { openConfigured } from "./database.ts"
+import { openConfigured, openQuietEffects, userName } from "./database.ts"
 import { UsageError } from "./run.ts"
 
 const ROOT = resolve(import.meta.dirname, "../..")
@@ -63,7 +61,7 @@ function overHttp(base: string): Transport {
 
 async function inProcess(config: Config): Promise<Transport> {
   await migrateIfNew(config)
-  const { db } = await liveEffects(() => quietEffects(config))
+  const { db } = await liveEffects(() => openQuietEffects(config))
   const actor = { name: userName(), role: "admin" as const, projects: ["*"] }
   return {
     server: null,
@@ -81,20 +79,5 @@ async function migrateIfNew(config: Config): Promise<void> {
     if ((await db.use(versionOf)) === 0) await migrate(db, () => isoTime(systemClock.now()))
   } finally {
     db.close()
-  }
-}
-
-/** Effects whose log leaves stdout to the command's result, and says little unless it was asked to. */
-async function quietEffects(config: Config): Promise<Effects> {
-  const level = process.env.LOG_LEVEL ? config.log_level : "error"
-  const write = (line: string) => void process.stderr.write(line)
-  return { ...(await openEffects(config)), emit: createLog({ level, write }) }
-}
-
-function userName(): string {
-  try {
-    return userInfo().username
-  } catch {
-    return "command line"
   }
 }

@@ -1,8 +1,11 @@
 import { existsSync } from "node:fs"
+import { userInfo } from "node:os"
 import { type Config, readConfig } from "../../lib/config.ts"
 import { type Database, openDatabase } from "../../lib/db/connection.ts"
+import { type Effects, openEffects } from "../../lib/effects.ts"
 import { isProblem, problem } from "../../lib/errors.ts"
 import { readServerFile } from "../../lib/http/server-file.ts"
+import { createLog } from "../../lib/log.ts"
 
 /**
  * Opens the configured database, making the file when it is missing. Throws Problem 503 `database_locked`
@@ -31,4 +34,23 @@ export async function openExisting(config: Config = readConfig()): Promise<Datab
     throw problem(404, "database_missing", detail)
   }
   return openConfigured(config)
+}
+
+/**
+ * Effects for a command: their log leaves stdout to the command's result, and says little unless it was asked to
+ * by LOG_LEVEL. Throws Problem 503 when the schema is not current.
+ */
+export async function openQuietEffects(config: Config): Promise<Effects> {
+  const level = process.env.LOG_LEVEL ? config.log_level : "error"
+  const write = (line: string) => void process.stderr.write(line)
+  return { ...(await openEffects(config)), emit: createLog({ level, write }) }
+}
+
+/** Whose name an audit line gets when this process works on the database itself. */
+export function userName(): string {
+  try {
+    return userInfo().username
+  } catch {
+    return "command line"
+  }
 }

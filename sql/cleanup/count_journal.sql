@@ -1,0 +1,1 @@
+select count(*) as rows from import_undo where job_id = $job_id::uuid
