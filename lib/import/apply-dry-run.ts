@@ -9,13 +9,15 @@ import { type EarlierJob, judgeExtract } from "./extract-guards.ts"
 import { type Job, moveJob } from "./jobs.ts"
 import { planBatches } from "./plan.ts"
 import { loadPlanInput } from "./plan-input.ts"
+import { loadFiles } from "./stage.ts"
 
 /** Behind every position a dry run's batches can have: one row a batch, halved as often as that allows. */
 const SECOND_PLAN = 2 ** 52
 
 /**
  * Turns a finished dry run into a real import on the rows it has staged: what was applied meanwhile is judged
- * anew, and the batches are planned anew. Throws Problem 409 `illegal_transition` and the guards' own.
+ * anew, and the batches are planned anew. Throws Problem 409 `illegal_transition`, `staging_gone` and the guards'
+ * own.
  */
 export async function applyDryRun(
   connection: Connection,
@@ -30,6 +32,7 @@ export async function applyDryRun(
   const { dataset } = input
   await transaction(connection, async () => {
     await connection.run(statement("locks/take"), { name: "admission" })
+    await assertStaged(connection, job.job_id)
     const warnings = await judgeAgain(connection, dataset, job)
     const { job_id } = job
     await moveJob(
@@ -51,6 +54,13 @@ export async function applyDryRun(
     await connection.run(statement("jobs/apply"), values)
   })
   return "ready"
+}
+
+/** Throws Problem 409 `staging_gone` when what the dry run staged has been cleaned up. */
+async function assertStaged(connection: Connection, job_id: string): Promise<void> {
+  if ((await loadFiles(connection, job_id)).length > 0) return
+  const detail = "What the dry run had staged was cleaned up. Import the file itself instead."
+  throw problem(409, "staging_gone", detail, { job_id })
 }
 
 async function judgeAgain(connection: Connection, dataset: Dataset, job: Job): Promise<Warning[]> {
