@@ -133,6 +133,11 @@ export function textLiteral(name: string): Fragment {
   return new Fragment(quotedString(name))
 }
 
+/** One result out of several queries with the same columns. */
+export function unionOf(queries: readonly Fragment[]): Fragment {
+  return new Fragment(queries.map(({ sql }) => `(${sql})`).join(" union all "))
+}
+
 /** CASE with the given WHEN branches; null when none holds. */
 export function caseOf(branches: readonly Fragment[]): Fragment {
   return new Fragment(branches.length === 0 ? "null" : `case ${branches.map(({ sql }) => sql).join(" ")} end`)

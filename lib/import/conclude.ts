@@ -1,8 +1,16 @@
 import { nowOf } from "../clock.ts"
 import type { Warning } from "../contract/index.ts"
-import { type Dataset, type Table, tableOf } from "../datasets/define.ts"
+import { type Column, type Dataset, type Table, tableOf } from "../datasets/define.ts"
 import { type Connection, transaction } from "../db/connection.ts"
-import { columnList, expression, identifier, statement, textLiteral } from "../db/statement.ts"
+import {
+  columnList,
+  expression,
+  type Fragment,
+  identifier,
+  statement,
+  textLiteral,
+  unionOf,
+} from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
 import { problem } from "../errors.ts"
 import { stagingOf } from "./apply.ts"
@@ -31,9 +39,7 @@ export async function concludePrepare(
 ): Promise<ConcludeEnd> {
   const files = await loadFiles(connection, job.job_id)
   if (!job.options.skip_errors) refuseBadRows(files)
-  for (const file of files) {
-    if (!(await markDuplicates(connection, dataset, job, file, deadline, effects))) return "out_of_time"
-  }
+  if (!(await markDuplicates(connection, dataset, job, files, deadline, effects))) return "out_of_time"
   const warnings = [...job.warnings, ...(await findWarnings(connection, dataset, job))]
   effects.reach("after_staging")
   await makeReady(connection, dataset, job, warnings, effects)
@@ -48,31 +54,50 @@ function refuseBadRows(files: readonly FileProgress[]): void {
   throw problem(422, "rows_invalid", detail)
 }
 
+/** Marks the repeated identities of every file: small files together, a large one pass by pass. */
 async function markDuplicates(
   connection: Connection,
   dataset: Dataset,
   job: Job,
-  file: FileProgress,
+  files: readonly FileProgress[],
   deadline: number,
   effects: Effects,
 ): Promise<boolean> {
-  const table = tableOf(dataset, file.table_name)
-  const passes = file.rows_staged > 1 ? Math.ceil(file.rows_staged / ROWS_PER_PASS) : 0
-  const names = file.operation === "delete" ? [table.deleteKey ?? ""] : table.identity
-  const sql = statement("staging/find_duplicates", {
-    staging: stagingOf(table),
-    identity: columnList(names),
+  const small = files.filter((file) => passesOf(file) === 1 && file.passes_done === 0)
+  await transaction(connection, async () => {
+    for (const file of small) await markPass(connection, dataset, job, file, 0)
   })
-  const key = { job_id: job.job_id, table_name: table.name, operation: file.operation }
-  for (let pass = file.passes_done; pass < passes; pass += 1) {
-    await transaction(connection, async () => {
-      await connection.run(sql, { ...key, passes, pass })
-      const mine = await connection.run(statement("files/pass"), { ...key, pass })
-      if (mine !== 1) throw new Error("Conflict on the passes of a file: another call was here first")
-    })
-    if (effects.clock.now() >= deadline) return false
+  for (const file of files.filter((one) => passesOf(one) > 1)) {
+    for (let pass = file.passes_done; pass < passesOf(file); pass += 1) {
+      if (effects.clock.now() >= deadline) return false
+      await transaction(connection, () => markPass(connection, dataset, job, file, pass))
+    }
   }
   return true
+}
+
+const passesOf = (file: FileProgress) => Math.max(1, Math.ceil(file.rows_staged / ROWS_PER_PASS))
+
+async function markPass(
+  connection: Connection,
+  dataset: Dataset,
+  job: Job,
+  file: FileProgress,
+  pass: number,
+): Promise<void> {
+  const table = tableOf(dataset, file.table_name)
+  const names = file.operation === "delete" ? [table.deleteKey ?? ""] : table.identity
+  const slots = { staging: stagingOf(table), identity: columnList(names) }
+  const key = { job_id: job.job_id, table_name: table.name, operation: file.operation }
+  if (file.rows_staged > 1) {
+    await connection.run(statement("staging/find_duplicates", slots), {
+      ...key,
+      passes: passesOf(file),
+      pass,
+    })
+  }
+  const mine = await connection.run(statement("files/pass"), { ...key, pass })
+  if (mine !== 1) throw new Error("Conflict on the passes of a file: another call was here first")
 }
 
 async function findWarnings(connection: Connection, dataset: Dataset, job: Job): Promise<Warning[]> {
@@ -93,25 +118,38 @@ async function wrongCheckDigits(connection: Connection, table: Table, job_id: st
   return [{ code: "wrong_check_digits", message, count: found.wrong }]
 }
 
+interface UnknownCode {
+  header: string
+  uses: number
+  codes: string | null
+}
+
 async function unknownCodes(connection: Connection, table: Table, job_id: string): Promise<Warning[]> {
-  const warnings: Warning[] = []
-  for (const column of table.columns) {
-    if (!column.codes) continue
-    const { category, by, documented = [] } = column.codes
-    const sql = statement("staging/count_unknown_codes", {
-      staging: stagingOf(table),
-      column: identifier(column.name),
-      category: by
-        ? expression("staging/category_by", { prefix: textLiteral(category), column: identifier(by) })
-        : textLiteral(category),
-    })
-    const values = { job_id, category, documented: JSON.stringify(documented) }
-    const [found] = await connection.rows<{ uses: number; codes: string | null }>(sql, values)
-    if (!found?.uses) continue
-    const message = `${column.source} has values the code list does not know: ${(found.codes ?? "").slice(0, 200)} (${table.key}).`
-    warnings.push({ code: "unknown_code_value", message, count: found.uses })
-  }
-  return warnings
+  const coded = table.columns.filter((column) => column.codes)
+  if (coded.length === 0) return []
+  const uses = coded.map((column) => codeUses(table, column))
+  const documented = coded.flatMap(({ codes }) =>
+    (codes?.documented ?? []).map((code) => ({ category: codes?.category, code })),
+  )
+  const sql = statement("staging/count_unknown_codes", { uses: unionOf(uses) })
+  const values = { job_id, documented: JSON.stringify(documented) }
+  const found = await connection.rows<UnknownCode>(sql, values)
+  return found.map(({ header, uses: count, codes }) => {
+    const message = `${header} has values the code list does not know: ${(codes ?? "").slice(0, 200)} (${table.key}).`
+    return { code: "unknown_code_value", message, count }
+  })
+}
+
+function codeUses(table: Table, column: Column): Fragment {
+  const { category = "", by } = column.codes ?? {}
+  return expression("staging/code_uses", {
+    staging: stagingOf(table),
+    header: textLiteral(column.source),
+    column: identifier(column.name),
+    category: by
+      ? expression("staging/category_by", { prefix: textLiteral(category), column: identifier(by) })
+      : textLiteral(category),
+  })
 }
 
 /** One warning a code, its counts added up and its sentences together. */

@@ -5,6 +5,8 @@ import type { AfterStep, Dataset, Table } from "../datasets/define.ts"
 const ROW_GROUP = 122_880
 const LARGEST_BATCH = 8 * ROW_GROUP
 const ONE_BATCH_BELOW = 5_000
+/** Rows of an import up to which batches are as small as their table says: a busy day's changes. */
+const ORDINARY_IMPORT = 50_000
 const MOST_SMALL_BATCHES = 32
 const LARGER_BATCHES = 8
 const KEYS_PER_STEP = 250_000
@@ -55,16 +57,16 @@ export interface PlannedBatch {
 }
 
 /**
- * Rows a batch: the table's own size as long as that makes at most 32 batches, then an eighth of the rows,
- * then whole row groups, so that a batch takes from milliseconds to a few seconds and a full load is tens of
- * batches.
+ * Rows a batch: the table's own size for the changes of a day, as many times that as the whole import is larger,
+ * an eighth of a table that would still make many batches, whole row groups of a very large one. So a batch takes
+ * from milliseconds to a few seconds, and a full load is tens of batches.
  */
-export function batchSizeFor(rows: number, tableSize: number, asked?: number): number {
+export function batchSizeFor(rows: number, tableSize: number, importRows: number, asked?: number): number {
   if (asked !== undefined) return asked
   if (rows < ONE_BATCH_BELOW) return ONE_BATCH_BELOW
-  if (rows <= tableSize * MOST_SMALL_BATCHES) return tableSize
-  if (rows < 2 * ROW_GROUP) return Math.ceil(rows / LARGER_BATCHES)
-  return LARGEST_BATCH
+  if (rows >= 2 * ROW_GROUP) return LARGEST_BATCH
+  const size = tableSize * Math.max(1, Math.floor(importRows / ORDINARY_IMPORT))
+  return rows <= size * MOST_SMALL_BATCHES ? size : Math.ceil(rows / LARGER_BATCHES)
 }
 
 /** Cuts an import into batches: deletes before inserts of a table, after-steps behind what they depend on. */
@@ -96,7 +98,8 @@ function planTable(table: Table, input: PlanInput): Unplaced[] {
 }
 
 function planPart(part: StagedPart, input: PlanInput): Unplaced[] {
-  const size = batchSizeFor(part.rows, part.table.batchSize, input.batchSize)
+  const importRows = input.parts.reduce((sum, one) => sum + one.rows, 0)
+  const size = batchSizeFor(part.rows, part.table.batchSize, importRows, input.batchSize)
   const count = Math.ceil(part.rows / size)
   return Array.from({ length: count }, (_, i) => {
     const row_from = i * size + 1
