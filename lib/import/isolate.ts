@@ -5,7 +5,6 @@ import { statement, structOf } from "../db/statement.ts"
 import { messageOf } from "../errors.ts"
 import { applyStatements, stagingOf } from "./apply.ts"
 import { type RowRange, setRange } from "./batches.ts"
-import { runInTransaction } from "./script.ts"
 import { completion, planOf, type Work } from "./work-on.ts"
 
 /** More rows than this are not a few bad ones but a wrong target; then the batch fails as a whole. */
@@ -18,72 +17,112 @@ interface GuiltyRow {
 
 /**
  * Finds the rows of a batch that the target refuses, by halving, makes them row errors and applies the rest,
- * in one transaction. False when that is not possible: no single row is at fault, or too many are.
+ * in one transaction. False when that is not possible: too many rows are guilty, or none makes a difference. Throws
+ * `interrupted` when the time budget is used up; halves of the batch then look for theirs.
  */
 export async function isolateRows(work: Work): Promise<boolean> {
   const { row_from, row_to } = work.claim
   if (row_from === null || row_to === null) return false
-  const guilty: GuiltyRow[] = []
   const whole = { row_from, row_to }
-  const found = await search(work, whole, guilty)
-  if (!found || guilty.length === 0) return false
-  await applyWithout(work, whole, guilty)
-  for (const row of guilty) {
-    const { job_id, table_name: table } = work.claim
-    work.effects.emit({
-      type: "row.rejected",
-      job_id,
-      table,
-      file: "",
-      line: null,
-      code: `row ${row.row_no}`,
-    })
-  }
+  const guilty: GuiltyRow[] = []
+  if (!(await searchAlone(work, whole, guilty))) return false
+  if (!(await applyOrSearchOn(work, whole, guilty))) return false
+  for (const row of guilty) emitRejected(work, row)
   return true
 }
 
+function emitRejected({ claim, effects }: Work, row: GuiltyRow): void {
+  const { job_id, table_name: table } = claim
+  effects.emit({ type: "row.rejected", job_id, table, file: "", line: null, code: `row ${row.row_no}` })
+}
+
 /** Tries a range and takes it back; where it fails, tries its halves. False once too many rows are guilty. */
-async function search(work: Work, range: RowRange, guilty: GuiltyRow[]): Promise<boolean> {
-  const failure = await failureOf(work, range)
+async function searchAlone(work: Work, range: RowRange, guilty: GuiltyRow[]): Promise<boolean> {
+  const failure = await failureOf(work, range, [])
   if (failure === null) return true
   if (range.row_from === range.row_to) {
     guilty.push({ row_no: range.row_from, message: failure })
     return guilty.length <= MOST_GUILTY_ROWS
   }
   const middle = Math.floor((range.row_from + range.row_to) / 2)
-  const first = await search(work, { row_from: range.row_from, row_to: middle }, guilty)
-  return first && (await search(work, { row_from: middle + 1, row_to: range.row_to }, guilty))
+  const first = await searchAlone(work, { row_from: range.row_from, row_to: middle }, guilty)
+  return first && (await searchAlone(work, { row_from: middle + 1, row_to: range.row_to }, guilty))
 }
 
-async function failureOf(work: Work, range: RowRange): Promise<string | null> {
-  await setRange(work.connection, range)
+/** Applies all but the guilty rows. Rows that fail only beside others turn up now, one at a time. */
+async function applyOrSearchOn(work: Work, whole: RowRange, guilty: GuiltyRow[]): Promise<boolean> {
+  while (guilty.length <= MOST_GUILTY_ROWS) {
+    const failure = guilty.length === 0 ? "" : await failureOf(work, whole, guilty, "commit")
+    if (failure === null) return true
+    const next = await firstToFail(work, whole, guilty)
+    if (next === null) return false
+    guilty.push(next)
+  }
+  return false
+}
+
+/** The last row of the shortest beginning that fails; null when leaving it out would make no difference. */
+async function firstToFail(
+  work: Work,
+  whole: RowRange,
+  guilty: readonly GuiltyRow[],
+): Promise<GuiltyRow | null> {
+  let { row_from, row_to } = whole
+  let message = ""
+  while (row_from < row_to) {
+    const middle = Math.floor((row_from + row_to) / 2)
+    const failure = await failureOf(work, { row_from: whole.row_from, row_to: middle }, guilty)
+    if (failure === null) row_from = middle + 1
+    else {
+      row_to = middle
+      message = failure
+    }
+  }
+  message ||= (await failureOf(work, { row_from: whole.row_from, row_to }, guilty)) ?? ""
+  const known = guilty.some((row) => row.row_no === row_to)
+  return known || message === "" ? null : { row_no: row_to, message }
+}
+
+/** Applies a range without the guilty rows, for good or only to see; answers what the target says against it. */
+async function failureOf(
+  work: Work,
+  range: RowRange,
+  guilty: readonly GuiltyRow[],
+  end: "commit" | "rollback" = "rollback",
+): Promise<string | null> {
+  const { connection, claim, effects } = work
+  const deadline = Date.parse(claim.started_at) + effects.config.batch_budget_seconds * 1000
+  if (effects.clock.now() >= deadline) throw new Error("Interrupted! The time to find bad rows is used up.")
+  await setRange(connection, range)
+  const done = end === "commit" ? completion() : []
+  const statements = [...applyStatements(planOf(work, true)), ...done]
   try {
-    const statements = applyStatements(planOf(work, true))
-    await runInTransaction(work.connection, statements, work.effects, "rollback")
+    await reject(work, guilty)
+    await connection.run([...statements, end].join(";\n"))
     return null
   } catch (error) {
+    await rollBack(connection)
     if (classifyError(error) !== "data") throw error
     return messageOf(error).slice(0, 500)
   }
 }
 
-async function applyWithout(work: Work, whole: RowRange, guilty: readonly GuiltyRow[]): Promise<void> {
-  const { connection, claim, dataset } = work
-  const table = tableOf(dataset, claim.table_name)
-  const names = table.columns.map((column) => column.name)
-  await setRange(connection, whole)
-  const reject = statement("staging/reject_rows", { staging: stagingOf(table), record: structOf(names, "s") })
-  try {
-    await connection.run(`begin transaction;\n${reject}`, {
-      job_id: claim.job_id,
-      table_name: claim.table_name,
-      operation: claim.operation,
-      rows: JSON.stringify(guilty),
-    })
-    const rest = [...applyStatements(planOf(work, true)), ...completion(), statement("batches/fence")]
-    await connection.run([...rest, "commit"].join(";\n"))
-  } catch (error) {
-    await rollBack(connection)
-    throw error
+/** Begins the transaction, and writes the guilty rows down as row errors, which keeps them from being applied. */
+async function reject({ connection, claim, dataset }: Work, guilty: readonly GuiltyRow[]): Promise<void> {
+  if (guilty.length === 0) {
+    await connection.run("begin transaction")
+    return
   }
+  const table = tableOf(dataset, claim.table_name)
+  const record = structOf(
+    table.columns.map((column) => column.name),
+    "s",
+  )
+  const sql = statement("staging/reject_rows", { staging: stagingOf(table), record })
+  await connection.run(`begin transaction;\n${sql}`, {
+    job_id: claim.job_id,
+    table_name: claim.table_name,
+    operation: claim.operation,
+    rows: JSON.stringify(guilty),
+  })
 }

@@ -39,8 +39,9 @@ export async function workOn(work: Work): Promise<void> {
       duration_ms: spent(work),
     })
   } catch (error) {
-    clearTimeout(budget)
-    await recover(work, error)
+    // Looking for bad rows is part of the batch; writing down what became of it is not to be interrupted.
+    if (classifyError(error) !== "data") clearTimeout(budget)
+    await recover(work, error, () => clearTimeout(budget))
   } finally {
     clearTimeout(budget)
   }
@@ -73,23 +74,30 @@ export function planOf(work: Work, careful: boolean): ApplyPlan {
   return { dataset: work.dataset, table_name, operation, mode, careful }
 }
 
-async function recover(work: Work, error: unknown): Promise<void> {
-  let failure = error
-  try {
-    if (await mend(work, classifyError(error))) return
-  } catch (further) {
-    failure = further
-  }
+async function recover(work: Work, error: unknown, endBudget: () => void): Promise<void> {
+  const failure = await mend(work, error, endBudget)
+  if (failure === null) return
   const kind = classifyError(failure)
   if (kind === "claim_lost") work.effects.emit({ type: "claim.lost", ...batchNamed(work.claim) })
   else await recordFailure(work, failure, kind)
 }
 
-/** Sets bad rows aside, or cuts a batch that takes too long in two. False when neither is called for. */
-async function mend(work: Work, kind: ErrorKind): Promise<boolean> {
-  const { claim, effects, connection } = work
-  if (kind === "data") return isolateRows(work)
-  if (kind !== "interrupted") return false
+/** Sets bad rows aside, or cuts a batch that takes too long in two. Null when that helped, else what went wrong. */
+async function mend(work: Work, error: unknown, endBudget: () => void): Promise<unknown> {
+  const kind = classifyError(error)
+  try {
+    if (kind === "data" && (await isolateRows(work))) return null
+    if (kind === "interrupted" && (await cutInTwo(work))) return null
+    return error
+  } catch (further) {
+    const tooLong = kind === "data" && classifyError(further) === "interrupted"
+    return tooLong ? mend(work, further, endBudget) : further
+  } finally {
+    endBudget()
+  }
+}
+
+async function cutInTwo({ claim, connection, effects }: Work): Promise<boolean> {
   if (!(await retryOnConflict(() => splitBatch(connection, claim)))) return false
   effects.emit({ type: "batch.split", ...batchNamed(claim), into: 2 })
   return true
