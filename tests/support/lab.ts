@@ -52,7 +52,12 @@ export async function openLabIn(folder: string, more: Record<string, string> = {
   await migrate(db, () => isoTime(clock.now()))
   const events: SluiceEvent[] = []
   const effects: Effects = { ...(await openEffects(config, clock)), emit: (event) => void events.push(event) }
-  return { effects, clock, events, ...readers(db), close: () => effects.db.close() }
+  const close = () => {
+    // Each opening holds the file, and another process can only have it when both are closed.
+    effects.db.close()
+    db.close()
+  }
+  return { effects, clock, events, ...readers(db), close }
 }
 
 function readers(db: Database): Pick<Lab, "read" | "run"> {
