@@ -5,5 +5,5 @@ import { driveOpenJobs } from "../../lib/import/drive.ts"
 
 /** Goes on with open imports, as a page would, so that closing the tab strands nothing. */
 export const GET = route(endpoints.drive, liveEffects, ({ effects }) =>
-  driveOpenJobs({ driver: { id: "scheduler", label: "scheduler" } }, effects),
+  driveOpenJobs({ driver: { id: "scheduler", label: "scheduler" }, silent_ms: 0 }, effects),
 )

@@ -3,7 +3,7 @@ import type { DriveAnswer, Driver, JobStatus } from "../contract/index.ts"
 import { findDataset } from "../datasets/index.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
-import { isProblem, messageOf } from "../errors.ts"
+import { messageOf } from "../errors.ts"
 import { finalizeJob } from "./finalize.ts"
 import { findJob } from "./jobs.ts"
 import { prepareImport } from "./prepare.ts"
@@ -21,25 +21,43 @@ interface Undriven {
   status: JobStatus
 }
 
+/** Somebody whose batch or chunk is this fresh is at work. */
+const BUSY_MS = 5_000
+
+export interface DriveInput {
+  driver: Driver
+  /** How long nobody must have driven a job; a minute by default. */
+  silent_ms?: number
+}
+
 /**
- * Goes on with every job that could run and that nobody has driven for a minute, through the same calls as any
- * other driver, until the budget is used up. A job that fails does not keep the others from going on.
+ * Goes on with every job that could run and that nobody drives, through the same calls as any other driver, until
+ * the budget is used up. A job that fails does not keep the others from going on.
  */
-export async function driveOpenJobs(input: { driver: Driver }, effects: Effects): Promise<DriveAnswer> {
+export async function driveOpenJobs(input: DriveInput, effects: Effects): Promise<DriveAnswer> {
   const begun = effects.clock.now()
+  const silence = input.silent_ms ?? DRIVER_GONE_AFTER_MS
   const undriven = await effects.db.use((connection) =>
     connection.rows<Undriven>(statement("jobs/undriven"), {
-      silent_since: isoTime(begun - DRIVER_GONE_AFTER_MS),
+      now: isoTime(begun),
+      silent_since: isoTime(begun - silence),
+      busy_since: isoTime(begun - BUSY_MS),
     }),
   )
   const jobs: DriveAnswer["jobs"] = []
   for (const job of undriven) {
-    jobs.push(await driveJob(job, input.driver, begun + CALL_BUDGET_MS, effects))
+    const batches_completed = await driveJob(job, input.driver, begun + CALL_BUDGET_MS, effects)
+    // A source that turned out bad has taken its job with it.
+    const [now] = await effects.db.use((connection) =>
+      connection.rows<{ status: JobStatus }>(statement("jobs/get"), { job_id: job.job_id }),
+    )
+    if (now) jobs.push({ job_id: job.job_id, status: now.status, batches_completed })
   }
   return { jobs }
 }
 
-async function driveJob(job: Undriven, driver: Driver, deadline: number, effects: Effects) {
+/** Drives one job and tells how many batches it completed. Never throws: the next one may do better. */
+async function driveJob(job: Undriven, driver: Driver, deadline: number, effects: Effects): Promise<number> {
   let batches_completed = 0
   try {
     while (effects.clock.now() < deadline) {
@@ -49,10 +67,8 @@ async function driveJob(job: Undriven, driver: Driver, deadline: number, effects
     }
   } catch (error) {
     effects.emit({ type: "drive.failed", message: `${job.job_id}: ${messageOf(error)}` })
-    if (!isProblem(error)) throw error
   }
-  const { status } = await effects.db.use((connection) => findJob(connection, job.job_id))
-  return { job_id: job.job_id, status, batches_completed }
+  return batches_completed
 }
 
 interface Drive {

@@ -97,7 +97,7 @@ export const CHECKS: readonly Check[] = [
     code: "repeated_identities",
     scope: "target",
     message: ({ count, detail }) => `${count} things are current more than once; ${detail}.`,
-    advice: () => "Importing a Full extract closes what should not be current. Report it too.",
+    advice: () => REPORT,
   },
   {
     code: "staging_differs",

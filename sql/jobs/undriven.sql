@@ -1,4 +1,5 @@
--- Jobs that could go on and that nobody drives: silent for a while, or last driven by the scheduler itself.
+-- Jobs that could go on and that nobody drives: silent for a while, or last driven by the scheduler itself. Never
+-- one whose batch or chunk another driver is at this very moment.
 select j.job_id, j.dataset, j.status, j.started_at
 from import_jobs as j
 left join (
@@ -15,4 +16,9 @@ where j.status in ('preparing', 'ready', 'processing', 'finalizing', 'rolling_ba
     (b.driver_label = 'scheduler' and j.status = 'processing')
     or greatest(j.updated_at, coalesce(b.driven_at, j.updated_at), coalesce(f.staged_at, j.updated_at))
       <= $silent_since::timestamp)
+  and not (j.status = 'preparing' and greatest(j.updated_at, coalesce(f.staged_at, j.updated_at)) > $busy_since::timestamp)
+  and not exists (
+    select 1 from import_job_batches as c
+    where c.job_id = j.job_id and c.status = 'processing' and c.lease_until > $now::timestamp
+      and c.started_at > $busy_since::timestamp and c.driver_label <> 'scheduler')
 order by j.started_at, j.job_id
