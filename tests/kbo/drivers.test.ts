@@ -3,9 +3,9 @@ import type { SluiceEvent } from "../../lib/events.ts"
 import { makeExtracts } from "../../scripts/sample/archive.ts"
 import { expectRegister, refusal, retryAll, statusOf } from "../support/ask.ts"
 import { driveToEnd, finalize, importExtract, prepare, prepareOn, rollBack, step } from "../support/drive.ts"
-import { gateBefore, STEP_BY_STEP } from "../support/gate.ts"
+import { applying, gateBefore, STEP_BY_STEP } from "../support/gate.ts"
 import { smallFull, upTo } from "../support/handmade.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import { endingAt, type Lab, openLab } from "../support/lab.ts"
 import { checksums } from "../support/tables.ts"
 
 let lab: Lab
@@ -18,9 +18,6 @@ const reopen = async (more: Record<string, string>) => {
   lab.close()
   lab = await openLab(more)
 }
-
-/** The script that applies a batch: it alone ends with the fence. */
-const applying = (sql: string) => sql.includes("claim lost")
 
 const completions = (events: readonly SluiceEvent[]) =>
   events.flatMap((event) =>
@@ -50,18 +47,20 @@ describe("eight drivers at once", () => {
     await expectRegister(lab, full, update)
   })
 
-  test("prepare one job together when its first call ran out of time", async () => {
-    await reopen({ SLUICE_PREPARE_BUDGET_SECONDS: "0.001" })
-    const full = await smallFull(50)
-    const { answer } = await prepare(lab, full)
-    expect(answer).toMatchObject({ status: "preparing", staging: { rows_staged: expect.any(Number) } })
-    for (let calls = 0; calls < 200; calls += 1) {
-      await Promise.all(upTo(8).map(() => prepareOn(lab, answer.job_id)))
-      if ((await statusOf(lab, answer.job_id)).status !== "preparing") break
+  test("prepare one job together when its first call was cut off", async () => {
+    for (const point of ["mid_prepare", "after_staging"] as const) {
+      await reopen({})
+      const full = await smallFull(50)
+      await expect(prepare(endingAt(lab, point), full)).rejects.toThrow("ended here")
+      const [job] = await lab.read("select job_id from import_jobs")
+      const job_id = String(job?.job_id)
+      while ((await statusOf(lab, job_id)).status === "preparing") {
+        await Promise.all(upTo(8).map(() => prepareOn(lab, job_id)))
+      }
+      await driveToEnd(lab, job_id)
+      await finalize(lab, job_id)
+      await expectRegister(lab, full)
     }
-    await driveToEnd(lab, answer.job_id)
-    await finalize(lab, answer.job_id)
-    await expectRegister(lab, full)
   })
 
   test("roll one job back together", async () => {

@@ -33,6 +33,9 @@ export function gateBefore(effects: Effects, here: (sql: string) => boolean): Ga
   return { effects: { ...effects, db: gated(effects.db, pass) }, reached, open }
 }
 
+/** Whether it is the script that applies a batch: it alone ends with the fence. */
+export const applying = (sql: string) => sql.includes("claim lost")
+
 function gated(db: Database, pass: (sql: string) => Promise<void>): Database {
   const wrap = (connection: Connection): Connection => ({
     ...connection,

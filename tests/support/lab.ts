@@ -7,6 +7,7 @@ import { type Database, openDatabase } from "../../lib/db/connection.ts"
 import { migrate } from "../../lib/db/migrate.ts"
 import { type Effects, openEffects } from "../../lib/effects.ts"
 import type { SluiceEvent } from "../../lib/events.ts"
+import type { FailPoint } from "../../lib/fail-points.ts"
 import type { ReadSql } from "../reference/compare.ts"
 import { type MovableClock, movableClock } from "./clock.ts"
 
@@ -58,6 +59,14 @@ export async function openLabIn(folder: string, more: Record<string, string> = {
     db.close()
   }
   return { effects, clock, events, ...readers(db), close }
+}
+
+/** The same lab for one call whose process ends at a fail point. */
+export function endingAt(lab: Lab, point: FailPoint): Lab {
+  const reach = (at: FailPoint) => {
+    if (at === point) throw new Error("The process ended here.")
+  }
+  return { ...lab, effects: { ...lab.effects, reach } }
 }
 
 function readers(db: Database): Pick<Lab, "read" | "run"> {
