@@ -1,4 +1,4 @@
-import { Duplicates, endpoints, type ImportOptionsInput } from "../lib/contract/index.ts"
+import { Duplicates, endpoints, type ImportOptionsInput, type JobStatus } from "../lib/contract/index.ts"
 import { isProblem, type Problem, problem } from "../lib/errors.ts"
 import type { Api } from "./command/api.ts"
 import { oneOf, quoted, wholeNumber } from "./command/arguments.ts"
@@ -15,7 +15,7 @@ import { type Source, sourceOf } from "./import/source.ts"
 const HELP = `Imports files or URLs, one after the other, each from reading it to closing the import. When a server runs on
 the database, or is named, it does the work; else this command does, on the database itself.
 
-Usage: npm run import -- FILE|URL… [options]
+Usage: npm run import -- FILE|URL|JOB_ID… [options]
 
   --dataset NAME       what the files are (default daily-update)
   --server URL         the server to go through (default: the one running on SLUICE_DATABASE, if there is one)
@@ -28,9 +28,9 @@ Usage: npm run import -- FILE|URL… [options]
   --json               print one object, { imports: […], exit_code }, and nothing else on stdout
   --help               this text
 
-Ctrl-C pauses the import once the batch under way is done; a second Ctrl-C leaves at once. The same command
-again goes on where it stopped, and gives failed batches another chance. A server with keys wants one in
-SLUICE_API_KEY.
+Ctrl-C pauses the import once the batch under way is done; a second Ctrl-C leaves at once. The same file, or the
+JOB_ID of the import, goes on where it stopped; the JOB_ID also gives failed batches another chance. A server
+with keys wants one in SLUICE_API_KEY.
 
 Examples:
   npm run import -- data/files/KboOpenData_0140_2025_10_05_Full.zip
@@ -67,13 +67,14 @@ function optionsOf(values: Values): ImportOptionsInput {
   }
 }
 
-/** What to type to go on: this very command with only the one source. */
-function commandFor(values: Values, source: string): string {
-  const flags = Object.entries(values).flatMap(([name, value]) => {
-    if (name === "json" || (name === "dataset" && value === OPTIONS.dataset.default)) return []
-    return value === true ? [`--${name}`] : [`--${name}`, quoted(String(value))]
-  })
-  return ["npm run import --", quoted(source), ...flags].join(" ")
+/** What to type to go on with an import; the file is not needed again. */
+function commandFor(values: Values, job_id: string): string {
+  const { dataset, server } = values
+  const flags = [
+    ...(dataset === OPTIONS.dataset.default ? [] : ["--dataset", quoted(dataset)]),
+    ...(server === undefined ? [] : ["--server", quoted(server)]),
+  ]
+  return ["npm run import --", job_id, ...flags].join(" ")
 }
 
 async function run(values: Values, positionals: string[]): Promise<Result> {
@@ -94,7 +95,7 @@ async function run(values: Values, positionals: string[]): Promise<Result> {
     dataset: values.dataset,
     options,
     acceptFailed: values["accept-failed"] ?? false,
-    commandFor: (source) => commandFor(values, source),
+    commandFor: (job_id) => commandFor(values, job_id),
   }
   try {
     await assertDataset(api, values.dataset)
@@ -133,7 +134,7 @@ async function importOne(context: Context, source: Source): Promise<Outcome> {
   } catch (error) {
     if (error instanceof Interrupted) return notBegun(source)
     if (!isProblem(error)) throw error
-    return refused(source, error)
+    return await refused(context, source, error)
   } finally {
     context.view.end()
   }
@@ -148,21 +149,33 @@ function notBegun(source: Source): Outcome {
   }
 }
 
-const HINTS: Record<string, string> = {
-  extract_gap: " Here that is --allow-gap.",
-  extract_in_progress: " To undo it: npm run rollback -- JOB_ID",
-  extract_half_applied: " To undo it: npm run rollback -- JOB_ID",
-}
-
-function refused(source: Source, error: Problem): Outcome {
-  const { code, extras } = error
-  const hint = (HINTS[code] ?? "").replace("JOB_ID", extras.job_id ?? "JOB_ID")
-  process.stderr.write(`${source.given}: ${error.detail}${hint}\n`)
+async function refused(context: Context, source: Source, error: Problem): Promise<Outcome> {
+  const sentence = [`${source.given}: ${error.detail}`, ...(await hintsFor(context, error))].join(" ")
+  context.view.say(sentence)
   return {
     exit: exitCodeOf(error),
     goOn: false,
     lines: [],
     json: { source: source.given, end: "refused", error: errorAnswer(error) },
+  }
+}
+
+/** The engine's advice in the words of the command line. */
+async function hintsFor(context: Context, { code, extras }: Problem): Promise<string[]> {
+  if (code === "extract_gap") return ["Here that is --allow-gap."]
+  const { job_id } = extras
+  if (!job_id || !["extract_in_progress", "extract_half_applied"].includes(code)) return []
+  const undo = `Undo it: npm run rollback -- ${job_id}`
+  return (await isOpen(context, job_id)) ? [`Go on with it: ${context.commandFor(job_id)}`, undo] : [undo]
+}
+
+async function isOpen({ api }: Context, job_id: string): Promise<boolean> {
+  const over: JobStatus[] = ["completed", "cancelled", "rolling_back", "rolled_back"]
+  try {
+    const { job } = await api.call(endpoints.report, { params: { job_id }, once: true })
+    return !over.includes(job.status)
+  } catch {
+    return false
   }
 }
 
@@ -189,6 +202,6 @@ await runCommand({
   name: "import",
   help: HELP,
   options: OPTIONS,
-  takes: { least: 1, most: Number.POSITIVE_INFINITY, what: "at least one file or URL" },
+  takes: { least: 1, most: Number.POSITIVE_INFINITY, what: "at least one file, URL or import" },
   run,
 })

@@ -39,22 +39,36 @@ interface Look {
 
 async function runCheck(check: Check, look: Look): Promise<Finding[]> {
   if (check.scope === "once") {
-    return (await rowsOf(check, look, {})).map((row) => findingOf(check, row, tableOfAny(row.table_name)))
+    return (await rowsOf(check, look, {})).map((row) => findingOf(check, row, keyOf(row.table_name)))
   }
-  const findings: Finding[] = []
+  const found: { row: FindingRow; key: string }[] = []
   for (const { dataset, table } of allTables()) {
     if (check.scope === "temporal" && table.policy !== "temporal") continue
-    const found = await rowsOf(check, look, slotsOf(table), table)
-    findings.push(...found.map((row) => findingOf(check, row, tableKey(dataset, table.name))))
+    const rows = await rowsOf(check, look, slotsOf(table), table)
+    found.push(...rows.map((row) => ({ row, key: tableKey(dataset, table.name) })))
   }
-  return findings
+  if (check.perJob) return summedUp(found).map((row) => findingOf(check, row, null))
+  return found.map(({ row, key }) => findingOf(check, row, key))
+}
+
+/** One row an import, with the tables as its detail. */
+function summedUp(found: readonly { row: FindingRow; key: string }[]): FindingRow[] {
+  const jobs = [...new Set(found.map(({ row }) => row.job_id))]
+  return jobs.flatMap((job_id) => {
+    const mine = found.filter(({ row }) => row.job_id === job_id)
+    const [first] = mine
+    if (!first) return []
+    const count = mine.reduce((sum, { row }) => sum + row.count, 0)
+    const detail = [...new Set(mine.map(({ key }) => key))].join(", ")
+    return [{ ...first.row, operation: null, count, detail }]
+  })
 }
 
 function allTables(): { dataset: Dataset; table: Table }[] {
   return listDatasets().flatMap((dataset) => dataset.tables.map((table) => ({ dataset, table })))
 }
 
-function tableOfAny(name: string | null): string | null {
+function keyOf(name: string | null): string | null {
   return allTables().find(({ table }) => table.name === name)?.table.key ?? name
 }
 

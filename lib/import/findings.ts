@@ -27,6 +27,8 @@ export interface Check {
   code: string
   /** Run once, for every staging table, or for every target (temporal: only those with a history). */
   scope: "once" | "staging" | "target" | "temporal"
+  /** One finding an import, over all tables; they are then its detail. */
+  perJob?: true
   message(row: FindingRow): string
   advice(row: FindingRow): string
 }
@@ -38,7 +40,8 @@ const rollBack = ({ job_id }: FindingRow) => `npm run rollback -- ${job_id}`
 const doNotGoOn = (row: FindingRow) =>
   `Do not go on with it: roll it back (${rollBack(row)}), which removes what it staged, and import the file again.`
 const stateOf = ({ status }: FindingRow) => status?.replace("_", " ")
-const GO_ON = "Start the server, or import the same file again: both go on where it stopped."
+const goOn = ({ job_id }: FindingRow) =>
+  `Start the server, or go on with it yourself: npm run import -- ${job_id}`
 const REPORT = "No command mends this. Keep a copy of the database and report it."
 
 const UNDRIVEN: Record<string, string> = {
@@ -56,13 +59,13 @@ export const CHECKS: readonly Check[] = [
     advice: (row) =>
       row.status === "rolling_back"
         ? `${UNDRIVEN.rolling_back} Start the server, or: ${rollBack(row)}`
-        : [UNDRIVEN[row.status ?? ""], GO_ON].filter(Boolean).join(" "),
+        : [UNDRIVEN[row.status ?? ""], goOn(row)].filter(Boolean).join(" "),
   },
   {
     code: "expired_claims",
     scope: "once",
     message: ({ count, detail }) => `${batches(count)} taken ${detail} and never finished.`,
-    advice: () => `Nothing is lost: the next driver does them again. ${GO_ON}`,
+    advice: (row) => `Nothing is lost: the next driver does them again. ${goOn(row)}`,
   },
   {
     code: "exhausted_batches",
@@ -70,7 +73,7 @@ export const CHECKS: readonly Check[] = [
     message: ({ count, detail }) =>
       `${batches(count)} failed as often as allowed: ${detail ?? "cut off each time"}`,
     advice: (row) =>
-      `Mend the cause and import the same file again, which gives them another chance; or ${rollBack(row)}`,
+      `Mend the cause and give them another chance: npm run import -- ${row.job_id}; or undo it: ${rollBack(row)}`,
   },
   {
     code: "counts_differ",
@@ -114,7 +117,9 @@ export const CHECKS: readonly Check[] = [
   {
     code: "orphaned_staging",
     scope: "staging",
-    message: (row) => `Still staged although the import is ${stateOf(row)}: ${rows(row.count)}.`,
+    perJob: true,
+    message: (row) =>
+      `Still staged although the import is ${stateOf(row)}: ${rows(row.count)} of ${row.detail}.`,
     advice: (row) => `They only take up room. Remove them: ${cleanUp(row)}`,
   },
   {

@@ -12,6 +12,6 @@ export interface Context {
   options: ImportOptionsInput
   /** Close the import over batches that failed. */
   acceptFailed: boolean
-  /** What a person types to go on with a source. */
-  commandFor(source: string): string
+  /** What a person types to go on with an import. */
+  commandFor(job_id: string): string
 }

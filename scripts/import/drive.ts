@@ -130,6 +130,6 @@ async function control(context: Context, job_id: string, action: ControlAction):
 }
 
 /** Where an import stands. */
-export function statusOf({ api, dataset }: Context, job_id: string): Promise<StatusAnswer> {
+function statusOf({ api, dataset }: Context, job_id: string): Promise<StatusAnswer> {
   return api.call(endpoints.status, { params: { dataset, job_id } })
 }

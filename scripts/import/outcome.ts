@@ -18,7 +18,7 @@ export interface Outcome {
 export async function outcomeOf(context: Context, source: Source, driven: Driven): Promise<Outcome> {
   const params = { job_id: driven.status.job_id }
   const report = await context.api.call(endpoints.report, { params })
-  const lines = [...headOf(context, source, driven, report), ...linesOf(context, driven.status, report)]
+  const lines = [...headOf(context, driven, report), ...linesOf(context, driven.status, report)]
   return {
     exit: exitOf(driven),
     goOn: driven.end === "completed",
@@ -32,12 +32,12 @@ function exitOf({ end, status }: Driven): ExitCode {
   return end === "completed" && status.outcome === "complete" ? EXIT.done : EXIT.incomplete
 }
 
-function headOf(context: Context, source: Source, { end, status }: Driven, report: ReportAnswer): string[] {
+function headOf(context: Context, { end, status }: Driven, report: ReportAnswer): string[] {
   const { title, overall_progress: overall } = status
   const done = `${digits(overall.completed_batches)} of ${counted(overall.total_batches, "batch")}`
-  const again = context.commandFor(source.given)
+  const again = context.commandFor(status.job_id)
   if (end === "paused") {
-    return [`${title} is paused: ${done} are done. Go on with: ${again}`, `Import ${status.job_id}`]
+    return [`${title} is paused: ${done} are done. Go on with: ${again}`]
   }
   if (end === "blocked") {
     return [

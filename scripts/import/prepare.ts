@@ -32,6 +32,7 @@ function announceWait({ interrupt, view }: Context): () => void {
 async function openImport(context: Context, source: Source): Promise<PrepareAnswer> {
   const { api, dataset, options } = context
   const params = { dataset }
+  if (source.kind === "job") return api.call(endpoints.prepare, { params, body: { job_id: source.job_id } })
   if (source.kind === "url") {
     return api.call(endpoints.prepare, { params, body: { url: source.url, options } })
   }

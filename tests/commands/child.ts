@@ -1,0 +1,68 @@
+import { type ChildProcess, spawn } from "node:child_process"
+import { join, resolve } from "node:path"
+
+const ROOT = resolve(import.meta.dirname, "../..")
+
+/** How a command ended, and what it wrote where. */
+export interface Ended {
+  status: number | null
+  out: string
+  err: string
+}
+
+export interface Running {
+  /** Resolves once stderr holds the text, rejects when the command ends before. */
+  says(text: string): Promise<void>
+  kill(signal: NodeJS.Signals): void
+  ended: Promise<Ended>
+}
+
+/** Runs scripts/NAME.ts with these arguments to its end, as `npm run NAME -- …` does. */
+export function runCommand(name: string, env: Record<string, string>, ...args: string[]): Promise<Ended> {
+  return startCommand(name, env, ...args).ended
+}
+
+/** The same with --json: its exit status and the object it printed, which must be all of stdout. */
+export async function runForJson(
+  name: string,
+  env: Record<string, string>,
+  ...args: string[]
+): Promise<{ status: number | null; err: string; json: Record<string, unknown> }> {
+  const { status, out, err } = await runCommand(name, env, ...args, "--json")
+  return { status, err, json: JSON.parse(out) as Record<string, unknown> }
+}
+
+export function startCommand(name: string, env: Record<string, string>, ...args: string[]): Running {
+  const { SLUICE_FAIL_AT: _failAt, VERCEL: _vercel, SLUICE_API_KEY: _key, ...own } = process.env
+  const child = spawn(process.execPath, ["--import", "tsx", join("scripts", `${name}.ts`), ...args], {
+    cwd: ROOT,
+    env: { ...own, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  })
+  const written = { out: "", err: "" }
+  child.stdout?.on("data", (chunk: Buffer) => {
+    written.out += chunk.toString("utf8")
+  })
+  child.stderr?.on("data", (chunk: Buffer) => {
+    written.err += chunk.toString("utf8")
+  })
+  const ended = new Promise<Ended>((done) => {
+    child.once("close", (status) => done({ status, ...written }))
+  })
+  return {
+    says: (text) => saying(child, () => written.err, text, ended),
+    kill: (signal) => void child.kill(signal),
+    ended,
+  }
+}
+
+function saying(child: ChildProcess, err: () => string, text: string, ended: Promise<Ended>): Promise<void> {
+  return new Promise((heard, refused) => {
+    const look = () => {
+      if (err().includes(text)) heard()
+    }
+    child.stderr?.on("data", look)
+    look()
+    void ended.then((end) => refused(new Error(`It ended without saying "${text}": ${JSON.stringify(end)}`)))
+  })
+}

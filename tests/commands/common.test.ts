@@ -1,0 +1,86 @@
+import { readFileSync, rmSync } from "node:fs"
+import { join } from "node:path"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { type Database, openDatabase } from "../../lib/db/connection.ts"
+import { newFolder } from "../support/lab.ts"
+import { runCommand, runForJson } from "./child.ts"
+import { commandEnvironment } from "./samples.ts"
+
+const scripts = JSON.parse(readFileSync(join(import.meta.dirname, "../../package.json"), "utf8")).scripts
+const COMMANDS = ["migrate", "import", "rollback", "diagnose", "cleanup"]
+
+let folder: string
+let env: Record<string, string>
+
+beforeAll(() => {
+  folder = newFolder()
+  env = commandEnvironment(folder)
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+describe("every command", () => {
+  test.each([...COMMANDS, "dump-schema"])(
+    "%s explains itself, with examples and its exit statuses",
+    async (name) => {
+      const { status, out, err } = await runCommand(name, env, "--help")
+      expect({ status, err }).toEqual({ status: 0, err: "" })
+      expect(out).toContain("Usage: npm run ")
+      expect(out).toMatch(/^Examples?:$/m)
+      expect(out).toMatch(/^Exit status: 0 /m)
+      expect(out).toContain("--json")
+    },
+  )
+
+  test.each(COMMANDS)("npm runs %s", (name) => {
+    expect(scripts[name]).toBe(`tsx scripts/${name}.ts`)
+  })
+})
+
+test("an option no command knows is refused in a sentence", async () => {
+  const { status, out, err } = await runCommand("cleanup", env, "x", "--frobnicate")
+  expect({ status, out }).toEqual({ status: 1, out: "" })
+  expect(err).toBe("Unknown option '--frobnicate'. See: npm run cleanup -- --help\n")
+})
+
+test("a configuration that cannot be used is told without a stack trace", async () => {
+  const { status, out, err } = await runCommand("migrate", { ...env, PORT: "many" })
+  expect({ status, out }).toEqual({ status: 1, out: "" })
+  expect(err).toBe("The configuration cannot be used:\n  PORT: must be a number\n")
+})
+
+test("migrating makes a database, and again changes nothing", async () => {
+  const first = await runForJson("migrate", env)
+  expect(first).toMatchObject({ status: 0, err: "", json: { database: env.SLUICE_DATABASE, exit_code: 0 } })
+  expect(first.json.applied).not.toEqual([])
+  const again = await runCommand("migrate", env)
+  expect(again).toMatchObject({ status: 0, err: "" })
+  expect(again.out).toMatch(/is up to date, at schema version \d+\.\n$/)
+})
+
+describe("a database that another process holds", () => {
+  let held: Database
+  beforeAll(async () => {
+    held = await openDatabase(join(folder, "held.duckdb"))
+  })
+  afterAll(() => held.close())
+
+  test.each([["migrate"], ["diagnose"], ["cleanup", "x"], ["rollback", "x"]])(
+    "makes %s say who it is, with exit status 3",
+    async (name, ...args) => {
+      const own = { ...env, SLUICE_DATABASE: join(folder, "held.duckdb") }
+      const { status, err, json } = await runForJson(name, own, ...args)
+      expect(err).toContain(`is held by process ${process.pid}.`)
+      expect({ status, json }).toMatchObject({
+        status: 3,
+        json: { error: { code: "database_locked" }, exit_code: 3 },
+      })
+    },
+  )
+})
+
+test("a database that is not there is not made by looking at it", async () => {
+  const own = { ...env, SLUICE_DATABASE: join(folder, "none.duckdb") }
+  const { status, err } = await runCommand("diagnose", own)
+  expect(status).toBe(1)
+  expect(err).toContain("There is no database at")
+})

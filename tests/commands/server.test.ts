@@ -1,0 +1,112 @@
+import { rmSync } from "node:fs"
+import { createServer, connect as dial, type Server } from "node:net"
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { startServer } from "../http/own-server.ts"
+import { newFolder } from "../support/lab.ts"
+import { runCommand, runForJson } from "./child.ts"
+import { commandEnvironment, writeSamples } from "./samples.ts"
+
+const KEY = "a key for this test"
+
+let folder: string
+let files: string[]
+let env: Record<string, string>
+let server: Awaited<ReturnType<typeof startServer>>
+
+beforeAll(async () => {
+  folder = newFolder()
+  files = await writeSamples(folder, { rows: 2_000, changes: 60 })
+  const keys = [{ name: "clerk", role: "operator", projects: ["*"], key: KEY }]
+  env = commandEnvironment(folder)
+  await runCommand("migrate", env)
+  server = await startServer({ ...env, PORT: "0", SLUICE_API_KEYS: JSON.stringify(keys) })
+  await runCommand("import", { ...env, SLUICE_API_KEY: KEY }, files[0] ?? "")
+})
+afterAll(async () => {
+  server.kill("SIGTERM")
+  await server.ended
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const withKey = () => ({ ...env, SLUICE_API_KEY: KEY })
+/** Another machine: nothing tells it of the server but what it is given. */
+const elsewhere = () => ({ ...commandEnvironment(`${folder}-elsewhere`), SLUICE_API_KEY: KEY })
+
+test("an import goes through the server that holds the database, as whoever the key belongs to", async () => {
+  const { status, json } = await runForJson("import", withKey(), files[1] ?? "")
+  expect(status).toBe(0)
+  const [imported] = json.imports as Record<string, unknown>[]
+  expect(imported).toMatchObject({
+    title: "Daily update – extract 141",
+    outcome: "complete",
+    started_by: "clerk",
+  })
+  const { events } = await ask<{ events: { event: string; actor: string }[] }>(
+    `imports/${imported?.job_id}/audit`,
+  )
+  expect(events.find(({ event }) => event === "job.created")?.actor).toBe("clerk")
+})
+
+async function ask<T>(path: string): Promise<T> {
+  const response = await fetch(`${server.url}/api/${path}`, { headers: { "x-api-key": KEY } })
+  return (await response.json()) as T
+}
+
+test("a server with keys refuses who has none, and who has a wrong one", async () => {
+  const none = await runCommand("import", env, files[2] ?? "")
+  expect(none).toMatchObject({ status: 1, out: "" })
+  expect(none.err).toBe(`The server ${server.url} wants a key: set SLUICE_API_KEY to yours.\n`)
+  const wrong = await runCommand("rollback", { ...env, SLUICE_API_KEY: "guess" }, "--extract", "141")
+  expect(wrong.err).toBe(`The server ${server.url} does not know the key in SLUICE_API_KEY.\n`)
+})
+
+test("what needs the database itself names the server that holds it", async () => {
+  const { status, err } = await runCommand("diagnose", env)
+  expect(status).toBe(3)
+  expect(err).toBe(
+    `The database ${env.SLUICE_DATABASE} is held by the Sluice server at ${server.url} (process ${server.pid}). Stop it first.\n`,
+  )
+})
+
+test("calls the network loses are made again, and that is said", async () => {
+  const flaky = await flakyWayTo(new URL(server.url), [2, 5])
+  try {
+    const { status, err, json } = await runForJson(
+      "import",
+      elsewhere(),
+      files[2] ?? "",
+      "--server",
+      flaky.url,
+    )
+    expect(err).toMatch(/cannot be reached \(.+\)\. Trying again in \d s \(1 of 9\)\./)
+    expect({ status, json }).toMatchObject({ status: 0, json: { imports: [{ outcome: "complete" }] } })
+  } finally {
+    flaky.server.close()
+  }
+})
+
+/** A way to the server that breaks off the n-th connections, after what was sent has gone through. */
+async function flakyWayTo(target: URL, broken: number[]): Promise<{ url: string; server: Server }> {
+  let connections = 0
+  const way = createServer((client) => {
+    connections += 1
+    const breaks = broken.includes(connections)
+    const upstream = dial(Number(target.port), target.hostname)
+    client.on("error", () => upstream.destroy())
+    upstream.on("error", () => client.destroy())
+    client.pipe(upstream)
+    if (breaks) upstream.once("data", () => client.destroy())
+    else upstream.pipe(client)
+    upstream.on("close", () => client.destroy())
+  })
+  await new Promise<void>((ready) => way.listen(0, "127.0.0.1", ready))
+  const address = way.address()
+  const port = typeof address === "object" && address ? address.port : 0
+  return { url: `http://127.0.0.1:${port}`, server: way }
+}
+
+test("a rollback goes through a server that is named", async () => {
+  const args = ["--extract", "142", "--server", server.url]
+  const { status, json } = await runForJson("rollback", elsewhere(), ...args, "--yes")
+  expect({ status, json }).toMatchObject({ status: 0, json: { extract_number: 142, done: true } })
+})
