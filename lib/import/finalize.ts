@@ -5,6 +5,7 @@ import { type Connection, transaction } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
 import { messageOf, problem } from "../errors.ts"
+import { runReleasedSteps } from "./after-steps.ts"
 import { loadProgress } from "./batches.ts"
 import { findChanges } from "./changes.ts"
 import { findJob, type Job, moveJob } from "./jobs.ts"
@@ -43,31 +44,53 @@ async function finalizeOnce(
 
 async function beginFinalizing(
   connection: Connection,
-  job: Job,
+  found: Job,
   input: FinalizeInput,
   effects: Effects,
 ): Promise<Job> {
-  if (job.status === "finalizing") return job
-  const progress = await loadProgress(connection, job.job_id, null, effects)
-  if (progress) assertDone(job, progress, input.accept_failed)
+  if (found.status === "finalizing") return found
+  const blocked = await assertDone(connection, found, input, effects)
+  if (blocked) await runReleasedSteps(connection, found, input, effects)
+  if (blocked) await assertDone(connection, found, input, effects)
+  const job = blocked ? await findJob(connection, found.job_id) : found
   const actor = input.actor.name
   await transaction(connection, () => moveJob(connection, { job, to: "finalizing", actor }, effects))
   return { ...job, status: "finalizing" }
 }
 
-function assertDone(job: Job, progress: JobProgress, acceptFailed: boolean): void {
+/** Whether all that is left waits for failed batches, which are accepted. Throws Problem 409 `batches_incomplete`. */
+async function assertDone(
+  connection: Connection,
+  job: Job,
+  input: FinalizeInput,
+  effects: Effects,
+): Promise<boolean> {
+  const progress = await loadProgress(connection, job.job_id, null, effects)
+  if (!progress) return false
+  const pending = progress.total - progress.completed - progress.failed
+  if (!mayClose(job, progress, input.accept_failed)) throw incomplete(job, progress, pending)
+  return pending > 0
+}
+
+function mayClose(job: Job, progress: JobProgress, acceptFailed: boolean): boolean {
   const { total, completed, failed } = progress
-  const pending = total - completed - failed
-  const stuck = failed > 0 && !progress.next_batch && progress.running + progress.backing_off === 0
-  const preparing = job.status === "preparing"
-  if (!preparing && pending === 0 && failed === 0) return
-  if (!preparing && acceptFailed && (pending === 0 || stuck)) return
+  if (job.status === "preparing") return false
+  if (completed === total) return true
+  if (!acceptFailed) return false
+  return completed + failed === total || isStuck(progress)
+}
+
+const isStuck = ({ failed, next_batch, running, backing_off }: JobProgress) =>
+  failed > 0 && !next_batch && running + backing_off === 0
+
+function incomplete(job: Job, { failed, total }: JobProgress, pending: number) {
   const advice =
     failed > 0 ? " Retry the failed ones, or pass accept_failed: true to close the import without them." : ""
-  const detail = preparing
-    ? "The import is still being prepared; none of its batches exist yet."
-    : `${pending} batches are pending and ${failed} failed, of ${total}.${advice}`
-  throw problem(409, "batches_incomplete", detail, { job_id: job.job_id })
+  const detail =
+    job.status === "preparing"
+      ? "The import is still being prepared; none of its batches exist yet."
+      : `${pending} batches are pending and ${failed} failed, of ${total}.${advice}`
+  return problem(409, "batches_incomplete", detail, { job_id: job.job_id })
 }
 
 async function complete(

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { listRowErrors } from "../../lib/import/listings.ts"
 import { batchesThat, expectRegister, retryAll, statusOf } from "../support/ask.ts"
 import { driveToEnd, finalize, importExtract, prepare, type Sent, step } from "../support/drive.ts"
-import { handmade, line, smallFull, upTo } from "../support/handmade.ts"
+import { enterprise, handmade, line, smallFull, upTo } from "../support/handmade.ts"
 import { type Lab, openLab } from "../support/lab.ts"
 
 let lab: Lab
@@ -131,6 +131,30 @@ describe("a batch that fails", () => {
     })
   })
 
+  test("and is accepted leaves what did land with its names", async () => {
+    await importExtract(lab, await smallFull(5))
+    const lines = {
+      enterprise_insert: upTo(7).map((n) => line.enterprise(n, "012")),
+      denomination_insert: [6, 7].map((n) => line.name(n, `Nieuw ${n}`)),
+    }
+    const update = await handmade({ number: 2, type: "update", lines })
+    await lab.run("alter table denomination rename column denomination to naam")
+    const { answer } = await prepare(lab, update, { max_retries: 1 })
+    expect(await driveThrough(answer.job_id)).toMatchObject({ status: "blocked_by_failed" })
+    await lab.run("alter table denomination rename column naam to denomination")
+    expect(await finalize(lab, answer.job_id, true)).toMatchObject({
+      outcome: "partial_failure",
+      failed_batches: 1,
+      names_resolved: 7,
+    })
+    const names = await lab.read("select primary_name from enterprise_current order by entity_number")
+    expect(names.map((row) => row.primary_name)).toEqual([
+      ...upTo(5).map((n) => `Naam ${n}`),
+      enterprise(6),
+      enterprise(7),
+    ])
+  })
+
   test("is tried again after a back-off that grows, as often as the job allows", async () => {
     await lab.run("alter table contact rename column value to telephone")
     const { answer } = await prepare(lab, await smallFull(5), { max_retries: 3 })
@@ -156,9 +180,13 @@ describe("a batch that fails", () => {
 describe("a batch that outruns its budget", () => {
   test("is cut in two until its parts fit", async () => {
     lab.close()
-    lab = await openLab({ SLUICE_BATCH_BUDGET_SECONDS: "0.03" })
-    const full = await smallFull(4000)
-    const { answer } = await prepare(lab, full, { batch_size: 8000 })
+    lab = await openLab({ SLUICE_BATCH_BUDGET_SECONDS: "0.2" })
+    // Every row of this table takes some 70 µs longer.
+    await lab.run(
+      "alter table contact add column _slow integer default (length(repeat('x', 30000 + random()::integer)))",
+    )
+    const full = await smallFull(3000)
+    const { answer } = await prepare(lab, full, { batch_size: 10_000 })
     const last = await driveThrough(answer.job_id)
     expect(lab.events.filter((event) => event.type === "batch.split").length).toBeGreaterThan(0)
     expect(last.progress.total).toBeGreaterThan(answer.total_batches)
