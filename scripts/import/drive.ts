@@ -5,7 +5,7 @@ import {
   type ProcessBatchAnswer,
   type StatusAnswer,
 } from "../../lib/contract/index.ts"
-import { isProblem } from "../../lib/errors.ts"
+import { isProblem, problem } from "../../lib/errors.ts"
 import { pauseFor } from "../command/interrupt.ts"
 import { counted } from "../command/words.ts"
 import type { Context } from "./context.ts"
@@ -25,6 +25,7 @@ export interface Driven {
  */
 export async function driveImport(context: Context, prepared: PrepareAnswer): Promise<Driven> {
   const { job_id } = prepared
+  await assertWanted(context, job_id)
   const pausing = pauseOnInterrupt(context, job_id)
   const watching = watchImport(context, job_id)
   try {
@@ -38,6 +39,15 @@ export async function driveImport(context: Context, prepared: PrepareAnswer): Pr
     watching.stop()
     await pausing.settled()
   }
+}
+
+/** A file that is open as a real import must not be applied by whoever asks for a dry run. */
+async function assertWanted(context: Context, job_id: string): Promise<void> {
+  if (!context.options.dry_run) return
+  const { dry_run, title } = await statusOf(context, job_id)
+  if (dry_run) return
+  const detail = `${title} is being imported in earnest (import ${job_id}), so it cannot be tried out. Finish, cancel or roll it back first.`
+  throw problem(409, "not_a_dry_run", detail, { job_id })
 }
 
 /** Resumes an import that is paused, and gives failed batches another chance: that is why it was started again. */

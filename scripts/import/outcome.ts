@@ -47,7 +47,12 @@ function headOf(context: Context, { end, status }: Driven, report: ReportAnswer)
     ]
   }
   const took = report.duration_seconds === null ? "" : `, in ${span(report.duration_seconds)}`
-  if (status.dry_run) return [`${title} was tried out and nothing was changed${took}.`, ...changesOf(report)]
+  if (status.dry_run) {
+    const asked = context.options.dry_run
+      ? []
+      : ["It was open as a dry run already. Import it again to apply it."]
+    return [`${title} was tried out and nothing was changed${took}.`, ...asked, ...changesOf(report)]
+  }
   const how =
     status.outcome === "complete"
       ? "is imported"

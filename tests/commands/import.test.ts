@@ -114,9 +114,9 @@ test("Ctrl-C pauses an import, and the same command again takes it to the same e
   expect(paused.err).toContain("Pausing once the batch under way is done.")
   expect(idIn(paused)).not.toBe("")
 
-  const refused = await runCommand("cleanup", env, idIn(paused), "--yes")
-  expect(refused).toMatchObject({ status: 1, out: "" })
-  expect(refused.err).toContain("is paused and needs what it has staged.")
+  const tried = await runCommand("import", env, update, "--dry-run")
+  expect(tried).toMatchObject({ status: 1, out: "" })
+  expect(tried.err).toContain("is being imported in earnest")
 
   const resumed = await runForJson("import", env, update)
   expect(resumed.status).toBe(0)
