@@ -150,7 +150,7 @@ function notBegun(source: Source): Outcome {
 }
 
 async function refused(context: Context, source: Source, error: Problem): Promise<Outcome> {
-  const sentence = [`${source.given}: ${error.detail}`, ...(await hintsFor(context, error))].join(" ")
+  const sentence = [`${source.given}: ${error.detail}`, ...(await hintsFor(context, error))].join("\n  ")
   context.view.say(sentence)
   return {
     exit: exitCodeOf(error),

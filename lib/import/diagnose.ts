@@ -4,6 +4,7 @@ import { listDatasets } from "../datasets/index.ts"
 import type { Connection, Values } from "../db/connection.ts"
 import { columnList, Fragment, identifier, type Slots, slotsIn, statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
+import { messageOf } from "../errors.ts"
 import { stagingOf } from "./apply.ts"
 import { CHECKS, type Check, type Finding, type FindingRow } from "./findings.ts"
 import { findJob } from "./jobs.ts"
@@ -42,13 +43,33 @@ async function runCheck(check: Check, look: Look): Promise<Finding[]> {
     return (await rowsOf(check, look, {})).map((row) => findingOf(check, row, keyOf(row.table_name)))
   }
   const found: { row: FindingRow; key: string }[] = []
+  const failed: Finding[] = []
   for (const { dataset, table } of allTables()) {
     if (check.scope === "temporal" && table.policy !== "temporal") continue
-    const rows = await rowsOf(check, look, slotsOf(table), table)
-    found.push(...rows.map((row) => ({ row, key: tableKey(dataset, table.name) })))
+    const key = tableKey(dataset, table.name)
+    try {
+      const rows = await rowsOf(check, look, slotsOf(table), table)
+      found.push(...rows.map((row) => ({ row, key })))
+    } catch (error) {
+      failed.push(impossible(check, key, error))
+    }
   }
-  if (check.perJob) return summedUp(found).map((row) => findingOf(check, row, null))
-  return found.map(({ row, key }) => findingOf(check, row, key))
+  const rows = check.perJob ? summedUp(found).map((row) => ({ row, key: null })) : found
+  return [...rows.map(({ row, key }) => findingOf(check, row, key)), ...failed]
+}
+
+/** A table that is not as the statements expect it: that is a finding too, and the others are still looked at. */
+function impossible(check: Check, table: string, error: unknown): Finding {
+  return {
+    code: "check_impossible",
+    job_id: null,
+    title: null,
+    table,
+    operation: null,
+    count: 1,
+    message: `It could not be looked for ${check.code}: ${messageOf(error).split("\n")[0]}`,
+    advice: "Someone has changed the table, or its staging table. Compare them with sql/schema.sql.",
+  }
 }
 
 /** One row an import, with the tables as its detail. */

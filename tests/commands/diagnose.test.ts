@@ -129,6 +129,16 @@ describe("diagnosing", () => {
     expect(twice?.message).toMatch(/one of them is \d{4}\.\d{3}\.\d{3}\.$/)
   })
 
+  test("a table somebody changed is found, and the others are looked at all the same", async () => {
+    await lab.run("alter table activity rename column nace_code to nace")
+    await lab.run("insert into code select * from code limit 1")
+    const findings = await diagnose({}, lab.effects)
+    expect(findings.map(({ code, table }) => [code, table])).toEqual([
+      ["repeated_identities", "codes"],
+      ["check_impossible", "activities"],
+    ])
+  })
+
   test("a job that does not exist cannot be diagnosed", async () => {
     await expect(diagnose({ job_id: NO_JOB }, lab.effects)).rejects.toMatchObject({ code: "job_not_found" })
   })
