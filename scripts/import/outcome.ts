@@ -104,9 +104,10 @@ function rowErrorLines({ api }: Context, status: StatusAnswer, { errors_by_code 
   const kinds = Object.entries(errors_by_code).map(([code, count]) => `${digits(count)} ${code}`)
   const base = api.server ?? "http://127.0.0.1:3000"
   const first = api.server === null ? "npm start, then " : ""
+  const key = process.env.SLUICE_API_KEY ? ' -H "X-API-Key: $SLUICE_API_KEY"' : ""
   return [
     `${counted(status.row_errors, "row")} could not be used: ${kinds.join(", ")}.`,
-    `Download them: ${first}curl -H "Accept: text/csv" ${base}/api/imports/${status.job_id}/errors`,
+    `Download them: ${first}curl -H "Accept: text/csv"${key} ${base}/api/imports/${status.job_id}/errors`,
   ]
 }
 
