@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest"
 import type { ImportOptionsInput, ProcessedBatch } from "../../lib/contract/index.ts"
 import { findTable } from "../../lib/datasets/define.ts"
+import type { FailPoint } from "../../lib/fail-points.ts"
 import { controlJob } from "../../lib/import/control.ts"
 import { jobStatus } from "../../lib/import/status.ts"
 import { metered } from "../../lib/meter.ts"
@@ -132,15 +133,20 @@ describe("on a database that is a round trip away", () => {
   })
 
   test("a status of an import that is still being prepared takes no more", async () => {
-    const lab = await openLab({ SLUICE_PREPARE_BUDGET_SECONDS: "0.001" })
+    const lab = await openLab()
+    const reach = (point: FailPoint) => {
+      if (point === "after_staging") throw new Error("cut off")
+    }
     const [full] = await makeExtracts({ seed: 5, rows: 300, traps: true })
-    const { answer } = await prepare(lab, full as MadeExtract)
-    const { value, statements } = await metered(() =>
-      jobStatus({ dataset, job_id: answer.job_id }, lab.effects),
+    const cutOff = { ...lab, effects: { ...lab.effects, reach } }
+    await expect(prepare(cutOff, full as MadeExtract)).rejects.toThrow("cut off")
+    const [job] = await lab.read(
+      "select job_id, (select count(*) from import_row_errors) as errors from import_jobs",
     )
-    const [kept] = await lab.read("select count(*) as errors from import_row_errors")
+    const job_id = String(job?.job_id)
+    const { value, statements } = await metered(() => jobStatus({ dataset, job_id }, lab.effects))
     lab.close()
-    expect(value).toMatchObject({ status: "preparing", row_errors: kept?.errors })
+    expect(value).toMatchObject({ status: "preparing", row_errors: job?.errors })
     expect(value.staging?.rows_staged).toBeGreaterThan(0)
     expect(statements).toBeLessThanOrEqual(MOST_PER_STATUS)
   })
