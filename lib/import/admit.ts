@@ -1,6 +1,5 @@
 import { nowOf } from "../clock.ts"
 import type { Warning } from "../contract/index.ts"
-import { classifyError } from "../db/classify.ts"
 import { afterCommit, type Connection, transaction } from "../db/connection.ts"
 import { codeVersion } from "../db/migrate.ts"
 import { statement } from "../db/statement.ts"
@@ -9,11 +8,10 @@ import { problem } from "../errors.ts"
 import type { AcquiredSource, UnfinishedSource } from "./acquire.ts"
 import { type EarlierJob, judgeExtract } from "./extract-guards.ts"
 import { findJob, type Job, type JobSource, recordAudit, setSource } from "./jobs.ts"
+import { outlastConflicts } from "./patience.ts"
 import type { Opening } from "./prepare.ts"
 import type { OpenSource } from "./sources.ts"
 import { OPEN_STATUSES } from "./transitions.ts"
-
-const TRIES = 5
 
 /** Whether a job was made, or the content belongs to one that is open. */
 export interface Admitted {
@@ -32,7 +30,7 @@ export async function admitContent(
   opened: OpenSource,
   effects: Effects,
 ): Promise<Admitted> {
-  return behindLock(connection, async () => {
+  return behindLock(connection, effects, async () => {
     const earlier = await connection.rows<EarlierJob>(statement("jobs/of_dataset"), {
       dataset: opening.dataset.name,
     })
@@ -57,7 +55,7 @@ export async function admitUnfinished(
   got: UnfinishedSource,
   effects: Effects,
 ): Promise<Job> {
-  return behindLock(connection, async () => {
+  return behindLock(connection, effects, async () => {
     const [open] = await connection.rows<{ job_id: string; title: string }>(statement("jobs/open_others"), {
       dataset: opening.dataset.name,
       job_id: opening.job_id,
@@ -77,18 +75,14 @@ export async function admitUnfinished(
   })
 }
 
-/** Runs `work` as the only admission at a time; a collision with another one tries again. */
-async function behindLock<T>(connection: Connection, work: () => Promise<T>): Promise<T> {
-  for (let tried = 1; ; tried += 1) {
-    try {
-      return await transaction(connection, async () => {
-        await connection.run(statement("locks/take"), { name: "admission" })
-        return work()
-      })
-    } catch (error) {
-      if (classifyError(error) !== "conflict" || tried === TRIES) throw error
-    }
-  }
+/** Runs `work` as the only admission at a time; others wait for it to end. */
+function behindLock<T>(connection: Connection, effects: Effects, work: () => Promise<T>): Promise<T> {
+  const locked = () =>
+    transaction(connection, async () => {
+      await connection.run(statement("locks/take"), { name: "admission" })
+      return work()
+    })
+  return outlastConflicts(locked, effects.clock)
 }
 
 interface ContentFacts {

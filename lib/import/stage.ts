@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { nowOf } from "../clock.ts"
@@ -5,6 +6,7 @@ import { classifyError } from "../db/classify.ts"
 import type { Connection } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
+import { isProblem, problem } from "../errors.ts"
 import { type RecordChunk, scanRecords } from "../source/records.ts"
 import { columnsOf, type FileColumns } from "./columns.ts"
 import { type Lanes, openLanes } from "./lanes.ts"
@@ -123,7 +125,7 @@ async function stageFile(work: FileWork): Promise<StageEnd> {
   try {
     for await (const chunk of chunks) {
       // One chunk is read ahead while two are being staged.
-      if (tasks.length === LANES) await tasks[0]
+      if (tasks.length === LANES) await orDrop(tasks[0], chunk)
       number += 1
       const previous = tasks.at(-1) ?? Promise.resolve()
       const chunkWork = { job_id, file, columns, chunk, number, previous, now: () => nowOf(effects) }
@@ -135,9 +137,27 @@ async function stageFile(work: FileWork): Promise<StageEnd> {
       if (!chunk.done && effects.clock.now() >= work.deadline) return "out_of_time"
     }
     return "done"
+  } catch (error) {
+    throw withFileName(error, file.name)
   } finally {
     await Promise.all(tasks)
   }
+}
+
+/** Waits for an earlier chunk; a chunk that nobody will stage any more is deleted. */
+async function orDrop(earlier: Promise<void> | undefined, chunk: RecordChunk): Promise<void> {
+  try {
+    await earlier
+  } catch (error) {
+    await rm(chunk.path, { force: true })
+    throw error
+  }
+}
+
+/** The scanner knows bytes, not files: its complaints about a whole CSV get the name in front. */
+function withFileName(error: unknown, name: string): unknown {
+  if (!isProblem(error) || !error.code.startsWith("csv_")) return error
+  return problem(error.status, error.code, `${name}: ${error.detail}`)
 }
 
 function emitStaged({ job_id, file, effects }: FileWork, chunk: RecordChunk): void {

@@ -34,7 +34,7 @@ export interface HandmadeExtract {
 
 /** The ZIP of an extract whose lines are written by hand. */
 export function extractZip({ number, type, code = [], lines = {} }: HandmadeExtract): Promise<Buffer> {
-  const day = String(number % 28).padStart(2, "0")
+  const day = String((number % 28) + 1).padStart(2, "0")
   const files: Record<string, string> = {
     "meta.csv": `Variable,Value\nSnapshotDate,${day}-10-2025\nExtractTimestamp,${day}-10-2025 04:00:00\nExtractType,${type}\nExtractNumber,${number}\nVersion,1.0.0\n`,
     "code.csv": ["Category,Code,Language,Description", ...code, ""].join("\n"),
