@@ -1,15 +1,14 @@
-import { Duplicates, endpoints, type ImportOptionsInput, type JobStatus } from "../lib/contract/index.ts"
-import { isProblem, type Problem, problem } from "../lib/errors.ts"
+import { Duplicates, endpoints, type ImportOptionsInput } from "../lib/contract/index.ts"
+import { problem } from "../lib/errors.ts"
 import type { Api } from "./command/api.ts"
 import { oneOf, quoted, wholeNumber } from "./command/arguments.ts"
 import { connect } from "./command/connect.ts"
-import { Interrupted, onInterrupt } from "./command/interrupt.ts"
-import { EXIT, errorAnswer, exitCodeOf, type Result, runCommand } from "./command/run.ts"
+import { onInterrupt } from "./command/interrupt.ts"
+import { EXIT, type Result, runCommand } from "./command/run.ts"
 import { openView } from "./command/view.ts"
 import type { Context } from "./import/context.ts"
-import { driveImport } from "./import/drive.ts"
-import { type Outcome, outcomeOf } from "./import/outcome.ts"
-import { prepareSource } from "./import/prepare.ts"
+import { importAll } from "./import/import-all.ts"
+import type { Outcome } from "./import/outcome.ts"
 import { type Source, sourceOf } from "./import/source.ts"
 
 const HELP = `Imports files or URLs, one after the other, each from reading it to closing the import. When a server runs on
@@ -113,70 +112,6 @@ async function assertDataset(api: Api, name: string): Promise<void> {
   if (datasets.some((dataset) => dataset.dataset === name)) return
   const known = datasets.map(({ dataset }) => dataset).join(", ")
   throw problem(404, "unknown_dataset", `There is no dataset ${JSON.stringify(name)}. Known are: ${known}.`)
-}
-
-async function importAll(context: Context, sources: readonly Source[]): Promise<Outcome[]> {
-  const outcomes: Outcome[] = []
-  for (const source of sources) {
-    const outcome = await importOne(context, source)
-    outcomes.push(outcome)
-    if (!outcome.goOn) break
-  }
-  return outcomes
-}
-
-async function importOne(context: Context, source: Source): Promise<Outcome> {
-  try {
-    if (context.interrupt.signal.aborted) throw new Interrupted()
-    const prepared = await prepareSource(context, source)
-    const driven = await driveImport(context, prepared)
-    return await outcomeOf(context, source, driven)
-  } catch (error) {
-    if (error instanceof Interrupted) return notBegun(source)
-    if (!isProblem(error)) throw error
-    return await refused(context, source, error)
-  } finally {
-    context.view.end()
-  }
-}
-
-function notBegun(source: Source): Outcome {
-  return {
-    exit: EXIT.paused,
-    goOn: false,
-    lines: [`${source.given}: stopped before anything was imported.`],
-    json: { source: source.given, end: "not_begun" },
-  }
-}
-
-async function refused(context: Context, source: Source, error: Problem): Promise<Outcome> {
-  const sentence = [`${source.given}: ${error.detail}`, ...(await hintsFor(context, error))].join("\n  ")
-  context.view.say(sentence)
-  return {
-    exit: exitCodeOf(error),
-    goOn: false,
-    lines: [],
-    json: { source: source.given, end: "refused", error: errorAnswer(error) },
-  }
-}
-
-/** The engine's advice in the words of the command line. */
-async function hintsFor(context: Context, { code, extras }: Problem): Promise<string[]> {
-  if (code === "extract_gap") return ["Here that is --allow-gap."]
-  const { job_id } = extras
-  if (!job_id || !["extract_in_progress", "extract_half_applied"].includes(code)) return []
-  const undo = `Undo it: npm run rollback -- ${job_id}`
-  return (await isOpen(context, job_id)) ? [`Go on with it: ${context.commandFor(job_id)}`, undo] : [undo]
-}
-
-async function isOpen({ api }: Context, job_id: string): Promise<boolean> {
-  const over: JobStatus[] = ["completed", "cancelled", "rolling_back", "rolled_back"]
-  try {
-    const { job } = await api.call(endpoints.report, { params: { job_id }, once: true })
-    return !over.includes(job.status)
-  } catch {
-    return false
-  }
 }
 
 /** The worst exit status of all, and what was not even tried. */
