@@ -94,7 +94,7 @@ function typedValue(form: Form, text: string): string | null {
   if (form === "text") return text
   if (form !== "date") return NUMBER_FORMS[form]?.test(text) ? text : null
   const [, day, month, year] = /^(\d{2})-(\d{2})-(\d{4})$/.exec(text) ?? []
-  if (!day || !month || !year) return null
+  if (!day || !month || !year || year === "0000") return null
   const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)))
   return date.getUTCDate() === Number(day) && date.getUTCMonth() + 1 === Number(month)
     ? `${year}-${month}-${day}`
