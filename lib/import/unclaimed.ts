@@ -9,7 +9,7 @@ import { problem } from "../errors.ts"
 import { answerOf, nextBatchOf, processStatusOf, progressPart } from "./batch-answer.ts"
 import { loadProgress, type NamedBatch } from "./batches.ts"
 import { findJob, jobNotFound, moveJob } from "./jobs.ts"
-import { retryOnConflict, wasOvertaken } from "./patience.ts"
+import { outlastConflicts, retryOnConflict, wasOvertaken } from "./patience.ts"
 import type { JobProgress } from "./standing.ts"
 import { CLOSED_STATUSES } from "./transitions.ts"
 
@@ -74,7 +74,10 @@ export async function whyNotClaimed(
   const progress = await loadProgress(connection, input.job_id, null, effects)
   if (!progress || progress.dataset !== input.dataset.name) throw jobNotFound(input.job_id)
   if (CLOSED_STATUSES.includes(progress.status)) throw jobClosed(input.job_id, progress.status)
-  if (progress.status === "ready" && (await startJob(connection, input, effects))) return retry()
+  if (progress.status === "ready") {
+    await startJob(connection, input, effects)
+    return retry()
+  }
   if (progress.expired > 0 && (await failExpired(connection, input.job_id, effects))) return retry()
   if (input.named) return namedAnswer(connection, input, input.named, progress)
   const settled = await settleJob(connection, input, progress, effects)
@@ -86,18 +89,15 @@ function jobClosed(job_id: string, status: string) {
   return problem(409, "job_closed", detail, { job_id })
 }
 
-async function startJob(connection: Connection, input: Asked, effects: Effects): Promise<boolean> {
-  const job = await findJob(connection, input.job_id, input.dataset)
-  if (job.status !== "ready") return true
-  try {
-    await transaction(connection, () =>
-      moveJob(connection, { job, to: "processing", actor: job.started_by }, effects),
-    )
-  } catch (error) {
-    // Another driver started it in the same moment; that is as good.
-    if (!wasOvertaken(error)) throw error
+/** Starts a job that is ready, unless another driver just did; then waits until that is committed. */
+async function startJob(connection: Connection, input: Asked, effects: Effects): Promise<void> {
+  const start = async () => {
+    const job = await findJob(connection, input.job_id, input.dataset)
+    if (job.status !== "ready") return
+    const change = { job, to: "processing" as const, actor: job.started_by }
+    await transaction(connection, () => moveJob(connection, change, effects))
   }
-  return true
+  await outlastConflicts(start, effects.clock)
 }
 
 async function failExpired(connection: Connection, job_id: string, effects: Effects): Promise<boolean> {
