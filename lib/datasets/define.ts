@@ -70,6 +70,8 @@ export interface AfterStep {
   after: readonly string[]
   /** Target columns the step writes, journalled where the row is older than the job. */
   writes: readonly string[]
+  /** Values its statements take, by the name of the slot. */
+  parameters: Readonly<Record<string, string>>
 }
 
 /** A small file to try an import with, made of files in examples/<dataset>/. */

@@ -1,9 +1,10 @@
-import { type Dataset, payloadOf, type Table, tableOf } from "../datasets/define.ts"
+import { type AfterStep, type Dataset, payloadOf, type Table, tableOf } from "../datasets/define.ts"
 import {
   assignments,
   columnList,
   expression,
   type Fragment,
+  hasStatement,
   identifier,
   leading,
   pairwise,
@@ -12,6 +13,7 @@ import {
   slotsIn,
   statement,
   structOf,
+  textLiteral,
 } from "../db/statement.ts"
 
 /** What of a batch decides which statements apply it. */
@@ -60,6 +62,10 @@ export function applyStatements(plan: ApplyPlan): string[] {
   return names.map((name) => statement(`apply/${name}`, needed(`apply/${name}`, fillings)))
 }
 
+/** Queries of an after-step that its other statements are made of, in the order they build on one another. */
+const STEP_PIECES = ["touched", "best"]
+const VANISHED = "apply/conditions/vanished"
+
 function needed(name: string, fillings: Slots): Slots {
   return Object.fromEntries(
     slotsIn(name).map((slot) => {
@@ -85,15 +91,17 @@ function slotsOf(table: Table, plan: ApplyPlan): Slots {
     identity: columnList(table.identity),
     target_identity: columnList(table.identity, "t"),
     same_identity: pairwise(table.identity, "s", "=", "t"),
-    ...(step ? stepSlots(step.operation, table, step.writes) : rowSlots(table)),
+    ...(step ? stepSlots(table, step) : rowSlots(table)),
   }
 }
 
 function rowSlots(table: Table): Slots {
   const payload = payloadOf(table)
   const compared = table.policy === "temporal" ? table.columns.map((column) => column.name) : payload
+  const same = pairwise(compared, "s", "is not distinct from", "t")
   return {
-    same: pairwise(compared, "s", "is not distinct from", "t"),
+    same,
+    vanished: expression(VANISHED, { staging: stagingOf(table), same }),
     key: structOf(table.identity, "s"),
     before: structOf([...payload, "_job_id"], "t"),
     after: structOf(payload, "s"),
@@ -101,16 +109,25 @@ function rowSlots(table: Table): Slots {
   }
 }
 
-function stepSlots(operation: string, table: Table, writes: readonly string[]): Slots {
-  const touched = expression(`apply/${operation}/touched_${table.name}`)
+function stepSlots(table: Table, step: AfterStep): Slots {
+  const { operation, writes } = step
+  const parameters = Object.entries(step.parameters).map(
+    ([name, value]) => [name, textLiteral(value)] as const,
+  )
+  const slots: Slots = { target: identifier(table.name), ...Object.fromEntries(parameters) }
+  for (const piece of STEP_PIECES) {
+    const name = `apply/${operation}/${piece}`
+    if (hasStatement(name)) slots[piece] = expression(name, needed(name, slots))
+  }
+  const names = `apply/${operation}/${table.name}`
   return {
-    touched,
-    names: expression(`apply/${operation}/${table.name}`, { touched }),
+    ...slots,
+    names: expression(names, needed(names, slots)),
     same: pairwise(writes, "n", "is not distinct from", "t"),
     before: structOf(writes, "t"),
     after: structOf(writes, "n"),
-    assignments: assignments(writes, "n"),
     writes: columnList(writes),
+    assignments: assignments(writes, "n"),
   }
 }
 

@@ -1,29 +1,9 @@
--- The commercial name (type 003) of every establishment of a key range that this job touched, by the same
--- order of languages as an enterprise's.
+-- The commercial name (type 003) of every establishment of a key range that this job touched.
 with touched as (
   /* @touched */ select _entity_key from establishment /* @end */
 ),
-named as (
-  select
-    _entity_key,
-    max(denomination) filter (where language = '2') as nl,
-    max(denomination) filter (where language = '1') as fr,
-    max(denomination) filter (where language = '0') as unknown,
-    max(denomination) filter (where language = '3') as de,
-    max(denomination) filter (where language = '4') as en
-  from denomination
-  where _is_current and type_of_denomination = '003'
-    and _entity_key between getvariable('batch').key_from and getvariable('batch').key_to
-    and _entity_key in (select _entity_key from touched)
-  group by _entity_key
-),
 best as (
-  select
-    *,
-    case
-      when nl is not null then '2' when fr is not null then '1' when unknown is not null then '0'
-      when de is not null then '3' when en is not null then '4' end as language
-  from named
+  /* @best */ select null as _entity_key, null as nl, null as fr, null as unknown, null as de, null as en, null as language /* @end */
 )
 select
   t._entity_key as _entity_key,
