@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { type MadeExtract, makeExtracts } from "../../scripts/sample/archive.ts"
 import { compareDatabase } from "../reference/compare.ts"
-import type { TableCounts } from "../reference/fold.ts"
 import { Reference } from "../reference/reference.ts"
-import { countsOf } from "../support/counts.ts"
+import { countsOf, expectedCounts } from "../support/counts.ts"
 import { importExtract, rollBack } from "../support/drive.ts"
 import { type Lab, openLab } from "../support/lab.ts"
 import { checksums, leftovers } from "../support/tables.ts"
@@ -12,12 +11,6 @@ interface Applied {
   job_id: string
   title: string
   before: Record<string, string>
-}
-
-/** The reference's counts in the form of `countsOf`. */
-function expected(counts: Map<string, TableCounts>) {
-  const tables = new Map([...counts].map(([name, { drift: _drift, ...rest }]) => [name, rest]))
-  return { tables, drift: [...counts.values()].reduce((sum, { drift }) => sum + drift, 0) }
 }
 
 describe("a chain of extracts with every trap", () => {
@@ -56,7 +49,7 @@ describe("a chain of extracts with every trap", () => {
     applied.push({ job_id, title: `${extract.type} ${extract.number}`, before })
     const counts = await reference.apply(extract.bytes)
     expect(await compareDatabase(lab.read, reference.register)).toEqual([])
-    expect(await countsOf(lab, job_id)).toEqual(expected(counts))
+    expect(await countsOf(lab, job_id)).toEqual(expectedCounts(counts))
     expect(await leftovers(lab)).toEqual({})
     return job_id
   }

@@ -52,7 +52,12 @@ export async function readExtract(zip: Buffer): Promise<ReadExtract> {
 }
 
 function parseCsv(text: string): string[][] {
-  return parse(text, { bom: true, relax_column_count: true, record_delimiter: ["\r\n", "\n"] })
+  return parse(text, {
+    bom: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    record_delimiter: ["\r\n", "\n"],
+  })
 }
 
 function readFile(table: ReferenceTable, text: string): ReadFile {

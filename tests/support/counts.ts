@@ -38,6 +38,12 @@ export async function countsOf(
   return { tables, drift: await driftOf(lab, job_id) }
 }
 
+/** The reference's counts in the form of `countsOf`. */
+export function expectedCounts(counts: Map<string, TableCounts>): Awaited<ReturnType<typeof countsOf>> {
+  const tables = new Map([...counts].map(([name, { drift: _drift, ...rest }]) => [name, rest]))
+  return { tables, drift: [...counts.values()].reduce((sum, { drift }) => sum + drift, 0) }
+}
+
 async function driftOf(lab: Lab, job_id: string): Promise<number> {
   const [row] = await lab.read(`select warnings from import_jobs where job_id = '${job_id}'`)
   const warnings = (row?.warnings ?? []) as { code: string; count: number }[]

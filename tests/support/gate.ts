@@ -8,6 +8,8 @@ export interface Gate {
   /** Resolves when it has come to the place. */
   reached: Promise<void>
   open(): void
+  /** Ends the driver at the place, as the end of its process would: its connection is gone, and it never answers. */
+  kill(): void
 }
 
 /**
@@ -15,36 +17,43 @@ export interface Gate {
  * fail point that is never reached, a batch's statements go one by one, so that `commit` is a place of its own.
  */
 export function gateBefore(effects: Effects, here: (sql: string) => boolean): Gate {
-  let arrive = () => {}
-  let open = () => {}
-  const reached = new Promise<void>((resolve) => {
-    arrive = resolve
-  })
-  const opened = new Promise<void>((resolve) => {
-    open = resolve
-  })
-  let passed = false
-  const pass = async (sql: string) => {
-    if (passed || !here(sql)) return
-    passed = true
-    arrive()
-    await opened
+  const reached = signal()
+  const opened = signal()
+  let held: Connection | null = null
+  const pass = async (sql: string, connection: Connection) => {
+    if (held || !here(sql)) return
+    held = connection
+    reached.give()
+    await opened.given
   }
-  return { effects: { ...effects, db: gated(effects.db, pass) }, reached, open }
+  return {
+    effects: { ...effects, db: gated(effects.db, pass) },
+    reached: reached.given,
+    open: opened.give,
+    kill: () => held?.close(),
+  }
+}
+
+function signal(): { given: Promise<void>; give(): void } {
+  let give = () => {}
+  const given = new Promise<void>((resolve) => {
+    give = resolve
+  })
+  return { given, give: () => give() }
 }
 
 /** Whether it is the script that applies a batch: it alone ends with the fence. */
 export const applying = (sql: string) => sql.includes("claim lost")
 
-function gated(db: Database, pass: (sql: string) => Promise<void>): Database {
+function gated(db: Database, pass: (sql: string, connection: Connection) => Promise<void>): Database {
   const wrap = (connection: Connection): Connection => ({
     ...connection,
     async run(sql, values) {
-      await pass(sql)
+      await pass(sql, connection)
       return connection.run(sql, values)
     },
     async rows<T>(sql: string, values?: Parameters<Connection["rows"]>[1]) {
-      await pass(sql)
+      await pass(sql, connection)
       return connection.rows<T>(sql, values)
     },
   })

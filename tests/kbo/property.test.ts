@@ -1,0 +1,174 @@
+import fc from "fast-check"
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { compareDatabase } from "../reference/compare.ts"
+import { Reference } from "../reference/reference.ts"
+import { control, statusOf } from "../support/ask.ts"
+import { countsOf, expectedCounts } from "../support/counts.ts"
+import { driveToEnd, finalize, prepare, rollBack, type Sent, step } from "../support/drive.ts"
+import { type Gate, gateBefore, STEP_BY_STEP } from "../support/gate.ts"
+import { handmade } from "../support/handmade.ts"
+import { type Lab, openLab } from "../support/lab.ts"
+import { checksums, leftovers } from "../support/tables.ts"
+import { extractChains } from "./random-extracts.ts"
+
+/** What may happen next to a job that is being driven. */
+const HAPPENINGS = [
+  "step",
+  "three at once",
+  "hold",
+  "hold commit",
+  "let go",
+  "kill",
+  "expire",
+  "pause",
+  "again",
+] as const
+type Happening = (typeof HAPPENINGS)[number]
+
+const schedules = fc.array(fc.constantFrom(...HAPPENINGS), { maxLength: 25 })
+const batchSizes = fc.integer({ min: 1, max: 8 })
+
+let lab: Lab
+beforeAll(async () => {
+  lab = await openLab(STEP_BY_STEP)
+})
+afterAll(() => lab.close())
+
+interface Held {
+  gate: Gate
+  answer: Promise<unknown>
+}
+
+/** One job, driven from several sides. */
+class Course {
+  readonly #job_id: string
+  readonly #held: Held[] = []
+  #drivers = 0
+
+  constructor(job_id: string) {
+    this.#job_id = job_id
+  }
+
+  async happen(what: Happening): Promise<void> {
+    const { length } = this.#held
+    if (what === "step") await this.#step(lab)
+    else if (what === "three at once") await Promise.all([this.#step(lab), this.#step(lab), this.#step(lab)])
+    else if (what === "hold") await this.#hold((sql) => sql === "begin transaction")
+    else if (what === "hold commit") await this.#hold((sql) => sql === "commit")
+    else if (what === "let go" && length > 0) await this.#letGo()
+    else if (what === "kill" && length > 0) this.#held.shift()?.gate.kill()
+    else if (what === "expire") lab.clock.advance(61)
+    else if (what === "pause") await this.#pauseAndResume()
+    else if (what === "again") await this.#again()
+  }
+
+  #step(through: Lab) {
+    this.#drivers += 1
+    return step(through, this.#job_id, { driver: { id: `driver ${this.#drivers}`, label: "test" } })
+  }
+
+  async #hold(here: (sql: string) => boolean): Promise<void> {
+    const gate = gateBefore(lab.effects, here)
+    const answer = this.#step({ ...lab, effects: gate.effects })
+    const ended = answer.then(() => "ended" as const)
+    if ((await Promise.race([gate.reached, ended])) !== "ended") this.#held.push({ gate, answer })
+  }
+
+  async #letGo(): Promise<void> {
+    const held = this.#held.shift()
+    held?.gate.open()
+    await held?.answer
+  }
+
+  async #pauseAndResume(): Promise<void> {
+    if ((await statusOf(lab, this.#job_id)).status !== "processing") return
+    await control(lab, this.#job_id, "pause")
+    expect(await this.#step(lab)).toMatchObject({ batch_completed: false })
+    await control(lab, this.#job_id, "resume")
+  }
+
+  /** Asks for a batch that is done once more: its answer was lost. */
+  async #again(): Promise<void> {
+    const [done] = await lab.read(
+      `select table_name, batch_number, operation from import_job_batches
+       where job_id = '${this.#job_id}' and status = 'completed' limit 1`,
+    )
+    if (!done) return
+    const before = await checksums(lab)
+    expect(await step(lab, this.#job_id, done)).toMatchObject({ batch_completed: true })
+    if (this.#held.length === 0) expect(await checksums(lab)).toEqual(before)
+  }
+
+  /** Lets everything that is held go and drives until nothing is left. */
+  async end(): Promise<void> {
+    while (this.#held.length > 0) await this.#letGo()
+    for (let tries = 0; tries < 30; tries += 1) {
+      const { status } = await driveToEnd(lab, this.#job_id)
+      if (status === "ready_to_finalize") return
+      expect(status).toBe("waiting")
+      lab.clock.advance(61)
+    }
+    throw new Error("The job does not come to an end.")
+  }
+}
+
+async function importOnCourse(extract: Sent, batch_size: number, happenings: readonly Happening[]) {
+  const options = { batch_size, max_retries: 10, allow_gap: true }
+  const { answer } = await prepare(lab, extract, options)
+  const course = new Course(answer.job_id)
+  // The first call also starts the job, which is nothing to be held up in.
+  for (const what of ["step", ...happenings] as const) await course.happen(what)
+  await course.end()
+  await finalize(lab, answer.job_id)
+  return answer.job_id
+}
+
+const property = fc.asyncProperty(
+  extractChains,
+  batchSizes,
+  schedules,
+  async (chain, batch_size, happenings) => {
+    const reference = new Reference()
+    const done: { job_id: string; before: Record<string, string> }[] = []
+    try {
+      for (const extract of chain) {
+        const sent = await handmade(extract)
+        const before = await checksums(lab)
+        const job_id = await importOnCourse(sent, batch_size, happenings)
+        done.push({ job_id, before })
+        const counts = await reference.apply(sent.bytes)
+        expect(await compareDatabase(lab.read, reference.register)).toEqual([])
+        expect(await countsOf(lab, job_id)).toEqual(expectedCounts(counts))
+        expect(await leftovers(lab)).toEqual({})
+      }
+      for (const { job_id, before } of done.reverse()) {
+        await rollBack(lab, job_id)
+        expect(await checksums(lab)).toEqual(before)
+      }
+    } catch (error) {
+      lab.close()
+      lab = await openLab(STEP_BY_STEP)
+      throw error
+    }
+  },
+)
+
+/** More of them for a longer look: PROPERTY_SECONDS=600. */
+const SECONDS = Number(process.env.PROPERTY_SECONDS ?? 12)
+const SEEDS: [name: string, seed: number][] = [
+  ["that are always the same", 20251005],
+  ["that are new every time", Date.now() % 1_000_000_007],
+]
+
+test.each(SEEDS)(
+  "random extracts and schedules %s (seed %i) lead to what the reference says",
+  async (_name, seed) => {
+    await fc.assert(property, {
+      seed,
+      numRuns: SECONDS,
+      skipAllAfterTimeLimit: SECONDS * 1000,
+      endOnFailure: true,
+    })
+  },
+  SECONDS * 10_000,
+)
