@@ -46,9 +46,12 @@ export async function openLab(more: Record<string, string> = {}): Promise<Lab> {
 }
 
 /** Opens the database and store that are in `folder`, or makes them; closing leaves them there. */
-export async function openLabIn(folder: string, more: Record<string, string> = {}): Promise<Lab> {
+export async function openLabIn(
+  folder: string,
+  more: Record<string, string> = {},
+  clock: MovableClock = movableClock(),
+): Promise<Lab> {
   const config = readConfig(labEnvironment(folder, more))
-  const clock = movableClock()
   const db = await openDatabase(config.database)
   await migrate(db, () => isoTime(clock.now()))
   const events: SluiceEvent[] = []
