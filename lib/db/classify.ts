@@ -4,23 +4,29 @@ import { messageOf } from "../errors.ts"
  * What a database error means for the work it interrupted.
  * - `conflict`: another transaction was first; run again at once
  * - `transient`: the engine or the way to it failed; run again later
+ * - `too_large`: more memory would be needed than may be used; half the rows may do
  * - `interrupted`: we stopped it ourselves, the time budget was used up
  * - `claim_lost`: the batch was taken over; whoever holds it now goes on
  * - `data`: a value does not fit; running the same rows again fails again
  * - `fatal`: the statement or the schema is wrong; only a person can mend it
  */
-export type ErrorKind = "conflict" | "transient" | "interrupted" | "claim_lost" | "data" | "fatal"
+export type ErrorKind =
+  | "conflict"
+  | "transient"
+  | "too_large"
+  | "interrupted"
+  | "claim_lost"
+  | "data"
+  | "fatal"
 
 export const CLAIM_LOST = "claim lost"
 
 const PATTERNS: [ErrorKind, RegExp][] = [
   ["claim_lost", new RegExp(CLAIM_LOST)],
   ["interrupted", /^INTERRUPT Error|Interrupted!/],
+  ["too_large", /^Out of Memory Error/],
   ["conflict", /Conflict on |write-write conflict|Transaction conflict/i],
-  [
-    "transient",
-    /^(IO|Connection|HTTP|Network) Error|Out of Memory|could not set lock|timed out|No space left/i,
-  ],
+  ["transient", /^(IO|Connection|HTTP|Network) Error|could not set lock|timed out|No space left/i],
   ["data", /^(Conversion|Constraint|Out of Range|Invalid Input) Error|unique constraint violation/i],
 ]
 

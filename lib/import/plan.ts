@@ -3,6 +3,7 @@ import type { AfterStep, Dataset, Table } from "../datasets/define.ts"
 
 /** DuckDB's row group: ranges of whole ones are written and skipped as a whole. */
 const ROW_GROUP = 122_880
+/** Of rows to add; a key to delete stands for a dozen rows, so of those it is one row group. */
 const LARGEST_BATCH = 8 * ROW_GROUP
 const ONE_BATCH_BELOW = 5_000
 /** Rows of an import up to which batches are as small as their table says: a busy day's changes. */
@@ -61,8 +62,7 @@ export interface PlannedBatch {
  * an eighth of a table that would still make many batches, whole row groups of a very large one. So a batch takes
  * from milliseconds to a few seconds, and a full load is tens of batches.
  */
-export function batchSizeFor(rows: number, tableSize: number, importRows: number, asked?: number): number {
-  if (asked !== undefined) return asked
+export function batchSizeFor(rows: number, tableSize: number, importRows: number): number {
   if (rows < ONE_BATCH_BELOW) return ONE_BATCH_BELOW
   if (rows >= 2 * ROW_GROUP) return LARGEST_BATCH
   const size = tableSize * Math.max(1, Math.floor(importRows / ORDINARY_IMPORT))
@@ -99,7 +99,8 @@ function planTable(table: Table, input: PlanInput): Unplaced[] {
 
 function planPart(part: StagedPart, input: PlanInput): Unplaced[] {
   const importRows = input.parts.reduce((sum, one) => sum + one.rows, 0)
-  const size = batchSizeFor(part.rows, part.table.batchSize, importRows, input.batchSize)
+  const largest = part.operation === "delete" ? ROW_GROUP : LARGEST_BATCH
+  const size = input.batchSize ?? Math.min(largest, batchSizeFor(part.rows, part.table.batchSize, importRows))
   const count = Math.ceil(part.rows / size)
   return Array.from({ length: count }, (_, i) => {
     const row_from = i * size + 1

@@ -82,12 +82,12 @@ async function recover(work: Work, error: unknown, endBudget: () => void): Promi
   else await recordFailure(work, failure, kind)
 }
 
-/** Sets bad rows aside, or cuts a batch that takes too long in two. Null when that helped, else what went wrong. */
+/** Sets bad rows aside, or cuts a batch that takes too long or too much memory in two. Null when that helped, else what went wrong. */
 async function mend(work: Work, error: unknown, endBudget: () => void): Promise<unknown> {
   const kind = classifyError(error)
   try {
     if (kind === "data" && (await isolateRows(work))) return null
-    if (kind === "interrupted" && (await cutInTwo(work))) return null
+    if ((kind === "interrupted" || kind === "too_large") && (await cutInTwo(work))) return null
     return error
   } catch (further) {
     const tooLong = kind === "data" && classifyError(further) === "interrupted"
