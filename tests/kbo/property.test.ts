@@ -1,5 +1,6 @@
 import fc from "fast-check"
 import { afterAll, beforeAll, expect, test } from "vitest"
+import { type Claim, splitBatch } from "../../lib/import/batches.ts"
 import { compareDatabase } from "../reference/compare.ts"
 import { Reference } from "../reference/reference.ts"
 import { control, statusOf } from "../support/ask.ts"
@@ -20,6 +21,7 @@ const HAPPENINGS = [
   "let go",
   "kill",
   "expire",
+  "cut",
   "pause",
   "again",
 ] as const
@@ -58,6 +60,7 @@ class Course {
     else if (what === "let go" && length > 0) await this.#letGo()
     else if (what === "kill" && length > 0) this.#held.shift()?.gate.kill()
     else if (what === "expire") lab.clock.advance(61)
+    else if (what === "cut") await this.#cut()
     else if (what === "pause") await this.#pauseAndResume()
     else if (what === "again") await this.#again()
   }
@@ -85,6 +88,22 @@ class Course {
     await control(lab, this.#job_id, "pause")
     expect(await this.#step(lab)).toMatchObject({ batch_completed: false })
     await control(lab, this.#job_id, "resume")
+  }
+
+  /** Cuts a batch in two while a driver works on it, as a driver does that runs out of time. */
+  async #cut(): Promise<void> {
+    const already = this.#held.length
+    await this.#hold((sql) => sql === "begin transaction")
+    if (this.#held.length === already) return
+    const [claim] = await lab.read(
+      `select * from import_job_batches where driver_id = 'driver ${this.#drivers}' and status = 'processing'
+       and job_id = '${this.#job_id}'`,
+    )
+    const cutting = claim as unknown as Claim
+    const cut = await lab.effects.db.use((connection) => splitBatch(connection, cutting))
+    const held = this.#held.pop()
+    held?.gate.open()
+    expect(await held?.answer).toMatchObject({ batch_completed: !cut })
   }
 
   /** Asks for a batch that is done once more: its answer was lost. */
