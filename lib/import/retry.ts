@@ -7,6 +7,7 @@ import type { Effects } from "../effects.ts"
 import { problem } from "../errors.ts"
 import type { NamedBatch } from "./batches.ts"
 import { findJob, type Job, moveJob, recordAudit } from "./jobs.ts"
+import { outlastConflicts } from "./patience.ts"
 import { nameBatch } from "./unclaimed.ts"
 
 export interface RetryInput {
@@ -24,13 +25,15 @@ export interface RetryInput {
  * 404 `batch_not_found`, 409 `batch_not_failed`, 409 `illegal_transition` when the job is closed.
  */
 export async function retryBatches(input: RetryInput, effects: Effects): Promise<RetryBatchAnswer> {
-  return effects.db.use(async (connection) => {
-    const job = await findJob(connection, input.job_id, input.dataset)
-    const named = await nameBatch(connection, input)
-    assertRetryable(job)
-    const reset = await transaction(connection, () => reopen(connection, job, named, input, effects))
-    return { success: true, reset }
-  })
+  return effects.db.use((connection) =>
+    outlastConflicts(async () => {
+      const job = await findJob(connection, input.job_id, input.dataset)
+      const named = await nameBatch(connection, input)
+      assertRetryable(job)
+      const reset = await transaction(connection, () => reopen(connection, job, named, input, effects))
+      return { success: true, reset }
+    }, effects.clock),
+  )
 }
 
 function assertRetryable(job: Job): void {
@@ -61,7 +64,7 @@ async function reopen(
   const which = named ? `${named.table_name} ${named.operation} ${named.batch_number}` : `${reset} batches`
   const line = { job_id: job.job_id, now: nowOf(effects), actor, event: "batch.reset", detail: which }
   if (reset > 0) await recordAudit(connection, line)
-  if (reset > 0 && job.status === "failed")
-    await moveJob(connection, { job, to: "processing", actor }, effects)
+  // Also without a batch to reset: a retry may have come in while the last driver gave the job up.
+  if (job.status === "failed") await moveJob(connection, { job, to: "processing", actor }, effects)
   return reset
 }
