@@ -142,11 +142,17 @@ export function readConfig(env: Record<string, string | undefined> = ownEnvironm
   const parsed = Environment.safeParse(set)
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => `${nameOf(issue.path)}: ${issue.message}`)
-    throw new ConfigError([...problems, ...refusals(set)])
+    throw new ConfigError([...problems, ...refusals(set), ...contradictions(readable(set, parsed.error))])
   }
   const problems = [...refusals(set), ...contradictions(parsed.data)]
   if (problems.length > 0) throw new ConfigError(problems)
   return configOf(parsed.data)
+}
+
+/** The configuration with defaults in place of what cannot be read, so that the rest can be judged too. */
+function readable(set: Record<string, string | undefined>, error: z.ZodError): Environment {
+  const unreadable = new Set(error.issues.map((issue) => String(issue.path[0])))
+  return Environment.parse(Object.fromEntries(Object.entries(set).filter(([name]) => !unreadable.has(name))))
 }
 
 /** The form in which keys and secrets are kept and compared. */

@@ -138,6 +138,6 @@ function explain(error: unknown): string {
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   main().catch((error: unknown) => {
     console.error(explain(error))
-    process.exit(1)
+    process.exit(isProblem(error) && error.code === "database_locked" ? 3 : 1)
   })
 }

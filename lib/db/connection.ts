@@ -80,7 +80,7 @@ function openingProblem(path: string, error: unknown): Error {
   return problem(
     503,
     "database_locked",
-    `The database ${path} is held by process ${holder}. Stop that process, or go through its server (--server URL).`,
+    `The database ${path} is held by process ${holder}. Stop that process, or send what you want to its server.`,
   )
 }
 

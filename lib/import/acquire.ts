@@ -21,7 +21,6 @@ export interface AcquiredSource {
 /** A download that ran out of time; what it has is kept for the next call. */
 export interface UnfinishedSource {
   source: JobSource & { filename: null }
-  bytes_total: number | null
 }
 
 /** Brings a request's source to disk. Throws Problem 4xx naming what is wrong with the file or the URL. */
@@ -94,10 +93,15 @@ export async function fetchSource(
 
 function unfinished(url: string, name: string, bytes: number, total: number | null): UnfinishedSource {
   const source = { kind: "url" as const, name, filename: null, temporary: true, url, bytes }
-  return { source, bytes_total: total }
+  return { source: { ...source, bytes_total: total } }
 }
 
-/** Removes the file of a source when it is ours alone. */
-export async function discardSource(source: JobSource, effects: Pick<Effects, "store">): Promise<void> {
+/** Removes the file of a source when it is ours alone, and what there is of an unfinished download. */
+export async function discardSource(
+  job: { job_id: string; source: JobSource },
+  effects: Pick<Effects, "store">,
+): Promise<void> {
+  const { source } = job
   if (source.temporary && source.filename) await effects.store.remove(source.filename)
+  if (source.url) await effects.store.removePartial(effects.store.partialPath(job.job_id))
 }

@@ -155,7 +155,11 @@ export async function failBatch(
  * Cuts a claimed batch in two pending ones; false when it is too small. Throws `claim lost` when it is no longer
  * ours, and a conflict when another batch is being cut.
  */
-export async function splitBatch(connection: Connection, claim: Claim): Promise<boolean> {
+export async function splitBatch(
+  connection: Connection,
+  claim: Claim,
+  audit: { actor: string; now: string },
+): Promise<boolean> {
   const halves = halvesOf(claim)
   if (!halves) return false
   const { job_id, lease_token, attempt } = claim
@@ -171,6 +175,9 @@ export async function splitBatch(connection: Connection, claim: Claim): Promise<
     const values = { job_id, lease_token, attempt, records, row_to, key_to }
     const narrowed = await connection.run(statement("batches/narrow"), values)
     if (narrowed !== 1) throw new Error(CLAIM_LOST)
+    const detail = `${claim.table_name} ${claim.operation} ${claim.batch_number}, cut in two`
+    const line = { ...audit, event: "batch.split", from: "processing", to: "pending", detail }
+    await recordAudit(connection, { job_id, ...line })
     return true
   })
 }

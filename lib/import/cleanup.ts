@@ -41,9 +41,12 @@ const NEEDS_STAGING: readonly JobStatus[] = [
  * What cleaning an import up would remove. Throws Problem 404 `job_not_found` when there is neither an import
  * nor anything left of one, and 409 `job_open` while the import still needs it.
  */
-export async function findLeftovers(job_id: string, effects: Pick<Effects, "db">): Promise<Leftovers> {
+export async function findLeftovers(
+  job_id: string,
+  effects: Pick<Effects, "db" | "store">,
+): Promise<Leftovers> {
   return effects.db.use(async (connection) =>
-    leftoversOf(connection, job_id, await jobOf(connection, job_id)),
+    leftoversOf(connection, job_id, await jobOf(connection, job_id), effects),
   )
 }
 
@@ -59,7 +62,7 @@ export async function cleanUp(
   const { job_id, actor } = input
   return effects.db.use(async (connection) => {
     const job = await jobOf(connection, job_id)
-    const found = await leftoversOf(connection, job_id, job)
+    const found = await leftoversOf(connection, job_id, job, effects)
     if (!job) {
       await removeOrphan(connection, job_id)
       return found
@@ -85,7 +88,16 @@ function stillOpen({ job_id, title, status }: Job) {
   return problem(409, "job_open", detail, { job_id })
 }
 
-async function leftoversOf(connection: Connection, job_id: string, job: Job | undefined): Promise<Leftovers> {
+async function isStored(filename: string, effects: Pick<Effects, "store">): Promise<boolean> {
+  return (await effects.store.list()).some((file) => file.filename === filename)
+}
+
+async function leftoversOf(
+  connection: Connection,
+  job_id: string,
+  job: Job | undefined,
+  effects: Pick<Effects, "store">,
+): Promise<Leftovers> {
   const count = async (sql: string) =>
     (await connection.rows<{ rows: number }>(sql, { job_id }))[0]?.rows ?? 0
   let staged_rows = 0
@@ -97,7 +109,8 @@ async function leftoversOf(connection: Connection, job_id: string, job: Job | un
   const orphaned_records = job ? 0 : await count(statement("cleanup/count_records"))
   if (!job && staged_rows + journal_rows + orphaned_records === 0) throw jobNotFound(job_id)
   const { title = null, status = null } = job ?? {}
-  const file = job?.source.temporary ? job.source.filename : null
+  const own = job?.source.temporary ? job.source.filename : null
+  const file = own && (await isStored(own, effects)) ? own : null
   return { job_id, title, status, staged_rows, journal_rows, orphaned_records, file }
 }
 
@@ -119,8 +132,7 @@ async function removeLeftovers(
   await connection.run(statement("files/delete"), { job_id })
   await clearStaging(connection, dataset, job_id)
   if (job.status === "rolled_back") await connection.run(statement("cleanup/delete_journal"), { job_id })
-  await discardSource(job.source, effects)
-  await effects.store.removePartial(effects.store.partialPath(job_id))
+  await discardSource(job, effects)
   const detail = `${found.staged_rows} staged rows removed`
   await recordAudit(connection, { job_id, now: nowOf(effects), actor, event: "job.cleaned_up", detail })
 }

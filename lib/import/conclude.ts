@@ -34,15 +34,15 @@ export async function concludePrepare(
   connection: Connection,
   dataset: Dataset,
   job: Job,
-  deadline: number,
+  call: { deadline: number; actor: string },
   effects: Effects,
 ): Promise<ConcludeEnd> {
   const files = await loadFiles(connection, job.job_id)
   if (!job.options.skip_errors) refuseBadRows(files)
-  if (!(await markDuplicates(connection, dataset, job, files, deadline, effects))) return "out_of_time"
+  if (!(await markDuplicates(connection, dataset, job, files, call.deadline, effects))) return "out_of_time"
   const warnings = [...job.warnings, ...(await findWarnings(connection, dataset, job))]
   effects.reach("after_staging")
-  await makeReady(connection, dataset, job, warnings, effects)
+  await makeReady(connection, dataset, job, warnings, call.actor, effects)
   return "done"
 }
 
@@ -170,6 +170,7 @@ async function makeReady(
   dataset: Dataset,
   job: Job,
   warnings: readonly Warning[],
+  actor: string,
   effects: Effects,
 ): Promise<void> {
   const batches = planBatches(await loadPlanInput(connection, dataset, job))
@@ -187,11 +188,7 @@ async function makeReady(
       warnings: JSON.stringify(warnings),
       now,
     })
-    await moveJob(
-      connection,
-      { job, to: "ready", actor: job.started_by, detail: `${batches.length} batches` },
-      effects,
-    )
+    await moveJob(connection, { job, to: "ready", actor, detail: `${batches.length} batches` }, effects)
   })
   effects.emit({
     type: "job.prepared",

@@ -72,8 +72,8 @@ async function cancel(
     const change = { job, to: "cancelled" as const, actor: input.actor.name, finished: true }
     await transaction(connection, () => moveJob(connection, change, effects))
   }
-  await fenceJob(connection, job_id, effects)
+  await fenceJob(connection, job_id, input.actor.name, effects)
   await connection.run(statement("jobs/set_cancelled_outcome"), { job_id })
-  await discardSource(job.source, effects)
+  await discardSource(job, effects)
   return "cancelled"
 }

@@ -104,9 +104,9 @@ async function driveOnce(job: Undriven, driver: Driver, effects: Effects): Promi
 }
 
 async function prepareOn(job: Undriven, effects: Effects): Promise<Drive> {
-  const { options, started_by } = await effects.db.use((connection) => findJob(connection, job.job_id))
+  const { options } = await effects.db.use((connection) => findJob(connection, job.job_id))
   const source = { kind: "job" as const, job_id: job.job_id }
-  const input = { dataset: findDataset(job.dataset), source, options, actor: { name: started_by } }
+  const input = { dataset: findDataset(job.dataset), source, options, actor: SCHEDULER }
   const { answer } = await prepareImport(input, effects)
   return answer.status === "preparing" ? IDLE : MOVED
 }

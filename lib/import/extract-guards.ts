@@ -37,7 +37,8 @@ export function judgeExtract(
   const real = earlier.filter((job) => !job.dry_run)
   refuseHalfApplied(real)
   const open = earlier.find((job) => isOpen(job.status))
-  if (open && open.content_hash === arrival.content_hash && open.status !== "rolling_back") {
+  const same = open?.content_hash === arrival.content_hash && open.dry_run === options.dry_run
+  if (open && same && open.status !== "rolling_back") {
     return { kind: "existing", job_id: open.job_id }
   }
   if (open) throw inProgress(open)
@@ -57,7 +58,8 @@ function refuseHalfApplied(earlier: readonly EarlierJob[]): void {
 }
 
 function inProgress(open: EarlierJob) {
-  const detail = `${open.title} (import ${open.job_id}) is ${open.status.replace("_", " ")}. Finish, cancel or roll it back first.`
+  const kind = open.dry_run ? "dry run" : "import"
+  const detail = `${open.title} (${kind} ${open.job_id}) is ${open.status.replace("_", " ")}. Finish, cancel or roll it back first.`
   return problem(409, "extract_in_progress", detail, { job_id: open.job_id })
 }
 
@@ -100,7 +102,7 @@ function judgeGap(number: number, last: number, allowed: boolean): Warning[] {
     const detail = `The last extract applied is ${last}, so update ${number} leaves out ${missing}. Import those first, import a full extract, or pass allow_gap: true.`
     throw problem(409, "extract_gap", detail)
   }
-  const message = `Applied on extract ${last} although ${missing} was never imported.`
+  const message = `Applied on extract ${last}; never imported in between: ${missing}.`
   return [{ code: "extract_gap", message, count: number - last - 1 }]
 }
 

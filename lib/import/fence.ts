@@ -1,6 +1,8 @@
+import { nowOf } from "../clock.ts"
 import { type Connection, transaction } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
+import { auditBatches } from "./jobs.ts"
 import { outlastConflicts } from "./patience.ts"
 
 /**
@@ -10,10 +12,13 @@ import { outlastConflicts } from "./patience.ts"
 export async function fenceJob(
   connection: Connection,
   job_id: string,
+  actor: string,
   effects: Pick<Effects, "clock">,
 ): Promise<void> {
   const fence = () =>
     transaction(connection, async () => {
+      const change = { event: "batch.taken_away", to: "pending" as const, statuses: ["processing"] as const }
+      await auditBatches(connection, { job_id, actor, now: nowOf(effects), ...change })
       await connection.run(statement("batches/fence_all"), { job_id })
       // A chunk on its way into staging then finds nothing to commit on.
       await connection.run(statement("files/delete"), { job_id })

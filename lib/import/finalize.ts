@@ -8,11 +8,12 @@ import { messageOf, problem } from "../errors.ts"
 import { runReleasedSteps } from "./after-steps.ts"
 import { loadProgress } from "./batches.ts"
 import { findChanges } from "./changes.ts"
-import { findJob, type Job, moveJob } from "./jobs.ts"
+import { auditBatches, findJob, type Job, moveJob } from "./jobs.ts"
 import { retryOnConflict } from "./patience.ts"
 import { clearStaging } from "./purge.ts"
 import { accountedFor, type Books, compareWithTargets, loadBooks } from "./reconcile.ts"
 import type { JobProgress } from "./standing.ts"
+import { CLOSED_STATUSES } from "./transitions.ts"
 
 export interface FinalizeInput {
   dataset: Dataset
@@ -49,13 +50,25 @@ async function beginFinalizing(
   effects: Effects,
 ): Promise<Job> {
   if (found.status === "finalizing") return found
+  if (CLOSED_STATUSES.includes(found.status)) throw closed(found)
   const blocked = await assertDone(connection, found, input, effects)
   if (blocked) await runReleasedSteps(connection, found, input, effects)
   if (blocked) await assertDone(connection, found, input, effects)
   const job = blocked ? await findJob(connection, found.job_id) : found
   const actor = input.actor.name
-  await transaction(connection, () => moveJob(connection, { job, to: "finalizing", actor }, effects))
+  await transaction(connection, async () => {
+    if (input.accept_failed) await abandonRest(connection, job, actor, effects)
+    await moveJob(connection, { job, to: "finalizing", actor }, effects)
+  })
   return { ...job, status: "finalizing" }
+}
+
+/** Counts the rows of batches that are accepted as failed, and of those that waited for them, as failed. */
+async function abandonRest(connection: Connection, job: Job, actor: string, effects: Effects): Promise<void> {
+  const { job_id } = job
+  const change = { event: "batch.abandoned", to: "failed" as const, statuses: ["pending"] as const }
+  await auditBatches(connection, { job_id, now: nowOf(effects), actor, ...change })
+  await connection.run(statement("batches/abandon"), { job_id })
 }
 
 /** Whether all that is left waits for failed batches, which are accepted. Throws Problem 409 `batches_incomplete`. */
@@ -91,6 +104,11 @@ function incomplete(job: Job, { failed, total }: JobProgress, pending: number) {
       ? "The import is still being prepared; none of its batches exist yet."
       : `${pending} batches are pending and ${failed} failed, of ${total}.${advice}`
   return problem(409, "batches_incomplete", detail, { job_id: job.job_id })
+}
+
+function closed({ job_id, status }: Job) {
+  const detail = `The import is ${status.replace("_", " ")}; there is nothing to finalize.`
+  return problem(409, "job_closed", detail, { job_id })
 }
 
 async function complete(

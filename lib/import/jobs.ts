@@ -1,5 +1,5 @@
 import { nowOf } from "../clock.ts"
-import type { ImportOptions, JobStatus, Outcome, Warning } from "../contract/index.ts"
+import type { BatchStatus, ImportOptions, JobStatus, Outcome, Warning } from "../contract/index.ts"
 import { isJobId } from "../contract/index.ts"
 import type { Dataset } from "../datasets/define.ts"
 import { afterCommit, type Connection } from "../db/connection.ts"
@@ -19,6 +19,8 @@ export interface JobSource {
   temporary: boolean
   url?: string
   bytes: number
+  /** Of an unfinished download, when the server tells. */
+  bytes_total?: number | null
 }
 
 export interface Job {
@@ -130,4 +132,24 @@ export async function setSource(
 ): Promise<void> {
   const values = { job_id, source: JSON.stringify(source), now: nowOf(effects) }
   await connection.run(statement("jobs/set_source"), values)
+}
+
+/** Batches that change their state together, as the audit log tells of them. */
+export interface BatchesLine {
+  job_id: string
+  now: string
+  actor: string
+  event: string
+  to: BatchStatus
+  /** The states they are in now. */
+  statuses: readonly BatchStatus[]
+  /** Only those whose last allowed attempt was cut off by then. */
+  exhausted_at?: string
+}
+
+/** Adds a line to the audit log for each of them, in the transaction that is about to change them. */
+export async function auditBatches(connection: Connection, line: BatchesLine): Promise<void> {
+  const { statuses, exhausted_at = null, ...rest } = line
+  const values = { ...rest, exhausted_at, statuses: JSON.stringify(statuses) }
+  await connection.run(statement("batches/audit"), values)
 }

@@ -30,7 +30,8 @@ export async function prepareAnswerOf(
 export function stagingOf(dataset: Dataset, job: Job, files: readonly FileProgress[]): Staging {
   const current = files.find((file) => !file.done) ?? files.at(-1)
   if (!current) {
-    return { table: "download", rows_staged: 0, bytes_read: job.source.bytes, bytes_total: job.source.bytes }
+    const { bytes, bytes_total } = job.source
+    return { table: "download", rows_staged: 0, bytes_read: bytes, bytes_total: bytes_total ?? bytes }
   }
   return {
     table: tableKey(dataset, current.table_name),

@@ -4,7 +4,14 @@ import type { Dataset } from "../datasets/define.ts"
 import type { Connection } from "../db/connection.ts"
 import type { Effects } from "../effects.ts"
 import { isProblem, problem } from "../errors.ts"
-import { type AcquiredSource, acquire, discardSource, fetchSource, type PrepareSource } from "./acquire.ts"
+import {
+  type AcquiredSource,
+  acquire,
+  discardSource,
+  fetchSource,
+  type PrepareSource,
+  type UnfinishedSource,
+} from "./acquire.ts"
 import { admitContent, admitUnfinished } from "./admit.ts"
 import { concludePrepare } from "./conclude.ts"
 import { findJob, type Job, setSource } from "./jobs.ts"
@@ -32,6 +39,8 @@ interface Context {
   connection: Connection
   dataset: Dataset
   deadline: number
+  /** Whose call it is. */
+  actor: string
   effects: Effects
 }
 
@@ -44,7 +53,7 @@ export async function prepareImport(input: PrepareInput, effects: Effects): Prom
   const { dataset, source } = input
   const deadline = effects.clock.now() + effects.config.prepare_budget_seconds * 1000
   return effects.db.use(async (connection) => {
-    const context = { connection, dataset, deadline, effects }
+    const context = { connection, dataset, deadline, actor: input.actor.name, effects }
     if (source.kind === "job") {
       const job = await findJob(connection, source.job_id, dataset)
       return { created: false, answer: await goOn(context, job) }
@@ -68,10 +77,21 @@ async function begin(context: Context, input: FreshInput): Promise<Prepared> {
   const got = await acquireOrDiscard(input.source, job_id, deadline, effects)
   const opening = { job_id, dataset, options: input.options, actor: input.actor.name }
   if (!("path" in got)) {
-    const job = await admitUnfinished(context.connection, opening, got, effects)
+    const job = await admitDownload(context, opening, got)
     return { created: true, answer: await prepareAnswerOf(context.connection, dataset, job) }
   }
   return admitAndStage(context, opening, got)
+}
+
+/** Makes the job of an unfinished download; what is refused leaves nothing of it. */
+async function admitDownload(context: Context, opening: Opening, got: UnfinishedSource): Promise<Job> {
+  const { connection, effects } = context
+  try {
+    return await admitUnfinished(connection, opening, got, effects)
+  } catch (error) {
+    await discardSource({ job_id: opening.job_id, source: got.source }, effects)
+    throw error
+  }
 }
 
 async function acquireOrDiscard(
@@ -110,11 +130,11 @@ async function admitAndStage(context: Context, opening: Opening, got: AcquiredSo
       return { created: true, answer: await stageAndConclude(context, admitted.job, opened) }
     }
     const kept = admitted.job.source.filename === got.source.filename
-    if (!kept) await discardSource(got.source, effects)
+    if (!kept) await discardSource({ job_id: opening.job_id, source: got.source }, effects)
     return { created: false, answer: await goOn(context, admitted.job) }
   } catch (error) {
     if (isProblem(error) && error.status < 500) {
-      await discardSource(got.source, effects)
+      await discardSource({ job_id: opening.job_id, source: got.source }, effects)
       await purgeJob(connection, dataset, opening.job_id)
     }
     throw error
@@ -129,9 +149,12 @@ async function goOn(context: Context, job: Job): Promise<PrepareAnswer> {
   const path = known ? await findSource(job, context.effects) : null
   if (path !== null) return stageAndConclude(context, job, await openExtract(dataset, path, job.source.name))
   const got = await fetchAgain(context, job)
-  if (!("path" in got)) return prepareAnswerOf(connection, dataset, { ...job, source: got.source })
+  if (!("path" in got)) {
+    await setSource(connection, job.job_id, got.source, context.effects)
+    return prepareAnswerOf(connection, dataset, { ...job, source: got.source })
+  }
   if (known) return resumeWith(context, job, got)
-  const opening = { job_id: job.job_id, dataset, options: job.options, actor: job.started_by }
+  const opening = { job_id: job.job_id, dataset, options: job.options, actor: context.actor }
   return (await admitAndStage(context, opening, got)).answer
 }
 
@@ -162,7 +185,7 @@ async function fetchAgain(context: Context, job: Job) {
 async function resumeWith(context: Context, job: Job, got: AcquiredSource): Promise<PrepareAnswer> {
   const { connection, dataset, effects } = context
   if (got.sha256 !== job.content_hash) {
-    await discardSource(got.source, effects)
+    await discardSource({ job_id: job.job_id, source: got.source }, effects)
     const detail =
       "The URL gives another content than when the import began. Cancel the import and start anew."
     throw problem(409, "source_changed", detail, { job_id: job.job_id })
@@ -174,20 +197,20 @@ async function resumeWith(context: Context, job: Job, got: AcquiredSource): Prom
 
 /** Stages what is left and concludes; a source that turns out bad takes the whole job with it. */
 async function stageAndConclude(context: Context, job: Job, opened: OpenSource): Promise<PrepareAnswer> {
-  const { connection, dataset, deadline, effects } = context
+  const { connection, dataset, deadline, actor, effects } = context
   try {
     const staged = await stageFiles(job.job_id, opened.files, deadline, effects)
-    if (staged === "done") await concludePrepare(connection, dataset, job, deadline, effects)
+    if (staged === "done") await concludePrepare(connection, dataset, job, { deadline, actor }, effects)
   } catch (error) {
     // Another call is preparing the same job: what it has done by now is the answer.
     if (wasOvertaken(error))
       return prepareAnswerOf(connection, dataset, await findJob(connection, job.job_id))
     if (!isProblem(error) || error.status >= 500) throw error
     await purgeJob(connection, dataset, job.job_id)
-    await discardSource(job.source, effects)
+    await discardSource(job, effects)
     throw error
   }
   const now = await findJob(connection, job.job_id, dataset)
-  if (now.status !== "preparing") await discardSource(now.source, effects)
+  if (now.status !== "preparing") await discardSource(now, effects)
   return prepareAnswerOf(connection, dataset, now)
 }

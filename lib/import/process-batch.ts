@@ -36,7 +36,10 @@ export async function processBatch(input: ProcessBatchInput, effects: Effects): 
     const named = await nameBatch(connection, input)
     effects.reach("before_claim")
     const claim = await claimPatiently(connection, input, named, effects)
-    if (!claim) return whyNotClaimed(connection, { ...input, named }, effects, () => again(input, effects))
+    if (!claim)
+      return whyNotClaimed(connection, { ...input, actor: actorOf(input).name, named }, effects, () =>
+        again(input, effects),
+      )
     effects.reach("after_claim")
     effects.emit({ type: "batch.claimed", driver: input.driver.label, ...batchNamed(claim) })
     await workOn({ connection, dataset: input.dataset, claim, actor: actorOf(input).name, effects })

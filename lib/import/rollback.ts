@@ -104,7 +104,7 @@ async function beginUndo(
   if (job.status !== "rolling_back") {
     await transaction(connection, () => moveJob(connection, { job, to: "rolling_back", actor }, effects))
   }
-  await fenceJob(connection, job.job_id, effects)
+  await fenceJob(connection, job.job_id, actor, effects)
   // Planned only now that nothing in flight can land any more.
   const steps = await planUndo(connection, dataset, job.job_id)
   const progress: UndoProgress = { steps, next: 0, rows_removed: 0, rows_restored: 0, rows_kept: 0 }
@@ -177,7 +177,7 @@ async function finishUndo(
   effects: Effects,
 ): Promise<RollbackAnswer> {
   await clearStaging(connection, dataset, job.job_id)
-  await discardSource(job.source, effects)
+  await discardSource(job, effects)
   const { rows_removed, rows_restored, rows_kept } = progress
   await transaction(connection, async () => {
     const current = await findJob(connection, job.job_id)

@@ -8,7 +8,7 @@ import type { Effects } from "../effects.ts"
 import { problem } from "../errors.ts"
 import { answerOf, nextBatchOf, processStatusOf, progressPart } from "./batch-answer.ts"
 import { loadProgress, type NamedBatch } from "./batches.ts"
-import { findJob, jobNotFound, moveJob } from "./jobs.ts"
+import { auditBatches, findJob, jobNotFound, moveJob } from "./jobs.ts"
 import { outlastConflicts, retryOnConflict, wasOvertaken } from "./patience.ts"
 import type { JobProgress } from "./standing.ts"
 import { CLOSED_STATUSES } from "./transitions.ts"
@@ -59,6 +59,8 @@ async function findBatch(
 
 interface Unclaimed extends Asked {
   named: NamedBatch | undefined
+  /** Whose call it is. */
+  actor: string
 }
 
 /**
@@ -90,19 +92,24 @@ function jobClosed(job_id: string, status: string) {
 }
 
 /** Starts a job that is ready, unless another driver just did; then waits until that is committed. */
-async function startJob(connection: Connection, input: Asked, effects: Effects): Promise<void> {
+async function startJob(connection: Connection, input: Unclaimed, effects: Effects): Promise<void> {
   const start = async () => {
     const job = await findJob(connection, input.job_id, input.dataset)
     if (job.status !== "ready") return
-    const change = { job, to: "processing" as const, actor: job.started_by }
+    const change = { job, to: "processing" as const, actor: input.actor }
     await transaction(connection, () => moveJob(connection, change, effects))
   }
   await outlastConflicts(start, effects.clock)
 }
 
 async function failExpired(connection: Connection, job_id: string, effects: Effects): Promise<boolean> {
-  const values = { job_id, now: nowOf(effects) }
-  return (await retryOnConflict(() => connection.run(statement("batches/fail_expired"), values))) > 0
+  const now = nowOf(effects)
+  const change = { actor: "engine", event: "batch.failed", to: "failed" as const, exhausted_at: now }
+  const fail = async () => {
+    await auditBatches(connection, { job_id, now, statuses: ["processing"], ...change })
+    return connection.run(statement("batches/fail_expired"), { job_id, now })
+  }
+  return (await retryOnConflict(() => transaction(connection, fail))) > 0
 }
 
 /** A job whose remaining batches have all failed, or wait for one that has, is failed until a person retries. */
@@ -115,7 +122,8 @@ export async function settleJob(
   if (progress.status !== "processing" || processStatusOf(progress) !== "blocked_by_failed") return progress
   const job = await findJob(connection, input.job_id, input.dataset)
   if (job.status !== "processing") return progress
-  const detail = `${progress.failed} batches failed and nothing else can run.`
+  const failed = progress.failed === 1 ? "1 batch has" : `${progress.failed} batches have`
+  const detail = `${failed} failed and nothing else can run.`
   try {
     await transaction(connection, () =>
       moveJob(connection, { job, to: "failed", actor: "engine", detail }, effects),
@@ -133,7 +141,7 @@ async function namedAnswer(
   progress: JobProgress,
 ): Promise<ProcessBatchAnswer> {
   const row = await findBatch(connection, input.job_id, named)
-  if (row?.status !== "completed") throw notPending(input.job_id, named, row?.status, progress)
+  if (row?.status !== "completed") throw notPending(input, named, row?.status, progress)
   return {
     batch_completed: true,
     batch: {
@@ -155,9 +163,11 @@ const WHY: Record<string, string> = {
   pending: "cannot run yet: it waits for earlier batches, or for its back-off to end.",
 }
 
-function notPending(job_id: string, named: NamedBatch, status = "pending", progress: JobProgress) {
+function notPending(input: Asked, named: NamedBatch, status = "pending", progress: JobProgress) {
+  const { job_id, dataset } = input
   const why =
     progress.status === "processing" ? WHY[status] : `cannot run while the import is ${progress.status}.`
-  const detail = `Batch ${named.batch_number} of ${named.table_name} (${named.operation}) ${why}`
+  const table = tableKey(dataset, named.table_name)
+  const detail = `Batch ${named.batch_number} of ${table} (${named.operation}) ${why}`
   return problem(409, "batch_not_pending", detail, { job_id })
 }

@@ -97,8 +97,9 @@ async function mend(work: Work, error: unknown, endBudget: () => void): Promise<
   }
 }
 
-async function cutInTwo({ claim, connection, effects }: Work): Promise<boolean> {
-  if (!(await retryOnConflict(() => splitBatch(connection, claim)))) return false
+async function cutInTwo({ claim, connection, actor, effects }: Work): Promise<boolean> {
+  const audit = { actor, now: nowOf(effects) }
+  if (!(await retryOnConflict(() => splitBatch(connection, claim, audit)))) return false
   effects.emit({ type: "batch.split", ...batchNamed(claim), into: 2 })
   return true
 }

@@ -3,7 +3,7 @@ update import_job_batches
 set
   status = 'failed',
   lease_until = null,
-  error = concat('The function working on it ended without an answer, ', attempt, ' times.'),
+  error = concat('The function working on it ended without an answer, ', attempt, if(attempt = 1, ' time.', ' times.')),
   error_code = 'lease_expired',
   retryable = true
 where job_id = $job_id::uuid

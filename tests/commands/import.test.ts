@@ -116,7 +116,7 @@ test("Ctrl-C pauses an import, and the same command again takes it to the same e
 
   const tried = await runCommand("import", env, update, "--dry-run")
   expect(tried).toMatchObject({ status: 1, out: "" })
-  expect(tried.err).toContain("is being imported in earnest")
+  expect(tried.err).toContain("is paused. Finish, cancel or roll it back first.")
 
   const resumed = await runForJson("import", env, update)
   expect(resumed.status).toBe(0)

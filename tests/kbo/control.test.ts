@@ -199,7 +199,7 @@ describe("a job", () => {
     expect(await refusal(retrying)).toBe("409 illegal_transition")
     await rollBack(lab, job_id)
     expect(await refusal(control(lab, job_id, "cancel"))).toBe("409 illegal_transition")
-    expect(await refusal(finalize(lab, job_id))).toBe("409 illegal_transition")
+    expect(await refusal(finalize(lab, job_id))).toBe("409 job_closed")
     expect(await refusal(control(lab, NO_JOB, "pause"))).toBe("404 job_not_found")
   })
 
