@@ -4,7 +4,7 @@ import { ProblemAnswer } from "../lib/contract/problem.ts"
 const DRIVER_ID = crypto.randomUUID()
 
 /** What the API refused, in its own words. */
-export class RefusedError extends Error {
+class RefusedError extends Error {
   readonly problem: ProblemAnswer
 
   constructor(problem: ProblemAnswer) {

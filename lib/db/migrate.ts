@@ -10,7 +10,7 @@ export interface Migration {
 const CREATE_TABLE = "migrations/0000_schema_migrations"
 
 /** The migrations the code carries, in order: sql/migrations/NNNN_name.sql. */
-export function knownMigrations(): Migration[] {
+function knownMigrations(): Migration[] {
   return statementNames()
     .filter((name) => name.startsWith("migrations/") && name !== CREATE_TABLE)
     .map((name) => ({ version: Number(name.slice(11, 15)), name: name.slice(11) }))

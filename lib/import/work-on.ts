@@ -133,7 +133,7 @@ const pick = ({ code, message, retryable }: { code: string; message: string; ret
 })
 
 /** Doubles from attempt to attempt; the jitter keeps drivers from coming back all at once. */
-export function backOff(attempt: number): number {
+function backOff(attempt: number): number {
   const doubled = Math.min(LONGEST_BACK_OFF_MS, FIRST_BACK_OFF_MS * 2 ** (attempt - 1))
   return Math.round(doubled * (0.75 + Math.random() / 2))
 }

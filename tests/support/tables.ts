@@ -20,7 +20,7 @@ export async function leftovers(lab: Lab): Promise<Record<string, number>> {
 }
 
 /** The tables of the list that are not empty, with how many rows they have. */
-export async function countsOf(lab: Lab, names: readonly string[]): Promise<Record<string, number>> {
+async function countsOf(lab: Lab, names: readonly string[]): Promise<Record<string, number>> {
   const counts: Record<string, number> = {}
   for (const name of names) {
     const [row] = await lab.read(`select count(*) as n from "${name}"`)
