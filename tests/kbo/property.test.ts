@@ -1,5 +1,6 @@
 import fc from "fast-check"
 import { afterAll, beforeAll, expect, test } from "vitest"
+import { nowOf } from "../../lib/clock.ts"
 import { type Claim, splitBatch } from "../../lib/import/batches.ts"
 import { compareDatabase } from "../reference/compare.ts"
 import { Reference } from "../reference/reference.ts"
@@ -100,7 +101,8 @@ class Course {
        and job_id = '${this.#job_id}'`,
     )
     const cutting = claim as unknown as Claim
-    const cut = await lab.effects.db.use((connection) => splitBatch(connection, cutting))
+    const audit = { actor: "CLI", now: nowOf(lab.effects) }
+    const cut = await lab.effects.db.use((connection) => splitBatch(connection, cutting, audit))
     const held = this.#held.pop()
     held?.gate.open()
     expect(await held?.answer).toMatchObject({ batch_completed: !cut })
