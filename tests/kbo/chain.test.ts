@@ -18,7 +18,7 @@ interface Applied {
   before: Record<string, string>
 }
 
-describe("a chain of extracts with every trap", () => {
+describe("a chain of extracts with every trap", { timeout: 120_000 }, () => {
   const reference = new Reference()
   const applied: Applied[] = []
   let lab: Lab

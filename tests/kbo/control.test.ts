@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { controlJob } from "../../lib/import/control.ts"
 import { listAudit, listImports } from "../../lib/import/listings.ts"
 import { retryBatches } from "../../lib/import/retry.ts"
-import { rollbackJob } from "../../lib/import/rollback.ts"
 import { batchesThat, control, expectRegister, refusal, statusOf } from "../support/ask.ts"
 import {
   actor,
@@ -16,7 +15,7 @@ import {
   step,
 } from "../support/drive.ts"
 import { applying, gateBefore, STEP_BY_STEP } from "../support/gate.ts"
-import { handmade, line, smallFull, upTo } from "../support/handmade.ts"
+import { smallFull } from "../support/handmade.ts"
 import { endingAt, type Lab, openLab } from "../support/lab.ts"
 import { checksums, leftovers } from "../support/tables.ts"
 
@@ -27,63 +26,6 @@ beforeEach(async () => {
   lab = await openLab()
 })
 afterEach(() => lab.close())
-
-const undo = (job_id: string, dry_run = false) => rollbackJob({ job_id, dry_run, actor }, lab.effects)
-
-describe("a batch asked for by name", () => {
-  test("is applied, and again changes nothing", async () => {
-    const { answer } = await prepare(lab, await smallFull(10))
-    const named = { table_name: "contacts", batch_number: 1 }
-    const first = await step(lab, answer.job_id, named)
-    expect(first).toMatchObject({
-      batch_completed: true,
-      batch: { table_name: "contacts", batch_number: 1, operation: "insert", records: 20, attempt: 1 },
-      progress: { completed: 1 },
-    })
-    const before = await checksums(lab)
-    expect(await step(lab, answer.job_id, named)).toMatchObject({
-      batch_completed: true,
-      batch: { attempt: 1 },
-      progress: { completed: 1 },
-    })
-    expect(await checksums(lab)).toEqual(before)
-  })
-
-  test("is its delete batch when it has one and no operation is named", async () => {
-    await importExtract(lab, await smallFull(10))
-    const lines = { contact_delete: [line.key(1)], contact_insert: [line.contact(1, "9")] }
-    const { answer } = await prepare(lab, await handmade({ number: 2, type: "update", lines }))
-    const named = { table_name: "contacts", batch_number: 1 }
-    expect(await step(lab, answer.job_id, named)).toMatchObject({ batch: { operation: "delete" } })
-    expect(await step(lab, answer.job_id, { ...named, operation: "insert" })).toMatchObject({
-      batch: { operation: "insert", records: 1 },
-    })
-  })
-
-  test("is refused while it is worked on, while it must wait, and when there is none", async () => {
-    await importExtract(lab, await smallFull(10))
-    const lines = { contact_delete: [line.key(1)], contact_insert: [line.contact(1, "9")] }
-    const { answer } = await prepare(lab, await handmade({ number: 2, type: "update", lines }))
-    const { job_id } = answer
-    const named = { table_name: "contacts", batch_number: 1 }
-    const insert = { ...named, operation: "insert" as const }
-    expect(await refusal(step(lab, job_id, insert))).toBe("409 batch_not_pending")
-    const held = gateBefore(lab.effects, applying)
-    const first = step({ ...lab, effects: held.effects }, job_id, named)
-    await held.reached
-    expect(await refusal(step(lab, job_id, named))).toBe("409 batch_not_pending")
-    held.open()
-    expect(await first).toMatchObject({ batch_completed: true })
-    for (const none of [
-      { table_name: "contacts", batch_number: 2 },
-      { table_name: "people", batch_number: 1 },
-    ]) {
-      expect(await refusal(step(lab, job_id, none))).toBe("404 batch_not_found")
-    }
-    expect(await refusal(step(lab, NO_JOB))).toBe("404 job_not_found")
-    expect(await refusal(step(lab, NO_JOB, named))).toBe("404 job_not_found")
-  })
-})
 
 describe("a job", () => {
   test("stands still while it is paused and goes on when it is resumed", async () => {
@@ -222,48 +164,5 @@ describe("a job", () => {
     expect(await finalize(lab, job_id)).toEqual(first)
     const { percentage } = (await statusOf(lab, job_id)).overall_progress
     expect(percentage).toBe(100)
-  })
-})
-
-describe("a rollback", () => {
-  test("is refused while a later import builds on it, open or done, naming that", async () => {
-    const first = await importExtract(lab, await smallFull(10))
-    const update = await handmade({
-      number: 2,
-      type: "update",
-      lines: { contact_insert: upTo(3).map((n) => line.contact(n, "5")) },
-    })
-    const { answer } = await prepare(lab, update)
-    expect(await refusal(undo(first))).toBe("409 later_imports")
-    await driveToEnd(lab, answer.job_id)
-    await finalize(lab, answer.job_id)
-    await expect(undo(first)).rejects.toThrow(answer.job_id)
-    await rollBack(lab, answer.job_id)
-    expect(await rollBack(lab, first)).toMatchObject({ done: true })
-    expect(await refusal(undo(NO_JOB))).toBe("404 job_not_found")
-  })
-
-  test("tells beforehand what it would do, does that, and answers the same when asked again", async () => {
-    await importExtract(lab, await smallFull(10))
-    const update = await handmade({
-      number: 2,
-      type: "update",
-      lines: {
-        denomination_delete: upTo(3).map(line.key),
-        denomination_insert: upTo(3).map((n) => line.name(n, `Nieuw ${n}`)),
-        enterprise_delete: [line.key(1)],
-        enterprise_insert: [line.enterprise(1, "012")],
-      },
-    })
-    const job_id = await importExtract(lab, update)
-    const before = await checksums(lab)
-    const told = await undo(job_id, true)
-    expect(told).toMatchObject({ done: false, rows_removed: 4, rows_restored: 6, rows_kept: 0 })
-    expect(await checksums(lab)).toEqual(before)
-    const done = await undo(job_id)
-    const { rows_removed, rows_restored, rows_kept } = told
-    expect(done).toMatchObject({ done: true, rows_removed, rows_restored, rows_kept })
-    expect(done.rollback_completed_at).toBeDefined()
-    expect(await undo(job_id)).toEqual(done)
   })
 })

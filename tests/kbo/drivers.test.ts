@@ -24,7 +24,7 @@ const completions = (events: readonly SluiceEvent[]) =>
     event.type === "batch.completed" ? [`${event.table} ${event.operation} ${event.batch}`] : [],
   )
 
-describe("eight drivers at once", () => {
+describe("eight drivers at once", { timeout: 90_000 }, () => {
   test("apply every batch once, from prepare to finalize, and none of them sees an error", async () => {
     const [full, update] = await makeExtracts({
       seed: 8,
