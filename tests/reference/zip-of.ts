@@ -2,7 +2,7 @@ import { buffer } from "node:stream/consumers"
 import { ZipFile } from "yazl"
 
 /** A ZIP of the given texts by entry name. */
-async function zipOf(files: Record<string, string>): Promise<Buffer> {
+export async function zipOf(files: Record<string, string>): Promise<Buffer> {
   const zip = new ZipFile()
   const mtime = new Date("2025-10-05T00:00:00Z")
   for (const [name, text] of Object.entries(files)) zip.addBuffer(Buffer.from(text), name, { mtime })
@@ -10,7 +10,7 @@ async function zipOf(files: Record<string, string>): Promise<Buffer> {
   return buffer(zip.outputStream)
 }
 
-const HEADERS: Record<string, string> = {
+export const HEADERS: Record<string, string> = {
   enterprise:
     "EnterpriseNumber,Status,JuridicalSituation,TypeOfEnterprise,JuridicalForm,JuridicalFormCAC,StartDate",
   establishment: "EstablishmentNumber,StartDate,EnterpriseNumber",
