@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from "react"
 import { endpoints } from "../lib/contract/endpoints.ts"
 import { call } from "./client/call.ts"
+import { Field } from "./ui/field.tsx"
 
 /** Asks for the key once; from then on a cookie that scripts cannot read stands for it. */
 export function SignIn({ onDone }: { onDone(): void }) {
@@ -22,10 +23,11 @@ export function SignIn({ onDone }: { onDone(): void }) {
   return (
     <form className="panel sign-in" onSubmit={send}>
       <h1>Sign in</h1>
-      <label className="field">
-        <span>Your key</span>
-        <input name="key" type="password" autoComplete="current-password" required />
-      </label>
+      <Field label="Your key">
+        {(control) => (
+          <input {...control} name="key" type="password" autoComplete="current-password" required />
+        )}
+      </Field>
       {refusal && (
         <p className="notice bad" role="alert">
           {refusal}

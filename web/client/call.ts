@@ -15,7 +15,7 @@ export interface Sent {
 const PATIENCE_MS = 45_000
 
 /** What the API refused, in its own words. */
-export class RefusedError extends Error {
+class RefusedError extends Error {
   readonly problem: ProblemAnswer
 
   constructor(problem: ProblemAnswer) {

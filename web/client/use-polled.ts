@@ -58,8 +58,18 @@ export function usePolled<T>(key: string | null, read: () => Promise<T>, every: 
 
 const NEVER = { updated_at: null, retry_at: null }
 
+/** Reads once more whenever what it depends on is another. */
+export function useReadWhen(what: string, refresh: () => Promise<unknown>): void {
+  const known = useRef(what)
+  useEffect(() => {
+    if (known.current === what) return
+    known.current = what
+    refresh().catch(() => {})
+  })
+}
+
 /** Whether nobody looks at the tab. */
-export function useHidden(): boolean {
+function useHidden(): boolean {
   const [hidden, setHidden] = useState(document.hidden)
   useEffect(() => {
     const look = () => setHidden(document.hidden)

@@ -16,8 +16,6 @@ export interface DriveEffects {
   backOff(failures: number): number
   isTransient(error: unknown): boolean
   codeOf(error: unknown): string | null
-  /** A call was answered: the job has moved. */
-  moved(): void
   /** The server could not be reached, and is asked again after so long. */
   lost(ms: number): void
   /** It answers again. */
@@ -88,7 +86,6 @@ async function patiently<T>(
     try {
       const answer = await step(effects)
       if (failures > 0) effects.found()
-      effects.moved()
       return answer
     } catch (error) {
       if (!effects.isTransient(error)) throw error

@@ -33,19 +33,17 @@ export function useDriver(
   const [on, setOn] = useState(false)
   const [trouble, setTrouble] = useState<string | null>(null)
   const [retry_at, setRetryAt] = useState<number | null>(null)
-  const [round, setRound] = useState(0)
   const known = status?.status ?? "completed"
   const latest = useRef({ refresh, known })
   latest.current = { refresh, known }
   const { job_id, dataset } = status ?? {}
   const drivable = mayDrive && status !== undefined && isDrivable(status.status)
+  const wanted = drivable && trouble === null
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new round begins the loop anew
   useEffect(() => {
-    if (!drivable || !job_id || !dataset) return
+    if (!wanted || !job_id || !dataset) return
     const stop = new AbortController()
     const tell = {
-      moved: () => {},
       lost: (ms: number) => setRetryAt(Date.now() + ms),
       found: () => setRetryAt(null),
     }
@@ -64,20 +62,17 @@ export function useDriver(
     }
     underWay = underWay.then(drive)
     return () => stop.abort()
-  }, [drivable, job_id, dataset, round])
+  }, [wanted, job_id, dataset])
 
   useEffect(() => {
     if (!drivable) setTrouble(null)
   }, [drivable])
 
-  const takeOver = useCallback(() => {
-    setTrouble(null)
-    setRound((before) => before + 1)
-  }, [])
+  const takeOver = useCallback(() => setTrouble(null), [])
   return { on, trouble, retry_at, takeOver }
 }
 
-type Tell = Pick<DriveEffects, "moved" | "lost" | "found">
+type Tell = Pick<DriveEffects, "lost" | "found">
 
 function effectsOf(dataset: string, job_id: string, tell: Tell): DriveEffects {
   const params = { dataset }

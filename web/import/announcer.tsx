@@ -7,7 +7,7 @@ const APART_MS = 10_000
 const STEP = 10
 
 /** What is worth saying aloud: the state, and each tenth. */
-export function milestoneOf(status: StatusAnswer): string {
+function milestoneOf(status: StatusAnswer): string {
   const { word } = jobState(status)
   const tenth = Math.floor(status.overall_progress.percentage / STEP) * STEP
   return status.status === "processing" ? `${word}, ${percentage(tenth)}` : `${word}.`

@@ -18,16 +18,15 @@ interface BatchCanvasProps {
 export function BatchCanvas({ batches, label, pitch, palette, onPoint, onPick }: BatchCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const width = useWidth(canvas)
-  const theme = useTheme()
+  const dark = useDark()
   const columns = Math.max(1, Math.floor(width / pitch))
   const height = Math.ceil(batches.length / columns) * pitch
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another theme has other colours
   useEffect(() => {
     const shown = canvas.current
     if (shown && width > 0)
-      draw(shown, batches, { columns, pitch, width, height }, coloursOf(palette.current))
-  }, [batches, columns, pitch, width, height, palette, theme])
+      draw(shown, batches, { columns, pitch, width, height }, coloursOf(palette.current, dark))
+  }, [batches, columns, pitch, width, height, palette, dark])
 
   const batchAt = ({ nativeEvent }: React.MouseEvent) => {
     const column = Math.floor(nativeEvent.offsetX / pitch)
@@ -63,7 +62,7 @@ function useWidth(element: RefObject<HTMLElement | null>): number {
 }
 
 /** Changes with the colour scheme. */
-function useTheme(): boolean {
+function useDark(): boolean {
   const query = matchMedia("(prefers-color-scheme: dark)")
   const [dark, setDark] = useState(query.matches)
   useEffect(() => {
@@ -74,10 +73,12 @@ function useTheme(): boolean {
   return dark
 }
 
-function coloursOf(palette: HTMLElement | null): Record<State, string> {
+/** Read from the page, which has others in the dark. */
+function coloursOf(palette: HTMLElement | null, dark: boolean): Record<State, string> {
+  const unknown = dark ? "white" : "black"
   const colour = (state: State) => {
     const swatch = palette?.querySelector(`[data-state="${state}"]`)
-    return swatch ? getComputedStyle(swatch).color : "gray"
+    return swatch ? getComputedStyle(swatch).color : unknown
   }
   return {
     pending: colour("pending"),

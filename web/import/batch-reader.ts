@@ -37,7 +37,7 @@ export function createBatchReader(readPage: ReadPage): (total: number) => Promis
     const moving = open.filter((index) => isMoving(pages[index]))
     const others = open.filter((index) => !moving.includes(index))
     const inTurn = others.map((_, index) => others[(index + turn) % others.length] ?? 0)
-    turn += 1
+    turn += MOST_AT_ONCE
     for (const index of [...moving, ...inTurn].slice(0, MOST_AT_ONCE)) {
       const cursor = pages[index]?.cursor
       pages[index] = pageOf(cursor, (await readPage(cursor)).batches)

@@ -1,9 +1,9 @@
-import { useEffect, useMemo, useRef, useState } from "react"
+import { useMemo, useRef, useState } from "react"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { BatchEntry } from "../../lib/contract/imports.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { call } from "../client/call.ts"
-import { usePolled } from "../client/use-polled.ts"
+import { usePolled, useReadWhen } from "../client/use-polled.ts"
 import { isDrivable } from "../drive/drive-job.ts"
 import { Section } from "../ui/section.tsx"
 import { count, counted } from "../words/numbers.ts"
@@ -33,9 +33,7 @@ export function useBatches(status: StatusAnswer): BatchEntry[] {
   const moving = isDrivable(status.status)
   const key = total_batches > 0 ? `batches ${job_id}` : null
   const { data, refresh } = usePolled(key, () => reader(total_batches), moving ? MOVING_MS : 0)
-  const stopped = moving ? "" : `${status.status} ${completed_batches} ${failed_batches}`
-  // biome-ignore lint/correctness/useExhaustiveDependencies: read once more whenever it has come to a stop
-  useEffect(() => void refresh().catch(() => {}), [stopped])
+  useReadWhen(moving ? "" : `${status.status} ${completed_batches} ${failed_batches}`, refresh)
   return data ?? NONE
 }
 

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from "react"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { codeOf } from "../client/call.ts"
-import { type Polled, usePolled } from "../client/use-polled.ts"
+import { type Polled, usePolled, useReadWhen } from "../client/use-polled.ts"
 import { isDrivable } from "../drive/drive-job.ts"
 import { useDriver } from "../drive/use-driver.ts"
 import { useMayChange, useSession } from "../session.tsx"
@@ -93,8 +93,7 @@ function useEvents(status: StatusAnswer) {
   const { job_id } = status
   const reader = useMemo(() => createAuditReader(job_id), [job_id])
   const { data, refresh } = usePolled(`events ${job_id}`, reader, isDrivable(status.status) ? EVENTS_MS : 0)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another state is another event
-  useEffect(() => void refresh().catch(() => {}), [status.status, status.updated_at.slice(0, 18)])
+  useReadWhen(`${status.status} ${status.failed_batches.length}`, refresh)
   return data ?? NO_EVENTS
 }
 
@@ -146,7 +145,7 @@ function useTitle(status: StatusAnswer | undefined): void {
 }
 
 /** "46 % – Extract 167", or the state when it is not on its way. */
-export function titleOf(status: StatusAnswer): string {
+function titleOf(status: StatusAnswer): string {
   const name = status.extract_number === null ? status.title : `Extract ${status.extract_number}`
   const moving = ["processing", "ready", "finalizing"].includes(status.status)
   return `${moving ? percentage(status.overall_progress.percentage) : jobState(status).word} – ${name}`

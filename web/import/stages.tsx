@@ -5,7 +5,7 @@ import { isAfterStep } from "../words/states.ts"
 const STAGES = ["Prepare", "Apply", "After-steps", "Finalize"] as const
 
 /** Which stage an import is in, from 0; 4 when all are behind it. */
-export function stageOf(status: StatusAnswer): number {
+function stageOf(status: StatusAnswer): number {
   const { overall_progress: overall, current_batch, next_batch } = status
   switch (status.status) {
     case "preparing":

@@ -1,4 +1,5 @@
 import type { DatasetOption } from "../../lib/contract/datasets.ts"
+import { Field } from "../ui/field.tsx"
 import { count } from "../words/numbers.ts"
 import { tableWord } from "../words/states.ts"
 
@@ -37,27 +38,21 @@ function OptionField({ option }: { option: DatasetOption }) {
       </label>
     )
   }
-  const id = `option-${name}`
+  const { min, max } = option
+  const range = min !== undefined && max !== undefined ? ` (${count(min)}–${count(max)})` : ""
   return (
-    <div className="field">
-      <label htmlFor={id}>{word}</label>
-      <OptionInput id={id} option={option} />
-      <small className="muted">
-        {description}
-        {option.min !== undefined &&
-          option.max !== undefined &&
-          ` (${count(option.min)}–${count(option.max)})`}
-      </small>
-    </div>
+    <Field label={word} hint={description + range}>
+      {(control) => <OptionInput control={control} option={option} />}
+    </Field>
   )
 }
 
-function OptionInput({ id, option }: { id: string; option: DatasetOption }) {
+function OptionInput({ control, option }: { control: object; option: DatasetOption }) {
   const { name, type, min, max, choices } = option
   const value = option.default === null ? "" : String(option.default)
   if (type === "choice") {
     return (
-      <select id={id} name={name} defaultValue={value}>
+      <select {...control} name={name} defaultValue={value}>
         {choices?.map((choice) => (
           <option key={choice}>{choice}</option>
         ))}
@@ -65,9 +60,9 @@ function OptionInput({ id, option }: { id: string; option: DatasetOption }) {
     )
   }
   if (type === "integer") {
-    return <input id={id} type="number" name={name} min={min} max={max} defaultValue={value} />
+    return <input {...control} type="number" name={name} min={min} max={max} defaultValue={value} />
   }
-  return <input id={id} type="text" name={name} defaultValue={value} />
+  return <input {...control} type="text" name={name} defaultValue={value} />
 }
 
 /** What the form says, as the API takes it; a field left empty is left out. */

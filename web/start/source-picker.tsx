@@ -1,5 +1,6 @@
 import { useState } from "react"
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
+import { Field } from "../ui/field.tsx"
 import type { Source } from "./begin-import.ts"
 import { DropZone } from "./drop-zone.tsx"
 import { StoredFiles } from "./stored-files.tsx"
@@ -53,14 +54,16 @@ export function SourcePicker({ dataset, source, onChange, disabled }: SourcePick
         />
       )}
       {kind === "url" && (
-        <label className="field">
-          <span>Address of the file</span>
-          <input
-            type="url"
-            placeholder="https://…"
-            onChange={({ target }) => onChange(target.value ? { kind: "url", url: target.value } : null)}
-          />
-        </label>
+        <Field label="Address of the file">
+          {(control) => (
+            <input
+              {...control}
+              type="url"
+              placeholder="https://…"
+              onChange={({ target }) => onChange(target.value ? { kind: "url", url: target.value } : null)}
+            />
+          )}
+        </Field>
       )}
       <p className="muted">
         To see what a file looks like:{" "}

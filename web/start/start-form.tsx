@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from "react"
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 import { ImportOptions } from "../../lib/contract/options.ts"
+import { Field } from "../ui/field.tsx"
 import { Icon } from "../ui/icon.tsx"
 import { Link } from "../ui/link.tsx"
 import { Section } from "../ui/section.tsx"
@@ -31,17 +32,22 @@ export function StartForm({ datasets }: { datasets: DatasetDeclaration[] }) {
   return (
     <Section title="Start an import">
       <form onSubmit={begin} className="start-form">
-        <label className="field">
-          <span>Dataset</span>
-          <select value={name} onChange={(event) => setName(event.target.value)} disabled={busy}>
-            {datasets.map(({ dataset: value, title }) => (
-              <option key={value} value={value}>
-                {title}
-              </option>
-            ))}
-          </select>
-          <small className="muted">{dataset.description}</small>
-        </label>
+        <Field label="Dataset" hint={dataset.description}>
+          {(control) => (
+            <select
+              {...control}
+              value={name}
+              onChange={(event) => setName(event.target.value)}
+              disabled={busy}
+            >
+              {datasets.map(({ dataset: value, title }) => (
+                <option key={value} value={value}>
+                  {title}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
         <SourcePicker dataset={dataset} source={source} onChange={setSource} disabled={busy} />
         <OptionFields key={dataset.dataset} options={dataset.options} />
         <Columns dataset={dataset} />

@@ -2,6 +2,7 @@ import { useEffect } from "react"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import { call } from "../client/call.ts"
 import { usePolled } from "../client/use-polled.ts"
+import { Field } from "../ui/field.tsx"
 import { bytes } from "../words/numbers.ts"
 import { dateAndTime } from "../words/times.ts"
 import type { Source } from "./begin-import.ts"
@@ -27,20 +28,22 @@ export function StoredFiles({ source, onChange, onEmpty }: StoredFilesProps) {
   }, [files, onEmpty])
   const file = files?.find(({ filename }) => filename === chosen)
   return (
-    <label className="field">
-      <span>File</span>
-      <select
-        value={chosen}
-        onChange={({ target }) => onChange({ kind: "stored", filename: target.value })}
-        disabled={!files || files.length === 0}
-      >
-        {files?.map(({ filename }) => (
-          <option key={filename}>{filename}</option>
-        ))}
-      </select>
-      <small className="muted">
-        {file ? `${bytes(file.bytes)}, stored ${dateAndTime(file.modified_at)}` : "No file is stored yet."}
-      </small>
-    </label>
+    <Field
+      label="File"
+      hint={file ? `${bytes(file.bytes)}, stored ${dateAndTime(file.modified_at)}` : "No file is stored yet."}
+    >
+      {(control) => (
+        <select
+          {...control}
+          value={chosen}
+          onChange={({ target }) => onChange({ kind: "stored", filename: target.value })}
+          disabled={!files || files.length === 0}
+        >
+          {files?.map(({ filename }) => (
+            <option key={filename}>{filename}</option>
+          ))}
+        </select>
+      )}
+    </Field>
   )
 }
