@@ -15,7 +15,7 @@ import { BatchList } from "./batch-list.tsx"
 import { createBatchReader } from "./batch-reader.ts"
 import { DurationChart } from "./duration-chart.tsx"
 
-const MOVING_MS = 2_000
+const MOVING_MS = 1_000
 const PAGE = 500
 const NONE: BatchEntry[] = []
 

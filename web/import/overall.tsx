@@ -1,6 +1,7 @@
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { Meter } from "../ui/meter.tsx"
 import { bytes, count, percentage, perSecond } from "../words/numbers.ts"
+import { barTone } from "../words/states.ts"
 import { left } from "../words/times.ts"
 
 /** The one bar: of the bytes while preparing, of the batches afterwards. */
@@ -8,7 +9,6 @@ export function Overall({ status, children }: { status: StatusAnswer; children: 
   const { overall_progress: overall, staging } = status
   const value = shareOf(status)
   const facts = status.status === "preparing" ? stagingFacts(status) : applyingFacts(status)
-  const moving = ["preparing", "ready", "processing", "finalizing", "rolling_back"].includes(status.status)
   return (
     <div className="overall">
       <Meter
@@ -17,7 +17,7 @@ export function Overall({ status, children }: { status: StatusAnswer; children: 
         value={value}
         failed={(overall.failed_batches * 100) / Math.max(1, overall.total_batches)}
         text={facts.join(", ")}
-        tone={moving ? "normal" : "still"}
+        tone={barTone(status.status)}
       />
       <p className="facts">
         <strong className="facts-lead">{value === null ? "…" : percentage(value)}</strong>

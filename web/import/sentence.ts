@@ -73,8 +73,12 @@ function byAndWhen({ stopped, person, now }: Around): string {
 function completedSentence(status: StatusAnswer): string {
   const { started_at, finished_at, row_errors, overall_progress, dry_run } = status
   const took = finished_at ? ` in ${lasting(Date.parse(finished_at) - Date.parse(started_at))}` : ""
-  const rows = counted(overall_progress.rows_total, "row")
+  const { rows_done, rows_total, failed_batches, total_batches, completed_batches } = overall_progress
+  const rows = counted(rows_total, "row")
   if (dry_run) return `Compared ${rows}${took}; nothing was written. Look at the changes, then apply them.`
+  const without = Math.max(failed_batches, total_batches - completed_batches)
+  const some = rows_done < rows_total ? `${count(rows_done)} of ${rows}` : rows
+  const missing = without > 0 ? `, without ${counted(without, "failed batch", "failed batches")}` : ""
   const errors = row_errors > 0 ? `; ${counted(row_errors, "row")} could not be used` : ""
-  return `Imported ${rows}${took}${errors}.`
+  return `Imported ${some}${took}${missing}${errors}.`
 }

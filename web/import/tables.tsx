@@ -1,9 +1,10 @@
 import type { StatusAnswer, TableProgress } from "../../lib/contract/status.ts"
+import { isDrivable } from "../drive/drive-job.ts"
 import { Meter } from "../ui/meter.tsx"
 import { Scroll, Section } from "../ui/section.tsx"
 import { StateChip } from "../ui/state-chip.tsx"
 import { count } from "../words/numbers.ts"
-import { BATCH, tableWord } from "../words/states.ts"
+import { tableState, tableWord } from "../words/states.ts"
 
 const COUNTS = [
   ["inserted", "Inserted"],
@@ -43,7 +44,13 @@ export function Tables({ status }: { status: StatusAnswer }) {
           </thead>
           <tbody>
             {tables.map(([name, table]) => (
-              <TableRow key={name} name={name} table={table} active={status.current_batch?.table === name} />
+              <TableRow
+                key={name}
+                name={name}
+                table={table}
+                active={status.current_batch?.table === name}
+                moving={isDrivable(status.status)}
+              />
             ))}
           </tbody>
         </table>
@@ -52,7 +59,16 @@ export function Tables({ status }: { status: StatusAnswer }) {
   )
 }
 
-function TableRow({ name, table, active }: { name: string; table: TableProgress; active: boolean }) {
+interface TableRowProps {
+  name: string
+  table: TableProgress
+  /** A batch of it is being applied. */
+  active: boolean
+  /** The import as a whole is on its way. */
+  moving: boolean
+}
+
+function TableRow({ name, table, active, moving }: TableRowProps) {
   const word = tableWord(name)
   const done = table.total === 0 ? 100 : Math.floor((table.completed * 100) / table.total)
   return (
@@ -77,7 +93,7 @@ function TableRow({ name, table, active }: { name: string; table: TableProgress;
         </td>
       ))}
       <td>
-        <StateChip state={BATCH[table.status]} />
+        <StateChip state={tableState(table.status, moving)} />
       </td>
     </tr>
   )

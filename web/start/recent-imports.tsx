@@ -12,7 +12,7 @@ import { Ago } from "../ui/moment.tsx"
 import { Section } from "../ui/section.tsx"
 import { StateChip } from "../ui/state-chip.tsx"
 import { count, counted, percentage } from "../words/numbers.ts"
-import { JOB_STATUSES, jobState } from "../words/states.ts"
+import { barTone, JOB_STATUSES, jobState } from "../words/states.ts"
 import { FirstImport } from "./first-import.tsx"
 
 const LIVE_MS = 1_500
@@ -78,7 +78,6 @@ export function RecentImports({ datasets }: { datasets: DatasetDeclaration[] }) 
 
 function RecentImport({ entry }: { entry: ImportSummary }) {
   const { overall_progress: overall, row_errors } = entry
-  const moving = isDrivable(entry.status)
   return (
     <li className="recent-item">
       <div className="recent-title">
@@ -89,7 +88,7 @@ function RecentImport({ entry }: { entry: ImportSummary }) {
         label={`Progress of ${entry.title}`}
         value={overall.percentage}
         failed={(overall.failed_batches * 100) / Math.max(1, overall.total_batches)}
-        tone={moving ? "normal" : "still"}
+        tone={barTone(entry.status)}
       />
       <p className="facts">
         <span>{percentage(overall.percentage)}</span>

@@ -9,7 +9,8 @@ interface MeterProps {
   /** What the bar says in words. */
   text?: string
   size?: "small" | "large"
-  tone?: "normal" | "still"
+  /** Moving, resting, or of something that was taken back. */
+  tone?: "normal" | "still" | "void"
 }
 
 /** A labelled progress bar. */

@@ -44,6 +44,11 @@ export const BATCH: Record<BatchLike, StateWord> = {
   failed: { word: "Failed", tone: "bad" },
 }
 
+/** The word for where a table stands; of one begun in an import that rests, nothing is running. */
+export function tableState(status: BatchLike, moving: boolean): StateWord {
+  return status === "processing" && !moving ? { word: "Begun", tone: "quiet" } : BATCH[status]
+}
+
 export const OPERATION: Record<Operation, string> = {
   delete: "close",
   insert: "add",
@@ -84,4 +89,10 @@ export function tableWord(table: string): string {
 
 export function allows(actions: readonly JobAction[], action: JobAction): boolean {
   return actions.includes(action)
+}
+
+/** How the bar of a job in this state is drawn. */
+export function barTone(status: JobStatus): "normal" | "still" | "void" {
+  if (status === "cancelled" || status === "rolled_back") return "void"
+  return ["paused", "failed", "completed"].includes(status) ? "still" : "normal"
 }
