@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from "react"
+import { useEffect, useMemo } from "react"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { codeOf } from "../client/call.ts"
 import { type Polled, usePolled, useReadWhen } from "../client/use-polled.ts"
@@ -122,10 +122,9 @@ function Fresh({ at }: { at: number | null }) {
 }
 
 function NotFound() {
-  const [title] = useState("There is no import with this id")
   return (
     <div className="empty">
-      <h1>{title}</h1>
+      <h1>There is no import with this id</h1>
       <p>
         A source that cannot be used leaves no import behind. All others are on the{" "}
         <Link to="/">start page</Link>.

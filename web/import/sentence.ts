@@ -1,4 +1,5 @@
 import type { AuditEvent } from "../../lib/contract/imports.ts"
+import type { Operation } from "../../lib/contract/jobs.ts"
 import type { Staging } from "../../lib/contract/prepare.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { bytes, count, counted } from "../words/numbers.ts"
@@ -49,14 +50,22 @@ function stagingSentence(staging: Staging | null): string {
 }
 
 function processingSentence(status: StatusAnswer, { driven }: Around): string {
-  const { current_batch, overall_progress: overall } = status
+  const { current_batch, next_batch: next, overall_progress: overall } = status
   if (current_batch) return grouped(current_batch.description)
   if (overall.completed_batches === overall.total_batches)
     return "All batches are applied; closing the import."
   if (!driven) return "Nobody drives it at the moment; the scheduler goes on within a minute."
-  return status.next_batch
-    ? "Taking the next batch."
-    : "Waiting for batches that are held elsewhere or back off."
+  // Most batches are shorter than the time between two looks: the next one is being applied by now.
+  if (next) return `${DOING[next.operation](next.table.replaceAll("_", " "))} (batch ${count(next.batch)})`
+  return "Waiting for batches that are held elsewhere or back off."
+}
+
+const DOING: Record<Operation, (table: string) => string> = {
+  delete: (table) => `Marking ${table} as historical`,
+  insert: (table) => `Adding ${table}`,
+  resolve_names: (table) => `Resolving the names of ${table}`,
+  build_hierarchy: (table) => `Building the hierarchy of ${table}`,
+  embed: (table) => `Embedding ${table}`,
 }
 
 /** The numbers of the server's sentence as the person writes them. */

@@ -27,6 +27,7 @@ export function Tables({ status }: { status: StatusAnswer }) {
           <thead>
             <tr>
               <th scope="col">Table</th>
+              <th scope="col">State</th>
               <th scope="col">Progress</th>
               <th scope="col" className="number">
                 Batches
@@ -39,7 +40,6 @@ export function Tables({ status }: { status: StatusAnswer }) {
                   {word}
                 </th>
               ))}
-              <th scope="col">State</th>
             </tr>
           </thead>
           <tbody>
@@ -74,6 +74,9 @@ function TableRow({ name, table, active, moving }: TableRowProps) {
   return (
     <tr className={active ? "active" : undefined} {...(active && { "aria-current": "true" })}>
       <th scope="row">{word}</th>
+      <td className="tables-state">
+        <StateChip state={tableState(table.status, moving)} />
+      </td>
       <td className="tables-meter">
         <Meter
           label={`Progress of ${word}`}
@@ -92,9 +95,6 @@ function TableRow({ name, table, active, moving }: TableRowProps) {
           {count(table[key])}
         </td>
       ))}
-      <td>
-        <StateChip state={tableState(table.status, moving)} />
-      </td>
     </tr>
   )
 }
