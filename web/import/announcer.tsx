@@ -14,8 +14,8 @@ function milestoneOf(status: StatusAnswer): string {
 }
 
 /** A line for screen readers alone that changes at milestones only, and no sooner than ten seconds after the last. */
-export function Announcer({ status }: { status: StatusAnswer }) {
-  const milestone = milestoneOf(status)
+export function Announcer({ status, lost }: { status: StatusAnswer; lost: boolean }) {
+  const milestone = lost ? "Connection lost." : milestoneOf(status)
   const [said, setSaid] = useState("")
   const last = useRef(0)
   useEffect(() => {

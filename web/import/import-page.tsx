@@ -5,6 +5,7 @@ import { type Polled, usePolled, useReadWhen } from "../client/use-polled.ts"
 import { isDrivable } from "../drive/drive-job.ts"
 import { useDriver } from "../drive/use-driver.ts"
 import { useMayChange, useSession } from "../session.tsx"
+import { useBeginning } from "../start/begin-import.ts"
 import { Connection } from "../ui/connection.tsx"
 import { Icon } from "../ui/icon.tsx"
 import { Link } from "../ui/link.tsx"
@@ -53,7 +54,7 @@ function Shown({ status, polled }: { status: StatusAnswer; polled: Polled<Status
   const refresh = polled.refresh
   return (
     <div className="job">
-      <Announcer status={status} />
+      <Announcer status={status} lost={retry_at !== null} />
       <Head status={status} driving={driving} mayDrive={mayChange}>
         <Actions status={status} mayChange={mayChange} driving={driving.on} refresh={refresh} />
       </Head>
@@ -122,11 +123,14 @@ function Fresh({ at }: { at: number | null }) {
 }
 
 function NotFound() {
+  const beginning = useBeginning()
+  const refused = beginning.state === "refused"
   return (
     <div className="empty">
-      <h1>There is no import with this id</h1>
+      <h1>{refused ? "The source cannot be used" : "There is no import with this id"}</h1>
+      {refused && <p role="alert">{beginning.detail}</p>}
       <p>
-        A source that cannot be used leaves no import behind. All others are on the{" "}
+        A source that cannot be used leaves no import behind. All imports are on the{" "}
         <Link to="/">start page</Link>.
       </p>
     </div>

@@ -20,6 +20,7 @@ const COUNTS = [
 export function Tables({ status }: { status: StatusAnswer }) {
   const tables = Object.entries(status.tables)
   if (tables.length === 0) return null
+  const active = (status.current_batch ?? status.next_batch)?.table
   return (
     <Section title="Tables">
       <Scroll label="Table by table">
@@ -48,7 +49,7 @@ export function Tables({ status }: { status: StatusAnswer }) {
                 key={name}
                 name={name}
                 table={table}
-                active={status.current_batch?.table === name}
+                active={active === name}
                 moving={isDrivable(status.status)}
               />
             ))}
