@@ -52,6 +52,8 @@ test("an import is paused, found again after a reload, resumed and finished", as
   await page.getByText("Paused by you just now. Resume to go on.").waitFor()
   await page.reload()
   await stateChip(page, "Paused").waitFor()
+  // By then the batch that was under way has landed.
+  await page.getByText("updated 2 s ago").waitFor()
   const done = () => page.locator(".now .facts").innerText()
   const before = await done()
   await page.waitForTimeout(1_500)

@@ -1,13 +1,11 @@
 import { useState } from "react"
-import type { ControlAction, FinalizeRequest } from "../../lib/contract/actions.ts"
+import type { ControlAction } from "../../lib/contract/actions.ts"
 import { endpoints } from "../../lib/contract/endpoints.ts"
+import type { JobAction } from "../../lib/contract/jobs.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { call } from "../client/call.ts"
-import { Icon } from "../ui/icon.tsx"
-import { counted } from "../words/numbers.ts"
-import { allows } from "../words/states.ts"
-import { Confirm } from "./confirm.tsx"
-import { UndoDialog } from "./undo-dialog.tsx"
+import { Icon, type IconName } from "../ui/icon.tsx"
+import { type Asking, Question } from "./question.tsx"
 import { useAction } from "./use-action.ts"
 
 interface ActionsProps {
@@ -17,13 +15,20 @@ interface ActionsProps {
   refresh(): Promise<unknown>
 }
 
-type Asking = "cancel" | "finalize" | "undo" | null
+interface Choice {
+  /** Stays the same while a button changes what it says, so that it keeps the focus. */
+  key: string
+  word: string
+  icon: IconName
+  primary?: boolean
+  press(): void
+}
 
 /** What a person may do with the import now; nothing else is offered. */
 export function Actions({ status, mayChange, driving, refresh }: ActionsProps) {
-  const [asking, setAsking] = useState<Asking>(null)
+  const [asking, setAsking] = useState<Asking | null>(null)
   const action = useAction()
-  const { job_id, dataset, actions } = status
+  const { job_id, dataset } = status
   const params = { dataset }
   const control = (name: ControlAction) =>
     action.run(async () => {
@@ -32,96 +37,74 @@ export function Actions({ status, mayChange, driving, refresh }: ActionsProps) {
     })
   const finalize = (accept_failed: boolean) =>
     action.run(async () => {
-      const body: FinalizeRequest = { job_id, accept_failed }
-      await call(endpoints.finalize, { params, body })
+      await call(endpoints.finalize, { params, body: { job_id, accept_failed } })
       await refresh()
     })
-  const may = (name: StatusAnswer["actions"][number]) => mayChange && allows(actions, name)
-  const paused = status.status === "paused"
-  const done = () => setAsking(null)
+  const choices = choicesOf(status, { mayChange, driving }, { control, finalize, refresh, ask: setAsking })
   return (
     <div className="actions">
-      {(may("pause") || may("resume")) && (
+      {choices.map(({ key, word, icon, primary, press }) => (
         <button
+          key={key}
           type="button"
-          className={paused ? "button primary" : "button"}
+          className={primary ? "button primary" : "button"}
           aria-disabled={action.busy}
-          onClick={() => control(paused ? "resume" : "pause")}
+          onClick={press}
         >
-          <Icon name={paused ? "play" : "pause"} />
-          {paused ? "Resume" : "Pause"}
+          <Icon name={icon} />
+          {word}
         </button>
-      )}
-      {may("apply") && (
-        <button
-          type="button"
-          className="button primary"
-          aria-disabled={action.busy}
-          onClick={() => control("apply")}
-        >
-          <Icon name="play" /> Apply these changes
-        </button>
-      )}
-      {may("finalize") && !driving && (
-        <button
-          type="button"
-          className="button"
-          aria-disabled={action.busy}
-          onClick={() => (status.failed_batches.length > 0 ? setAsking("finalize") : finalize(false))}
-        >
-          <Icon name="done" /> Finalize
-        </button>
-      )}
-      <button type="button" className="button" onClick={() => void refresh()}>
-        <Icon name="refresh" /> Refresh
-      </button>
-      {may("cancel") && (
-        <button type="button" className="button" onClick={() => setAsking("cancel")}>
-          <Icon name="close" /> Cancel
-        </button>
-      )}
-      {may("rollback") && status.status !== "rolling_back" && (
-        <button type="button" className="button" onClick={() => setAsking("undo")}>
-          <Icon name="undo" /> Undo
-        </button>
-      )}
+      ))}
       {action.refusal && (
         <p className="notice bad" role="alert">
           <Icon name="bad" /> {action.refusal}
         </p>
       )}
-      {asking === "cancel" && (
-        <Confirm
-          title="Cancel this import?"
-          yes="Cancel the import"
-          no="Keep it"
-          onYes={async () => {
-            done()
-            await control("cancel")
-          }}
-          onNo={done}
-        >
-          <p>No further batch is applied. What has been applied stays until you undo it.</p>
-        </Confirm>
+      {asking && (
+        <Question
+          asking={asking}
+          status={status}
+          onCancelJob={() => control("cancel")}
+          onFinalize={() => finalize(true)}
+          onClose={() => setAsking(null)}
+          refresh={refresh}
+        />
       )}
-      {asking === "finalize" && (
-        <Confirm
-          title="Close without the failed batches?"
-          yes="Close the import"
-          no="Keep it open"
-          onYes={async () => {
-            done()
-            await finalize(true)
-          }}
-          onNo={done}
-        >
-          <p>
-            {counted(status.failed_batches.length, "batch", "batches")} failed. The rows of those, and of
-            batches that wait for them, will not be imported.
-          </p>
-        </Confirm>
-      )}
-      {asking === "undo" && <UndoDialog status={status} onClose={done} refresh={refresh} />}
     </div>
   )
+}
+
+interface Acts {
+  control(name: ControlAction): void
+  finalize(acceptFailed: boolean): void
+  refresh(): Promise<unknown>
+  ask(what: Asking): void
+}
+
+/** The legal actions in the order they are shown. A job that this tab drives is closed and undone by itself. */
+function choicesOf(
+  status: StatusAnswer,
+  who: { mayChange: boolean; driving: boolean },
+  acts: Acts,
+): Choice[] {
+  const may = (name: JobAction) => who.mayChange && status.actions.includes(name)
+  const paused = status.status === "paused"
+  const hasFailed = status.failed_batches.length > 0
+  const pause: Choice = paused
+    ? { key: "pause", word: "Resume", icon: "play", primary: true, press: () => acts.control("resume") }
+    : { key: "pause", word: "Pause", icon: "pause", press: () => acts.control("pause") }
+  const apply = () => acts.control("apply")
+  const close = () => (hasFailed ? acts.ask("finalize") : acts.finalize(false))
+  const shown: [boolean, Choice][] = [
+    [may("pause") || may("resume"), pause],
+    [may("apply"), { key: "apply", word: "Apply these changes", icon: "play", primary: true, press: apply }],
+    [may("finalize") && !who.driving, { key: "finalize", word: "Finalize", icon: "done", press: close }],
+    [true, { key: "refresh", word: "Refresh", icon: "refresh", press: () => void acts.refresh() }],
+    [may("cancel"), { key: "cancel", word: "Cancel", icon: "close", press: () => acts.ask("cancel") }],
+    [
+      may("rollback") && status.status !== "rolling_back",
+      { key: "undo", word: "Undo", icon: "undo", press: () => acts.ask("undo") },
+    ],
+  ]
+  return shown.flatMap(([legal, choice]) => (legal ? [choice] : []))
 }

@@ -14,7 +14,9 @@ export function FirstImport({ datasets }: { datasets: DatasetDeclaration[] }) {
   const [dataset] = datasets
   const uploads = usePolled("uploads", () => call(endpoints.uploads), 0)
   const stored = uploads.data?.uploads.filter(({ filename }) => SAMPLE.test(filename)).at(-1)
-  const busy = state === "sending" || state === "opening"
+  // Which file it will be has to be known before it can be pressed.
+  const known = uploads.data !== undefined || uploads.error !== undefined
+  const busy = !known || state === "sending" || state === "opening"
   const begin = () => {
     if (!dataset || busy) return
     const source = stored
@@ -36,7 +38,7 @@ export function FirstImport({ datasets }: { datasets: DatasetDeclaration[] }) {
       )}
       {mayChange && dataset && (
         <p className="muted">
-          {stored ? stored.filename : `${dataset.example_file}, five made-up enterprises`}
+          {known && (stored?.filename ?? `${dataset.example_file}, five made-up enterprises`)}
         </p>
       )}
     </section>

@@ -1,4 +1,4 @@
-import type { JobAction, JobStatus, Operation, Outcome } from "../../lib/contract/jobs.ts"
+import type { JobStatus, Operation, Outcome } from "../../lib/contract/jobs.ts"
 
 /** How a state is drawn: its icon and colour always go with a word. */
 export type Tone = "quiet" | "busy" | "done" | "warning" | "bad"
@@ -85,10 +85,6 @@ export function eventWord(event: string, to: string | null): string {
 export function tableWord(table: string): string {
   const words = table.replaceAll("_", " ")
   return words.charAt(0).toUpperCase() + words.slice(1)
-}
-
-export function allows(actions: readonly JobAction[], action: JobAction): boolean {
-  return actions.includes(action)
 }
 
 /** How the bar of a job in this state is drawn. */
