@@ -1,13 +1,19 @@
 import { StrictMode } from "react"
 import { createRoot } from "react-dom/client"
-import { ImportsPage } from "./imports-page.tsx"
-import "./page.css"
+import { App } from "./app.tsx"
+import { settleDriverId } from "./client/driver-id.ts"
+import "./styles/tokens.css"
+import "./styles/base.css"
+import "./styles/parts.css"
+import "./styles/start.css"
+import "./styles/import.css"
 
 const root = document.getElementById("root")
 if (root) {
+  await settleDriverId()
   createRoot(root).render(
     <StrictMode>
-      <ImportsPage />
+      <App />
     </StrictMode>,
   )
 }

@@ -7,6 +7,7 @@ import * as imports from "./imports.ts"
 import { PrepareAnswer, PrepareRequest } from "./prepare.ts"
 import { ProcessBatchAnswer, ProcessBatchRequest } from "./process-batch.ts"
 import { ReportAnswer, ReportQuery } from "./report.ts"
+import { SessionAnswer, SessionRequest, SignOutAnswer } from "./session.ts"
 import { StatusAnswer } from "./status.ts"
 import { UploadAnswer, UploadsAnswer } from "./uploads.ts"
 
@@ -185,6 +186,28 @@ export const endpoints = {
     access: "viewer",
     summary: "Stored files to pick from",
     answer: UploadsAnswer,
+  }),
+  session: endpoint({
+    method: "GET",
+    path: "/api/session",
+    access: "viewer",
+    summary: "Who is asking, and in which role",
+    answer: SessionAnswer,
+  }),
+  signIn: endpoint({
+    method: "POST",
+    path: "/api/session",
+    access: "public",
+    summary: "Sign in with a key: the answer sets a cookie that stands for it",
+    body: SessionRequest,
+    answer: SessionAnswer,
+  }),
+  signOut: endpoint({
+    method: "DELETE",
+    path: "/api/session",
+    access: "public",
+    summary: "Sign out",
+    answer: SignOutAnswer,
   }),
   drive: endpoint({
     method: "GET",

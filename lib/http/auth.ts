@@ -6,6 +6,7 @@ import type { Access } from "../contract/endpoints.ts"
 import { problem } from "../errors.ts"
 import { refuseCrossSite, refuseRemote } from "./origin.ts"
 import { createRateLimit } from "./rate.ts"
+import { keyOfSession } from "./session.ts"
 
 const LOCAL: Actor = { name: "local", role: "admin", projects: ["*"] }
 const SCHEDULER: Actor = { name: "scheduler", role: "operator", projects: ["*"] }
@@ -47,10 +48,19 @@ function actorOf(request: Request, access: Access, config: Config, now: number):
   if (access === "scheduler") return schedulerOf(request, config, now)
   if (config.api_keys.length === 0) return LOCAL
   const presented = presentedKey(request)
-  if (presented === null) throw unauthorized("Send your key as Authorization: Bearer KEY or X-API-Key: KEY.")
+  const key =
+    presented === null ? keyOfSession(request, config, now) : holderOf(request, presented, config, now)
+  if (!key) {
+    throw unauthorized("Sign in, or send your key as Authorization: Bearer KEY or X-API-Key: KEY.")
+  }
+  return { name: key.name, role: key.role, projects: key.projects }
+}
+
+/** Whose key this is. @throws Problem 401 `unauthorized`, 429 `too_many_requests` for whoever keeps guessing */
+export function holderOf(request: Request, presented: string, config: Config, now: number): ApiKey {
   const key = keyOf(presented, config.api_keys)
   if (!key) throw wrongKey(request, now)
-  return { name: key.name, role: key.role, projects: key.projects }
+  return key
 }
 
 function schedulerOf(request: Request, config: Config, now: number): Actor {

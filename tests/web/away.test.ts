@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { openSite, type Site, startImport, stateChip } from "./site.ts"
+
+let site: Site
+
+beforeAll(async () => {
+  const slow = { SLUICE_STATEMENT_LATENCY_MS: "10", SLUICE_PREPARE_BUDGET_SECONDS: "0.05" }
+  site = await openSite(["--rows", "20000", "--changes", "9000", "--updates", "3"], slow)
+}, 60_000)
+afterAll(() => site.close())
+
+test("a page that loses its connection in the middle goes on by itself when it is back", async () => {
+  const { page, troubles } = await site.open()
+  await startImport(page, /0140/)
+  await stateChip(page, "Importing").waitFor()
+  await page.context().setOffline(true)
+  await page.getByText(/Connection lost, retrying (in \d+ s|now) – nothing is lost\./).waitFor()
+  expect(await page.title()).toMatch(/^\d+%/)
+  await page.context().setOffline(false)
+  await stateChip(page, "Completed").waitFor({ timeout: 20_000 })
+  expect(troubles).toEqual([])
+})
+
+test("a tab that nobody looks at drives on", async () => {
+  const { page, troubles } = await site.open()
+  await page.addInitScript(() => Object.defineProperty(document, "hidden", { value: true }))
+  await page.reload()
+  await startImport(page, /0141/)
+  await stateChip(page, "Completed").waitFor({ timeout: 20_000 })
+  expect(troubles).toEqual([])
+})
+
+test("the page tells its own driving from that of others", async () => {
+  const { page } = await site.open()
+  await page.getByText("Options", { exact: true }).click()
+  await page.getByLabel("Batch size").fill("250")
+  await startImport(page, /0142/)
+  await page.getByText(/Driven by this tab/).waitFor()
+  // What this one asks for never arrives, so that the first remains the one that was seen last.
+  const other = await site.open()
+  await other.page.route("**/process-batch", (route) => route.abort())
+  await other.page.goto(page.url())
+  await other.page.getByText(/Driven by this tab and another tab/).waitFor()
+  await Promise.all([page, other.page].map((one) => stateChip(one, "Completed").waitFor({ timeout: 20_000 })))
+})
+
+test("an import that is cancelled stops at once, and can be undone", async () => {
+  const { page, troubles } = await site.open()
+  await startImport(page, /0143/)
+  await page.getByRole("button", { name: "Cancel", exact: true }).click()
+  await page.getByRole("button", { name: "Keep it" }).click()
+  await page.getByRole("button", { name: "Cancel", exact: true }).click()
+  await page.getByRole("button", { name: "Cancel the import" }).click()
+  await stateChip(page, "Cancelled").waitFor()
+  expect(await page.getByRole("alert").count()).toBe(0)
+  await page.getByRole("button", { name: "Undo", exact: true }).click()
+  await page.getByRole("button", { name: "Undo the import" }).click()
+  await stateChip(page, "Undone").waitFor()
+  expect(troubles).toEqual([])
+})

@@ -1,0 +1,159 @@
+import { readFileSync } from "node:fs"
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { openSite, type Site, startImport, stateChip, violations } from "./site.ts"
+
+let site: Site
+
+beforeAll(async () => {
+  site = await openSite(["--rows", "20000", "--changes", "20000", "--updates", "2"])
+}, 60_000)
+afterAll(() => site.close())
+
+test("the first import takes one press, and is driven to its end", async () => {
+  const { page, troubles } = await site.open()
+  await page.getByRole("button", { name: "Import the sample" }).click()
+  await page.waitForURL("**/imports/*")
+  await stateChip(page, "Completed").waitFor()
+  expect(await page.title()).toBe("Completed – Extract 140")
+  expect(
+    await page.getByRole("progressbar", { name: "Progress of this import" }).getAttribute("aria-valuenow"),
+  ).toBe("100")
+  await page.getByText("Every row read is accounted for.").waitFor()
+  expect(troubles).toEqual([])
+})
+
+test("an update of 20,000 rows is imported from the page while another page shows and shares it", async () => {
+  const { page, troubles } = await site.open()
+  await startImport(page, /0141/)
+  const second = await site.open(new URL(page.url()).pathname)
+  const third = await site.open(new URL(page.url()).pathname)
+  await third.page.close()
+  await Promise.all([page, second.page].map((one) => stateChip(one, "Completed").waitFor()))
+  const counts = (one: typeof page) => one.locator(".tables tbody").innerText()
+  expect(await counts(second.page)).toBe(await counts(page))
+  await page.getByRole("table").first().waitFor()
+  const closed = page
+    .getByRole("row", { name: /^Activities/ })
+    .first()
+    .getByRole("cell")
+    .nth(5)
+  expect(Number((await closed.textContent())?.replaceAll(",", ""))).toBeGreaterThan(100)
+  expect([...troubles, ...second.troubles]).toEqual([])
+})
+
+test("an import is paused, found again after a reload, resumed and finished", async () => {
+  const { page, troubles } = await site.open()
+  await startImport(page, /0142/)
+  const pause = page.getByRole("button", { name: "Pause" })
+  await pause.click()
+  await stateChip(page, "Paused").waitFor()
+  const button = page.getByRole("button", { name: "Resume" })
+  expect(await button.evaluate((element) => element === document.activeElement)).toBe(true)
+  await page.getByText("Paused by you just now. Resume to go on.").waitFor()
+  await page.reload()
+  await stateChip(page, "Paused").waitFor()
+  // By then the batch that was under way has landed.
+  await page.getByText("updated 2 s ago").waitFor()
+  const done = () => page.locator(".now .facts").innerText()
+  const before = await done()
+  await page.waitForTimeout(1_500)
+  expect(await done()).toBe(before)
+  await button.press("Enter")
+  await stateChip(page, "Completed").waitFor()
+  expect(troubles).toEqual([])
+})
+
+test("the report and the list of batches can be read to the last", async () => {
+  const { page } = await site.open()
+  await page.getByRole("link", { name: /142/ }).click()
+  await stateChip(page, "Completed").waitFor()
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("link", { name: "Report CSV" }).click(),
+  ])
+  expect(readFileSync(await download.path(), "utf8")).toContain("activities")
+  await page.getByText("All batches as a list").click()
+  const first = page
+    .locator(".more")
+    .getByRole("button", { name: /batch 1$/ })
+    .first()
+  await first.press("Enter")
+  const drawer = page.getByRole("dialog")
+  await drawer.getByText("Attempts").waitFor()
+  await page.keyboard.press("Escape")
+  await drawer.waitFor({ state: "detached" })
+  expect(await first.evaluate((element) => element === document.activeElement)).toBe(true)
+})
+
+test("undoing says what it would do, and does it only when told", async () => {
+  const { page, troubles } = await site.open()
+  await page.getByRole("link", { name: /142/ }).click()
+  const undo = page.getByRole("button", { name: "Undo", exact: true })
+  await undo.click()
+  const dialog = page.getByRole("dialog")
+  await dialog.getByText("Rows that will disappear").waitFor()
+  await page.keyboard.press("Escape")
+  await stateChip(page, "Completed").waitFor()
+  expect(await undo.evaluate((element) => element === document.activeElement)).toBe(true)
+  await undo.click()
+  await dialog.getByRole("button", { name: "Undo the import" }).click()
+  await stateChip(page, "Undone").waitFor()
+  expect(await undo.count()).toBe(0)
+  expect(troubles).toEqual([])
+})
+
+test("an import that others build on says so instead of being undone", async () => {
+  const { page } = await site.open()
+  await page.getByRole("link", { name: /140/ }).click()
+  await page.getByRole("button", { name: "Undo", exact: true }).click()
+  await page
+    .getByRole("dialog")
+    .getByText(/Later imports build on this one/)
+    .waitFor()
+  expect(await page.getByRole("button", { name: "Undo the import" }).count()).toBe(0)
+})
+
+test("a dry run shows what would change, and is then applied", async () => {
+  const { page, troubles } = await site.open("/", { bypassCSP: true })
+  await startImport(page, /0142/, true)
+  await stateChip(page, "Dry run done").waitFor()
+  await page.getByRole("heading", { name: "What would change" }).waitFor()
+  expect(await violations(page)).toEqual([])
+  await page.getByRole("button", { name: "Apply these changes" }).click()
+  await stateChip(page, "Completed").waitFor()
+  expect(troubles).toEqual([])
+})
+
+test("a file from this machine is sent and imported; a bad one is refused in words", async () => {
+  const { page, troubles } = await site.open()
+  await page.getByLabel("Upload", { exact: true }).check()
+  const field = page.locator("input[type=file]")
+  await field.setInputFiles({
+    name: "login.zip",
+    mimeType: "text/html",
+    buffer: Buffer.from("<html>sign in</html>"),
+  })
+  await page.getByRole("button", { name: "Start the import" }).click()
+  await page.getByRole("alert").filter({ hasText: "HTML" }).waitFor()
+  const buffer = readFileSync(`${site.env.SLUICE_FILES}/KboOpenData_0142_2025_10_07_Update.zip`)
+  await field.setInputFiles({
+    name: "KboOpenData_0142_2025_10_07_Update.zip",
+    mimeType: "application/zip",
+    buffer,
+  })
+  await page.getByRole("button", { name: "Start the import" }).click()
+  await page.getByRole("alert").or(page.locator(".job-title")).filter({ hasText: /142/ }).waitFor()
+  expect(troubles).toEqual([])
+})
+
+test("the recent imports can be filtered, and the way back shows the same", async () => {
+  const { page } = await site.open()
+  await page.getByRole("link", { name: /140/ }).waitFor()
+  await page.getByLabel("State").selectOption({ label: "Paused" })
+  await page.getByText("No import fits.").waitFor()
+  await page.getByLabel("State").selectOption({ label: "Undone" })
+  await page.getByRole("link", { name: /142/ }).click()
+  await stateChip(page, "Undone").waitFor()
+  await page.goBack()
+  await page.getByRole("heading", { name: "Recent imports" }).waitFor()
+})

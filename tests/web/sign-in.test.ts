@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { openSite, type Site, startImport, stateChip, violations } from "./site.ts"
+
+const KEYS = { viewer: "a viewer's key", operator: "an operator's key" } as const
+let site: Site
+
+beforeAll(async () => {
+  const keys = Object.entries(KEYS).map(([role, key]) => ({ name: `the ${role}`, role, key }))
+  site = await openSite(["--rows", "400", "--full"], {
+    SLUICE_API_KEYS: JSON.stringify(keys),
+    SLUICE_SESSION_SECRET: "sixteen characters at least",
+  })
+}, 60_000)
+afterAll(() => site.close())
+
+async function signIn(key: string) {
+  const open = await site.open("/", { bypassCSP: true })
+  await open.page.getByLabel("Your key").fill(key)
+  await open.page.getByRole("button", { name: "Sign in" }).click()
+  return open
+}
+
+test("a wrong key is refused in words", async () => {
+  const { page } = await signIn("guessed")
+  await page.getByRole("alert").filter({ hasText: "not known" }).waitFor()
+  expect(await violations(page)).toEqual([])
+})
+
+test("an operator signs in, imports, and stays signed in over a reload and a restart of the server", async () => {
+  const { page, troubles } = await signIn(KEYS.operator)
+  await page.getByText("the operator (operator)").waitFor()
+  await startImport(page, /0140/)
+  await stateChip(page, "Completed").waitFor()
+  await page
+    .getByText(/by the operator/)
+    .first()
+    .waitFor()
+  await site.stop()
+  await site.start()
+  await page.reload()
+  await stateChip(page, "Completed").waitFor()
+  expect(await page.evaluate(() => document.cookie)).toBe("")
+  await page.getByRole("button", { name: "Sign out" }).click()
+  await page.getByLabel("Your key").waitFor()
+  expect(troubles).toEqual([])
+})
+
+test("a viewer sees everything and is offered nothing", async () => {
+  const { page, troubles } = await signIn(KEYS.viewer)
+  await page.getByRole("link", { name: /140/ }).waitFor()
+  expect(await page.getByRole("button", { name: "Start the import" }).count()).toBe(0)
+  await page.getByRole("link", { name: /140/ }).click()
+  await stateChip(page, "Completed").waitFor()
+  await page.getByText("Every row read is accounted for.").waitFor()
+  const buttons = await page.locator(".actions button").allInnerTexts()
+  expect(buttons.map((text) => text.trim())).toEqual(["Refresh"])
+  expect(troubles).toEqual([])
+})

@@ -1,0 +1,109 @@
+import { createRequire } from "node:module"
+import type { Browser, BrowserContextOptions, Page } from "playwright-core"
+import { ownFolder, runScript, startServer } from "../http/own-server.ts"
+import { launchBrowser } from "./browser.ts"
+import { buildPage } from "./built-page.ts"
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js")
+/** A server that goes away or a refusal is something the browser itself tells; what the page does about it is tested. */
+const BROWSER_TELLS = /Failed to load resource|net::ERR_/
+
+/** A page, and every error it ran into. */
+export interface Open {
+  page: Page
+  troubles: string[]
+}
+
+/** A server on a database of its own with made-up extracts, and a browser to look at it. */
+export interface Site {
+  url: string
+  env: Record<string, string>
+  browser: Browser
+  open(path?: string, options?: BrowserContextOptions): Promise<Open>
+  /** Ends the server, as a person does; the page stays. */
+  stop(): Promise<void>
+  /** Starts it again at the same address. */
+  start(): Promise<void>
+  close(): Promise<void>
+}
+
+/** `sample` are arguments of the sample writer. */
+export async function openSite(sample: string[], more: Record<string, string> = {}): Promise<Site> {
+  const { env: own, remove } = ownFolder()
+  const env: Record<string, string> = { ...own, ...more }
+  const [, , , browser] = await Promise.all([
+    buildPage(),
+    runScript("migrate.ts", env),
+    runScript("sample.ts", env, ...sample, "--out", env.SLUICE_FILES ?? ""),
+    launchBrowser(),
+  ])
+  let server = await startServer(env)
+  const stop = async () => {
+    server.kill("SIGTERM")
+    await server.ended
+  }
+  return {
+    url: server.url,
+    env,
+    browser,
+    open: (path = "/", options = {}) => openPage(browser, server.url + path, options),
+    stop,
+    async start() {
+      server = await startServer({ ...env, PORT: new URL(server.url).port })
+    },
+    async close() {
+      await browser.close()
+      await stop()
+      remove()
+    },
+  }
+}
+
+async function openPage(browser: Browser, url: string, options: BrowserContextOptions): Promise<Open> {
+  const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, ...options })
+  context.setDefaultTimeout(8_000)
+  const page = await context.newPage()
+  const troubles: string[] = []
+  page.on("pageerror", (error) => troubles.push(error.message))
+  page.on("console", (message) => {
+    const text = message.text()
+    if (message.type() === "error" && !BROWSER_TELLS.test(text)) troubles.push(text)
+  })
+  await page.goto(url)
+  return { page, troubles }
+}
+
+interface Axe {
+  run(root: Document, options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>
+}
+
+/** What axe finds wrong with the page as it is shown; the context must bypass the page's policy to let axe in. */
+export async function violations(page: Page): Promise<string[]> {
+  await page.addScriptTag({ path: AXE })
+  return page.evaluate(async (rules) => {
+    const { axe } = globalThis as unknown as { axe: Axe }
+    const found = await axe.run(document, { runOnly: rules })
+    return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)
+  }, RULES)
+}
+
+/** Imports a stored file from the start page, and is then on the page of the import. */
+export async function startImport(page: Page, file: RegExp, dryRun = false): Promise<void> {
+  const files = page.getByLabel("File", { exact: true })
+  const option = page.locator("option").filter({ hasText: file })
+  await files.selectOption(
+    await option
+      .first()
+      .textContent()
+      .then((text) => text ?? ""),
+  )
+  if (dryRun) await page.getByLabel("Dry run").check()
+  await page.getByRole("button", { name: "Start the import" }).click()
+  await page.waitForURL("**/imports/*")
+}
+
+/** The word of the state chip beside the title. */
+export function stateChip(page: Page, word: string) {
+  return page.locator(".job-title .chip").getByText(word, { exact: true })
+}

@@ -1,0 +1,109 @@
+import { readFileSync } from "node:fs"
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { openDatabase } from "../../lib/db/connection.ts"
+import { openSite, type Site, startImport, stateChip, violations } from "./site.ts"
+
+let site: Site
+
+beforeAll(async () => {
+  site = await openSite(["--rows", "3000", "--changes", "3000", "--updates", "1", "--traps"])
+}, 60_000)
+afterAll(() => site.close())
+
+/** Changes the database the way its owner would: with the server stopped. */
+async function whileStopped(sql: string): Promise<void> {
+  await site.stop()
+  const db = await openDatabase(site.env.SLUICE_DATABASE ?? "", {})
+  await db.use((connection) => connection.run(sql))
+  db.close()
+}
+
+test("a server that goes away is waited for, and the import goes on by itself", async () => {
+  const { page, troubles } = await site.open()
+  await startImport(page, /0140/)
+  await page.getByRole("button", { name: "Pause" }).click()
+  await stateChip(page, "Paused").waitFor()
+  await whileStopped("alter table contact rename column value to telephone")
+  await page.getByText(/Connection lost, retrying/).waitFor()
+  const shown = await page.locator(".tables tbody").innerText()
+  await page.getByText(/retrying in [2-9] s/).waitFor()
+  expect(await page.locator(".tables tbody").innerText()).toBe(shown)
+  await site.start()
+  await page.getByText(/^updated/).waitFor()
+  await page.getByRole("button", { name: "Resume" }).click()
+  await stateChip(page, "Failed").waitFor({ timeout: 20_000 })
+  expect(troubles).toEqual([])
+}, 60_000)
+
+test("a failed batch is shown with its error, and tried again from the page once the cause is mended", async () => {
+  const { page, troubles } = await site.open("/", { bypassCSP: true })
+  await page.getByRole("link", { name: /140/ }).click()
+  await stateChip(page, "Failed").waitFor()
+  expect(await page.getByRole("alert").count()).toBe(1)
+  await page.getByRole("heading", { name: "Failed batches" }).waitFor()
+  expect(await violations(page)).toEqual([])
+  await page.getByText("All batches as a list").click()
+  await page.locator(".more").getByLabel("State").selectOption({ label: "Failed" })
+  await page
+    .locator(".more")
+    .getByRole("button", { name: /Contacts/ })
+    .first()
+    .click()
+  await page.getByRole("dialog").getByRole("button", { name: "Retry this batch" }).waitFor()
+  expect(await violations(page)).toEqual([])
+  await page.keyboard.press("Escape")
+  await whileStopped("alter table contact rename column telephone to value")
+  await site.start()
+  await page.getByText(/^updated/).waitFor({ timeout: 15_000 })
+  await page.getByRole("button", { name: /Retry all failed \(1\)/ }).click()
+  await page
+    .locator(".job-title .chip")
+    .getByText(/^Completed/)
+    .waitFor({ timeout: 15_000 })
+  expect(await page.getByRole("heading", { name: "Failed batches" }).count()).toBe(0)
+  expect(troubles).toEqual([])
+}, 60_000)
+
+test("rows that could not be used are shown by what is wrong, and can be saved", async () => {
+  const { page, troubles } = await site.open("/", { bypassCSP: true })
+  await page.getByRole("link", { name: /140/ }).click()
+  await page.getByRole("heading", { name: /Rows that could not be used/ }).waitFor()
+  await page.getByRole("group").getByRole("columnheader", { name: "What is wrong" }).first().waitFor()
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Download CSV" }).click(),
+  ])
+  const lines = readFileSync(await download.path(), "utf8")
+    .trim()
+    .split("\n")
+  expect(lines.length).toBeGreaterThan(1)
+  expect(await violations(page)).toEqual([])
+  expect(troubles).toEqual([])
+})
+
+test("an import that is not there says so", async () => {
+  const { page, troubles } = await site.open("/imports/01a20233-a927-7c00-b91f-c16a894e5410")
+  await page.getByRole("heading", { name: "There is no import with this id" }).waitFor()
+  expect(troubles).toEqual([])
+})
+
+test("both pages keep to the rules of accessibility in either colour scheme and at 360 pixels", async () => {
+  for (const colorScheme of ["light", "dark"] as const) {
+    const { page } = await site.open("/", {
+      bypassCSP: true,
+      colorScheme,
+      viewport: { width: 360, height: 700 },
+    })
+    await page.getByRole("link", { name: /140/ }).waitFor()
+    await page.getByText("Options", { exact: true }).click()
+    expect(await violations(page)).toEqual([])
+    const wider = () =>
+      page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+    expect(await wider()).toBe(0)
+    await page.getByRole("link", { name: /140/ }).click()
+    await page.getByRole("heading", { name: "Reconciliation" }).waitFor()
+    expect(await violations(page)).toEqual([])
+    expect(await wider()).toBe(0)
+    await page.context().close()
+  }
+})

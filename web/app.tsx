@@ -1,0 +1,70 @@
+import { endpoints } from "../lib/contract/endpoints.ts"
+import { call, codeOf } from "./client/call.ts"
+import { usePolled } from "./client/use-polled.ts"
+import { ImportPage } from "./import/import-page.tsx"
+import { SessionProvider } from "./session.tsx"
+import { SignIn } from "./sign-in.tsx"
+import { StartPage } from "./start/start-page.tsx"
+import { Connection } from "./ui/connection.tsx"
+import { Link, usePath } from "./ui/link.tsx"
+
+const IMPORT_PATH = /^\/imports\/([^/]+)\/?$/
+
+/** Two pages, and who may see them. */
+export function App() {
+  const session = usePolled("session", () => call(endpoints.session), 0)
+  const path = usePath()
+  const { data, error, refresh } = session
+  const signedOut = codeOf(error) === "unauthorized"
+  const signOut = async () => {
+    await call(endpoints.signOut).catch(() => {})
+    location.assign("/")
+  }
+  return (
+    <>
+      <a className="skip" href="#main">
+        Skip to the content
+      </a>
+      <header className="top">
+        <Link to="/" className="brand">
+          <img src="/icon.svg" alt="" width="24" height="24" /> Sluice
+        </Link>
+        {data?.signed_in && !signedOut && (
+          <p className="who">
+            <span>
+              {data.name} ({data.role})
+            </span>
+            <button type="button" className="button plain" onClick={signOut}>
+              Sign out
+            </button>
+          </p>
+        )}
+      </header>
+      <main id="main" tabIndex={-1}>
+        {signedOut && <SignIn onDone={() => refresh()} />}
+        {!signedOut && data && (
+          <SessionProvider value={data}>
+            <Page path={path} onSignedOut={() => void refresh()} />
+          </SessionProvider>
+        )}
+        {!signedOut && !data && error !== undefined && (
+          <Connection retry_at={session.retry_at} error={error} />
+        )}
+      </main>
+    </>
+  )
+}
+
+function Page({ path, onSignedOut }: { path: string; onSignedOut(): void }) {
+  const job_id = IMPORT_PATH.exec(path)?.[1]
+  if (job_id) return <ImportPage key={job_id} job_id={decodeURIComponent(job_id)} onSignedOut={onSignedOut} />
+  if (path === "/") return <StartPage onSignedOut={onSignedOut} />
+  return (
+    <div className="empty">
+      <h1>There is no such page</h1>
+      <p>
+        All imports are on the <Link to="/">start page</Link>.
+      </p>
+    </div>
+  )
+}

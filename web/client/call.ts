@@ -1,0 +1,117 @@
+import type { z } from "zod"
+import type { Endpoint } from "../../lib/contract/endpoints.ts"
+import { ProblemAnswer } from "../../lib/contract/problem.ts"
+import { driverHeaders } from "./driver-id.ts"
+
+/** What a call sends beside its method and path. */
+export interface Sent {
+  params?: Record<string, string>
+  query?: Record<string, string | number | boolean | undefined>
+  body?: unknown
+  /** Gives up waiting for the answer; a prepare may take longest. */
+  timeout_ms?: number
+}
+
+const PATIENCE_MS = 45_000
+
+/** What the API refused, in its own words. */
+class RefusedError extends Error {
+  readonly problem: ProblemAnswer
+
+  constructor(problem: ProblemAnswer) {
+    super(
+      [problem.detail, ...(problem.errors ?? []).map(({ path, message }) => `${path}: ${message}.`)].join(
+        " ",
+      ),
+    )
+    this.name = "RefusedError"
+    this.problem = problem
+  }
+}
+
+/** The server could not be reached, or something in between answered for it. */
+export class UnreachableError extends Error {
+  constructor(message = "The server cannot be reached.") {
+    super(message)
+    this.name = "UnreachableError"
+  }
+}
+
+/** Whether the same call may well succeed in a moment. */
+export function isTransient(error: unknown): boolean {
+  if (error instanceof UnreachableError) return true
+  return error instanceof RefusedError && (error.problem.status >= 500 || error.problem.status === 429)
+}
+
+/** The stable code of a refusal; null for anything else. */
+export function codeOf(error: unknown): string | null {
+  return error instanceof RefusedError ? error.problem.code : null
+}
+
+/** The address of an endpoint, its parameters filled in. */
+export function addressOf(endpoint: Endpoint, { params = {}, query = {} }: Sent = {}): string {
+  const path = endpoint.path.replace(/:(\w+)/g, (_, name) => encodeURIComponent(params[name] ?? ""))
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== "") search.set(name, String(value))
+  }
+  return search.size > 0 ? `${path}?${search}` : path
+}
+
+/**
+ * Calls an endpoint and checks its answer.
+ * @throws RefusedError with the problem's sentence, UnreachableError when nobody who speaks for it answers
+ */
+export async function call<A extends z.ZodType>(
+  endpoint: Endpoint<string, A>,
+  sent: Sent = {},
+): Promise<z.output<A>> {
+  const response = await request(endpoint, sent)
+  return answerOf(endpoint.answer, response.status, await response.text().catch(unreachable))
+}
+
+/** Sends the request and answers the response as it is, whatever its status. */
+export async function request(
+  endpoint: Endpoint,
+  sent: Sent,
+  accept = "application/json",
+): Promise<Response> {
+  const { body, timeout_ms = PATIENCE_MS } = sent
+  return fetch(addressOf(endpoint, sent), {
+    method: endpoint.method,
+    headers: {
+      accept,
+      ...driverHeaders(),
+      ...(body !== undefined && { "content-type": "application/json" }),
+    },
+    signal: AbortSignal.timeout(timeout_ms),
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  }).catch(unreachable)
+}
+
+/** Reads an answer that has arrived; the same for fetched and for uploaded ones. */
+export function answerOf<A extends z.ZodType>(schema: A, status: number, text: string): z.output<A> {
+  const json = parsed(text)
+  if (status < 200 || status > 299) throw refusalOf(status, json)
+  const answer = schema.safeParse(json)
+  if (answer.success) return answer.data
+  throw new Error("The server speaks another version than this page. Reload the page.")
+}
+
+function refusalOf(status: number, json: unknown): Error {
+  const refusal = ProblemAnswer.safeParse(json)
+  if (refusal.success) return new RefusedError(refusal.data)
+  return new UnreachableError(`The server answered ${status} and said nothing more.`)
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+function unreachable(): never {
+  throw new UnreachableError()
+}

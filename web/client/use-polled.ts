@@ -1,0 +1,80 @@
+import { useEffect, useRef, useState } from "react"
+import useSWR from "swr"
+import { isTransient } from "./call.ts"
+import { backOff } from "./wait.ts"
+
+const HIDDEN_FACTOR = 4
+
+export interface Polled<T> {
+  data: T | undefined
+  error: unknown
+  /** When the data arrived, in milliseconds since the epoch. */
+  updated_at: number | null
+  /** While the server cannot be reached: when it is asked again. */
+  retry_at: number | null
+  refresh(): Promise<T | undefined>
+}
+
+/** How long after an answer to ask again, in milliseconds; 0 for not at all. */
+export type Interval<T> = number | ((data: T | undefined) => number)
+
+/**
+ * Reads, and reads again some time after each answer. In a hidden tab it asks less often, when
+ * the server cannot be reached it backs off, and keeps what it has.
+ */
+export function usePolled<T>(key: string | null, read: () => Promise<T>, every: Interval<T>): Polled<T> {
+  const failures = useRef(0)
+  const [arrived, setArrived] = useState<{ updated_at: number | null; retry_at: number | null }>(NEVER)
+  const { data, error, isValidating, mutate } = useSWR(key, read, {
+    shouldRetryOnError: false,
+    revalidateOnReconnect: true,
+    focusThrottleInterval: 500,
+    dedupingInterval: 100,
+    keepPreviousData: false,
+    onSuccess: () => {
+      failures.current = 0
+      setArrived({ updated_at: Date.now(), retry_at: null })
+    },
+    onError: (problem) => {
+      failures.current += 1
+      const retry_at = isTransient(problem) ? Date.now() + backOff(failures.current) : null
+      setArrived((before) => ({ ...before, retry_at }))
+    },
+  })
+  const hidden = useHidden()
+  const { retry_at } = arrived
+  const interval_ms = typeof every === "number" ? every : every(data)
+  useEffect(() => {
+    if (key === null || isValidating) return
+    if (error !== undefined && retry_at === null) return
+    if (retry_at === null && interval_ms === 0) return
+    const pause = interval_ms * (hidden ? HIDDEN_FACTOR : 1)
+    const delay = retry_at === null ? pause : Math.max(0, retry_at - Date.now())
+    const timer = setTimeout(() => void mutate().catch(() => {}), delay)
+    return () => clearTimeout(timer)
+  }, [key, isValidating, error, retry_at, interval_ms, hidden, mutate])
+  return { data, error, ...arrived, refresh: () => mutate() }
+}
+
+const NEVER = { updated_at: null, retry_at: null }
+
+/** Reads once more whenever what it depends on is another. */
+export function useReadWhen(what: string, refresh: () => Promise<unknown>): void {
+  const known = useRef(what)
+  useEffect(() => {
+    if (known.current === what) return
+    known.current = what
+    refresh().catch(() => {})
+  })
+}
+
+/** Whether nobody looks at the tab. */
+function useHidden(): boolean {
+  const [hidden, setHidden] = useState(document.hidden)
+  useEffect(() => {
+    const look = () => setHidden(document.hidden)
+    document.addEventListener("visibilitychange", look)
+    return () => document.removeEventListener("visibilitychange", look)
+  }, [])
+  return hidden
+}

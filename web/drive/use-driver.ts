@@ -1,0 +1,92 @@
+import { useCallback, useEffect, useRef, useState } from "react"
+import { endpoints } from "../../lib/contract/endpoints.ts"
+import type { StatusAnswer } from "../../lib/contract/status.ts"
+import { call, codeOf, isTransient } from "../client/call.ts"
+import { backOff, wait } from "../client/wait.ts"
+import { type DriveEffects, isDrivable, keepDriving } from "./drive-job.ts"
+
+const PREPARE_PATIENCE_MS = 100_000
+
+export interface Driving {
+  /** Whether this tab is at it. */
+  on: boolean
+  /** Why it stopped although there is something left to do. */
+  trouble: string | null
+  /** While the server cannot be reached: when it is asked again. */
+  retry_at: number | null
+  /** Starts again after trouble. */
+  takeOver(): void
+}
+
+/** One loop a tab: the next begins when the one before has had its last answer. */
+let underWay: Promise<void> = Promise.resolve()
+
+/**
+ * Drives the job as long as this component is shown, it can run, and the person may. Reading the status stays
+ * with `refresh`, which the loop calls when it has moved the job to a stop.
+ */
+export function useDriver(
+  status: StatusAnswer | undefined,
+  mayDrive: boolean,
+  refresh: () => Promise<StatusAnswer | undefined>,
+): Driving {
+  const [on, setOn] = useState(false)
+  const [trouble, setTrouble] = useState<string | null>(null)
+  const [retry_at, setRetryAt] = useState<number | null>(null)
+  const known = status?.status ?? "completed"
+  const latest = useRef({ refresh, known })
+  latest.current = { refresh, known }
+  const { job_id, dataset } = status ?? {}
+  const drivable = mayDrive && status !== undefined && isDrivable(status.status)
+  const wanted = drivable && trouble === null
+
+  useEffect(() => {
+    if (!wanted || !job_id || !dataset) return
+    const stop = new AbortController()
+    const tell = {
+      lost: (ms: number) => setRetryAt(Date.now() + ms),
+      found: () => setRetryAt(null),
+    }
+    const drive = async () => {
+      if (stop.signal.aborted) return
+      setOn(true)
+      try {
+        await keepDriving(latest.current.known, effectsOf(dataset, job_id, tell), stop.signal)
+      } catch (error) {
+        if (!stop.signal.aborted) setTrouble(error instanceof Error ? error.message : String(error))
+      } finally {
+        setOn(false)
+        setRetryAt(null)
+        void latest.current.refresh()
+      }
+    }
+    underWay = underWay.then(drive)
+    return () => stop.abort()
+  }, [wanted, job_id, dataset])
+
+  useEffect(() => {
+    if (!drivable) setTrouble(null)
+  }, [drivable])
+
+  const takeOver = useCallback(() => setTrouble(null), [])
+  return { on, trouble, retry_at, takeOver }
+}
+
+type Tell = Pick<DriveEffects, "lost" | "found">
+
+function effectsOf(dataset: string, job_id: string, tell: Tell): DriveEffects {
+  const params = { dataset }
+  const body = { job_id }
+  return {
+    ...tell,
+    prepare: () => call(endpoints.prepare, { params, body, timeout_ms: PREPARE_PATIENCE_MS }),
+    processBatch: () => call(endpoints.processBatch, { params, body }),
+    finalize: () => call(endpoints.finalize, { params, body }),
+    rollback: () => call(endpoints.rollback, { params, body }),
+    look: async () => (await call(endpoints.status, { params: { dataset, job_id } })).status,
+    wait,
+    backOff,
+    isTransient,
+    codeOf,
+  }
+}

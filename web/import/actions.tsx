@@ -1,0 +1,110 @@
+import { useState } from "react"
+import type { ControlAction } from "../../lib/contract/actions.ts"
+import { endpoints } from "../../lib/contract/endpoints.ts"
+import type { JobAction } from "../../lib/contract/jobs.ts"
+import type { StatusAnswer } from "../../lib/contract/status.ts"
+import { call } from "../client/call.ts"
+import { Icon, type IconName } from "../ui/icon.tsx"
+import { type Asking, Question } from "./question.tsx"
+import { useAction } from "./use-action.ts"
+
+interface ActionsProps {
+  status: StatusAnswer
+  mayChange: boolean
+  driving: boolean
+  refresh(): Promise<unknown>
+}
+
+interface Choice {
+  /** Stays the same while a button changes what it says, so that it keeps the focus. */
+  key: string
+  word: string
+  icon: IconName
+  primary?: boolean
+  press(): void
+}
+
+/** What a person may do with the import now; nothing else is offered. */
+export function Actions({ status, mayChange, driving, refresh }: ActionsProps) {
+  const [asking, setAsking] = useState<Asking | null>(null)
+  const action = useAction()
+  const { job_id, dataset } = status
+  const params = { dataset }
+  const control = (name: ControlAction) =>
+    action.run(async () => {
+      await call(endpoints.control, { params, body: { job_id, action: name } })
+      await refresh()
+    })
+  const finalize = (accept_failed: boolean) =>
+    action.run(async () => {
+      await call(endpoints.finalize, { params, body: { job_id, accept_failed } })
+      await refresh()
+    })
+  const choices = choicesOf(status, { mayChange, driving }, { control, finalize, refresh, ask: setAsking })
+  return (
+    <div className="actions">
+      {choices.map(({ key, word, icon, primary, press }) => (
+        <button
+          key={key}
+          type="button"
+          className={primary ? "button primary" : "button"}
+          aria-disabled={action.busy}
+          onClick={press}
+        >
+          <Icon name={icon} />
+          {word}
+        </button>
+      ))}
+      {action.refusal && (
+        <p className="notice bad" role="alert">
+          <Icon name="bad" /> {action.refusal}
+        </p>
+      )}
+      {asking && (
+        <Question
+          asking={asking}
+          status={status}
+          onCancelJob={() => control("cancel")}
+          onFinalize={() => finalize(true)}
+          onClose={() => setAsking(null)}
+          refresh={refresh}
+        />
+      )}
+    </div>
+  )
+}
+
+interface Acts {
+  control(name: ControlAction): void
+  finalize(acceptFailed: boolean): void
+  refresh(): Promise<unknown>
+  ask(what: Asking): void
+}
+
+/** The legal actions in the order they are shown. A job that this tab drives is closed and undone by itself. */
+function choicesOf(
+  status: StatusAnswer,
+  who: { mayChange: boolean; driving: boolean },
+  acts: Acts,
+): Choice[] {
+  const may = (name: JobAction) => who.mayChange && status.actions.includes(name)
+  const paused = status.status === "paused"
+  const hasFailed = status.failed_batches.length > 0
+  const pause: Choice = paused
+    ? { key: "pause", word: "Resume", icon: "play", primary: true, press: () => acts.control("resume") }
+    : { key: "pause", word: "Pause", icon: "pause", press: () => acts.control("pause") }
+  const apply = () => acts.control("apply")
+  const close = () => (hasFailed ? acts.ask("finalize") : acts.finalize(false))
+  const shown: [boolean, Choice][] = [
+    [may("pause") || may("resume"), pause],
+    [may("apply"), { key: "apply", word: "Apply these changes", icon: "play", primary: true, press: apply }],
+    [may("finalize") && !who.driving, { key: "finalize", word: "Finalize", icon: "done", press: close }],
+    [true, { key: "refresh", word: "Refresh", icon: "refresh", press: () => void acts.refresh() }],
+    [may("cancel"), { key: "cancel", word: "Cancel", icon: "close", press: () => acts.ask("cancel") }],
+    [
+      may("rollback") && status.status !== "rolling_back",
+      { key: "undo", word: "Undo", icon: "undo", press: () => acts.ask("undo") },
+    ],
+  ]
+  return shown.flatMap(([legal, choice]) => (legal ? [choice] : []))
+}

@@ -1,0 +1,96 @@
+import { endpoints } from "../../lib/contract/endpoints.ts"
+import type { BatchEntry, RowCounts } from "../../lib/contract/imports.ts"
+import type { StatusAnswer } from "../../lib/contract/status.ts"
+import { call } from "../client/call.ts"
+import { Dialog } from "../ui/dialog.tsx"
+import { StateChip } from "../ui/state-chip.tsx"
+import { count } from "../words/numbers.ts"
+import { BATCH, OPERATION, tableWord } from "../words/states.ts"
+import { dateAndTime, lasting, timeOfDay } from "../words/times.ts"
+import { useAction } from "./use-action.ts"
+
+const COUNT_WORDS: Record<keyof RowCounts, string> = {
+  inserted: "Inserted",
+  closed: "Closed",
+  updated: "Updated",
+  merged: "Merged",
+  skipped: "Skipped",
+  unchanged: "Unchanged",
+  duplicates: "Duplicates",
+  matched: "Matched",
+  unmatched: "Without a match",
+  failed_rows: "Failed rows",
+}
+
+interface BatchDrawerProps {
+  batch: BatchEntry
+  status: StatusAnswer
+  mayChange: boolean
+  onClose(): void
+  refresh(): Promise<unknown>
+}
+
+/** One batch: its timings, what became of its rows, its error, and another chance when it failed. */
+export function BatchDrawer({ batch, status, mayChange, onClose, refresh }: BatchDrawerProps) {
+  const action = useAction()
+  const { table, operation } = batch
+  const { job_id, dataset } = status
+  const mayRetry = mayChange && batch.status === "failed" && ["failed", "processing"].includes(status.status)
+  const retry = async () => {
+    const body = { job_id, table_name: table, batch_number: batch.batch, operation }
+    const done = await action.run(() => call(endpoints.retryBatch, { params: { dataset }, body }))
+    await refresh()
+    if (done) onClose()
+  }
+  const counts = Object.entries(batch.counts).filter(([, rows]) => rows > 0) as [keyof RowCounts, number][]
+  return (
+    <Dialog
+      title={`${tableWord(table)}, ${OPERATION[operation]}, batch ${count(batch.batch)}`}
+      onClose={onClose}
+      drawer
+    >
+      <p>
+        <StateChip state={BATCH[batch.status]} />
+      </p>
+      {batch.error && (
+        <div className="notice bad">
+          <p className="error-text">{batch.error}</p>
+        </div>
+      )}
+      {action.refusal && (
+        <p className="notice bad" role="alert">
+          {action.refusal}
+        </p>
+      )}
+      {mayRetry && (
+        <button type="button" className="button primary" aria-disabled={action.busy} onClick={retry}>
+          Retry this batch
+        </button>
+      )}
+      <dl className="pairs">
+        <Pair name="Rows">{count(batch.records)}</Pair>
+        {counts.map(([name, rows]) => (
+          <Pair key={name} name={COUNT_WORDS[name]}>
+            {count(rows)}
+          </Pair>
+        ))}
+        <Pair name="Attempts">{count(batch.attempts)}</Pair>
+        {batch.started_at && <Pair name="Started">{dateAndTime(batch.started_at)}</Pair>}
+        {batch.completed_at && <Pair name="Completed">{timeOfDay(batch.completed_at)}</Pair>}
+        {batch.duration_ms !== null && <Pair name="Took">{lasting(batch.duration_ms)}</Pair>}
+        {batch.duration_ms !== null && batch.duration_ms > 0 && batch.records > 0 && (
+          <Pair name="Rows a second">{count((batch.records * 1000) / batch.duration_ms)}</Pair>
+        )}
+      </dl>
+    </Dialog>
+  )
+}
+
+function Pair({ name, children }: { name: string; children: React.ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}

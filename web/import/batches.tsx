@@ -1,0 +1,134 @@
+import { useMemo, useRef, useState } from "react"
+import { endpoints } from "../../lib/contract/endpoints.ts"
+import type { BatchEntry } from "../../lib/contract/imports.ts"
+import type { StatusAnswer } from "../../lib/contract/status.ts"
+import { call } from "../client/call.ts"
+import { usePolled, useReadWhen } from "../client/use-polled.ts"
+import { isDrivable } from "../drive/drive-job.ts"
+import { Section } from "../ui/section.tsx"
+import { count, counted } from "../words/numbers.ts"
+import { BATCH, OPERATION, tableWord } from "../words/states.ts"
+import { lasting } from "../words/times.ts"
+import { BatchCanvas } from "./batch-canvas.tsx"
+import { BatchDrawer } from "./batch-drawer.tsx"
+import { BatchList } from "./batch-list.tsx"
+import { createBatchReader } from "./batch-reader.ts"
+import { DurationChart } from "./duration-chart.tsx"
+
+const MOVING_MS = 1_000
+const PAGE = 500
+const NONE: BatchEntry[] = []
+
+/** All batches of the import, read while it moves and once more when it has stopped. */
+export function useBatches(status: StatusAnswer): BatchEntry[] {
+  const { job_id } = status
+  const { total_batches, completed_batches, failed_batches } = status.overall_progress
+  const reader = useMemo(
+    () =>
+      createBatchReader((cursor) =>
+        call(endpoints.batches, { params: { job_id }, query: { limit: PAGE, cursor } }),
+      ),
+    [job_id],
+  )
+  const moving = isDrivable(status.status)
+  const key = total_batches > 0 ? `batches ${job_id}` : null
+  const { data, refresh } = usePolled(key, () => reader(total_batches), moving ? MOVING_MS : 0)
+  useReadWhen(moving ? "" : `${status.status} ${completed_batches} ${failed_batches}`, refresh)
+  return data ?? NONE
+}
+
+interface BatchesProps {
+  status: StatusAnswer
+  batches: BatchEntry[]
+  mayChange: boolean
+  refresh(): Promise<unknown>
+}
+
+/** A cell a batch, how long they took, and each one's particulars. */
+export function Batches({ status, batches, mayChange, refresh }: BatchesProps) {
+  const [picked, setPicked] = useState<BatchEntry | null>(null)
+  const [pointed, setPointed] = useState<BatchEntry | null>(null)
+  const palette = useRef<HTMLUListElement>(null)
+  const groups = useMemo(() => groupsOf(batches), [batches])
+  if (batches.length === 0) return null
+  const pitch = batches.length > 4000 ? 7 : batches.length > 1000 ? 10 : 15
+  const shown = picked && batches.find((batch) => isSame(batch, picked))
+  return (
+    <Section title="Batches">
+      <ul className="legend" ref={palette} aria-label="Legend">
+        {Object.entries(BATCH).map(([state, { word }]) => (
+          <li key={state} data-state={state} className={`legend-${state}`}>
+            <span className="legend-word">{word}</span>
+          </li>
+        ))}
+      </ul>
+      <div className="cell-groups">
+        {groups.map(({ name, batches: own, done }) => (
+          <div className="cell-group" key={name}>
+            <h3>
+              {name}{" "}
+              <span className="muted">
+                {count(done)} / {count(own.length)}
+              </span>
+            </h3>
+            <BatchCanvas
+              batches={own}
+              label={`${name}: ${count(done)} of ${counted(own.length, "batch", "batches")} done`}
+              pitch={pitch}
+              palette={palette}
+              onPoint={setPointed}
+              onPick={setPicked}
+            />
+          </div>
+        ))}
+      </div>
+      <p className="pointed">
+        {pointed ? lineOf(pointed) : "Point at a cell to read it, press it for more."}
+      </p>
+      <DurationChart batches={batches} />
+      <BatchList batches={batches} onPick={setPicked} />
+      {shown && (
+        <BatchDrawer
+          batch={shown}
+          status={status}
+          mayChange={mayChange}
+          onClose={() => setPicked(null)}
+          refresh={refresh}
+        />
+      )}
+    </Section>
+  )
+}
+
+interface Group {
+  name: string
+  batches: BatchEntry[]
+  done: number
+}
+
+/** By table and operation, in the order they run. */
+function groupsOf(batches: BatchEntry[]): Group[] {
+  const groups = new Map<string, Group>()
+  for (const batch of batches) {
+    const name = `${tableWord(batch.table)} – ${OPERATION[batch.operation]}`
+    const group = groups.get(name) ?? { name, batches: [], done: 0 }
+    group.batches.push(batch)
+    if (batch.status === "completed") group.done += 1
+    groups.set(name, group)
+  }
+  return [...groups.values()]
+}
+
+function isSame(one: BatchEntry, other: BatchEntry): boolean {
+  return one.table === other.table && one.operation === other.operation && one.batch === other.batch
+}
+
+function lineOf(batch: BatchEntry): string {
+  return [
+    `${tableWord(batch.table)}, ${OPERATION[batch.operation]}, batch ${count(batch.batch)}`,
+    BATCH[batch.status].word,
+    counted(batch.records, "row"),
+    ...(batch.duration_ms === null ? [] : [lasting(batch.duration_ms)]),
+    counted(batch.attempts, "attempt"),
+  ].join(" · ")
+}

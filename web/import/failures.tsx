@@ -1,0 +1,117 @@
+import type { RetryBatchRequest } from "../../lib/contract/actions.ts"
+import { endpoints } from "../../lib/contract/endpoints.ts"
+import type { FailedBatch, StatusAnswer } from "../../lib/contract/status.ts"
+import { call } from "../client/call.ts"
+import { Icon } from "../ui/icon.tsx"
+import { Scroll, Section } from "../ui/section.tsx"
+import { count, counted } from "../words/numbers.ts"
+import { OPERATION, tableWord } from "../words/states.ts"
+import { useAction } from "./use-action.ts"
+
+const MOST_SHOWN = 50
+
+interface FailuresProps {
+  status: StatusAnswer
+  mayChange: boolean
+  refresh(): Promise<unknown>
+}
+
+/** The batches that used up their attempts, why, and another chance for them. */
+export function Failures({ status, mayChange, refresh }: FailuresProps) {
+  const { failed_batches, job_id, dataset } = status
+  const action = useAction()
+  if (failed_batches.length === 0) return null
+  const mayRetry = mayChange && ["failed", "processing"].includes(status.status)
+  const retry = (which: Omit<RetryBatchRequest, "job_id">) =>
+    action.run(async () => {
+      await call(endpoints.retryBatch, { params: { dataset }, body: { job_id, ...which } })
+      await refresh()
+    })
+  const retryAll = (
+    <button
+      type="button"
+      className="button primary"
+      aria-disabled={action.busy}
+      onClick={() => retry({ all_failed: true })}
+    >
+      <Icon name="refresh" /> Retry all failed ({count(failed_batches.length)})
+    </button>
+  )
+  return (
+    <Section title="Failed batches" className="failures" aside={mayRetry ? retryAll : undefined}>
+      {action.refusal && (
+        <p className="notice bad" role="alert">
+          {action.refusal}
+        </p>
+      )}
+      <Scroll label="Failed batches">
+        <table className="grid">
+          <thead>
+            <tr>
+              <th scope="col">Batch</th>
+              <th scope="col" className="number">
+                Attempts
+              </th>
+              <th scope="col">Error</th>
+              {mayRetry && (
+                <th scope="col">
+                  <span className="unseen">Action</span>
+                </th>
+              )}
+            </tr>
+          </thead>
+          <tbody>
+            {failed_batches.slice(0, MOST_SHOWN).map((batch) => (
+              <FailedRow
+                key={`${batch.table} ${batch.operation} ${batch.batch}`}
+                batch={batch}
+                busy={action.busy}
+                onRetry={mayRetry ? retry : null}
+              />
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+      {failed_batches.length > MOST_SHOWN && (
+        <p className="muted">
+          {counted(failed_batches.length - MOST_SHOWN, "more failed batch", "more failed batches")}: see the
+          list of batches.
+        </p>
+      )}
+    </Section>
+  )
+}
+
+interface FailedRowProps {
+  batch: FailedBatch
+  busy: boolean
+  onRetry: ((which: Omit<RetryBatchRequest, "job_id">) => void) | null
+}
+
+function FailedRow({ batch, busy, onRetry }: FailedRowProps) {
+  const name = `${tableWord(batch.table)}, ${OPERATION[batch.operation]}, batch ${count(batch.batch)}`
+  const { table, operation } = batch
+  return (
+    <tr>
+      <th scope="row">{name}</th>
+      <td className="number">{count(batch.attempts)}</td>
+      <td className="error-text">
+        {batch.error}
+        {!batch.retryable && <span className="muted"> It will fail again unless its cause is mended.</span>}
+      </td>
+      {onRetry && (
+        <td>
+          <button
+            type="button"
+            className="button"
+            aria-disabled={busy}
+            aria-label={`Retry ${name}`}
+            onClick={() => onRetry({ table_name: table, batch_number: batch.batch, operation })}
+          >
+            Retry
+          </button>
+        </td>
+      )}
+    </tr>
+  )
+}

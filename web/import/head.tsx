@@ -1,0 +1,62 @@
+import type { StatusAnswer } from "../../lib/contract/status.ts"
+import { driverId } from "../client/driver-id.ts"
+import { isDrivable } from "../drive/drive-job.ts"
+import type { Driving } from "../drive/use-driver.ts"
+import { Link } from "../ui/link.tsx"
+import { Ago } from "../ui/moment.tsx"
+import { StateChip } from "../ui/state-chip.tsx"
+import { jobState } from "../words/states.ts"
+
+interface HeadProps {
+  status: StatusAnswer
+  driving: Driving
+  mayDrive: boolean
+  children: React.ReactNode
+}
+
+/** What is imported, its state, who began it and who is at it. */
+export function Head({ status, driving, mayDrive, children }: HeadProps) {
+  const canTakeOver = mayDrive && !driving.on && isDrivable(status.status)
+  return (
+    <header className="job-head">
+      <p className="crumb">
+        <Link to="/">Imports</Link>
+      </p>
+      <div className="job-title">
+        <h1>{status.title}</h1>
+        <StateChip state={jobState(status)} />
+        {status.dry_run && <span className="chip tone-quiet">Dry run</span>}
+      </div>
+      <p className="job-facts">
+        <span>
+          Started <Ago at={status.started_at} /> by {status.started_by}
+        </span>
+        {isDrivable(status.status) && (
+          <span>
+            Driven by {driversOf(status, driving.on)}
+            {canTakeOver && (
+              <>
+                {" – "}
+                <button type="button" className="button link" onClick={driving.takeOver}>
+                  take over
+                </button>
+              </>
+            )}
+          </span>
+        )}
+      </p>
+      {children}
+    </header>
+  )
+}
+
+/** "this tab", "another tab", "CLI", "this tab and another tab", "nobody". */
+function driversOf({ driver }: StatusAnswer, here: boolean): string {
+  const other = driver && driver.id !== driverId() ? otherWord(driver.label) : null
+  if (here) return other ? `this tab and ${other}` : "this tab"
+  return other ?? (driver ? "this tab until a moment ago" : "nobody")
+}
+
+function otherWord(label: string): string {
+  return label === "browser tab" ? "another tab" : label
+}

@@ -1,0 +1,155 @@
+import { useEffect, useMemo } from "react"
+import type { StatusAnswer } from "../../lib/contract/status.ts"
+import { codeOf } from "../client/call.ts"
+import { type Polled, usePolled, useReadWhen } from "../client/use-polled.ts"
+import { isDrivable } from "../drive/drive-job.ts"
+import { useDriver } from "../drive/use-driver.ts"
+import { useMayChange, useSession } from "../session.tsx"
+import { useBeginning } from "../start/begin-import.ts"
+import { Connection } from "../ui/connection.tsx"
+import { Icon } from "../ui/icon.tsx"
+import { Link } from "../ui/link.tsx"
+import { useNow } from "../ui/moment.tsx"
+import { percentage } from "../words/numbers.ts"
+import { jobState } from "../words/states.ts"
+import { updated } from "../words/times.ts"
+import { Actions } from "./actions.tsx"
+import { Activity } from "./activity.tsx"
+import { Announcer } from "./announcer.tsx"
+import { Batches, useBatches } from "./batches.tsx"
+import { Ending } from "./ending.tsx"
+import { Failures } from "./failures.tsx"
+import { Head } from "./head.tsx"
+import { Overall } from "./overall.tsx"
+import { RowErrors } from "./row-errors.tsx"
+import { sentenceOf } from "./sentence.ts"
+import { Stages } from "./stages.tsx"
+import { Tables } from "./tables.tsx"
+import { createAuditReader, useDataset, useStatus } from "./use-import.ts"
+import { Warnings } from "./warnings.tsx"
+
+/** One import: shown from the server's word alone, and driven for as long as it can run. */
+export function ImportPage({ job_id, onSignedOut }: { job_id: string; onSignedOut(): void }) {
+  const { dataset, polled } = useDataset(job_id)
+  const status = useStatus(job_id, dataset)
+  const error = polled.error ?? status.error
+  useEffect(() => {
+    if (codeOf(error) === "unauthorized") onSignedOut()
+  }, [error, onSignedOut])
+  useTitle(status.data)
+  if (codeOf(error) === "job_not_found") return <NotFound />
+  if (!status.data) {
+    if (error === undefined) return <p className="loading">Looking for the import …</p>
+    return <Connection retry_at={polled.retry_at ?? status.retry_at} error={error} />
+  }
+  return <Shown status={status.data} polled={status} />
+}
+
+function Shown({ status, polled }: { status: StatusAnswer; polled: Polled<StatusAnswer> }) {
+  const mayChange = useMayChange()
+  const driving = useDriver(status, mayChange, polled.refresh)
+  const batches = useBatches(status)
+  const events = useEvents(status)
+  const retry_at = driving.retry_at ?? polled.retry_at
+  const refresh = polled.refresh
+  return (
+    <div className="job">
+      <Announcer status={status} lost={retry_at !== null} />
+      <Head status={status} driving={driving} mayDrive={mayChange}>
+        <Actions status={status} mayChange={mayChange} driving={driving.on} refresh={refresh} />
+      </Head>
+      <div className="panel now">
+        <Stages status={status} />
+        <Overall status={status}>
+          <Now status={status} events={events} driven={driving.on || status.driver !== null} />
+        </Overall>
+        <div className="connection">
+          {retry_at === null ? <Fresh at={polled.updated_at} /> : <Connection retry_at={retry_at} />}
+        </div>
+        {driving.trouble && (
+          <p className="notice bad" role="alert">
+            <Icon name="bad" />
+            <span>{driving.trouble}</span>
+            <button type="button" className="button" onClick={driving.takeOver}>
+              Try again
+            </button>
+          </p>
+        )}
+      </div>
+      <Warnings status={status} />
+      <Tables status={status} />
+      <Batches status={status} batches={batches} mayChange={mayChange} refresh={refresh} />
+      <Failures status={status} mayChange={mayChange} refresh={refresh} />
+      <RowErrors status={status} />
+      <Activity events={events} />
+      <Ending status={status} />
+    </div>
+  )
+}
+
+const EVENTS_MS = 4_000
+const NO_EVENTS: never[] = []
+
+function useEvents(status: StatusAnswer) {
+  const { job_id } = status
+  const reader = useMemo(() => createAuditReader(job_id), [job_id])
+  const { data, refresh } = usePolled(`events ${job_id}`, reader, isDrivable(status.status) ? EVENTS_MS : 0)
+  useReadWhen(`${status.status} ${status.failed_batches.length}`, refresh)
+  return data ?? NO_EVENTS
+}
+
+interface NowProps {
+  status: StatusAnswer
+  events: Parameters<typeof Activity>[0]["events"]
+  driven: boolean
+}
+
+function Now({ status, events, driven }: NowProps) {
+  const person = useSession().name
+  const now = useNow(5_000)
+  const stopped = events.filter(({ to }) => to === status.status).at(-1)
+  const sentence = sentenceOf(status, { person, stopped, now, driven })
+  const bad = status.status === "failed"
+  return (
+    <p className={bad ? "sentence bad" : "sentence"} role={bad ? "alert" : undefined}>
+      {sentence}
+    </p>
+  )
+}
+
+function Fresh({ at }: { at: number | null }) {
+  const now = useNow()
+  return <p className="muted fresh">{at === null ? " " : updated(at, now)}</p>
+}
+
+function NotFound() {
+  const beginning = useBeginning()
+  const refused = beginning.state === "refused"
+  return (
+    <div className="empty">
+      <h1>{refused ? "The source cannot be used" : "There is no import with this id"}</h1>
+      {refused && <p role="alert">{beginning.detail}</p>}
+      <p>
+        A source that cannot be used leaves no import behind. All imports are on the{" "}
+        <Link to="/">start page</Link>.
+      </p>
+    </div>
+  )
+}
+
+function useTitle(status: StatusAnswer | undefined): void {
+  const title = status ? titleOf(status) : "Sluice"
+  useEffect(() => {
+    document.title = title
+    return () => {
+      document.title = "Sluice"
+    }
+  }, [title])
+}
+
+/** "46 % – Extract 167", or the state when it is not on its way. */
+function titleOf(status: StatusAnswer): string {
+  const name = status.extract_number === null ? status.title : `Extract ${status.extract_number}`
+  const moving = ["processing", "ready", "finalizing"].includes(status.status)
+  return `${moving ? percentage(status.overall_progress.percentage) : jobState(status).word} – ${name}`
+}

@@ -1,0 +1,93 @@
+import type { AuditEvent } from "../../lib/contract/imports.ts"
+import type { Operation } from "../../lib/contract/jobs.ts"
+import type { Staging } from "../../lib/contract/prepare.ts"
+import type { StatusAnswer } from "../../lib/contract/status.ts"
+import { bytes, count, counted } from "../words/numbers.ts"
+import { ago, lasting } from "../words/times.ts"
+
+interface Around {
+  /** Whose page it is. */
+  person: string
+  /** Who stopped it last, if that has been read. */
+  stopped: AuditEvent | undefined
+  now: number
+  /** Whether anybody is at it. */
+  driven: boolean
+}
+
+/** One sentence on what happens now, or why nothing does and what to do. */
+export function sentenceOf(status: StatusAnswer, around: Around): string {
+  const { failed_batches } = status
+  switch (status.status) {
+    case "preparing":
+      return stagingSentence(status.staging)
+    case "ready":
+      return around.driven ? "Taking the first batch." : "Ready to begin; nobody drives it yet."
+    case "processing":
+      return processingSentence(status, around)
+    case "paused":
+      return `Paused${byAndWhen(around)}. Resume to go on.`
+    case "finalizing":
+      return "Checking that every row is accounted for."
+    case "completed":
+      return completedSentence(status)
+    case "failed":
+      return `${counted(failed_batches.length, "batch", "batches")} failed, and nothing else can run. Mend the cause, then retry.`
+    case "cancelled":
+      return `Cancelled${byAndWhen(around)}. What was applied before that is still there; undo takes it back.`
+    case "rolling_back":
+      return "Taking back what this import did."
+    case "rolled_back":
+      return "Undone: every table is as it was before this import."
+  }
+}
+
+function stagingSentence(staging: Staging | null): string {
+  if (!staging) return "Opening the source."
+  const size = `${bytes(staging.bytes_read)} of ${bytes(staging.bytes_total)}`
+  if (staging.table === "download") return `Fetching the source, ${bytes(staging.bytes_read)} so far.`
+  return `Reading ${staging.table}: ${counted(staging.rows_staged, "row")} so far, ${size}.`
+}
+
+function processingSentence(status: StatusAnswer, { driven }: Around): string {
+  const { current_batch, next_batch: next, overall_progress: overall } = status
+  if (current_batch) return grouped(current_batch.description)
+  if (overall.completed_batches === overall.total_batches)
+    return "All batches are applied; closing the import."
+  if (!driven) return "Nobody drives it at the moment; the scheduler goes on within a minute."
+  // Most batches are shorter than the time between two looks: the next one is being applied by now.
+  if (next) return `${DOING[next.operation](next.table.replaceAll("_", " "))} (batch ${count(next.batch)})`
+  return "Waiting for batches that are held elsewhere or back off."
+}
+
+const DOING: Record<Operation, (table: string) => string> = {
+  delete: (table) => `Marking ${table} as historical`,
+  insert: (table) => `Adding ${table}`,
+  resolve_names: (table) => `Resolving the names of ${table}`,
+  build_hierarchy: (table) => `Building the hierarchy of ${table}`,
+  embed: (table) => `Embedding ${table}`,
+}
+
+/** The numbers of the server's sentence as the person writes them. */
+function grouped(sentence: string): string {
+  return sentence.replace(/\d{4,}/g, (digits) => count(Number(digits)))
+}
+
+function byAndWhen({ stopped, person, now }: Around): string {
+  if (!stopped) return ""
+  const who = stopped.actor === person ? "you" : stopped.actor
+  return ` by ${who} ${ago(Date.parse(stopped.at), now)}`
+}
+
+function completedSentence(status: StatusAnswer): string {
+  const { started_at, finished_at, row_errors, overall_progress, dry_run } = status
+  const took = finished_at ? ` in ${lasting(Date.parse(finished_at) - Date.parse(started_at))}` : ""
+  const { rows_done, rows_total, failed_batches, total_batches, completed_batches } = overall_progress
+  const rows = counted(rows_total, "row")
+  if (dry_run) return `Compared ${rows}${took}; nothing was written. Look at the changes, then apply them.`
+  const without = Math.max(failed_batches, total_batches - completed_batches)
+  const some = rows_done < rows_total ? `${count(rows_done)} of ${rows}` : rows
+  const missing = without > 0 ? `, without ${counted(without, "failed batch", "failed batches")}` : ""
+  const errors = row_errors > 0 ? `; ${counted(row_errors, "row")} could not be used` : ""
+  return `Imported ${some}${took}${missing}${errors}.`
+}

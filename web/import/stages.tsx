@@ -1,0 +1,49 @@
+import type { StatusAnswer } from "../../lib/contract/status.ts"
+import { Icon } from "../ui/icon.tsx"
+import { isAfterStep } from "../words/states.ts"
+
+const STAGES = ["Prepare", "Apply", "After-steps", "Finalize"] as const
+
+/** Which stage an import is in, from 0; 4 when all are behind it. */
+function stageOf(status: StatusAnswer): number {
+  const { overall_progress: overall, current_batch, next_batch } = status
+  switch (status.status) {
+    case "preparing":
+      return 0
+    case "finalizing":
+      return 3
+    case "completed":
+    case "rolling_back":
+    case "rolled_back":
+      return 4
+    default: {
+      if (overall.total_batches > 0 && overall.completed_batches === overall.total_batches) return 3
+      const batch = current_batch ?? next_batch
+      const applied = overall.rows_total > 0 && overall.rows_done === overall.rows_total
+      return (batch ? isAfterStep(batch.operation) : applied) ? 2 : 1
+    }
+  }
+}
+
+/** Prepare → Apply → After-steps → Finalize, and where the import is. */
+export function Stages({ status }: { status: StatusAnswer }) {
+  const at = stageOf(status)
+  return (
+    <ol className="stages" aria-label="Stages">
+      {STAGES.map((name, index) => {
+        const state = index < at ? "done" : index === at ? "now" : "later"
+        return (
+          <li
+            key={name}
+            className={`stage stage-${state}`}
+            {...(state === "now" && { "aria-current": "step" })}
+          >
+            <span className="stage-mark">{state === "done" ? <Icon name="done" /> : index + 1}</span>
+            {name}
+            {state === "done" && <span className="unseen"> done</span>}
+          </li>
+        )
+      })}
+    </ol>
+  )
+}

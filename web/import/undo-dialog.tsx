@@ -1,0 +1,69 @@
+import { endpoints } from "../../lib/contract/endpoints.ts"
+import type { StatusAnswer } from "../../lib/contract/status.ts"
+import { call } from "../client/call.ts"
+import { usePolled } from "../client/use-polled.ts"
+import { Connection } from "../ui/connection.tsx"
+import { Dialog } from "../ui/dialog.tsx"
+import { count } from "../words/numbers.ts"
+import { useAction } from "./use-action.ts"
+
+interface UndoDialogProps {
+  status: StatusAnswer
+  onClose(): void
+  refresh(): Promise<unknown>
+}
+
+/** Says what undoing would do before it is done. The first call begins it; the driver goes on with it. */
+export function UndoDialog({ status, onClose, refresh }: UndoDialogProps) {
+  const { job_id, dataset } = status
+  const params = { dataset }
+  const wouldBe = () => call(endpoints.rollback, { params, body: { job_id, dry_run: true } })
+  const preview = usePolled(`undo of ${job_id}`, wouldBe, 0)
+  const action = useAction()
+  const { data } = preview
+  const undo = async () => {
+    const begun = await action.run(() => call(endpoints.rollback, { params, body: { job_id } }))
+    await refresh()
+    if (begun) onClose()
+  }
+  return (
+    <Dialog title={`Undo ${status.title}?`} onClose={onClose}>
+      {!data && preview.error === undefined && <p>Counting what would change …</p>}
+      {preview.error !== undefined && <Connection retry_at={preview.retry_at} error={preview.error} />}
+      {data && preview.error === undefined && (
+        <>
+          <p>Every table will be as it was before this import. Nothing has been changed yet.</p>
+          <dl className="pairs">
+            <div>
+              <dt>Rows that will disappear</dt>
+              <dd>{count(data.rows_removed)}</dd>
+            </div>
+            <div>
+              <dt>Rows that will be as before</dt>
+              <dd>{count(data.rows_restored)}</dd>
+            </div>
+            <div>
+              <dt>Rows kept, since they were changed later</dt>
+              <dd>{count(data.rows_kept)}</dd>
+            </div>
+          </dl>
+        </>
+      )}
+      {action.refusal && (
+        <p className="notice bad" role="alert">
+          {action.refusal}
+        </p>
+      )}
+      <div className="dialog-actions">
+        <button type="button" className="button" onClick={onClose}>
+          Keep the import
+        </button>
+        {data && preview.error === undefined && (
+          <button type="button" className="button danger" aria-disabled={action.busy} onClick={undo}>
+            {action.busy ? "Undoing …" : "Undo the import"}
+          </button>
+        )}
+      </div>
+    </Dialog>
+  )
+}

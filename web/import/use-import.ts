@@ -1,0 +1,43 @@
+import { endpoints } from "../../lib/contract/endpoints.ts"
+import type { AuditEvent } from "../../lib/contract/imports.ts"
+import type { StatusAnswer } from "../../lib/contract/status.ts"
+import { call } from "../client/call.ts"
+import { oneAtATime } from "../client/one-at-a-time.ts"
+import { type Polled, usePolled } from "../client/use-polled.ts"
+import { isDrivable } from "../drive/drive-job.ts"
+
+const MOVING_MS = 700
+const RESTING_MS = 4_000
+const MOST_EVENT_PAGES = 40
+
+/** Which dataset an import belongs to: part of every other address, but not of the page's. */
+export function useDataset(job_id: string): { dataset: string | undefined; polled: Polled<string> } {
+  const read = async () => (await call(endpoints.report, { params: { job_id } })).job.dataset
+  const polled = usePolled(`dataset of ${job_id}`, read, 0)
+  return { dataset: polled.data, polled }
+}
+
+/** Where the import stands, read again and again: often while it moves. */
+export function useStatus(job_id: string, dataset: string | undefined): Polled<StatusAnswer> {
+  const key = dataset ? `status ${job_id}` : null
+  const params = { job_id, dataset: dataset ?? "" }
+  const read = () => call(endpoints.status, { params, timeout_ms: 15_000 })
+  return usePolled(key, read, (data) => (data && !isDrivable(data.status) ? RESTING_MS : MOVING_MS))
+}
+
+/** The whole audit log, oldest first. What has been read is not read again. */
+export function createAuditReader(job_id: string): () => Promise<AuditEvent[]> {
+  const pages: { events: AuditEvent[]; cursor: string | undefined; next: string | null }[] = []
+  return oneAtATime(async () => {
+    let cursor = pages.at(-1)?.cursor
+    pages.pop()
+    while (pages.length < MOST_EVENT_PAGES) {
+      const query = { limit: 500, cursor }
+      const { events, next_cursor } = await call(endpoints.audit, { params: { job_id }, query })
+      pages.push({ events, cursor, next: next_cursor })
+      if (next_cursor === null) break
+      cursor = next_cursor
+    }
+    return pages.flatMap(({ events }) => events)
+  })
+}

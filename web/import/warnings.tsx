@@ -1,0 +1,20 @@
+import type { StatusAnswer } from "../../lib/contract/status.ts"
+import { counted } from "../words/numbers.ts"
+
+/** What is worth knowing although it kept no row from being applied. */
+export function Warnings({ status }: { status: StatusAnswer }) {
+  const { warnings } = status
+  if (warnings.length === 0) return null
+  return (
+    <details className="panel more warnings">
+      <summary>{counted(warnings.length, "warning")}</summary>
+      <ul>
+        {warnings.map(({ code, message, count }) => (
+          <li key={code + message}>
+            {message} {count > 1 && <span className="muted">({counted(count, "time")})</span>}
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}

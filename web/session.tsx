@@ -1,0 +1,18 @@
+import { createContext, useContext } from "react"
+import type { Role } from "../lib/contract/access.ts"
+import type { SessionAnswer } from "../lib/contract/session.ts"
+
+const Session = createContext<SessionAnswer>({ name: "", role: "viewer", signed_in: false })
+
+export const SessionProvider = Session.Provider
+
+export function useSession(): SessionAnswer {
+  return useContext(Session)
+}
+
+const CHANGING: readonly Role[] = ["operator", "admin"]
+
+/** Whether the person may change anything; a viewer only reads. */
+export function useMayChange(): boolean {
+  return CHANGING.includes(useSession().role)
+}

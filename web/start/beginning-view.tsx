@@ -1,0 +1,40 @@
+import { Meter } from "../ui/meter.tsx"
+import { bytes } from "../words/numbers.ts"
+import { type Beginning, giveUpUpload } from "./begin-import.ts"
+
+/** How far the file has been sent, or that it is being looked at. */
+export function BeginningView({ beginning }: { beginning: Beginning }) {
+  if (beginning.state === "sending") {
+    const { name, sent, total } = beginning
+    const value = total === 0 ? 0 : Math.floor((sent * 100) / total)
+    return (
+      <div className="beginning">
+        <Meter
+          label={`Sending ${name}`}
+          value={value}
+          size="large"
+          text={`${bytes(sent)} of ${bytes(total)}`}
+        />
+        <p className="facts">
+          <span>
+            Sending {name}: {bytes(sent)} of {bytes(total)}
+          </span>
+          <button type="button" className="button link" onClick={giveUpUpload}>
+            Stop sending
+          </button>
+        </p>
+      </div>
+    )
+  }
+  if (beginning.state === "opening") {
+    return (
+      <div className="beginning">
+        <Meter label={`Opening ${beginning.name}`} value={null} size="large" />
+        <p className="facts" role="status">
+          Reading {beginning.name} …
+        </p>
+      </div>
+    )
+  }
+  return null
+}

@@ -1,0 +1,106 @@
+import { useState } from "react"
+import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
+import { endpoints } from "../../lib/contract/endpoints.ts"
+import type { ImportSummary } from "../../lib/contract/imports.ts"
+import { call } from "../client/call.ts"
+import { usePolled } from "../client/use-polled.ts"
+import { isDrivable } from "../drive/drive-job.ts"
+import { Connection } from "../ui/connection.tsx"
+import { Link } from "../ui/link.tsx"
+import { Meter } from "../ui/meter.tsx"
+import { Ago } from "../ui/moment.tsx"
+import { Section } from "../ui/section.tsx"
+import { StateChip } from "../ui/state-chip.tsx"
+import { count, counted, percentage } from "../words/numbers.ts"
+import { barTone, JOB_STATUSES, jobState } from "../words/states.ts"
+import { FirstImport } from "./first-import.tsx"
+
+const LIVE_MS = 1_500
+const QUIET_MS = 5_000
+const PAGE = 20
+const MOST = 500
+
+/** The newest imports with their bars, as they move. */
+export function RecentImports({ datasets }: { datasets: DatasetDeclaration[] }) {
+  const [dataset, setDataset] = useState("")
+  const [status, setStatus] = useState("")
+  const [limit, setLimit] = useState(PAGE)
+  const query = { dataset, status, limit }
+  const imports = usePolled(
+    `imports ${dataset} ${status} ${limit}`,
+    () => call(endpoints.imports, { query }),
+    (data) => (data?.imports.some((one) => isDrivable(one.status)) ? LIVE_MS : QUIET_MS),
+  )
+  const { data } = imports
+  const filtered = dataset !== "" || status !== ""
+  if (data?.imports.length === 0 && !filtered) return <FirstImport datasets={datasets} />
+  return (
+    <Section title="Recent imports">
+      <div className="filters">
+        <label>
+          Dataset{" "}
+          <select value={dataset} onChange={({ target }) => setDataset(target.value)}>
+            <option value="">All</option>
+            {datasets.map(({ dataset: value, title }) => (
+              <option key={value} value={value}>
+                {title}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          State{" "}
+          <select value={status} onChange={({ target }) => setStatus(target.value)}>
+            <option value="">All</option>
+            {JOB_STATUSES.map(({ status: value, word }) => (
+              <option key={value} value={value}>
+                {word}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+      {imports.error !== undefined && <Connection retry_at={imports.retry_at} error={imports.error} />}
+      {data?.imports.length === 0 && <p className="muted">No import fits.</p>}
+      <ul className="recent">
+        {data?.imports.map((entry) => (
+          <RecentImport key={entry.job_id} entry={entry} />
+        ))}
+      </ul>
+      {data?.next_cursor && limit < MOST && (
+        <button type="button" className="button" onClick={() => setLimit(Math.min(MOST, limit * 5))}>
+          Show more
+        </button>
+      )}
+    </Section>
+  )
+}
+
+function RecentImport({ entry }: { entry: ImportSummary }) {
+  const { overall_progress: overall, row_errors } = entry
+  return (
+    <li className="recent-item">
+      <div className="recent-title">
+        <Link to={`/imports/${entry.job_id}`}>{entry.title}</Link>
+        <StateChip state={jobState(entry)} />
+      </div>
+      <Meter
+        label={`Progress of ${entry.title}`}
+        value={overall.percentage}
+        failed={(overall.failed_batches * 100) / Math.max(1, overall.total_batches)}
+        tone={barTone(entry.status)}
+      />
+      <p className="facts">
+        <span>{percentage(overall.percentage)}</span>
+        <span>
+          {count(overall.completed_batches)} of {counted(overall.total_batches, "batch", "batches")}
+        </span>
+        <span>{counted(overall.rows_total, "row")}</span>
+        {row_errors > 0 && <span>{counted(row_errors, "row")} could not be used</span>}
+        <span>
+          <Ago at={entry.started_at} /> by {entry.started_by}
+        </span>
+      </p>
+    </li>
+  )
+}

@@ -1,0 +1,22 @@
+import { useEffect, useState } from "react"
+import { ago, dateAndTime } from "../words/times.ts"
+
+/** The time, again every so often, for what tells an age. */
+export function useNow(every_ms = 1_000): number {
+  const [now, setNow] = useState(Date.now)
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), every_ms)
+    return () => clearInterval(timer)
+  }, [every_ms])
+  return now
+}
+
+/** A moment as its age, with date and time beside it for whoever points at it. */
+export function Ago({ at }: { at: string }) {
+  const now = useNow(10_000)
+  return (
+    <time dateTime={at} title={dateAndTime(at)}>
+      {ago(Date.parse(at), now)}
+    </time>
+  )
+}

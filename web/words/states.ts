@@ -1,0 +1,94 @@
+import type { JobStatus, Operation, Outcome } from "../../lib/contract/jobs.ts"
+
+/** How a state is drawn: its icon and colour always go with a word. */
+export type Tone = "quiet" | "busy" | "done" | "warning" | "bad"
+
+export interface StateWord {
+  word: string
+  tone: Tone
+}
+
+const JOB: Record<JobStatus, StateWord> = {
+  preparing: { word: "Preparing", tone: "busy" },
+  ready: { word: "Ready", tone: "quiet" },
+  processing: { word: "Importing", tone: "busy" },
+  paused: { word: "Paused", tone: "warning" },
+  finalizing: { word: "Closing", tone: "busy" },
+  completed: { word: "Completed", tone: "done" },
+  failed: { word: "Failed", tone: "bad" },
+  cancelled: { word: "Cancelled", tone: "quiet" },
+  rolling_back: { word: "Undoing", tone: "busy" },
+  rolled_back: { word: "Undone", tone: "quiet" },
+}
+
+interface JobLook {
+  status: JobStatus
+  outcome: Outcome | null
+  dry_run?: boolean
+}
+
+/** The word for where a job stands; a completed one by how it ended. */
+export function jobState({ status, outcome, dry_run }: JobLook): StateWord {
+  if (status !== "completed") return JOB[status]
+  if (outcome === "partial_failure") return { word: "Completed with errors", tone: "warning" }
+  if (outcome === "failed") return { word: "Nothing landed", tone: "bad" }
+  return dry_run ? { word: "Dry run done", tone: "done" } : JOB.completed
+}
+
+type BatchLike = "pending" | "processing" | "completed" | "failed"
+
+export const BATCH: Record<BatchLike, StateWord> = {
+  pending: { word: "Waiting", tone: "quiet" },
+  processing: { word: "Running", tone: "busy" },
+  completed: { word: "Done", tone: "done" },
+  failed: { word: "Failed", tone: "bad" },
+}
+
+/** The word for where a table stands; of one begun in an import that rests, nothing is running. */
+export function tableState(status: BatchLike, moving: boolean): StateWord {
+  return status === "processing" && !moving ? { word: "Begun", tone: "quiet" } : BATCH[status]
+}
+
+export const OPERATION: Record<Operation, string> = {
+  delete: "close",
+  insert: "add",
+  resolve_names: "resolve names",
+  build_hierarchy: "build hierarchy",
+  embed: "embed",
+}
+
+const AFTER_STEPS: readonly Operation[] = ["resolve_names", "build_hierarchy", "embed"]
+
+export function isAfterStep(operation: Operation): boolean {
+  return AFTER_STEPS.includes(operation)
+}
+
+/** Statuses a person can filter by, in the order they come. */
+export const JOB_STATUSES = Object.entries(JOB).map(([status, { word }]) => ({
+  status: status as JobStatus,
+  word,
+}))
+
+/** The audit log's events in words. */
+const EVENTS: Record<string, string> = {
+  "batch.completed": "Batch done",
+  "batch.failed": "Batch failed",
+  "batch.retried": "Batch sent back",
+}
+
+export function eventWord(event: string, to: string | null): string {
+  const state = to !== null && to in JOB ? JOB[to as JobStatus].word : null
+  return EVENTS[event] ?? state ?? event.replaceAll(/[._]/g, " ")
+}
+
+/** activities → Activities */
+export function tableWord(table: string): string {
+  const words = table.replaceAll("_", " ")
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+/** How the bar of a job in this state is drawn. */
+export function barTone(status: JobStatus): "normal" | "still" | "void" {
+  if (status === "cancelled" || status === "rolled_back") return "void"
+  return ["paused", "failed", "completed"].includes(status) ? "still" : "normal"
+}

@@ -1,0 +1,51 @@
+import { count } from "./numbers.ts"
+
+const MINUTE = 60
+const HOUR = 3_600
+const DAY = 86_400
+
+const seconds = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 })
+const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto", style: "long" })
+const moment = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" })
+const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" })
+
+/** A length of time: "850 ms", "12.4 s", "3 min 20 s", "2 h 5 min". */
+export function lasting(ms: number): string {
+  if (ms < 1000) return `${count(ms)} ms`
+  const all = ms / 1000
+  if (all < MINUTE) return `${seconds.format(all)} s`
+  if (all < HOUR) return `${Math.floor(all / MINUTE)} min ${Math.floor(all % MINUTE)} s`
+  return `${Math.floor(all / HOUR)} h ${Math.floor((all % HOUR) / MINUTE)} min`
+}
+
+/** What is left, as the interval it is: "12–16 s left", "3–5 min left". */
+export function left({ low, high }: { low: number; high: number }): string {
+  const unit = high < 2 * MINUTE ? 1 : high < 2 * HOUR ? MINUTE : HOUR
+  const name = unit === 1 ? "s" : unit === MINUTE ? "min" : "h"
+  const [from, to] = [Math.floor(low / unit), Math.max(1, Math.ceil(high / unit))]
+  return from === to ? `${count(to)} ${name} left` : `${count(from)}–${count(to)} ${name} left`
+}
+
+/** How long ago a moment was: "2 minutes ago", "now". */
+export function ago(at: number, now: number): string {
+  const past = Math.max(0, (now - at) / 1000)
+  if (past < 5) return "just now"
+  if (past < MINUTE) return relative.format(-Math.floor(past), "second")
+  if (past < HOUR) return relative.format(-Math.floor(past / MINUTE), "minute")
+  if (past < DAY) return relative.format(-Math.floor(past / HOUR), "hour")
+  return relative.format(-Math.floor(past / DAY), "day")
+}
+
+/** The age of what is shown: "updated 1 s ago". */
+export function updated(at: number, now: number): string {
+  const past = Math.max(0, Math.floor((now - at) / 1000))
+  return past < MINUTE ? `updated ${past} s ago` : `updated ${ago(at, now)}`
+}
+
+export function dateAndTime(iso: string): string {
+  return moment.format(new Date(iso))
+}
+
+export function timeOfDay(iso: string): string {
+  return clock.format(new Date(iso))
+}
