@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { openSite, type Site, startImport, stateChip } from "./site.ts"
+import { openSite, type Site, startImport, stateChip, violations } from "./site.ts"
 
 let site: Site
 
@@ -10,11 +10,12 @@ beforeAll(async () => {
 afterAll(() => site.close())
 
 test("a page that loses its connection in the middle goes on by itself when it is back", async () => {
-  const { page, troubles } = await site.open()
+  const { page, troubles } = await site.open("/", { bypassCSP: true })
   await startImport(page, /0140/)
   await stateChip(page, "Importing").waitFor()
   await page.context().setOffline(true)
   await page.getByText(/Connection lost, retrying (in \d+ s|now) – nothing is lost\./).waitFor()
+  expect(await violations(page)).toEqual([])
   expect(await page.title()).toMatch(/^\d+%/)
   await page.context().setOffline(false)
   await stateChip(page, "Completed").waitFor({ timeout: 20_000 })
@@ -31,11 +32,12 @@ test("a tab that nobody looks at drives on", async () => {
 })
 
 test("the page tells its own driving from that of others", async () => {
-  const { page } = await site.open()
+  const { page } = await site.open("/", { bypassCSP: true })
   await page.getByText("Options", { exact: true }).click()
   await page.getByLabel("Batch size").fill("250")
   await startImport(page, /0142/)
   await page.getByText(/Driven by this tab/).waitFor()
+  expect(await violations(page)).toEqual([])
   // What this one asks for never arrives, so that the first remains the one that was seen last.
   const other = await site.open()
   await other.page.route("**/process-batch", (route) => route.abort())
@@ -45,13 +47,14 @@ test("the page tells its own driving from that of others", async () => {
 })
 
 test("an import that is cancelled stops at once, and can be undone", async () => {
-  const { page, troubles } = await site.open()
+  const { page, troubles } = await site.open("/", { bypassCSP: true })
   await startImport(page, /0143/)
   await page.getByRole("button", { name: "Cancel", exact: true }).click()
   await page.getByRole("button", { name: "Keep it" }).click()
   await page.getByRole("button", { name: "Cancel", exact: true }).click()
   await page.getByRole("button", { name: "Cancel the import" }).click()
   await stateChip(page, "Cancelled").waitFor()
+  expect(await violations(page)).toEqual([])
   expect(await page.getByRole("alert").count()).toBe(0)
   await page.getByRole("button", { name: "Undo", exact: true }).click()
   await page.getByRole("button", { name: "Undo the import" }).click()

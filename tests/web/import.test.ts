@@ -10,7 +10,9 @@ beforeAll(async () => {
 afterAll(() => site.close())
 
 test("the first import takes one press, and is driven to its end", async () => {
-  const { page, troubles } = await site.open()
+  const { page, troubles } = await site.open("/", { bypassCSP: true })
+  await page.getByRole("button", { name: "Import the sample" }).waitFor()
+  expect(await violations(page)).toEqual([])
   await page.getByRole("button", { name: "Import the sample" }).click()
   await page.waitForURL("**/imports/*")
   await stateChip(page, "Completed").waitFor()
@@ -19,6 +21,7 @@ test("the first import takes one press, and is driven to its end", async () => {
     await page.getByRole("progressbar", { name: "Progress of this import" }).getAttribute("aria-valuenow"),
   ).toBe("100")
   await page.getByText("Every row read is accounted for.").waitFor()
+  expect(await violations(page)).toEqual([])
   expect(troubles).toEqual([])
 })
 
@@ -42,7 +45,7 @@ test("an update of 20,000 rows is imported from the page while another page show
 })
 
 test("an import is paused, found again after a reload, resumed and finished", async () => {
-  const { page, troubles } = await site.open()
+  const { page, troubles } = await site.open("/", { bypassCSP: true })
   await startImport(page, /0142/)
   const pause = page.getByRole("button", { name: "Pause" })
   await pause.click()
@@ -50,6 +53,7 @@ test("an import is paused, found again after a reload, resumed and finished", as
   const button = page.getByRole("button", { name: "Resume" })
   expect(await button.evaluate((element) => element === document.activeElement)).toBe(true)
   await page.getByText("Paused by you just now. Resume to go on.").waitFor()
+  expect(await violations(page)).toEqual([])
   await page.reload()
   await stateChip(page, "Paused").waitFor()
   // By then the batch that was under way has landed.
@@ -86,18 +90,20 @@ test("the report and the list of batches can be read to the last", async () => {
 })
 
 test("undoing says what it would do, and does it only when told", async () => {
-  const { page, troubles } = await site.open()
+  const { page, troubles } = await site.open("/", { bypassCSP: true })
   await page.getByRole("link", { name: /142/ }).click()
   const undo = page.getByRole("button", { name: "Undo", exact: true })
   await undo.click()
   const dialog = page.getByRole("dialog")
   await dialog.getByText("Rows that will disappear").waitFor()
+  expect(await violations(page)).toEqual([])
   await page.keyboard.press("Escape")
   await stateChip(page, "Completed").waitFor()
   expect(await undo.evaluate((element) => element === document.activeElement)).toBe(true)
   await undo.click()
   await dialog.getByRole("button", { name: "Undo the import" }).click()
   await stateChip(page, "Undone").waitFor()
+  expect(await violations(page)).toEqual([])
   expect(await undo.count()).toBe(0)
   expect(troubles).toEqual([])
 })
