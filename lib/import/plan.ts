@@ -9,7 +9,7 @@ const ONE_BATCH_BELOW = 5_000
 /** Rows of an import up to which batches are as small as their table says: a busy day's changes. */
 const ORDINARY_IMPORT = 50_000
 const MOST_SMALL_BATCHES = 32
-const LARGER_BATCHES = 8
+const LARGER_BATCHES = 4
 const KEYS_PER_STEP = 250_000
 /** Room between two batches for the halves of the first, should it be split again and again. */
 const POSITION_STEP = 1_048_576
@@ -59,14 +59,15 @@ export interface PlannedBatch {
 
 /**
  * Rows a batch: the table's own size for the changes of a day, as many times that as the whole import is larger,
- * an eighth of a table that would still make many batches, whole row groups of a very large one. So a batch takes
+ * a quarter of a table that would still make many batches, whole row groups of a very large one. So a batch takes
  * from milliseconds to a few seconds, and a full load is tens of batches.
  */
 export function batchSizeFor(rows: number, tableSize: number, importRows: number): number {
   if (rows < ONE_BATCH_BELOW) return ONE_BATCH_BELOW
   if (rows >= 2 * ROW_GROUP) return LARGEST_BATCH
-  const size = tableSize * Math.max(1, Math.floor(importRows / ORDINARY_IMPORT))
-  return rows <= size * MOST_SMALL_BATCHES ? size : Math.ceil(rows / LARGER_BATCHES)
+  const times = Math.max(1, Math.floor(importRows / ORDINARY_IMPORT))
+  const most = times === 1 ? MOST_SMALL_BATCHES : LARGER_BATCHES
+  return rows <= tableSize * times * most ? tableSize * times : Math.ceil(rows / LARGER_BATCHES)
 }
 
 /** Cuts an import into batches: deletes before inserts of a table, after-steps behind what they depend on. */
