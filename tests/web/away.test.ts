@@ -1,13 +1,27 @@
 import { afterAll, beforeAll, expect, test } from "vitest"
+import { type FileServer, serve } from "../source/file-server.ts"
 import { openSite, type Site, startImport, stateChip, violations } from "./site.ts"
 
 let site: Site
+let files: FileServer
 
 beforeAll(async () => {
-  const slow = { SLUICE_STATEMENT_LATENCY_MS: "10", SLUICE_PREPARE_BUDGET_SECONDS: "0.05" }
+  // A download that begins and never ends.
+  files = await serve((_request, response) => {
+    response.writeHead(200, { "content-length": "1000000", etag: '"one"' })
+    response.write(Buffer.alloc(1000))
+  })
+  const slow = {
+    SLUICE_STATEMENT_LATENCY_MS: "10",
+    SLUICE_PREPARE_BUDGET_SECONDS: "0.05",
+    SLUICE_URL_ALLOW: files.host,
+  }
   site = await openSite(["--rows", "20000", "--changes", "9000", "--updates", "3"], slow)
 }, 60_000)
-afterAll(() => site.close())
+afterAll(async () => {
+  await site.close()
+  await files.close()
+})
 
 test("a page that loses its connection in the middle goes on by itself when it is back", async () => {
   const { page, troubles } = await site.open("/", { bypassCSP: true })
@@ -59,5 +73,18 @@ test("an import that is cancelled stops at once, and can be undone", async () =>
   await page.getByRole("button", { name: "Undo", exact: true }).click()
   await page.getByRole("button", { name: "Undo the import" }).click()
   await stateChip(page, "Undone").waitFor()
+  expect(troubles).toEqual([])
+})
+
+test("an import that is still being fetched is shown as such, and can be given up", async () => {
+  const { page, troubles } = await site.open("/", { bypassCSP: true })
+  await page.getByRole("radio", { name: "Address" }).check()
+  await page.getByPlaceholder("https://…").fill(files.url())
+  await page.getByRole("button", { name: "Start the import" }).click()
+  await stateChip(page, "Preparing").waitFor()
+  expect(await violations(page)).toEqual([])
+  await page.getByRole("button", { name: "Cancel", exact: true }).click()
+  await page.getByRole("button", { name: "Cancel the import" }).click()
+  await stateChip(page, "Cancelled").waitFor()
   expect(troubles).toEqual([])
 })
