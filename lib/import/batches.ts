@@ -4,7 +4,7 @@ import type { Driver, Operation } from "../contract/index.ts"
 import type { Dataset } from "../datasets/define.ts"
 import { CLAIM_LOST } from "../db/classify.ts"
 import { type Connection, rollBack, transaction } from "../db/connection.ts"
-import { statement } from "../db/statement.ts"
+import { expression, statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
 import { recordAudit } from "./jobs.ts"
 import { type BatchKind, type JobFacts, type JobProgress, standingOf } from "./standing.ts"
@@ -79,7 +79,10 @@ export async function claimBatch(
 }
 
 async function claimBy(connection: Connection, claim: string): Promise<Claim | null> {
-  const parts = [claim, ...LEARN].map((name) => statement(name))
+  const parts = [
+    statement(claim, { taken: expression("batches/taken") }),
+    ...LEARN.map((name) => statement(name)),
+  ]
   const script = ["begin transaction", ...parts, "commit", statement("batches/claimed")].join(";\n")
   try {
     const [row] = await connection.rows<{ batch: Claim | null }>(script)

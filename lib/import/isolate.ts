@@ -33,7 +33,7 @@ export async function isolateRows(work: Work): Promise<boolean> {
 
 function emitRejected({ claim, effects }: Work, row: GuiltyRow): void {
   const { job_id, table_name: table } = claim
-  effects.emit({ type: "row.rejected", job_id, table, file: "", line: null, code: `row ${row.row_no}` })
+  effects.emit({ type: "row.rejected", job_id, table, row: row.row_no, code: "refused_by_target" })
 }
 
 /** Tries a range and takes it back; where it fails, tries its halves. False once too many rows are guilty. */

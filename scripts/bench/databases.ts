@@ -1,4 +1,4 @@
-import { DuckDBInstance } from "@duckdb/node-api"
+import { DuckDBInstance, quotedIdentifier } from "@duckdb/node-api"
 import { TABLES } from "../sample/tables.ts"
 
 const NAMES = [...TABLES.map((table) => table.name as string), "code"]
@@ -17,10 +17,9 @@ async function query<T>(database: string, work: (read: (sql: string) => Promise<
 
 /** The `create table` statements of the target tables of a database nobody has open. */
 export function targetSchema(database: string): Promise<string[]> {
-  const list = NAMES.map((name) => `'${name}'`).join(", ")
   return query(database, async (read) => {
-    const rows = await read(`select sql from duckdb_tables() where table_name in (${list})`)
-    return rows.map(([sql]) => String(sql))
+    const rows = await read("select table_name, sql from duckdb_tables()")
+    return rows.filter(([name]) => NAMES.includes(String(name))).map(([, sql]) => String(sql))
   })
 }
 
@@ -28,14 +27,14 @@ export function targetSchema(database: string): Promise<string[]> {
 export function contentSums(database: string): Promise<Record<string, string>> {
   return query(database, async (read) => {
     const sums: Record<string, string> = {}
+    const described = await read(
+      "select table_name, column_name from information_schema.columns order by column_name",
+    )
     for (const name of NAMES) {
-      const found = await read(
-        `select column_name from information_schema.columns where table_name = '${name}' order by column_name`,
-      )
-      const columns = found.map(([column]) => String(column))
+      const columns = described.filter(([table]) => table === name).map(([, column]) => String(column))
       const compared = columns.filter((column) => !column.startsWith("_") || COMPARED.includes(column))
       const [row = []] = await read(
-        `select count(*), sum(hash(${compared.join(", ")})::hugeint) from ${name}`,
+        `select count(*), sum(hash(${compared.map(quotedIdentifier).join(", ")})::hugeint) from ${quotedIdentifier(name)}`,
       )
       sums[name] = row.map(String).join(" rows, ")
     }

@@ -1,19 +1,7 @@
 -- Take the first runnable batch, or the one asked for, in one statement: of two drivers at the same row
 -- one wins and the other gets no row or a conflict. The attempt number fences late writers.
 update import_job_batches as b
-set
-  status = 'processing',
-  attempt = b.attempt + 1,
-  lease_token = getvariable('ask').lease_token,
-  lease_until = getvariable('ask').lease_until,
-  started_at = getvariable('ask').now,
-  completed_at = null,
-  duration_ms = null,
-  driver_id = getvariable('ask').driver_id,
-  driver_label = getvariable('ask').driver_label,
-  error = null,
-  error_code = null,
-  retryable = null
+set /* @taken */ status = 'processing' /* @end */
 where b.job_id = getvariable('ask').job_id
   and b.position = (
     select (min(c.position, 8))[1 + getvariable('ask').skip]

@@ -1,19 +1,7 @@
 -- Take one batch by its position, if it is still there to take: what sql/batches/claim.sql looks for was seen
 -- to be runnable before.
 update import_job_batches as b
-set
-  status = 'processing',
-  attempt = b.attempt + 1,
-  lease_token = getvariable('ask').lease_token,
-  lease_until = getvariable('ask').lease_until,
-  started_at = getvariable('ask').now,
-  completed_at = null,
-  duration_ms = null,
-  driver_id = getvariable('ask').driver_id,
-  driver_label = getvariable('ask').driver_label,
-  error = null,
-  error_code = null,
-  retryable = null
+set /* @taken */ status = 'processing' /* @end */
 where b.job_id = getvariable('ask').job_id
   and b.position = getvariable('ask').hint
   and (

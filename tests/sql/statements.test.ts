@@ -10,7 +10,8 @@ import { type PlanInput, planBatches } from "../../lib/import/plan.ts"
 import { type Lab, openLab } from "../support/lab.ts"
 
 /** Pieces that other statements take into their slots; alone they are no statements. */
-const PIECES = /^(kinds|derived|apply\/rows|apply\/read|apply\/conditions)\/|^staging\/(fault|category_by)$/
+const PIECES =
+  /^(kinds|derived|apply\/rows|apply\/read|apply\/conditions)\/|^staging\/(fault|category_by)$|^batches\/taken$/
 /** Run once, by the migrations, before there is a schema to prepare them against. */
 const SCHEMA = /^(migrations|schema)\/|^schema$/
 
