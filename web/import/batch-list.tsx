@@ -6,6 +6,7 @@ import { StateChip } from "../ui/state-chip.tsx"
 import { count, counted } from "../words/numbers.ts"
 import { BATCH, OPERATION, tableWord } from "../words/states.ts"
 import { lasting } from "../words/times.ts"
+import { TableFilter } from "./table-filter.tsx"
 
 const PAGE = 25
 
@@ -37,17 +38,7 @@ function FilteredList({ batches, onPick }: BatchListProps) {
   return (
     <>
       <div className="filters">
-        <label>
-          Table{" "}
-          <select value={table} onChange={(event) => setTable(event.target.value)}>
-            <option value="">All</option>
-            {tables.map((name) => (
-              <option key={name} value={name}>
-                {tableWord(name)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <TableFilter tables={tables} table={table} onChange={setTable} />
         <label>
           State{" "}
           <select value={state} onChange={(event) => setState(event.target.value)}>

@@ -9,6 +9,7 @@ import { Icon } from "../ui/icon.tsx"
 import { Scroll, Section } from "../ui/section.tsx"
 import { count, counted } from "../words/numbers.ts"
 import { tableWord } from "../words/states.ts"
+import { TableFilter } from "./table-filter.tsx"
 import { useAction } from "./use-action.ts"
 
 const FIRST_LINES = 5
@@ -43,17 +44,7 @@ export function RowErrors({ status }: { status: StatusAnswer }) {
       )}
       {tables.length > 1 && (
         <div className="filters">
-          <label>
-            Table{" "}
-            <select value={table} onChange={(event) => setTable(event.target.value)}>
-              <option value="">All</option>
-              {tables.map((name) => (
-                <option key={name} value={name}>
-                  {tableWord(name)}
-                </option>
-              ))}
-            </select>
-          </label>
+          <TableFilter tables={tables} table={table} onChange={setTable} />
         </div>
       )}
       {Object.entries(codes.data ?? {}).map(([code, errors], index) => (
