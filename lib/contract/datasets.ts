@@ -1,5 +1,7 @@
 import { z } from "zod"
-import { NextCursor } from "./fields.ts"
+import { Count, NextCursor } from "./fields.ts"
+import { Warning } from "./jobs.ts"
+import { ColumnMapping, Delimiter, Encoding, ImportOptions } from "./options.ts"
 
 /** One option of a dataset as a form shows it. */
 export const DatasetOption = z.object({
@@ -31,12 +33,18 @@ export const DatasetTable = z.object({
 })
 export type DatasetTable = z.infer<typeof DatasetTable>
 
-/** `example_file` is what GET /api/datasets/:dataset/example downloads. */
+/**
+ * `example_file` is what GET /api/datasets/:dataset/example downloads. `accepts` are endings of file names,
+ * `most_files` of them at once. A `mappable` dataset reads headers by its mapping and can be previewed.
+ */
 export const DatasetDeclaration = z.object({
   dataset: z.string(),
   title: z.string(),
   description: z.string(),
   accepts: z.array(z.string()),
+  most_files: z.int().positive(),
+  mappable: z.boolean(),
+  scoped: z.boolean(),
   example_file: z.string(),
   options: z.array(DatasetOption),
   tables: z.array(DatasetTable),
@@ -48,3 +56,36 @@ export const DatasetsAnswer = z.object({
   next_cursor: NextCursor,
 })
 export type DatasetsAnswer = z.infer<typeof DatasetsAnswer>
+
+/** What a source turns out to be, before anything is imported from it; the form of it takes a file instead. */
+export const PreviewRequest = z.strictObject({
+  filename: z.string().min(1).max(500),
+  options: ImportOptions.prefault({}),
+})
+export type PreviewRequest = z.infer<typeof PreviewRequest>
+
+/** What is wrong with one of the rows shown. */
+export const PreviewError = z.object({
+  row: Count,
+  line: Count,
+  column: z.string().nullable(),
+  code: z.string(),
+  message: z.string(),
+})
+export type PreviewError = z.infer<typeof PreviewError>
+
+/**
+ * `mapping` has every header of `header`, in its order, as the `mapping` option takes it; `missing` are columns
+ * that every row needs and no header is for. A cell of `rows` is as the source has it. `delimiter` is null in JSON.
+ */
+export const PreviewAnswer = z.object({
+  format: z.enum(["csv", "json"]),
+  dialect: z.object({ delimiter: Delimiter.nullable(), encoding: Encoding }),
+  header: z.array(z.string()),
+  mapping: ColumnMapping,
+  missing: z.array(z.string()),
+  rows: z.array(z.array(z.string())),
+  errors: z.array(PreviewError),
+  warnings: z.array(Warning),
+})
+export type PreviewAnswer = z.infer<typeof PreviewAnswer>

@@ -1,7 +1,7 @@
 import { z } from "zod"
 import type { Role } from "./access.ts"
 import * as actions from "./actions.ts"
-import { DatasetsAnswer } from "./datasets.ts"
+import { DatasetsAnswer, PreviewAnswer, PreviewRequest } from "./datasets.ts"
 import { DriveAnswer, HealthAnswer } from "./health.ts"
 import * as imports from "./imports.ts"
 import { PrepareAnswer, PrepareRequest } from "./prepare.ts"
@@ -169,7 +169,15 @@ export const endpoints = {
     access: "viewer",
     summary: "A small made-up file to try an import with",
     answer: z.never(),
-    file: ["application/zip", "text/csv"],
+    file: ["application/zip", "text/csv", "application/json"],
+  }),
+  preview: endpoint({
+    method: "POST",
+    path: "/api/datasets/:dataset/preview",
+    access: "operator",
+    summary: "What a file turns out to be: its dialect, header, guessed mapping and first rows",
+    form: { fields: ["options"], files: "one", json: PreviewRequest },
+    answer: PreviewAnswer,
   }),
   upload: endpoint({
     method: "POST",

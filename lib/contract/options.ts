@@ -3,6 +3,16 @@ import { z } from "zod"
 export const Duplicates = z.enum(["skip", "update", "merge"])
 export type Duplicates = z.infer<typeof Duplicates>
 
+export const Delimiter = z.enum([",", ";", "\t", "|"])
+export type Delimiter = z.infer<typeof Delimiter>
+
+export const Encoding = z.enum(["utf-8", "utf-16le", "utf-16be", "windows-1252"])
+export type Encoding = z.infer<typeof Encoding>
+
+/** Which column each header of the source is for; null leaves the header out. */
+export const ColumnMapping = z.record(z.string().max(1000), z.string().max(1000).nullable())
+export type ColumnMapping = z.infer<typeof ColumnMapping>
+
 /**
  * How an import is to be done. What a dataset allows of it (the range of `batch_size`, which
  * `duplicates`) is checked against its declaration, not here.
@@ -16,6 +26,16 @@ export const ImportOptions = z.strictObject({
   max_retries: z.int().min(1).max(10).default(3),
   project_id: z.string().min(1).max(200).optional(),
   allow_gap: z.boolean().optional(),
+  mapping: ColumnMapping.optional(),
+  /** Detected when left out, like the encoding. */
+  delimiter: Delimiter.optional(),
+  encoding: Encoding.optional(),
+  /** Of phone numbers that do not begin with a country code: two letters, ISO 3166. */
+  default_country: z
+    .string()
+    .regex(/^[A-Za-z]{2}$/, "name the country by its two letters, like BE")
+    .transform((code) => code.toUpperCase())
+    .optional(),
 })
 /** Parsed: defaults filled in. */
 export type ImportOptions = z.infer<typeof ImportOptions>

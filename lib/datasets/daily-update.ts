@@ -200,6 +200,6 @@ export const dailyUpdate: Dataset = {
   sequential: true,
   example: {
     file_name: "KboOpenData_0001_2025_01_02_Full.zip",
-    files: ["meta.csv", ...tables.map((table) => table.files.full)],
+    files: ["meta.csv", ...tables.flatMap((table) => table.files?.full ?? [])],
   },
 }

@@ -1,4 +1,7 @@
-/** How a column's text is read and checked: a folder of sql/kinds/. */
+/**
+ * How a column's text is read and checked. Of an extract a folder of sql/kinds/ does it, of records and documents a
+ * file of lib/kinds/.
+ */
 export type ColumnKind =
   | "text"
   | "date"
@@ -6,6 +9,27 @@ export type ColumnKind =
   | "establishment_number"
   | "branch_number"
   | "entity_number"
+  | "integer"
+  | "number"
+  | "boolean"
+  | "email"
+  | "phone"
+  | "url"
+  | "html"
+  | "json"
+  | "list"
+
+/** The type of a kind's column in SQL, where it is not text. */
+const SQL_TYPES: Partial<Record<ColumnKind, SqlType>> = {
+  date: "date",
+  integer: "bigint",
+  number: "double",
+  boolean: "boolean",
+  json: "json",
+  list: "varchar[]",
+}
+
+export type SqlType = "varchar" | "date" | "bigint" | "double" | "boolean" | "json" | "varchar[]"
 
 /** One column of a source file and of its target. */
 export interface Column {
@@ -15,6 +39,12 @@ export interface Column {
   name: string
   kind: ColumnKind
   required: boolean
+  /** Other headers it is known by; case, accents and punctuation make no difference. */
+  aliases?: readonly string[]
+  /** What keeps the items of a list apart: any of these characters. */
+  separators?: string
+  /** What `duplicates: merge` does where both sides have a value; left out, the one that was there stays. */
+  merge?: "union" | "append"
   /** The category of the code list its values come from. */
   codes?: CodeList
   /** Values are masked in row errors. */
@@ -33,8 +63,10 @@ export interface CodeList {
  * What an insert does where the identity already exists.
  * - `temporal`: the current row is closed and stays as history, a new one is opened
  * - `upsert`: the row is overwritten, and what it was goes into the undo journal
+ * - `keyed`: rows have an `id` that lasts; the job's `duplicates` option says whether one that is there already is
+ *   kept, updated or merged with, and what it was goes into the undo journal
  */
-export type Policy = "temporal" | "upsert"
+export type Policy = "temporal" | "upsert" | "keyed"
 
 export interface Table {
   /** Singular: the target in SQL, and `import_staging_<name>`. */
@@ -45,13 +77,31 @@ export interface Table {
   columns: readonly Column[]
   /** Target columns that make two rows the same thing. */
   identity: readonly string[]
+  /** The identity of a row that has nothing in the first; it is then looked for in every row. */
+  otherwise?: readonly string[]
   /** The target column a delete file names, when the table takes deletes. */
   deleteKey?: string
   /** Expressions of sql/derived/ that the target has beyond the staged columns. */
   derived: readonly string[]
   /** Rows a batch by default. */
   batchSize: number
-  files: SourceFiles
+  /** Of an extract. */
+  files?: SourceFiles
+  /** Queries of sql/checks/ that find rows which are only wrong beside others. */
+  checks?: readonly string[]
+  /** What a staged list of this table becomes: rows of another one, written and removed with their owner. */
+  parts?: readonly Part[]
+  /** Columns the target fills itself for a row that is new or was changed. */
+  resets?: Readonly<Record<string, string>>
+}
+
+/** Rows of another table that are a row's own: each item of `list` is one, in order. */
+export interface Part {
+  table: string
+  /** The staged column, text[]. */
+  list: string
+  /** The column that says whose it is. */
+  owner: string
 }
 
 /** Entry names in the source, by what they hold. */
@@ -64,7 +114,7 @@ export interface SourceFiles {
 
 /** Work on what the batches applied, cut into batches itself. */
 export interface AfterStep {
-  operation: "resolve_names"
+  operation: "resolve_names" | "build_hierarchy" | "embed"
   table: string
   /** Tables whose batches come first; their touched entities are what the step works on. */
   after: readonly string[]
@@ -72,6 +122,8 @@ export interface AfterStep {
   writes: readonly string[]
   /** Values its statements take, by the name of the slot. */
   parameters: Readonly<Record<string, string>>
+  /** Rows a batch of it is about; left out, as many as a large import has a batch for. */
+  batchSize?: number
 }
 
 /** A small file to try an import with, made of files in examples/<dataset>/. */
@@ -91,16 +143,36 @@ export interface Dataset {
   name: string
   label: string
   description: string
-  /** What the source is; lib/import/sources has one reader a kind. */
-  source: "extract_zip"
+  /** What the source is; lib/import/sources/ has one reader a kind. */
+  source: "extract_zip" | "records" | "documents"
+  /** What records may be written as; CSV when left out. */
+  formats?: readonly ("csv" | "json")[]
   tables: readonly Table[]
   afterSteps: readonly AfterStep[]
-  batchSize: NumberRange
+  /** Of `batch_size`; `default` for the dataset's tables when it has one. */
+  batchSize: NumberRange & { default?: number }
+  /** Records, or documents, one import may have. */
+  mostRows?: number
+  /** Whether its rows belong to a project, which a key must have access to. */
+  scoped?: boolean
+  /** Options beyond those every dataset has. */
+  options?: readonly "default_country"[]
   /** What `duplicates` may be; empty when the dataset has no choice. */
   duplicates: readonly ("skip" | "update" | "merge")[]
   /** Whether one job at a time may be open, and jobs build on one another in order. */
   sequential: boolean
   example: Example
+}
+
+/** Of phone numbers without a country code, unless the import says otherwise. */
+export const DEFAULT_COUNTRY = "BE"
+
+/** What a column of records may say beyond its name and kind. */
+type Details = Partial<Pick<Column, "required" | "aliases" | "separators" | "merge" | "sensitive">>
+
+/** A column of records, where the header is the target's own name: not required unless it says so. */
+export function field(name: string, kind: ColumnKind, details: Details = {}): Column {
+  return { source: name, name, kind, required: false, ...details }
 }
 
 /** A column as written in a declaration: required unless `optional` is called on it. */
@@ -132,4 +204,9 @@ export function tableOf(dataset: Dataset, name: string): Table {
 /** The columns of a table that are not part of its identity. */
 export function payloadOf(table: Table): string[] {
   return table.columns.map((declared) => declared.name).filter((name) => !table.identity.includes(name))
+}
+
+/** The type of a column in SQL. */
+export function sqlTypeOf(column: Column): SqlType {
+  return SQL_TYPES[column.kind] ?? "varchar"
 }

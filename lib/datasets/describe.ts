@@ -1,7 +1,9 @@
 import type { DatasetDeclaration, DatasetOption } from "../contract/datasets.ts"
-import type { Column, Dataset, Table } from "./define.ts"
+import { Delimiter, Encoding } from "../contract/options.ts"
+import { type Column, type Dataset, DEFAULT_COUNTRY, type Table } from "./define.ts"
 
-const ACCEPTS: Record<Dataset["source"], string[]> = { extract_zip: [".zip"] }
+const RECORDS: Record<"csv" | "json", string[]> = { csv: [".csv", ".tsv", ".txt"], json: [".json", ".jsonl"] }
+const DOCUMENTS = [".zip", ".pdf", ".docx", ".html", ".htm", ".md", ".markdown", ".txt", ".csv", ".json"]
 
 /** The declaration as a form and a person read it: options with ranges and defaults, tables, columns. */
 export function describeDataset(dataset: Dataset): DatasetDeclaration {
@@ -9,46 +11,59 @@ export function describeDataset(dataset: Dataset): DatasetDeclaration {
     dataset: dataset.name,
     title: dataset.label,
     description: dataset.description,
-    accepts: ACCEPTS[dataset.source],
+    accepts: acceptedBy(dataset),
+    most_files: dataset.source === "documents" ? (dataset.mostRows ?? 1) : 1,
+    mappable: dataset.source === "records",
+    scoped: dataset.scoped ?? false,
     example_file: dataset.example.file_name,
     options: optionsOf(dataset),
     tables: dataset.tables.map(describeTable),
   }
 }
 
-function optionsOf(dataset: Dataset): DatasetOption[] {
-  return [
-    {
-      name: "batch_size",
-      type: "integer",
-      description: "Rows a batch; left out, each table has its own size",
-      default: null,
-      ...dataset.batchSize,
-    },
-    ...duplicatesOf(dataset),
-    {
-      name: "skip_errors",
-      type: "boolean",
-      description: "Leave out rows that cannot be used; otherwise one such row refuses the import",
-      default: true,
-    },
-    {
-      name: "dry_run",
-      type: "boolean",
-      description: "Compare only: report what would change and write nothing",
-      default: false,
-    },
-    {
-      name: "max_retries",
-      type: "integer",
-      description: "How often a failing batch is tried before it counts as failed",
-      default: 3,
-      min: 1,
-      max: 10,
-    },
-    ...gapOf(dataset),
-  ]
+function acceptedBy({ source, formats = ["csv"] }: Dataset): string[] {
+  if (source === "extract_zip") return [".zip"]
+  return source === "documents" ? DOCUMENTS : formats.flatMap((format) => RECORDS[format])
 }
+
+function optionsOf(dataset: Dataset): DatasetOption[] {
+  return [batchSizeOf(dataset), ...duplicatesOf(dataset), ...COMMON, ...gapOf(dataset), ...ownOf(dataset)]
+}
+
+function batchSizeOf({ batchSize }: Dataset): DatasetOption {
+  const { min, max, default: own = null } = batchSize
+  const description = own === null ? "Rows a batch; left out, each table has its own size" : "Rows a batch"
+  return { name: "batch_size", type: "integer", description, default: own, min, max }
+}
+
+const COMMON: readonly DatasetOption[] = [
+  {
+    name: "skip_errors",
+    type: "boolean",
+    description: "Leave out rows that cannot be used; otherwise one such row refuses the import",
+    default: true,
+  },
+  {
+    name: "dry_run",
+    type: "boolean",
+    description: "Compare only: report what would change and write nothing",
+    default: false,
+  },
+  {
+    name: "max_retries",
+    type: "integer",
+    description: "How often a failing batch is tried before it counts as failed",
+    default: 3,
+    min: 1,
+    max: 10,
+  },
+  {
+    name: "notify_email",
+    type: "text",
+    description: "Who gets a mail when the import is over",
+    default: null,
+  },
+]
 
 function duplicatesOf(dataset: Dataset): DatasetOption[] {
   if (dataset.duplicates.length === 0) return []
@@ -64,6 +79,32 @@ function gapOf(dataset: Dataset): DatasetOption[] {
   return [{ name: "allow_gap", type: "boolean", description, default: false }]
 }
 
+/** Options only some datasets have. */
+function ownOf(dataset: Dataset): DatasetOption[] {
+  const own: DatasetOption[] = []
+  if (dataset.options?.includes("default_country")) {
+    const description = "Country of phone numbers without a country code, by its two letters"
+    own.push({ name: "default_country", type: "text", description, default: DEFAULT_COUNTRY })
+  }
+  if (dataset.scoped) {
+    const description = "The project the rows belong to"
+    own.push({ name: "project_id", type: "text", description, default: null })
+  }
+  if (dataset.source !== "records") return own
+  const detected = (name: string, description: string, choices: string[]): DatasetOption => ({
+    name,
+    type: "choice",
+    description: `${description}; left out, it is detected`,
+    default: null,
+    choices,
+  })
+  return [
+    ...own,
+    detected("delimiter", "What keeps the columns of a CSV apart", [...Delimiter.options]),
+    detected("encoding", "How the file's characters are encoded", [...Encoding.options]),
+  ]
+}
+
 function describeTable(table: Table): DatasetDeclaration["tables"][number] {
   return {
     table: table.key,
@@ -73,6 +114,6 @@ function describeTable(table: Table): DatasetDeclaration["tables"][number] {
   }
 }
 
-function describeColumn({ source, name, kind, required }: Column) {
-  return { header: source, column: name, type: kind, required, aliases: [] }
+function describeColumn({ source, name, kind, required, aliases = [] }: Column) {
+  return { header: source, column: name, type: kind, required, aliases: [...aliases] }
 }

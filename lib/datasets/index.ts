@@ -1,8 +1,12 @@
 import { problem } from "../errors.ts"
+import { contacts } from "./contacts.ts"
 import { dailyUpdate } from "./daily-update.ts"
 import type { Dataset } from "./define.ts"
+import { documents } from "./documents.ts"
+import { qaPairs } from "./qa-pairs.ts"
+import { taxonomy } from "./taxonomy.ts"
 
-const DATASETS: readonly Dataset[] = [dailyUpdate]
+const DATASETS: readonly Dataset[] = [dailyUpdate, taxonomy, contacts, documents, qaPairs]
 
 /** The dataset a URL names. Throws Problem 404 `unknown_dataset`. */
 export function findDataset(name: string): Dataset {

@@ -47,6 +47,7 @@ export async function openExtract(dataset: Dataset, path: string, name: string):
 }
 
 function filesOf(archive: ZipArchive, table: Table, full: boolean): SourceFile[] {
+  if (!table.files) return []
   const wanted: ["delete" | "insert", string][] = full
     ? [["insert", table.files.full]]
     : [

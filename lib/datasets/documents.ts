@@ -1,0 +1,61 @@
+import { type Dataset, field, type Table } from "./define.ts"
+
+const document: Table = {
+  name: "document",
+  key: "documents",
+  policy: "keyed",
+  columns: [
+    field("filename", "text", { required: true }),
+    field("content_hash", "text", { required: true }),
+    field("media_type", "text", { required: true }),
+    field("bytes", "integer", { required: true }),
+    field("text", "text", { required: true }),
+    field("author", "text"),
+    field("department", "text"),
+    field("date_created", "date"),
+    field("tags", "list", { separators: ",;" }),
+    field("category", "text"),
+    field("metadata", "json"),
+  ],
+  identity: ["content_hash"],
+  derived: [],
+  batchSize: 1,
+  parts: [{ table: "document_chunk", list: "_chunks", owner: "document_id" }],
+}
+
+const chunk: Table = {
+  name: "document_chunk",
+  key: "document_chunks",
+  policy: "keyed",
+  columns: [field("document_id", "text"), field("position", "integer"), field("text", "text")],
+  identity: ["document_id", "position"],
+  derived: [],
+  batchSize: 50,
+}
+
+/** Documents, their text and its pieces. */
+export const documents: Dataset = {
+  name: "documents",
+  label: "Documents",
+  description: "PDF, Word, HTML, Markdown and text files: their text, cut into pieces for similarity search.",
+  source: "documents",
+  tables: [document, chunk],
+  afterSteps: [
+    {
+      operation: "embed",
+      table: "document_chunk",
+      after: ["document"],
+      writes: ["embedding"],
+      parameters: {},
+      batchSize: 50,
+    },
+  ],
+  batchSize: { min: 1, max: 20, default: 1 },
+  mostRows: 100,
+  duplicates: [],
+  sequential: false,
+  example: {
+    file_name: "documents.zip",
+    files: ["metadata.csv", "welcome.md", "opening-hours.html", "house-rules.txt"],
+  },
+}

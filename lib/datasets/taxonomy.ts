@@ -1,0 +1,44 @@
+import { type Dataset, field, type Table } from "./define.ts"
+
+const node: Table = {
+  name: "taxonomy_node",
+  key: "taxonomy_nodes",
+  policy: "keyed",
+  columns: [
+    field("url", "url", { required: true, aliases: ["link", "address", "page", "uri", "loc"] }),
+    field("title", "text", { aliases: ["name", "label"] }),
+    field("description", "text", { aliases: ["summary", "abstract"] }),
+    field("parent_url", "url", { aliases: ["parent", "parent link", "parent page"] }),
+    field("metadata", "json", { aliases: ["meta", "attributes", "properties"] }),
+  ],
+  identity: ["project_id", "url"],
+  derived: [],
+  batchSize: 100,
+  checks: ["parent_cycle"],
+}
+
+/** A taxonomy of URLs, each under the page above it. */
+export const taxonomy: Dataset = {
+  name: "taxonomy",
+  label: "Taxonomy",
+  description: "Pages by their URL, put in a hierarchy by what their paths or parent_url say.",
+  source: "records",
+  formats: ["csv", "json"],
+  tables: [node],
+  afterSteps: [
+    {
+      operation: "build_hierarchy",
+      table: "taxonomy_node",
+      after: ["taxonomy_node"],
+      writes: ["parent_id", "depth"],
+      parameters: {},
+      batchSize: 2_500,
+    },
+  ],
+  batchSize: { min: 10, max: 500, default: 100 },
+  mostRows: 10_000,
+  scoped: true,
+  duplicates: ["skip", "update"],
+  sequential: false,
+  example: { file_name: "taxonomy.csv", files: ["taxonomy.csv"] },
+}
