@@ -142,7 +142,7 @@ test("an endpoint that never answers is given up at each timeout, and for good a
     retryable: true,
     message: expect.stringContaining("gave no answer within 1 s"),
   })
-  expect(server.asked).toHaveLength(2)
+  expect(server.asked).toHaveLength(3)
 })
 
 test("nothing is waited for beyond the deadline", async () => {
