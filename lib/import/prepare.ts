@@ -76,7 +76,7 @@ async function begin(context: Context, input: FreshInput): Promise<Prepared> {
   const { effects, dataset, deadline } = context
   const options = await checkedOptions(context, input)
   const job_id = timeOrderedId(effects.clock.now())
-  const got = await acquireOrDiscard(input.source, job_id, deadline, effects)
+  const got = await acquireOrDiscard(dataset, input.source, job_id, deadline, effects)
   const opening = { job_id, dataset, options, actor: input.actor.name }
   if (!("path" in got)) {
     const job = await admitDownload(context, opening, got)
@@ -112,13 +112,14 @@ async function admitDownload(context: Context, opening: Opening, got: Unfinished
 }
 
 async function acquireOrDiscard(
+  dataset: Dataset,
   source: FreshInput["source"],
   job_id: string,
   deadline: number,
   effects: Effects,
 ) {
   try {
-    return await acquire(source, job_id, deadline, effects)
+    return await acquire(dataset, source, job_id, deadline, effects)
   } catch (error) {
     await discardUploads(source, effects)
     throw error
@@ -127,7 +128,8 @@ async function acquireOrDiscard(
 
 async function discardUploads(source: FreshInput["source"], effects: Effects): Promise<void> {
   if (source.kind !== "upload") return
-  for (const file of source.files) await effects.store.remove(file.filename)
+  const { files, metadata } = source
+  for (const file of [...files, ...(metadata ? [metadata] : [])]) await effects.store.remove(file.filename)
 }
 
 /** What a job is opened with. */
