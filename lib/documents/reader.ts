@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads"
 
-const READER = new URL("./reader.mjs", import.meta.url)
+const THREAD = new URL("./reader-thread.mjs", import.meta.url)
 const MOST_HEAP_MB = 1_024
 const IDLE_MS = 10_000
 
@@ -61,7 +61,7 @@ function ask(request: ReadRequest, seconds: number): Promise<ReadAnswer> {
 
 /** A thread that gets neither secrets from the environment nor a console to print on. */
 function start(): Worker {
-  const started = new Worker(READER, {
+  const started = new Worker(THREAD, {
     env: {},
     execArgv: [],
     stdout: true,
