@@ -38,6 +38,7 @@ export function keyedSlots(dataset: Dataset, table: Table, mode: string, rows: F
   const changed = anyOf(payload.map(({ name, value }) => distinct(value, qualified("t", name))))
   return {
     matched: matchedRows(table, rows),
+    found: expression("apply/keyed/found"),
     changed,
     count: textLiteral(mode === "merge" ? "merged" : "updated"),
     arriving: structOf(namesOf(table), "s"),
