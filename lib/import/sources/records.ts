@@ -115,8 +115,14 @@ export function faultLine(
   const { row, line, code, text } = fault
   const column_name = (fault.header !== null && mapping.columnOf(fault.header)?.name) || fault.header
   const cells = format.delimiter ? looselyParsed(text, format.delimiter) : null
-  const record = cells && recordOf({ names: header, cells }, mapping)
+  const record = cells && { ...recordOf({ names: header, cells }, mapping), ...restOf(cells, header, format) }
   return { line, row_no: row, column_name, value: text, code, message: faultSentence(code), record }
+}
+
+/** Cells the header has no name for, so that nothing of the row is lost. */
+function restOf(cells: readonly string[], header: readonly string[], { delimiter }: RecordFormat) {
+  const rest = cells.slice(header.length)
+  return rest.length > 0 ? { _more: rest.join(delimiter ?? ",") } : {}
 }
 
 export async function namedErrors<T>(name: string, work: () => Promise<T>): Promise<T> {
