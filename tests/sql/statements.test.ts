@@ -52,9 +52,7 @@ beforeAll(async () => {
   await duck.run(statement("apply/embed/hold_vectors"), { vectors: "[]" })
   await duck.run("set variable counts = map {'drift': 0}")
   await duck.run("set variable suspects = 0")
-  await duck.run(
-    "set variable matched = [{'row_no': 1::bigint, 'target_id': uuid(), 'changed': true}]",
-  )
+  await duck.run("set variable matched = [{'row_no': 1::bigint, 'target_id': uuid(), 'changed': true}]")
 })
 afterAll(() => {
   duck.closeSync()
