@@ -3,13 +3,22 @@ import { randomBytes } from "node:crypto"
 /** Where time comes from, so that tests can move it: milliseconds since the epoch. */
 export interface Clock {
   now(): number
-  /** Resolves after `ms`; a test's clock may resolve at once. */
-  wait(ms: number): Promise<void>
+  /** Resolves after `ms`, or as soon as `signal` is aborted; a test's clock may resolve at once. */
+  wait(ms: number, signal?: AbortSignal): Promise<void>
 }
 
 export const systemClock: Clock = {
   now: () => Date.now(),
-  wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  wait: (ms, signal) =>
+    new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer)
+        signal?.removeEventListener("abort", done)
+        resolve()
+      }
+      const timer = setTimeout(done, signal?.aborted ? 0 : ms)
+      signal?.addEventListener("abort", done)
+    }),
 }
 
 /** UTC, ISO 8601: how every time is bound, stored and sent. */

@@ -55,6 +55,7 @@ export type SluiceEvent =
       stack: string | null
     }
   | { type: "database.unreachable"; message: string }
+  | { type: "watch.failed"; job_id: string; message: string }
   | { type: "drive.failed"; message: string }
   | { type: "promise.rejected"; message: string; stack: string | null }
   | { type: "server.started"; url: string }

@@ -24,6 +24,7 @@ const LEVEL_OF: Record<EventType, Exclude<LogLevel, "silent">> = {
   "request.refused": "info",
   "request.failed": "error",
   "database.unreachable": "error",
+  "watch.failed": "warn",
   "drive.failed": "error",
   "promise.rejected": "error",
   "server.started": "debug",

@@ -156,6 +156,14 @@ export const endpoints = {
     query: imports.AuditQuery,
     answer: imports.AuditAnswer,
   }),
+  events: endpoint({
+    method: "GET",
+    path: "/api/imports/:job_id/events",
+    access: "viewer",
+    summary: "The status of an import as it changes, as Server-Sent Events: progress, heartbeat and end",
+    answer: z.never(),
+    file: ["text/event-stream"],
+  }),
   datasets: endpoint({
     method: "GET",
     path: "/api/datasets",

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from "node:net"
 import { createRequestListener } from "@remix-run/node-fetch-server"
 import { problem } from "../errors.ts"
+import { breakingOff } from "./event-stream.ts"
 import { problemResponse } from "./problem.ts"
 import type { Handler } from "./route.ts"
 
@@ -13,14 +14,19 @@ const SWEEP_MS = 100
 export interface Listening {
   host: string
   port: number
-  /** Takes no new requests, lets those under way finish for at most `graceMs`, then cuts the rest off. */
+  /**
+   * Takes no new requests, breaks streams of events off, lets the other calls under way finish for at most
+   * `graceMs`, then cuts the rest off.
+   */
   stop(graceMs: number): Promise<void>
 }
 
 /** Listens with `handler`. What a client sends or breaks off never reaches further than its own request. */
 export async function listen(handler: Handler, host: string, port: number): Promise<Listening> {
   const underWay = new Map<ServerResponse, IncomingMessage>()
-  const listener = createRequestListener((request: Request) => handler(request), {
+  const stopping = new AbortController()
+  const answer = async (request: Request) => breakingOff(await handler(request), stopping.signal)
+  const listener = createRequestListener(answer, {
     onError: () =>
       problemResponse(problem(400, "invalid_request", "The request line or a header cannot be read.")),
   })
@@ -43,7 +49,14 @@ export async function listen(handler: Handler, host: string, port: number): Prom
     server.listen(port, host, resolve)
   })
   const address = server.address() as AddressInfo
-  return { host: address.address, port: address.port, stop: (graceMs) => stop(server, underWay, graceMs) }
+  return {
+    host: address.address,
+    port: address.port,
+    stop(graceMs) {
+      stopping.abort()
+      return stop(server, underWay, graceMs)
+    },
+  }
 }
 
 /** An error of a socket is its client's matter; without a listener it would end the process. */

@@ -1,5 +1,6 @@
 import type { JobStatus, StatusAnswer } from "../contract/index.ts"
 import { type Dataset, tableKey } from "../datasets/define.ts"
+import { findDataset } from "../datasets/index.ts"
 import type { Connection } from "../db/connection.ts"
 import type { Effects } from "../effects.ts"
 import {
@@ -24,12 +25,12 @@ export const DRIVER_GONE_AFTER_MS = 60_000
 
 /** Everything a person wants to know of a job now. Two round trips. Throws Problem 404 `job_not_found`. */
 export async function jobStatus(
-  input: { dataset: Dataset; job_id: string },
+  input: { dataset?: Dataset; job_id: string },
   effects: Effects,
 ): Promise<StatusAnswer> {
-  const { dataset } = input
   return effects.db.use(async (connection) => {
-    const job = await findJob(connection, input.job_id, dataset)
+    const job = await findJob(connection, input.job_id, input.dataset)
+    const dataset = findDataset(job.dataset)
     const { files, facts } = await loadFacts(connection, job, effects)
     const overall = overallOf(facts.kinds, job.status)
     const done = overall.completed_batches === overall.total_batches

@@ -1,0 +1,11 @@
+import { endpoints } from "../../../lib/contract/endpoints.ts"
+import { liveEffects } from "../../../lib/effects.ts"
+import { eventStream } from "../../../lib/http/event-stream.ts"
+import { route } from "../../../lib/http/route.ts"
+import { watchJob } from "../../../lib/import/watch-job.ts"
+
+/** An import's status as it changes. */
+export const GET = route(endpoints.events, liveEffects, ({ request, params, effects }) => {
+  const last_event_id = request.headers.get("last-event-id")
+  return eventStream(request, (signal) => watchJob({ ...params, last_event_id, signal }, effects))
+})
