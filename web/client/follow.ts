@@ -1,3 +1,6 @@
+import type { z } from "zod"
+import { ImportEvents } from "../../lib/contract/stream.ts"
+
 /** As much of an EventSource as following needs. */
 export interface Stream {
   readonly readyState: number
@@ -5,10 +8,10 @@ export interface Stream {
   close(): void
 }
 
-/** What became of a stream. */
+/** What is told of a stream. */
 export interface Heard {
-  /** The status as the server has it now, as JSON. */
-  progress(text: string): void
+  /** Where the import stands now. */
+  progress(status: ImportEvents["progress"]): void
   /** Nothing new, but what is known still holds. */
   alive(): void
   /** Nothing is being heard; it may come back by itself. */
@@ -24,14 +27,14 @@ const CLOSED = 2
 
 /**
  * Listens to a stream of events until it is of no more use: closed for good, failing before its first event or
- * twice in a row, or at its end. A stream that only ran out of its time is opened again by the browser.
+ * twice in a row, or at its end. One that only ran out of its time is opened again by the browser.
  * @returns what stops it without a word
  */
 export function follow(stream: Stream, heard: Heard): () => void {
   let spoken = false
   let errors = 0
   let announced = false
-  let watch = setTimeout(tooQuiet, SILENCE_MS)
+  let watch = setTimeout(fallSilent, SILENCE_MS)
 
   function stop(): void {
     clearTimeout(watch)
@@ -41,7 +44,7 @@ export function follow(stream: Stream, heard: Heard): () => void {
     stop()
     heard.over()
   }
-  function tooQuiet(): void {
+  function fallSilent(): void {
     heard.silent()
     giveUp()
   }
@@ -50,12 +53,15 @@ export function follow(stream: Stream, heard: Heard): () => void {
     errors = 0
     announced = false
     clearTimeout(watch)
-    watch = setTimeout(tooQuiet, SILENCE_MS)
+    watch = setTimeout(fallSilent, SILENCE_MS)
   }
 
   stream.addEventListener("progress", ({ data }) => {
     listen()
-    heard.progress(String(data))
+    const status = read(ImportEvents.shape.progress, data)
+    // Asking for what cannot be understood says so.
+    if (status === undefined) fallSilent()
+    else heard.progress(status)
   })
   stream.addEventListener("heartbeat", () => {
     listen()
@@ -64,7 +70,7 @@ export function follow(stream: Stream, heard: Heard): () => void {
   stream.addEventListener("end", ({ data }) => {
     listen()
     announced = true
-    if (String(data).includes("finished")) giveUp()
+    if (read(ImportEvents.shape.end, data)?.reason === "finished") giveUp()
   })
   stream.addEventListener("error", () => {
     const expected = announced && stream.readyState !== CLOSED
@@ -75,4 +81,12 @@ export function follow(stream: Stream, heard: Heard): () => void {
     if (!spoken || errors >= MOST_ERRORS || stream.readyState === CLOSED) giveUp()
   })
   return stop
+}
+
+function read<T extends z.ZodType>(schema: T, data: unknown): z.output<T> | undefined {
+  try {
+    return schema.safeParse(JSON.parse(String(data))).data
+  } catch {
+    return undefined
+  }
 }

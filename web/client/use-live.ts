@@ -1,10 +1,11 @@
 import { useEffect, useRef, useState } from "react"
+import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { follow } from "./follow.ts"
 
 const AGAIN_MS = 30_000
 
 interface Told {
-  progress(text: string): void
+  progress(status: StatusAnswer): void
   alive(): void
   /** Whether the server is heard at the moment. */
   live(on: boolean): void
@@ -20,9 +21,9 @@ export function useLive(address: string | null, told: Told): void {
     if (address === null || resting) return
     const live = (on: boolean) => latest.current.live(on)
     const stop = follow(new EventSource(address), {
-      progress(text) {
+      progress(status) {
         live(true)
-        latest.current.progress(text)
+        latest.current.progress(status)
       },
       alive() {
         live(true)
@@ -42,8 +43,9 @@ export function useLive(address: string | null, told: Told): void {
   }, [address, resting])
 
   useEffect(() => {
+    if (address === null) setResting(false)
     if (!resting) return
     const timer = setTimeout(() => setResting(false), AGAIN_MS)
     return () => clearTimeout(timer)
-  }, [resting])
+  }, [address, resting])
 }

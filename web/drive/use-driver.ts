@@ -45,7 +45,10 @@ export function useDriver(
     const stop = new AbortController()
     const tell = {
       lost: (ms: number) => setRetryAt(Date.now() + ms),
-      found: () => setRetryAt(null),
+      found: () => {
+        setRetryAt(null)
+        void latest.current.refresh().catch(() => {})
+      },
     }
     const drive = async () => {
       if (stop.signal.aborted) return
@@ -57,7 +60,7 @@ export function useDriver(
       } finally {
         setOn(false)
         setRetryAt(null)
-        void latest.current.refresh()
+        void latest.current.refresh().catch(() => {})
       }
     }
     underWay = underWay.then(drive)

@@ -1,7 +1,7 @@
 import { useState } from "react"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { AuditEvent } from "../../lib/contract/imports.ts"
-import { StatusAnswer } from "../../lib/contract/status.ts"
+import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { addressOf, call } from "../client/call.ts"
 import { oneAtATime } from "../client/one-at-a-time.ts"
 import { useLive } from "../client/use-live.ts"
@@ -10,7 +10,6 @@ import { isDrivable } from "../drive/drive-job.ts"
 
 const MOVING_MS = 700
 const RESTING_MS = 4_000
-const EVENTS = { ...endpoints.audit, path: "/api/imports/:job_id/events" }
 const MOST_EVENT_PAGES = 40
 
 /** Which dataset an import belongs to: part of every other address, but not of the page's. */
@@ -36,25 +35,14 @@ export function useStatus(job_id: string, dataset: string | undefined): Polled<S
   const { data, retry_at, accept } = polled
   const hidden = useHidden()
   const listening = data !== undefined && isDrivable(data.status) && retry_at === null && !hidden
-  useLive(listening ? addressOf(EVENTS, { params: { job_id } }) : null, {
+  useLive(listening ? addressOf(endpoints.events, { params: { job_id } }) : null, {
     live: setLive,
     alive: accept,
-    progress(text) {
-      const told = statusOf(text)
-      if (told === null) setLive(false)
-      else if (!data || told.updated_at >= data.updated_at) accept(told)
+    progress: (told) => {
+      if (!data || told.updated_at >= data.updated_at) accept(told)
     },
   })
   return polled
-}
-
-/** Null when it is no status that this page understands; asking for it says so. */
-function statusOf(text: string): StatusAnswer | null {
-  try {
-    return StatusAnswer.safeParse(JSON.parse(text)).data ?? null
-  } catch {
-    return null
-  }
 }
 
 /** The whole audit log, oldest first. What has been read is not read again. */
