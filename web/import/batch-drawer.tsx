@@ -4,8 +4,9 @@ import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { call } from "../client/call.ts"
 import { Dialog } from "../ui/dialog.tsx"
 import { StateChip } from "../ui/state-chip.tsx"
+import { batchName } from "../words/batches.ts"
 import { count } from "../words/numbers.ts"
-import { BATCH, OPERATION, tableWord } from "../words/states.ts"
+import { BATCH } from "../words/states.ts"
 import { dateAndTime, lasting, timeOfDay } from "../words/times.ts"
 import { useAction } from "./use-action.ts"
 
@@ -44,11 +45,7 @@ export function BatchDrawer({ batch, status, mayChange, onClose, refresh }: Batc
   }
   const counts = Object.entries(batch.counts).filter(([, rows]) => rows > 0) as [keyof RowCounts, number][]
   return (
-    <Dialog
-      title={`${tableWord(table)}, ${OPERATION[operation]}, batch ${count(batch.batch)}`}
-      onClose={onClose}
-      drawer
-    >
+    <Dialog title={batchName(batch)} onClose={onClose} drawer>
       <p>
         <StateChip state={BATCH[batch.status]} />
       </p>

@@ -4,8 +4,8 @@ import type { FailedBatch, StatusAnswer } from "../../lib/contract/status.ts"
 import { call } from "../client/call.ts"
 import { Icon } from "../ui/icon.tsx"
 import { Scroll, Section } from "../ui/section.tsx"
+import { batchName } from "../words/batches.ts"
 import { count, counted } from "../words/numbers.ts"
-import { OPERATION, tableWord } from "../words/states.ts"
 import { useAction } from "./use-action.ts"
 
 const MOST_SHOWN = 50
@@ -89,7 +89,7 @@ interface FailedRowProps {
 }
 
 function FailedRow({ batch, busy, onRetry }: FailedRowProps) {
-  const name = `${tableWord(batch.table)}, ${OPERATION[batch.operation]}, batch ${count(batch.batch)}`
+  const name = batchName(batch)
   const { table, operation } = batch
   return (
     <tr>
