@@ -43,3 +43,14 @@ export function timeOrderedId(now: number): string {
   const hex = bytes.toString("hex")
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-")
 }
+
+/**
+ * Identifiers for the rows of one file: like the above, and in the order of the rows, however many of them share a
+ * millisecond.
+ */
+export function rowId(now: number, row: number): string {
+  const time = now.toString(16).padStart(12, "0")
+  const high = (Math.floor(row / 0x4000) & 0xfff).toString(16).padStart(3, "0")
+  const low = (0x8000 | (row & 0x3fff)).toString(16)
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${high}-${low}-${randomBytes(6).toString("hex")}`
+}

@@ -17,6 +17,9 @@ const FLOOR_0 = [
   "lib/secrets.ts",
 ]
 
+/** Each knows floor 0 and itself; verbs and effects put them together. */
+const FLOOR_1 = ["lib/source/", "lib/db/", "lib/kinds/", "lib/embeddings/", "lib/documents/"]
+
 interface Floor {
   folder: string
   may: string[]
@@ -39,13 +42,28 @@ const FLOORS: Floor[] = [
     instead: "sources know bytes only; join them with a dataset or the database in lib/import/",
   },
   {
+    folder: "lib/kinds/",
+    may: ["lib/kinds/", ...FLOOR_0],
+    instead: "a kind reads one cell; what rows mean together belongs in lib/import/",
+  },
+  {
+    folder: "lib/embeddings/",
+    may: ["lib/embeddings/", ...FLOOR_0],
+    instead: "an embedder knows texts and vectors only; lib/import/ says which, and keeps them",
+  },
+  {
+    folder: "lib/documents/",
+    may: ["lib/documents/", ...FLOOR_0],
+    instead: "a document becomes text here; what is kept of it belongs in lib/import/",
+  },
+  {
     folder: "lib/db/",
     may: ["lib/db/", ...FLOOR_0],
     instead: "the database floor runs statements; what they mean belongs in lib/import/",
   },
   {
     folder: "lib/import/",
-    may: ["lib/import/", "lib/datasets/", "lib/source/", "lib/db/", "lib/fail-points.ts", ...FLOOR_0],
+    may: ["lib/import/", "lib/datasets/", ...FLOOR_1, "lib/fail-points.ts", ...FLOOR_0],
     types: ["lib/effects.ts"],
     instead: "a verb takes what it needs as effects, its last argument",
   },
@@ -57,7 +75,7 @@ const FLOORS: Floor[] = [
   },
   {
     folder: "lib/effects.ts",
-    may: ["lib/db/", "lib/source/", "lib/log.ts", "lib/fail-points.ts", ...FLOOR_0],
+    may: [...FLOOR_1, "lib/log.ts", "lib/fail-points.ts", ...FLOOR_0],
     instead: "effects put floors together and know no verb",
   },
   { folder: "lib/", may: FLOOR_0, instead: "only lib/effects.ts puts floors together" },

@@ -91,13 +91,13 @@ export interface Table {
   checks?: readonly string[]
   /** What a staged list of this table becomes: rows of another one, written and removed with their owner. */
   parts?: readonly Part[]
-  /** Columns the target fills itself for a row that is new or was changed. */
-  resets?: Readonly<Record<string, string>>
 }
 
 /** Rows of another table that are a row's own: each item of `list` is one, in order. */
 export interface Part {
+  /** Singular, the target; and its plural key. */
   table: string
+  key: string
   /** The staged column, text[]. */
   list: string
   /** The column that says whose it is. */
@@ -124,6 +124,10 @@ export interface AfterStep {
   parameters: Readonly<Record<string, string>>
   /** Rows a batch of it is about; left out, as many as a large import has a batch for. */
   batchSize?: number
+  /** The types of the columns it writes, where they are not text. */
+  types?: Readonly<Record<string, "uuid" | "integer" | "float[]">>
+  /** Columns it reads; when one of them changes, what it wrote no longer holds. */
+  reads?: readonly string[]
 }
 
 /** A small file to try an import with, made of files in examples/<dataset>/. */
@@ -189,9 +193,10 @@ export function findTable(dataset: Dataset, name: string): Table | undefined {
   return dataset.tables.find((table) => table.key === name || table.name === name)
 }
 
-/** The plural key of a table the dataset is known to have. */
+/** The plural key of a table the dataset is known to have, or of the parts of one. */
 export function tableKey(dataset: Dataset, name: string): string {
-  return findTable(dataset, name)?.key ?? name
+  const parts = dataset.tables.flatMap((table) => table.parts ?? [])
+  return findTable(dataset, name)?.key ?? parts.find((part) => part.table === name)?.key ?? name
 }
 
 /** The table of that SQL name; throws when the declaration has none, which no request can cause. */

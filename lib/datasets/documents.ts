@@ -20,17 +20,7 @@ const document: Table = {
   identity: ["content_hash"],
   derived: [],
   batchSize: 1,
-  parts: [{ table: "document_chunk", list: "_chunks", owner: "document_id" }],
-}
-
-const chunk: Table = {
-  name: "document_chunk",
-  key: "document_chunks",
-  policy: "keyed",
-  columns: [field("document_id", "text"), field("position", "integer"), field("text", "text")],
-  identity: ["document_id", "position"],
-  derived: [],
-  batchSize: 50,
+  parts: [{ table: "document_chunk", key: "document_chunks", list: "_chunks", owner: "document_id" }],
 }
 
 /** Documents, their text and its pieces. */
@@ -39,13 +29,15 @@ export const documents: Dataset = {
   label: "Documents",
   description: "PDF, Word, HTML, Markdown and text files: their text, cut into pieces for similarity search.",
   source: "documents",
-  tables: [document, chunk],
+  tables: [document],
   afterSteps: [
     {
       operation: "embed",
       table: "document_chunk",
       after: ["document"],
       writes: ["embedding"],
+      types: { embedding: "float[]" },
+      reads: ["text"],
       parameters: {},
       batchSize: 50,
     },

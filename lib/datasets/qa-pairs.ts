@@ -13,7 +13,6 @@ const pair: Table = {
   identity: ["question"],
   derived: [],
   batchSize: 50,
-  resets: { embedding: "null", embedding_status: "'pending'" },
 }
 
 /** Questions and their answers, ready for similarity search. */
@@ -30,6 +29,8 @@ export const qaPairs: Dataset = {
       table: "qa_pair",
       after: ["qa_pair"],
       writes: ["embedding", "embedding_status"],
+      types: { embedding: "float[]" },
+      reads: ["question", "answer"],
       parameters: {},
       batchSize: 50,
     },

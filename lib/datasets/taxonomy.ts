@@ -31,6 +31,7 @@ export const taxonomy: Dataset = {
       table: "taxonomy_node",
       after: ["taxonomy_node"],
       writes: ["parent_id", "depth"],
+      types: { parent_id: "uuid", depth: "integer" },
       parameters: {},
       batchSize: 2_500,
     },

@@ -119,14 +119,50 @@ export function csvColumns(names: readonly string[]): Fragment {
   return new Fragment(`{${[`'_index': 'BIGINT'`, `'_delta': 'BIGINT'`, ...text].join(", ")}}`)
 }
 
+/** `{'a': 'BIGINT', …}`: the columns of a file of JSON objects for read_json. Types come from declarations. */
+export function jsonColumns(types: Readonly<Record<string, string>>): Fragment {
+  const one = ([name, type]: [string, string]) => `${quotedString(name)}: ${quotedString(type)}`
+  return new Fragment(`{${Object.entries(types).map(one).join(", ")}}`)
+}
+
+/** What a restored column may be. */
+export type RestoredType = SqlType | "uuid" | "timestamp" | "integer" | "float[]"
+type SqlType = "varchar" | "date" | "bigint" | "double" | "boolean" | "json" | "varchar[]"
+
 /** `"a" = (u.before ->> 'a')::type, …`: columns given back from the undo journal. */
-export function restoredFrom(
-  columns: readonly { name: string; type: "varchar" | "date" | "uuid" }[],
-): Fragment {
+export function restoredFrom(columns: readonly { name: string; type: RestoredType }[]): Fragment {
   const one = ({ name, type }: { name: string; type: string }) =>
-    `${quotedIdentifier(name)} = (u.before ->> ${quotedString(name)})::${type}`
+    `${quotedIdentifier(name)} = (u.before ${type.endsWith("[]") ? "->" : "->>"} ${quotedString(name)})::${type}`
   return new Fragment(columns.map(one).join(", "))
 }
+
+/** `"a" is distinct from …` of any of the columns. */
+export function anyOf(conditions: readonly Fragment[]): Fragment {
+  return new Fragment(conditions.length === 0 ? "false" : conditions.map(({ sql }) => `(${sql})`).join(" or "))
+}
+
+/** `{'a': <expression>, …}`, ready for to_json. */
+export function structWith(fields: readonly { value: Fragment; name: string }[]): Fragment {
+  return new Fragment(`{${fields.map(({ value, name }) => `${quotedString(name)}: ${value.sql}`).join(", ")}}`)
+}
+
+/** `"a" = <expression>, …`: the right side of an UPDATE's SET. */
+export function assigned(items: readonly { value: Fragment; name: string }[]): Fragment {
+  return new Fragment(items.map(({ value, name }) => `${quotedIdentifier(name)} = ${value.sql}`).join(", "))
+}
+
+/** One column behind its table's alias: `s."a"`. */
+export function qualified(alias: string, name: string): Fragment {
+  return new Fragment(`${quotedIdentifier(alias)}.${quotedIdentifier(name)}`)
+}
+
+/** `<left> is distinct from <right>`. */
+export function distinct(left: Fragment, right: Fragment): Fragment {
+  return new Fragment(`${left.sql} is distinct from ${right.sql}`)
+}
+
+/** What a column says in a new row. */
+export const DEFAULT_VALUE = new Fragment("default")
 
 /** A name from a declaration as a text value, where SQL wants text: a column's or a category's name. */
 export function textLiteral(name: string): Fragment {

@@ -1,16 +1,18 @@
 import { nowOf } from "../clock.ts"
 import type { Warning } from "../contract/index.ts"
+import type { Dataset } from "../datasets/define.ts"
 import { afterCommit, type Connection, transaction } from "../db/connection.ts"
 import { codeVersion } from "../db/migrate.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
 import { problem } from "../errors.ts"
 import type { AcquiredSource, UnfinishedSource } from "./acquire.ts"
-import { type EarlierJob, judgeExtract } from "./extract-guards.ts"
+import { judgeContent } from "./content-guard.ts"
+import { type EarlierJob, judgeExtract, type Verdict } from "./extract-guards.ts"
 import { findJob, type Job, type JobSource, recordAudit, setSource } from "./jobs.ts"
 import { outlastConflicts } from "./patience.ts"
 import type { Opening } from "./prepare.ts"
-import type { OpenSource } from "./sources.ts"
+import type { OpenSource } from "./sources/index.ts"
 import { OPEN_STATUSES } from "./transitions.ts"
 
 /** Whether a job was made, or the content belongs to one that is open. */
@@ -35,8 +37,7 @@ export async function admitContent(
       dataset: opening.dataset.name,
     })
     const others = earlier.filter((job) => job.job_id !== opening.job_id)
-    const arrival = { ...opened, content_hash: got.sha256 }
-    const verdict = judgeExtract(arrival, others, opening.options)
+    const verdict = judge(opening, got.sha256, opened, others)
     if (verdict.kind === "existing") {
       return { created: false, job: await takeUp(connection, verdict.job_id, got.source, effects) }
     }
@@ -44,8 +45,17 @@ export async function admitContent(
     if (others.length < earlier.length) await setContent(connection, opening.job_id, facts, effects)
     else await createJob(connection, opening, facts, effects)
     await createFiles(connection, opening.job_id, opened, nowOf(effects))
+    await ensureLocks(connection, opening.dataset)
     return { created: true, job: await findJob(connection, opening.job_id) }
   })
+}
+
+function judge(opening: Opening, content_hash: string, opened: OpenSource, others: EarlierJob[]): Verdict {
+  const { dataset, options } = opening
+  if (!dataset.sequential) return judgeContent({ content_hash, options }, dataset, others)
+  const { extract_number, extract_type } = opened
+  if (extract_number === null || extract_type === null) throw new Error(`${dataset.name} has no extract number`)
+  return judgeExtract({ content_hash, extract_number, extract_type }, others, options)
 }
 
 /** Makes the job of a download that is still under way. Throws Problem 409 while another import is open. */
@@ -61,7 +71,7 @@ export async function admitUnfinished(
       job_id: opening.job_id,
       open: JSON.stringify(OPEN_STATUSES),
     })
-    if (open) {
+    if (open && opening.dataset.sequential) {
       const detail = `${open.title} (import ${open.job_id}) is open. Finish, cancel or roll it back first.`
       throw problem(409, "extract_in_progress", detail, { job_id: open.job_id })
     }
@@ -147,6 +157,13 @@ async function setContent(connection: Connection, job_id: string, facts: Content
 
 function bound(facts: ContentFacts) {
   return { ...facts, source: JSON.stringify(facts.source), warnings: JSON.stringify(facts.warnings) }
+}
+
+/** Rows that the batches of keyed tables collide on; made here, where only one call at a time can. */
+async function ensureLocks(connection: Connection, dataset: Dataset): Promise<void> {
+  for (const table of dataset.tables.filter((one) => one.policy === "keyed")) {
+    await connection.run(statement("locks/ensure"), { name: table.name })
+  }
 }
 
 async function createFiles(

@@ -5,6 +5,7 @@ import { type Connection, transaction } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
 import { problem } from "../errors.ts"
+import { judgeContent } from "./content-guard.ts"
 import { type EarlierJob, judgeExtract } from "./extract-guards.ts"
 import { type Job, moveJob } from "./jobs.ts"
 import { planBatches } from "./plan.ts"
@@ -66,6 +67,7 @@ async function assertStaged(connection: Connection, job_id: string): Promise<voi
 async function judgeAgain(connection: Connection, dataset: Dataset, job: Job): Promise<Warning[]> {
   const earlier = await connection.rows<EarlierJob>(statement("jobs/of_dataset"), { dataset: dataset.name })
   const { content_hash, extract_number, extract_type } = job
+  if (!dataset.sequential) return judgeContentAgain(dataset, job, earlier)
   if (content_hash === null || extract_number === null || extract_type === null) return job.warnings
   const others = earlier.filter((other) => other.job_id !== job.job_id)
   const options = { ...job.options, dry_run: false }
@@ -76,4 +78,13 @@ async function judgeAgain(connection: Connection, dataset: Dataset, job: Job): P
   }
   const judged = new Set(["no_baseline", "extract_gap", "drift"])
   return [...job.warnings.filter((warning) => !judged.has(warning.code)), ...verdict.warnings]
+}
+
+function judgeContentAgain(dataset: Dataset, job: Job, earlier: readonly EarlierJob[]): Warning[] {
+  const others = earlier.filter((other) => other.job_id !== job.job_id)
+  const options = { ...job.options, dry_run: false }
+  const verdict = judgeContent({ content_hash: job.content_hash ?? "", options }, dataset, others)
+  if (verdict.kind === "new") return job.warnings
+  const detail = `The same content was already imported by ${verdict.job_id}.`
+  throw problem(409, "already_imported", detail, { job_id: verdict.job_id })
 }

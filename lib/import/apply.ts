@@ -1,4 +1,5 @@
 import { type AfterStep, type Dataset, payloadOf, type Table, tableOf } from "../datasets/define.ts"
+import { keyedSlots, partSlots } from "./keyed.ts"
 import {
   assignments,
   columnList,
@@ -26,6 +27,16 @@ export interface ApplyPlan {
   careful: boolean
 }
 
+/** Counted first, while new and known can be told apart; what is added does not change what is changed. */
+const CHANGE_KEYED = [
+  "keyed/hold",
+  "keyed/count",
+  "keyed/journal_added",
+  "keyed/journal_changed",
+  "keyed/add",
+  "keyed/change",
+] as const
+
 /**
  * Statements that count and statements that change the target, in the order they must run. Those of a dry
  * run only count what would be.
@@ -42,6 +53,11 @@ const STEPS: Record<string, readonly string[]> = {
   ],
   "insert/reconcile": ["temporal/count_reconciled", "temporal/open_missing"],
   "insert/upsert": ["upsert/count", "upsert/journal", "upsert/overwrite", "upsert/add"],
+  "insert/skip": ["keyed/hold", "keyed/count_skipped", "keyed/journal_added", "keyed/add"],
+  "insert/update": [...CHANGE_KEYED],
+  "insert/merge": [...CHANGE_KEYED],
+  "build_hierarchy/keyed": ["build_hierarchy/journal", "build_hierarchy/count", "build_hierarchy/update"],
+  "embed/keyed": ["embed/write", "embed/count"],
   "resolve_names/fresh": ["resolve_names/update", "resolve_names/count_fresh"],
   "resolve_names/journalled": ["resolve_names/journal", "resolve_names/update", "resolve_names/count"],
   "delete/dry_keys": ["dry_run/count_closed_keys"],
@@ -50,6 +66,11 @@ const STEPS: Record<string, readonly string[]> = {
   "insert/dry_replace": ["dry_run/count_drift"],
   "insert/dry_reconcile": ["dry_run/count_reconciled"],
   "insert/dry_upsert": ["upsert/count"],
+  "insert/dry_skip": ["keyed/count_skipped"],
+  "insert/dry_update": ["keyed/count"],
+  "insert/dry_merge": ["keyed/count"],
+  "build_hierarchy/dry_keyed": ["dry_run/count_nothing"],
+  "embed/dry_keyed": ["dry_run/count_nothing"],
   "resolve_names/dry_fresh": ["dry_run/count_nothing"],
   "resolve_names/dry_journalled": ["dry_run/count_nothing"],
 }
@@ -58,12 +79,18 @@ const STEPS: Record<string, readonly string[]> = {
 export function applyStatements(plan: ApplyPlan): string[] {
   const names = STEPS[`${plan.operation}/${plan.mode}`]
   if (!names) throw new Error(`no statements for ${plan.operation}/${plan.mode}`)
-  const fillings = slotsOf(tableOf(plan.dataset, plan.table_name), plan)
-  return names.map((name) => statement(`apply/${name}`, needed(`apply/${name}`, fillings)))
+  const fillings = slotsOf(plan)
+  const parts = names.includes("keyed/add") ? (tableOf(plan.dataset, plan.table_name).parts ?? []) : []
+  return [
+    ...names.map((name) => filled(name, fillings)),
+    ...parts.map((part) => filled("keyed/add_parts", { ...fillings, ...partSlots(part) })),
+  ]
 }
 
+const filled = (name: string, fillings: Slots) => statement(`apply/${name}`, needed(`apply/${name}`, fillings))
+
 /** Queries of an after-step that its other statements are made of, in the order they build on one another. */
-const STEP_PIECES = ["touched", "best"]
+const STEP_PIECES = ["touched", "best", "parents"]
 const VANISHED = "apply/conditions/vanished"
 
 function needed(name: string, fillings: Slots): Slots {
@@ -76,12 +103,14 @@ function needed(name: string, fillings: Slots): Slots {
   )
 }
 
-function slotsOf(table: Table, plan: ApplyPlan): Slots {
+function slotsOf(plan: ApplyPlan): Slots {
+  const { dataset, operation, table_name } = plan
+  const step = dataset.afterSteps.find((one) => one.operation === operation && one.table === table_name)
+  if (step) return stepSlots(step)
+  const table = tableOf(dataset, table_name)
   const staging = stagingOf(table)
   const rows = expression(plan.careful ? "apply/rows/accepted" : "apply/rows/all", { staging })
-  const step = plan.dataset.afterSteps.find(
-    (candidate) => candidate.operation === plan.operation && candidate.table === table.name,
-  )
+  const mode = plan.mode.replace(/^dry_/, "")
   return {
     target: identifier(table.name),
     staging,
@@ -91,7 +120,7 @@ function slotsOf(table: Table, plan: ApplyPlan): Slots {
     identity: columnList(table.identity),
     target_identity: columnList(table.identity, "t"),
     same_identity: pairwise(table.identity, "s", "=", "t"),
-    ...(step ? stepSlots(table, step) : rowSlots(table)),
+    ...(table.policy === "keyed" ? keyedSlots(dataset, table, mode, rows) : rowSlots(table)),
   }
 }
 
@@ -109,20 +138,26 @@ function rowSlots(table: Table): Slots {
   }
 }
 
-function stepSlots(table: Table, step: AfterStep): Slots {
-  const { operation, writes } = step
+/** What fills the statements of an after-step. */
+export function stepSlots(step: AfterStep): Slots {
+  const { operation, writes, reads = [] } = step
   const parameters = Object.entries(step.parameters).map(
     ([name, value]) => [name, textLiteral(value)] as const,
   )
-  const slots: Slots = { target: identifier(table.name), ...Object.fromEntries(parameters) }
+  const slots: Slots = {
+    target: identifier(step.table),
+    pages: identifier("pages"),
+    texts: columnList(reads, "t"),
+    ...Object.fromEntries(parameters),
+  }
   for (const piece of STEP_PIECES) {
     const name = `apply/${operation}/${piece}`
     if (hasStatement(name)) slots[piece] = expression(name, needed(name, slots))
   }
-  const names = `apply/${operation}/${table.name}`
+  const names = `apply/${operation}/${step.table}`
   return {
     ...slots,
-    names: expression(names, needed(names, slots)),
+    ...(hasStatement(names) && { names: expression(names, needed(names, slots)) }),
     same: pairwise(writes, "n", "is not distinct from", "t"),
     before: structOf(writes, "t"),
     after: structOf(writes, "n"),

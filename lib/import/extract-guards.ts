@@ -8,6 +8,7 @@ export interface EarlierJob {
   title: string
   status: JobStatus
   dry_run: boolean
+  options: ImportOptions
   content_hash: string | null
   extract_number: number | null
   extract_type: "full" | "update" | null

@@ -4,7 +4,11 @@ import { problem } from "../errors.ts"
 
 /** Checks options against what a dataset allows. Throws Problem 400 `invalid_request` naming each. */
 export function checkOptions(dataset: Dataset, options: ImportOptions): void {
-  const errors = [...checkBatchSize(dataset, options), ...checkChoices(dataset, options)]
+  const errors = [
+    ...checkBatchSize(dataset, options),
+    ...checkChoices(dataset, options),
+    ...checkReading(dataset, options),
+  ]
   if (errors.length === 0) return
   const detail = `The options do not fit ${dataset.name}: ${errors.map((error) => error.message).join(" ")}`
   throw problem(400, "invalid_request", detail, { errors })
@@ -34,6 +38,19 @@ function checkChoices(dataset: Dataset, options: ImportOptions) {
       path: "options.notify_email",
       message: "No mail can be sent from here; leave notify_email out.",
     })
+  }
+  return errors
+}
+
+/** Options that say how records are read mean nothing to a dataset that is made of something else. */
+function checkReading(dataset: Dataset, options: ImportOptions) {
+  const errors = []
+  for (const name of ["mapping", "delimiter", "encoding"] as const) {
+    if (options[name] === undefined || dataset.source === "records") continue
+    errors.push({ path: `options.${name}`, message: `${name} is for files of rows; leave it out.` })
+  }
+  if (options.default_country !== undefined && !dataset.options?.includes("default_country")) {
+    errors.push({ path: "options.default_country", message: "There are no phone numbers; leave it out." })
   }
   return errors
 }

@@ -20,7 +20,7 @@ import { wasOvertaken } from "./patience.ts"
 import { prepareAnswerOf } from "./prepare-answer.ts"
 import { purgeJob } from "./purge.ts"
 import { assertRoom } from "./room.ts"
-import { type OpenSource, openExtract } from "./sources.ts"
+import { type OpenSource, openSource } from "./sources/index.ts"
 import { stageFiles } from "./stage.ts"
 
 export interface PrepareInput {
@@ -124,7 +124,11 @@ export interface Opening {
 async function admitAndStage(context: Context, opening: Opening, got: AcquiredSource): Promise<Prepared> {
   const { connection, dataset, effects } = context
   try {
-    const opened = await openExtract(dataset, got.path, got.source.name)
+    const opened = await openSource(dataset, {
+      path: got.path,
+      name: got.source.name,
+      options: opening.options,
+    })
     const admitted = await admitContent(connection, opening, got, opened, effects)
     if (admitted.created) {
       return { created: true, answer: await stageAndConclude(context, admitted.job, opened) }
@@ -147,7 +151,7 @@ async function goOn(context: Context, job: Job): Promise<PrepareAnswer> {
   if (job.status !== "preparing") return prepareAnswerOf(connection, dataset, job)
   const known = job.content_hash !== null
   const path = known ? await findSource(job, context.effects) : null
-  if (path !== null) return stageAndConclude(context, job, await openExtract(dataset, path, job.source.name))
+  if (path !== null) return stageAndConclude(context, job, await reopen(dataset, path, job))
   const got = await fetchAgain(context, job)
   if (!("path" in got)) {
     await setSource(connection, job.job_id, got.source, context.effects)
@@ -192,7 +196,11 @@ async function resumeWith(context: Context, job: Job, got: AcquiredSource): Prom
   }
   await setSource(connection, job.job_id, got.source, effects)
   const resumed = await findJob(connection, job.job_id)
-  return stageAndConclude(context, resumed, await openExtract(dataset, got.path, job.source.name))
+  return stageAndConclude(context, resumed, await reopen(dataset, got.path, job))
+}
+
+function reopen(dataset: Dataset, path: string, job: Job): Promise<OpenSource> {
+  return openSource(dataset, { path, name: job.source.name, options: job.options })
 }
 
 /** Stages what is left and concludes; a source that turns out bad takes the whole job with it. */

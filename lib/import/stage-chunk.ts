@@ -2,16 +2,13 @@ import { rm } from "node:fs/promises"
 import type { Connection } from "../db/connection.ts"
 import { rollBack } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
-import type { RecordChunk, RecordFault } from "../source/records.ts"
-import { type FileColumns, faultSlots, stagingSlots } from "./columns.ts"
-import type { SourceFile } from "./sources.ts"
+import type { SourceFile, StagingChunk } from "./sources/index.ts"
 
 /** One chunk on its way into staging. */
 export interface ChunkWork {
   job_id: string
   file: SourceFile
-  columns: FileColumns
-  chunk: RecordChunk
+  chunk: StagingChunk
   /** Chunks of a file count from 1. */
   number: number
   /** Settles when the chunk before this one is committed. */
@@ -37,7 +34,7 @@ export async function stageChunk(connection: Connection, work: ChunkWork): Promi
   try {
     const staged = await stageRows(connection, work)
     const refused = chunk.rows - staged
-    if (refused > 0) await stageRowErrors(connection, work)
+    if (refused > 0 && chunk.refuse) await connection.run(chunk.refuse.sql, chunk.refuse.values)
     if (chunk.faults.length > 0) await recordFaults(connection, work)
     await previous
     const advanced = await connection.run(statement("files/advance"), {
@@ -64,47 +61,15 @@ function keyOf({ job_id, file }: ChunkWork) {
   return { job_id, table_name: file.table.name, operation: file.operation }
 }
 
-async function stageRows(connection: Connection, work: ChunkWork): Promise<number> {
-  if (work.chunk.rows === 0) {
+async function stageRows(connection: Connection, { chunk }: ChunkWork): Promise<number> {
+  if (chunk.rows === 0) {
     await connection.run("begin transaction")
     return 0
   }
-  const insert = statement("staging/stage_rows", stagingSlots(work.file.table, work.columns))
-  return connection.run(`begin transaction;\n${insert}`, {
-    job_id: work.job_id,
-    operation: work.file.operation,
-    first_row: work.chunk.first_row,
-    path: work.chunk.path,
-  })
-}
-
-async function stageRowErrors(connection: Connection, work: ChunkWork): Promise<void> {
-  await connection.run(statement("staging/stage_row_errors", faultSlots(work.columns)), {
-    ...keyOf(work),
-    file: work.file.name,
-    first_row: work.chunk.first_row,
-    path: work.chunk.path,
-  })
-}
-
-const FAULTS: Record<RecordFault["code"], string> = {
-  too_few_fields: "has fewer fields than the header.",
-  too_many_fields: "has more fields than the header.",
-  bad_quoting: "has a quote where none may be; quotes inside a quoted field are doubled.",
-  unterminated_quote: "opens a quote that is never closed.",
-  invalid_encoding: "has bytes that are no UTF-8 text.",
-  row_too_long: "is longer than a row can be.",
+  return connection.run(`begin transaction;\n${chunk.insert.sql}`, chunk.insert.values)
 }
 
 async function recordFaults(connection: Connection, work: ChunkWork): Promise<void> {
-  const faults = work.chunk.faults.map((fault) => ({
-    line: fault.line,
-    row_no: fault.row,
-    column_name: fault.field === null ? null : (work.columns[fault.field - 1]?.source ?? null),
-    value: fault.text,
-    code: fault.code,
-    message: `The row ${FAULTS[fault.code]}`,
-  }))
-  const values = { ...keyOf(work), file: work.file.name, faults: JSON.stringify(faults) }
+  const values = { ...keyOf(work), file: work.file.name, faults: JSON.stringify(work.chunk.faults) }
   await connection.run(statement("staging/record_faults"), values)
 }

@@ -6,11 +6,8 @@ import { classifyError } from "../db/classify.ts"
 import type { Connection } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
-import { isProblem, problem } from "../errors.ts"
-import { type RecordChunk, scanRecords } from "../source/records.ts"
-import { columnsOf, type FileColumns } from "./columns.ts"
 import { type Lanes, openLanes } from "./lanes.ts"
-import type { SourceFile } from "./sources.ts"
+import type { SourceFile, StagingChunk } from "./sources/index.ts"
 import { StagedElsewhere, stageChunk } from "./stage-chunk.ts"
 
 /** How far one file is staged. */
@@ -111,24 +108,17 @@ async function workThrough(queue: FileWork[]): Promise<StageEnd> {
 
 async function stageFile(work: FileWork): Promise<StageEnd> {
   const { job_id, file, progress, lanes, effects } = work
-  let columns: FileColumns = []
   let number = progress.chunk
   let tasks: Promise<void>[] = []
-  const chunks = scanRecords(file.open(), {
-    directory: join(tmpdir(), "sluice-chunks"),
-    afterRow: progress.last_row,
-    fields: (header) => {
-      columns = columnsOf(file.table, file.operation, file.name, header)
-      return columns.length
-    },
-  })
+  const directory = join(tmpdir(), "sluice-chunks")
+  const now = effects.clock.now()
   try {
-    for await (const chunk of chunks) {
+    for await (const chunk of file.chunks({ job_id, afterRow: progress.last_row, directory, now })) {
       // One chunk is read ahead while two are being staged.
       if (tasks.length === LANES) await orDrop(tasks[0], chunk)
       number += 1
       const previous = tasks.at(-1) ?? Promise.resolve()
-      const chunkWork = { job_id, file, columns, chunk, number, previous, now: () => nowOf(effects) }
+      const chunkWork = { job_id, file, chunk, number, previous, now: () => nowOf(effects) }
       const task = lanes
         .run((connection) => stageChunk(connection, chunkWork))
         .then(() => emitStaged(work, chunk))
@@ -137,15 +127,13 @@ async function stageFile(work: FileWork): Promise<StageEnd> {
       if (!chunk.done && effects.clock.now() >= work.deadline) return "out_of_time"
     }
     return "done"
-  } catch (error) {
-    throw withFileName(error, file.name)
   } finally {
     await Promise.all(tasks)
   }
 }
 
 /** Waits for an earlier chunk; a chunk that nobody will stage any more is deleted. */
-async function orDrop(earlier: Promise<void> | undefined, chunk: RecordChunk): Promise<void> {
+async function orDrop(earlier: Promise<void> | undefined, chunk: StagingChunk): Promise<void> {
   try {
     await earlier
   } catch (error) {
@@ -154,13 +142,7 @@ async function orDrop(earlier: Promise<void> | undefined, chunk: RecordChunk): P
   }
 }
 
-/** The scanner knows bytes, not files: its complaints about a whole CSV get the name in front. */
-function withFileName(error: unknown, name: string): unknown {
-  if (!isProblem(error) || !error.code.startsWith("csv_")) return error
-  return problem(error.status, error.code, `${name}: ${error.detail}`)
-}
-
-function emitStaged({ job_id, file, effects }: FileWork, chunk: RecordChunk): void {
+function emitStaged({ job_id, file, effects }: FileWork, chunk: StagingChunk): void {
   effects.reach("mid_prepare")
   const { rows, bytes_read } = chunk
   effects.emit({ type: "chunk.staged", job_id, table: file.table.name, rows, bytes_read })

@@ -1,28 +1,12 @@
-import type { Warning } from "../contract/index.ts"
-import type { Dataset, Table } from "../datasets/define.ts"
-import { problem } from "../errors.ts"
-import { extractNameOf } from "../source/extract-name.ts"
-import { type ExtractMeta, parseMeta } from "../source/meta.ts"
-import { openZip, type ZipArchive, type ZipEntry } from "../source/zip.ts"
-
-/** One file of a source, and the table and operation its rows are for. */
-export interface SourceFile {
-  table: Table
-  operation: "delete" | "insert"
-  name: string
-  bytes: number
-  open(): AsyncIterable<Buffer>
-}
-
-/** A source whose shape has been checked; its rows have not been read yet. */
-export interface OpenSource {
-  title: string
-  extract_number: number
-  extract_type: "full" | "update"
-  snapshot_date: string
-  files: SourceFile[]
-  warnings: Warning[]
-}
+import type { Warning } from "../../contract/index.ts"
+import type { Dataset, Table } from "../../datasets/define.ts"
+import { problem } from "../../errors.ts"
+import { extractNameOf } from "../../source/extract-name.ts"
+import { type ExtractMeta, parseMeta } from "../../source/meta.ts"
+import { openZip, type ZipArchive, type ZipEntry } from "../../source/zip.ts"
+import { extractChunks } from "./extract-chunks.ts"
+import type { OpenInput } from "./index.ts"
+import type { OpenSource, SourceFile } from "./source.ts"
 
 const SMALL_ENTRY_BYTES = 1_048_576
 
@@ -30,7 +14,7 @@ const SMALL_ENTRY_BYTES = 1_048_576
  * Opens a KBO extract: the ZIP's directory, meta.csv, and one file for every table the kind of extract has.
  * `name` is the file's name as its sender knows it. Throws Problem 422 naming the file and the cause.
  */
-export async function openExtract(dataset: Dataset, path: string, name: string): Promise<OpenSource> {
+export async function openExtract(dataset: Dataset, { path, name }: OpenInput): Promise<OpenSource> {
   const archive = await openZip(path)
   const meta = parseMeta(await readSmall(findEntry(archive, "meta.csv")))
   checkName(name, meta)
@@ -56,7 +40,9 @@ function filesOf(archive: ZipArchive, table: Table, full: boolean): SourceFile[]
       ]
   return wanted.map(([operation, name]) => {
     const entry = findEntry(archive, name)
-    return { table, operation, name, bytes: entry.uncompressedSize, open: () => entry.open() }
+    const bytes = entry.uncompressedSize
+    const file = { table, operation, name, bytes }
+    return { ...file, chunks: (of) => extractChunks({ ...file, open: () => entry.open() }, of) }
   })
 }
 

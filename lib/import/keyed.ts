@@ -1,0 +1,91 @@
+import { type AfterStep, type Column, type Dataset, type Part, payloadOf, type Table } from "../datasets/define.ts"
+import {
+  anyOf,
+  assigned,
+  columnList,
+  DEFAULT_VALUE,
+  distinct,
+  expression,
+  type Fragment,
+  identifier,
+  leading,
+  qualified,
+  selectList,
+  type Slots,
+  structOf,
+  structWith,
+  textLiteral,
+} from "../db/statement.ts"
+
+/** How an arriving value and the one that is there become one: a file of sql/merge/. */
+function ruleOf(column: Column, mode: string): string {
+  return mode === "merge" ? (column.merge ?? "fill") : "overwrite"
+}
+
+/** What fills the statements that apply rows to a keyed table; `mode` is the rule for rows that are there already. */
+export function keyedSlots(dataset: Dataset, table: Table, mode: string, rows: Fragment): Slots {
+  const combined = table.columns.map((column) => ({ name: column.name, value: combinedValue(column, mode) }))
+  const payload = combined.filter(({ name }) => payloadOf(table).includes(name) || table.otherwise?.includes(name))
+  const changed = anyOf(payload.map(({ name, value }) => distinct(value, qualified("t", name))))
+  return {
+    matched: matchedRows(table, rows),
+    changed,
+    count: textLiteral(mode === "merge" ? "merged" : "updated"),
+    arriving: structOf(namesOf(table), "s"),
+    combined: structWith(combined),
+    before: structOf(journalled(dataset, table), "t"),
+    assignments: leading([assigned([...payload, ...resetsOf(dataset, table)])]),
+    added: columnList(["id", "_entity_key", ...scopeOf(dataset), ...namesOf(table)], "s"),
+  }
+}
+
+const namesOf = (table: Table) => table.columns.map((column) => column.name)
+const scopeOf = (dataset: Dataset) => (dataset.scoped ? ["project_id"] : [])
+
+function combinedValue(column: Column, mode: string): Fragment {
+  const old = qualified("t", column.name)
+  return expression(`merge/${ruleOf(column, mode)}`, { old, new: qualified("s", column.name) })
+}
+
+/** The rows of a batch beside the id of the target's row each of them is. */
+export function matchedRows(table: Table, rows: Fragment): Fragment {
+  const slots = { rows, target: identifier(table.name), identity: columnList(table.identity) }
+  if (!table.otherwise) return expression("apply/keyed/matched", slots)
+  return expression("apply/keyed/matched_otherwise", {
+    ...slots,
+    first: columnList(table.identity, "s"),
+    otherwise: columnList(table.otherwise),
+  })
+}
+
+/** Steps whose results a change of a row makes void. */
+function stepsOn(dataset: Dataset, table: Table): AfterStep[] {
+  return dataset.afterSteps.filter((step) => step.table === table.name)
+}
+
+function resetsOf(dataset: Dataset, table: Table) {
+  const steps = stepsOn(dataset, table).filter((step) => step.reads !== undefined)
+  return steps.flatMap((step) => step.writes.map((name) => ({ name, value: DEFAULT_VALUE })))
+}
+
+/** What of a row is kept before it is changed: its columns, what after-steps wrote, and who wrote it when. */
+export function journalled(dataset: Dataset, table: Table): string[] {
+  const written = stepsOn(dataset, table).flatMap((step) => step.writes)
+  return [...namesOf(table), ...written, "updated_at", "_job_id"]
+}
+
+/** What fills the statements about rows that belong to another table's rows. */
+export function partSlots(part: Part): Slots {
+  return { parts: identifier(part.table), owner: identifier(part.owner), list: identifier(part.list) }
+}
+
+/** What fills sql/staging/fold_repeated.sql: every column as all rows of one identity together make it. */
+export function foldSlots(table: Table, mode: string): Slots {
+  const folded = table.columns.map((column) => ({
+    name: column.name,
+    value: expression(`merge/fold/${ruleOf(column, mode)}`, { column: qualified("r", column.name) }),
+  }))
+  const staging = identifier(`import_staging_${table.name}`)
+  const assignments = assigned(namesOf(table).map((name) => ({ name, value: qualified("f", name) })))
+  return { staging, assignments, folded: selectList(folded) }
+}

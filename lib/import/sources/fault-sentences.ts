@@ -1,0 +1,15 @@
+const FAULTS: Record<string, string> = {
+  too_few_fields: "has fewer fields than the header.",
+  too_many_fields: "has more fields than the header.",
+  bad_quoting: "has a quote where none may be; quotes inside a quoted field are doubled.",
+  unterminated_quote: "opens a quote that is never closed.",
+  invalid_encoding: "has bytes that are no UTF-8 text.",
+  row_too_long: "is longer than a row can be.",
+  unterminated_record: "is an object that is never closed.",
+  bad_record: "is no JSON object.",
+}
+
+/** What is wrong with a record as a whole. */
+export function faultSentence(code: string): string {
+  return `The row ${FAULTS[code] ?? "cannot be read."}`
+}

@@ -1,0 +1,145 @@
+import { readFile, rm } from "node:fs/promises"
+import { parse } from "csv-parse/sync"
+import { asUtf8 } from "../../source/dialect.ts"
+import { scanJson } from "../../source/json-records.ts"
+import { type RecordChunk, type RecordFault, scanRecords } from "../../source/records.ts"
+import type { RawRecord } from "./read-row.ts"
+import type { RecordFormat } from "./record-format.ts"
+
+/** Records read at a time: as many as are in memory at once. */
+const CHUNK_ROWS = 10_000
+const CHUNK_BYTES = 8_388_608
+
+/** A record that cannot be taken apart. */
+export interface RawFault {
+  row: number
+  line: number
+  code: string
+  /** Which header it is about, when that is known. */
+  header: string | null
+  text: string
+}
+
+/** Some records of a source. */
+export interface RawChunk {
+  records: RawRecord[]
+  faults: RawFault[]
+  last_row: number
+  bytes_read: number
+  done: boolean
+}
+
+interface Reading extends RecordFormat {
+  path: string
+  afterRow: number
+  directory: string
+  /** Called with the header of a CSV before any of its records. */
+  onHeader?(header: string[]): void
+}
+
+/** The records of a source behind a row, in constant memory. Throws Problem 422 `csv_…` and `json_…`. */
+export function rawChunks(reading: Reading): AsyncGenerator<RawChunk> {
+  return reading.format === "csv" ? csvChunks(reading) : jsonChunks(reading)
+}
+
+async function* csvChunks(reading: Reading): AsyncGenerator<RawChunk> {
+  const { path, encoding, afterRow, directory } = reading
+  const delimiter = reading.delimiter ?? ","
+  let header: string[] = []
+  const chunks = scanRecords(asUtf8(path, encoding), {
+    delimiter,
+    directory,
+    afterRow,
+    chunkRows: CHUNK_ROWS,
+    chunkBytes: CHUNK_BYTES,
+    fields: (names) => {
+      header = names.map((name) => name.trim())
+      reading.onHeader?.(header)
+      return header.length
+    },
+  })
+  for await (const chunk of chunks) {
+    const { last_row, bytes_read, done } = chunk
+    const records = await recordsOf(chunk, header, delimiter)
+    yield { records, faults: chunk.faults.map((fault) => rawFault(fault, header)), last_row, bytes_read, done }
+  }
+}
+
+async function recordsOf(chunk: RecordChunk, names: string[], delimiter: string): Promise<RawRecord[]> {
+  try {
+    const lines: string[][] = parse(await readFile(chunk.path), {
+      delimiter,
+      record_delimiter: "\n",
+      max_record_size: 0,
+    })
+    return lines.map(([index, delta, ...cells]) => {
+      const row = chunk.first_row + Number(index)
+      return { row, line: row + Number(delta), names, cells }
+    })
+  } finally {
+    await rm(chunk.path, { force: true })
+  }
+}
+
+function rawFault({ row, line, code, field, text }: RecordFault, header: string[]): RawFault {
+  return { row, line, code, header: field === null ? null : (header[field - 1] ?? null), text }
+}
+
+async function* jsonChunks({ path, encoding, afterRow }: Reading): AsyncGenerator<RawChunk> {
+  let chunk: RawChunk = emptyChunk(afterRow, 0)
+  let characters = 0
+  let bytes_read = 0
+  const counted = async function* () {
+    for await (const block of asUtf8(path, encoding)) {
+      bytes_read += block.length
+      yield block
+    }
+  }
+  for await (const { row, line, text, fault } of scanJson(counted())) {
+    if (row <= afterRow) continue
+    chunk.last_row = row
+    const parsed = fault ? fault : parsedRecord(text, row, line)
+    if (typeof parsed === "string") chunk.faults.push({ row, line, code: parsed, header: null, text })
+    else chunk.records.push(parsed)
+    characters += text.length
+    if (chunk.records.length + chunk.faults.length < CHUNK_ROWS && characters < CHUNK_BYTES) continue
+    yield { ...chunk, bytes_read }
+    chunk = emptyChunk(row, bytes_read)
+    characters = 0
+  }
+  yield { ...chunk, bytes_read, done: true }
+}
+
+function emptyChunk(last_row: number, bytes_read: number): RawChunk {
+  return { records: [], faults: [], last_row, bytes_read, done: false }
+}
+
+/** An object's own entries; a text or a number stands for the first column a dataset needs. */
+function parsedRecord(text: string, row: number, line: number): RawRecord | "bad_record" {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return "bad_record"
+  }
+  if (typeof value === "string" || typeof value === "number") {
+    return { row, line, names: [ALONE], cells: [value] }
+  }
+  if (value === null || typeof value !== "object" || Array.isArray(value)) return "bad_record"
+  return { row, line, names: Object.keys(value), cells: Object.values(value) }
+}
+
+/** The header of a value that stands alone. */
+export const ALONE = ""
+
+/** What can be made out of a line that is not well-formed. */
+export function looselyParsed(text: string, delimiter: string): string[] {
+  const [cells = []]: string[][] = parse(text, {
+    delimiter,
+    relax_quotes: true,
+    relax_column_count: true,
+    skip_records_with_error: true,
+    to: 1,
+  })
+  return cells
+}

@@ -1,0 +1,109 @@
+import type { ImportOptions } from "../../contract/index.ts"
+import { type Column, DEFAULT_COUNTRY, type Table } from "../../datasets/define.ts"
+import { type Cell, readCell } from "../../kinds/index.ts"
+import type { Mapping } from "../mapping.ts"
+import type { FaultLine } from "./source.ts"
+
+const SHORT = 200
+
+/** A record as a source has it: cells by header, in the order they stand there. */
+export interface RawRecord {
+  /** Data records count from 1. */
+  row: number
+  /** The physical line it begins on, from 1. */
+  line: number
+  names: readonly string[]
+  cells: readonly unknown[]
+}
+
+/** What every row of one table is read with. */
+export interface RowReading {
+  table: Table
+  mapping: Mapping
+  options: ImportOptions
+  /** The file is a list of bad rows made here, whose cells are kept from being taken for formulas. */
+  unprotect: boolean
+}
+
+export type ReadRow = { values: Record<string, unknown>; fault: null } | { values: null; fault: FaultLine }
+
+/** Reads one record by the declared columns: its values, or the first thing that is wrong with it. */
+export function readRow(record: RawRecord, reading: RowReading): ReadRow {
+  const { table, mapping, options } = reading
+  const cells = new Map<string, unknown>()
+  record.names.forEach((name, i) => {
+    const column = mapping.columnOf(name)
+    if (column) cells.set(column.name, plain(record.cells[i], reading.unprotect))
+  })
+  const values: Record<string, unknown> = {}
+  for (const column of table.columns) {
+    const raw = cells.get(column.name)
+    const cell = readCell(column, raw, { default_country: options.default_country ?? DEFAULT_COUNTRY })
+    if ("code" in cell) return { values: null, fault: faultOf(record, column, raw, cell, mapping) }
+    values[column.name] = cell.value
+  }
+  const fault = missingIdentity(record, reading, values)
+  return fault ? { values: null, fault } : { values, fault: null }
+}
+
+const PROTECTED = /^'[=+\-@\t\r]/
+
+function plain(cell: unknown, unprotect: boolean): unknown {
+  return unprotect && typeof cell === "string" && PROTECTED.test(cell) ? cell.slice(1) : cell
+}
+
+/** The column a fault is in, as the file itself calls it. */
+function faultOf(
+  record: RawRecord,
+  column: Column,
+  raw: unknown,
+  { code, message }: Extract<Cell, { code: string }>,
+  mapping: Mapping,
+): FaultLine {
+  const { row, line } = record
+  const text = raw === undefined || raw === null ? null : shown(raw)
+  const value = column.sensitive && text !== null ? "***" : text
+  return {
+    line,
+    row_no: row,
+    column_name: column.name,
+    value,
+    code,
+    message: `${column.name} ${message}`,
+    record: recordOf(record, mapping),
+  }
+}
+
+function missingIdentity(
+  record: RawRecord,
+  { table, mapping }: RowReading,
+  values: Record<string, unknown>,
+): FaultLine | null {
+  if (!table.otherwise) return null
+  const names = [...table.identity, ...table.otherwise]
+  if (names.some((name) => values[name] !== null)) return null
+  return {
+    line: record.line,
+    row_no: record.row,
+    column_name: names[0] ?? null,
+    value: null,
+    code: "missing_identity",
+    message: `${names.join(" and ")} are both empty, but a row needs one of them.`,
+    record: recordOf(record, mapping),
+  }
+}
+
+/** A cell as text, shortened. */
+export function shown(cell: unknown): string {
+  const text = typeof cell === "string" ? cell : (JSON.stringify(cell) ?? "")
+  return text.slice(0, SHORT)
+}
+
+/** The record by its headers, sensitive cells left out; the same header twice counts once. */
+export function recordOf(
+  { names, cells }: Pick<RawRecord, "names" | "cells">,
+  mapping: Mapping,
+): Record<string, unknown> {
+  const cellOf = (name: string, i: number) => (mapping.columnOf(name)?.sensitive ? null : (cells[i] ?? null))
+  return Object.fromEntries(names.map((name, i) => [name, cellOf(name, i)]))
+}

@@ -1,0 +1,120 @@
+import { stat } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import type { ColumnMapping, ImportOptions } from "../../contract/index.ts"
+import type { Dataset, Table } from "../../datasets/define.ts"
+import { problem } from "../../errors.ts"
+import { assertUsable, ignoredColumns, type Mapping, mappingOf } from "../mapping.ts"
+import { withFileName } from "./extract-chunks.ts"
+import { faultSentence } from "./fault-sentences.ts"
+import { ALONE, looselyParsed, type RawChunk, type RawFault, rawChunks } from "./raw-records.ts"
+import { type RowReading, readRow, recordOf } from "./read-row.ts"
+import { formatOf, type RecordFormat } from "./record-format.ts"
+import type { ChunkOf, FaultLine, OpenSource, StagingChunk } from "./source.ts"
+import { type GoodRow, parsedChunk } from "./staged-rows.ts"
+import type { OpenInput } from "./index.ts"
+
+interface RecordFile {
+  dataset: Dataset
+  table: Table
+  path: string
+  name: string
+  format: RecordFormat
+  header: string[]
+  mapping: Mapping
+  options: ImportOptions
+}
+
+/**
+ * Opens a CSV or JSON file of records: how it is written, and which column each header is for. Throws Problem 422
+ * `file_not_text`, `column_missing`, `column_repeated` and what a header that cannot be read throws.
+ */
+export async function openRecords(dataset: Dataset, { path, name, options }: OpenInput): Promise<OpenSource> {
+  const table = dataset.tables[0]
+  if (!table) throw new Error(`${dataset.name} declares no table`)
+  const format = await formatOf(dataset, { path, name }, options)
+  const header = await namedErrors(name, () => headerOf(path, format))
+  const mapping = mappingWith(table, header, options)
+  assertUsable(table, header, mapping)
+  const file = { dataset, table, path, name, format, header, mapping, options }
+  const { size: bytes } = await stat(path)
+  return {
+    title: `${dataset.label} – ${name}`,
+    extract_number: null,
+    extract_type: null,
+    snapshot_date: null,
+    files: [{ table, operation: "insert", name, bytes, chunks: (of) => recordChunks(file, of) }],
+    warnings: ignoredColumns(header, mapping),
+  }
+}
+
+/** A value that stands alone is the first column every row needs. */
+export function mappingWith(table: Table, header: readonly string[], options: ImportOptions): Mapping {
+  const first = table.columns.find((column) => column.required)
+  const alone: ColumnMapping = header.includes(ALONE) && first ? { [ALONE]: first.name } : {}
+  return mappingOf(table, header, { ...alone, ...options.mapping })
+}
+
+/** The headers of a CSV; of JSON every key that occurs, in the order of first appearance. */
+export async function headerOf(path: string, format: RecordFormat, mostRows?: number): Promise<string[]> {
+  const names = new Set<string>()
+  const reading = { ...format, path, afterRow: 0, directory: tmpdir() }
+  let header: string[] | null = null
+  const chunks = rawChunks({ ...reading, onHeader: (found) => (header = found) })
+  for await (const chunk of chunks) {
+    if (header) return header
+    for (const record of chunk.records) for (const name of record.names) names.add(name)
+    if (mostRows !== undefined && chunk.last_row >= mostRows) break
+  }
+  return [...names]
+}
+
+async function* recordChunks(file: RecordFile, of: ChunkOf): AsyncGenerator<StagingChunk> {
+  const { path, name, format } = file
+  try {
+    for await (const chunk of rawChunks({ ...format, path, afterRow: of.afterRow, directory: of.directory })) {
+      assertFew(file, chunk)
+      yield await stagingChunk(file, chunk, of)
+    }
+  } catch (error) {
+    throw withFileName(error, name)
+  }
+}
+
+function assertFew({ dataset, name }: RecordFile, chunk: RawChunk): void {
+  const { mostRows } = dataset
+  if (mostRows === undefined || chunk.last_row <= mostRows) return
+  const detail = `${name} has more than ${mostRows.toLocaleString("en")} rows, the most one import of ${dataset.label} may have. Cut it into several files.`
+  throw problem(422, "too_many_rows", detail)
+}
+
+function stagingChunk(file: RecordFile, chunk: RawChunk, of: ChunkOf): Promise<StagingChunk> {
+  const { table, header, options, dataset } = file
+  const unprotect = header.includes("_error") && header.includes("_line")
+  const reading: RowReading = { table, mapping: file.mapping, options, unprotect }
+  const rows: GoodRow[] = []
+  const faults = chunk.faults.map((fault) => faultLine(fault, file))
+  for (const record of chunk.records) {
+    const { values, fault } = readRow(record, reading)
+    if (fault) faults.push(fault)
+    else rows.push({ row: record.row, line: record.line, values })
+  }
+  const { last_row, bytes_read, done } = chunk
+  const project_id = dataset.scoped ? (options.project_id ?? "default") : null
+  return parsedChunk({ table, project_id, rows, faults, last_row, bytes_read, done }, of)
+}
+
+function faultLine(fault: RawFault, { mapping, header, format }: RecordFile): FaultLine {
+  const { row, line, code, text } = fault
+  const column_name = (fault.header !== null && mapping.columnOf(fault.header)?.name) || fault.header
+  const cells = format.delimiter ? looselyParsed(text, format.delimiter) : null
+  const record = cells && recordOf({ names: header, cells }, mapping)
+  return { line, row_no: row, column_name, value: text, code, message: faultSentence(code), record }
+}
+
+async function namedErrors<T>(name: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw withFileName(error, name)
+  }
+}

@@ -1,0 +1,72 @@
+import { decodeHTML } from "entities"
+import sanitizeHtml from "sanitize-html"
+import { fault } from "./cell.ts"
+import { ofText } from "./text.ts"
+
+/** The parser's time grows with the square of open tags: this many take some 0.1 s, a hundred thousand several. */
+const MOST_TAGS = 20_000
+
+/** Tags that begin a line of their own, so that the words on both sides are two. */
+const BLOCKS = [
+  ...[
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "br",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+  ],
+  ...["dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4"],
+  ...["h5", "h6", "head", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol"],
+  ...[
+    "optgroup",
+    "option",
+    "p",
+    "pre",
+    "search",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+  ],
+  ...["thead", "title", "tr", "ul"],
+]
+
+/** Tags whose content is no text for people. */
+const DROPPED = ["script", "style", "textarea", "noscript", "template", "iframe", "object", "svg", "math"]
+
+const BLOCKS_ONLY: sanitizeHtml.IOptions = {
+  allowedTags: BLOCKS,
+  allowedAttributes: {},
+  nonTextTags: DROPPED,
+  parseStyleAttributes: false,
+}
+
+/**
+ * The text of a piece of HTML on one line: tags stripped, scripts and styles with their content, entities decoded,
+ * white space collapsed. The result is text: `&lt;b&gt;` in it has become `<b>`, and a page must escape it.
+ */
+export const readHtml = ofText((text) => {
+  if ((text.match(/<[a-z]/gi)?.length ?? 0) > MOST_TAGS) {
+    return fault("bad_html", `holds more than ${MOST_TAGS.toLocaleString("en")} HTML tags.`)
+  }
+  const plain = collapsed(/[<&]/.test(text) ? stripped(text) : text)
+  return { value: plain === "" ? null : plain }
+})
+
+function stripped(text: string): string {
+  // What the sanitiser leaves has bare block tags, and `<` nowhere else.
+  return decodeHTML(sanitizeHtml(text, BLOCKS_ONLY).replace(/<[^>]*>/g, " "))
+}
+
+function collapsed(text: string): string {
+  return text.replace(/\s+/g, " ").trim()
+}

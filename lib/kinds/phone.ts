@@ -1,0 +1,38 @@
+// The larger metadata: the smaller one checks lengths only and takes numbers no one can have. It costs 75 KB
+// and some milliseconds of a server's start.
+import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from "libphonenumber-js/max"
+import { type CellFault, fault } from "./cell.ts"
+import { ofText } from "./text.ts"
+
+const DEFAULT_COUNTRY = "BE"
+/** Of a number with all the punctuation people write. */
+const MOST_CHARACTERS = 100
+
+/** A phone number that exists in its country's plan, as E.164: +32470123456. */
+export const readPhone = ofText((text, options) => {
+  const country = (options.default_country ?? DEFAULT_COUNTRY).toUpperCase()
+  const number = text.length > MOST_CHARACTERS ? undefined : parsed(text, country)
+  if (!number?.isValid()) return badPhone(country)
+  if (number.ext !== undefined) return fault("bad_phone", "has an extension; give the number without it.")
+  return { value: number.number }
+})
+
+function parsed(text: string, country: string) {
+  // `extract: false` takes the text as a whole: no number is picked out of a remark.
+  return parsePhoneNumberFromString(text, {
+    extract: false,
+    ...(isCountry(country) && { defaultCountry: country }),
+  })
+}
+
+function badPhone(country: string): CellFault {
+  const where = isCountry(country) ? ` in ${country}` : ""
+  return fault(
+    "bad_phone",
+    `is not a phone number${where}; write one of another country with its code, such as +32 470 12 34 56.`,
+  )
+}
+
+function isCountry(code: string): code is CountryCode {
+  return isSupportedCountry(code)
+}

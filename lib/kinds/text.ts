@@ -1,0 +1,50 @@
+import {
+  type Cell,
+  type CellFault,
+  type CellSpec,
+  fault,
+  isFault,
+  type Kind,
+  type ReadOptions,
+} from "./cell.ts"
+
+export const MOST_CHARACTERS = 1_000_000
+
+export const TOO_LONG = fault(
+  "too_long",
+  `is longer than ${MOST_CHARACTERS.toLocaleString("en")} characters.`,
+)
+export const NOT_TEXT = fault("bad_text", "holds a list or an object where text is expected.")
+
+/** A kind read from the cell's trimmed text; an empty one is null without being read. */
+export function ofText(read: (text: string, options: ReadOptions, spec: CellSpec) => Cell): Kind {
+  return (raw, spec, options) => {
+    const found = textOf(raw)
+    if (typeof found !== "string") return found
+    return found === "" ? { value: null } : read(found, options, spec)
+  }
+}
+
+/** Any text, as it is. */
+export const readText: Kind = ofText((text) => ({ value: text }))
+
+/** The cell as trimmed text: numbers and booleans become theirs. */
+export function textOf(raw: unknown): string | CellFault {
+  if (typeof raw === "object" && raw !== null) return NOT_TEXT
+  const text = String(raw).trim()
+  return flawOf(text) ?? text
+}
+
+/** What keeps a text from being stored, or from being read in reasonable time. */
+export function flawOf(text: string): CellFault | null {
+  if (text.length > MOST_CHARACTERS) return TOO_LONG
+  if (text.includes("\0")) return fault("bad_text", "holds a NUL character, which no text has.")
+  if (/\p{Surrogate}/u.test(text)) return fault("bad_text", "holds half a character, which no text has.")
+  return null
+}
+
+/** The value of a cell that was read, or its fault. */
+export function required(cell: Cell, spec: CellSpec): Cell {
+  if (isFault(cell) || cell.value !== null || !spec.required) return cell
+  return fault("missing_value", "is empty, but every row needs it.")
+}

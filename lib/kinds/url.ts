@@ -1,0 +1,29 @@
+import { fault } from "./cell.ts"
+import { ofText } from "./text.ts"
+
+const MOST_CHARACTERS = 8_192
+const ABSOLUTE = /^https?:\/\/[^/\\?#]/i
+
+/**
+ * An absolute http or https URL in the one form it is compared by: scheme and host in lower case, the host in
+ * ASCII, no default port, no fragment, no slash at the end of the path; the query is kept as it is.
+ */
+export const readUrl = ofText((text) => {
+  if (text.length > MOST_CHARACTERS) {
+    return fault("bad_url", `is longer than ${MOST_CHARACTERS.toLocaleString("en")} characters.`)
+  }
+  const url = ABSOLUTE.test(text) && !/\p{Cc}/u.test(text) ? parsed(text) : null
+  if (!url) return fault("bad_url", "is not an absolute URL that begins with http:// or https://.")
+  if (url.username !== "" || url.password !== "") {
+    return fault("bad_url", "holds a user name or password; give the URL without it.")
+  }
+  return { value: `${url.protocol}//${url.host}${url.pathname.replace(/\/+$/, "")}${url.search}` }
+})
+
+function parsed(text: string): URL | null {
+  try {
+    return new URL(text)
+  } catch {
+    return null
+  }
+}

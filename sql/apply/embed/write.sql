@@ -1,0 +1,8 @@
+-- Only where the text is still the one that was embedded.
+update /* @target */ qa_pair as t
+set /* @assignments */ embedding = n.embedding /* @end */
+from (select unnest(getvariable('vectors'), recursive := true)) as n
+where t.id = n.id
+  and t._job_id = getvariable('batch').job_id
+  and t.embedding is null
+  and md5(concat_ws(chr(10), /* @texts */ t.question, t.answer /* @end */)) = n.digest

@@ -1,0 +1,30 @@
+-- The same where a row may have a second identity instead of the first. Whom such a row belongs to was found when
+-- the file was prepared, before this import changed anybody; here it counts only if that row is still there, or if
+-- somebody else has added one since.
+(
+  select
+    s.*,
+    case when /* @first */ s.email /* @end */ is not null then known.id
+      else coalesce(found.id, added.id) end as _target_id
+  from /* @rows */ import_staging_contact_person /* @end */ as s
+  left join (
+    select /* @identity */ email /* @end */, min(id) as id
+    from /* @target */ contact_person
+    where /* @identity */ email /* @end */ in (
+      select /* @identity */ email /* @end */ from /* @rows */ import_staging_contact_person /* @end */)
+    group by all
+  ) as known using (/* @identity */ email /* @end */)
+  left join (
+    select id from /* @target */ contact_person
+    where id in (select _known_id from /* @rows */ import_staging_contact_person /* @end */)
+  ) as found on found.id = s._known_id
+  left join (
+    select /* @otherwise */ phone /* @end */, min(id) as id
+    from /* @target */ contact_person
+    where created_at >= getvariable('batch').prepared_at
+      and imported_from is distinct from getvariable('batch').job_id
+      and /* @otherwise */ phone /* @end */ in (
+        select /* @otherwise */ phone /* @end */ from /* @rows */ import_staging_contact_person /* @end */)
+    group by all
+  ) as added using (/* @otherwise */ phone /* @end */)
+)

@@ -1,0 +1,1 @@
+coalesce(/* @old */ t.city /* @end */, /* @new */ s.city /* @end */)

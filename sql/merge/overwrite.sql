@@ -1,0 +1,1 @@
+coalesce(/* @new */ s.city /* @end */, /* @old */ t.city /* @end */)

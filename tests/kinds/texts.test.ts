@@ -1,0 +1,168 @@
+import fc from "fast-check"
+import { expect, test } from "vitest"
+import { read } from "./read.ts"
+
+test("a URL is kept in the one form it is compared by", () => {
+  for (const [raw, kept] of [
+    ["HTTPS://Example.COM/A/b/", "https://example.com/A/b"],
+    ["https://example.com/", "https://example.com"],
+    ["https://example.com///", "https://example.com"],
+    ["http://example.com:80/a#part", "http://example.com/a"],
+    ["https://example.com:8443/a/../b", "https://example.com:8443/b"],
+    ["https://example.com/a/?q=1&r=/", "https://example.com/a?q=1&r=/"],
+    ["https://example.com/?q", "https://example.com?q"],
+    ["https://bücher.example/é", "https://xn--bcher-kva.example/%C3%A9"],
+    ["https://example.com/a b", "https://example.com/a%20b"],
+  ]) {
+    expect(read("url", raw), raw).toBe(kept)
+  }
+})
+
+test("what is no absolute http URL, or carries a password, is refused", () => {
+  for (const raw of [
+    ...[
+      "example.com",
+      "/a/b",
+      "//example.com/a",
+      "ftp://example.com",
+      "javascript:alert(1)",
+      "https:example.com",
+    ],
+    ...["https://", "https:///a", "https://a b/", "https://an:pw@example.com/", "https://an@example.com/"],
+    ...["https://example.com/\u0007a", "https://exa\nmple.com", `https://example.com/${"a".repeat(8_200)}`],
+  ]) {
+    expect(read("url", raw), raw.slice(0, 40)).toEqual({ code: "bad_url" })
+  }
+})
+
+test("every URL ends without a slash and a fragment, and reading it again changes nothing", () => {
+  const urls = fc.webUrl({ withQueryParameters: true, withFragments: true, size: "medium" })
+  fc.assert(
+    fc.property(urls, fc.constantFrom("", "/", "//"), (url, slashes) => {
+      const kept = String(read("url", url.includes("?") || url.includes("#") ? url : url + slashes))
+      expect(kept).not.toContain("#")
+      expect(kept.replace(/\?.*$/, "")).not.toMatch(/\/$/)
+      expect(read("url", kept)).toBe(kept)
+    }),
+  )
+})
+
+test("tags go, and blocks keep words apart where inline tags do not", () => {
+  expect(read("html", "<p>One</p><p>two</p>three<br>four<BR/>five")).toBe("One two three four five")
+  expect(read("html", "un<b>believ</b><i>able</i>")).toBe("unbelievable")
+  expect(read("html", "<ul><li>a</li><li>b</li></ul><table><tr><td>c</td><td>d</td></tr></table>")).toBe(
+    "a b c d",
+  )
+  expect(read("html", '<a href="https://example.com" onclick="x()">here</a>')).toBe("here")
+})
+
+test("scripts, styles and their like go with their content", () => {
+  for (const tag of ["script", "style", "textarea", "noscript", "SCRIPT"]) {
+    expect(read("html", `a<${tag}>gone < gone</${tag}>b`), tag).toBe("ab")
+    expect(read("html", `a<${tag}>never closed`), tag).toBe("a")
+  }
+  expect(read("html", "a<!-- gone -->b")).toBe("ab")
+  expect(read("html", "<img src=x onerror=alert(1)>a")).toBe("a")
+})
+
+test("entities are decoded once, and white space is collapsed", () => {
+  expect(read("html", "caf&eacute;&nbsp;&amp;\u00a0th&#233;\n\n  &lt;3")).toBe("café & thé <3")
+  expect(read("html", "write &amp;lt;b&amp;gt;")).toBe("write &lt;b&gt;")
+  expect(read("html", "AT&T")).toBe("AT&T")
+  expect(read("html", "is 1 < 2 > 0?")).toBe("is 1 < 2 > 0?")
+  expect(read("html", "plain   text")).toBe("plain text")
+})
+
+test("markup made to keep the parser busy is refused or read at once", () => {
+  const started = performance.now()
+  expect(read("html", "<b>".repeat(300_000))).toEqual({ code: "bad_html" })
+  expect(read("html", "<p><b>".repeat(10_000))).toBeNull()
+  expect(read("html", "<".repeat(1_000_000))).toHaveLength(1_000_000)
+  expect(performance.now() - started).toBeLessThan(5_000)
+})
+
+test("text without markup passes as it is but for its white space", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "grapheme" }), (text) => {
+      fc.pre(!/[<&]/.test(text) && !text.includes("\0"))
+      expect(read("html", text) ?? "").toBe(text.replace(/\s+/g, " ").trim())
+    }),
+  )
+})
+
+test("no tag survives, whatever is around it", () => {
+  const pieces = fc.array(
+    fc.oneof(
+      fc.constantFrom("<script>", "</script>", "<b>", "<p", ">", "<", "/", "'", '"', "<!--", "-->"),
+      fc.string(),
+    ),
+  )
+  fc.assert(
+    fc.property(pieces, (parts) => {
+      fc.pre(!parts.join("").includes("&"))
+      const text = String(read("html", parts.join("")) ?? "")
+      expect(text).not.toMatch(/<(script|b|p)[\s>]/i)
+    }),
+    { numRuns: 1_000 },
+  )
+})
+
+test("JSON text is parsed, JSON values pass", () => {
+  expect(read("json", ' {"a": [1, "b", null]} ')).toEqual({ a: [1, "b", null] })
+  expect(read("json", { a: 1 })).toEqual({ a: 1 })
+  expect(read("json", 5)).toBe(5)
+  expect(read("json", false)).toBe(false)
+})
+
+test("text that is not JSON, and JSON that cannot be kept exactly, is refused", () => {
+  for (const raw of [
+    "{a: 1}",
+    "hello",
+    "{",
+    '{"a": 1} x',
+    '"\\ud800"',
+    '{"id": 12345678901234567890}',
+    "[1e400]",
+  ]) {
+    expect(read("json", raw), raw).toEqual({ code: "bad_json" })
+  }
+  expect(read("json", `${"[".repeat(5_000)}${"]".repeat(5_000)}`)).toEqual({ code: "bad_json" })
+  expect(read("json", '"\\\\ud800 is half a character"')).toBe("\\ud800 is half a character")
+  expect(read("json", { a: "x".repeat(1_000_000) })).toEqual({ code: "too_long" })
+})
+
+test("a key named __proto__ is data and changes no object", () => {
+  const value = read("json", '{"__proto__": {"polluted": true}}') as object
+  expect(Object.getPrototypeOf(value)).toBe(Object.prototype)
+  expect(JSON.stringify(value)).toBe('{"__proto__":{"polluted":true}}')
+  expect("polluted" in {}).toBe(false)
+})
+
+test("a list is split by any of its separators", () => {
+  expect(read("list", " red; green ,blue;;red ", { separators: ",;" })).toEqual(["red", "green", "blue"])
+  expect(read("list", "a,b;c", { separators: ";" })).toEqual(["a,b", "c"])
+  expect(read("list", "Red;red", { separators: ";" })).toEqual(["Red", "red"])
+  expect(read("list", 2024)).toEqual(["2024"])
+})
+
+test("a JSON list holds texts and numbers", () => {
+  expect(read("list", [" a ", 2, "", null, "a", "b;c"], { separators: ";" })).toEqual(["a", "2", "b;c"])
+  expect(read("list", [])).toBeNull()
+  for (const raw of [[["a"]], [{}], [true], { a: 1 }]) expect(read("list", raw)).toEqual({ code: "bad_list" })
+  expect(read("list", ["a\0"])).toEqual({ code: "bad_text" })
+})
+
+test("a list keeps the first of each item, in order", () => {
+  const items = fc.array(fc.stringMatching(/^[a-c]{0,2}$/))
+  fc.assert(
+    fc.property(
+      items,
+      fc.array(fc.constantFrom(",", ";"), { minLength: 40, maxLength: 40 }),
+      (words, marks) => {
+        const text = words.map((word, at) => `${word}${marks[at % 40]}`).join("")
+        const expected = words.filter((word, at) => word !== "" && words.indexOf(word) === at)
+        expect(read("list", text, { separators: ",;" }) ?? []).toEqual(expected)
+      },
+    ),
+  )
+})
