@@ -2,6 +2,7 @@ import { type Clock, systemClock } from "./clock.ts"
 import { type Config, readConfig } from "./config.ts"
 import { type Database, openDatabase } from "./db/connection.ts"
 import { assertSchemaCurrent } from "./db/migrate.ts"
+import { createEmbedder, type Embedder } from "./embeddings/index.ts"
 import type { Emit } from "./events.ts"
 import { failPointOf, type Reach } from "./fail-points.ts"
 import { createLog } from "./log.ts"
@@ -14,6 +15,7 @@ export interface Effects {
   config: Config
   clock: Clock
   emit: Emit
+  embedder: Embedder
   /** Named places where a test can make the process die. */
   reach: Reach
 }
@@ -41,5 +43,6 @@ export async function openEffects(config: Config, clock: Clock = systemClock): P
   await assertSchemaCurrent(db)
   const store = await openStore(config.files)
   const emit = createLog({ level: config.log_level, clock })
-  return { db, store, config, clock, emit, reach: failPointOf(config.fail_at) }
+  const embedder = createEmbedder(config, clock)
+  return { db, store, config, clock, emit, embedder, reach: failPointOf(config.fail_at) }
 }

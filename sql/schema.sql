@@ -77,6 +77,27 @@ CREATE TABLE contact (
   _closed_job_id UUID
 );
 
+CREATE TABLE contact_person (
+  id UUID NOT NULL,
+  email VARCHAR,
+  phone VARCHAR,
+  first_name VARCHAR,
+  last_name VARCHAR,
+  company VARCHAR,
+  job_title VARCHAR,
+  address VARCHAR,
+  city VARCHAR,
+  postal_code VARCHAR,
+  country VARCHAR,
+  tags VARCHAR[],
+  notes VARCHAR,
+  imported_from UUID,
+  created_at TIMESTAMP NOT NULL,
+  updated_at TIMESTAMP NOT NULL,
+  _job_id UUID,
+  _entity_key BIGINT NOT NULL
+);
+
 CREATE TABLE denomination (
   entity_number VARCHAR,
   "language" VARCHAR,
@@ -90,6 +111,36 @@ CREATE TABLE denomination (
   _deleted_at_extract INTEGER,
   _job_id UUID NOT NULL,
   _closed_job_id UUID
+);
+
+CREATE TABLE "document" (
+  id UUID NOT NULL,
+  filename VARCHAR NOT NULL,
+  content_hash VARCHAR NOT NULL,
+  media_type VARCHAR NOT NULL,
+  bytes BIGINT NOT NULL,
+  "text" VARCHAR NOT NULL,
+  author VARCHAR,
+  department VARCHAR,
+  date_created DATE,
+  tags VARCHAR[],
+  category VARCHAR,
+  metadata JSON,
+  imported_from UUID,
+  created_at TIMESTAMP NOT NULL,
+  updated_at TIMESTAMP NOT NULL,
+  _job_id UUID,
+  _entity_key BIGINT NOT NULL
+);
+
+CREATE TABLE document_chunk (
+  id UUID NOT NULL,
+  document_id UUID NOT NULL,
+  "position" INTEGER NOT NULL,
+  "text" VARCHAR NOT NULL,
+  embedding FLOAT[],
+  _job_id UUID,
+  _entity_key BIGINT NOT NULL
 );
 
 CREATE TABLE enterprise (
@@ -317,6 +368,28 @@ CREATE TABLE import_staging_contact (
   "value" VARCHAR
 );
 
+CREATE TABLE import_staging_contact_person (
+  job_id UUID NOT NULL,
+  operation VARCHAR NOT NULL,
+  row_no BIGINT NOT NULL,
+  line BIGINT,
+  id UUID NOT NULL,
+  _entity_key BIGINT NOT NULL,
+  _known_id UUID,
+  email VARCHAR,
+  phone VARCHAR,
+  first_name VARCHAR,
+  last_name VARCHAR,
+  company VARCHAR,
+  job_title VARCHAR,
+  address VARCHAR,
+  city VARCHAR,
+  postal_code VARCHAR,
+  country VARCHAR,
+  tags VARCHAR[],
+  notes VARCHAR
+);
+
 CREATE TABLE import_staging_denomination (
   job_id UUID NOT NULL,
   operation VARCHAR NOT NULL,
@@ -329,11 +402,33 @@ CREATE TABLE import_staging_denomination (
   denomination VARCHAR
 );
 
+CREATE TABLE import_staging_document (
+  job_id UUID NOT NULL,
+  operation VARCHAR NOT NULL,
+  row_no BIGINT NOT NULL,
+  line BIGINT,
+  id UUID NOT NULL,
+  _entity_key BIGINT NOT NULL,
+  filename VARCHAR NOT NULL,
+  content_hash VARCHAR NOT NULL,
+  media_type VARCHAR NOT NULL,
+  bytes BIGINT NOT NULL,
+  "text" VARCHAR NOT NULL,
+  author VARCHAR,
+  department VARCHAR,
+  date_created DATE,
+  tags VARCHAR[],
+  category VARCHAR,
+  metadata JSON,
+  _chunks VARCHAR[]
+);
+
 CREATE TABLE import_staging_duplicates (
   job_id UUID NOT NULL,
   table_name VARCHAR NOT NULL,
   operation VARCHAR NOT NULL,
-  row_no BIGINT NOT NULL
+  row_no BIGINT NOT NULL,
+  owner_row_no BIGINT
 );
 
 CREATE TABLE import_staging_enterprise (
@@ -362,6 +457,34 @@ CREATE TABLE import_staging_establishment (
   enterprise_number VARCHAR
 );
 
+CREATE TABLE import_staging_qa_pair (
+  job_id UUID NOT NULL,
+  operation VARCHAR NOT NULL,
+  row_no BIGINT NOT NULL,
+  line BIGINT,
+  id UUID NOT NULL,
+  _entity_key BIGINT NOT NULL,
+  question VARCHAR NOT NULL,
+  answer VARCHAR NOT NULL,
+  category VARCHAR,
+  tags VARCHAR[]
+);
+
+CREATE TABLE import_staging_taxonomy_node (
+  job_id UUID NOT NULL,
+  operation VARCHAR NOT NULL,
+  row_no BIGINT NOT NULL,
+  line BIGINT,
+  id UUID NOT NULL,
+  _entity_key BIGINT NOT NULL,
+  project_id VARCHAR NOT NULL,
+  url VARCHAR NOT NULL,
+  title VARCHAR,
+  description VARCHAR,
+  parent_url VARCHAR,
+  metadata JSON
+);
+
 CREATE TABLE import_undo (
   job_id UUID NOT NULL,
   table_name VARCHAR NOT NULL,
@@ -372,10 +495,43 @@ CREATE TABLE import_undo (
   "after" JSON
 );
 
+CREATE TABLE qa_pair (
+  id UUID NOT NULL,
+  question VARCHAR NOT NULL,
+  answer VARCHAR NOT NULL,
+  category VARCHAR,
+  tags VARCHAR[],
+  status VARCHAR DEFAULT('draft') NOT NULL,
+  embedding FLOAT[],
+  embedding_status VARCHAR DEFAULT('pending') NOT NULL,
+  imported_from UUID,
+  created_at TIMESTAMP NOT NULL,
+  updated_at TIMESTAMP NOT NULL,
+  _job_id UUID,
+  _entity_key BIGINT NOT NULL
+);
+
 CREATE TABLE schema_migrations (
   "version" INTEGER NOT NULL,
   "name" VARCHAR NOT NULL,
   applied_at TIMESTAMP NOT NULL
+);
+
+CREATE TABLE taxonomy_node (
+  id UUID NOT NULL,
+  project_id VARCHAR NOT NULL,
+  url VARCHAR NOT NULL,
+  title VARCHAR,
+  description VARCHAR,
+  parent_url VARCHAR,
+  depth INTEGER,
+  parent_id UUID,
+  metadata JSON,
+  imported_from UUID,
+  created_at TIMESTAMP NOT NULL,
+  updated_at TIMESTAMP NOT NULL,
+  _job_id UUID,
+  _entity_key BIGINT NOT NULL
 );
 
 CREATE VIEW activity_current AS

@@ -1,10 +1,14 @@
 import { z } from "zod"
-import { Count, DateOnly } from "./fields.ts"
-import { ImportSummary, RowCounts } from "./imports.ts"
+import { Count, DateOnly, Flag } from "./fields.ts"
+import { ImportSummary, RowCounts, RowError } from "./imports.ts"
 import { Operation } from "./jobs.ts"
 import { TableProgress } from "./status.ts"
 
-export const ReportQuery = z.strictObject({ format: z.enum(["json", "csv"]).default("json") })
+/** `errors: false` leaves the list of row errors out of the JSON, for whoever wants the counts only. */
+export const ReportQuery = z.strictObject({
+  format: z.enum(["json", "csv", "pdf"]).default("json"),
+  errors: Flag.default(true),
+})
 export type ReportQuery = z.infer<typeof ReportQuery>
 
 export const ReportJob = ImportSummary.extend({
@@ -12,6 +16,8 @@ export const ReportJob = ImportSummary.extend({
   snapshot_date: DateOnly.nullable(),
   source: z.string(),
   dry_run: z.boolean(),
+  /** As they were asked for, defaults filled in. */
+  options: z.record(z.string(), z.unknown()),
 })
 export type ReportJob = z.infer<typeof ReportJob>
 
@@ -26,7 +32,7 @@ export const Reconciliation = z.object({
 })
 export type Reconciliation = z.infer<typeof Reconciliation>
 
-const ChangedRow = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
+const ChangedRow = z.record(z.string(), z.json())
 
 /** One row a dry run would touch: `before` is null for a new row, `after` for a closed one. */
 export const SampleChange = z.object({
@@ -48,12 +54,22 @@ export const TableChanges = z.object({
 })
 export type TableChanges = z.infer<typeof TableChanges>
 
-export const ReportAnswer = z.object({
+/** What an import did, but for the single rows that could not be used. */
+export const ReportSummary = z.object({
   job: ReportJob,
   tables: z.record(z.string(), TableProgress),
   reconciliation: z.array(Reconciliation),
   errors_by_code: z.record(z.string(), Count),
+  /** Over all codes; as CSV there is every one of them. */
+  errors_total: Count,
   duration_seconds: z.number().nonnegative().nullable(),
   changes: z.record(z.string(), TableChanges).optional(),
+})
+export type ReportSummary = z.infer<typeof ReportSummary>
+
+/** `errors_listed` is less than `errors_total` when there were more than fit into one answer. */
+export const ReportAnswer = ReportSummary.extend({
+  errors: z.array(RowError),
+  errors_listed: Count,
 })
 export type ReportAnswer = z.infer<typeof ReportAnswer>

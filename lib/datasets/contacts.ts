@@ -2,7 +2,7 @@ import { type Dataset, field, type Table } from "./define.ts"
 
 const person: Table = {
   name: "contact_person",
-  key: "contact_people",
+  key: "contact_persons",
   policy: "keyed",
   columns: [
     field("email", "email", { aliases: ["e-mail", "mail", "email address", "e-mailadres", "courriel"] }),

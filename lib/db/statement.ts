@@ -138,12 +138,16 @@ export function restoredFrom(columns: readonly { name: string; type: RestoredTyp
 
 /** `"a" is distinct from …` of any of the columns. */
 export function anyOf(conditions: readonly Fragment[]): Fragment {
-  return new Fragment(conditions.length === 0 ? "false" : conditions.map(({ sql }) => `(${sql})`).join(" or "))
+  return new Fragment(
+    conditions.length === 0 ? "false" : conditions.map(({ sql }) => `(${sql})`).join(" or "),
+  )
 }
 
 /** `{'a': <expression>, …}`, ready for to_json. */
 export function structWith(fields: readonly { value: Fragment; name: string }[]): Fragment {
-  return new Fragment(`{${fields.map(({ value, name }) => `${quotedString(name)}: ${value.sql}`).join(", ")}}`)
+  return new Fragment(
+    `{${fields.map(({ value, name }) => `${quotedString(name)}: ${value.sql}`).join(", ")}}`,
+  )
 }
 
 /** `"a" = <expression>, …`: the right side of an UPDATE's SET. */

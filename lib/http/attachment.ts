@@ -4,12 +4,34 @@ export function attachment(file: {
   media_type: string
   bytes: Uint8Array<ArrayBuffer>
 }): Response {
-  return new Response(file.bytes, {
-    headers: {
-      "content-type": file.media_type,
-      "content-length": String(file.bytes.byteLength),
-      "content-disposition": `attachment; filename="${file.file_name}"`,
-      "cache-control": "no-store",
+  const headers = { ...headersOf(file), "content-length": String(file.bytes.byteLength) }
+  return new Response(file.bytes, { headers })
+}
+
+/** The same of chunks as they come; a client who leaves ends what makes them. */
+export function streamedAttachment(file: {
+  file_name: string
+  media_type: string
+  chunks: AsyncIterable<Uint8Array>
+}): Response {
+  const iterator = file.chunks[Symbol.asyncIterator]()
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { value, done } = await iterator.next()
+      if (done) controller.close()
+      else controller.enqueue(value)
+    },
+    async cancel() {
+      await iterator.return?.()
     },
   })
+  return new Response(body, { headers: headersOf(file) })
+}
+
+function headersOf({ file_name, media_type }: { file_name: string; media_type: string }) {
+  return {
+    "content-type": media_type,
+    "content-disposition": `attachment; filename="${file_name}"`,
+    "cache-control": "no-store",
+  }
 }

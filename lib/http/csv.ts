@@ -1,3 +1,5 @@
+import { streamedAttachment } from "./attachment.ts"
+
 /** What a spreadsheet would run as a formula when a cell starts with it. */
 const FORMULA = /^[=+\-@\t\r]/
 
@@ -15,27 +17,14 @@ function csvCell(cell: Cell): string {
   return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert
 }
 
-/** A CSV download of lines as they come; the browser is told to save, never to show it. */
-export function csvResponse(filename: string, lines: AsyncIterable<string>): Response {
-  const iterator = lines[Symbol.asyncIterator]()
+/** A CSV download of lines as they come. */
+export function csvResponse(file_name: string, lines: AsyncIterable<string>): Response {
+  return streamedAttachment({ file_name, media_type: "text/csv; charset=utf-8", chunks: encoded(lines) })
+}
+
+async function* encoded(lines: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder()
-  const body = new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const { value, done } = await iterator.next()
-      if (done) controller.close()
-      else controller.enqueue(encoder.encode(value))
-    },
-    async cancel() {
-      await iterator.return?.()
-    },
-  })
-  return new Response(body, {
-    headers: {
-      "content-type": "text/csv; charset=utf-8",
-      "content-disposition": `attachment; filename="${filename}"`,
-      "cache-control": "no-store",
-    },
-  })
+  for await (const line of lines) yield encoder.encode(line)
 }
 
 /** Whether the caller asks for CSV rather than JSON. */

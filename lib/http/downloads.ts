@@ -1,59 +1,93 @@
-import type { RowErrorsAnswer } from "../contract/imports.ts"
-import { RowCounts, RowError } from "../contract/imports.ts"
-import type { ReportAnswer } from "../contract/report.ts"
+import { RowCounts, type RowError } from "../contract/imports.ts"
+import type { ReportSummary } from "../contract/report.ts"
+import { streamedAttachment } from "./attachment.ts"
 import { type Cell, csvLine, csvResponse } from "./csv.ts"
 
-const ERROR_COLUMNS = RowError.keyof().options
 const COUNTS = RowCounts.keyof().options
-const REPORT_COLUMNS = ["section", "table", "operation", "name", "value"]
+/** The last ones are of the errors only. */
+const REPORT_COLUMNS = [
+  "section",
+  "table",
+  "operation",
+  "name",
+  "value",
+  "file",
+  "line",
+  "row",
+  "column",
+  "message",
+  "category",
+]
 
-/** All row errors of a job, read page by page while they are sent. */
-export async function rowErrorsCsv(
-  jobId: string,
-  page: (more: { cursor?: string; limit: number }) => Promise<RowErrorsAnswer>,
-): Promise<Response> {
-  // The first page is read before anything is sent, so that an unknown job is still a 404.
-  const first = await page({ limit: 500 })
-  return csvResponse(`errors-${jobId}.csv`, rowErrorLines(first, page))
+/** Rows that could not be used: by their original headers, and what is wrong with each. */
+interface ErrorFile {
+  columns: string[]
+  several_tables: boolean
+  pages: AsyncIterable<
+    { table: string; record: Record<string, unknown>; line: Cell; column: string; error: string }[]
+  >
 }
 
-/** A report as rows of section, table, operation, name and value: one format for people and programs. */
-export function reportCsv(report: ReportAnswer): Response {
-  return csvResponse(`report-${report.job.job_id}.csv`, asStream(reportLines(report)))
+/** The rows of a job that could not be used, in a form that can be mended and imported again. */
+export function rowErrorsCsv(jobId: string, file: ErrorFile): Response {
+  return csvResponse(`errors-${jobId}.csv`, errorFileLines(file))
 }
 
-async function* rowErrorLines(
-  first: RowErrorsAnswer,
-  page: (more: { cursor?: string; limit: number }) => Promise<RowErrorsAnswer>,
-): AsyncGenerator<string> {
-  yield csvLine(ERROR_COLUMNS)
-  let current = first
-  while (true) {
-    yield current.errors.map((error) => csvLine(ERROR_COLUMNS.map((column) => error[column]))).join("")
-    if (current.next_cursor === null) return
-    current = await page({ cursor: current.next_cursor, limit: 500 })
+async function* errorFileLines({ columns, several_tables, pages }: ErrorFile): AsyncGenerator<string> {
+  const header = [...(several_tables ? ["_table"] : []), ...columns, "_line", "_column", "_error"]
+  yield csvLine(header)
+  for await (const page of pages) {
+    const lines = page.map(({ table, record, line, column, error }) => {
+      const values = columns.map((name) => (Object.hasOwn(record, name) ? cellOf(record[name]) : null))
+      return csvLine([...(several_tables ? [table] : []), ...values, line, column, error])
+    })
+    yield lines.join("")
   }
 }
 
-function* reportLines({ job, reconciliation, errors_by_code, duration_seconds, changes }: ReportAnswer) {
-  yield csvLine(REPORT_COLUMNS)
+function cellOf(value: unknown): Cell {
+  if (value === null || value === undefined || typeof value === "boolean") return value
+  return typeof value === "string" || typeof value === "number" ? value : JSON.stringify(value)
+}
+
+/** A report as a PDF whose bytes are handed in. */
+export function reportPdf(jobId: string, chunks: AsyncIterable<Uint8Array>): Response {
+  return streamedAttachment({ file_name: `report-${jobId}.pdf`, media_type: "application/pdf", chunks })
+}
+
+/** A report, every row error included, as rows of one kind: one format for people and programs. */
+export function reportCsv(file: { report: ReportSummary; errors: AsyncIterable<RowError[]> }): Response {
+  return csvResponse(`report-${file.report.job.job_id}.csv`, reportLines(file))
+}
+
+async function* reportLines({ report, errors }: Parameters<typeof reportCsv>[0]): AsyncGenerator<string> {
+  yield csvLine(REPORT_COLUMNS) + [...summaryLines(report)].map(reportLine).join("")
+  for await (const page of errors) yield page.map((error) => reportLine(errorCells(error))).join("")
+}
+
+const reportLine = (cells: readonly Cell[]) => csvLine(REPORT_COLUMNS.map((_column, place) => cells[place]))
+
+function* summaryLines(report: ReportSummary): Generator<Cell[]> {
+  const { job, reconciliation, errors_by_code, duration_seconds, changes } = report
   for (const [name, value] of Object.entries(job)) {
-    if (value === null || typeof value !== "object") yield csvLine(["job", "", "", name, value])
+    if (value === null || typeof value !== "object") yield ["job", "", "", name, value]
   }
-  yield csvLine(["job", "", "", "duration_seconds", duration_seconds])
+  yield ["job", "", "", "duration_seconds", duration_seconds]
+  for (const [name, value] of Object.entries(job.options)) yield ["option", "", "", name, cellOf(value)]
   for (const { table, operation, read, counts, accounted, reconciles } of reconciliation) {
-    const line = (name: string, value: Cell) => csvLine(["reconciliation", table, operation, name, value])
+    const line = (name: string, value: Cell) => ["reconciliation", table, operation, name, value]
     yield line("read", read)
     for (const name of COUNTS) yield line(name, counts[name])
     yield line("accounted", accounted)
     yield line("reconciles", reconciles)
   }
-  for (const [code, count] of Object.entries(errors_by_code)) yield csvLine(["errors", "", "", code, count])
+  for (const [code, count] of Object.entries(errors_by_code)) yield ["errors", "", "", code, count]
   for (const [table, { sample: _sample, ...counts }] of Object.entries(changes ?? {})) {
-    for (const [name, value] of Object.entries(counts)) yield csvLine(["changes", table, "", name, value])
+    for (const [name, value] of Object.entries(counts)) yield ["changes", table, "", name, value]
   }
 }
 
-async function* asStream(lines: Iterable<string>): AsyncGenerator<string> {
-  yield [...lines].join("")
+function errorCells({ table, operation, code, value, file, line, row, ...rest }: RowError): Cell[] {
+  const { column, message, category } = rest
+  return ["error", table, operation, code, value, file, line, row, column, message, category]
 }

@@ -1,5 +1,4 @@
 import { type AfterStep, type Dataset, payloadOf, type Table, tableOf } from "../datasets/define.ts"
-import { keyedSlots, partSlots } from "./keyed.ts"
 import {
   assignments,
   columnList,
@@ -16,6 +15,7 @@ import {
   structOf,
   textLiteral,
 } from "../db/statement.ts"
+import { keyedSlots, partSlots } from "./keyed.ts"
 
 /** What of a batch decides which statements apply it. */
 export interface ApplyPlan {
@@ -87,10 +87,11 @@ export function applyStatements(plan: ApplyPlan): string[] {
   ]
 }
 
-const filled = (name: string, fillings: Slots) => statement(`apply/${name}`, needed(`apply/${name}`, fillings))
+const filled = (name: string, fillings: Slots) =>
+  statement(`apply/${name}`, needed(`apply/${name}`, fillings))
 
 /** Queries of an after-step that its other statements are made of, in the order they build on one another. */
-const STEP_PIECES = ["touched", "best", "parents"]
+const STEP_PIECES = ["touched", "best"]
 const VANISHED = "apply/conditions/vanished"
 
 function needed(name: string, fillings: Slots): Slots {
@@ -146,8 +147,9 @@ export function stepSlots(step: AfterStep): Slots {
   )
   const slots: Slots = {
     target: identifier(step.table),
-    pages: identifier("pages"),
+
     texts: columnList(reads, "t"),
+    parents: expression("pieces/parents", { pages: identifier("pages") }),
     ...Object.fromEntries(parameters),
   }
   for (const piece of STEP_PIECES) {

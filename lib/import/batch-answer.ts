@@ -9,7 +9,7 @@ export function processStatusOf(progress: JobProgress): ProcessStatus {
   if (progress.status === "failed") return "blocked_by_failed"
   if (progress.status !== "processing") return progress.status
   if (progress.next_batch) return "processing"
-  if (progress.completed + progress.failed === progress.total) {
+  if (progress.completed + progress.failed + progress.tolerated === progress.total) {
     return progress.failed === 0 ? "ready_to_finalize" : "blocked_by_failed"
   }
   if (progress.running + progress.backing_off + progress.expired > 0) return "waiting"

@@ -93,8 +93,10 @@ export function tablesOf(dataset: Dataset, kinds: readonly CountedKind[]): Statu
   )
 }
 
+/** Of rows only: what after-steps write to them is no other row. */
 function tableOf(kinds: readonly CountedKind[]): StatusAnswer["tables"][string] {
   const done = kinds.filter(isDone)
+  const applied = kinds.filter((kind) => kind.operation === "insert" || kind.operation === "delete")
   const of = (status: BatchKind["status"]) =>
     sumOf(
       kinds.filter((kind) => kind.status === status),
@@ -113,13 +115,13 @@ function tableOf(kinds: readonly CountedKind[]): StatusAnswer["tables"][string] 
     status: tableStatusOf({ completed, total, running, failed: of("failed") }),
     rows_done: sumOf(done, "records"),
     rows_total: sumOf(kinds, "records"),
-    inserted: sumOf(kinds, "inserted"),
-    closed: sumOf(kinds, "closed"),
-    updated: sumOf(kinds, "updated"),
-    merged: sumOf(kinds, "merged"),
-    skipped: sumOf(kinds, "skipped"),
-    duplicates: sumOf(kinds, "duplicates"),
-    failed_rows: sumOf(kinds, "failed_rows"),
+    inserted: sumOf(applied, "inserted"),
+    closed: sumOf(applied, "closed"),
+    updated: sumOf(applied, "updated"),
+    merged: sumOf(applied, "merged"),
+    skipped: sumOf(applied, "skipped"),
+    duplicates: sumOf(applied, "duplicates"),
+    failed_rows: sumOf(applied, "failed_rows"),
   }
 }
 

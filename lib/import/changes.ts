@@ -1,9 +1,11 @@
-import type { TableChanges } from "../contract/index.ts"
+import type { RowCounts, TableChanges } from "../contract/index.ts"
 import { type Dataset, payloadOf, type Table } from "../datasets/define.ts"
 import type { Connection } from "../db/connection.ts"
-import { columnList, identifier, pairwise, statement, structOf } from "../db/statement.ts"
+import { anyOf, columnList, expression, identifier, pairwise, statement, structOf } from "../db/statement.ts"
 import { stagingOf } from "./apply.ts"
+import { ruleOf } from "./fold.ts"
 import type { Job } from "./jobs.ts"
+import { keyedSlots } from "./keyed.ts"
 import { loadBooks } from "./reconcile.ts"
 
 /** Per table, under its key on the wire. */
@@ -17,12 +19,44 @@ export async function findChanges(connection: Connection, dataset: Dataset, job:
     const mine = reconciliation.filter((line) => line.table === table.key)
     const sum = (count: "duplicates" | "failed_rows") =>
       mine.reduce((total, line) => total + line.counts[count], 0)
-    const found =
-      table.policy === "temporal" ? await compare(connection, table, job) : fromCounts(mine[0]?.counts)
+    const found = await changesOf(connection, dataset, table, job, mine[0]?.counts)
     changes[table.key] = { ...found, duplicate: sum("duplicates"), failed: sum("failed_rows") }
   }
   return changes
 }
+
+function changesOf(connection: Connection, dataset: Dataset, table: Table, job: Job, counts?: RowCounts) {
+  if (table.policy === "temporal") return compare(connection, table, job)
+  return table.policy === "keyed" ? compareKeyed(connection, dataset, table, job) : fromCounts(counts)
+}
+
+/** The same of a keyed table: what each row would become by the rule for rows that are there already. */
+async function compareKeyed(
+  connection: Connection,
+  dataset: Dataset,
+  table: Table,
+  job: Job,
+): Promise<Compared> {
+  const staging = stagingOf(table)
+  const rule = ruleOf(dataset, job)
+  const rows = expression("apply/rows/accepted", { staging })
+  const { matched, changed, combined } = keyedSlots(dataset, table, rule, rows)
+  const names = table.columns.map((column) => column.name)
+  await connection.run(statement("batches/set_job"), { job_id: job.job_id, table_name: table.name })
+  const sql = statement("finalize/changes_keyed", {
+    target: identifier(table.name),
+    matched: matched ?? rows,
+    changed: rule === "skip" ? noneOf : (changed ?? noneOf),
+    before: structOf(names, "t"),
+    combined: rule === "skip" ? structOf(names, "t") : (combined ?? structOf(names, "s")),
+    arriving: structOf(names, "s"),
+  })
+  const [row] = await connection.rows<Compared & { sample: SampledText[] | null }>(sql)
+  if (!row) throw new Error("sql/finalize/changes_keyed.sql answers one row, always")
+  return { ...row, sample: (row.sample ?? []).map(parsedSample) }
+}
+
+const noneOf = anyOf([])
 
 type Compared = Omit<TableChanges, "duplicate" | "failed">
 

@@ -15,6 +15,7 @@ import type { Effects } from "../effects.ts"
 import { problem } from "../errors.ts"
 import { stagingOf } from "./apply.ts"
 import { keyColumn } from "./columns.ts"
+import { checkTogether, foldRepeated } from "./fold.ts"
 import { type Job, moveJob } from "./jobs.ts"
 import { planBatches } from "./plan.ts"
 import { loadPlanInput } from "./plan-input.ts"
@@ -37,6 +38,7 @@ export async function concludePrepare(
   call: { deadline: number; actor: string },
   effects: Effects,
 ): Promise<ConcludeEnd> {
+  await checkTogether(connection, dataset, job)
   const files = await loadFiles(connection, job.job_id)
   if (!job.options.skip_errors) refuseBadRows(files)
   if (!(await markDuplicates(connection, dataset, job, files, call.deadline, effects))) return "out_of_time"
@@ -76,6 +78,7 @@ async function markDuplicates(
   return true
 }
 
+/** Only of an extract: identities of keyed rows are folded all at once. */
 const passesOf = (file: FileProgress) => Math.max(1, Math.ceil(file.rows_staged / ROWS_PER_PASS))
 
 async function markPass(
@@ -86,6 +89,10 @@ async function markPass(
   pass: number,
 ): Promise<void> {
   const table = tableOf(dataset, file.table_name)
+  if (table.policy === "keyed") {
+    await foldRepeated(connection, dataset, table, job)
+    return endPass(connection, job, file, 0)
+  }
   const names = file.operation === "delete" ? [table.deleteKey ?? ""] : table.identity
   const slots = { staging: stagingOf(table), identity: columnList(names) }
   const key = { job_id: job.job_id, table_name: table.name, operation: file.operation }
@@ -96,13 +103,19 @@ async function markPass(
       pass,
     })
   }
-  const mine = await connection.run(statement("files/pass"), { ...key, pass })
+  await endPass(connection, job, file, pass)
+}
+
+async function endPass(connection: Connection, job: Job, file: FileProgress, pass: number): Promise<void> {
+  const { table_name, operation } = file
+  const values = { job_id: job.job_id, table_name, operation, pass }
+  const mine = await connection.run(statement("files/pass"), values)
   if (mine !== 1) throw new Error("Conflict on the passes of a file: another call was here first")
 }
 
 async function findWarnings(connection: Connection, dataset: Dataset, job: Job): Promise<Warning[]> {
   const warnings: Warning[] = []
-  for (const table of dataset.tables) {
+  for (const table of dataset.tables.filter((one) => one.policy !== "keyed")) {
     warnings.push(...(await wrongCheckDigits(connection, table, job.job_id)))
     warnings.push(...(await unknownCodes(connection, table, job.job_id)))
   }

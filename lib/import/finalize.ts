@@ -80,13 +80,14 @@ async function assertDone(
 ): Promise<boolean> {
   const progress = await loadProgress(connection, job.job_id, null, effects)
   if (!progress) return false
-  const pending = progress.total - progress.completed - progress.failed
+  const pending = progress.total - progress.completed - progress.failed - progress.tolerated
   if (!mayClose(job, progress, input.accept_failed)) throw incomplete(job, progress, pending)
   return pending > 0
 }
 
 function mayClose(job: Job, progress: JobProgress, acceptFailed: boolean): boolean {
-  const { total, completed, failed } = progress
+  const { total, failed } = progress
+  const completed = progress.completed + progress.tolerated
   if (job.status === "preparing") return false
   if (completed === total) return true
   if (!acceptFailed) return false

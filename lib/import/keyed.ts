@@ -1,4 +1,11 @@
-import { type AfterStep, type Column, type Dataset, type Part, payloadOf, type Table } from "../datasets/define.ts"
+import {
+  type AfterStep,
+  type Column,
+  type Dataset,
+  type Part,
+  payloadOf,
+  type Table,
+} from "../datasets/define.ts"
 import {
   anyOf,
   assigned,
@@ -10,8 +17,8 @@ import {
   identifier,
   leading,
   qualified,
-  selectList,
   type Slots,
+  selectList,
   structOf,
   structWith,
   textLiteral,
@@ -25,7 +32,9 @@ function ruleOf(column: Column, mode: string): string {
 /** What fills the statements that apply rows to a keyed table; `mode` is the rule for rows that are there already. */
 export function keyedSlots(dataset: Dataset, table: Table, mode: string, rows: Fragment): Slots {
   const combined = table.columns.map((column) => ({ name: column.name, value: combinedValue(column, mode) }))
-  const payload = combined.filter(({ name }) => payloadOf(table).includes(name) || table.otherwise?.includes(name))
+  const payload = combined.filter(
+    ({ name }) => payloadOf(table).includes(name) || table.otherwise?.includes(name),
+  )
   const changed = anyOf(payload.map(({ name, value }) => distinct(value, qualified("t", name))))
   return {
     matched: matchedRows(table, rows),

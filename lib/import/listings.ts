@@ -9,7 +9,6 @@ import type {
   JobStatus,
   Operation,
   Outcome,
-  RowErrorCategory,
   RowErrorsAnswer,
   RowErrorsQuery,
 } from "../contract/index.ts"
@@ -24,6 +23,7 @@ import { decodeCursor, encodeCursor, offsetOf, pageOf } from "./cursor.ts"
 import { findJob } from "./jobs.ts"
 import { percentageOf } from "./progress.ts"
 import { type CountRow, countsOf } from "./reconcile.ts"
+import { type ErrorRow, rowErrorOf } from "./row-errors.ts"
 
 interface ImportRow {
   job_id: string
@@ -147,19 +147,6 @@ export async function listBatches(
   return { batches, next_cursor }
 }
 
-interface ErrorRow {
-  table_name: string
-  operation: Operation
-  file: string
-  line: number | null
-  row_no: number | null
-  column_name: string | null
-  value: string | null
-  code: string
-  message: string
-  category: RowErrorCategory
-}
-
 /** The rows of a job that were not applied, and why. Throws Problem 404 `job_not_found`. */
 export async function listRowErrors(
   input: { job_id: string } & RowErrorsQuery,
@@ -173,19 +160,7 @@ export async function listRowErrors(
     filter,
     effects,
   )
-  const errors = page.map((row) => ({
-    table: tableKey(dataset, row.table_name),
-    operation: row.operation,
-    file: row.file,
-    line: row.line,
-    row: row.row_no,
-    column: row.column_name,
-    value: row.value,
-    code: row.code,
-    message: row.message,
-    category: row.category,
-  }))
-  return { errors, next_cursor }
+  return { errors: page.map((row) => rowErrorOf(dataset, row)), next_cursor }
 }
 
 interface AuditRow {

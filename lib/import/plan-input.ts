@@ -2,6 +2,7 @@ import type { Dataset } from "../datasets/define.ts"
 import type { Connection } from "../db/connection.ts"
 import { identifier, statement } from "../db/statement.ts"
 import { stagingOf } from "./apply.ts"
+import { ruleOf } from "./fold.ts"
 import type { Job } from "./jobs.ts"
 import { type PlanInput, type StagedPart, stepKey, stepParts } from "./plan.ts"
 import { loadFiles } from "./stage.ts"
@@ -22,6 +23,8 @@ export async function loadPlanInput(connection: Connection, dataset: Dataset, jo
       ...(full ? await targetCuts(connection, dataset, empty) : {}),
       ...(await stepCuts(connection, dataset, job.job_id)),
     },
+    rule: ruleOf(dataset, job),
+    stepRows: await stepRows(connection, dataset, job.job_id),
     batchSize: job.options.batch_size,
     dryRun: job.dry_run,
   }
@@ -49,7 +52,7 @@ async function loadParts(connection: Connection, dataset: Dataset, job_id: strin
 
 async function emptyTargets(connection: Connection, dataset: Dataset): Promise<Set<string>> {
   const empty = new Set<string>()
-  for (const table of dataset.tables) {
+  for (const table of dataset.tables.filter((one) => one.policy !== "keyed")) {
     const sql = statement("staging/is_empty", { target: identifier(table.name) })
     const [row] = await connection.rows<{ empty: boolean }>(sql)
     if (row?.empty) empty.add(table.name)
@@ -79,7 +82,7 @@ async function stepCuts(connection: Connection, dataset: Dataset, job_id: string
   const cuts: Cuts = {}
   for (const step of dataset.afterSteps) {
     const table = dataset.tables.find((candidate) => candidate.name === step.table)
-    if (!table) continue
+    if (!table || table.policy === "keyed") continue
     const staging = stagingOf(table)
     const [count] = await connection.rows<{ keys: number }>(statement("staging/count_keys", { staging }), {
       job_id,
@@ -88,6 +91,26 @@ async function stepCuts(connection: Connection, dataset: Dataset, job_id: string
     cuts[stepKey(step)] = await cutsOf(connection, sql, { job_id }, stepParts(count?.keys ?? 0))
   }
   return cuts
+}
+
+/** How many rows each step of keyed rows has before it: those staged, or their parts. */
+async function stepRows(
+  connection: Connection,
+  dataset: Dataset,
+  job_id: string,
+): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {}
+  for (const step of dataset.afterSteps) {
+    const table = dataset.tables.find((one) => step.after.includes(one.name) && one.policy === "keyed")
+    if (!table) continue
+    const part = table.parts?.find((one) => one.table === step.table)
+    const sql = part
+      ? statement("staging/count_parts", { staging: stagingOf(table), list: identifier(part.list) })
+      : statement("staging/count_keys", { staging: stagingOf(table) })
+    const [count] = await connection.rows<{ keys: number }>(sql, { job_id })
+    counts[stepKey(step)] = count?.keys ?? 0
+  }
+  return counts
 }
 
 async function cutsOf(

@@ -32,6 +32,10 @@ export interface PlanInput {
   full: boolean
   /** Tables whose target has no row yet. */
   empty: ReadonlySet<string>
+  /** Of keyed tables: what becomes of a row that is there already. */
+  rule: string
+  /** Rows each after-step is about, by its name in `keyCuts`. */
+  stepRows: Readonly<Record<string, number>>
   /** Keys that cut a table's or a step's key space into even parts, in ascending order. */
   keyCuts: Readonly<Record<string, readonly number[]>>
   batchSize?: number | undefined
@@ -101,7 +105,11 @@ function planTable(table: Table, input: PlanInput): Unplaced[] {
 function planPart(part: StagedPart, input: PlanInput): Unplaced[] {
   const importRows = input.parts.reduce((sum, one) => sum + one.rows, 0)
   const largest = part.operation === "delete" ? ROW_GROUP : LARGEST_BATCH
-  const size = input.batchSize ?? Math.min(largest, batchSizeFor(part.rows, part.table.batchSize, importRows))
+  const own =
+    part.table.policy === "keyed"
+      ? part.table.batchSize
+      : Math.min(largest, batchSizeFor(part.rows, part.table.batchSize, importRows))
+  const size = input.batchSize ?? own
   const count = Math.ceil(part.rows / size)
   return Array.from({ length: count }, (_, i) => {
     const row_from = i * size + 1
@@ -128,6 +136,7 @@ const phaseOf = (part: StagedPart) => (part.operation === "delete" ? 0 : 1)
 /** Which statements apply a part: a folder's choice in lib/import/apply.ts. */
 function modeOf(part: StagedPart, input: PlanInput): string {
   if (part.table.policy === "upsert") return "upsert"
+  if (part.table.policy === "keyed") return input.rule
   if (part.operation === "delete") return "keys"
   if (input.empty.has(part.table.name)) return "append"
   return input.full ? "reconcile" : "replace"
@@ -137,13 +146,21 @@ function planStep(step: AfterStep, input: PlanInput): Unplaced[] {
   const touched = input.parts.some((part) => step.after.includes(part.table.name) && part.rows > 0)
   const closes = input.full && step.after.some((name) => !input.empty.has(name))
   if (!touched && !closes) return []
-  return keyRanges(input.keyCuts[stepKey(step)] ?? []).map((range, i) =>
-    keyBatch(step.table, step.operation, i, range, {
-      phase: 2,
-      waits_for: [...step.after],
-      mode: input.empty.has(step.table) ? "fresh" : "journalled",
-    }),
+  const keyed = input.dataset.tables.some(
+    (table) => step.after.includes(table.name) && table.policy === "keyed",
   )
+  const mode = keyed ? "keyed" : input.empty.has(step.table) ? "fresh" : "journalled"
+  const cuts = keyed ? evenCuts(step, input) : (input.keyCuts[stepKey(step)] ?? [])
+  return keyRanges(cuts).map((range, i) =>
+    keyBatch(step.table, step.operation, i, range, { phase: 2, waits_for: [...step.after], mode }),
+  )
+}
+
+/** The keys of keyed rows are spread evenly, so even ranges hold about as many. */
+function evenCuts(step: AfterStep, input: PlanInput): number[] {
+  const rows = input.stepRows[stepKey(step)] ?? 0
+  const parts = Math.max(1, Math.ceil(rows / (step.batchSize ?? KEYS_PER_STEP)))
+  return Array.from({ length: parts - 1 }, (_, i) => Math.round(((i + 1) / parts) * (LAST_KEY + 1)))
 }
 
 /** The name under which `keyCuts` holds the cuts of an after-step. */

@@ -1,5 +1,5 @@
 import type { Operation, Reconciliation, RowCounts } from "../contract/index.ts"
-import { type Dataset, tableKey, tableOf } from "../datasets/define.ts"
+import { type Dataset, type Table, tableKey, tableOf } from "../datasets/define.ts"
 import type { Connection } from "../db/connection.ts"
 import { identifier, statement } from "../db/statement.ts"
 
@@ -92,7 +92,10 @@ export async function compareWithTargets(
   const differences: string[] = []
   for (const table of dataset.tables) {
     const mine = books.reconciliation.filter((line) => line.table === table.key)
-    if (table.policy !== "temporal" || mine.length === 0) continue
+    if (mine.length === 0) continue
+    if (table.policy === "keyed")
+      differences.push(...(await compareWithJournal(connection, table, job_id, mine)))
+    if (table.policy !== "temporal") continue
     const sql = statement("finalize/count_target", { target: identifier(tableOf(dataset, table.name).name) })
     const [found] = await connection.rows<{ opened: number; closed: number }>(sql, { job_id })
     const inserted = mine.reduce((sum, line) => sum + line.counts.inserted, 0)
@@ -103,6 +106,32 @@ export async function compareWithTargets(
     if (found?.closed !== closed) {
       differences.push(`${table.key}: ${closed} rows counted as closed, ${found?.closed} are`)
     }
+  }
+  return differences
+}
+
+/** Of a keyed table the journal says what was done to it: other programs may change its rows at any time. */
+async function compareWithJournal(
+  connection: Connection,
+  table: Table,
+  job_id: string,
+  mine: readonly Reconciliation[],
+): Promise<string[]> {
+  const inserts = mine.filter((line) => line.operation === "insert")
+  const [found] = await connection.rows<{ added: number; changed: number }>(
+    statement("finalize/count_journal"),
+    { job_id, table_name: table.name },
+  )
+  const sum = (of: (counts: RowCounts) => number) =>
+    inserts.reduce((total, { counts }) => total + of(counts), 0)
+  const added = sum((counts) => counts.inserted)
+  const changed = sum((counts) => counts.updated + counts.merged)
+  const differences: string[] = []
+  if (found?.added !== added) {
+    differences.push(`${table.key}: ${added} rows counted as inserted, ${found?.added} were`)
+  }
+  if (found?.changed !== changed) {
+    differences.push(`${table.key}: ${changed} rows counted as changed, ${found?.changed} were`)
   }
   return differences
 }

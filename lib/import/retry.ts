@@ -8,6 +8,7 @@ import { problem } from "../errors.ts"
 import type { NamedBatch } from "./batches.ts"
 import { findJob, type Job, moveJob, recordAudit } from "./jobs.ts"
 import { outlastConflicts } from "./patience.ts"
+import { TOLERATED } from "./standing.ts"
 import { nameBatch } from "./unclaimed.ts"
 
 export interface RetryInput {
@@ -37,9 +38,15 @@ export async function retryBatches(input: RetryInput, effects: Effects): Promise
 }
 
 function assertRetryable(job: Job): void {
-  if (["failed", "processing", "paused"].includes(job.status)) return
+  if (["failed", "processing", "paused", "completed"].includes(job.status)) return
   const detail = `The import is ${job.status}; its batches can be retried while it is processing, paused or failed.`
   throw problem(409, "illegal_transition", detail, { job_id: job.job_id })
+}
+
+/** Of a completed import only what an after-step left out can be done again: its staged rows are gone. */
+function nothingToRetry({ job_id }: Job) {
+  const detail = "The import is completed, and no after-step of it has failed: there is nothing to retry."
+  return problem(409, "illegal_transition", detail, { job_id })
 }
 
 async function reopen(
@@ -55,7 +62,9 @@ async function reopen(
     table_name: named?.table_name ?? null,
     batch_number: named?.batch_number ?? null,
     operation: input.operation ?? null,
+    among: job.status === "completed" ? JSON.stringify(TOLERATED) : null,
   })
+  if (job.status === "completed" && reset === 0) throw nothingToRetry(job)
   if (named && reset === 0) {
     const detail = `Batch ${named.batch_number} of ${input.table_name} has not failed.`
     throw problem(409, "batch_not_failed", detail, { job_id: job.job_id })
@@ -65,6 +74,7 @@ async function reopen(
   const line = { job_id: job.job_id, now: nowOf(effects), actor, event: "batch.reset", detail: which }
   if (reset > 0) await recordAudit(connection, line)
   // Also without a batch to reset: a retry may have come in while the last driver gave the job up.
-  if (job.status === "failed") await moveJob(connection, { job, to: "processing", actor }, effects)
+  if (job.status === "failed" || job.status === "completed")
+    await moveJob(connection, { job, to: "processing", actor }, effects)
   return reset
 }

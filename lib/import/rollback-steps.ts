@@ -9,10 +9,11 @@ import {
 import type { Connection } from "../db/connection.ts"
 import { Fragment, identifier, restoredFrom, statement, structOf } from "../db/statement.ts"
 import { keyRanges } from "./plan.ts"
+import { planKeyedUndo, rebuild, restoreKeyed } from "./rollback-keyed.ts"
 
 /** One piece of an undoing; each runs in a transaction of its own. */
 export interface UndoStep {
-  kind: "restore" | "remove" | "reopen"
+  kind: "restore" | "remove" | "reopen" | "rebuild"
   table: string
   operation: string
   key_from: number
@@ -31,8 +32,11 @@ export async function planUndo(
   job_id: string,
 ): Promise<UndoStep[]> {
   const everything = { key_from: 0, key_to: 0 }
+  const keyed = planKeyedUndo(dataset)
   const journalled: UndoStep[] = [
-    ...dataset.afterSteps.map((step) => ({ table: step.table, operation: step.operation })),
+    ...dataset.afterSteps
+      .filter((step) => isTemporal(dataset, step))
+      .map((step) => ({ table: step.table, operation: step.operation })),
     ...dataset.tables
       .filter((table) => table.policy === "upsert")
       .map((table) => ({ table: table.name, operation: "insert" })),
@@ -45,7 +49,11 @@ export async function planUndo(
       ranged.push(...ranges.map((range) => ({ kind, table: table.name, operation: "", ...range })))
     }
   }
-  return [...journalled, ...ranged]
+  return [...journalled, ...ranged, ...keyed]
+}
+
+function isTemporal(dataset: Dataset, step: AfterStep): boolean {
+  return dataset.tables.some((table) => table.name === step.table && table.policy === "temporal")
 }
 
 async function rangesOf(connection: Connection, table: Table, job_id: string) {
@@ -78,6 +86,8 @@ export async function runUndoStep(
   step: UndoStep,
 ): Promise<StepEffect> {
   const table = tableOf(dataset, step.table)
+  if (step.kind === "rebuild") return rebuild(connection, dataset, step, job_id)
+  if (table.policy === "keyed") return restoreKeyed(connection, dataset, step, job_id)
   if (step.kind === "restore") return restore(connection, dataset, table, job_id, step.operation)
   const { key_from, key_to } = step
   const sql = statement(`rollback/${step.kind}`, { target: identifier(table.name) })

@@ -39,12 +39,19 @@ export interface JobProgress extends JobFacts {
   total: number
   completed: number
   failed: number
+  /** Failed batches that hold nothing up: what they were to add can be added later. */
+  tolerated: number
   running: number
   expired: number
   backing_off: number
   next_batch: { table: string; operation: Operation; batch: number; position: number } | null
   claimed: ClaimedBatch | null
 }
+
+/** Operations whose failure does not keep an import from being completed. */
+export const TOLERATED: readonly Operation[] = ["embed"]
+
+const isTolerated = (kind: Pick<BatchKind, "operation">) => TOLERATED.includes(kind.operation)
 
 /** Sums the kinds of batches of a job up, and finds the first that can run. */
 export function standingOf(job: JobFacts, kinds: readonly BatchKind[]): JobProgress {
@@ -57,7 +64,8 @@ export function standingOf(job: JobFacts, kinds: readonly BatchKind[]): JobProgr
     status: job.status,
     total: count(() => true),
     completed: count((kind) => kind.status === "completed"),
-    failed: count((kind) => kind.status === "failed" && kind.operation !== "embed"),
+    failed: count((kind) => kind.status === "failed" && !isTolerated(kind)),
+    tolerated: count((kind) => kind.status === "failed" && isTolerated(kind)),
     running: count(running),
     expired: count((kind) => kind.expired),
     backing_off: count((kind) => kind.backing_off),

@@ -33,7 +33,8 @@ export async function jobStatus(
     const dataset = findDataset(job.dataset)
     const { files, facts } = await loadFacts(connection, job, effects)
     const overall = overallOf(facts.kinds, job.status)
-    const done = overall.completed_batches === overall.total_batches
+    const failedSteps = standingOf(job, ofNobody(facts.kinds)).tolerated
+    const done = overall.completed_batches + failedSteps === overall.total_batches
     return {
       ...headOf(job),
       overall_progress: overall,
@@ -45,7 +46,7 @@ export async function jobStatus(
       warnings: job.warnings,
       row_errors: facts.row_errors,
       reconciles: (job.result?.reconciles as boolean | undefined) ?? null,
-      actions: legalActions(job.status, { dryRun: job.dry_run, done }),
+      actions: legalActions(job.status, { dryRun: job.dry_run, done, failedSteps }),
       updated_at: latestOf(job, facts),
     }
   })
@@ -81,9 +82,12 @@ function headOf(job: Job) {
   }
 }
 
+/** Kinds of batches as nobody in particular sees them. */
+const ofNobody = (kinds: BatchFacts["kinds"]) => kinds.map((kind) => ({ ...kind, mine: false, ...UNKNOWN }))
+
 function batchesOf(dataset: Dataset, job: Job, facts: BatchFacts) {
   const { current_batch: current } = facts
-  const kinds = facts.kinds.map((kind) => ({ ...kind, mine: false, ...UNKNOWN }))
+  const kinds = ofNobody(facts.kinds)
   const next = job.status === "processing" ? standingOf(job, kinds).next_batch : null
   return {
     current_batch: current && {

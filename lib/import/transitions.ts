@@ -39,6 +39,7 @@ export const JOB_TRANSITIONS: Record<JobStatus, readonly Edge<JobStatus>[]> = {
   completed: [
     { to: "rolling_back", because: "A person undoes it." },
     { to: "ready", because: "A person applies a finished dry run." },
+    { to: "processing", because: "A person retries an after-step that failed." },
   ],
   failed: [
     { to: "processing", because: "A person retries a failed batch." },
@@ -100,12 +101,15 @@ export function assertTransition(job_id: string, from: JobStatus, to: JobStatus)
 }
 
 /** What a person may do now; a dry run can be applied once it is completed. */
-export function legalActions(status: JobStatus, facts: { dryRun: boolean; done: boolean }): JobAction[] {
+export function legalActions(
+  status: JobStatus,
+  facts: { dryRun: boolean; done: boolean; failedSteps: number },
+): JobAction[] {
   const actions: JobAction[] = []
   if (isLegal(status, "paused")) actions.push("pause")
   if (status === "paused") actions.push("resume")
   if (isLegal(status, "cancelled")) actions.push("cancel")
-  if (status === "failed") actions.push("retry")
+  if (status === "failed" || (status === "completed" && facts.failedSteps > 0)) actions.push("retry")
   if (status === "failed" || status === "finalizing" || (status === "processing" && facts.done)) {
     actions.push("finalize")
   }

@@ -1,18 +1,21 @@
 import { isoTime, nowOf } from "../clock.ts"
-import type { Dataset } from "../datasets/define.ts"
+import type { Operation } from "../contract/index.ts"
+import { type Dataset, findTable } from "../datasets/define.ts"
 import { classifyError, type ErrorKind } from "../db/classify.ts"
 import type { Connection } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
+import { EmbeddingError } from "../embeddings/index.ts"
 import { messageOf } from "../errors.ts"
 import { withoutSecrets } from "../secrets.ts"
 import { type ApplyPlan, applyStatements } from "./apply.ts"
 import { type Claim, failBatch, splitBatch } from "./batches.ts"
+import { holdVectors } from "./embed.ts"
 import { isolateRows } from "./isolate.ts"
-import { retryOnConflict } from "./patience.ts"
+import { outlastConflicts, retryOnConflict } from "./patience.ts"
 import { runInTransaction } from "./script.ts"
+import { inTurn } from "./turns.ts"
 
-const CONFLICT_TRIES = 4
 const FIRST_BACK_OFF_MS = 1_000
 const LONGEST_BACK_OFF_MS = 60_000
 
@@ -47,14 +50,19 @@ export async function workOn(work: Work): Promise<void> {
   }
 }
 
+/** What a batch needs from outside the database, before its transaction begins. */
+const BEFORE: Partial<Record<Operation, (work: Work) => Promise<void>>> = { embed: holdVectors }
+
 async function applyPatiently(work: Work): Promise<void> {
-  for (let tried = 1; ; tried += 1) {
-    try {
-      return await applyBatch(work, work.claim.careful)
-    } catch (error) {
-      if (classifyError(error) !== "conflict" || tried === CONFLICT_TRIES) throw error
-    }
-  }
+  await BEFORE[work.claim.operation]?.(work)
+  const apply = () => applyBatch(work, work.claim.careful)
+  if (!isKeyed(work)) return retryOnConflict(apply)
+  return inTurn(work.claim.table_name, () => outlastConflicts(apply, work.effects.clock))
+}
+
+/** Whether batches of the table exclude one another, so that no identity is added twice. */
+function isKeyed({ dataset, claim }: Work): boolean {
+  return findTable(dataset, claim.table_name)?.policy === "keyed" && claim.operation === "insert"
 }
 
 /** Effect, counts, undo record and completion in one transaction: all of it commits, or nothing. */
@@ -77,9 +85,14 @@ export function planOf(work: Work, careful: boolean): ApplyPlan {
 async function recover(work: Work, error: unknown, endBudget: () => void): Promise<void> {
   const failure = await mend(work, error, endBudget)
   if (failure === null) return
-  const kind = classifyError(failure)
+  const kind = kindOf(failure)
   if (kind === "claim_lost") work.effects.emit({ type: "claim.lost", ...batchNamed(work.claim) })
   else await recordFailure(work, failure, kind)
+}
+
+function kindOf(error: unknown): ErrorKind {
+  if (error instanceof EmbeddingError) return error.retryable ? "transient" : "fatal"
+  return classifyError(error)
 }
 
 /** Sets bad rows aside, or cuts a batch that takes too long or too much memory in two. Null when that helped, else what went wrong. */
@@ -107,6 +120,7 @@ async function cutInTwo({ claim, connection, actor, effects }: Work): Promise<bo
 async function recordFailure(work: Work, error: unknown, kind: ErrorKind): Promise<void> {
   const { claim, effects } = work
   const final = claim.attempt >= claim.max_attempts
+  const asked = error instanceof EmbeddingError ? (error.retry_after_ms ?? 0) : 0
   const message = withoutSecrets(messageOf(error)).slice(0, 1_000)
   const failure = {
     message:
@@ -116,7 +130,7 @@ async function recordFailure(work: Work, error: unknown, kind: ErrorKind): Promi
     code: `batch_${kind}`,
     retryable: kind !== "fatal",
     final,
-    not_before: final ? null : isoTime(effects.clock.now() + backOff(claim.attempt)),
+    not_before: final ? null : isoTime(effects.clock.now() + Math.max(backOff(claim.attempt), asked)),
   }
   const audit = { actor: work.actor, now: nowOf(effects) }
   if (!(await retryOnConflict(() => failBatch(work.connection, claim, failure, audit)))) {

@@ -2,6 +2,7 @@ update import_job_batches
 set status = 'pending', not_before = null, max_attempts = attempt + $max_attempts::integer
 where job_id = $job_id::uuid
   and status = 'failed'
+  and ($among::json is null or operation in (select unnest(from_json($among::json, '["VARCHAR"]'))))
   and ($table_name::varchar is null or (
     table_name = $table_name::varchar
     and batch_number = $batch_number::integer

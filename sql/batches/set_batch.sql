@@ -20,6 +20,8 @@ set variable batch = (
     'started_at': b.started_at,
     'extract_number': j.extract_number,
     'snapshot_date': j.snapshot_date,
+    'project_id': coalesce(j.project_id, 'default'),
+    'prepared_at': j.prepared_at,
     'begun': uuid_extract_timestamp(uuidv7())
   }
   from import_job_batches as b, import_jobs as j

@@ -4,4 +4,4 @@ select $job_id::uuid as job_id, $operation::varchar as operation, *
 from read_json(
   $path,
   columns = /* @columns */ {'row_no': 'BIGINT', 'line': 'BIGINT', 'id': 'UUID', '_entity_key': 'BIGINT', 'email': 'VARCHAR'} /* @end */,
-  format = 'newline_delimited', maximum_object_size = 134217728)
+  format = 'newline_delimited', maximum_object_size = $longest)

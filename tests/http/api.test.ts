@@ -11,6 +11,7 @@ import { liveEffects } from "../../lib/effects.ts"
 import type { Handler } from "../../lib/http/route.ts"
 import { createApi } from "../../lib/http/router.ts"
 import { type MadeExtract, makeExtracts } from "../../scripts/sample/archive.ts"
+import { readPdf } from "../support/report.ts"
 import { ownFolder } from "./own-server.ts"
 
 const { env, remove } = ownFolder()
@@ -118,6 +119,9 @@ test.each([
   ["GET", `/api/imports/${NO_JOB}/batches`, undefined, [404, "job_not_found"]],
   ["GET", `/api/imports/${NO_JOB}/errors`, undefined, [404, "job_not_found"]],
   ["GET", `/api/imports/${NO_JOB}/report`, undefined, [404, "job_not_found"]],
+  ["GET", `/api/imports/${NO_JOB}/report?format=pdf`, undefined, [404, "job_not_found"]],
+  ["GET", `/api/imports/${NO_JOB}/report?format=odt`, undefined, [400, "invalid_request"]],
+  ["GET", `/api/imports/${NO_JOB}/events`, undefined, [404, "job_not_found"]],
   ["GET", `/api/imports/${NO_JOB}/audit`, undefined, [404, "job_not_found"]],
   ["GET", `/api/imports/${NO_JOB}/nonsense`, undefined, [404, "not_found"]],
   ["GET", "/api/imports?limit=0", undefined, [400, "invalid_request"]],
@@ -198,15 +202,34 @@ async function lookAt(jobId: string): Promise<void> {
   expect(report.reconciliation.every(({ reconciles }) => reconciles)).toBe(true)
   const counted = Object.values(report.errors_by_code).reduce((sum, count) => sum + count, 0)
   expect(counted).toBe(errors.length)
-  const csv = await view("report?format=csv")
-  expect(csv.headers.get("content-type")).toMatch(/^text\/csv/)
-  expect((await csv.text()).split("\r\n")[0]).toBe("section,table,operation,name,value")
-  const headers = { accept: "text/csv" }
-  const lines = await (
-    await api(new Request(`http://localhost/api/imports/${jobId}/errors`, { headers }))
-  ).text()
-  expect(lines.split("\r\n")[0]).toBe(contract.RowError.keyof().options.join(","))
-  expect(lines.split("\r\n").length).toBeGreaterThan(errors.length)
+  expect(report.errors).toEqual(errors)
+  expect([report.errors_total, report.errors_listed]).toEqual([errors.length, errors.length])
+  await lookAtFiles(jobId, errors)
+}
+
+async function lookAtFiles(jobId: string, errors: contract.RowError[]): Promise<void> {
+  const file = async (view: string, accept = "*/*") => {
+    const url = `http://localhost/api/imports/${jobId}/${view}`
+    const response = await api(new Request(url, { headers: { accept } }))
+    expect(response.status).toBe(200)
+    expect(response.headers.get("content-disposition")).toMatch(/^attachment; filename="[\w.-]+"$/)
+    return { type: response.headers.get("content-type"), bytes: new Uint8Array(await response.arrayBuffer()) }
+  }
+  const linesOf = ({ bytes }: { bytes: Uint8Array }) =>
+    new TextDecoder().decode(bytes).trimEnd().split("\r\n")
+  for (const csv of [await file("report?format=csv"), await file("report", "text/csv")]) {
+    expect(csv.type).toMatch(/^text\/csv/)
+    expect(linesOf(csv)[0]).toBe("section,table,operation,name,value,file,line,row,column,message,category")
+    expect(linesOf(csv).filter((line) => line.startsWith("error,"))).toHaveLength(errors.length)
+  }
+  const rows = linesOf(await file("errors", "text/csv"))
+  expect(rows[0]).toMatch(/^_table,.+,_line,_column,_error$/)
+  expect(rows).toHaveLength(errors.length + 1)
+  const pdf = await file("report?format=pdf")
+  expect(pdf.type).toBe("application/pdf")
+  const { texts, info } = await readPdf(pdf.bytes)
+  expect(info.Title).toMatch(/extract \d+ – report$/)
+  for (const { code } of errors) expect(texts.join(" ")).toContain(`${code}: `)
 }
 
 async function undo(jobId: string): Promise<void> {

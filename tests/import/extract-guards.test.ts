@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { JobStatus } from "../../lib/contract/index.ts"
+import { ImportOptions, JobStatus } from "../../lib/contract/index.ts"
 import { isProblem } from "../../lib/errors.ts"
 import { type Arrival, type EarlierJob, judgeExtract } from "../../lib/import/extract-guards.ts"
 
@@ -14,6 +14,7 @@ function earlier(change: Partial<EarlierJob>): EarlierJob {
     title: `Extract ${change.extract_number ?? 10}`,
     status: "completed",
     dry_run: false,
+    options: ImportOptions.parse({}),
     content_hash: `hash-${made}`,
     extract_number: 10,
     extract_type: "update",

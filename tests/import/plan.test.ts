@@ -15,7 +15,15 @@ const part = (name: string, operation: "delete" | "insert", rows: number) => ({
 const NAMES = dataset.tables.map((table) => table.name)
 
 function input(change: Partial<PlanInput> = {}): PlanInput {
-  return { dataset, parts: [], full: false, empty: new Set(), keyCuts: {}, dryRun: false, ...change }
+  const facts = {
+    full: false,
+    empty: new Set<string>(),
+    keyCuts: {},
+    rule: "skip",
+    stepRows: {},
+    dryRun: false,
+  }
+  return { dataset, parts: [], ...facts, ...change }
 }
 
 describe("the batches of a plan", () => {

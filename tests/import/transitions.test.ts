@@ -102,7 +102,11 @@ describe("a job's state", () => {
     for (const status of JobStatus.options) {
       for (const dryRun of [false, true]) {
         for (const done of [false, true]) {
-          for (const action of transitions.legalActions(status, { dryRun, done })) {
+          for (const action of transitions.legalActions(status, {
+            dryRun,
+            done,
+            failedSteps: done ? 1 : 0,
+          })) {
             const same =
               (action === "finalize" && status === "finalizing") ||
               (action === "rollback" && status === "rolling_back")
@@ -115,6 +119,6 @@ describe("a job's state", () => {
         }
       }
     }
-    expect(transitions.legalActions("rolled_back", { dryRun: false, done: true })).toEqual([])
+    expect(transitions.legalActions("rolled_back", { dryRun: false, done: true, failedSteps: 0 })).toEqual([])
   })
 })

@@ -121,5 +121,6 @@ function planOf(full: boolean, filled: boolean, dryRun: boolean) {
       .map((operation) => ({ table, operation, rows: 10, careful: false })),
   )
   const empty = new Set(filled ? [] : dailyUpdate.tables.map((table) => table.name))
-  return planBatches({ dataset: dailyUpdate, parts, full, empty, keyCuts: {}, dryRun })
+  const facts = { keyCuts: {}, rule: "skip", stepRows: {} }
+  return planBatches({ dataset: dailyUpdate, parts, full, empty, ...facts, dryRun })
 }

@@ -206,6 +206,12 @@ describe("on the platform, where every call may be the first of its process", ()
     }
     expect(reconciliation.every(({ reconciles }) => reconciles)).toBe(true)
     for (const view of ["batches", "errors", "audit"]) await answered(`/api/imports/${job_id}/${view}`)
+    const pdf = await send(`/api/imports/${job_id}/report?format=pdf`)
+    expect(Buffer.from(await pdf.arrayBuffer()).toString("latin1")).toMatch(/^%PDF-[\s\S]+%%EOF\s*$/)
+    const events = await send(`/api/imports/${job_id}/events`)
+    expect(await events.text()).toMatch(
+      /event: progress\n[\s\S]+event: end\ndata: {"reason":"finished"}\n\n$/,
+    )
     expect(await answered(`${DAILY}/rollback`, { body: { job_id } })).toMatchObject({ done: true })
     expect(await answered(`${DAILY}/status/${job_id}`)).toMatchObject({ status: "rolled_back" })
     expect(await count("select count(*) as n from activity")).toBe(0)

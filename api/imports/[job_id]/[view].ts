@@ -1,10 +1,11 @@
 import { endpoints } from "../../../lib/contract/endpoints.ts"
 import { liveEffects } from "../../../lib/effects.ts"
 import { wantsCsv } from "../../../lib/http/csv.ts"
-import { reportCsv, rowErrorsCsv } from "../../../lib/http/downloads.ts"
+import { reportCsv, reportPdf, rowErrorsCsv } from "../../../lib/http/downloads.ts"
 import { oneOf, route } from "../../../lib/http/route.ts"
+import { rowErrorFile } from "../../../lib/import/error-file.ts"
 import { listAudit, listBatches, listRowErrors } from "../../../lib/import/listings.ts"
-import { jobReport } from "../../../lib/import/report.ts"
+import { jobReport, reportFile } from "../../../lib/import/report.ts"
 import { rollbackJob } from "../../../lib/import/rollback.ts"
 
 /** What is known of one import. */
@@ -15,13 +16,17 @@ export const GET = oneOf(
   route(endpoints.audit, liveEffects, ({ params, query, effects }) =>
     listAudit({ ...params, ...query }, effects),
   ),
-  route(endpoints.rowErrors, liveEffects, ({ request, params, query, effects }) => {
-    const page = (more: { cursor?: string }) => listRowErrors({ ...params, ...query, ...more }, effects)
-    return wantsCsv(request) ? rowErrorsCsv(params.job_id, page) : page({})
+  route(endpoints.rowErrors, liveEffects, async ({ request, params, query, effects }) => {
+    if (!wantsCsv(request)) return listRowErrors({ ...params, ...query }, effects)
+    return rowErrorsCsv(params.job_id, await rowErrorFile({ ...params, ...query }, effects))
   }),
   route(endpoints.report, liveEffects, async ({ request, params, query, effects }) => {
-    const report = await jobReport(params, effects)
-    return query.format === "csv" || wantsCsv(request) ? reportCsv(report) : report
+    if (query.format === "json" && !wantsCsv(request)) return jobReport({ ...params, ...query }, effects)
+    const file = await reportFile(params, effects)
+    if (query.format !== "pdf") return reportCsv(file)
+    // Loaded when it is asked for: setting type needs more code than all the other views together.
+    const { pdfReport } = await import("../../../lib/report/pdf.ts")
+    return reportPdf(params.job_id, pdfReport(file, effects.clock.now()))
   }),
 )
 

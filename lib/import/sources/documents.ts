@@ -1,13 +1,19 @@
 import { createHash } from "node:crypto"
-import { basename, extname } from "node:path"
 import { readFile, stat } from "node:fs/promises"
+import { basename, extname } from "node:path"
 import type { Warning } from "../../contract/index.ts"
 import type { Dataset, Table } from "../../datasets/define.ts"
-import { chunkText, extractDocument, type MetadataMapping, parseMetadataCsv, parseMetadataJson } from "../../documents/index.ts"
+import {
+  chunkText,
+  extractDocument,
+  type MetadataMapping,
+  parseMetadataCsv,
+  parseMetadataJson,
+} from "../../documents/index.ts"
 import { problem } from "../../errors.ts"
 import { openZip, type ZipEntry } from "../../source/zip.ts"
-import { readMetadata } from "./metadata.ts"
 import type { OpenInput } from "./index.ts"
+import { readMetadata } from "./metadata.ts"
 import type { ChunkOf, FaultLine, OpenSource, StagingChunk } from "./source.ts"
 import { parsedChunk } from "./staged-rows.ts"
 
@@ -131,7 +137,15 @@ async function readDocument(set: DocumentSet, entry: DocumentEntry, row: number)
   const file = basename(entry.name)
   const failed = (fault: Partial<FaultLine> & Pick<FaultLine, "code" | "message">): ReadDocument => ({
     values: null,
-    fault: { file, line: null, row_no: row, column_name: null, value: null, record: { filename: file }, ...fault },
+    fault: {
+      file,
+      line: null,
+      row_no: row,
+      column_name: null,
+      value: null,
+      record: { filename: file },
+      ...fault,
+    },
   })
   const metadata = readMetadata(set.table, set.mapping, entry.name)
   if ("code" in metadata) return failed(metadata)
@@ -150,4 +164,3 @@ function valuesOf(filename: string, bytes: Buffer, extracted: { media_type: stri
   const { media_type, text } = extracted
   return { filename, content_hash, media_type, bytes: bytes.length, text, _chunks: chunkText(text) }
 }
-

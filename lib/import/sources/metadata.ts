@@ -2,8 +2,8 @@ import { basename } from "node:path"
 import type { Table } from "../../datasets/define.ts"
 import type { MetadataMapping } from "../../documents/index.ts"
 import { readCell } from "../../kinds/index.ts"
-import type { FaultLine } from "./source.ts"
 import { shown } from "./read-row.ts"
+import type { FaultLine } from "./source.ts"
 
 /** Columns a document's own bytes fill; metadata has no say in them. */
 const OWN = ["filename", "content_hash", "media_type", "bytes", "text", "metadata"]
@@ -30,10 +30,20 @@ export function readMetadata(table: Table, mapping: MetadataMapping | null, name
     }
     values[column.name] = cell.value
   }
-  return { values: { ...values, metadata: extraOf(said, declared.map((column) => column.name)) } }
+  return {
+    values: {
+      ...values,
+      metadata: extraOf(
+        said,
+        declared.map((column) => column.name),
+      ),
+    },
+  }
 }
 
 function extraOf(said: Record<string, unknown>, known: readonly string[]): Record<string, unknown> | null {
-  const extra = Object.entries(said).filter(([key, value]) => !known.includes(key) && value !== "" && value !== null)
+  const extra = Object.entries(said).filter(
+    ([key, value]) => !known.includes(key) && value !== "" && value !== null,
+  )
   return extra.length === 0 ? null : Object.fromEntries(extra)
 }

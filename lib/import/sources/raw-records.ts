@@ -61,7 +61,13 @@ async function* csvChunks(reading: Reading): AsyncGenerator<RawChunk> {
   for await (const chunk of chunks) {
     const { last_row, bytes_read, done } = chunk
     const records = await recordsOf(chunk, header, delimiter)
-    yield { records, faults: chunk.faults.map((fault) => rawFault(fault, header)), last_row, bytes_read, done }
+    yield {
+      records,
+      faults: chunk.faults.map((fault) => rawFault(fault, header)),
+      last_row,
+      bytes_read,
+      done,
+    }
   }
 }
 

@@ -34,7 +34,8 @@ export async function formatOf(
   const head = await headOf(file.path)
   assertText(head, file.name)
   const encoding = options.encoding ?? (await detectEncoding(file.path))
-  if (encoding !== "utf-16le" && encoding !== "utf-16be" && head.includes(0)) throw notText(file.name, "binary data")
+  if (encoding !== "utf-16le" && encoding !== "utf-16be" && head.includes(0))
+    throw notText(file.name, "binary data")
   const text = await beginningOf(file.path, encoding)
   if (text.replace(/^\uFEFF/, "").trim() === "") {
     throw problem(422, "file_empty", `${file.name} is empty.`)
@@ -50,7 +51,11 @@ function assertText(head: Buffer, name: string): void {
 }
 
 function notText(name: string, what: string) {
-  return problem(422, "file_not_text", `${name} is ${what}, not a text file with rows. Save it as CSV and send that.`)
+  return problem(
+    422,
+    "file_not_text",
+    `${name} is ${what}, not a text file with rows. Save it as CSV and send that.`,
+  )
 }
 
 function looksLikeJson(dataset: Dataset, name: string, text: string): boolean {

@@ -6,12 +6,12 @@ import { problem } from "../../errors.ts"
 import { assertUsable, ignoredColumns, type Mapping, mappingOf } from "../mapping.ts"
 import { withFileName } from "./extract-chunks.ts"
 import { faultSentence } from "./fault-sentences.ts"
+import type { OpenInput } from "./index.ts"
 import { ALONE, looselyParsed, type RawChunk, type RawFault, rawChunks } from "./raw-records.ts"
 import { type RowReading, readRow, recordOf } from "./read-row.ts"
 import { formatOf, type RecordFormat } from "./record-format.ts"
 import type { ChunkOf, FaultLine, OpenSource, StagingChunk } from "./source.ts"
 import { type GoodRow, parsedChunk } from "./staged-rows.ts"
-import type { OpenInput } from "./index.ts"
 
 interface RecordFile {
   dataset: Dataset
@@ -71,7 +71,12 @@ export async function headerOf(path: string, format: RecordFormat, mostRows?: nu
 async function* recordChunks(file: RecordFile, of: ChunkOf): AsyncGenerator<StagingChunk> {
   const { path, name, format } = file
   try {
-    for await (const chunk of rawChunks({ ...format, path, afterRow: of.afterRow, directory: of.directory })) {
+    for await (const chunk of rawChunks({
+      ...format,
+      path,
+      afterRow: of.afterRow,
+      directory: of.directory,
+    })) {
       assertFew(file, chunk)
       yield await stagingChunk(file, chunk, of)
     }

@@ -38,9 +38,23 @@ export async function parsedChunk(chunk: Rows, of: ChunkOf): Promise<StagingChun
   await writeFile(path, lines.join(""), { mode: 0o600, flag: "wx" })
   const slots = { staging: identifier(`import_staging_${table.name}`), columns: columnsOf(table, project_id) }
   const sql = statement("staging/stage_parsed", slots)
-  const values = { job_id: of.job_id, operation: "insert", path }
-  return { path, rows: rows.length, last_row, bytes_read, done, insert: { sql, values }, refuse: null, faults }
+  const values = { job_id: of.job_id, operation: "insert", path, longest: longestOf(lines) }
+  return {
+    path,
+    rows: rows.length,
+    last_row,
+    bytes_read,
+    done,
+    insert: { sql, values },
+    refuse: null,
+    faults,
+  }
 }
+
+/** The database sets memory aside for the longest object it is told of. */
+const LEAST_OBJECT_BYTES = 1_048_576
+const longestOf = (lines: readonly string[]) =>
+  lines.reduce((longest, line) => Math.max(longest, Buffer.byteLength(line) + 1), LEAST_OBJECT_BYTES)
 
 const keyOf = (id: string) => Number.parseInt(id.slice(-12), 16) % KEYS
 
@@ -48,5 +62,9 @@ function columnsOf(table: Table, project_id: string | null) {
   const frame = { row_no: "bigint", line: "bigint", id: "uuid", _entity_key: "bigint" }
   const own = table.columns.map((column) => [column.name, sqlTypeOf(column)])
   const parts = (table.parts ?? []).map((part) => [part.list, "varchar[]"])
-  return jsonColumns({ ...frame, ...(project_id && { project_id: "varchar" }), ...Object.fromEntries([...own, ...parts]) })
+  return jsonColumns({
+    ...frame,
+    ...(project_id && { project_id: "varchar" }),
+    ...Object.fromEntries([...own, ...parts]),
+  })
 }

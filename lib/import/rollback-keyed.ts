@@ -1,0 +1,124 @@
+import {
+  type AfterStep,
+  type Dataset,
+  payloadOf,
+  sqlTypeOf,
+  type Table,
+  tableOf,
+} from "../datasets/define.ts"
+import type { Connection } from "../db/connection.ts"
+import {
+  expression,
+  hasStatement,
+  identifier,
+  type RestoredType,
+  restoredFrom,
+  type Slots,
+  slotsIn,
+  statement,
+  structOf,
+} from "../db/statement.ts"
+import { stepSlots } from "./apply.ts"
+import { journalled, partSlots } from "./keyed.ts"
+import type { StepEffect, UndoStep } from "./rollback-steps.ts"
+
+/**
+ * The steps that undo what a job did to keyed tables: first what after-steps wrote to rows of others, then its own
+ * rows; and then the steps whose results hung on rows that are gone.
+ */
+export function planKeyedUndo(dataset: Dataset): UndoStep[] {
+  const everything = { key_from: 0, key_to: 0 }
+  const keyed = dataset.tables.filter((table) => table.policy === "keyed")
+  const steps = dataset.afterSteps.filter((step) => keyed.some((table) => table.name === step.table))
+  const restore = (table: string, operation: string): UndoStep => ({
+    kind: "restore",
+    table,
+    operation,
+    ...everything,
+  })
+  return [
+    ...steps.filter((step) => step.reads === undefined).map((step) => restore(step.table, step.operation)),
+    ...keyed.map((table) => restore(table.name, "insert")),
+    ...steps
+      .filter((step) => hasStatement(lostOf(step)))
+      .map((step) => ({ ...restore(step.table, step.operation), kind: "rebuild" as const })),
+  ]
+}
+
+const lostOf = (step: AfterStep) => `apply/${step.operation}/lost`
+
+/** Gives journalled rows of a keyed table back what they held and removes those the job added. */
+export async function restoreKeyed(
+  connection: Connection,
+  dataset: Dataset,
+  undo: UndoStep,
+  job_id: string,
+): Promise<StepEffect> {
+  const table = tableOf(dataset, undo.table)
+  const slots = undo.operation === "insert" ? rowSlots(dataset, table) : slotsOfStep(dataset, undo)
+  const values = { job_id, table_name: table.name, operation: undo.operation }
+  const run = (name: string, more: Slots = {}) =>
+    connection.run(filled(`rollback/keyed/${name}`, { ...slots, ...more }), values)
+  const kept = await run("keep_changed")
+  const restored = await run("restore")
+  for (const part of undo.operation === "insert" ? (table.parts ?? []) : []) {
+    await run("remove_parts", partSlots(part))
+  }
+  const removed = await run("remove_added")
+  await connection.run(statement("rollback/clear_journal"), values)
+  return { removed, restored, kept }
+}
+
+function filled(name: string, slots: Slots): string {
+  return statement(
+    name,
+    Object.fromEntries(slotsIn(name).map((slot) => [slot, slots[slot] ?? identifier(slot)])),
+  )
+}
+
+function rowSlots(dataset: Dataset, table: Table): Slots {
+  const names = table.columns.map((column) => column.name)
+  const kept = journalled(dataset, table).filter((name) => !names.includes(name))
+  const payload = new Set([...payloadOf(table), ...(table.otherwise ?? [])])
+  const own = table.columns
+    .filter((column) => payload.has(column.name))
+    .map((column) => ({ name: column.name, type: sqlTypeOf(column) }))
+  return {
+    target: identifier(table.name),
+    content: structOf(names, "t"),
+    restored: restoredFrom([...own, ...kept.map((name) => ({ name, type: typeOf(dataset, name) }))]),
+  }
+}
+
+function typeOf(dataset: Dataset, name: string): RestoredType {
+  if (name === "updated_at") return "timestamp"
+  if (name === "_job_id") return "uuid"
+  const step = dataset.afterSteps.find((one) => one.writes.includes(name))
+  return step?.types?.[name] ?? "varchar"
+}
+
+function slotsOfStep(dataset: Dataset, { table, operation }: UndoStep): Slots {
+  const step = dataset.afterSteps.find((one) => one.operation === operation && one.table === table)
+  if (!step) throw new Error(`${dataset.name} has no step ${operation} on ${table}`)
+  return {
+    target: identifier(table),
+    content: structOf(step.writes, "t"),
+    restored: restoredFrom(step.writes.map((name) => ({ name, type: typeOf(dataset, name) }))),
+  }
+}
+
+/** Works a step out anew for rows that hung on rows which are gone. */
+export async function rebuild(
+  connection: Connection,
+  dataset: Dataset,
+  undo: UndoStep,
+  job_id: string,
+): Promise<StepEffect> {
+  const step = dataset.afterSteps.find((one) => one.operation === undo.operation && one.table === undo.table)
+  if (!step) throw new Error(`${dataset.name} has no step ${undo.operation} on ${undo.table}`)
+  await connection.run(statement("batches/set_job"), { job_id, table_name: undo.table })
+  const slots = stepSlots(step)
+  const names = expression(lostOf(step), { names: slots.names ?? identifier(undo.table) })
+  await connection.run(filled(`apply/${step.operation}/update`, { ...slots, names }))
+  return { removed: 0, restored: 0, kept: 0 }
+}

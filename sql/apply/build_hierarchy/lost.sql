@@ -1,0 +1,12 @@
+-- Pages whose parent is gone, and all that is below them.
+with recursive lost as (
+  select t.id
+  from taxonomy_node as t
+  where t.project_id = getvariable('batch').project_id
+    and t.parent_id is not null
+    and not exists (select 1 from taxonomy_node as above where above.id = t.parent_id)
+  union all
+  select below.id from lost join taxonomy_node as below on below.parent_id = lost.id
+)
+select * from (/* @names */ select * from taxonomy_node /* @end */)
+where id in (select id from lost)

@@ -1,0 +1,21 @@
+-- Rows that are no longer as the import left them: somebody has changed them since, and they stay as they are.
+-- They are listed among the import's row errors.
+insert into import_row_errors by name
+select
+  u.job_id,
+  u.table_name,
+  'insert' as operation,
+  '' as file,
+  u.row_key as value,
+  case when t.id is null then 'removed_since' else 'changed_since' end as code,
+  case when t.id is null then 'The row was removed since the import; it was not brought back.'
+    else 'The row was changed since the import; it was kept as it is.' end as message,
+  'conflict' as category,
+  case when t.id is not null then to_json(/* @content */ {'city': t.city} /* @end */) end as record
+from import_undo as u
+left join /* @target */ contact_person as t on t.id = u.row_key::uuid
+where u.job_id = $job_id::uuid
+  and u.table_name = $table_name::varchar
+  and u.operation = $operation::varchar
+  and (t.id is not null or u.before is not null)
+  and to_json(md5(to_json(/* @content */ {'city': t.city} /* @end */)::varchar))::varchar is distinct from u.after::varchar

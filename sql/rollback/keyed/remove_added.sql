@@ -1,0 +1,9 @@
+-- Remove rows the import added, unless somebody else has changed them since.
+delete from /* @target */ contact_person as t
+using import_undo as u
+where u.job_id = $job_id::uuid
+  and u.table_name = $table_name::varchar
+  and u.operation = $operation::varchar
+  and u.before is null
+  and t.id = u.row_key::uuid
+  and to_json(md5(to_json(/* @content */ {'city': t.city} /* @end */)::varchar))::varchar = u.after::varchar

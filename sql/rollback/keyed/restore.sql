@@ -1,0 +1,10 @@
+-- Give changed rows back what they held, unless somebody else has changed them since.
+update /* @target */ contact_person as t
+set /* @restored */ city = u.before ->> 'city' /* @end */
+from import_undo as u
+where u.job_id = $job_id::uuid
+  and u.table_name = $table_name::varchar
+  and u.operation = $operation::varchar
+  and u.before is not null
+  and t.id = u.row_key::uuid
+  and to_json(md5(to_json(/* @content */ {'city': t.city} /* @end */)::varchar))::varchar = u.after::varchar
