@@ -1,3 +1,4 @@
+import { useState } from "react"
 import type { RetryBatchRequest } from "../../lib/contract/actions.ts"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { FailedBatch, StatusAnswer } from "../../lib/contract/status.ts"
@@ -8,7 +9,8 @@ import { batchName } from "../words/batches.ts"
 import { count, counted } from "../words/numbers.ts"
 import { useAction } from "./use-action.ts"
 
-const MOST_SHOWN = 50
+const FEW = 8
+const MOST_SHOWN = 200
 
 interface FailuresProps {
   status: StatusAnswer
@@ -20,6 +22,7 @@ interface FailuresProps {
 export function Failures({ status, mayChange, refresh }: FailuresProps) {
   const { failed_batches, job_id, dataset } = status
   const action = useAction()
+  const [all, setAll] = useState(false)
   if (failed_batches.length === 0) return null
   const mayRetry = mayChange && ["failed", "processing"].includes(status.status)
   const retry = (which: Omit<RetryBatchRequest, "job_id">) =>
@@ -61,7 +64,7 @@ export function Failures({ status, mayChange, refresh }: FailuresProps) {
             </tr>
           </thead>
           <tbody>
-            {failed_batches.slice(0, MOST_SHOWN).map((batch) => (
+            {failed_batches.slice(0, all ? MOST_SHOWN : FEW).map((batch) => (
               <FailedRow
                 key={`${batch.table} ${batch.operation} ${batch.batch}`}
                 batch={batch}
@@ -72,7 +75,12 @@ export function Failures({ status, mayChange, refresh }: FailuresProps) {
           </tbody>
         </table>
       </Scroll>
-      {failed_batches.length > MOST_SHOWN && (
+      {!all && failed_batches.length > FEW && (
+        <button type="button" className="button" onClick={() => setAll(true)}>
+          Show all {count(failed_batches.length)}
+        </button>
+      )}
+      {all && failed_batches.length > MOST_SHOWN && (
         <p className="muted">
           {counted(failed_batches.length - MOST_SHOWN, "more failed batch", "more failed batches")}: see the
           list of batches.

@@ -1,4 +1,5 @@
 import { useEffect, useMemo } from "react"
+import type { ReportJob } from "../../lib/contract/report.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { codeOf } from "../client/call.ts"
 import { type Polled, usePolled, useReadWhen } from "../client/use-polled.ts"
@@ -25,27 +26,33 @@ import { RowErrors } from "./row-errors.tsx"
 import { sentenceOf } from "./sentence.ts"
 import { Stages } from "./stages.tsx"
 import { Tables } from "./tables.tsx"
-import { createAuditReader, useDataset, useStatus } from "./use-import.ts"
+import { createAuditReader, useJob, useStatus } from "./use-import.ts"
 import { Warnings } from "./warnings.tsx"
 
 /** One import: shown from the server's word alone, and driven for as long as it can run. */
 export function ImportPage({ job_id, onSignedOut }: { job_id: string; onSignedOut(): void }) {
-  const { dataset, polled } = useDataset(job_id)
-  const status = useStatus(job_id, dataset)
-  const error = polled.error ?? status.error
+  const job = useJob(job_id)
+  const status = useStatus(job_id, job.data?.dataset)
+  const error = job.error ?? status.error
   useEffect(() => {
     if (codeOf(error) === "unauthorized") onSignedOut()
   }, [error, onSignedOut])
   useTitle(status.data)
   if (codeOf(error) === "job_not_found") return <NotFound />
-  if (!status.data) {
+  if (!status.data || !job.data) {
     if (error === undefined) return <p className="loading">Looking for the import …</p>
-    return <Connection retry_at={polled.retry_at ?? status.retry_at} error={error} />
+    return <Connection retry_at={job.retry_at ?? status.retry_at} error={error} />
   }
-  return <Shown status={status.data} polled={status} />
+  return <Shown job={job.data} status={status.data} polled={status} />
 }
 
-function Shown({ status, polled }: { status: StatusAnswer; polled: Polled<StatusAnswer> }) {
+interface ShownProps {
+  job: ReportJob
+  status: StatusAnswer
+  polled: Polled<StatusAnswer>
+}
+
+function Shown({ job, status, polled }: ShownProps) {
   const mayChange = useMayChange()
   const driving = useDriver(status, mayChange, polled.refresh)
   const batches = useBatches(status)
@@ -61,11 +68,13 @@ function Shown({ status, polled }: { status: StatusAnswer; polled: Polled<Status
       <div className="panel now">
         <Stages status={status} />
         <Overall status={status}>
-          <Now status={status} events={events} driven={driving.on || status.driver !== null} />
+          <div className="now-line">
+            <Now status={status} events={events} driven={driving.on || status.driver !== null} />
+            <div className="connection">
+              {retry_at === null ? <Fresh at={polled.updated_at} /> : <Connection retry_at={retry_at} />}
+            </div>
+          </div>
         </Overall>
-        <div className="connection">
-          {retry_at === null ? <Fresh at={polled.updated_at} /> : <Connection retry_at={retry_at} />}
-        </div>
         {driving.trouble && (
           <p className="notice bad" role="alert">
             <Icon name="bad" />
@@ -77,12 +86,12 @@ function Shown({ status, polled }: { status: StatusAnswer; polled: Polled<Status
         )}
       </div>
       <Warnings status={status} />
-      <Tables status={status} />
+      <Tables status={status} job={job} />
       <Batches status={status} batches={batches} mayChange={mayChange} refresh={refresh} />
       <Failures status={status} mayChange={mayChange} refresh={refresh} />
       <RowErrors status={status} />
       <Activity events={events} />
-      <Ending status={status} />
+      <Ending status={status} job={job} />
     </div>
   )
 }

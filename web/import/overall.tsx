@@ -38,11 +38,14 @@ function shareOf({ status, staging, overall_progress }: StatusAnswer): number | 
 
 function stagingFacts({ staging }: StatusAnswer): string[] {
   if (!staging) return []
+  if (staging.table === "download")
+    return staging.bytes_read > 0 ? [`${bytes(staging.bytes_read)} fetched`] : []
   const rows = `${count(staging.rows_staged)} rows read`
   return [rows, `${bytes(staging.bytes_read)} of ${bytes(staging.bytes_total)}`]
 }
 
 function applyingFacts({ overall_progress: overall, rows_per_second, eta_seconds }: StatusAnswer): string[] {
+  if (overall.total_batches === 0) return []
   return [
     `${count(overall.completed_batches)} of ${count(overall.total_batches)} batches`,
     `${count(overall.rows_done)} of ${count(overall.rows_total)} rows`,

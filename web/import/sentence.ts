@@ -34,12 +34,17 @@ export function sentenceOf(status: StatusAnswer, around: Around): string {
     case "failed":
       return `${counted(failed_batches.length, "batch", "batches")} failed, and nothing else can run. Mend the cause, then retry.`
     case "cancelled":
-      return `Cancelled${byAndWhen(around)}. What was applied before that is still there; undo takes it back.`
+      return `Cancelled${byAndWhen(around)}. ${leftBehind(status)}`
     case "rolling_back":
       return "Taking back what this import did."
     case "rolled_back":
       return "Undone: every table is as it was before this import."
   }
+}
+
+function leftBehind({ overall_progress: overall }: StatusAnswer): string {
+  if (overall.completed_batches === 0) return "Nothing had been applied."
+  return "What was applied before that is still there; undo takes it back."
 }
 
 function stagingSentence(staging: Staging | null): string {

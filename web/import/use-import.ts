@@ -1,6 +1,7 @@
 import { useState } from "react"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { AuditEvent } from "../../lib/contract/imports.ts"
+import type { ReportJob } from "../../lib/contract/report.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { addressOf, call } from "../client/call.ts"
 import { oneAtATime } from "../client/one-at-a-time.ts"
@@ -12,11 +13,11 @@ const MOVING_MS = 700
 const RESTING_MS = 4_000
 const MOST_EVENT_PAGES = 40
 
-/** Which dataset an import belongs to: part of every other address, but not of the page's. */
-export function useDataset(job_id: string): { dataset: string | undefined; polled: Polled<string> } {
-  const read = async () => (await call(endpoints.report, { params: { job_id } })).job.dataset
-  const polled = usePolled(`dataset of ${job_id}`, read, 0)
-  return { dataset: polled.data, polled }
+/** What stays the same: how the import was asked for, and of which dataset, a part of all addresses but the page's. */
+export function useJob(job_id: string): Polled<ReportJob> {
+  const query = { errors: false }
+  const read = async () => (await call(endpoints.report, { params: { job_id }, query })).job
+  return usePolled(`job ${job_id}`, read, 0)
 }
 
 /**

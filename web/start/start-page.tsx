@@ -1,7 +1,6 @@
 import { useEffect } from "react"
-import { endpoints } from "../../lib/contract/endpoints.ts"
-import { call, codeOf } from "../client/call.ts"
-import { usePolled } from "../client/use-polled.ts"
+import { codeOf } from "../client/call.ts"
+import { useDatasets } from "../client/use-datasets.ts"
 import { useMayChange } from "../session.tsx"
 import { Connection } from "../ui/connection.tsx"
 import { RecentImports } from "./recent-imports.tsx"
@@ -10,7 +9,7 @@ import { StartForm } from "./start-form.tsx"
 /** Begin an import, and see the recent ones. */
 export function StartPage({ onSignedOut }: { onSignedOut(): void }) {
   const mayChange = useMayChange()
-  const datasets = usePolled("datasets", () => call(endpoints.datasets), 0)
+  const datasets = useDatasets()
   const { error } = datasets
   useEffect(() => {
     if (codeOf(error) === "unauthorized") onSignedOut()
@@ -19,8 +18,8 @@ export function StartPage({ onSignedOut }: { onSignedOut(): void }) {
     <div className="start">
       <h1>Imports</h1>
       {error !== undefined && <Connection retry_at={datasets.retry_at} error={error} />}
-      {mayChange && datasets.data && <StartForm datasets={datasets.data.datasets} />}
-      <RecentImports datasets={datasets.data?.datasets ?? []} />
+      {mayChange && datasets.data && <StartForm datasets={datasets.data} />}
+      <RecentImports datasets={datasets.data ?? []} />
     </div>
   )
 }
