@@ -4,7 +4,15 @@ import { exampleOf } from "../lib/datasets/example.ts"
 import { findDataset, listDatasets } from "../lib/datasets/index.ts"
 import { liveEffects } from "../lib/effects.ts"
 import { attachment } from "../lib/http/attachment.ts"
+import { readPreviewInput } from "../lib/http/prepare-body.ts"
 import { oneOf, route } from "../lib/http/route.ts"
+import { previewFile } from "../lib/import/preview.ts"
+
+/** What a file turns out to be. */
+export const POST = route(endpoints.preview, liveEffects, async ({ request, params, effects }) => {
+  const dataset = findDataset(params.dataset)
+  return previewFile({ dataset, ...(await readPreviewInput(request, effects)) }, effects)
+})
 
 /** What can be imported, and a file to try it with. */
 export const GET = oneOf(

@@ -4,4 +4,6 @@ import { route } from "../lib/http/route.ts"
 import { listImports } from "../lib/import/listings.ts"
 
 /** The imports, newest first. */
-export const GET = route(endpoints.imports, liveEffects, ({ query, effects }) => listImports(query, effects))
+export const GET = route(endpoints.imports, liveEffects, ({ query, actor, effects }) =>
+  listImports({ ...query, actor }, effects),
+)

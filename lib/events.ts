@@ -11,6 +11,7 @@ interface BatchOf {
  * who listens is decided where the effects are put together. No event carries a secret or a whole row.
  */
 export type SluiceEvent =
+  | { type: "import.refused"; dataset: string; actor: string; code: string }
   | { type: "job.created"; job_id: string; dataset: string; source: string; actor: string }
   | {
       type: "job.prepared"

@@ -6,6 +6,7 @@ import { withoutSecrets } from "./secrets.ts"
 const RANK: Record<LogLevel, number> = { debug: 10, info: 20, warn: 30, error: 40, silent: 100 }
 
 const LEVEL_OF: Record<EventType, Exclude<LogLevel, "silent">> = {
+  "import.refused": "warn",
   "job.created": "info",
   "job.prepared": "info",
   "job.moved": "info",

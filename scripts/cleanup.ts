@@ -31,7 +31,11 @@ async function run(job_id: string, yes: boolean): Promise<Result> {
     const found = await findLeftovers(job_id, effects)
     process.stderr.write(`${questionOf(found)}\n`)
     if (!yes && !(await confirmed("Go ahead?"))) return resultOf(found, "Nothing was done.", false)
-    return resultOf(await cleanUp({ job_id, actor: { name: userName() } }, effects), sentenceOf(found), true)
+    return resultOf(
+      await cleanUp({ job_id, actor: { name: userName(), projects: ["*"] } }, effects),
+      sentenceOf(found),
+      true,
+    )
   } finally {
     db.close()
   }

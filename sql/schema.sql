@@ -181,7 +181,7 @@ CREATE TABLE establishment (
 );
 
 CREATE TABLE import_audit (
-  job_id UUID NOT NULL,
+  job_id UUID,
   happened_at TIMESTAMP NOT NULL,
   actor VARCHAR NOT NULL,
   "event" VARCHAR NOT NULL,

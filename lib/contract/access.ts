@@ -11,6 +11,9 @@ export interface Actor {
   projects: string[]
 }
 
+/** What a verb needs to know of whoever calls it. */
+export type Caller = Pick<Actor, "name" | "projects">
+
 /** Who asks for batches: an id that stays the same from call to call, and what a person calls it. */
 export interface Driver {
   id: string

@@ -55,7 +55,7 @@ export const endpoints = {
     path: "/api/import/:dataset/prepare",
     access: "operator",
     summary: "Open an import, or go on preparing it",
-    form: { fields: ["options"], files: "many", json: PrepareRequest },
+    form: { fields: ["options", "metadata_mapping"], files: "many", json: PrepareRequest },
     answer: PrepareAnswer,
     statuses: [201],
   }),

@@ -14,6 +14,8 @@ export interface FileSink<F extends { filename: string }> {
 export interface Form<F> {
   fields: Map<string, string>
   files: F[]
+  /** Files of other fields, one each. */
+  named: Map<string, F>
 }
 
 export interface FormLimits {
@@ -21,6 +23,8 @@ export interface FormLimits {
   max_files: number
   /** Names of the plain fields; files are always called `file`. */
   fields: readonly string[]
+  /** Names of fields that may hold one file more. */
+  named?: readonly string[]
 }
 
 const FILE_FIELD = "file"
@@ -42,12 +46,17 @@ export async function readForm<F extends { filename: string }>(
   }
   const mostBytes = limits.max_bytes + FRAMING_BYTES
   if (Number(request.headers.get("content-length") ?? 0) > mostBytes) throw uploadTooLarge(limits)
-  const form: Form<F> = { fields: new Map(), files: [] }
+  const form: Form<F> = { fields: new Map(), files: [], named: new Map() }
   const reading = new FormReading(parserOf(request, limits), form, sink, limits)
   const failure = await reading.run(bodyOf(request), mostBytes)
   if (failure === null) return form
-  await discard(form.files, sink)
+  await discard(filesOf(form), sink)
   throw failure
+}
+
+/** Every file a form brought. */
+export function filesOf<F>(form: Form<F>): F[] {
+  return [...form.files, ...form.named.values()]
 }
 
 /** Removes received files again; one that is gone already is no matter. */
@@ -64,6 +73,7 @@ class FormReading<F extends { filename: string }> {
   readonly #streams: BusboyFileStream[] = []
   readonly #receiving: Promise<void>[] = []
   readonly #stop = new AbortController()
+  readonly #promised = new Set<string>()
   #failure: unknown = null
 
   constructor(parser: BusboyInstance, form: Form<F>, sink: FileSink<F>, limits: FormLimits) {
@@ -73,7 +83,7 @@ class FormReading<F extends { filename: string }> {
     this.#limits = limits
     parser.on("file", (name, stream, filename) => this.#onFile(name, stream, filename))
     parser.on("field", (name, value, _cutName, cutValue) => this.#onField(name, value, cutValue))
-    parser.on("filesLimit", () => this.#fail(invalid(FILE_FIELD, `at most ${limits.max_files} at once`)))
+    parser.on("filesLimit", () => this.#fail(tooMany(limits)))
     parser.on("fieldsLimit", () => this.#fail(invalid("", "too many fields")))
     parser.on("partsLimit", () => this.#fail(invalid("", "too many parts")))
   }
@@ -93,18 +103,23 @@ class FormReading<F extends { filename: string }> {
   #onFile(name: string, stream: BusboyFileStream, filename: string | undefined): void {
     // An error without a listener would end the process; what it means is known from the body itself.
     stream.on("error", () => {})
-    if (name !== FILE_FIELD) this.#fail(invalid(name, `no file is expected here; call it ${FILE_FIELD}`))
+    const expected = name === FILE_FIELD || this.#limits.named?.includes(name)
+    if (!expected) this.#fail(invalid(name, `no file is expected here; call it ${FILE_FIELD}`))
+    if (this.#promised.has(name)) this.#fail(invalid(name, "only one file"))
+    if (name !== FILE_FIELD) this.#promised.add(name)
     if (this.#failure !== null || !filename) {
       stream.resume()
       return
     }
     this.#streams.push(stream)
-    this.#receiving.push(this.#receive(stream, filename))
+    this.#receiving.push(this.#receive(name, stream, filename))
   }
 
-  async #receive(stream: BusboyFileStream, filename: string): Promise<void> {
+  async #receive(name: string, stream: BusboyFileStream, filename: string): Promise<void> {
     try {
-      this.#form.files.push(await this.#sink.receive(stream, filename, { max_bytes: this.#limits.max_bytes }))
+      const file = await this.#sink.receive(stream, filename, { max_bytes: this.#limits.max_bytes })
+      if (name === FILE_FIELD) this.#form.files.push(file)
+      else this.#form.named.set(name, file)
     } catch (error) {
       this.#fail(error)
     }
@@ -155,6 +170,11 @@ function uploadTooLarge(limits: FormLimits) {
   return problem(413, "upload_too_large", `The upload is larger than ${most} MB, the limit for uploads.`, {
     headers: { connection: "close" },
   })
+}
+
+function tooMany(limits: FormLimits) {
+  const detail = `The form has more than ${limits.max_files} files. Send them in several imports, or as one ZIP.`
+  return problem(422, "batch_too_large", detail)
 }
 
 function brokenOff() {

@@ -1,13 +1,17 @@
+import { Readable } from "node:stream"
 import type { Config } from "../config.ts"
+import { PreviewRequest } from "../contract/datasets.ts"
 import { ImportOptions } from "../contract/options.ts"
 import { PrepareRequest } from "../contract/prepare.ts"
 import { isProblem, problem } from "../errors.ts"
 import { mediaType, parseJson, readJson } from "./body.ts"
-import { discard, type FileSink, readForm } from "./multipart.ts"
+import { discard, type FileSink, type Form, filesOf, readForm } from "./multipart.ts"
 import { assertJobId, parsed } from "./route.ts"
 
 const MEGABYTE = 1_048_576
-const MOST_FILES = 101
+/** More than any dataset takes, so that a few too many can be counted in the answer. */
+const MOST_FILES = 500
+const METADATA = "metadata_mapping"
 
 export interface UploadEffects<F extends { filename: string }> {
   config: Pick<Config, "max_upload_mb">
@@ -17,7 +21,7 @@ export interface UploadEffects<F extends { filename: string }> {
 type PrepareSource<F> =
   | { kind: "url"; url: string }
   | { kind: "stored"; filename: string }
-  | { kind: "upload"; files: F[] }
+  | { kind: "upload"; files: F[]; metadata?: F | undefined }
   | { kind: "job"; job_id: string }
 
 export interface PrepareInput<F> {
@@ -38,19 +42,60 @@ export async function withPrepareInput<F extends { filename: string }, T>(
   const form = await readForm(request, effects.store, {
     max_bytes: effects.config.max_upload_mb * MEGABYTE,
     max_files: MOST_FILES,
-    fields: ["options"],
+    fields: ["options", METADATA],
+    named: [METADATA],
   })
   try {
     if (form.files.length === 0) throw noFile()
     const options = parseJson(form.fields.get("options") || "{}", "field options")
+    await takeMetadataText(form, effects)
     return await use({
-      source: { kind: "upload", files: form.files },
+      source: { kind: "upload", files: form.files, metadata: form.named.get(METADATA) },
       options: parsed(ImportOptions, options, "field options"),
     })
   } catch (error) {
-    if (isProblem(error) && error.status < 500) await discard(form.files, effects.store)
+    if (isProblem(error) && error.status < 500) await discard(filesOf(form), effects.store)
     throw error
   }
+}
+
+/** A file to look at: just received, or one that is stored. */
+export interface PreviewInput {
+  file: { filename: string; name: string; temporary: boolean }
+  options: ImportOptions
+}
+
+/** Reads what preview is sent: a form with a file, or the name of a stored one as JSON. */
+export async function readPreviewInput<F extends { filename: string; original_name: string }>(
+  request: Request,
+  effects: UploadEffects<F>,
+): Promise<PreviewInput> {
+  if (mediaType(request) !== "multipart/form-data") {
+    const { filename, options } = parsed(PreviewRequest, await readJson(request), "body")
+    return { file: { filename, name: filename, temporary: false }, options }
+  }
+  const limits = { max_bytes: effects.config.max_upload_mb * MEGABYTE, max_files: 1, fields: ["options"] }
+  const form = await readForm(request, effects.store, limits)
+  const [file] = form.files
+  if (!file) throw noFile()
+  try {
+    const options = parseJson(form.fields.get("options") || "{}", "field options")
+    return {
+      file: { filename: file.filename, name: file.original_name, temporary: true },
+      options: parsed(ImportOptions, options, "field options"),
+    }
+  } catch (error) {
+    await discard(form.files, effects.store)
+    throw error
+  }
+}
+
+/** Metadata may also come as plain text, like the options. */
+async function takeMetadataText<F extends { filename: string }>(form: Form<F>, { store }: UploadEffects<F>) {
+  const text = form.fields.get(METADATA)?.trim()
+  if (!text || form.named.has(METADATA)) return
+  const limits = { max_bytes: MEGABYTE }
+  form.named.set(METADATA, await store.receive(Readable.from([Buffer.from(text)]), METADATA, limits))
 }
 
 /** Takes the one file of an upload. @throws Problem 400 `invalid_request` when there is none, or more */

@@ -1,14 +1,16 @@
+import type { Dataset } from "../datasets/define.ts"
 import type { Effects } from "../effects.ts"
 import { isProblem, problem } from "../errors.ts"
 import { download } from "../source/download.ts"
 import type { ReceivedFile } from "../source/store.ts"
+import { bundleFiles } from "./bundle.ts"
 import type { JobSource } from "./jobs.ts"
 
 /** What a request to prepare names as its source. */
 export type PrepareSource =
   | { kind: "url"; url: string }
   | { kind: "stored"; filename: string }
-  | { kind: "upload"; files: readonly ReceivedFile[] }
+  | { kind: "upload"; files: readonly ReceivedFile[]; metadata?: ReceivedFile | undefined }
   | { kind: "job"; job_id: string }
 
 /** A source whose bytes are on disk, and their SHA-256. */
@@ -25,6 +27,7 @@ export interface UnfinishedSource {
 
 /** Brings a request's source to disk. Throws Problem 4xx naming what is wrong with the file or the URL. */
 export async function acquire(
+  dataset: Dataset,
   source: Exclude<PrepareSource, { kind: "job" }>,
   job_id: string,
   deadline: number,
@@ -34,19 +37,31 @@ export async function acquire(
   if (source.kind === "stored") return stored(source.filename, effects)
   const [file, ...more] = source.files
   if (!file) throw problem(400, "file_missing", "The form has no file. Send it in the field `file`.")
-  if (more.length > 0) {
-    throw problem(
-      422,
-      "too_many_files",
-      `This dataset is imported from one file; ${source.files.length} came.`,
-    )
-  }
-  return received("upload", file)
+  if (more.length === 0 && !source.metadata) return received("upload", file)
+  assertSeveral(dataset, source.files.length)
+  return received("upload", await bundleFiles(source.files, source.metadata, effects.store))
 }
+
+/** Only documents come as several files. */
+function assertSeveral({ source, label, mostRows = 1 }: Dataset, files: number): void {
+  if (source !== "documents") {
+    const detail =
+      files > 1 ? `${label} are imported from one file; ${files} came.` : `${label} take no metadata_mapping.`
+    throw problem(422, files > 1 ? "too_many_files" : "unexpected_file", detail)
+  }
+  // One may be the metadata.
+  if (files <= mostRows + 1) return
+  const detail = `${files} files came; one import may have ${mostRows}. Send them in several imports.`
+  throw problem(422, "batch_too_large", detail)
+}
+
+/** What the store puts in front of a name to tell files apart. */
+const OWN_PREFIX = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}-/
 
 async function stored(filename: string, effects: Effects): Promise<AcquiredSource> {
   const file = await effects.store.resolve(filename)
-  const source = { kind: "stored" as const, name: filename, filename, temporary: false, bytes: file.bytes }
+  const name = filename.replace(OWN_PREFIX, "")
+  const source = { kind: "stored" as const, name, filename, temporary: false, bytes: file.bytes }
   return { source, path: file.path, sha256: await effects.store.hash(file.path) }
 }
 

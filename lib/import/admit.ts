@@ -13,6 +13,7 @@ import { findJob, type Job, type JobSource, recordAudit, setSource } from "./job
 import { outlastConflicts } from "./patience.ts"
 import type { Opening } from "./prepare.ts"
 import type { OpenSource } from "./sources/index.ts"
+import { assertStarts } from "./starts.ts"
 import { OPEN_STATUSES } from "./transitions.ts"
 
 /** Whether a job was made, or the content belongs to one that is open. */
@@ -54,7 +55,8 @@ function judge(opening: Opening, content_hash: string, opened: OpenSource, other
   const { dataset, options } = opening
   if (!dataset.sequential) return judgeContent({ content_hash, options }, dataset, others)
   const { extract_number, extract_type } = opened
-  if (extract_number === null || extract_type === null) throw new Error(`${dataset.name} has no extract number`)
+  if (extract_number === null || extract_type === null)
+    throw new Error(`${dataset.name} has no extract number`)
   return judgeExtract({ content_hash, extract_number, extract_type }, others, options)
 }
 
@@ -122,6 +124,7 @@ function factsOf(got: AcquiredSource, opened: OpenSource, warnings: Warning[]): 
 async function createJob(connection: Connection, opening: Opening, facts: ContentFacts, effects: Effects) {
   const now = nowOf(effects)
   const { job_id, dataset, options, actor } = opening
+  await assertStarts(connection, dataset, actor, effects)
   await connection.run(statement("jobs/create"), {
     job_id,
     dataset: dataset.name,

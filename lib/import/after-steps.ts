@@ -1,3 +1,4 @@
+import type { Caller } from "../contract/index.ts"
 import type { Dataset } from "../datasets/define.ts"
 import { type Connection, transaction } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
@@ -15,7 +16,7 @@ const BUDGET_MS = 15_000
 export async function runReleasedSteps(
   connection: Connection,
   job: Job,
-  input: { dataset: Dataset; actor: { name: string } },
+  input: { dataset: Dataset; actor: Caller },
   effects: Effects,
 ): Promise<void> {
   const { job_id } = job

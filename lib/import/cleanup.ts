@@ -1,5 +1,5 @@
 import { nowOf } from "../clock.ts"
-import { isJobId, type JobStatus } from "../contract/index.ts"
+import { type Caller, isJobId, type JobStatus } from "../contract/index.ts"
 import type { Dataset } from "../datasets/define.ts"
 import { findDataset, listDatasets } from "../datasets/index.ts"
 import { type Connection, transaction } from "../db/connection.ts"
@@ -56,7 +56,7 @@ export async function findLeftovers(
  * batches cannot be tried again. Safe to run again. Throws as `findLeftovers` does.
  */
 export async function cleanUp(
-  input: { job_id: string; actor: { name: string } },
+  input: { job_id: string; actor: Caller },
   effects: Effects,
 ): Promise<Leftovers> {
   const { job_id, actor } = input

@@ -1,4 +1,4 @@
-import type { ControlAction, ControlAnswer } from "../contract/index.ts"
+import type { Caller, ControlAction, ControlAnswer } from "../contract/index.ts"
 import type { Dataset } from "../datasets/define.ts"
 import { type Connection, transaction } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
@@ -7,14 +7,14 @@ import { problem } from "../errors.ts"
 import { discardSource } from "./acquire.ts"
 import { applyDryRun } from "./apply-dry-run.ts"
 import { fenceJob } from "./fence.ts"
-import { findJob, type Job, moveJob } from "./jobs.ts"
+import { type Job, jobOfCall, moveJob } from "./jobs.ts"
 import { retryOnConflict } from "./patience.ts"
 
 export interface ControlInput {
   dataset: Dataset
   job_id: string
   action: ControlAction
-  actor: { name: string }
+  actor: Caller
 }
 
 /**
@@ -24,7 +24,7 @@ export interface ControlInput {
 export async function controlJob(input: ControlInput, effects: Effects): Promise<ControlAnswer> {
   return effects.db.use((connection) =>
     retryOnConflict(async () => {
-      const job = await findJob(connection, input.job_id, input.dataset)
+      const job = await jobOfCall(connection, input)
       return { success: true as const, status: await ACTIONS[input.action](connection, job, input, effects) }
     }),
   )

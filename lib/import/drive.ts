@@ -1,5 +1,5 @@
 import { isoTime } from "../clock.ts"
-import type { DriveAnswer, Driver, JobStatus } from "../contract/index.ts"
+import type { Actor, DriveAnswer, Driver, JobStatus } from "../contract/index.ts"
 import { findDataset } from "../datasets/index.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
@@ -13,7 +13,7 @@ import { DRIVER_GONE_AFTER_MS } from "./status.ts"
 
 /** Leaves room for the call's last batch below a function's 30 s. */
 const CALL_BUDGET_MS = 20_000
-const SCHEDULER = { name: "scheduler" }
+const SCHEDULER: Actor = { name: "scheduler", role: "operator", projects: ["*"] }
 
 interface Undriven {
   job_id: string

@@ -2,7 +2,7 @@ import { tableKey } from "../datasets/define.ts"
 import { findDataset } from "../datasets/index.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
-import { findJob } from "./jobs.ts"
+import { type CallOfJob, jobOfCall } from "./jobs.ts"
 import { type ErrorFilter, type ErrorRow, errorPages, filterValues, ofSameRow } from "./row-errors.ts"
 
 /** A row that could not be used, once, whatever number of things is wrong with it. */
@@ -28,12 +28,9 @@ export interface ErrorFile {
 const ADDED = ["_table", "_line", "_column", "_error"]
 
 /** Throws Problem 404 `job_not_found`. */
-export async function rowErrorFile(
-  input: { job_id: string } & ErrorFilter,
-  effects: Effects,
-): Promise<ErrorFile> {
+export async function rowErrorFile(input: CallOfJob & ErrorFilter, effects: Effects): Promise<ErrorFile> {
   return effects.db.use(async (connection) => {
-    const job = await findJob(connection, input.job_id)
+    const job = await jobOfCall(connection, input)
     const dataset = findDataset(job.dataset)
     const [found] = await connection.rows<{ columns: string[]; tables: number }>(
       statement("status/error_columns"),

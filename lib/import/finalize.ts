@@ -1,5 +1,5 @@
 import { nowOf } from "../clock.ts"
-import type { FinalizeAnswer, Outcome, Warning } from "../contract/index.ts"
+import type { Caller, FinalizeAnswer, Outcome, Warning } from "../contract/index.ts"
 import type { Dataset } from "../datasets/define.ts"
 import { type Connection, transaction } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
@@ -8,7 +8,7 @@ import { messageOf, problem } from "../errors.ts"
 import { runReleasedSteps } from "./after-steps.ts"
 import { loadProgress } from "./batches.ts"
 import { findChanges } from "./changes.ts"
-import { auditBatches, findJob, type Job, moveJob } from "./jobs.ts"
+import { auditBatches, findJob, type Job, jobOfCall, moveJob } from "./jobs.ts"
 import { retryOnConflict } from "./patience.ts"
 import { clearStaging } from "./purge.ts"
 import { accountedFor, type Books, compareWithTargets, loadBooks } from "./reconcile.ts"
@@ -19,7 +19,7 @@ export interface FinalizeInput {
   dataset: Dataset
   job_id: string
   accept_failed: boolean
-  actor: { name: string }
+  actor: Caller
 }
 
 /**
@@ -37,7 +37,7 @@ async function finalizeOnce(
   input: FinalizeInput,
   effects: Effects,
 ): Promise<FinalizeAnswer> {
-  const job = await findJob(connection, input.job_id, input.dataset)
+  const job = await jobOfCall(connection, input)
   if (job.status === "completed" && job.result) return job.result as FinalizeAnswer
   const finalizing = await beginFinalizing(connection, job, input, effects)
   return complete(connection, finalizing, input, effects)

@@ -1,11 +1,12 @@
 import { nowOf } from "../clock.ts"
-import type { BatchStatus, ImportOptions, JobStatus, Outcome, Warning } from "../contract/index.ts"
+import type { BatchStatus, Caller, ImportOptions, JobStatus, Outcome, Warning } from "../contract/index.ts"
 import { isJobId } from "../contract/index.ts"
 import type { Dataset } from "../datasets/define.ts"
 import { afterCommit, type Connection } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
 import { type Problem, problem } from "../errors.ts"
+import { mayEnter } from "./projects.ts"
 import { assertTransition } from "./transitions.ts"
 
 /** Where the bytes of an import come from, and where they are now. */
@@ -62,6 +63,23 @@ export async function findJob(connection: Connection, job_id: string, dataset?: 
   return job
 }
 
+/** How a call names the job it is about, and who calls. */
+export interface CallOfJob {
+  job_id: string
+  dataset?: Dataset | undefined
+  actor: Pick<Caller, "projects">
+}
+
+/**
+ * The job a call is about: what every verb begins with. Throws Problem 404 `job_not_found`, also when the job is of
+ * a project its caller may not enter: to them it does not exist.
+ */
+export async function jobOfCall(connection: Connection, call: CallOfJob): Promise<Job> {
+  const job = await findJob(connection, call.job_id, call.dataset)
+  if (!mayEnter(call.actor, job.project_id)) throw jobNotFound(call.job_id)
+  return job
+}
+
 export interface Change {
   job: Pick<Job, "job_id" | "status">
   to: JobStatus
@@ -108,7 +126,8 @@ export async function moveJob(connection: Connection, change: Change, effects: E
 }
 
 export interface AuditLine {
-  job_id: string
+  /** Null when no job came of it. */
+  job_id: string | null
   now: string
   actor: string
   event: string

@@ -4,6 +4,7 @@ import type {
   BatchesAnswer,
   BatchesQuery,
   BatchStatus,
+  Caller,
   ImportsAnswer,
   ImportsQuery,
   JobStatus,
@@ -20,8 +21,9 @@ import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
 import { problem } from "../errors.ts"
 import { decodeCursor, encodeCursor, offsetOf, pageOf } from "./cursor.ts"
-import { findJob } from "./jobs.ts"
+import { type CallOfJob, jobOfCall } from "./jobs.ts"
 import { percentageOf } from "./progress.ts"
+import { projectsOf } from "./projects.ts"
 import { type CountRow, countsOf } from "./reconcile.ts"
 import { type ErrorRow, rowErrorOf } from "./row-errors.ts"
 
@@ -42,12 +44,17 @@ interface ImportRow {
   row_errors: number
 }
 
-/** Every import, newest first, one page at a time. Throws Problem 400 `invalid_cursor`. */
-export async function listImports(query: ImportsQuery, effects: Effects): Promise<ImportsAnswer> {
+/** The imports whose projects the caller may enter, newest first, one page at a time. Throws Problem 400 `invalid_cursor`. */
+export async function listImports(
+  query: ImportsQuery & { actor: Pick<Caller, "projects"> },
+  effects: Effects,
+): Promise<ImportsAnswer> {
   const cursor = decodeCursor(query.cursor)
   if (cursor && !(typeof cursor.at === "string" && isJobId(String(cursor.id)))) throw badCursor()
+  const projects = projectsOf(query.actor)
   const rows = await effects.db.use((connection) =>
     connection.rows<ImportRow>(statement("status/list"), {
+      projects: projects && JSON.stringify(projects),
       dataset: query.dataset ?? null,
       status: query.status ?? null,
       started_before: cursor ? String(cursor.at) : null,
@@ -103,14 +110,15 @@ interface Page {
 /** Loads one page of a job's list, one row more than asked, so that it is known whether there is another. */
 async function loadPage<T>(
   name: string,
-  job_id: string,
+  call: CallOfJob,
   query: { limit: number; cursor?: string | undefined; table?: string | undefined },
   more: Record<string, string | null>,
   effects: Effects,
 ) {
   const page: Page = { limit: query.limit, offset: offsetOf(query.cursor) }
   return effects.db.use(async (connection) => {
-    const dataset = findDataset((await findJob(connection, job_id)).dataset)
+    const { job_id } = call
+    const dataset = findDataset((await jobOfCall(connection, call)).dataset)
     const values: Values = { job_id, limit: page.limit + 1, offset: page.offset, ...more }
     if (query.table !== undefined) values.table_name = findTable(dataset, query.table)?.name ?? query.table
     const rows = await connection.rows<T>(statement(name), values)
@@ -119,14 +127,11 @@ async function loadPage<T>(
 }
 
 /** The batches of a job in the order they run. Throws Problem 404 `job_not_found`. */
-export async function listBatches(
-  input: { job_id: string } & BatchesQuery,
-  effects: Effects,
-): Promise<BatchesAnswer> {
+export async function listBatches(input: CallOfJob & BatchesQuery, effects: Effects): Promise<BatchesAnswer> {
   const filter = { table_name: null, operation: input.operation ?? null, status: input.status ?? null }
   const { dataset, page, next_cursor } = await loadPage<BatchRow>(
     "status/batch_page",
-    input.job_id,
+    input,
     input,
     filter,
     effects,
@@ -149,13 +154,13 @@ export async function listBatches(
 
 /** The rows of a job that were not applied, and why. Throws Problem 404 `job_not_found`. */
 export async function listRowErrors(
-  input: { job_id: string } & RowErrorsQuery,
+  input: CallOfJob & RowErrorsQuery,
   effects: Effects,
 ): Promise<RowErrorsAnswer> {
   const filter = { table_name: null, code: input.code ?? null }
   const { dataset, page, next_cursor } = await loadPage<ErrorRow>(
     "status/error_page",
-    input.job_id,
+    input,
     input,
     filter,
     effects,
@@ -173,17 +178,8 @@ interface AuditRow {
 }
 
 /** Who did what to a job, oldest first. Throws Problem 404 `job_not_found`. */
-export async function listAudit(
-  input: { job_id: string } & AuditQuery,
-  effects: Effects,
-): Promise<AuditAnswer> {
-  const { page, next_cursor } = await loadPage<AuditRow>(
-    "status/audit_page",
-    input.job_id,
-    input,
-    {},
-    effects,
-  )
+export async function listAudit(input: CallOfJob & AuditQuery, effects: Effects): Promise<AuditAnswer> {
+  const { page, next_cursor } = await loadPage<AuditRow>("status/audit_page", input, input, {}, effects)
   const events = page.map(({ at, actor, event, from_status: from, to_status: to, detail }) => ({
     at,
     actor,

@@ -27,11 +27,14 @@ function checkChoices(dataset: Dataset, options: ImportOptions) {
   if (duplicates !== undefined && !choices.includes(duplicates)) {
     errors.push({ path: "options.duplicates", message: `duplicates must be one of: ${choices.join(", ")}.` })
   }
-  if (options.project_id !== undefined) {
+  if (options.project_id !== undefined && !dataset.scoped) {
     errors.push({
       path: "options.project_id",
       message: "The dataset belongs to no project; leave project_id out.",
     })
+  }
+  if (options.project_id === "*") {
+    errors.push({ path: "options.project_id", message: "Name one project: * stands for all of them." })
   }
   if (options.notify_email !== undefined) {
     errors.push({

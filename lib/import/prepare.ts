@@ -1,5 +1,5 @@
 import { timeOrderedId } from "../clock.ts"
-import type { ImportOptions, PrepareAnswer } from "../contract/index.ts"
+import type { Caller, ImportOptions, PrepareAnswer } from "../contract/index.ts"
 import type { Dataset } from "../datasets/define.ts"
 import type { Connection } from "../db/connection.ts"
 import type { Effects } from "../effects.ts"
@@ -14,20 +14,23 @@ import {
 } from "./acquire.ts"
 import { admitContent, admitUnfinished } from "./admit.ts"
 import { concludePrepare } from "./conclude.ts"
-import { findJob, type Job, setSource } from "./jobs.ts"
+import { findJob, type Job, jobOfCall, setSource } from "./jobs.ts"
 import { checkOptions } from "./options.ts"
 import { wasOvertaken } from "./patience.ts"
 import { prepareAnswerOf } from "./prepare-answer.ts"
+import { inProject } from "./projects.ts"
 import { purgeJob } from "./purge.ts"
+import { recordRefusal } from "./refusals.ts"
 import { assertRoom } from "./room.ts"
 import { type OpenSource, openSource } from "./sources/index.ts"
 import { stageFiles } from "./stage.ts"
+import { assertStarts } from "./starts.ts"
 
 export interface PrepareInput {
   dataset: Dataset
   source: PrepareSource
   options: ImportOptions
-  actor: { name: string }
+  actor: Caller
 }
 
 export interface Prepared {
@@ -55,10 +58,15 @@ export async function prepareImport(input: PrepareInput, effects: Effects): Prom
   return effects.db.use(async (connection) => {
     const context = { connection, dataset, deadline, actor: input.actor.name, effects }
     if (source.kind === "job") {
-      const job = await findJob(connection, source.job_id, dataset)
+      const job = await jobOfCall(connection, { ...input, job_id: source.job_id })
       return { created: false, answer: await goOn(context, job) }
     }
-    return begin(context, { ...input, source })
+    try {
+      return await begin(context, { ...input, source })
+    } catch (error) {
+      await recordRefusal(connection, { error, dataset, actor: input.actor.name }, effects)
+      throw error
+    }
   })
 }
 
@@ -66,21 +74,30 @@ type FreshInput = PrepareInput & { source: Exclude<PrepareSource, { kind: "job" 
 
 async function begin(context: Context, input: FreshInput): Promise<Prepared> {
   const { effects, dataset, deadline } = context
-  try {
-    checkOptions(dataset, input.options)
-    assertRoom(effects)
-  } catch (error) {
-    await discardUploads(input.source, effects)
-    throw error
-  }
+  const options = await checkedOptions(context, input)
   const job_id = timeOrderedId(effects.clock.now())
-  const got = await acquireOrDiscard(input.source, job_id, deadline, effects)
-  const opening = { job_id, dataset, options: input.options, actor: input.actor.name }
+  const got = await acquireOrDiscard(dataset, input.source, job_id, deadline, effects)
+  const opening = { job_id, dataset, options, actor: input.actor.name }
   if (!("path" in got)) {
     const job = await admitDownload(context, opening, got)
     return { created: true, answer: await prepareAnswerOf(context.connection, dataset, job) }
   }
   return admitAndStage(context, opening, got)
+}
+
+/** Refuses what can be refused before the source is looked at; answers the options with the project filled in. */
+async function checkedOptions(context: Context, { options, actor, source }: FreshInput) {
+  const { connection, dataset, effects } = context
+  try {
+    checkOptions(dataset, options)
+    const scoped = inProject(dataset, options, actor)
+    assertRoom(effects)
+    await assertStarts(connection, dataset, actor.name, effects)
+    return scoped
+  } catch (error) {
+    await discardUploads(source, effects)
+    throw error
+  }
 }
 
 /** Makes the job of an unfinished download; what is refused leaves nothing of it. */
@@ -95,13 +112,14 @@ async function admitDownload(context: Context, opening: Opening, got: Unfinished
 }
 
 async function acquireOrDiscard(
+  dataset: Dataset,
   source: FreshInput["source"],
   job_id: string,
   deadline: number,
   effects: Effects,
 ) {
   try {
-    return await acquire(source, job_id, deadline, effects)
+    return await acquire(dataset, source, job_id, deadline, effects)
   } catch (error) {
     await discardUploads(source, effects)
     throw error
@@ -110,7 +128,8 @@ async function acquireOrDiscard(
 
 async function discardUploads(source: FreshInput["source"], effects: Effects): Promise<void> {
   if (source.kind !== "upload") return
-  for (const file of source.files) await effects.store.remove(file.filename)
+  const { files, metadata } = source
+  for (const file of [...files, ...(metadata ? [metadata] : [])]) await effects.store.remove(file.filename)
 }
 
 /** What a job is opened with. */

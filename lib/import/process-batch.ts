@@ -1,4 +1,4 @@
-import type { Driver, Operation, ProcessBatchAnswer } from "../contract/index.ts"
+import type { Caller, Driver, Operation, ProcessBatchAnswer } from "../contract/index.ts"
 import { isJobId } from "../contract/index.ts"
 import type { Dataset } from "../datasets/define.ts"
 import { classifyError } from "../db/classify.ts"
@@ -7,7 +7,8 @@ import type { Effects } from "../effects.ts"
 import { answerOf } from "./batch-answer.ts"
 import { type Claim, claimBatch, loadProgress, type NamedBatch } from "./batches.ts"
 import { leaveHint, takeHint } from "./hints.ts"
-import { jobNotFound } from "./jobs.ts"
+import { jobNotFound, jobOfCall } from "./jobs.ts"
+import { projectsOf } from "./projects.ts"
 import { nameBatch, settleJob, whyNotClaimed } from "./unclaimed.ts"
 import { batchNamed, workOn } from "./work-on.ts"
 
@@ -19,7 +20,7 @@ export interface ProcessBatchInput {
   operation?: Operation | undefined
   driver: Driver
   /** Whose call it is, for the audit log; the driver's label when nobody is named. */
-  actor?: { name: string }
+  actor?: Caller
 }
 
 /** Collisions with other drivers before a call gives way to them. */
@@ -33,6 +34,7 @@ const CLAIM_TRIES = 12
 export async function processBatch(input: ProcessBatchInput, effects: Effects): Promise<ProcessBatchAnswer> {
   if (!isJobId(input.job_id)) throw jobNotFound(input.job_id)
   return effects.db.use(async (connection) => {
+    await assertEntry(connection, input)
     const named = await nameBatch(connection, input)
     effects.reach("before_claim")
     const claim = await claimPatiently(connection, input, named, effects)
@@ -49,6 +51,12 @@ export async function processBatch(input: ProcessBatchInput, effects: Effects): 
     leaveHint(input.job_id, progress.next_batch?.position ?? null)
     return answerOf(input.dataset, await settleJob(connection, input, progress, effects), claim)
   })
+}
+
+/** Only where it can matter: it is one round trip more. Throws Problem 404 `job_not_found`. */
+async function assertEntry(connection: Connection, input: ProcessBatchInput): Promise<void> {
+  const { dataset, actor } = input
+  if (dataset.scoped && actor && projectsOf(actor)) await jobOfCall(connection, { ...input, actor })
 }
 
 const again = (input: ProcessBatchInput, effects: Effects) => processBatch(input, effects)

@@ -5,7 +5,7 @@ import type { Connection } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
 import { loadBatchFacts, overallOf, tablesOf } from "./batch-facts.ts"
-import { findJob, type Job } from "./jobs.ts"
+import { type CallOfJob, type Job, jobOfCall } from "./jobs.ts"
 import { loadBooks } from "./reconcile.ts"
 import { errorPages, rowErrorOf } from "./row-errors.ts"
 
@@ -23,7 +23,7 @@ export interface ReportFile {
  * `job_not_found`.
  */
 export async function jobReport(
-  input: { job_id: string; errors?: boolean },
+  input: CallOfJob & { errors?: boolean },
   effects: Effects,
 ): Promise<ReportAnswer> {
   const { report, errors } = await reportFile(input, effects)
@@ -41,9 +41,9 @@ async function firstOf<T>(pages: AsyncIterable<T[]>, most: number): Promise<T[]>
 }
 
 /** The same for a file, with however many errors. Throws Problem 404 `job_not_found`. */
-export async function reportFile(input: { job_id: string }, effects: Effects): Promise<ReportFile> {
+export async function reportFile(input: CallOfJob, effects: Effects): Promise<ReportFile> {
   return effects.db.use(async (connection) => {
-    const job = await findJob(connection, input.job_id)
+    const job = await jobOfCall(connection, input)
     const dataset = findDataset(job.dataset)
     const pages = errorPages({ job_id: job.job_id, dataset }, { with_record: false }, effects)
     return { report: await summaryOf(connection, dataset, job, effects), errors: toldPages(dataset, pages) }

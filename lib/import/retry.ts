@@ -1,12 +1,12 @@
 import { nowOf } from "../clock.ts"
-import type { Operation, RetryBatchAnswer } from "../contract/index.ts"
+import type { Caller, Operation, RetryBatchAnswer } from "../contract/index.ts"
 import type { Dataset } from "../datasets/define.ts"
 import { type Connection, transaction } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
 import { problem } from "../errors.ts"
 import type { NamedBatch } from "./batches.ts"
-import { findJob, type Job, moveJob, recordAudit } from "./jobs.ts"
+import { type Job, jobOfCall, moveJob, recordAudit } from "./jobs.ts"
 import { outlastConflicts } from "./patience.ts"
 import { TOLERATED } from "./standing.ts"
 import { nameBatch } from "./unclaimed.ts"
@@ -18,7 +18,7 @@ export interface RetryInput {
   batch_number?: number | undefined
   operation?: Operation | undefined
   all_failed?: boolean | undefined
-  actor: { name: string }
+  actor: Caller
 }
 
 /**
@@ -28,7 +28,7 @@ export interface RetryInput {
 export async function retryBatches(input: RetryInput, effects: Effects): Promise<RetryBatchAnswer> {
   return effects.db.use((connection) =>
     outlastConflicts(async () => {
-      const job = await findJob(connection, input.job_id, input.dataset)
+      const job = await jobOfCall(connection, input)
       const named = await nameBatch(connection, input)
       assertRetryable(job)
       const reset = await transaction(connection, () => reopen(connection, job, named, input, effects))

@@ -1,5 +1,5 @@
 import { nowOf } from "../clock.ts"
-import type { RollbackAnswer } from "../contract/index.ts"
+import type { Caller, RollbackAnswer } from "../contract/index.ts"
 import type { Dataset } from "../datasets/define.ts"
 import { findDataset } from "../datasets/index.ts"
 import { type Connection, transaction } from "../db/connection.ts"
@@ -8,7 +8,7 @@ import type { Effects } from "../effects.ts"
 import { problem } from "../errors.ts"
 import { discardSource } from "./acquire.ts"
 import { fenceJob } from "./fence.ts"
-import { findJob, type Job, moveJob } from "./jobs.ts"
+import { findJob, type Job, jobOfCall, moveJob } from "./jobs.ts"
 import { outlastConflicts, retryOnConflict } from "./patience.ts"
 import { percentageOf } from "./progress.ts"
 import { clearStaging } from "./purge.ts"
@@ -18,7 +18,7 @@ export interface RollbackInput {
   job_id: string
   dataset?: Dataset
   dry_run: boolean
-  actor: { name: string }
+  actor: Caller
 }
 
 /** How far an undoing is, as kept in the job. */
@@ -50,7 +50,7 @@ async function rollBackOnce(
   input: RollbackInput,
   effects: Effects,
 ): Promise<RollbackAnswer> {
-  const job = await findJob(connection, input.job_id, input.dataset)
+  const job = await jobOfCall(connection, input)
   const dataset = findDataset(job.dataset)
   if (job.status === "rolled_back") return answerOf(progressOf(job), job.rollback_completed_at)
   if (dataset.sequential) await assertNewest(connection, job)

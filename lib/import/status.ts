@@ -13,7 +13,7 @@ import {
   tablesOf,
 } from "./batch-facts.ts"
 import { describeBatch } from "./describe.ts"
-import { findJob, type Job } from "./jobs.ts"
+import { type CallOfJob, type Job, jobOfCall } from "./jobs.ts"
 import { stagingOf } from "./prepare-answer.ts"
 import { paceOf } from "./progress.ts"
 import { type FileProgress, loadFiles } from "./stage.ts"
@@ -24,12 +24,9 @@ import { legalActions } from "./transitions.ts"
 export const DRIVER_GONE_AFTER_MS = 60_000
 
 /** Everything a person wants to know of a job now. Two round trips. Throws Problem 404 `job_not_found`. */
-export async function jobStatus(
-  input: { dataset?: Dataset; job_id: string },
-  effects: Effects,
-): Promise<StatusAnswer> {
+export async function jobStatus(input: CallOfJob, effects: Effects): Promise<StatusAnswer> {
   return effects.db.use(async (connection) => {
-    const job = await findJob(connection, input.job_id, input.dataset)
+    const job = await jobOfCall(connection, input)
     const dataset = findDataset(job.dataset)
     const { files, facts } = await loadFacts(connection, job, effects)
     const overall = overallOf(facts.kinds, job.status)

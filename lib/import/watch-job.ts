@@ -3,14 +3,14 @@ import { isoTime } from "../clock.ts"
 import { type ImportEvents, StatusAnswer } from "../contract/index.ts"
 import type { Effects } from "../effects.ts"
 import { isProblem, messageOf } from "../errors.ts"
+import type { CallOfJob } from "./jobs.ts"
 import { jobStatus } from "./status.ts"
 import { isOpen } from "./transitions.ts"
 
 /** Milliseconds. All is said well before a function's 30 s are over. */
 const PACE = { look_every_ms: 1_000, beat_every_ms: 10_000, end_after_ms: 25_000 }
 
-export interface WatchInput {
-  job_id: string
+export interface WatchInput extends CallOfJob {
   /** The id of the last progress the caller has; that one does not come again. */
   last_event_id?: string | null
   /** Ends the watching when it is aborted, in the middle of a pause too. */

@@ -4,6 +4,8 @@ with page as (
   from import_jobs
   where ($dataset::varchar is null or dataset = $dataset::varchar)
     and ($status::varchar is null or status = $status::varchar)
+    and (project_id is null or $projects::varchar is null
+      or list_contains(from_json($projects::varchar, '["VARCHAR"]'), project_id))
     and ($started_before::timestamp is null
       or (started_at, job_id) < ($started_before::timestamp, $job_before::uuid))
   order by started_at desc, job_id desc

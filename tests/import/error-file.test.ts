@@ -4,7 +4,7 @@ import { rowErrorFile } from "../../lib/import/error-file.ts"
 import { jobReport, reportFile } from "../../lib/import/report.ts"
 import type { ErrorFilter } from "../../lib/import/row-errors.ts"
 import { refusal } from "../support/ask.ts"
-import { prepare } from "../support/drive.ts"
+import { actor, prepare } from "../support/drive.ts"
 import { smallFull } from "../support/handmade.ts"
 import { type Lab, openLab } from "../support/lab.ts"
 
@@ -42,7 +42,7 @@ async function keep(...errors: Partial<Kept>[]): Promise<void> {
 }
 
 async function csv(filter: ErrorFilter = {}): Promise<string> {
-  return rowErrorsCsv(job_id, await rowErrorFile({ job_id, ...filter }, lab.effects)).text()
+  return rowErrorsCsv(job_id, await rowErrorFile({ job_id, ...filter, actor }, lab.effects)).text()
 }
 
 test("a row comes back as it was, with its line, its column and what is wrong with it", async () => {
@@ -134,18 +134,18 @@ test("every row comes once however many pages it takes, and the report lists as 
   expect(lines).toEqual(
     Array.from({ length: 4_001 }, (_, i) => `${i + 1},${i + 2},c0; c1; c2,bad: No.; bad: No.; bad: No.`),
   )
-  const report = await jobReport({ job_id }, lab.effects)
+  const report = await jobReport({ job_id, actor }, lab.effects)
   expect(report).toMatchObject({ errors_total: 12_003, errors_listed: 10_000 })
   expect(report.errors[9_999]).toMatchObject({ table: "activities", row: 3_334, column: "c0" })
-  const counts = await jobReport({ job_id, errors: false }, lab.effects)
+  const counts = await jobReport({ job_id, errors: false, actor }, lab.effects)
   expect(counts).toMatchObject({ errors: [], errors_listed: 0, errors_total: 12_003 })
   let counted = 0
-  for await (const page of (await reportFile({ job_id }, lab.effects)).errors) counted += page.length
+  for await (const page of (await reportFile({ job_id, actor }, lab.effects)).errors) counted += page.length
   expect(counted).toBe(12_003)
 })
 
 test("an unknown import is refused", async () => {
-  const unknown = { job_id: "0199aaaa-0000-7000-8000-000000000000" }
+  const unknown = { job_id: "0199aaaa-0000-7000-8000-000000000000", actor }
   expect(await refusal(rowErrorFile(unknown, lab.effects))).toBe("404 job_not_found")
   expect(await refusal(reportFile(unknown, lab.effects))).toBe("404 job_not_found")
 })

@@ -13,7 +13,7 @@ const LEGAL: Record<JobStatus, JobStatus[]> = {
   processing: ["paused", "finalizing", "failed", "cancelled", "rolling_back"],
   paused: ["processing", "cancelled", "rolling_back"],
   finalizing: ["completed", "rolling_back"],
-  completed: ["rolling_back", "ready"],
+  completed: ["rolling_back", "ready", "processing"],
   failed: ["processing", "finalizing", "cancelled", "rolling_back"],
   cancelled: ["rolling_back"],
   rolling_back: ["rolled_back"],

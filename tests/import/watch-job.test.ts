@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from "vitest"
 import type { Effects } from "../../lib/effects.ts"
 import { type WatchEvent, watchJob } from "../../lib/import/watch-job.ts"
 import { control, refusal, retryAll, statusOf } from "../support/ask.ts"
-import { driveToEnd, finalize, importExtract, prepare, step } from "../support/drive.ts"
+import { actor, driveToEnd, finalize, importExtract, prepare, step } from "../support/drive.ts"
 import { smallFull } from "../support/handmade.ts"
 import { type Lab, openLab, openLabIn } from "../support/lab.ts"
 
@@ -37,7 +37,7 @@ async function prepared(): Promise<string> {
 
 test("an import that is over is told once, and then that nothing more is to come", async () => {
   const job_id = await importExtract(lab, await smallFull(3))
-  const events = await heard({ job_id })
+  const events = await heard({ job_id, actor })
   expect(names(events)).toEqual(["progress", "end"])
   expect(progress(events)).toEqual([await statusOf(lab, job_id)])
   expect(lastOf(events)).toEqual({ reason: "finished" })
@@ -45,7 +45,7 @@ test("an import that is over is told once, and then that nothing more is to come
 
 test("an import is told when it changes, and only then, to its end", async () => {
   const job_id = await prepared()
-  const events = await heard({ job_id }, [
+  const events = await heard({ job_id, actor }, [
     () => step(lab, job_id),
     () => driveToEnd(lab, job_id),
     () => finalize(lab, job_id),
@@ -63,7 +63,7 @@ test("an import is told when it changes, and only then, to its end", async () =>
 test("while nothing changes a heartbeat comes every ten seconds, until the time is up", async () => {
   const job_id = await prepared()
   const began = lab.clock.now()
-  const events = await heard({ job_id })
+  const events = await heard({ job_id, actor })
   expect(names(events)).toEqual(["progress", "heartbeat", "heartbeat", "end"])
   expect(lastOf(events)).toEqual({ reason: "time" })
   expect(lab.clock.now() - began).toBeLessThanOrEqual(25_000)
@@ -76,37 +76,39 @@ test("an import that failed may be brought back, so it is not over", async () =>
   )
   await step(lab, job_id)
   await driveToEnd(lab, job_id)
-  const events = await heard({ job_id }, [() => retryAll(lab, job_id)])
+  const events = await heard({ job_id, actor }, [() => retryAll(lab, job_id)])
   expect(progress(events).map(({ status }) => status)).toEqual(["failed", "processing"])
   expect(lastOf(events)).toEqual({ reason: "time" })
 })
 
 test("whoever comes back is not told again what they have, also by another instance", async () => {
   const job_id = await prepared()
-  const [first] = await heard({ job_id })
+  const [first] = await heard({ job_id, actor })
   const folder = lab.effects.db.location.replace("/sluice.duckdb", "")
   const other = await openLabIn(folder, {}, lab.clock)
-  const again = await heard({ job_id, last_event_id: first?.id ?? "" }, [], other.effects)
+  const again = await heard({ job_id, last_event_id: first?.id ?? "", actor }, [], other.effects)
   other.close()
   expect(names(again)).not.toContain("progress")
   await control(lab, job_id, "cancel")
-  expect(names(await heard({ job_id, last_event_id: first?.id ?? "" }))).toEqual(["progress", "end"])
+  expect(names(await heard({ job_id, last_event_id: first?.id ?? "", actor }))).toEqual(["progress", "end"])
 })
 
 test("an import that vanishes or a database that fails ends the watching, and the second is logged", async () => {
   const job_id = await prepared()
-  const gone = await heard({ job_id }, [() => lab.run("delete from import_jobs")])
+  const gone = await heard({ job_id, actor }, [() => lab.run("delete from import_jobs")])
   expect(gone.map(({ event, data }) => [event, data]).at(-1)).toEqual(["end", { reason: "interrupted" }])
   expect(lab.events.filter(({ type }) => type === "watch.failed")).toEqual([])
   const other = (await prepare(lab, await smallFull(3))).answer.job_id
-  const ended = await heard({ job_id: other }, [() => lab.run("alter table import_jobs rename to hidden")])
+  const ended = await heard({ job_id: other, actor }, [
+    () => lab.run("alter table import_jobs rename to hidden"),
+  ])
   expect(lastOf(ended)).toEqual({ reason: "interrupted" })
   expect(lab.events.filter(({ type }) => type === "watch.failed")).toMatchObject([{ job_id: other }])
 })
 
 test("an unknown import is refused before anything is told", async () => {
   expect(
-    await refusal(watchJob({ job_id: "0199aaaa-0000-7000-8000-000000000000" }, lab.effects).next()),
+    await refusal(watchJob({ job_id: "0199aaaa-0000-7000-8000-000000000000", actor }, lab.effects).next()),
   ).toBe("404 job_not_found")
 })
 
@@ -119,7 +121,7 @@ test("a listener who leaves ends the watching in the middle of a pause", async (
     leaving.abort()
   }
   const effects = { ...lab.effects, clock: { ...lab.clock, wait } }
-  const events = await heard({ job_id, signal: leaving.signal }, [], effects)
+  const events = await heard({ job_id, signal: leaving.signal, actor }, [], effects)
   expect(names(events)).toEqual(["progress"])
   expect(waited).toEqual([leaving.signal])
 })

@@ -8,7 +8,16 @@ import { Reference } from "../reference/reference.ts"
 import { HISTORY_TABLES } from "../reference/tables.ts"
 import { control, statusOf } from "../support/ask.ts"
 import { countsOf, expectedCounts } from "../support/counts.ts"
-import { dataset, driveToEnd, finalize, importExtract, prepare, rollBack, step } from "../support/drive.ts"
+import {
+  actor,
+  dataset,
+  driveToEnd,
+  finalize,
+  importExtract,
+  prepare,
+  rollBack,
+  step,
+} from "../support/drive.ts"
 import { type Lab, openLab } from "../support/lab.ts"
 import { checksums, everything, leftovers, TARGETS } from "../support/tables.ts"
 
@@ -88,7 +97,7 @@ describe("a chain of extracts with every trap", { timeout: 120_000 }, () => {
     await finalize(lab, job_id)
     expect(await checksums(lab)).toEqual(state.before)
     expect((await everything(lab)).import_undo).toBe(others.import_undo)
-    const { changes, job } = await jobReport({ job_id }, lab.effects)
+    const { changes, job } = await jobReport({ job_id, actor }, lab.effects)
     expect(job).toMatchObject({ status: "completed", dry_run: true })
     expect(await statusOf(lab, job_id)).toMatchObject({ dry_run: true, actions: ["apply"] })
 

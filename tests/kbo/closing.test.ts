@@ -33,7 +33,7 @@ describe("an import that is closed over failed batches", () => {
     await driveToEnd(lab, job_id)
     const closed = await finalize(lab, job_id, true)
     const status = await statusOf(lab, job_id)
-    const report = await jobReport({ job_id }, lab.effects)
+    const report = await jobReport({ job_id, actor }, lab.effects)
     const contacts = report.reconciliation.find((line) => line.table === "contacts")
     expect(contacts).toMatchObject({ reconciles: true, accounted: contacts?.read })
     expect(contacts?.read).toBeGreaterThan(0)
@@ -60,7 +60,7 @@ describe("the audit log", () => {
     const { answer } = await prepare(lab, await smallFull(5))
     await driveToEnd(lab, answer.job_id)
     await finalize(lab, answer.job_id)
-    const { events } = await listAudit({ job_id: answer.job_id, limit: 500 }, lab.effects)
+    const { events } = await listAudit({ job_id: answer.job_id, limit: 500, actor }, lab.effects)
     const count = (event: string) => events.filter((line) => line.event === event).length
     expect(count("batch.claimed")).toBe(answer.total_batches)
     expect(count("batch.completed")).toBe(answer.total_batches)

@@ -48,7 +48,7 @@ describe("a job", () => {
     await driveToEnd(lab, job_id)
     await finalize(lab, job_id)
     await expectRegister(lab, full)
-    const { events } = await listAudit({ job_id, limit: 100 }, lab.effects)
+    const { events } = await listAudit({ job_id, limit: 100, actor }, lab.effects)
     const moves = events.flatMap(({ from, to, event }) =>
       event.startsWith("job.") ? [`${from} → ${to}`] : [],
     )
@@ -113,7 +113,7 @@ describe("a job", () => {
     if (end === "rollback") {
       expect(await lab.read("select count(*) as n from enterprise")).toEqual([{ n: 0 }])
     } else {
-      const { imports } = await listImports({ limit: 1 }, lab.effects)
+      const { imports } = await listImports({ limit: 1, actor }, lab.effects)
       expect(imports[0]).toMatchObject({ status: "cancelled", outcome: "partial_failure" })
     }
   })

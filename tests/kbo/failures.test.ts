@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { listRowErrors } from "../../lib/import/listings.ts"
 import { batchesThat, expectRegister, retryAll, statusOf } from "../support/ask.ts"
-import { driveToEnd, finalize, importExtract, prepare, type Sent, step } from "../support/drive.ts"
+import { actor, driveToEnd, finalize, importExtract, prepare, type Sent, step } from "../support/drive.ts"
 import { enterprise, handmade, line, smallFull, upTo } from "../support/handmade.ts"
 import { type Lab, openLab } from "../support/lab.ts"
 
@@ -12,7 +12,7 @@ beforeEach(async () => {
 afterEach(() => lab.close())
 
 const rowErrorsOf = async (job_id: string) =>
-  (await listRowErrors({ job_id, limit: 100 }, lab.effects)).errors.map(
+  (await listRowErrors({ job_id, limit: 100, actor }, lab.effects)).errors.map(
     ({ message: _message, ...error }) => error,
   )
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { listRowErrors } from "../../lib/import/listings.ts"
 import { expectRegister, refusal, statusOf } from "../support/ask.ts"
-import { driveToEnd, finalize, importExtract, prepare } from "../support/drive.ts"
+import { actor, driveToEnd, finalize, importExtract, prepare } from "../support/drive.ts"
 import { enterprise, handmade, line, smallFull } from "../support/handmade.ts"
 import { type Lab, openLab } from "../support/lab.ts"
 import { everything } from "../support/tables.ts"
@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => lab.close())
 
 async function errorsOf(job_id: string) {
-  const { errors } = await listRowErrors({ job_id, limit: 500 }, lab.effects)
+  const { errors } = await listRowErrors({ job_id, limit: 500, actor }, lab.effects)
   return errors.map(({ message: _message, ...error }) => Object.values(error).join(" | "))
 }
 

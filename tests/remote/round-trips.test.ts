@@ -44,7 +44,7 @@ async function kindOf(lab: Lab, job_id: string, batch: ProcessedBatch): Promise<
 
 async function measureStatus(lab: Lab, job_id: string, table: Table): Promise<void> {
   const begun = performance.now()
-  const { value, statements } = await metered(() => jobStatus({ dataset, job_id }, lab.effects))
+  const { value, statements } = await metered(() => jobStatus({ dataset, job_id, actor }, lab.effects))
   measure(table, `status of a ${value.status} import`, statements, performance.now() - begun)
 }
 
@@ -144,7 +144,7 @@ describe("on a database that is a round trip away", () => {
       "select job_id, (select count(*) from import_row_errors) as errors from import_jobs",
     )
     const job_id = String(job?.job_id)
-    const { value, statements } = await metered(() => jobStatus({ dataset, job_id }, lab.effects))
+    const { value, statements } = await metered(() => jobStatus({ dataset, job_id, actor }, lab.effects))
     lab.close()
     expect(value).toMatchObject({ status: "preparing", row_errors: job?.errors })
     expect(value.staging?.rows_staged).toBeGreaterThan(0)

@@ -99,10 +99,10 @@ test("a whole import and its undoing send a remote database nothing that it lack
 })
 
 async function lookAt({ effects }: ReturnType<typeof asRemote>, job_id: string): Promise<void> {
-  const page = { job_id, limit: 50 }
+  const page = { job_id, limit: 50, actor }
   await Promise.all([listBatches(page, effects), listRowErrors(page, effects), listAudit(page, effects)])
-  await listImports({ limit: 50 }, effects)
-  await jobStatus({ dataset, job_id }, effects)
-  const report = await jobReport({ job_id }, effects)
+  await listImports({ limit: 50, actor }, effects)
+  await jobStatus({ dataset, job_id, actor }, effects)
+  const report = await jobReport({ job_id, actor }, effects)
   expect(report.job.status).toBe("completed")
 }

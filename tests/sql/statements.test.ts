@@ -4,6 +4,8 @@ import { join } from "node:path"
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { dailyUpdate } from "../../lib/datasets/daily-update.ts"
+import type { Dataset } from "../../lib/datasets/define.ts"
+import { listDatasets } from "../../lib/datasets/index.ts"
 import { Fragment, identifier, slotsIn, statement, statementNames } from "../../lib/db/statement.ts"
 import { applyStatements } from "../../lib/import/apply.ts"
 import { type PlanInput, planBatches } from "../../lib/import/plan.ts"
@@ -11,7 +13,7 @@ import { type Lab, openLab } from "../support/lab.ts"
 
 /** Pieces that other statements take into their slots; alone they are no statements. */
 const PIECES =
-  /^(kinds|derived|apply\/rows|apply\/read|apply\/conditions)\/|^staging\/(fault|category_by)$|^batches\/taken$/
+  /^(kinds|derived|merge|apply\/rows|apply\/read|apply\/conditions)\/|^apply\/keyed\/matched|^staging\/(fault|category_by)$|^batches\/taken$/
 /** Run once, by the migrations, before there is a schema to prepare them against. */
 const SCHEMA = /^(migrations|schema)\/|^schema$/
 
@@ -44,8 +46,10 @@ beforeAll(async () => {
   await duck.run(
     "set variable batch = {'job_id': uuid(), 'table_name': 'activity', 'operation': 'insert', 'batch_number': 1, " +
       "'position': 1, 'row_from': 1, 'row_to': 2, 'key_from': 1, 'key_to': 2, 'attempt': 1, 'lease_token': uuid(), " +
-      "'started_at': now()::timestamp, 'extract_number': 1, 'snapshot_date': current_date, 'begun': now()}",
+      "'started_at': now()::timestamp, 'extract_number': 1, 'snapshot_date': current_date, 'begun': now(), " +
+      "'prepared_at': now()::timestamp, 'project_id': 'default'}",
   )
+  await duck.run(statement("apply/embed/hold_vectors"), { vectors: "[]" })
   await duck.run("set variable counts = map {'drift': 0}")
   await duck.run("set variable suspects = 0")
 })
@@ -57,10 +61,10 @@ afterAll(() => {
 describe("every statement file", () => {
   test.each(whole)("%s compiles against the schema as it stands", async (name) => {
     const text = sqlFile(name)
-    // read_csv looks at its file while it is prepared.
+    // The database looks at a file while a statement that reads it is prepared.
     const csv = join(tmpdir(), "sluice-statement.csv")
     writeFileSync(csv, "")
-    const prepared = await duck.prepare(text.replace("$path", `'${csv}'`))
+    const prepared = await duck.prepare(text.replace("$path", `'${csv}'`).replace("$longest", "1000"))
     prepared.destroySync()
   })
 
@@ -97,16 +101,25 @@ describe("slots", () => {
 })
 
 describe("the statements of a batch", () => {
-  const everyPlan = [true, false].flatMap((full) =>
-    [true, false].flatMap((filled) => [true, false].map((dryRun) => planOf(full, filled, dryRun))),
+  const extracts = [true, false].flatMap((full) =>
+    [true, false].flatMap((filled) => [true, false].map((dryRun) => planOf(dailyUpdate, { full, filled, dryRun }))),
   )
-  const kinds = new Map(everyPlan.flat().map((b) => [`${b.table_name} ${b.operation} ${b.mode}`, b] as const))
+  const records = listDatasets()
+    .filter((dataset) => !dataset.sequential)
+    .flatMap((dataset) =>
+      ["skip", ...dataset.duplicates].flatMap((rule) =>
+        [true, false].map((dryRun) => planOf(dataset, { dryRun, rule, full: false, filled: true })),
+      ),
+    )
+  const kinds = new Map(
+    [...extracts, ...records].flat().map((b) => [`${b.table_name} ${b.operation} ${b.mode}`, b] as const),
+  )
 
   test.each([...kinds.keys()])("for %s compile", async (kind) => {
     const batch = kinds.get(kind)
     if (!batch) throw new Error(kind)
     for (const careful of [true, false]) {
-      for (const sql of applyStatements({ dataset: dailyUpdate, ...batch, careful })) {
+      for (const sql of applyStatements({ ...batch, careful })) {
         const prepared = await duck.prepare(sql)
         prepared.destroySync()
       }
@@ -114,13 +127,16 @@ describe("the statements of a batch", () => {
   })
 })
 
-function planOf(full: boolean, filled: boolean, dryRun: boolean) {
-  const parts: PlanInput["parts"] = dailyUpdate.tables.flatMap((table) =>
+function planOf(
+  dataset: Dataset,
+  { rule = "skip", ...how }: { full: boolean; filled: boolean; dryRun: boolean; rule?: string },
+) {
+  const parts: PlanInput["parts"] = dataset.tables.flatMap((table) =>
     (["delete", "insert"] as const)
-      .filter((operation) => operation === "insert" || (!full && table.deleteKey))
+      .filter((operation) => operation === "insert" || (!how.full && table.deleteKey))
       .map((operation) => ({ table, operation, rows: 10, careful: false })),
   )
-  const empty = new Set(filled ? [] : dailyUpdate.tables.map((table) => table.name))
-  const facts = { keyCuts: {}, rule: "skip", stepRows: {} }
-  return planBatches({ dataset: dailyUpdate, parts, full, empty, ...facts, dryRun })
+  const empty = new Set(how.filled ? [] : dataset.tables.map((table) => table.name))
+  const facts = { keyCuts: {}, rule, stepRows: {} }
+  return planBatches({ dataset, parts, empty, ...facts, ...how }).map((batch) => ({ ...batch, dataset }))
 }

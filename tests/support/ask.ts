@@ -14,7 +14,7 @@ export function control(lab: Lab, job_id: string, action: "pause" | "resume" | "
 }
 
 export function statusOf(lab: Lab, job_id: string) {
-  return jobStatus({ dataset, job_id }, lab.effects)
+  return jobStatus({ dataset, job_id, actor }, lab.effects)
 }
 
 export function retryAll(lab: Lab, job_id: string) {

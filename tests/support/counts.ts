@@ -1,6 +1,6 @@
 import { jobReport } from "../../lib/import/report.ts"
 import type { TableCounts } from "../reference/fold.ts"
-import { dataset } from "./drive.ts"
+import { actor, dataset } from "./drive.ts"
 import type { Lab } from "./lab.ts"
 
 /** What an import counted, per table in the words of the reference; its drift is in a warning, over all tables. */
@@ -8,7 +8,7 @@ export async function countsOf(
   lab: Lab,
   job_id: string,
 ): Promise<{ tables: Map<string, Omit<TableCounts, "drift">>; drift: number }> {
-  const { reconciliation } = await jobReport({ job_id }, lab.effects)
+  const { reconciliation } = await jobReport({ job_id, actor }, lab.effects)
   const tables = new Map<string, Omit<TableCounts, "drift">>()
   for (const { name, key } of dataset.tables) {
     const part = (operation: string) =>

@@ -13,7 +13,7 @@ import { rollbackJob } from "../../lib/import/rollback.ts"
 import type { Lab } from "./lab.ts"
 
 export const dataset = dailyUpdate
-export const actor = { name: "tester" }
+export const actor = { name: "tester", projects: ["*"] }
 const driver = { id: "one", label: "CLI" }
 
 /** An extract's ZIP under the name its sender gives it. */

@@ -10,19 +10,20 @@ import { rollbackJob } from "../../../lib/import/rollback.ts"
 
 /** What is known of one import. */
 export const GET = oneOf(
-  route(endpoints.batches, liveEffects, ({ params, query, effects }) =>
-    listBatches({ ...params, ...query }, effects),
+  route(endpoints.batches, liveEffects, ({ params, query, actor, effects }) =>
+    listBatches({ ...params, ...query, actor }, effects),
   ),
-  route(endpoints.audit, liveEffects, ({ params, query, effects }) =>
-    listAudit({ ...params, ...query }, effects),
+  route(endpoints.audit, liveEffects, ({ params, query, actor, effects }) =>
+    listAudit({ ...params, ...query, actor }, effects),
   ),
-  route(endpoints.rowErrors, liveEffects, async ({ request, params, query, effects }) => {
-    if (!wantsCsv(request)) return listRowErrors({ ...params, ...query }, effects)
-    return rowErrorsCsv(params.job_id, await rowErrorFile({ ...params, ...query }, effects))
+  route(endpoints.rowErrors, liveEffects, async ({ request, params, query, actor, effects }) => {
+    if (!wantsCsv(request)) return listRowErrors({ ...params, ...query, actor }, effects)
+    return rowErrorsCsv(params.job_id, await rowErrorFile({ ...params, ...query, actor }, effects))
   }),
-  route(endpoints.report, liveEffects, async ({ request, params, query, effects }) => {
-    if (query.format === "json" && !wantsCsv(request)) return jobReport({ ...params, ...query }, effects)
-    const file = await reportFile(params, effects)
+  route(endpoints.report, liveEffects, async ({ request, params, query, actor, effects }) => {
+    if (query.format === "json" && !wantsCsv(request))
+      return jobReport({ ...params, ...query, actor }, effects)
+    const file = await reportFile({ ...params, actor }, effects)
     if (query.format !== "pdf") return reportCsv(file)
     // Loaded when it is asked for: setting type needs more code than all the other views together.
     const { pdfReport } = await import("../../../lib/report/pdf.ts")

@@ -5,7 +5,7 @@ import { route } from "../../../lib/http/route.ts"
 import { watchJob } from "../../../lib/import/watch-job.ts"
 
 /** An import's status as it changes. */
-export const GET = route(endpoints.events, liveEffects, ({ request, params, effects }) => {
+export const GET = route(endpoints.events, liveEffects, ({ request, params, actor, effects }) => {
   const last_event_id = request.headers.get("last-event-id")
-  return eventStream(request, (signal) => watchJob({ ...params, last_event_id, signal }, effects))
+  return eventStream(request, (signal) => watchJob({ ...params, actor, last_event_id, signal }, effects))
 })

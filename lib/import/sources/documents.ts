@@ -103,8 +103,8 @@ async function mappingIn(entries: readonly DocumentEntry[]): Promise<MetadataMap
 
 function titleOf(dataset: Dataset, entries: readonly DocumentEntry[], name: string): string {
   const [first] = entries
-  const called = entries.length === 1 && first ? basename(first.name) : `${entries.length} files of ${name}`
-  return `${dataset.label} – ${called}`
+  if (entries.length === 1 && first) return `${dataset.label} – ${basename(first.name)}`
+  return `${dataset.label} – ${entries.length} in ${name}`
 }
 
 function strangers(mapping: MetadataMapping | null, entries: readonly DocumentEntry[]): Warning[] {

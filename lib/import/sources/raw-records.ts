@@ -33,6 +33,8 @@ interface Reading extends RecordFormat {
   path: string
   afterRow: number
   directory: string
+  /** Records of a chunk, when they should be fewer than fit in memory. */
+  chunkRows?: number
   /** Called with the header of a CSV before any of its records. */
   onHeader?(header: string[]): void
 }
@@ -50,7 +52,7 @@ async function* csvChunks(reading: Reading): AsyncGenerator<RawChunk> {
     delimiter,
     directory,
     afterRow,
-    chunkRows: CHUNK_ROWS,
+    chunkRows: reading.chunkRows ?? CHUNK_ROWS,
     chunkBytes: CHUNK_BYTES,
     fields: (names) => {
       header = names.map((name) => name.trim())
@@ -91,7 +93,12 @@ function rawFault({ row, line, code, field, text }: RecordFault, header: string[
   return { row, line, code, header: field === null ? null : (header[field - 1] ?? null), text }
 }
 
-async function* jsonChunks({ path, encoding, afterRow }: Reading): AsyncGenerator<RawChunk> {
+async function* jsonChunks({
+  path,
+  encoding,
+  afterRow,
+  chunkRows = CHUNK_ROWS,
+}: Reading): AsyncGenerator<RawChunk> {
   let chunk: RawChunk = emptyChunk(afterRow, 0)
   let characters = 0
   let bytes_read = 0
@@ -108,7 +115,7 @@ async function* jsonChunks({ path, encoding, afterRow }: Reading): AsyncGenerato
     if (typeof parsed === "string") chunk.faults.push({ row, line, code: parsed, header: null, text })
     else chunk.records.push(parsed)
     characters += text.length
-    if (chunk.records.length + chunk.faults.length < CHUNK_ROWS && characters < CHUNK_BYTES) continue
+    if (chunk.records.length + chunk.faults.length < chunkRows && characters < CHUNK_BYTES) continue
     yield { ...chunk, bytes_read }
     chunk = emptyChunk(row, bytes_read)
     characters = 0

@@ -55,7 +55,7 @@ export function mappingWith(table: Table, header: readonly string[], options: Im
 }
 
 /** The headers of a CSV; of JSON every key that occurs, in the order of first appearance. */
-export async function headerOf(path: string, format: RecordFormat, mostRows?: number): Promise<string[]> {
+async function headerOf(path: string, format: RecordFormat): Promise<string[]> {
   const names = new Set<string>()
   const reading = { ...format, path, afterRow: 0, directory: tmpdir() }
   let header: string[] | null = null
@@ -63,7 +63,6 @@ export async function headerOf(path: string, format: RecordFormat, mostRows?: nu
   for await (const chunk of chunks) {
     if (header) return header
     for (const record of chunk.records) for (const name of record.names) names.add(name)
-    if (mostRows !== undefined && chunk.last_row >= mostRows) break
   }
   return [...names]
 }
@@ -108,7 +107,11 @@ function stagingChunk(file: RecordFile, chunk: RawChunk, of: ChunkOf): Promise<S
   return parsedChunk({ table, project_id, rows, faults, last_row, bytes_read, done }, of)
 }
 
-function faultLine(fault: RawFault, { mapping, header, format }: RecordFile): FaultLine {
+/** A record that cannot be taken apart, with what can be made out of it. */
+export function faultLine(
+  fault: RawFault,
+  { mapping, header, format }: Pick<RecordFile, "mapping" | "header" | "format">,
+): FaultLine {
   const { row, line, code, text } = fault
   const column_name = (fault.header !== null && mapping.columnOf(fault.header)?.name) || fault.header
   const cells = format.delimiter ? looselyParsed(text, format.delimiter) : null
@@ -116,7 +119,7 @@ function faultLine(fault: RawFault, { mapping, header, format }: RecordFile): Fa
   return { line, row_no: row, column_name, value: text, code, message: faultSentence(code), record }
 }
 
-async function namedErrors<T>(name: string, work: () => Promise<T>): Promise<T> {
+export async function namedErrors<T>(name: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {

@@ -8,5 +8,5 @@ with recursive lost as (
   union all
   select below.id from lost join taxonomy_node as below on below.parent_id = lost.id
 )
-select * from (/* @names */ select * from taxonomy_node /* @end */)
+select * from (/* @names */ select id, parent_id, depth from taxonomy_node /* @end */)
 where id in (select id from lost)

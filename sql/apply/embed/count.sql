@@ -5,6 +5,6 @@ set variable counts = (
     'updated': count(*) filter (where t.embedding is not null),
     'unchanged': count(*) filter (where t.embedding is null)
   }
-  from (select unnest(getvariable('vectors'), recursive := true)) as n
+  from (select v.* from (select unnest(getvariable('vectors')) as v)) as n
   left join /* @target */ qa_pair as t on t.id = n.id
 )

@@ -1,7 +1,7 @@
 -- Only where the text is still the one that was embedded.
 update /* @target */ qa_pair as t
 set /* @assignments */ embedding = n.embedding /* @end */
-from (select unnest(getvariable('vectors'), recursive := true)) as n
+from (select v.* from (select unnest(getvariable('vectors')) as v)) as n
 where t.id = n.id
   and t._job_id = getvariable('batch').job_id
   and t.embedding is null

@@ -5,5 +5,5 @@ select
   getvariable('batch').started_at as created_at,
   getvariable('batch').started_at as updated_at,
   s.job_id as _job_id
-from /* @matched */ import_staging_contact_person /* @end */ as s
+from /* @matched */ (select *, null::uuid as _target_id from import_staging_contact_person) /* @end */ as s
 where s._target_id is null

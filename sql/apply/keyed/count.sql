@@ -13,7 +13,7 @@ set variable counts = (
       count(*) filter (where known and not changed) as same
     from (
       select t.id is not null as known, (/* @changed */ s.city is distinct from t.city /* @end */) as changed
-      from /* @matched */ import_staging_contact_person /* @end */ as s
+      from /* @matched */ (select *, null::uuid as _target_id from import_staging_contact_person) /* @end */ as s
       left join /* @target */ contact_person as t on t.id = s._target_id
     )
   ) as compared

@@ -8,5 +8,5 @@ select
   getvariable('batch').batch_number as batch_number,
   s.id::varchar as row_key,
   to_json(md5(to_json(/* @arriving */ {'city': s.city} /* @end */)::varchar)) as after
-from /* @matched */ import_staging_contact_person /* @end */ as s
+from /* @matched */ (select *, null::uuid as _target_id from import_staging_contact_person) /* @end */ as s
 where s._target_id is null

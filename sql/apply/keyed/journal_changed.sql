@@ -8,6 +8,6 @@ select
   t.id::varchar as row_key,
   to_json(/* @before */ {'city': t.city} /* @end */) as before,
   to_json(md5(to_json(/* @combined */ {'city': s.city} /* @end */)::varchar)) as after
-from /* @matched */ import_staging_contact_person /* @end */ as s
+from /* @matched */ (select *, null::uuid as _target_id from import_staging_contact_person) /* @end */ as s
 join /* @target */ contact_person as t on t.id = s._target_id
 where /* @changed */ s.city is distinct from t.city /* @end */

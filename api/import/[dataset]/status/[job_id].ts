@@ -5,6 +5,6 @@ import { route } from "../../../../lib/http/route.ts"
 import { jobStatus } from "../../../../lib/import/status.ts"
 
 /** How far an import has come, and what can be done with it now. */
-export const GET = route(endpoints.status, liveEffects, ({ params, effects }) =>
-  jobStatus({ dataset: findDataset(params.dataset), job_id: params.job_id }, effects),
+export const GET = route(endpoints.status, liveEffects, ({ params, actor, effects }) =>
+  jobStatus({ dataset: findDataset(params.dataset), job_id: params.job_id, actor }, effects),
 )

@@ -1,0 +1,57 @@
+import { decodeText } from "./decode.ts"
+import {
+  columnOf,
+  invalidMapping,
+  type MappingEntry,
+  type MetadataMapping,
+  MOST_MAPPING_BYTES,
+  mappingOf,
+} from "./metadata.ts"
+
+const EXAMPLE = '{"report.pdf": {"author": "An Peeters"}}'
+
+/**
+ * A mapping written as an object with an object for each file name.
+ * @param name what the file is called, for sentences
+ * @throws Problem 422 `metadata_invalid`, which names the file, the line where it is known, and the cause
+ */
+export function parseMetadataJson(bytes: Buffer, name: string): MetadataMapping {
+  if (bytes.length > MOST_MAPPING_BYTES) throw invalidMapping(name, "it has more than 10 MB.")
+  const text = decodeText(bytes)?.replace(/^\ufeff/, "")
+  if (text === undefined) throw invalidMapping(name, "it is no text. Save it as JSON in UTF-8.")
+  const files = jsonOf(text, name)
+  if (!isObject(files)) throw invalidMapping(name, `it is no object by file name, such as ${EXAMPLE}.`)
+  return mappingOf(
+    Object.entries(files).map(([filename, values]) => entryOf(filename, values, name)),
+    name,
+  )
+}
+
+function entryOf(filename: string, values: unknown, name: string): MappingEntry {
+  const shown = JSON.stringify(filename.slice(0, 100))
+  if (filename.trim() === "") throw invalidMapping(name, "one of its file names is empty.")
+  if (!isObject(values))
+    throw invalidMapping(name, `what it says of ${shown} is no object, such as in ${EXAMPLE}.`)
+  const entries = Object.entries(values).map(([key, value]) => [columnOf(key), value] as const)
+  const again = entries.find(([column], at) => entries.findIndex(([other]) => other === column) !== at)
+  if (again)
+    throw invalidMapping(
+      name,
+      `it says ${JSON.stringify(again[0].slice(0, 100))} of ${shown} twice. Keep one of them.`,
+    )
+  return { filename, line: null, values: Object.fromEntries(entries) }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+}
+
+function jsonOf(text: string, name: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    const at = /at position (\d+)/.exec(String(error))?.[1]
+    const line = at === undefined ? null : text.slice(0, Number(at)).split("\n").length
+    throw invalidMapping(name, `it is not valid JSON${line === null ? "" : ` (see line ${line})`}.`)
+  }
+}
