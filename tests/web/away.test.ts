@@ -99,7 +99,7 @@ test("a page is told how an import goes on, asks where it cannot be told, and is
   await other.page.goto(page.url())
   await movesUnasked(page)
   await movesUnasked(page)
-  expect(asking()).toBeGreaterThan(2)
+  await expect.poll(asking).toBeGreaterThan(2)
   await site.stop()
   await page.getByText(/Connection lost/).waitFor()
   await site.start()

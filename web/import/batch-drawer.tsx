@@ -3,6 +3,7 @@ import type { BatchEntry, RowCounts } from "../../lib/contract/imports.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { call } from "../client/call.ts"
 import { Dialog } from "../ui/dialog.tsx"
+import { Refusal } from "../ui/refusal.tsx"
 import { StateChip } from "../ui/state-chip.tsx"
 import { batchName } from "../words/batches.ts"
 import { count } from "../words/numbers.ts"
@@ -54,11 +55,7 @@ export function BatchDrawer({ batch, status, mayChange, onClose, refresh }: Batc
           <p className="error-text">{batch.error}</p>
         </div>
       )}
-      {action.refusal && (
-        <p className="notice bad" role="alert">
-          {action.refusal}
-        </p>
-      )}
+      {action.refusal && <Refusal>{action.refusal}</Refusal>}
       {mayRetry && (
         <button type="button" className="button primary" aria-disabled={action.busy} onClick={retry}>
           Retry this batch

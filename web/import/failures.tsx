@@ -4,6 +4,7 @@ import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { FailedBatch, StatusAnswer } from "../../lib/contract/status.ts"
 import { call } from "../client/call.ts"
 import { Icon } from "../ui/icon.tsx"
+import { Refusal } from "../ui/refusal.tsx"
 import { Scroll, Section } from "../ui/section.tsx"
 import { batchName } from "../words/batches.ts"
 import { count, counted } from "../words/numbers.ts"
@@ -42,11 +43,7 @@ export function Failures({ status, mayChange, refresh }: FailuresProps) {
   )
   return (
     <Section title="Failed batches" className="failures" aside={mayRetry ? retryAll : undefined}>
-      {action.refusal && (
-        <p className="notice bad" role="alert">
-          {action.refusal}
-        </p>
-      )}
+      {action.refusal && <Refusal>{action.refusal}</Refusal>}
       <Scroll label="Failed batches">
         <table className="grid">
           <thead>

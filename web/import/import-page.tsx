@@ -6,7 +6,7 @@ import { type Polled, usePolled, useReadWhen } from "../client/use-polled.ts"
 import { isDrivable } from "../drive/drive-job.ts"
 import { useDriver } from "../drive/use-driver.ts"
 import { useMayChange, useSession } from "../session.tsx"
-import { useBeginning } from "../start/begin-import.ts"
+import { useBeginning } from "../start/beginning.ts"
 import { Connection } from "../ui/connection.tsx"
 import { Icon } from "../ui/icon.tsx"
 import { Link } from "../ui/link.tsx"
@@ -59,12 +59,20 @@ function Shown({ job, status, polled }: ShownProps) {
   const events = useEvents(status)
   const retry_at = driving.retry_at ?? polled.retry_at
   const refresh = polled.refresh
+  const beginning = useBeginning()
+  const known = beginning.state === "known" && beginning.job_id === status.job_id
   return (
     <div className="job">
       <Announcer status={status} lost={retry_at !== null} />
       <Head status={status} driving={driving} mayDrive={mayChange}>
         <Actions status={status} mayChange={mayChange} driving={driving.on} refresh={refresh} />
       </Head>
+      {known && (
+        <p className="notice info" role="status">
+          <Icon name="quiet" />{" "}
+          <span>This file was imported before, and this is that import. No new one was begun.</span>
+        </p>
+      )}
       <div className="panel now">
         <Stages status={status} />
         <Overall status={status}>

@@ -7,6 +7,7 @@ import { saveCsv } from "../client/download.ts"
 import { useDeclared } from "../client/use-datasets.ts"
 import { usePolled } from "../client/use-polled.ts"
 import { Icon } from "../ui/icon.tsx"
+import { Refusal } from "../ui/refusal.tsx"
 import { Scroll, Section } from "../ui/section.tsx"
 import { count, counted } from "../words/numbers.ts"
 import { tableWord } from "../words/states.ts"
@@ -41,11 +42,7 @@ export function RowErrors({ status }: { status: StatusAnswer }) {
         </button>
       }
     >
-      {action.refusal && (
-        <p className="notice bad" role="alert">
-          {action.refusal}
-        </p>
-      )}
+      {action.refusal && <Refusal>{action.refusal}</Refusal>}
       {mendable && (
         <p className="muted mend">
           The download has these rows as they were sent, and what is wrong in columns of their own. Mend it in

@@ -20,8 +20,14 @@ const QUIET_MS = 5_000
 const PAGE = 20
 const MOST = 500
 
+interface RecentImportsProps {
+  datasets: DatasetDeclaration[]
+  /** The dataset an import is to be started of. */
+  chosen: DatasetDeclaration | undefined
+}
+
 /** The newest imports with their bars, as they move. */
-export function RecentImports({ datasets }: { datasets: DatasetDeclaration[] }) {
+export function RecentImports({ datasets, chosen }: RecentImportsProps) {
   const [dataset, setDataset] = useState("")
   const [status, setStatus] = useState("")
   const [limit, setLimit] = useState(PAGE)
@@ -33,7 +39,7 @@ export function RecentImports({ datasets }: { datasets: DatasetDeclaration[] }) 
   )
   const { data } = imports
   const filtered = dataset !== "" || status !== ""
-  if (data?.imports.length === 0 && !filtered) return <FirstImport datasets={datasets} />
+  if (data?.imports.length === 0 && !filtered) return <FirstImport dataset={chosen} />
   return (
     <Section title="Recent imports">
       <div className="filters">
