@@ -75,6 +75,8 @@ const Environment = z.object({
   SLUICE_STARTS_PER_MINUTE: number.int().positive().default(60),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be an smtp:// or smtps:// URL" }).optional(),
   MAIL_FROM: z.string().optional(),
+  SLUICE_PUBLIC_URL: z.url({ protocol: /^https?$/, error: "must be an http(s) URL" }).optional(),
+  VERCEL_PROJECT_PRODUCTION_URL: z.string().optional(),
   EMBEDDINGS_URL: z.url({ protocol: /^https?$/, error: "must be an http(s) URL" }).optional(),
   EMBEDDINGS_KEY: z.string().optional(),
   EMBEDDINGS_MODEL: z.string().optional(),
@@ -109,6 +111,9 @@ export interface Config {
   starts_per_minute: number
   smtp_url: string | null
   mail_from: string | null
+  /** Where people reach the page, without a slash at the end: as configured, and as this process knows itself. */
+  public_url: string | null
+  own_url: string
   embeddings: { url: string; key: string | null; model: string | null } | null
   cron_secret_sha256: string | null
   log_level: LogLevel
@@ -204,6 +209,12 @@ function contradictions(env: Environment): string[] {
   return problems
 }
 
+function ownUrl({ HOST, PORT, VERCEL_PROJECT_PRODUCTION_URL: deployed }: Environment): string {
+  if (deployed) return `https://${deployed}`
+  const host = HOST === "0.0.0.0" || HOST === "::" ? "localhost" : HOST
+  return `http://${host.includes(":") ? `[${host}]` : host}:${PORT}`
+}
+
 function configOf(env: Environment): Config {
   return {
     host: env.HOST,
@@ -226,6 +237,8 @@ function configOf(env: Environment): Config {
     starts_per_minute: env.SLUICE_STARTS_PER_MINUTE,
     smtp_url: env.SMTP_URL ?? null,
     mail_from: env.MAIL_FROM ?? null,
+    public_url: env.SLUICE_PUBLIC_URL?.replace(/\/+$/, "") ?? null,
+    own_url: ownUrl(env),
     embeddings: env.EMBEDDINGS_URL
       ? { url: env.EMBEDDINGS_URL, key: env.EMBEDDINGS_KEY ?? null, model: env.EMBEDDINGS_MODEL ?? null }
       : null,

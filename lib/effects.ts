@@ -6,6 +6,7 @@ import { createEmbedder, type Embedder } from "./embeddings/index.ts"
 import type { Emit } from "./events.ts"
 import { failPointOf, type Reach } from "./fail-points.ts"
 import { createLog } from "./log.ts"
+import { createMailer, type Mailer } from "./mail/index.ts"
 import { type FileStore, openStore } from "./source/store.ts"
 
 /** What the verbs act on, handed in as their last argument. */
@@ -16,6 +17,8 @@ export interface Effects {
   clock: Clock
   emit: Emit
   embedder: Embedder
+  /** Null without a server to send by. */
+  mail: Mailer | null
   /** Named places where a test can make the process die. */
   reach: Reach
 }
@@ -44,5 +47,6 @@ export async function openEffects(config: Config, clock: Clock = systemClock): P
   const store = await openStore(config.files)
   const emit = createLog({ level: config.log_level, clock })
   const embedder = createEmbedder(config, clock)
-  return { db, store, config, clock, emit, embedder, reach: failPointOf(config.fail_at) }
+  const mail = createMailer(config)
+  return { db, store, config, clock, emit, embedder, mail, reach: failPointOf(config.fail_at) }
 }

@@ -56,6 +56,8 @@ export type SluiceEvent =
       stack: string | null
     }
   | { type: "database.unreachable"; message: string }
+  | { type: "mail.sent"; job_id: string; to: string }
+  | { type: "mail.failed"; job_id: string; message: string }
   | { type: "watch.failed"; job_id: string; message: string }
   | { type: "drive.failed"; message: string }
   | { type: "promise.rejected"; message: string; stack: string | null }

@@ -25,6 +25,8 @@ const LEVEL_OF: Record<EventType, Exclude<LogLevel, "silent">> = {
   "request.refused": "info",
   "request.failed": "error",
   "database.unreachable": "error",
+  "mail.sent": "info",
+  "mail.failed": "warn",
   "watch.failed": "warn",
   "drive.failed": "error",
   "promise.rejected": "error",

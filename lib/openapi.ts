@@ -42,6 +42,7 @@ function components(): { names: Map<z.ZodType, string>; schemas: Json } {
   const exported: [string, unknown][] = Object.entries(contract)
   const named = exported.filter((entry): entry is [string, z.ZodType] => {
     const [name, schema] = entry
+    if (schema === contract.JsonValue) return true
     return !name.endsWith("Query") && (schema instanceof z.ZodObject || schema instanceof z.ZodEnum)
   })
   const isInput = ([name]: [string, unknown]) => name.endsWith("Request") || name === "ImportOptions"

@@ -7,6 +7,11 @@ const SECRETS: [RegExp, string][] = [
   ],
 ]
 
+/** `j***@example.org`: enough to know an address again. */
+export function maskedAddress(address: string): string {
+  return address.replace(/^(.)?.*@/s, "$1***@")
+}
+
 /** The text with whatever looks like a credential blotted out: error texts of others may quote one. */
 export function withoutSecrets(text: string): string {
   return SECRETS.reduce((masked, [pattern, replacement]) => masked.replace(pattern, replacement), text)

@@ -275,6 +275,10 @@ CREATE TABLE import_jobs (
   finished_at TIMESTAMP,
   rollback_completed_at TIMESTAMP,
   updated_at TIMESTAMP NOT NULL,
+  mail_status VARCHAR,
+  mail_about VARCHAR,
+  mail_at TIMESTAMP,
+  mail_attempts INTEGER,
   CHECK((status IN ('preparing', 'ready', 'processing', 'paused', 'finalizing', 'completed', 'failed', 'cancelled', 'rolling_back', 'rolled_back'))),
   CHECK((outcome IN ('complete', 'partial_failure', 'failed')))
 );

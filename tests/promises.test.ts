@@ -15,10 +15,11 @@ const FLOOR_0 = [
   "lib/clock.ts",
   "lib/meter.ts",
   "lib/secrets.ts",
+  "lib/words.ts",
 ]
 
 /** Each knows floor 0 and itself; verbs and effects put them together. */
-const FLOOR_1 = ["lib/source/", "lib/db/", "lib/kinds/", "lib/embeddings/", "lib/documents/"]
+const FLOOR_1 = ["lib/source/", "lib/db/", "lib/kinds/", "lib/embeddings/", "lib/documents/", "lib/mail/"]
 
 interface Floor {
   folder: string
@@ -72,6 +73,11 @@ const FLOORS: Floor[] = [
     may: ["lib/http/", "lib/log.ts", ...FLOOR_0],
     types: ["lib/source/store.ts"],
     instead: "hand it in from api/: the HTTP floor knows no verb, dataset or database",
+  },
+  {
+    folder: "lib/mail/",
+    may: ["lib/mail/", ...FLOOR_0],
+    instead: "a mail is made of what it is handed, and sent; whose it is and when belongs in lib/import/",
   },
   {
     folder: "lib/report/",

@@ -20,6 +20,9 @@ export function isJobId(text: string): boolean {
   return UUID.test(text)
 }
 
+/** Anything JSON can say. */
+export const JsonValue = z.json()
+
 /** Opaque: handed out as `next_cursor`, handed back as `cursor`. */
 export const NextCursor = z.string().nullable()
 

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { Count, DateOnly, Flag } from "./fields.ts"
+import { Count, DateOnly, Flag, JsonValue } from "./fields.ts"
 import { ImportSummary, RowCounts, RowError } from "./imports.ts"
 import { Operation } from "./jobs.ts"
 import { TableProgress } from "./status.ts"
@@ -32,7 +32,7 @@ export const Reconciliation = z.object({
 })
 export type Reconciliation = z.infer<typeof Reconciliation>
 
-const ChangedRow = z.record(z.string(), z.json())
+const ChangedRow = z.record(z.string(), JsonValue)
 
 /** One row a dry run would touch: `before` is null for a new row, `after` for a closed one. */
 export const SampleChange = z.object({

@@ -165,6 +165,11 @@ export function distinct(left: Fragment, right: Fragment): Fragment {
   return new Fragment(`${left.sql} is distinct from ${right.sql}`)
 }
 
+/** Nothing, of a type from a declaration. */
+export function nullOf(type: SqlType): Fragment {
+  return new Fragment(`null::${type}`)
+}
+
 /** What a column says in a new row. */
 export const DEFAULT_VALUE = new Fragment("default")
 

@@ -11,7 +11,9 @@ const NO_TEXT = /[^\P{Cc}\t\n\v\f\r]|\ufffd/gu
  * Windows-1252. Null when it is no text.
  */
 export function decodeText(bytes: Buffer, declared?: string): string | null {
-  const text = new TextDecoder(encodingOf(bytes, declared)).decode(bytes)
+  const decoder = new TextDecoder(encodingOf(bytes, declared))
+  // Asked for a whole text, Node 20 reads Windows-1252 as Latin-1, where the euro sign is a control character.
+  const text = decoder.decode(bytes, { stream: true }) + decoder.decode()
   const strange = text.match(NO_TEXT)?.length ?? 0
   return strange > text.length * MOST_STRANGE ? null : text
 }

@@ -3,7 +3,7 @@ import { cleanText } from "./clean.ts"
 import { charsetOf, decodeText } from "./decode.ts"
 import { corrupt, DocumentFault, type DocumentFaultCode, encrypted, shownName, tooLarge } from "./fault.ts"
 import { checkStreams } from "./pdf-streams.ts"
-import { type ReadAnswer, type ReadRequest, type Refusal, readApart } from "./reader.ts"
+import { type ReadAnswer, ReaderFailure, type ReadRequest, type Refusal, readApart } from "./reader.ts"
 import { type DocumentType, MEDIA_TYPES, typeOf } from "./types.ts"
 
 export interface DocumentFile {
@@ -30,8 +30,9 @@ export interface DocumentLimits {
 const LIMITS: DocumentLimits = { bytes: 100 * 1_048_576, pages: 5_000, characters: 10_000_000, seconds: 15 }
 
 /**
- * The text of one PDF, Word, HTML, Markdown or text document: Unicode NFC, lines ending in LF. Never throws for
- * what a file holds. The bytes stay as they are.
+ * The text of one PDF, Word, HTML, Markdown or text document: Unicode NFC, lines ending in LF. The bytes stay as they
+ * are, and nothing a file holds makes it throw.
+ * @throws ReaderFailure when no document can be read at all
  */
 export async function extractDocument(
   { name, bytes }: DocumentFile,
@@ -41,6 +42,7 @@ export async function extractDocument(
   try {
     return await extracted(document, { ...LIMITS, ...limits })
   } catch (error) {
+    if (error instanceof ReaderFailure) throw error
     // What a library says about a damaged file is of no use to people, and may quote the file.
     const { code, message } = error instanceof DocumentFault ? error : corrupt(document.name)
     return { ok: false, code, message }

@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads"
 
-const READER = new URL("./reader.mjs", import.meta.url)
+const THREAD = new URL("./reader-thread.mjs", import.meta.url)
 const MOST_HEAP_MB = 1_024
 const IDLE_MS = 10_000
 
@@ -22,6 +22,14 @@ export type Refusal =
 
 export type ReadAnswer = { text: string } | { refusal: Refusal }
 
+/** The reader itself does not work, whatever the document. */
+export class ReaderFailure extends Error {
+  constructor(cause: unknown) {
+    super("Documents cannot be read: the reader did not start, or ended by itself.", { cause })
+    this.name = "ReaderFailure"
+  }
+}
+
 let worker: Worker | null = null
 let idle: NodeJS.Timeout | undefined
 let turn: Promise<unknown> = Promise.resolve()
@@ -29,29 +37,31 @@ let turn: Promise<unknown> = Promise.resolve()
 /**
  * Has a document read in a thread of its own, which is ended when it takes too long: forty kilobytes of PDF can keep
  * a reader busy for minutes, and would stop the whole server meanwhile. One document at a time, to bound memory.
+ * @throws ReaderFailure
  */
 export function readApart(request: ReadRequest, seconds: number): Promise<ReadAnswer> {
   const answer = turn.then(() => ask(request, seconds))
-  turn = answer
+  turn = answer.catch(() => {})
   return answer
 }
 
 function ask(request: ReadRequest, seconds: number): Promise<ReadAnswer> {
   clearTimeout(idle)
   const asked = worker ?? start()
-  return new Promise((resolve) => {
-    const settle = (answer: ReadAnswer, keep: boolean) => {
+  return new Promise((resolve, reject) => {
+    const settle = (answer: ReadAnswer | { failure: unknown }, keep = false) => {
       clearTimeout(timer)
       for (const [event, listener] of Object.entries(listeners)) asked.off(event, listener)
       rest(asked, keep)
-      resolve(answer)
+      if ("failure" in answer) reject(new ReaderFailure(answer.failure))
+      else resolve(answer)
     }
     const listeners = {
-      message: (answer: ReadAnswer) => settle(answer, true),
-      error: (error: unknown) => settle({ refusal: refusalOf(error) }, false),
-      exit: () => settle({ refusal: "corrupt" }, false),
+      message: (answer: ReadAnswer | { failure: string }) => settle(answer, true),
+      error: (error: unknown) => settle(answerTo(error)),
+      exit: (code: number) => settle({ failure: `exit code ${code}` }),
     }
-    const timer = setTimeout(() => settle({ refusal: "too_slow" }, false), seconds * 1_000)
+    const timer = setTimeout(() => settle({ refusal: "too_slow" }), seconds * 1_000)
     for (const [event, listener] of Object.entries(listeners)) asked.on(event, listener)
     asked.ref()
     const { content } = request
@@ -61,7 +71,7 @@ function ask(request: ReadRequest, seconds: number): Promise<ReadAnswer> {
 
 /** A thread that gets neither secrets from the environment nor a console to print on. */
 function start(): Worker {
-  const started = new Worker(READER, {
+  const started = new Worker(THREAD, {
     env: {},
     execArgv: [],
     stdout: true,
@@ -91,7 +101,7 @@ function rest(used: Worker, keep: boolean) {
   idle.unref()
 }
 
-function refusalOf(error: unknown): Refusal {
+function answerTo(error: unknown): ReadAnswer | { failure: unknown } {
   const code = error instanceof Error && "code" in error ? error.code : null
-  return code === "ERR_WORKER_OUT_OF_MEMORY" ? "too_much_memory" : "corrupt"
+  return code === "ERR_WORKER_OUT_OF_MEMORY" ? { refusal: "too_much_memory" } : { failure: error }
 }

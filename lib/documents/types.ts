@@ -1,6 +1,6 @@
 import { fileTypeFromBuffer } from "file-type"
 import { namesIn } from "./archive.ts"
-import { decodeText } from "./decode.ts"
+import { charsetOf, decodeText } from "./decode.ts"
 import { corrupt, DocumentFault, encrypted } from "./fault.ts"
 
 export type DocumentType = "pdf" | "docx" | "html" | "markdown" | "text"
@@ -26,6 +26,8 @@ const BY_ENDING: Readonly<Record<string, DocumentType>> = {
 
 const SUPPORTED = "PDF, Word (.docx), HTML, Markdown and text files can be imported."
 const OLE_SIGNATURE = Buffer.from("d0cf11e0a1b11ae1", "hex")
+/** Of an entry, and of an archive that has none. */
+const ZIP_SIGNATURES = ["PK\x03\x04", "PK\x05\x06"]
 const ENCRYPTED_STREAM = Buffer.from("EncryptedPackage", "utf16le")
 /** A PDF may begin with something else than its header (PDF 1.7, annex H, 3.4.1). */
 const HEADER_WITHIN_BYTES = 1_024
@@ -60,11 +62,11 @@ async function contentOf(bytes: Buffer, name: string, named: DocumentType | null
     if (bytes.includes(ENCRYPTED_STREAM)) throw encrypted(name)
     return { label: "an Office file of the older kind" }
   }
-  if (bytes.toString("latin1", 0, 2) === "PK") {
+  if (ZIP_SIGNATURES.includes(bytes.toString("latin1", 0, 4))) {
     const names = namesIn(bytes)
     if (names?.some((entry) => /^word\/document\d*\.xml$/i.test(entry))) return { type: "docx" }
     if (names === null && named === "docx") throw corrupt(name)
-  } else if (decodeText(bytes) !== null) return { type: "textual" }
+  } else if (decodeText(bytes, charsetOf(bytes)) !== null) return { type: "textual" }
   const found = await fileTypeFromBuffer(bytes).catch(() => undefined)
   return { label: found ? `a ${found.ext.toUpperCase()} file` : null }
 }

@@ -77,7 +77,7 @@ function reasonOf(body: string, { key, texts }: EmbeddingRequest): string | null
 }
 
 /** Milliseconds to wait; the header holds seconds or an HTTP date (RFC 9110, 10.2.3). */
-export function retryAfterOf(header: string | null, now: number): number | null {
+function retryAfterOf(header: string | null, now: number): number | null {
   if (header === null) return null
   const ms = /^\s*\d+\s*$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - now
   return Number.isNaN(ms) ? null : Math.max(0, ms)

@@ -12,6 +12,7 @@ import { type EarlierJob, judgeExtract, type Verdict } from "./extract-guards.ts
 import { findJob, type Job, type JobSource, recordAudit, setSource } from "./jobs.ts"
 import { outlastConflicts } from "./patience.ts"
 import type { Opening } from "./prepare.ts"
+import { mailWarnings } from "./send-mail.ts"
 import type { OpenSource } from "./sources/index.ts"
 import { assertStarts } from "./starts.ts"
 import { OPEN_STATUSES } from "./transitions.ts"
@@ -42,7 +43,8 @@ export async function admitContent(
     if (verdict.kind === "existing") {
       return { created: false, job: await takeUp(connection, verdict.job_id, got.source, effects) }
     }
-    const facts = factsOf(got, opened, [...opened.warnings, ...verdict.warnings])
+    const warnings = [...opened.warnings, ...verdict.warnings, ...mailWarnings(opening.options, effects)]
+    const facts = factsOf(got, opened, warnings)
     if (others.length < earlier.length) await setContent(connection, opening.job_id, facts, effects)
     else await createJob(connection, opening, facts, effects)
     await createFiles(connection, opening.job_id, opened, nowOf(effects))

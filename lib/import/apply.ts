@@ -30,9 +30,9 @@ export interface ApplyPlan {
 /** Counted first, while new and known can be told apart; what is added does not change what is changed. */
 const CHANGE_KEYED = [
   "keyed/hold",
+  "keyed/match",
   "keyed/count",
-  "keyed/journal_added",
-  "keyed/journal_changed",
+  "keyed/journal",
   "keyed/add",
   "keyed/change",
 ] as const
@@ -53,7 +53,7 @@ const STEPS: Record<string, readonly string[]> = {
   ],
   "insert/reconcile": ["temporal/count_reconciled", "temporal/open_missing"],
   "insert/upsert": ["upsert/count", "upsert/journal", "upsert/overwrite", "upsert/add"],
-  "insert/skip": ["keyed/hold", "keyed/count_skipped", "keyed/journal_added", "keyed/add"],
+  "insert/skip": ["keyed/hold", "keyed/match", "keyed/count_skipped", "keyed/journal_added", "keyed/add"],
   "insert/update": [...CHANGE_KEYED],
   "insert/merge": [...CHANGE_KEYED],
   "build_hierarchy/keyed": ["build_hierarchy/journal", "build_hierarchy/count", "build_hierarchy/update"],
@@ -66,9 +66,9 @@ const STEPS: Record<string, readonly string[]> = {
   "insert/dry_replace": ["dry_run/count_drift"],
   "insert/dry_reconcile": ["dry_run/count_reconciled"],
   "insert/dry_upsert": ["upsert/count"],
-  "insert/dry_skip": ["keyed/count_skipped"],
-  "insert/dry_update": ["keyed/count"],
-  "insert/dry_merge": ["keyed/count"],
+  "insert/dry_skip": ["keyed/match", "keyed/count_skipped"],
+  "insert/dry_update": ["keyed/match", "keyed/count"],
+  "insert/dry_merge": ["keyed/match", "keyed/count"],
   "build_hierarchy/dry_keyed": ["dry_run/count_nothing"],
   "embed/dry_keyed": ["dry_run/count_nothing"],
   "resolve_names/dry_fresh": ["dry_run/count_nothing"],

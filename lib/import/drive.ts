@@ -9,6 +9,7 @@ import { findJob } from "./jobs.ts"
 import { prepareImport } from "./prepare.ts"
 import { processBatch } from "./process-batch.ts"
 import { rollbackJob } from "./rollback.ts"
+import { sendWaitingMails } from "./send-mail.ts"
 import { DRIVER_GONE_AFTER_MS } from "./status.ts"
 
 /** Leaves room for the call's last batch below a function's 30 s. */
@@ -53,6 +54,7 @@ export async function driveOpenJobs(input: DriveInput, effects: Effects): Promis
     )
     if (now) jobs.push({ job_id: job.job_id, status: now.status, batches_completed })
   }
+  await sendWaitingMails(begun + CALL_BUDGET_MS, effects)
   return { jobs }
 }
 

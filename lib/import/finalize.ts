@@ -12,6 +12,7 @@ import { auditBatches, findJob, type Job, jobOfCall, moveJob } from "./jobs.ts"
 import { retryOnConflict } from "./patience.ts"
 import { clearStaging } from "./purge.ts"
 import { accountedFor, type Books, compareWithTargets, loadBooks } from "./reconcile.ts"
+import { markMail, sendMail } from "./send-mail.ts"
 import type { JobProgress } from "./standing.ts"
 import { CLOSED_STATUSES } from "./transitions.ts"
 
@@ -20,6 +21,8 @@ export interface FinalizeInput {
   job_id: string
   accept_failed: boolean
   actor: Caller
+  /** Where the page is, as the request knows it; for the link in a mail. */
+  origin?: string
 }
 
 /**
@@ -135,6 +138,7 @@ async function complete(
     const { outcome } = answer
     const actor = input.actor.name
     const at = answer.finished_at
+    await markMail(connection, { job, about: "completed", now: at }, effects)
     await moveJob(connection, { job, to: "completed", actor, outcome, finished: true, at }, effects)
   })
   effects.emit({
@@ -144,6 +148,7 @@ async function complete(
     names_resolved: answer.names_resolved,
   })
   await checkpoint(connection, effects)
+  await sendMail(connection, { job, origin: input.origin }, effects)
   return answer
 }
 

@@ -47,6 +47,9 @@ export interface Job {
   prepared_at: string | null
   finished_at: string | null
   rollback_completed_at: string | null
+  /** What the mail about it is about, and how often that was tried; null without one. */
+  mail_about: "completed" | "failed" | null
+  mail_attempts: number | null
   updated_at: string
 }
 

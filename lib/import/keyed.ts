@@ -4,6 +4,7 @@ import {
   type Dataset,
   type Part,
   payloadOf,
+  sqlTypeOf,
   type Table,
 } from "../datasets/define.ts"
 import {
@@ -16,6 +17,7 @@ import {
   type Fragment,
   identifier,
   leading,
+  nullOf,
   qualified,
   type Slots,
   selectList,
@@ -32,19 +34,22 @@ function ruleOf(column: Column, mode: string): string {
 /** What fills the statements that apply rows to a keyed table; `mode` is the rule for rows that are there already. */
 export function keyedSlots(dataset: Dataset, table: Table, mode: string, rows: Fragment): Slots {
   const combined = table.columns.map((column) => ({ name: column.name, value: combinedValue(column, mode) }))
+  const arriving = table.columns.map((column) => ({ name: column.name, value: arrivingValue(column, mode) }))
+  const own = ["id", "_entity_key", ...scopeOf(dataset)]
   const payload = combined.filter(
     ({ name }) => payloadOf(table).includes(name) || table.otherwise?.includes(name),
   )
   const changed = anyOf(payload.map(({ name, value }) => distinct(value, qualified("t", name))))
   return {
     matched: matchedRows(table, rows),
+    found: expression("apply/keyed/found"),
     changed,
     count: textLiteral(mode === "merge" ? "merged" : "updated"),
-    arriving: structOf(namesOf(table), "s"),
+    arriving: structWith(arriving),
     combined: structWith(combined),
     before: structOf(journalled(dataset, table), "t"),
     assignments: leading([assigned([...payload, ...resetsOf(dataset, table)])]),
-    added: columnList(["id", "_entity_key", ...scopeOf(dataset), ...namesOf(table)], "s"),
+    added: selectList([...own.map((name) => ({ name, value: qualified("s", name) })), ...arriving]),
   }
 }
 
@@ -54,6 +59,12 @@ const scopeOf = (dataset: Dataset) => (dataset.scoped ? ["project_id"] : [])
 function combinedValue(column: Column, mode: string): Fragment {
   const old = qualified("t", column.name)
   return expression(`merge/${ruleOf(column, mode)}`, { old, new: qualified("s", column.name) })
+}
+
+/** What a new row says: the rule with nothing there. */
+function arrivingValue(column: Column, mode: string): Fragment {
+  const nothing = nullOf(sqlTypeOf(column))
+  return expression(`merge/${ruleOf(column, mode)}`, { old: nothing, new: qualified("s", column.name) })
 }
 
 /** The rows of a batch beside the id of the target's row each of them is. */

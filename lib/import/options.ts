@@ -36,12 +36,6 @@ function checkChoices(dataset: Dataset, options: ImportOptions) {
   if (options.project_id === "*") {
     errors.push({ path: "options.project_id", message: "Name one project: * stands for all of them." })
   }
-  if (options.notify_email !== undefined) {
-    errors.push({
-      path: "options.notify_email",
-      message: "No mail can be sent from here; leave notify_email out.",
-    })
-  }
   return errors
 }
 

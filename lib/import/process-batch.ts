@@ -21,6 +21,8 @@ export interface ProcessBatchInput {
   driver: Driver
   /** Whose call it is, for the audit log; the driver's label when nobody is named. */
   actor?: Caller
+  /** Where the page is, as the request knows it; for the link in a mail. */
+  origin?: string
 }
 
 /** Collisions with other drivers before a call gives way to them. */
@@ -31,8 +33,9 @@ const CLAIM_TRIES = 12
  * Any number of drivers may call at once. Throws Problem 404 `job_not_found`, `batch_not_found`; 409
  * `job_closed`, `batch_not_pending`. A failing batch is an answer, after it was recorded.
  */
-export async function processBatch(input: ProcessBatchInput, effects: Effects): Promise<ProcessBatchAnswer> {
-  if (!isJobId(input.job_id)) throw jobNotFound(input.job_id)
+export async function processBatch(call: ProcessBatchInput, effects: Effects): Promise<ProcessBatchAnswer> {
+  if (!isJobId(call.job_id)) throw jobNotFound(call.job_id)
+  const input = { ...call, asked_at: effects.clock.now() }
   return effects.db.use(async (connection) => {
     await assertEntry(connection, input)
     const named = await nameBatch(connection, input)

@@ -1,9 +1,10 @@
-import type { ReportAnswer, ReportSummary, RowError } from "../contract/index.ts"
+import type { ImportOptions, ReportAnswer, ReportSummary, RowError } from "../contract/index.ts"
 import type { Dataset } from "../datasets/define.ts"
 import { findDataset } from "../datasets/index.ts"
 import type { Connection } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
+import { maskedAddress } from "../secrets.ts"
 import { loadBatchFacts, overallOf, tablesOf } from "./batch-facts.ts"
 import { type CallOfJob, type Job, jobOfCall } from "./jobs.ts"
 import { loadBooks } from "./reconcile.ts"
@@ -57,7 +58,8 @@ async function* toldPages(
   for await (const page of pages) yield page.map((row) => rowErrorOf(dataset, row))
 }
 
-async function summaryOf(
+/** The same without the single errors, of a job that was looked up. */
+export async function summaryOf(
   connection: Connection,
   dataset: Dataset,
   job: Job,
@@ -85,7 +87,7 @@ async function summaryOf(
       snapshot_date: job.snapshot_date,
       source: job.source.name,
       dry_run: job.dry_run,
-      options: { ...job.options },
+      options: shownOptions(job.options),
     },
     tables: tablesOf(dataset, facts.kinds),
     reconciliation,
@@ -94,6 +96,11 @@ async function summaryOf(
     duration_seconds: durationOf(job),
     ...(changes && { changes }),
   }
+}
+
+function shownOptions(options: ImportOptions): Record<string, unknown> {
+  const { notify_email, ...shown } = options
+  return notify_email === undefined ? shown : { ...shown, notify_email: maskedAddress(notify_email) }
 }
 
 function durationOf(job: Job): number | null {

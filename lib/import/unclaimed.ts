@@ -10,8 +10,11 @@ import { answerOf, nextBatchOf, processStatusOf, progressPart } from "./batch-an
 import { loadProgress, type NamedBatch } from "./batches.ts"
 import { auditBatches, findJob, jobNotFound, moveJob } from "./jobs.ts"
 import { outlastConflicts, retryOnConflict, wasOvertaken } from "./patience.ts"
+import { markMail, sendMail } from "./send-mail.ts"
 import type { JobProgress } from "./standing.ts"
 import { CLOSED_STATUSES } from "./transitions.ts"
+
+const TIME_FOR_MAIL_MS = 15_000
 
 interface BatchRow {
   operation: Operation
@@ -23,6 +26,9 @@ interface BatchRow {
 
 interface Asked {
   dataset: Dataset
+  /** When it was asked, and where the page is as the request knows it. */
+  asked_at?: number
+  origin?: string | undefined
   job_id: string
   table_name?: string | undefined
   batch_number?: number | undefined
@@ -125,9 +131,14 @@ export async function settleJob(
   const failed = progress.failed === 1 ? "1 batch has" : `${progress.failed} batches have`
   const detail = `${failed} failed and nothing else can run.`
   try {
-    await transaction(connection, () =>
-      moveJob(connection, { job, to: "failed", actor: "engine", detail }, effects),
-    )
+    await transaction(connection, async () => {
+      await moveJob(connection, { job, to: "failed", actor: "engine", detail }, effects)
+      await markMail(connection, { job, about: "failed", now: nowOf(effects) }, effects)
+    })
+    // A call that has lasted long has no time left for a slow mail server; the scheduler sends it then.
+    const asked_at = input.asked_at ?? effects.clock.now()
+    if (effects.clock.now() - asked_at < TIME_FOR_MAIL_MS)
+      await sendMail(connection, { job, ...input }, effects)
   } catch (error) {
     if (!wasOvertaken(error)) throw error
   }

@@ -14,7 +14,7 @@ export const TOO_LONG = fault(
   "too_long",
   `is longer than ${MOST_CHARACTERS.toLocaleString("en")} characters.`,
 )
-export const NOT_TEXT = fault("bad_text", "holds a list or an object where text is expected.")
+const NOT_TEXT = fault("bad_text", "holds a list or an object where text is expected.")
 
 /** A kind read from the cell's trimmed text; an empty one is null without being read. */
 export function ofText(read: (text: string, options: ReadOptions, spec: CellSpec) => Cell): Kind {

@@ -2,8 +2,8 @@ import { setImmediate } from "node:timers/promises"
 import type { RowError } from "../contract/imports.ts"
 import type { JobStatus, Outcome } from "../contract/jobs.ts"
 import type { ReportSummary } from "../contract/report.ts"
+import { countedText, countText, durationText, plainName, timeText } from "../words.ts"
 import { type Column, openSheet, type Sheet } from "./sheet.ts"
-import { countedText, countText, durationText, plainName, timeText } from "./text.ts"
 
 /** Row errors on paper; the CSV has every one. */
 const MOST_ERRORS = 5_000

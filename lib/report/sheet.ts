@@ -1,6 +1,6 @@
 import { createRequire } from "node:module"
 import PDFDocument from "pdfkit"
-import { countText, printable } from "./text.ts"
+import { countText, printable } from "../words.ts"
 
 const require = createRequire(import.meta.url)
 const REGULAR = require.resolve("dejavu-fonts-ttf/ttf/DejaVuSans.ttf")

@@ -109,7 +109,9 @@ export async function* asUtf8(path: string, encoding: TextEncoding): AsyncGenera
 /** The text at a file's beginning, without its byte order mark and without a line cut off at the end. */
 export async function beginningOf(path: string, encoding: TextEncoding): Promise<string> {
   const head = await headOf(path)
-  const text = new TextDecoder(encoding).decode(head)
+  // Only a streaming decoder of Node 20 knows Windows-1252 from Latin-1.
+  const decoder = new TextDecoder(encoding)
+  const text = decoder.decode(head, { stream: true }) + decoder.decode()
   if (head.length < SAMPLE_BYTES) return text
   return text.slice(0, text.lastIndexOf("\n") + 1) || text
 }

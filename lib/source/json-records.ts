@@ -70,7 +70,11 @@ class ElementScanner {
     this.#inArray = opening !== null
     if (!opening && text.trim() === "") throw problem(422, "json_empty", "The JSON file is empty.")
     if (!opening && !text.trimStart().startsWith("{")) {
-      throw problem(422, "json_invalid", "The file is no JSON: it should be an array of objects, or one object a line.")
+      throw problem(
+        422,
+        "json_invalid",
+        "The file is no JSON: it should be an array of objects, or one object a line.",
+      )
     }
     const skipped = opening?.[0] ?? ""
     this.#line += skipped.split("\n").length - 1
@@ -100,7 +104,8 @@ class ElementScanner {
   }
 
   *#goOn(char: string): Generator<JsonRecord> {
-    const ends = !this.#inString && this.#depth === 0 && (/[\s,]/.test(char) || (this.#inArray && char === "]"))
+    const ends =
+      !this.#inString && this.#depth === 0 && (/[\s,]/.test(char) || (this.#inArray && char === "]"))
     if (!ends) {
       this.#advance(char)
       if (this.#depth > 0 || this.#inString || char !== "}") return

@@ -1,8 +1,13 @@
--- On a line of its own, unless the very lines are there already.
+-- Each on lines of its own, unless these very lines are there already. Notes of several rows come with a record
+-- separator between them, as the folding of repeated rows leaves them.
 case
-  when /* @old */ t.notes /* @end */ is null then /* @new */ s.notes /* @end */
-  when /* @new */ s.notes /* @end */ is null
-    or contains(chr(10) || /* @old */ t.notes /* @end */ || chr(10), chr(10) || /* @new */ s.notes /* @end */ || chr(10))
-  then /* @old */ t.notes /* @end */
-  else /* @old */ t.notes /* @end */ || chr(10) || /* @new */ s.notes /* @end */
+  when /* @new */ s.notes /* @end */ is null then /* @old */ t.notes /* @end */
+  else list_reduce(
+    list_filter(
+      [/* @old */ t.notes /* @end */] || string_split(/* @new */ s.notes /* @end */, chr(30)),
+      lambda note: note is not null),
+    lambda kept, more: case
+      when contains(chr(10) || kept || chr(10), chr(10) || more || chr(10)) then kept
+      else kept || chr(10) || more
+    end)
 end

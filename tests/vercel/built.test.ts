@@ -2,6 +2,12 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest"
+import { contacts } from "../../lib/datasets/contacts.ts"
+import { documents } from "../../lib/datasets/documents.ts"
+import { exampleOf } from "../../lib/datasets/example.ts"
+import { listDatasets } from "../../lib/datasets/index.ts"
+import { qaPairs } from "../../lib/datasets/qa-pairs.ts"
+import { taxonomy } from "../../lib/datasets/taxonomy.ts"
 import { openDatabase } from "../../lib/db/connection.ts"
 import { statementNames } from "../../lib/db/statement.ts"
 import { listFunctions } from "../../lib/http/functions.ts"
@@ -45,6 +51,10 @@ beforeAll(async () => {
   full = made as MadeExtract
   mkdirSync(join(temporary, "sluice-files"), { recursive: true })
   writeFileSync(join(temporary, "sluice-files", full.file_name), full.bytes)
+  for (const dataset of listDatasets()) {
+    const { file_name, bytes } = await exampleOf(dataset)
+    writeFileSync(join(temporary, "sluice-files", file_name), bytes)
+  }
   api = builtApi(env)
 }, 120_000)
 
@@ -153,6 +163,12 @@ describe("a function as the platform builds it", () => {
     }
   })
 
+  test("that reads documents has their reader with it", () => {
+    const { files = [] } = bundles.get("api/import/[dataset]/prepare.ts") ?? {}
+    expect(files).toContain("lib/documents/reader-thread.mjs")
+    expect(files.some((file) => file.startsWith("node_modules/unpdf/"))).toBe(true)
+  })
+
   test("has nothing with it that is none of its business", () => {
     const strange =
       /^(tests|scripts|web|docs|data|bench|dist)\/|^\.env|\.duckdb|node_modules\/(typescript|tsx|vite|vitest|@vercel)\//
@@ -186,11 +202,15 @@ describe("on the platform, where every call may be the first of its process", ()
     const example = await send("/api/datasets/daily-update/example")
     expect(example.headers.get("content-type")).toBe("application/zip")
     expect((await example.arrayBuffer()).byteLength).toBeGreaterThan(1000)
-    expect(await answered("/api/datasets")).toMatchObject({ datasets: [{ dataset: "daily-update" }] })
+    const { datasets } = (await answered("/api/datasets")) as { datasets: { dataset: string }[] }
+    expect(datasets.map(({ dataset }) => dataset)).toEqual(listDatasets().map(({ name }) => name))
+    const body = { filename: "contacts.csv" }
+    expect(await answered("/api/datasets/contacts/preview", { body })).toMatchObject({ missing: [] })
   })
 
   test("a whole import runs, is reported and is undone", async () => {
-    expect(await answered("/api/uploads")).toMatchObject({ uploads: [{ filename: full.file_name }] })
+    const { uploads } = (await answered("/api/uploads")) as { uploads: { filename: string }[] }
+    expect(uploads.map(({ filename }) => filename)).toContain(full.file_name)
     const prepared = await answered(`${DAILY}/prepare`, { body: { filename: full.file_name } })
     expect(prepared).toMatchObject({ status: "ready", warnings: [] })
     const { job_id } = prepared
@@ -217,6 +237,18 @@ describe("on the platform, where every call may be the first of its process", ()
     expect(await count("select count(*) as n from activity")).toBe(0)
   }, 60_000)
 
+  test.each([contacts, taxonomy, qaPairs, documents])(
+    "the example of $label is imported whole",
+    async (dataset) => {
+      const at = `/api/import/${dataset.name}`
+      const { job_id } = await answered(`${at}/prepare`, { body: { filename: dataset.example.file_name } })
+      await driveToEnd(job_id, at)
+      expect(await answered(`${at}/finalize`, { body: { job_id } })).toMatchObject({ outcome: "complete" })
+      expect(await count(`select count(*) as n from ${dataset.tables[0]?.name}`)).toBeGreaterThan(0)
+    },
+    60_000,
+  )
+
   test("the scheduler drives what nobody else does", async () => {
     expect(await answered("/api/cron/drive", { key: env.CRON_SECRET ?? "" })).toEqual({ jobs: [] })
   })
@@ -231,9 +263,9 @@ describe("on the platform, where every call may be the first of its process", ()
   })
 })
 
-async function driveToEnd(job_id: unknown): Promise<void> {
+async function driveToEnd(job_id: unknown, at = DAILY): Promise<void> {
   for (;;) {
-    const answer = await answered(`${DAILY}/process-batch`, { body: { job_id } })
+    const answer = await answered(`${at}/process-batch`, { body: { job_id } })
     expect(answer.error).toBeUndefined()
     if (answer.next_batch !== null) continue
     expect(answer.status).toBe("ready_to_finalize")

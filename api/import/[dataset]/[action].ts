@@ -9,9 +9,10 @@ import { rollbackJob } from "../../../lib/import/rollback.ts"
 
 /** What a person does to an import beside driving it. */
 export const POST = oneOf(
-  route(endpoints.finalize, liveEffects, ({ params, body, actor, effects }) =>
-    finalizeJob({ dataset: findDataset(params.dataset), actor, ...body }, effects),
-  ),
+  route(endpoints.finalize, liveEffects, ({ request, params, body, actor, effects }) => {
+    const { origin } = new URL(request.url)
+    return finalizeJob({ dataset: findDataset(params.dataset), actor, origin, ...body }, effects)
+  }),
   route(endpoints.retryBatch, liveEffects, ({ params, body, actor, effects }) =>
     retryBatches({ dataset: findDataset(params.dataset), actor, ...body }, effects),
   ),

@@ -5,5 +5,6 @@ select
   getvariable('batch').started_at as created_at,
   getvariable('batch').started_at as updated_at,
   s.job_id as _job_id
-from /* @matched */ (select *, null::uuid as _target_id from import_staging_contact_person) /* @end */ as s
-where s._target_id is null
+from /* @rows */ import_staging_contact_person /* @end */ as s
+join /* @found */ (select 1 as row_no, null::uuid as target_id) /* @end */ as m
+  on m.row_no = s.row_no and m.target_id is null

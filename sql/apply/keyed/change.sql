@@ -3,6 +3,7 @@ set
   /* @assignments */ city = s.city, /* @end */
   updated_at = getvariable('batch').started_at,
   _job_id = getvariable('batch').job_id
-from /* @matched */ (select *, null::uuid as _target_id from import_staging_contact_person) /* @end */ as s
-where t.id = s._target_id
-  and (/* @changed */ s.city is distinct from t.city /* @end */)
+from
+  /* @rows */ import_staging_contact_person /* @end */ as s,
+  /* @found */ (select 1 as row_no, null::uuid as target_id, true as changed) /* @end */ as m
+where m.row_no = s.row_no and m.changed and t.id = m.target_id

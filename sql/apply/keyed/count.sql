@@ -1,20 +1,15 @@
--- Counted before the rows change, while new, changed and same can still be told apart.
 set variable counts = (
   select map {
     /* @read */ 'rows_read': 1 /* @end */,
-    'inserted': compared.missing,
-    /* @count */ 'updated' /* @end */: compared.changed,
-    'unchanged': compared.same
+    'inserted': found.missing,
+    /* @count */ 'updated' /* @end */: found.changed,
+    'unchanged': found.same
   }
   from (
     select
-      count(*) filter (where not known) as missing,
-      count(*) filter (where known and changed) as changed,
-      count(*) filter (where known and not changed) as same
-    from (
-      select t.id is not null as known, (/* @changed */ s.city is distinct from t.city /* @end */) as changed
-      from /* @matched */ (select *, null::uuid as _target_id from import_staging_contact_person) /* @end */ as s
-      left join /* @target */ contact_person as t on t.id = s._target_id
-    )
-  ) as compared
+      count(*) filter (where target_id is null) as missing,
+      count(*) filter (where changed) as changed,
+      count(*) filter (where target_id is not null and not changed) as same
+    from /* @found */ (select null::uuid as target_id, false as changed) /* @end */ as m
+  ) as found
 )

@@ -1,9 +1,13 @@
 set variable counts = (
   select map {
     /* @read */ 'rows_read': 1 /* @end */,
-    'inserted': (
-      select count(*) filter (where _target_id is null) from /* @matched */ (select *, null::uuid as _target_id from import_staging_contact_person) /* @end */),
-    'skipped': (
-      select count(*) filter (where _target_id is not null) from /* @matched */ (select *, null::uuid as _target_id from import_staging_contact_person) /* @end */)
+    'inserted': found.missing,
+    'skipped': found.known
   }
+  from (
+    select
+      count(*) filter (where target_id is null) as missing,
+      count(*) filter (where target_id is not null) as known
+    from /* @found */ (select null::uuid as target_id) /* @end */ as m
+  ) as found
 )

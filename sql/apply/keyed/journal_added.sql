@@ -1,5 +1,4 @@
--- What a batch is about to add, so that its undoing removes these rows and no others. A digest of what it writes
--- is enough to tell later whether somebody else has changed them.
+-- What a batch is about to add, where rows that are there already stay as they are: see journal.sql.
 insert into import_undo by name
 select
   getvariable('batch').job_id as job_id,
@@ -8,5 +7,6 @@ select
   getvariable('batch').batch_number as batch_number,
   s.id::varchar as row_key,
   to_json(md5(to_json(/* @arriving */ {'city': s.city} /* @end */)::varchar)) as after
-from /* @matched */ (select *, null::uuid as _target_id from import_staging_contact_person) /* @end */ as s
-where s._target_id is null
+from /* @rows */ import_staging_contact_person /* @end */ as s
+join /* @found */ (select 1 as row_no, null::uuid as target_id) /* @end */ as m
+  on m.row_no = s.row_no and m.target_id is null

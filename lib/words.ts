@@ -23,8 +23,8 @@ export function countText(count: number): string {
 }
 
 /** `1,204 rows` */
-export function countedText(count: number, one: string): string {
-  return `${countText(count)} ${count === 1 ? one : `${one}s`}`
+export function countedText(count: number, one: string, many = `${one}s`): string {
+  return `${countText(count)} ${count === 1 ? one : many}`
 }
 
 /** Seconds below a minute as they are, else minutes and seconds, or hours and minutes. */

@@ -79,18 +79,27 @@ function opensTooMuch(html) {
   return false
 }
 
-function refusalOf(error) {
-  if (error instanceof Refusal) return error.message
-  return error?.name === "PasswordException" ? "encrypted" : "corrupt"
+/** A library that is not there is no fault of the document. */
+function answerTo(error) {
+  if (error?.code === "ERR_MODULE_NOT_FOUND") return { failure: error.message }
+  if (error instanceof Refusal) return { refusal: error.message }
+  return { refusal: error?.name === "PasswordException" ? "encrypted" : "corrupt" }
 }
 
-// A library may fail once more behind an answer; that concerns no document that comes later.
+let fail = () => {}
+
+// A library may also fail where nobody waits for it: the document in hand is then damaged, and none that comes later.
+process.on("uncaughtException", (error) => fail(error))
 process.on("unhandledRejection", () => {})
 
 parentPort.on("message", async ({ type, content, limits }) => {
+  const failed = new Promise((_, reject) => {
+    fail = reject
+  })
   try {
-    parentPort.postMessage({ text: await READERS[type](content, limits) })
+    const text = await Promise.race([READERS[type](content, limits), failed])
+    parentPort.postMessage({ text })
   } catch (error) {
-    parentPort.postMessage({ refusal: refusalOf(error) })
+    parentPort.postMessage(answerTo(error))
   }
 })

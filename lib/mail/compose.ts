@@ -1,0 +1,108 @@
+import type { ReportSummary } from "../contract/report.ts"
+import { countedText, countText, durationText, plainName, printable, timeText } from "../words.ts"
+import type { Mail } from "./index.ts"
+
+/** What a mail is about: an import that is over, or one that cannot go on without a person. */
+export type MailAbout = "completed" | "failed"
+
+const COUNTS = ["inserted", "updated", "merged", "closed", "skipped", "duplicates", "failed_rows"] as const
+
+/** The mail that tells of an import: in the subject how it went, then what was done, table by table, and a link. */
+export function composeMail(
+  report: ReportSummary,
+  mail: { about: MailAbout; to: string; link: string },
+): Mail {
+  const { job } = report
+  const subject = `${printable(job.title, 120)}: ${howItWent(report, mail.about)}`
+  const table = tableOf(report)
+  const codes = codesOf(report)
+  const parts = [subject, factsOf(report), adviceOf(mail.about), codes]
+  return {
+    to: mail.to,
+    id: `${job.job_id}.${mail.about}`,
+    subject,
+    text: `${[...parts.filter(Boolean), alignedText(table), mail.link].filter(Boolean).join("\n\n")}\n`,
+    html: htmlOf(parts, table, mail.link),
+  }
+}
+
+function howItWent({ job, errors_total }: ReportSummary, about: MailAbout): string {
+  const { failed_batches } = job.overall_progress
+  const batches = failed_batches > 0 ? [`${countedText(failed_batches, "batch", "batches")} failed`] : []
+  const needs =
+    errors_total === 1 ? "1 row needs attention" : `${countText(errors_total)} rows need attention`
+  return [stateOf(job, about), ...batches, ...(errors_total > 0 ? [needs] : [])].join(", ")
+}
+
+function stateOf({ outcome, dry_run }: ReportSummary["job"], about: MailAbout): string {
+  if (about === "failed") return "needs attention"
+  if (outcome === "failed") return dry_run ? "nothing could be tried out" : "nothing could be imported"
+  return dry_run ? "dry run completed" : "completed"
+}
+
+function factsOf({ job, duration_seconds }: ReportSummary): string {
+  const lasted = duration_seconds === null ? "" : `, which took ${durationText(duration_seconds)}`
+  const source = printable(job.source, 120)
+  return `${source}, imported by ${printable(job.started_by, 60)}, begun ${timeText(job.started_at)}${lasted}.`
+}
+
+function adviceOf(about: MailAbout): string {
+  if (about === "completed") return ""
+  return "Some batches failed and nothing else can run. Retry them, or accept that they failed, on the page of the import."
+}
+
+function codesOf({ errors_by_code }: ReportSummary): string {
+  const codes = Object.entries(errors_by_code).slice(0, 10)
+  if (codes.length === 0) return ""
+  return `Rows that could not be used: ${codes.map(([code, count]) => `${printable(code)} ${countText(count)}`).join(", ")}.`
+}
+
+/** A head and a line for each table; counts that are zero everywhere are left out. */
+function tableOf({ tables }: ReportSummary): string[][] {
+  const entries = Object.entries(tables)
+  if (entries.length === 0) return []
+  const counts = COUNTS.filter((name) => entries.some(([, table]) => table[name] > 0))
+  const head = ["table", "rows", ...counts.map(plainName)]
+  const lines = entries.map(([name, table]) => [
+    plainName(name),
+    countText(table.rows_done),
+    ...counts.map((count) => countText(table[count])),
+  ])
+  return [head, ...lines]
+}
+
+function alignedText(table: string[][]): string {
+  const [head = []] = table
+  const widths = head.map((_cell, at) => Math.max(...table.map((line) => line[at]?.length ?? 0)))
+  return table
+    .map((line) =>
+      line.map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))),
+    )
+    .map((cells) => cells.join("  ").trimEnd())
+    .join("\n")
+}
+
+const CELL = "padding:4px 10px;border-bottom:1px solid #ccc;text-align:right;"
+const FIRST = `${CELL}text-align:left;`
+
+function htmlOf(parts: string[], table: string[][], link: string): string {
+  const [title = "", ...paragraphs] = parts.map(escaped)
+  const rows = table.map((line, place) => {
+    const tag = place === 0 ? "th" : "td"
+    return `<tr>${line.map((cell, at) => `<${tag} style="${at === 0 ? FIRST : CELL}">${escaped(cell)}</${tag}>`).join("")}</tr>`
+  })
+  const grid = rows.length > 0 ? `<table style="border-collapse:collapse">${rows.join("")}</table>` : ""
+  const text = paragraphs.filter(Boolean).map((paragraph) => `<p>${paragraph}</p>`)
+  const body = [`<h1 style="font-size:18px">${title}</h1>`, ...text, grid]
+  const anchor = `<p><a href="${escaped(link)}">${escaped(link)}</a></p>`
+  return `<!doctype html><html lang="en"><body style="font-family:sans-serif">${body.join("")}${anchor}</body></html>`
+}
+
+function escaped(text: string): string {
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("'", "&#39;")
+}

@@ -1,0 +1,64 @@
+import type { Config } from "../config.ts"
+
+/** A mail to one person. `id` is the same whenever the same mail is sent. */
+export interface Mail {
+  to: string
+  id: string
+  subject: string
+  text: string
+  html: string
+}
+
+export interface Mailer {
+  /** Hands the mail over to the server. Throws what the server, or the way to it, had against it. */
+  send(mail: Mail): Promise<void>
+}
+
+/** Milliseconds. */
+const LIMITS = { connect: 5_000, whole: 10_000 }
+const SENDER = "sluice@localhost"
+
+/** Sends through the SMTP server that is configured; null without one. */
+export function createMailer(
+  config: Pick<Config, "smtp_url" | "mail_from">,
+  limits: typeof LIMITS = LIMITS,
+): Mailer | null {
+  const { smtp_url: url, mail_from } = config
+  if (url === null) return null
+  return {
+    async send({ to, id, ...content }) {
+      // Loaded when there is a mail: most calls send none.
+      const { createTransport } = await import("nodemailer")
+      const transport = createTransport({
+        url,
+        connectionTimeout: limits.connect,
+        greetingTimeout: limits.connect,
+        dnsTimeout: limits.connect,
+        socketTimeout: limits.whole,
+        disableFileAccess: true,
+        disableUrlAccess: true,
+      })
+      const message = {
+        ...content,
+        from: mail_from ?? SENDER,
+        // An address alone: a list of them, or a name before it, is not looked for in it.
+        to: { name: "", address: to },
+        messageId: `<${id}@sluice>`,
+        headers: { "Auto-Submitted": "auto-generated" },
+      }
+      await within(limits.whole, transport.sendMail(message)).finally(() => transport.close())
+    },
+  }
+}
+
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`The mail server took longer than ${ms / 1000} s.`)), ms)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,1 @@
+(select m.* from (select unnest(getvariable('matched')) as m))

@@ -1,0 +1,130 @@
+import { expect, test } from "vitest"
+import { type MetadataMapping, parseMetadataCsv, parseMetadataJson } from "../../lib/documents/index.ts"
+import { isProblem } from "../../lib/errors.ts"
+
+const csv = (text: string | Buffer) => parseMetadataCsv(Buffer.from(text), "metadata.csv")
+const json = (value: unknown) =>
+  parseMetadataJson(Buffer.from(typeof value === "string" ? value : JSON.stringify(value)), "metadata.json")
+
+function refusalOf(work: () => MetadataMapping): string {
+  try {
+    work()
+  } catch (error) {
+    if (isProblem(error)) {
+      expect(error).toMatchObject({ status: 422, code: "metadata_invalid" })
+      return error.detail
+    }
+    throw error
+  }
+  throw new Error("it was taken")
+}
+
+test("a line of a CSV says what is known of a file, and on which line", () => {
+  const mapping = csv('filename,author,tags,Shelf No\na.pdf,"Peeters, An",x;y,B 12\n\nb.txt,,,\n')
+  expect(mapping.of("a.pdf")).toEqual({
+    ok: true,
+    line: 2,
+    values: { author: "Peeters, An", tags: "x;y", "Shelf No": "B 12" },
+  })
+  expect(mapping.of("b.txt")).toEqual({ ok: true, line: 4, values: { author: "", tags: "", "Shelf No": "" } })
+  expect(mapping.of("c.txt")).toBeNull()
+  expect(mapping.filenames).toEqual(["a.pdf", "b.txt"])
+})
+
+test("commas, semicolons and tabs part columns, in UTF-8 with and without a mark and in Windows-1252", () => {
+  for (const delimiter of [",", ";", "\t"]) {
+    const text = `filename${delimiter}author\r\na.pdf${delimiter}Zoé\r\n`
+    for (const bytes of [Buffer.from(text), Buffer.from(`\ufeff${text}`), Buffer.from(text, "latin1")]) {
+      expect(csv(bytes).of("a.pdf")?.values).toEqual({ author: "Zoé" })
+    }
+  }
+})
+
+test("known columns are known however they are written, and others keep their name", () => {
+  const mapping = csv("File Name;AUTHOR;Date-Created;Author's Note;\na.pdf;An;2024-05-01;yes;\n")
+  expect(mapping.of("a.pdf")?.values).toEqual({
+    author: "An",
+    date_created: "2024-05-01",
+    "Author's Note": "yes",
+  })
+  expect(
+    json({ "a.pdf": { Author: "An", "date created": "2024-05-01", x: { y: [1] } } }).of("a.pdf"),
+  ).toEqual({
+    ok: true,
+    line: null,
+    values: { author: "An", date_created: "2024-05-01", x: { y: [1] } },
+  })
+})
+
+test("a value that goes over several lines moves the lines behind it", () => {
+  const mapping = csv('filename,author\na.pdf,"An\nPeeters"\nb.pdf,Bo\n')
+  expect(mapping.of("a.pdf")?.line).toBe(2)
+  expect(mapping.of("b.pdf")?.line).toBe(4)
+})
+
+test("a file is found whatever the case, the folder and the form of its accents, an exact name first", () => {
+  const mapping = json({
+    "Réport.PDF": { author: "1" },
+    "b/notes.txt": { author: "2" },
+    "réport.pdf": { author: "3" },
+  })
+  const authorOf = (name: string) => mapping.of(name)?.values.author
+  expect(authorOf("Réport.PDF")).toBe("1")
+  expect(authorOf("re\u0301port.pdf")).toBe("3")
+  expect(authorOf("RÉPORT.pdf")).toBe("1")
+  expect(authorOf("inbox/réport.pdf")).toBe("3")
+  expect(authorOf("./b\\notes.txt")).toBe("2")
+  expect(authorOf("notes.txt")).toBeUndefined()
+})
+
+test("what is said of files that are not there is told", () => {
+  const mapping = csv("filename,author\na.pdf,An\ngone.pdf,Bo\n")
+  expect(mapping.unused(["A.pdf", "other.txt"])).toEqual([{ filename: "gone.pdf", line: 3 }])
+  expect(json({ x: {} }).unused([])).toEqual([{ filename: "x", line: null }])
+})
+
+test("a key named __proto__ is a column like any other", () => {
+  const mapping = json('{"a.pdf": {"__proto__": {"polluted": true}}, "__proto__": {"author": "An"}}')
+  expect(Object.keys(mapping.of("a.pdf")?.values ?? {})).toEqual(["__proto__"])
+  expect(mapping.of("__proto__")?.values).toEqual({ author: "An" })
+  expect("polluted" in {}).toBe(false)
+  expect(mapping.of("toString")).toBeNull()
+})
+
+test.each([
+  ["", "it is empty"],
+  ["author,tags\nAn,x\n", "line 1 has no column named filename"],
+  ["filename,author\na.pdf,An\nb.pdf,Bo,extra\n", "line 3 has another number of fields"],
+  ["filename,author\na.pdf\n", "line 2 has another number of fields"],
+  ['filename,author\na.pdf,"An\n', "never closed"],
+  ['filename,author\na.pdf,"An" P\n', 'line 2 has a quote (")'],
+  ["filename,author\n,An\n", "line 2 names no file"],
+  ["filename,author\na.pdf,An\n\nA.pdf,x\na.pdf,Bo\n", 'line 5 names "a.pdf", which line 2 names already'],
+  ["filename,author,Author\na.pdf,An,Bo\n", 'two columns named "author"'],
+  ["filename\0\u0001\u0002", "it is no text"],
+])("a CSV that cannot be used is refused: %j", (text, message) => {
+  const detail = refusalOf(() => csv(text))
+  expect(detail).toContain("metadata.csv")
+  expect(detail).toContain(message)
+})
+
+test.each<[unknown, string]>([
+  ["", "not valid JSON"],
+  ['{\n"a.pdf": {"author": "An"\n}', "see line 3"],
+  [[{ filename: "a.pdf" }], "no object by file name"],
+  ["null", "no object by file name"],
+  [{ "a.pdf": "An" }, '"a.pdf" is no object'],
+  [{ "a.pdf": { author: "An", Author: "Bo" } }, '"author" of "a.pdf" twice'],
+  [{ " ": {} }, "is empty"],
+  [{ "a.pdf": {}, "./a.pdf": {} }, "a second time"],
+])("JSON that cannot be used is refused: %j", (value, message) => {
+  const detail = refusalOf(() => json(value))
+  expect(detail).toContain("metadata.json")
+  expect(detail).toContain(message)
+})
+
+test("a mapping of more than 10 MB is refused", () => {
+  const large = Buffer.alloc(10 * 1_048_576 + 1, " ")
+  expect(refusalOf(() => csv(large))).toContain("10 MB")
+  expect(refusalOf(() => parseMetadataJson(large, "metadata.json"))).toContain("10 MB")
+})
