@@ -27,7 +27,8 @@ const UNREADABLE = [
   "unterminated_quote",
   "invalid_encoding",
   "row_too_long",
-  "invalid_json",
+  "unterminated_record",
+  "bad_record",
 ]
 
 /** The rows shown, in the order of the file, those that cannot be taken apart among them. */

@@ -52,7 +52,10 @@ export function usePreview(dataset: string, source: Source, reading: Reading): P
   const sayable = told && repeatedColumns(told).length > 0 ? null : JSON.stringify(told)
 
   useEffect(() => {
-    if (sayable === null) return
+    if (sayable === null) {
+      setAsking(false)
+      return
+    }
     const giveUp = new AbortController()
     const mapping = sayable === undefined ? undefined : (JSON.parse(sayable) as ColumnMapping)
     const options: ImportOptionsInput = { ...JSON.parse(read), ...(mapping && { mapping }) }
