@@ -200,7 +200,7 @@ test("the example of every dataset can be put to use with one press", async () =
     ["Q&A pairs", "qa-pairs.csv"],
   ] as const) {
     await choose(page, dataset)
-    await page.getByRole("button", { name: "use here" }).click()
+    await page.getByRole("button", { name: "use it here" }).click()
     await page.locator(".drop").getByText(expected).waitFor()
     await dialect(page, "Comma, UTF-8").waitFor()
     await begin(page).click()

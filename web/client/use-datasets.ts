@@ -15,7 +15,7 @@ interface Declared {
 }
 
 /** The declaration of one dataset. */
-export function useDeclared(name: string): Declared {
+export function useDeclared(name: string | undefined): Declared {
   const { data, error } = useDatasets()
   const declared = data?.find(({ dataset }) => dataset === name)
   return { declared, settled: data !== undefined || error !== undefined }

@@ -1,32 +1,28 @@
 import { endpoints } from "../../lib/contract/endpoints.ts"
-import type { Reconciliation, ReportAnswer, ReportJob } from "../../lib/contract/report.ts"
+import type { Reconciliation, ReportAnswer } from "../../lib/contract/report.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
-import { addressOf, call } from "../client/call.ts"
-import { useDeclared } from "../client/use-datasets.ts"
-import { usePolled } from "../client/use-polled.ts"
+import { addressOf } from "../client/call.ts"
 import { Icon } from "../ui/icon.tsx"
 import { Scroll, Section } from "../ui/section.tsx"
 import { countsOf, countWord, type Known } from "../words/counts.ts"
 import { count } from "../words/numbers.ts"
 import { OPERATION, tableWord } from "../words/states.ts"
 import { lasting } from "../words/times.ts"
-import { DryRunChanges } from "./dry-run-changes.tsx"
 
 const FORMATS = ["pdf", "csv", "json"] as const
 
+interface EndingProps {
+  status: StatusAnswer
+  /** Undefined until it has ended. */
+  report: ReportAnswer | undefined
+  known: Known
+}
+
 /** How it ended: whether every row read is accounted for, how long it took, and the report to keep. */
-export function Ending({ status, job }: { status: StatusAnswer; job: ReportJob }) {
+export function Ending({ status, report, known }: EndingProps) {
   const { job_id } = status
   const params = { job_id }
-  const ended = status.status === "completed"
-  const key = ended ? `report ${job_id} ${status.finished_at}` : null
-  const { data: report } = usePolled(
-    key,
-    () => call(endpoints.report, { params, query: { errors: false } }),
-    0,
-  )
-  const { declared, settled } = useDeclared(status.dataset)
-  if (!ended || !report || !settled) return null
+  if (!report) return null
   const file = (format: (typeof FORMATS)[number]) =>
     addressOf(endpoints.report, { params, query: { format } })
   const downloads = (
@@ -39,16 +35,13 @@ export function Ending({ status, job }: { status: StatusAnswer; job: ReportJob }
     </span>
   )
   return (
-    <>
-      {report.changes && <DryRunChanges changes={report.changes} />}
-      <Section title="Reconciliation" aside={downloads}>
-        <p>
-          {verdictOf(status)}
-          {report.duration_seconds !== null && ` It took ${lasting(report.duration_seconds * 1000)}.`}
-        </p>
-        <Books report={report} known={{ declared, job }} />
-      </Section>
-    </>
+    <Section title="Reconciliation" aside={downloads}>
+      <p>
+        {verdictOf(status)}
+        {report.duration_seconds !== null && ` It took ${lasting(report.duration_seconds * 1000)}.`}
+      </p>
+      <Books report={report} known={known} />
+    </Section>
   )
 }
 

@@ -45,7 +45,7 @@ export function Failures({ status, mayChange, refresh }: FailuresProps) {
     <Section title="Failed batches" className="failures" aside={mayRetry ? retryAll : undefined}>
       {action.refusal && <Refusal>{action.refusal}</Refusal>}
       <Scroll label="Failed batches">
-        <table className="grid">
+        <table className="grid stack">
           <thead>
             <tr>
               <th scope="col">Batch</th>
@@ -99,8 +99,10 @@ function FailedRow({ batch, busy, onRetry }: FailedRowProps) {
   return (
     <tr>
       <th scope="row">{name}</th>
-      <td className="number">{count(batch.attempts)}</td>
-      <td className="error-text">
+      <td className="number" data-label="Attempts">
+        {count(batch.attempts)}
+      </td>
+      <td className="error-text" data-label="Error">
         {batch.error}
         {!batch.retryable && <span className="muted"> It will fail again unless its cause is mended.</span>}
       </td>

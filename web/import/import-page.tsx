@@ -1,16 +1,17 @@
 import { useEffect, useMemo } from "react"
-import type { ReportJob } from "../../lib/contract/report.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { codeOf } from "../client/call.ts"
+import { useDeclared } from "../client/use-datasets.ts"
 import { type Polled, usePolled, useReadWhen } from "../client/use-polled.ts"
 import { isDrivable } from "../drive/drive-job.ts"
-import { useDriver } from "../drive/use-driver.ts"
+import { type Lost, useDriver } from "../drive/use-driver.ts"
 import { useMayChange, useSession } from "../session.tsx"
 import { useBeginning } from "../start/beginning.ts"
 import { Connection } from "../ui/connection.tsx"
 import { Icon } from "../ui/icon.tsx"
 import { Link } from "../ui/link.tsx"
 import { useNow } from "../ui/moment.tsx"
+import type { Known } from "../words/counts.ts"
 import { percentage } from "../words/numbers.ts"
 import { jobState } from "../words/states.ts"
 import { updated } from "../words/times.ts"
@@ -18,6 +19,7 @@ import { Actions } from "./actions.tsx"
 import { Activity } from "./activity.tsx"
 import { Announcer } from "./announcer.tsx"
 import { Batches, useBatches } from "./batches.tsx"
+import { DryRunChanges } from "./dry-run-changes.tsx"
 import { Ending } from "./ending.tsx"
 import { Failures } from "./failures.tsx"
 import { Head } from "./head.tsx"
@@ -26,48 +28,50 @@ import { RowErrors } from "./row-errors.tsx"
 import { sentenceOf } from "./sentence.ts"
 import { Stages } from "./stages.tsx"
 import { Tables } from "./tables.tsx"
-import { createAuditReader, useJob, useStatus } from "./use-import.ts"
+import { createAuditReader, useJob, useReport, useStatus } from "./use-import.ts"
 import { Warnings } from "./warnings.tsx"
 
 /** One import: shown from the server's word alone, and driven for as long as it can run. */
 export function ImportPage({ job_id, onSignedOut }: { job_id: string; onSignedOut(): void }) {
   const job = useJob(job_id)
   const status = useStatus(job_id, job.data?.dataset)
+  const { declared, settled } = useDeclared(job.data?.dataset)
   const error = job.error ?? status.error
   useEffect(() => {
     if (codeOf(error) === "unauthorized") onSignedOut()
   }, [error, onSignedOut])
   useTitle(status.data)
   if (codeOf(error) === "job_not_found") return <NotFound />
-  if (!status.data || !job.data) {
+  if (!status.data || !job.data || !settled) {
     if (error === undefined) return <p className="loading">Looking for the import …</p>
     return <Connection retry_at={job.retry_at ?? status.retry_at} error={error} />
   }
-  return <Shown job={job.data} status={status.data} polled={status} />
+  return <Shown known={{ declared, job: job.data }} status={status.data} polled={status} />
 }
 
 interface ShownProps {
-  job: ReportJob
+  known: Known
   status: StatusAnswer
   polled: Polled<StatusAnswer>
 }
 
-function Shown({ job, status, polled }: ShownProps) {
+function Shown({ known, status, polled }: ShownProps) {
   const mayChange = useMayChange()
   const driving = useDriver(status, mayChange, polled.refresh)
   const batches = useBatches(status)
   const events = useEvents(status)
-  const retry_at = driving.retry_at ?? polled.retry_at
+  const report = useReport(status)
+  const lost = driving.lost ?? lostIn(polled)
   const refresh = polled.refresh
   const beginning = useBeginning()
-  const known = beginning.state === "known" && beginning.job_id === status.job_id
+  const again = beginning.state === "known" && beginning.job_id === status.job_id
   return (
     <div className="job">
-      <Announcer status={status} lost={retry_at !== null} />
+      <Announcer status={status} lost={lost !== null} />
       <Head status={status} driving={driving} mayDrive={mayChange}>
         <Actions status={status} mayChange={mayChange} driving={driving.on} refresh={refresh} />
       </Head>
-      {known && (
+      {again && (
         <p className="notice info" role="status">
           <Icon name="quiet" />{" "}
           <span>This file was imported before, and this is that import. No new one was begun.</span>
@@ -79,7 +83,7 @@ function Shown({ job, status, polled }: ShownProps) {
           <div className="now-line">
             <Now status={status} events={events} driven={driving.on || status.driver !== null} />
             <div className="connection">
-              {retry_at === null ? <Fresh at={polled.updated_at} /> : <Connection retry_at={retry_at} />}
+              {lost ? <Connection {...lost} /> : <Fresh at={polled.updated_at} />}
             </div>
           </div>
         </Overall>
@@ -94,14 +98,19 @@ function Shown({ job, status, polled }: ShownProps) {
         )}
       </div>
       <Warnings status={status} />
-      <Tables status={status} job={job} />
+      {report?.changes && <DryRunChanges changes={report.changes} known={known} />}
+      <Tables status={status} known={known} />
       <Batches status={status} batches={batches} mayChange={mayChange} refresh={refresh} />
       <Failures status={status} mayChange={mayChange} refresh={refresh} />
-      <RowErrors status={status} />
+      <RowErrors status={status} mendable={known.declared?.mappable ?? false} />
       <Activity events={events} />
-      <Ending status={status} job={job} />
+      <Ending status={status} report={report} known={known} />
     </div>
   )
+}
+
+function lostIn({ retry_at, error }: Polled<StatusAnswer>): Lost | null {
+  return retry_at === null ? null : { retry_at, error }
 }
 
 const EVENTS_MS = 4_000

@@ -4,7 +4,6 @@ import type { RowError } from "../../lib/contract/imports.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { call } from "../client/call.ts"
 import { saveCsv } from "../client/download.ts"
-import { useDeclared } from "../client/use-datasets.ts"
 import { usePolled } from "../client/use-polled.ts"
 import { Icon } from "../ui/icon.tsx"
 import { Refusal } from "../ui/refusal.tsx"
@@ -17,8 +16,14 @@ import { useAction } from "./use-action.ts"
 const FIRST_LINES = 5
 const MORE_LINES = 100
 
+interface RowErrorsProps {
+  status: StatusAnswer
+  /** They come back in the form of the source, so that they can be mended and imported. */
+  mendable: boolean
+}
+
 /** The rows that could not be used, by what is wrong with them. */
-export function RowErrors({ status }: { status: StatusAnswer }) {
+export function RowErrors({ status, mendable }: RowErrorsProps) {
   const [table, setTable] = useState("")
   const action = useAction()
   const { job_id, dataset, row_errors } = status
@@ -26,9 +31,7 @@ export function RowErrors({ status }: { status: StatusAnswer }) {
   const key = row_errors > 0 && status.status !== "preparing" ? `codes ${job_id} ${row_errors}` : null
   const read = async () => (await call(endpoints.report, { params, query: { errors: false } })).errors_by_code
   const codes = usePolled(key, read, 0)
-  const { declared } = useDeclared(dataset)
   if (row_errors === 0) return null
-  const mendable = declared?.mappable ?? false
   const query = { table: table || undefined }
   const name = `${dataset}-rows-${mendable ? "to-mend" : "not-used"}-${job_id.slice(-8)}.csv`
   const download = () => action.run(() => saveCsv(endpoints.rowErrors, { params, query }, name))

@@ -1,23 +1,20 @@
-import type { ReportJob } from "../../lib/contract/report.ts"
 import type { StatusAnswer, TableProgress } from "../../lib/contract/status.ts"
-import { useDeclared } from "../client/use-datasets.ts"
 import { isDrivable } from "../drive/drive-job.ts"
 import { Meter } from "../ui/meter.tsx"
 import { Scroll, Section } from "../ui/section.tsx"
 import { StateChip } from "../ui/state-chip.tsx"
-import { countsOf, countWord } from "../words/counts.ts"
+import { countsOf, countWord, type Known } from "../words/counts.ts"
 import { count } from "../words/numbers.ts"
 import { tableState, tableWord } from "../words/states.ts"
 
 const COUNTS = ["inserted", "closed", "updated", "merged", "skipped", "duplicates", "failed_rows"] as const
 
 /** Table by table: how far it is, and what became of its rows. */
-export function Tables({ status, job }: { status: StatusAnswer; job: ReportJob }) {
-  const { declared, settled } = useDeclared(status.dataset)
+export function Tables({ status, known }: { status: StatusAnswer; known: Known }) {
   const tables = Object.entries(status.tables)
-  if (tables.length === 0 || !settled) return null
+  if (tables.length === 0) return null
   const active = (status.current_batch ?? status.next_batch)?.table
-  const counts = countsOf({ declared, job }, COUNTS, Object.values(status.tables))
+  const counts = countsOf(known, COUNTS, Object.values(status.tables))
   const longest = (name: "total" | "rows_total") =>
     Math.max(...Object.values(status.tables).map((table) => count(table[name]).length))
   return (

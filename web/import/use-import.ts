@@ -1,7 +1,7 @@
 import { useState } from "react"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { AuditEvent } from "../../lib/contract/imports.ts"
-import type { ReportJob } from "../../lib/contract/report.ts"
+import type { ReportAnswer, ReportJob } from "../../lib/contract/report.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { addressOf, call } from "../client/call.ts"
 import { oneAtATime } from "../client/one-at-a-time.ts"
@@ -44,6 +44,13 @@ export function useStatus(job_id: string, dataset: string | undefined): Polled<S
     },
   })
   return polled
+}
+
+/** What a finished import did; undefined until it has ended. */
+export function useReport({ job_id, status, finished_at }: StatusAnswer): ReportAnswer | undefined {
+  const key = status === "completed" ? `report ${job_id} ${finished_at}` : null
+  const sent = { params: { job_id }, query: { errors: false } }
+  return usePolled(key, () => call(endpoints.report, sent), 0).data
 }
 
 /** The whole audit log, oldest first. What has been read is not read again. */

@@ -81,18 +81,17 @@ export function SourcePicker({ dataset, source, onChange, objection, disabled }:
       )}
       {objection && <Refusal>{objection}</Refusal>}
       <p className="muted">
-        To see what a file looks like:{" "}
+        Example:{" "}
         <a
           href={addressOf(endpoints.example, { params: { dataset: dataset.dataset } })}
           download={dataset.example_file}
         >
-          an example
-        </a>
-        , which you can{" "}
+          {dataset.example_file}
+        </a>{" "}
+        –{" "}
         <button type="button" className="button link" onClick={() => void takeExample().catch(() => {})}>
-          use here
+          use it here
         </button>
-        .
       </p>
     </fieldset>
   )

@@ -1,4 +1,5 @@
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
+import { Duplicates } from "../../lib/contract/options.ts"
 import type { ReportJob } from "../../lib/contract/report.ts"
 
 /** Everything that can become of rows, in the order it is shown. */
@@ -48,9 +49,19 @@ function possibleIn({ declared, job }: Known): CountName[] {
   // After-steps update rows whatever the rule is for rows that are there already.
   const always: CountName[] = ["inserted", "updated", "unchanged", "duplicates", "failed_rows"]
   if (!declared) return [...always, ...HISTORY, ...LASTING, "merged"]
-  const choices = declared.options.find(({ name }) => name === "duplicates")?.choices
-  if (!choices && declared.most_files === 1) return [...always, ...HISTORY]
-  const rule = job.options.duplicates
-  const merges = rule === undefined ? choices?.includes("merge") : rule === "merge"
-  return [...always, ...LASTING, ...(merges ? (["merged"] as const) : [])]
+  const rule = ruleOf({ declared, job })
+  if (rule === null) return [...always, ...HISTORY]
+  return [...always, ...LASTING, ...(rule === "merge" ? (["merged"] as const) : [])]
+}
+
+/**
+ * What is done with a row that is there already; null in a dataset whose rows have a history, where what was there
+ * is closed.
+ */
+export function ruleOf({ declared, job }: Known): Duplicates | null {
+  const option = declared?.options.find(({ name }) => name === "duplicates")
+  const rule = Duplicates.safeParse(job.options.duplicates ?? option?.default)
+  if (rule.success) return rule.data
+  // Several files at a time are documents, of which the same content is kept once.
+  return declared && declared.most_files > 1 ? "skip" : null
 }

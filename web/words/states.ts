@@ -94,10 +94,20 @@ export function eventWord(event: string, to: string | null): string {
   return EVENTS[event] ?? state ?? event.replaceAll(/[._]/g, " ")
 }
 
-/** activities → Activities */
+const SHORT: Record<string, string> = { qa: "Q&A", url: "URL", id: "ID" }
+
+/** activities → Activities, parent_url → Parent URL */
 export function tableWord(table: string): string {
-  const words = table.replaceAll("_", " ")
+  const words = table
+    .split("_")
+    .map((word) => SHORT[word] ?? word)
+    .join(" ")
   return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+/** How much of an import is there now, of 100: nothing of one that was taken back. */
+export function shareThere(status: JobStatus, share: number): number {
+  return status === "rolled_back" ? 0 : share
 }
 
 /** How the bar of a job in this state is drawn. */
