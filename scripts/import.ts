@@ -1,70 +1,17 @@
-import { Duplicates, endpoints, type ImportOptionsInput } from "../lib/contract/index.ts"
+import { type DatasetDeclaration, endpoints } from "../lib/contract/index.ts"
 import { problem } from "../lib/errors.ts"
 import type { Api } from "./command/api.ts"
-import { oneOf, quoted, wholeNumber } from "./command/arguments.ts"
+import { quoted } from "./command/arguments.ts"
 import { connect } from "./command/connect.ts"
 import { onInterrupt } from "./command/interrupt.ts"
 import { EXIT, type Result, runCommand } from "./command/run.ts"
 import { openView } from "./command/view.ts"
 import type { Context } from "./import/context.ts"
 import { importAll } from "./import/import-all.ts"
+import { HELP, OPTIONS, optionsOf, type Values } from "./import/options.ts"
 import type { Outcome } from "./import/outcome.ts"
-import { type Source, sourceOf } from "./import/source.ts"
-
-const HELP = `Imports files or URLs, one after the other, each from reading it to closing the import. When a server runs on
-the database, or is named, it does the work; else this command does, on the database itself.
-
-Usage: npm run import -- FILE|URL|JOB_ID… [options]
-
-  --dataset NAME       what the files are (default daily-update)
-  --server URL         the server to go through (default: the one running on SLUICE_DATABASE, if there is one)
-  --batch-size n       rows a batch; left out, it is chosen by the size of each table
-  --duplicates HOW     skip, update or merge, where the dataset leaves a choice
-  --max-retries n      attempts a batch has before it counts as failed, 1 to 10 (default 3)
-  --allow-gap          apply an update although extracts before it were never imported
-  --dry-run            find out what would change, and change nothing
-  --accept-failed      close an import over batches that failed, as imported in part
-  --json               print one object, { imports: […], exit_code }, and nothing else on stdout
-  --help               this text
-
-Ctrl-C pauses the import once the batch under way is done; a second Ctrl-C leaves at once. The same file, or the
-JOB_ID of the import, goes on where it stopped; the JOB_ID also gives failed batches another chance. A server
-with keys wants one in SLUICE_API_KEY.
-
-Examples:
-  npm run import -- data/files/KboOpenData_0140_2025_10_05_Full.zip
-  npm run import -- Full.zip Update1.zip Update2.zip --json > result.json
-  npm run import -- https://example.org/extract.zip --server https://sluice.example.org
-  npm run import -- Update.zip --dry-run
-
-Exit status: 0 all imported completely, 1 refused, 2 imported in part or stopped by failed batches,
-3 another process holds the database, 130 paused`
-
-const OPTIONS = {
-  dataset: { type: "string", default: "daily-update" },
-  server: { type: "string" },
-  "batch-size": { type: "string" },
-  duplicates: { type: "string" },
-  "max-retries": { type: "string" },
-  "allow-gap": { type: "boolean" },
-  "dry-run": { type: "boolean" },
-  "accept-failed": { type: "boolean" },
-} as const
-
-type Values = Parameters<Parameters<typeof runCommand<typeof OPTIONS>>[0]["run"]>[0]
-
-function optionsOf(values: Values): ImportOptionsInput {
-  const batch_size = wholeNumber("batch-size", values["batch-size"], 1, 100_000_000)
-  const max_retries = wholeNumber("max-retries", values["max-retries"], 1, 10)
-  const duplicates = oneOf("duplicates", values.duplicates, Duplicates.options)
-  return {
-    ...(batch_size && { batch_size }),
-    ...(max_retries && { max_retries }),
-    ...(duplicates && { duplicates }),
-    ...(values["dry-run"] && { dry_run: true }),
-    ...(values["allow-gap"] && { allow_gap: true }),
-  }
-}
+import { previewAll } from "./import/preview.ts"
+import { type Source, sourceOf, together } from "./import/source.ts"
 
 /** What to type to go on with an import; the file is not needed again. */
 function commandFor(values: Values, job_id: string): string {
@@ -78,7 +25,7 @@ function commandFor(values: Values, job_id: string): string {
 
 async function run(values: Values, positionals: string[]): Promise<Result> {
   const options = optionsOf(values)
-  const sources = positionals.map(sourceOf)
+  const given = positionals.map(sourceOf)
   const view = openView()
   const interrupt = onInterrupt(() => {
     view.say("Left at once. The same command again goes on where it stopped.")
@@ -94,10 +41,13 @@ async function run(values: Values, positionals: string[]): Promise<Result> {
     dataset: values.dataset,
     options,
     acceptFailed: values["accept-failed"] ?? false,
+    errorsTo: values["errors-to"] ?? null,
     commandFor: (job_id) => commandFor(values, job_id),
   }
   try {
-    await assertDataset(api, values.dataset)
+    const { most_files } = await findDataset(api, values.dataset)
+    const sources = together(given, most_files, values.metadata)
+    if (values.preview) return await previewAll(context, sources)
     return resultOf(await importAll(context, sources), sources)
   } finally {
     view.end()
@@ -107,9 +57,10 @@ async function run(values: Values, positionals: string[]): Promise<Result> {
 }
 
 /** Asks before megabytes are sent: whether the server is one, knows the key and has the dataset. */
-async function assertDataset(api: Api, name: string): Promise<void> {
+async function findDataset(api: Api, name: string): Promise<DatasetDeclaration> {
   const { datasets } = await api.call(endpoints.datasets)
-  if (datasets.some((dataset) => dataset.dataset === name)) return
+  const found = datasets.find((dataset) => dataset.dataset === name)
+  if (found) return found
   const known = datasets.map(({ dataset }) => dataset).join(", ")
   throw problem(404, "unknown_dataset", `There is no dataset ${JSON.stringify(name)}. Known are: ${known}.`)
 }

@@ -8,7 +8,7 @@ const person: Table = {
     field("email", "email", { aliases: ["e-mail", "mail", "email address", "e-mailadres", "courriel"] }),
     field("phone", "phone", { aliases: ["telephone", "phone number", "mobile", "gsm", "tel", "telefoon"] }),
     field("first_name", "text", { aliases: ["given name", "forename", "voornaam", "prenom"] }),
-    field("last_name", "text", { aliases: ["surname", "family name", "achternaam", "nom"] }),
+    field("last_name", "text", { aliases: ["surname", "family name", "achternaam", "naam", "nom"] }),
     field("company", "text", {
       aliases: ["organisation", "organization", "company name", "bedrijf", "societe"],
     }),

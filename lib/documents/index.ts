@@ -1,5 +1,5 @@
 export { chunkText } from "./chunk.ts"
-export { type DocumentFile, type Extracted, extractDocument } from "./extract.ts"
-export { type MappedMetadata, METADATA_COLUMNS, type MetadataMapping } from "./metadata.ts"
+export { extractDocument } from "./extract.ts"
+export type { MetadataMapping } from "./metadata.ts"
 export { parseMetadataCsv } from "./metadata-csv.ts"
 export { parseMetadataJson } from "./metadata-json.ts"

@@ -1,7 +1,7 @@
 import { type Problem, problem } from "../errors.ts"
 
 /** What a mapping may say about a document beside what is kept as JSON. */
-export const METADATA_COLUMNS = ["author", "department", "date_created", "tags", "category"] as const
+const METADATA_COLUMNS = ["author", "department", "date_created", "tags", "category"] as const
 
 /** The most bytes of a mapping: some thousand for each of a hundred documents, many times over. */
 export const MOST_MAPPING_BYTES = 10 * 1_048_576

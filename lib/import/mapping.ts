@@ -76,20 +76,26 @@ export function missingColumns(table: Table, headers: readonly string[], mapping
 }
 
 /**
- * Checks what a header was read as. Throws Problem 422 `column_missing` naming what is there, `column_repeated` when
+ * Checks what a header was read as; `beside` may be for a column that another is for too. Throws Problem 422 `column_missing` naming what is there, `column_repeated` when
  * two headers are for one column.
  */
-export function assertUsable(table: Table, headers: readonly string[], mapping: Mapping): void {
+export function assertUsable(
+  table: Table,
+  headers: readonly string[],
+  mapping: Mapping,
+  beside: readonly string[] = [],
+): void {
   const missing = missingColumns(table, headers, mapping)
   if (missing.length > 0) {
     const there = headers.map((header) => JSON.stringify(header)).join(", ") || "none"
     const detail = `No column of the file is for ${missing.join(", ")}. Its headers are: ${there.slice(0, 500)}. Say which is which with options.mapping.`
     throw problem(422, "column_missing", detail)
   }
-  const columns = headers.flatMap((header) => mapping.columnOf(header)?.name ?? [])
+  const own = headers.filter((header) => !beside.includes(header))
+  const columns = own.flatMap((header) => mapping.columnOf(header)?.name ?? [])
   const repeated = columns.find((name, i) => columns.indexOf(name) !== i)
   if (!repeated) return
-  const both = headers.filter((header) => mapping.columnOf(header)?.name === repeated)
+  const both = own.filter((header) => mapping.columnOf(header)?.name === repeated)
   const detail = `Two columns of the file are for ${repeated}: ${both.join(", ")}. Say with options.mapping which to leave out.`
   throw problem(422, "column_repeated", detail)
 }

@@ -51,7 +51,7 @@ async function previewOf(
   options: ImportOptions,
 ): Promise<PreviewAnswer> {
   const { header, chunk } = await beginning(path, format)
-  const mapping = mappingWith(table, header, options)
+  const mapping = mappingWith(table, header, options, format)
   return {
     format: format.format,
     dialect: { delimiter: format.delimiter, encoding: format.encoding },

@@ -9,7 +9,7 @@ import { readPhone } from "./phone.ts"
 import { readText, required } from "./text.ts"
 import { readUrl } from "./url.ts"
 
-export type { Cell, CellFault, CellSpec, ReadOptions } from "./cell.ts"
+export type { Cell, CellSpec, ReadOptions } from "./cell.ts"
 
 const KINDS: Readonly<Record<string, Kind>> = {
   text: readText,

@@ -3,7 +3,8 @@ import type { RowError } from "../contract/imports.ts"
 import type { JobStatus, Outcome } from "../contract/jobs.ts"
 import type { ReportSummary } from "../contract/report.ts"
 import { countedText, countText, durationText, plainName, timeText } from "../words.ts"
-import { type Column, openSheet, type Sheet } from "./sheet.ts"
+import { writeChanges, writeCodes, writeReconciliation, writeTables } from "./sections.ts"
+import { openSheet, type Sheet } from "./sheet.ts"
 
 /** Row errors on paper; the CSV has every one. */
 const MOST_ERRORS = 5_000
@@ -77,92 +78,6 @@ function optionText(value: unknown): string {
   return Object.entries(value)
     .map(([name, meaning]) => `${name} → ${meaning ?? "left out"}`)
     .join(", ")
-}
-
-function writeTable(
-  sheet: Sheet,
-  columns: readonly Column[],
-  rows: readonly string[][],
-  otherwise: string,
-): void {
-  if (rows.length === 0) sheet.paragraph(otherwise)
-  const row = rows.length > 0 ? sheet.table(columns) : null
-  for (const cells of rows) row?.(cells)
-}
-
-const TABLE_COUNTS = [
-  "inserted",
-  "updated",
-  "merged",
-  "closed",
-  "skipped",
-  "duplicates",
-  "failed_rows",
-] as const
-
-function writeTables(sheet: Sheet, { tables }: ReportSummary): void {
-  const columns = [
-    { header: "table", share: 2 },
-    { header: "state", share: 1.5 },
-    { header: "rows", share: 1.15, right: true },
-    ...TABLE_COUNTS.map((name) => ({
-      header: plainName(name),
-      share: name === "duplicates" ? 1.5 : 1.15,
-      right: true,
-    })),
-  ]
-  const rows = Object.entries(tables).map(([name, table]) => {
-    const counted = TABLE_COUNTS.map((count) => countText(table[count]))
-    return [plainName(name), table.status, countText(table.rows_done), ...counted]
-  })
-  sheet.heading("Tables")
-  writeTable(sheet, columns, rows, "No batch was planned.")
-}
-
-const RECONCILIATION = [
-  { header: "table", share: 2 },
-  { header: "operation", share: 1.6 },
-  { header: "read", share: 1, right: true },
-  { header: "of which", share: 4.4 },
-  { header: "accounted for", share: 1.3, right: true },
-  { header: "adds up", share: 1.1 },
-]
-
-function writeReconciliation(sheet: Sheet, { reconciliation }: ReportSummary): void {
-  const rows = reconciliation.map(({ table, operation, read, counts, accounted, reconciles }) => {
-    const parts = Object.entries(counts).filter(([, count]) => count > 0)
-    const told = parts.map(([name, count]) => `${countText(count)} ${plainName(name)}`).join(", ")
-    const verdict = reconciles ? "✓ yes" : "✗ no"
-    return [plainName(table), plainName(operation), countText(read), told, countText(accounted), verdict]
-  })
-  const all = reconciliation.every(({ reconciles }) => reconciles)
-  sheet.heading("Reconciliation")
-  if (rows.length > 0) sheet.paragraph(`${all ? "Every" : "Not every"} row that was read is accounted for.`)
-  writeTable(sheet, RECONCILIATION, rows, "No row was read.")
-}
-
-const CHANGES = ["new", "changed", "unchanged", "closed", "duplicate", "failed"] as const
-
-function writeChanges(sheet: Sheet, { changes }: ReportSummary): void {
-  if (!changes) return
-  const counts = CHANGES.map((header) => ({ header, share: 1, right: true }))
-  const rows = Object.entries(changes).map(([name, table]) => [
-    plainName(name),
-    ...CHANGES.map((change) => countText(table[change])),
-  ])
-  sheet.heading("What would change")
-  writeTable(sheet, [{ header: "table", share: 2 }, ...counts], rows, "Nothing.")
-}
-
-const CODES = [
-  { header: "code", share: 4 },
-  { header: "rows", share: 1, right: true },
-]
-
-function writeCodes(sheet: Sheet, { errors_by_code }: ReportSummary): void {
-  const rows = Object.entries(errors_by_code).map(([code, count]) => [code, countText(count)])
-  sheet.heading("Row errors by code")
-  writeTable(sheet, CODES, rows, "Every row could be used.")
 }
 
 async function writeErrors(

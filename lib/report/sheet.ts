@@ -1,26 +1,16 @@
 import { createRequire } from "node:module"
 import PDFDocument from "pdfkit"
 import { countText, printable } from "../words.ts"
+import { type Doc, INK, keepTogether, MARGIN, widthOf } from "./page.ts"
+import { beginTable, type Column } from "./table.ts"
 
 const require = createRequire(import.meta.url)
 const REGULAR = require.resolve("dejavu-fonts-ttf/ttf/DejaVuSans.ttf")
 const BOLD = require.resolve("dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf")
 
-const MARGIN = 48
 const FOOTER = 28
-const INK = "#1d1f24"
 const FAINT = "#5c6370"
-const LINE = "#c9cdd4"
-const SHADE = "#f1f2f5"
-const PAD = 3
 const LONGEST_LABEL = 40
-
-/** A column of a table: a share of the width, numbers at its right edge. */
-export interface Column {
-  header: string
-  share: number
-  right?: boolean
-}
 
 /** A document that is written from top to bottom; pages are added and numbered as it grows. */
 export interface Sheet {
@@ -37,8 +27,6 @@ export interface Sheet {
   /** The finished bytes, as they come. */
   bytes: AsyncIterable<Uint8Array>
 }
-
-type Doc = PDFKit.PDFDocument
 
 /** Opens a document of A4 pages. `footer` is repeated on every page. */
 export function openSheet(about: { title: string; footer: string; created: Date }): Sheet {
@@ -64,7 +52,7 @@ export function openSheet(about: { title: string; footer: string; created: Date 
     },
     paragraph: (text) => paragraph(doc, text, { font: "regular", size: 9, after: 3 }),
     facts: (pairs) => facts(doc, pairs),
-    table: (columns) => table(doc, columns),
+    table: (columns) => beginTable(doc, columns),
     end: () => void doc.end(),
     fail: (error) => void doc.destroy(error),
     bytes: doc,
@@ -93,19 +81,6 @@ function numberPages(doc: Doc, footer: string): void {
   })
 }
 
-const widthOf = (doc: Doc) => doc.page.width - 2 * MARGIN
-const bottomOf = (doc: Doc) => doc.page.height - doc.page.margins.bottom
-
-/**
- * Begins a page unless that much still fits on this one. Asked before everything that is set: a text that ran over
- * the end of its page would be torn from what stands beside it.
- */
-function keepTogether(doc: Doc, height: number): boolean {
-  if (doc.y + height <= bottomOf(doc)) return false
-  doc.addPage()
-  return true
-}
-
 function paragraph(doc: Doc, text: string, look: { font: string; size: number; after: number }): void {
   const shown = printable(text)
   doc.font(look.font).fontSize(look.size)
@@ -131,52 +106,4 @@ function facts(doc: Doc, pairs: readonly (readonly [string, string])[]): void {
     doc.fillColor(INK).text(shown, MARGIN + name, top, { width: value })
     doc.y = top + height + 2
   }
-}
-
-function table(doc: Doc, columns: readonly Column[]): (cells: readonly string[]) => void {
-  const shares = columns.reduce((sum, column) => sum + column.share, 0)
-  const widths = columns.map((column) => (widthOf(doc) * column.share) / shares)
-  const head = columns.map((column) => column.header)
-  const write = (cells: readonly string[], font: string) => row(doc, columns, widths, cells, font)
-  keepTogether(doc, 60)
-  write(head, "bold")
-  return (cells) => {
-    const shown = cells.map((cell) => printable(cell))
-    if (keepTogether(doc, heightOf(doc, widths, shown, "regular"))) write(head, "bold")
-    write(shown, "regular")
-  }
-}
-
-function heightOf(doc: Doc, widths: readonly number[], cells: readonly string[], font: string): number {
-  doc.font(font).fontSize(7.5)
-  const heights = cells.map((cell, at) => doc.heightOfString(cell, { width: (widths[at] ?? 0) - 2 * PAD }))
-  return Math.max(...heights) + 2 * PAD
-}
-
-function row(
-  doc: Doc,
-  columns: readonly Column[],
-  widths: readonly number[],
-  cells: readonly string[],
-  font: string,
-): void {
-  const height = heightOf(doc, widths, cells, font)
-  const top = doc.y
-  if (font === "bold") doc.rect(MARGIN, top, widthOf(doc), height).fill(SHADE)
-  doc.fillColor(INK)
-  let left = MARGIN
-  for (const [at, cell] of cells.entries()) {
-    const width = widths[at] ?? 0
-    const align = columns[at]?.right ? "right" : "left"
-    doc.text(cell, left + PAD, top + PAD, { width: width - 2 * PAD, align })
-    left += width
-  }
-  doc.y = top + height
-  doc
-    .moveTo(MARGIN, doc.y)
-    .lineTo(MARGIN + widthOf(doc), doc.y)
-    .lineWidth(0.5)
-    .strokeColor(LINE)
-    .stroke()
-  doc.x = MARGIN
 }

@@ -25,6 +25,8 @@ export interface Api {
    * Throws the Problem it is answered with.
    */
   call<A extends z.ZodType>(endpoint: Endpoint<string, A>, sent?: Sent): Promise<z.output<A>>
+  /** The CSV an endpoint can answer instead. Throws the Problem it is answered with. */
+  csv(endpoint: Endpoint, sent?: Sent): Promise<string>
   close(): void
 }
 
@@ -62,6 +64,13 @@ export function apiOver(transport: Transport, options: ApiOptions): Api {
       }
       return sent.once ? work() : patiently(work, { ...options, reached })
     },
+    async csv(endpoint, sent = {}) {
+      const asked = requestOf(endpoint, sent, transport.base, { ...headers, accept: "text/csv" })
+      const response = await transport.send(asked)
+      const text = await response.text()
+      if (!response.ok) throw refusalOf(response, parsed(text), transport)
+      return text
+    },
     close: transport.close,
   }
 }
@@ -76,8 +85,8 @@ function requestOf(endpoint: Endpoint, sent: Sent, base: string, headers: Record
   const init: RequestInit & { duplex?: "half" } = {
     method: endpoint.method,
     headers: {
-      ...headers,
       accept: "application/json",
+      ...headers,
       ...(content_type && { "content-type": content_type }),
     },
     ...(body !== undefined && { body, duplex: "half" }),

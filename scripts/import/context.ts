@@ -12,6 +12,8 @@ export interface Context {
   options: ImportOptionsInput
   /** Close the import over batches that failed. */
   acceptFailed: boolean
+  /** Where rows that could not be used are saved. */
+  errorsTo: string | null
   /** What a person types to go on with an import. */
   commandFor(job_id: string): string
 }

@@ -1,4 +1,5 @@
-import { endpoints, type ReportAnswer, type StatusAnswer } from "../../lib/contract/index.ts"
+import { writeFile } from "node:fs/promises"
+import { endpoints, type ReportAnswer, type RowCounts, type StatusAnswer } from "../../lib/contract/index.ts"
 import { EXIT, type ExitCode } from "../command/run.ts"
 import { counted, digits, span } from "../command/words.ts"
 import type { Context } from "./context.ts"
@@ -18,6 +19,7 @@ export interface Outcome {
 export async function outcomeOf(context: Context, source: Source, driven: Driven): Promise<Outcome> {
   const params = { job_id: driven.status.job_id }
   const report = await context.api.call(endpoints.report, { params })
+  await saveErrors(context, driven.status)
   const lines = [...headOf(context, driven, report), ...linesOf(context, driven.status, report)]
   return {
     exit: exitOf(driven),
@@ -63,16 +65,23 @@ function headOf(context: Context, { end, status }: Driven, report: ReportAnswer)
 }
 
 function countsOf({ reconciliation }: ReportAnswer): string {
-  const sum = (of: (line: ReportAnswer["reconciliation"][number]) => number) =>
-    reconciliation.reduce((total, line) => total + of(line), 0)
-  const names = reconciliation.filter((line) => line.operation === "resolve_names")
+  const rows = reconciliation.filter(({ operation }) => operation === "insert" || operation === "delete")
+  const sum = (of: (counts: RowCounts) => number) => rows.reduce((total, line) => total + of(line.counts), 0)
+  const steps = (operation: string) =>
+    reconciliation
+      .filter((line) => line.operation === operation)
+      .reduce((total, line) => total + line.read, 0)
   const parts: [number, string][] = [
-    [sum((line) => (line.operation === "resolve_names" ? 0 : line.counts.inserted)), "inserted"],
-    [sum((line) => line.counts.closed), "closed"],
-    [sum((line) => (line.operation === "resolve_names" ? 0 : line.counts.updated)), "updated"],
-    [sum((line) => (line.operation === "resolve_names" ? 0 : line.counts.unchanged)), "unchanged"],
-    [sum((line) => line.counts.duplicates), "repeated"],
-    [names.reduce((total, line) => total + line.read, 0), "names looked at"],
+    [sum((counts) => counts.inserted), "inserted"],
+    [sum((counts) => counts.closed), "closed"],
+    [sum((counts) => counts.updated), "updated"],
+    [sum((counts) => counts.merged), "merged"],
+    [sum((counts) => counts.skipped), "skipped"],
+    [sum((counts) => counts.unchanged), "unchanged"],
+    [sum((counts) => counts.duplicates), "repeated"],
+    [steps("resolve_names"), "names looked at"],
+    [steps("build_hierarchy"), "put in the hierarchy"],
+    [steps("embed"), "embedded"],
   ]
   const said = parts.filter(([count]) => count > 0).map(([count, what]) => `${digits(count)} ${what}`)
   return said.length > 0 ? said.join(", ") : "it holds no rows"
@@ -99,16 +108,28 @@ function linesOf(context: Context, status: StatusAnswer, report: ReportAnswer): 
   return [...failed, ...warnings, ...rowErrorLines(context, status, report)]
 }
 
-function rowErrorLines({ api }: Context, status: StatusAnswer, { errors_by_code }: ReportAnswer): string[] {
+function rowErrorLines(
+  { api, errorsTo }: Context,
+  status: StatusAnswer,
+  { errors_by_code }: ReportAnswer,
+): string[] {
   if (status.row_errors === 0) return []
   const kinds = Object.entries(errors_by_code).map(([code, count]) => `${digits(count)} ${code}`)
+  const count = `${counted(status.row_errors, "row")} could not be used: ${kinds.join(", ")}.`
+  if (errorsTo) return [count, `They are in ${errorsTo}: mend them there, and import that file.`]
   const base = api.server ?? "http://127.0.0.1:3000"
   const first = api.server === null ? "npm start, then " : ""
   const key = process.env.SLUICE_API_KEY ? ' -H "X-API-Key: $SLUICE_API_KEY"' : ""
   return [
-    `${counted(status.row_errors, "row")} could not be used: ${kinds.join(", ")}.`,
+    count,
     `Download them: ${first}curl -H "Accept: text/csv"${key} ${base}/api/imports/${status.job_id}/errors`,
   ]
+}
+
+/** Rows that could not be used, as they were, with what is wrong with them. */
+async function saveErrors({ api, errorsTo }: Context, { job_id, row_errors }: StatusAnswer): Promise<void> {
+  if (!errorsTo || row_errors === 0) return
+  await writeFile(errorsTo, await api.csv(endpoints.rowErrors, { params: { job_id } }))
 }
 
 function jsonOf(source: Source, { end, status }: Driven, report: ReportAnswer): Record<string, unknown> {

@@ -1,6 +1,6 @@
 import { endpoints, type PrepareAnswer } from "../../lib/contract/index.ts"
 import { Interrupted, pauseFor } from "../command/interrupt.ts"
-import { streamedForm } from "../command/upload.ts"
+import { type FileToSend, streamedForm } from "../command/upload.ts"
 import { megabytes } from "../command/words.ts"
 import type { Context } from "./context.ts"
 import type { Source } from "./source.ts"
@@ -39,7 +39,10 @@ async function openImport(context: Context, source: Source): Promise<PrepareAnsw
   return sendFile(context, source)
 }
 
-async function sendFile(context: Context, source: Extract<Source, { kind: "file" }>): Promise<PrepareAnswer> {
+async function sendFile(
+  context: Context,
+  source: Extract<Source, { kind: "files" }>,
+): Promise<PrepareAnswer> {
   const { api, dataset, options, interrupt, view } = context
   let brokenOff = false
   const onBytes = (sent: number) => {
@@ -47,13 +50,17 @@ async function sendFile(context: Context, source: Extract<Source, { kind: "file"
     if (brokenOff) throw new Interrupted()
     view.show({ done: sent, total: source.bytes, text: `sending, ${megabytes(sent)}` })
   }
-  const form = () =>
-    streamedForm({ options: JSON.stringify(options) }, { path: source.path, name: source.name, onBytes })
+  const form = () => streamedForm({ options: JSON.stringify(options) }, filesOf(source), onBytes)
   try {
     return await api.call(endpoints.prepare, { params: { dataset }, form })
   } catch (error) {
     throw brokenOff ? new Interrupted() : error
   }
+}
+
+function filesOf({ files, metadata }: Extract<Source, { kind: "files" }>): FileToSend[] {
+  const named = files.map((file) => ({ ...file, field: "file" }))
+  return metadata ? [...named, { ...metadata, field: "metadata_mapping" }] : named
 }
 
 async function prepareToEnd(context: Context, opened: PrepareAnswer): Promise<PrepareAnswer> {

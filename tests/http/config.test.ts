@@ -23,6 +23,16 @@ test("nothing needs to be configured", () => {
   expect(config.database).toMatch(/data\/sluice\.duckdb$/)
 })
 
+test.each([
+  [{}, null, "http://127.0.0.1:3000"],
+  [{ HOST: "0.0.0.0", PORT: "8080" }, null, "http://localhost:8080"],
+  [{ HOST: "::1" }, null, "http://[::1]:3000"],
+  [{ VERCEL_PROJECT_PRODUCTION_URL: "sluice.example" }, null, "https://sluice.example"],
+  [{ SLUICE_PUBLIC_URL: "https://a.example/b/" }, "https://a.example/b", "http://127.0.0.1:3000"],
+])("with %j links lead to %s, or else to %s", (env, public_url, own_url) => {
+  expect(readConfig(env as Record<string, string>)).toMatchObject({ public_url, own_url })
+})
+
 test("an empty variable counts as unset", () => {
   expect(readConfig({ PORT: "", SLUICE_API_KEYS: "", SLUICE_MEMORY_BUDGET_MB: "" }).port).toBe(3000)
 })
@@ -59,6 +69,8 @@ test.each([
   ["an empty list of keys on Vercel", { VERCEL: "1", SLUICE_API_KEYS: "[]" }, "SLUICE_API_KEYS"],
   ["a fail point on Vercel", { VERCEL: "1", SLUICE_FAIL_AT: "after_claim" }, "SLUICE_FAIL_AT"],
   ["a lease no longer than a batch may take", { SLUICE_LEASE_SECONDS: "25" }, "SLUICE_LEASE_SECONDS"],
+  ["no start at all in a minute", { SLUICE_STARTS_PER_MINUTE: "0" }, "SLUICE_STARTS_PER_MINUTE"],
+  ["a page that is no web page", { SLUICE_PUBLIC_URL: "javascript:alert(1)" }, "SLUICE_PUBLIC_URL"],
   ["MotherDuck without its token", { SLUICE_DATABASE: "md:register" }, "MOTHERDUCK_TOKEN"],
   ["keys that are no JSON", { SLUICE_API_KEYS: "[{" }, "SLUICE_API_KEYS"],
   [

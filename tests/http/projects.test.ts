@@ -4,11 +4,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { isoTime } from "../../lib/clock.ts"
 import { readConfig } from "../../lib/config.ts"
 import { type Endpoint, endpoints } from "../../lib/contract/endpoints.ts"
+import { dailyUpdate } from "../../lib/datasets/daily-update.ts"
+import { taxonomy } from "../../lib/datasets/taxonomy.ts"
 import { type Database, openDatabase } from "../../lib/db/connection.ts"
 import { migrate } from "../../lib/db/migrate.ts"
 import { liveEffects } from "../../lib/effects.ts"
 import type { Handler } from "../../lib/http/route.ts"
 import { createApi } from "../../lib/http/router.ts"
+import { assertStarts } from "../../lib/import/starts.ts"
 import { ownFolder } from "./own-server.ts"
 
 const { env, remove } = ownFolder()
@@ -236,6 +239,17 @@ describe("a key that begins imports too often", () => {
       ),
     )
     await jobOf("few")
+  })
+
+  test("is no key at all where none is configured", async () => {
+    const effects = await liveEffects()
+    const open = { ...effects, config: { ...effects.config, api_keys: [] } }
+    for (let n = 0; n < MOST_STARTS; n += 1) await jobOf("few")
+    await db.use(async (connection) => {
+      await expect(assertStarts(connection, taxonomy, "few", effects)).rejects.toThrow("Wait")
+      await assertStarts(connection, taxonomy, "few", open)
+      await assertStarts(connection, dailyUpdate, "few", effects)
+    })
   })
 
   test("may not begin more by asking all at once", async () => {

@@ -8,6 +8,7 @@ import { jobReport } from "../../lib/import/report.ts"
 import { createMailer } from "../../lib/mail/index.ts"
 import { control, retryAll, schedule, statusOf } from "../support/ask.ts"
 import { actor, dataset, driveToEnd, finalize, prepare, step } from "../support/drive.ts"
+import { gateBefore } from "../support/gate.ts"
 import { handmade, line, smallFull } from "../support/handmade.ts"
 import { type Lab, openLab } from "../support/lab.ts"
 import { type MailServer, startMailServer } from "../support/smtp.ts"
@@ -253,6 +254,18 @@ describe("a mail that cannot be sent", () => {
 })
 
 describe("the scheduler", () => {
+  test("sends the mail of an import whose process ended right after it was closed", async () => {
+    const job_id = await ready()
+    const gate = gateBefore(lab.effects, (sql) => sql.includes("mail_attempts + 1"))
+    void finalize({ ...lab, effects: gate.effects }, job_id)
+    await gate.reached
+    gate.kill()
+    expect([(await statusOf(lab, job_id)).status, await mailState(job_id)]).toEqual(["completed", "due"])
+    await schedule(lab)
+    await got(1)
+    expect(await mailLines(job_id)).toEqual([["mail.sent", "j***@example.org"]])
+  })
+
   const left = (job_id: string, how: string) =>
     lab.run(`update import_jobs set ${how} where job_id = '${job_id}'`)
   const minutesAgo = (minutes: number) =>

@@ -11,14 +11,6 @@ export interface Contact {
   notes: string | null
 }
 
-export interface Counts {
-  inserted: number
-  updated: number
-  merged: number
-  skipped: number
-  unchanged: number
-}
-
 /**
  * What importing contacts means, written as plainly as it can be: one row after the other, each looking for the
  * contact it is, the oldest first. `there` is changed; answers the contacts that were added.

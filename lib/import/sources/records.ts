@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises"
 import { tmpdir } from "node:os"
-import type { ColumnMapping, ImportOptions } from "../../contract/index.ts"
+import type { ImportOptions } from "../../contract/index.ts"
 import type { Dataset, Table } from "../../datasets/define.ts"
 import { problem } from "../../errors.ts"
 import { assertUsable, ignoredColumns, type Mapping, mappingOf } from "../mapping.ts"
@@ -33,8 +33,8 @@ export async function openRecords(dataset: Dataset, { path, name, options }: Ope
   if (!table) throw new Error(`${dataset.name} declares no table`)
   const format = await formatOf(dataset, { path, name }, options)
   const header = await namedErrors(name, () => headerOf(path, format))
-  const mapping = mappingWith(table, header, options)
-  assertUsable(table, header, mapping)
+  const mapping = mappingWith(table, header, options, format)
+  assertUsable(table, header, mapping, format.format === "json" ? [ALONE] : [])
   const file = { dataset, table, path, name, format, header, mapping, options }
   const { size: bytes } = await stat(path)
   return {
@@ -47,11 +47,17 @@ export async function openRecords(dataset: Dataset, { path, name, options }: Ope
   }
 }
 
-/** A value that stands alone is the first column every row needs. */
-export function mappingWith(table: Table, header: readonly string[], options: ImportOptions): Mapping {
-  const first = table.columns.find((column) => column.required)
-  const alone: ColumnMapping = header.includes(ALONE) && first ? { [ALONE]: first.name } : {}
-  return mappingOf(table, header, { ...alone, ...options.mapping })
+/** Which column each header is for. In JSON a value that stands alone is the first column every row needs. */
+export function mappingWith(
+  table: Table,
+  header: readonly string[],
+  options: ImportOptions,
+  { format }: RecordFormat,
+): Mapping {
+  const first = table.columns.find((column) => column.required) ?? null
+  const alone = format === "json" ? first : null
+  const named = mappingOf(table, alone ? header.filter((name) => name !== ALONE) : header, options.mapping)
+  return { columnOf: (name) => (alone && name === ALONE ? alone : named.columnOf(name)) }
 }
 
 /** The headers of a CSV; of JSON every key that occurs, in the order of first appearance. */
@@ -115,8 +121,14 @@ export function faultLine(
   const { row, line, code, text } = fault
   const column_name = (fault.header !== null && mapping.columnOf(fault.header)?.name) || fault.header
   const cells = format.delimiter ? looselyParsed(text, format.delimiter) : null
-  const record = cells && recordOf({ names: header, cells }, mapping)
+  const record = cells && { ...recordOf({ names: header, cells }, mapping), ...restOf(cells, header, format) }
   return { line, row_no: row, column_name, value: text, code, message: faultSentence(code), record }
+}
+
+/** Cells the header has no name for, so that nothing of the row is lost. */
+function restOf(cells: readonly string[], header: readonly string[], { delimiter }: RecordFormat) {
+  const rest = cells.slice(header.length)
+  return rest.length > 0 ? { _more: rest.join(delimiter ?? ",") } : {}
 }
 
 export async function namedErrors<T>(name: string, work: () => Promise<T>): Promise<T> {

@@ -1,0 +1,115 @@
+import type { parseArgs } from "node:util"
+import {
+  type ColumnMapping,
+  type Delimiter,
+  Duplicates,
+  Encoding,
+  type ImportOptionsInput,
+} from "../../lib/contract/index.ts"
+import { oneOf, wholeNumber } from "../command/arguments.ts"
+import { UsageError } from "../command/run.ts"
+
+export const HELP = `Imports files or URLs, one after the other, each from reading it to closing the import. Several documents are one
+import. When a server runs on the database, or is named, it does the work; else this command does, on the database
+itself.
+
+Usage: npm run import -- FILE|URL|JOB_ID… [options]
+
+  --dataset NAME       what the files are: daily-update (default), taxonomy, contacts, documents or qa-pairs
+  --server URL         the server to go through (default: the one running on SLUICE_DATABASE, if there is one)
+  --batch-size n       rows a batch; left out, it is chosen by the size of each table
+  --duplicates HOW     skip, update or merge, where the dataset leaves a choice
+  --refuse-errors      import nothing when a row is bad (default: leave bad rows out, and list them)
+  --max-retries n      attempts a batch has before it counts as failed, 1 to 10 (default 3)
+  --allow-gap          apply an update although extracts before it were never imported
+  --dry-run            find out what would change, and change nothing
+  --accept-failed      close an import over batches that failed, as imported in part
+  --notify ADDRESS     who gets a mail when the import is over
+  --project ID         the project the rows belong to, where a dataset has projects
+
+How a file of rows is read (what is left out is detected):
+  --preview            show the dialect, the columns and the first rows, and import nothing
+  --map HEADER=COLUMN  which column a header is for; more than once; nothing behind the = leaves it out
+  --delimiter WHICH    comma, semicolon, tab or pipe
+  --encoding NAME      utf-8, utf-16le, utf-16be or windows-1252
+  --country CC         of phone numbers without a country code, two letters (default BE)
+
+  --metadata FILE      documents: a CSV or JSON file that tells author, tags and so on by file name
+  --errors-to FILE     save the rows that could not be used, ready to be mended and imported again
+  --json               print one object, { imports: […], exit_code }, and nothing else on stdout
+  --help               this text
+
+Ctrl-C pauses the import once the batch under way is done; a second Ctrl-C leaves at once. The same file, or the
+JOB_ID of the import, goes on where it stopped; the JOB_ID also gives failed batches another chance. A server
+with keys wants one in SLUICE_API_KEY.
+
+Examples:
+  npm run import -- data/files/KboOpenData_0140_2025_10_05_Full.zip
+  npm run import -- Full.zip Update1.zip Update2.zip --json > result.json
+  npm run import -- https://example.org/extract.zip --server https://sluice.example.org
+  npm run import -- people.csv --dataset contacts --duplicates merge --map "E-mail=email" --errors-to bad.csv
+  npm run import -- handbook.pdf rules.docx --dataset documents --metadata metadata.csv
+
+Exit status: 0 all imported completely, 1 refused, 2 imported in part or stopped by failed batches,
+3 another process holds the database, 130 paused`
+
+export const OPTIONS = {
+  dataset: { type: "string", default: "daily-update" },
+  server: { type: "string" },
+  "batch-size": { type: "string" },
+  duplicates: { type: "string" },
+  "refuse-errors": { type: "boolean" },
+  "max-retries": { type: "string" },
+  "allow-gap": { type: "boolean" },
+  "dry-run": { type: "boolean" },
+  "accept-failed": { type: "boolean" },
+  notify: { type: "string" },
+  project: { type: "string" },
+  preview: { type: "boolean" },
+  map: { type: "string", multiple: true },
+  delimiter: { type: "string" },
+  encoding: { type: "string" },
+  country: { type: "string" },
+  metadata: { type: "string" },
+  "errors-to": { type: "string" },
+} as const
+
+/** The options of the command line as they were given. */
+export type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>["values"]
+
+const DELIMITERS: Record<string, Delimiter> = { comma: ",", semicolon: ";", tab: "\t", pipe: "|" }
+
+/** What of the command line is an option of the import. Throws UsageError naming what cannot be used. */
+export function optionsOf(values: Values): ImportOptionsInput {
+  const batch_size = wholeNumber("batch-size", values["batch-size"], 1, 100_000_000)
+  const max_retries = wholeNumber("max-retries", values["max-retries"], 1, 10)
+  const duplicates = oneOf("duplicates", values.duplicates, Duplicates.options)
+  const encoding = oneOf("encoding", values.encoding, Encoding.options)
+  const delimiter = oneOf("delimiter", values.delimiter, Object.keys(DELIMITERS))
+  const mapping = mappingOf(values.map)
+  return {
+    ...(batch_size && { batch_size }),
+    ...(max_retries && { max_retries }),
+    ...(duplicates && { duplicates }),
+    ...(encoding && { encoding }),
+    ...(delimiter && { delimiter: DELIMITERS[delimiter] }),
+    ...(mapping && { mapping }),
+    ...(values.country && { default_country: values.country }),
+    ...(values.notify && { notify_email: values.notify }),
+    ...(values.project && { project_id: values.project }),
+    ...(values["refuse-errors"] && { skip_errors: false }),
+    ...(values["dry-run"] && { dry_run: true }),
+    ...(values["allow-gap"] && { allow_gap: true }),
+  }
+}
+
+function mappingOf(pairs: readonly string[] | undefined): ColumnMapping | undefined {
+  if (!pairs) return undefined
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const at = pair.lastIndexOf("=")
+      if (at < 0) throw new UsageError(`--map takes HEADER=COLUMN, not "${pair}".`)
+      return [pair.slice(0, at), pair.slice(at + 1) || null]
+    }),
+  )
+}

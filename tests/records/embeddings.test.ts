@@ -1,0 +1,207 @@
+import { afterEach, describe, expect, test } from "vitest"
+import { documents } from "../../lib/datasets/documents.ts"
+import { qaPairs } from "../../lib/datasets/qa-pairs.ts"
+import { localEmbedder } from "../../lib/embeddings/local.ts"
+import { processBatch } from "../../lib/import/process-batch.ts"
+import { retryBatches } from "../../lib/import/retry.ts"
+import { jobStatus } from "../../lib/import/status.ts"
+import { answers, type Behaviour, type Endpoint, endpoint } from "../embeddings/endpoint.ts"
+import { actor, drive, finish, importFiles, prepareFiles, textFile, undo } from "../support/imports.ts"
+import { type Lab, openLab } from "../support/lab.ts"
+
+let lab: Lab
+let provider: Endpoint | undefined
+
+afterEach(async () => {
+  lab.close()
+  await provider?.close()
+  provider = undefined
+})
+
+const pairs = (count: number, answer = "Because") =>
+  textFile(
+    "qa.csv",
+    `question,answer\n${Array.from({ length: count }, (_, i) => `Why is number ${i} so?,${answer} of ${i}`).join("\n")}\n`,
+  )
+
+const refuses: Behaviour = (response) => {
+  response.writeHead(400, { "content-type": "application/json" }).end('{"error": {"message": "no"}}')
+}
+
+async function labWith(...behaviours: Behaviour[]) {
+  provider = await endpoint(...behaviours)
+  lab = await openLab({
+    EMBEDDINGS_URL: provider.url,
+    EMBEDDINGS_KEY: "sk-secret",
+    EMBEDDINGS_MODEL: "small",
+  })
+  return provider
+}
+
+const embedded = () =>
+  lab.read(
+    "select embedding_status, count(*) as n, count(embedding) as vectors from qa_pair group by all order by all",
+  )
+
+/** Does batches until none is left, moving the clock over every back-off. */
+async function driveOverBackOffs(job_id: string) {
+  for (;;) {
+    const answer = await drive(lab, qaPairs, job_id)
+    if (answer.status !== "waiting") return answer
+    lab.clock.advance(120)
+  }
+}
+
+describe("questions and answers", () => {
+  test("are embedded in batches of their own, and found by what they are about", async () => {
+    lab = await openLab()
+    const file = textFile(
+      "qa.csv",
+      "question,answer\nHow do I reset my password?,Press forgot password on the sign-in page.\nWhen is the office open?,From nine to five.\nWhere do I park my car?,Behind the building.\n",
+    )
+    const status = await importFiles(lab, qaPairs, file)
+    expect(status.overall_progress).toMatchObject({ completed_batches: 2, total_batches: 2 })
+    expect(await embedded()).toEqual([{ embedding_status: "embedded", n: 3, vectors: 3 }])
+    const [asked = []] = await localEmbedder.embed(["I forgot my password"], { deadline: Date.now() + 1000 })
+    const [best] = await lab.read(
+      `select question from qa_pair order by list_cosine_similarity(embedding, [${asked.join(",")}]::float[]) desc limit 1`,
+    )
+    expect(best).toEqual({ question: "How do I reset my password?" })
+  })
+
+  test("are embedded anew when their answer changes, and undoing gives the old embedding back", async () => {
+    lab = await openLab()
+    await importFiles(lab, qaPairs, pairs(3))
+    const before = await lab.read("select * from qa_pair order by id")
+    const changed = await importFiles(lab, qaPairs, pairs(3, "Since"), { duplicates: "update" })
+    expect(changed.tables.qa_pairs).toMatchObject({ updated: 3, inserted: 0 })
+    const after = await lab.read("select * from qa_pair order by id")
+    expect(after.map((row) => row.embedding)).not.toEqual(before.map((row) => row.embedding))
+    expect(await embedded()).toEqual([{ embedding_status: "embedded", n: 3, vectors: 3 }])
+    await undo(lab, changed.job_id)
+    expect(await lab.read("select * from qa_pair order by id")).toEqual(before)
+  })
+
+  test("are asked for together, with the key, and land in their rows whatever the order of the answer", async () => {
+    const { asked } = await labWith(answers(4, (items) => [...items].reverse()))
+    await importFiles(lab, qaPairs, pairs(5))
+    expect(asked).toHaveLength(1)
+    expect(asked[0]?.headers.authorization).toBe("Bearer sk-secret")
+    expect(asked[0]?.body).toMatchObject({ model: "small" })
+    const rows = await lab.read(
+      "select question || chr(10) || answer as text, embedding[1] as first from qa_pair",
+    )
+    expect(rows.every(({ text, first }) => String(text).length === first)).toBe(true)
+  })
+
+  test("land although their embedding fails; what failed is seen, and can be retried after the end", async () => {
+    const good = answers(4)
+    let broken = true
+    await labWith((response, asked) => (broken ? refuses(response, asked) : good(response, asked)))
+    const { answer } = await prepareFiles(lab, qaPairs, pairs(4), { max_retries: 2 })
+    const { job_id } = answer
+    expect(await driveOverBackOffs(job_id)).toMatchObject({ status: "ready_to_finalize" })
+    expect(await finish(lab, qaPairs, job_id)).toMatchObject({
+      outcome: "partial_failure",
+      failed_batches: 1,
+    })
+    const status = await jobStatus({ dataset: qaPairs, job_id, actor }, lab.effects)
+    expect(status).toMatchObject({ status: "completed", actions: ["retry", "rollback"] })
+    expect(status.failed_batches).toMatchObject([{ operation: "embed", attempts: 2 }])
+    expect(JSON.stringify(status.failed_batches)).not.toContain("sk-secret")
+    expect(await embedded()).toEqual([{ embedding_status: "pending", n: 4, vectors: 0 }])
+    broken = false
+    const retried = await retryBatches({ dataset: qaPairs, job_id, all_failed: true, actor }, lab.effects)
+    expect(retried).toEqual({ success: true, reset: 1 })
+    await drive(lab, qaPairs, job_id)
+    expect(await finish(lab, qaPairs, job_id)).toMatchObject({ outcome: "complete", failed_batches: 0 })
+    expect(await embedded()).toEqual([{ embedding_status: "embedded", n: 4, vectors: 4 }])
+  })
+
+  test("a failing batch of embeddings leaves the others done", async () => {
+    const good = answers(4)
+    await labWith((response, asked) =>
+      asked.body.input.some((text) => text.includes("number 7 "))
+        ? refuses(response, asked)
+        : good(response, asked),
+    )
+    const { answer } = await prepareFiles(lab, qaPairs, pairs(200), { max_retries: 1 })
+    await driveOverBackOffs(answer.job_id)
+    await finish(lab, qaPairs, answer.job_id)
+    const [pending, done] = (await embedded()).sort(
+      (one, other) => (one.vectors as number) - (other.vectors as number),
+    )
+    expect(pending).toMatchObject({ embedding_status: "pending" })
+    expect((pending?.n as number) + (done?.n as number)).toBe(200)
+    expect(done?.n).toBeGreaterThan(100)
+  })
+
+  test("an endpoint that asks for patience gets it", async () => {
+    let refused = 0
+    const good = answers(4)
+    await labWith((response, asked) => {
+      refused += 1
+      if (refused > 2) good(response, asked)
+      else response.writeHead(429, { "retry-after": "7" }).end()
+    })
+    const before = lab.clock.now()
+    expect(await importFiles(lab, qaPairs, pairs(2))).toMatchObject({ outcome: "complete" })
+    expect(lab.clock.now() - before).toBeGreaterThan(14_000)
+  })
+
+  test("vectors of another length than those that are there are refused with what to do", async () => {
+    await labWith(answers(4))
+    await importFiles(lab, qaPairs, pairs(2))
+    await lab.run("update qa_pair set embedding = [1, 2]")
+    const { answer } = await prepareFiles(lab, qaPairs, textFile("x.csv", "question,answer\nNew?,Yes\n"), {
+      max_retries: 1,
+    })
+    await driveOverBackOffs(answer.job_id)
+    const { failed_batches } = await jobStatus(
+      { dataset: qaPairs, job_id: answer.job_id, actor },
+      lab.effects,
+    )
+    expect(failed_batches[0]?.error).toContain("has embeddings of 2 dimensions; small makes 4")
+  })
+
+  test("a text that is changed while it is being embedded keeps no vector of what it said before", async () => {
+    const good = answers(4)
+    let meanwhile = async () => {}
+    await labWith((response, asked) => void meanwhile().then(() => good(response, asked)))
+    const { answer } = await prepareFiles(lab, qaPairs, pairs(2))
+    meanwhile = () => lab.run("update qa_pair set answer = 'another' where question like '%number 1 %'")
+    await drive(lab, qaPairs, answer.job_id)
+    expect(
+      await lab.read("select count(*) as n from qa_pair where answer = 'another' and embedding is not null"),
+    ).toEqual([{ n: 0 }])
+    expect(await finish(lab, qaPairs, answer.job_id)).toMatchObject({ reconciles: true })
+  })
+})
+
+test("a dry run asks nobody for embeddings", async () => {
+  const { asked } = await labWith(answers(4))
+  const { answer } = await prepareFiles(lab, qaPairs, pairs(2), { dry_run: true })
+  const driver = { id: "one", label: "CLI" }
+  for (let i = 0; i < answer.total_batches; i += 1) {
+    await processBatch({ dataset: qaPairs, job_id: answer.job_id, driver, actor }, lab.effects)
+  }
+  expect(await finish(lab, qaPairs, answer.job_id)).toMatchObject({ outcome: "complete" })
+  expect(asked).toEqual([])
+  expect(await embedded()).toEqual([])
+})
+
+test("the pieces of documents are embedded like questions", async () => {
+  lab = await openLab()
+  const text = Array.from(
+    { length: 40 },
+    (_, i) => `Paragraph ${i} is about subject ${i}. ${"More words follow. ".repeat(8)}`,
+  )
+  const status = await importFiles(lab, documents, {
+    file_name: "long.txt",
+    bytes: Buffer.from(text.join("\n\n")),
+  })
+  const [chunks] = await lab.read("select count(*) as n, count(embedding) as vectors from document_chunk")
+  expect(chunks?.n).toBeGreaterThan(3)
+  expect(chunks?.vectors).toBe(chunks?.n)
+  expect(status.tables.document_chunks).toMatchObject({ completed: 1 })
+})
