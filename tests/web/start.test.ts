@@ -39,6 +39,18 @@ const PEOPLE = [
   "te;weinig",
 ]
 
+test("the sample of any dataset is imported with one press while there is nothing yet", async () => {
+  const { page, troubles } = await site.open("/", { bypassCSP: true })
+  await choose(page, "Q&A pairs")
+  await page.getByText("qa-pairs.csv, a small made-up file").waitFor()
+  expect(await violations(page)).toEqual([])
+  await page.getByRole("button", { name: "Import the sample" }).click()
+  await page.waitForURL("**/imports/*")
+  await stateChip(page, "Completed").waitFor({ timeout: 15_000 })
+  expect(await violations(page)).toEqual([])
+  expect(troubles).toEqual([])
+})
+
 test("a file with semicolons in Windows-1252 is shown as it will be read, with what is wrong in it", async () => {
   const { page, troubles } = await site.open("/", { bypassCSP: true })
   await choose(page, "Contacts", { name: "klanten.csv", buffer: Buffer.from(PEOPLE.join("\r\n"), "latin1") })
@@ -127,7 +139,7 @@ test("a report is saved as PDF, CSV and JSON", async () => {
   }
 })
 
-test("options that cannot be are said at their fields before anything is sent", async () => {
+test("options that cannot be are said at their fields, those the server has to know of as well", async () => {
   const { page, troubles } = await site.open("/", { bypassCSP: true })
   const asked: string[] = []
   page.on("request", (request) => {
@@ -144,6 +156,12 @@ test("options that cannot be are said at their fields before anything is sent", 
   expect(await page.getByLabel("Batch size").getAttribute("aria-invalid")).toBe("true")
   expect(await violations(page)).toEqual([])
   expect(asked.filter((url) => !url.endsWith("/preview"))).toEqual([])
+  await choose(page, "Taxonomy", text("pages.csv", "url", "https://www.example.com"))
+  await page.getByText("Options", { exact: true }).click()
+  await page.getByLabel("Project").fill("*")
+  await begin(page).click()
+  const project = page.locator(".field").filter({ has: page.getByLabel("Project") })
+  await project.getByText("Name one project: * stands for all of them.").waitFor()
   expect(troubles).toEqual([])
 })
 
@@ -169,8 +187,10 @@ test("documents are sent as several files, of which some can be taken out again"
   )
   await send(page, text("metadata.csv", "filename,author", "one.txt,An"), text("spare.txt", "Not this one."))
   await page.getByText("5 files,").waitFor()
-  await page.getByRole("button", { name: "Remove spare.txt" }).click()
+  await page.getByRole("button", { name: "Remove spare.txt" }).press("Enter")
   await page.getByText("4 files,").waitFor()
+  const focused = page.locator(":focus")
+  expect(await focused.getAttribute("aria-label")).toBe("Remove metadata.csv")
   expect(await violations(page)).toEqual([])
   await begin(page).click()
   await page.waitForURL("**/imports/*")
@@ -197,12 +217,11 @@ test("the example of every dataset can be put to use with one press", async () =
   const { page, troubles } = await site.open()
   for (const [dataset, expected] of [
     ["Taxonomy", "taxonomy.csv"],
-    ["Q&A pairs", "qa-pairs.csv"],
+    ["Documents", "documents.zip"],
   ] as const) {
     await choose(page, dataset)
     await page.getByRole("button", { name: "use it here" }).click()
-    await page.locator(".drop").getByText(expected).waitFor()
-    await dialect(page, "Comma, UTF-8").waitFor()
+    await page.locator(".form-source").getByText(expected, { exact: true }).last().waitFor()
     await begin(page).click()
     await page.waitForURL("**/imports/*")
     await stateChip(page, "Completed").waitFor({ timeout: 15_000 })

@@ -22,11 +22,9 @@ class RefusedError extends Error {
   readonly problem: ProblemAnswer
 
   constructor(problem: ProblemAnswer) {
-    super(
-      [problem.detail, ...(problem.errors ?? []).map(({ path, message }) => `${path}: ${message}.`)].join(
-        " ",
-      ),
-    )
+    const { detail, errors = [] } = problem
+    const unsaid = errors.filter(({ message }) => !detail.includes(message.replace(/\.$/, "")))
+    super([detail, ...unsaid.map(({ path, message }) => `${path}: ${message}.`)].join(" "))
     this.name = "RefusedError"
     this.problem = problem
   }

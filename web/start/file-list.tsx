@@ -50,7 +50,10 @@ export function FileList({ files, dataset, onRemove }: FileListProps) {
               type="button"
               className="button plain square"
               aria-label={`Remove ${file.name}`}
-              onClick={() => onRemove(file)}
+              onClick={({ currentTarget }) => {
+                focusBeside(currentTarget)
+                onRemove(file)
+              }}
             >
               <Icon name="close" />
             </button>
@@ -59,6 +62,14 @@ export function FileList({ files, dataset, onRemove }: FileListProps) {
       </ul>
     </div>
   )
+}
+
+/** The button is about to go; the focus must not go with it. */
+function focusBeside(button: HTMLElement): void {
+  const item = button.closest("li")
+  const neighbour = item?.nextElementSibling ?? item?.previousElementSibling
+  const next = neighbour?.querySelector("button") ?? button.closest("fieldset")?.querySelector(".drop input")
+  if (next instanceof HTMLElement) next.focus()
 }
 
 function noteOn(file: File, { accepts }: DatasetDeclaration): string {

@@ -28,12 +28,14 @@ export interface Preview {
 
 interface Known {
   answer: PreviewAnswer | null
+  /** What the answer was read with. */
+  reading: string
   /** Of the answer that nothing was told for, and the reading it was for. */
   guess: { reading: string; mapping: ColumnMapping } | null
   refusal: string | null
 }
 
-const NOTHING: Known = { answer: null, guess: null, refusal: null }
+const NOTHING: Known = { answer: null, reading: "", guess: null, refusal: null }
 
 /**
  * Looks at a source before it is imported, and again whenever it is to be read in another way; the last question
@@ -66,7 +68,7 @@ export function usePreview(dataset: string, source: Source, reading: Reading): P
       setAsking(false)
       const { answer, refusal } = next
       const guessed = answer && !mapping ? { reading: read, mapping: answer.mapping } : null
-      setKnown((before) => ({ answer, refusal, guess: guessed ?? before.guess }))
+      setKnown((before) => ({ answer, refusal, reading: read, guess: guessed ?? before.guess }))
     }
     const timer = setTimeout(ask, first.current ? 0 : PAUSE_MS)
     first.current = false
@@ -77,8 +79,10 @@ export function usePreview(dataset: string, source: Source, reading: Reading): P
   }, [dataset, source, read, sayable])
 
   const mapping = own ?? known.answer?.mapping ?? {}
-  const map = (header: string, column: string | null) =>
-    setChanged({ reading: read, mapping: { ...mapping, [header]: column } })
+  const map = (header: string, column: string | null) => {
+    // Headers of an older reading may be gone.
+    if (known.reading === read) setChanged({ reading: read, mapping: { ...mapping, [header]: column } })
+  }
   return { answer: known.answer, asking, refusal: known.refusal, mapping, told, map }
 }
 
