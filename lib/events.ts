@@ -34,6 +34,7 @@ export type SluiceEvent =
       type: "chunk.staged"
       job_id: string
       table: string
+      file: string
       rows: number
       bytes_read: number
     }
@@ -42,7 +43,7 @@ export type SluiceEvent =
   | ({ type: "batch.failed"; attempt: number; code: string; message: string; retryable: boolean } & BatchOf)
   | ({ type: "batch.split"; into: number } & BatchOf)
   | ({ type: "claim.lost"; attempt: number } & BatchOf)
-  | { type: "row.rejected"; job_id: string; table: string; row: number; code: string }
+  | { type: "row.rejected"; job_id: string; table: string; row: number; code: string; file?: string }
   | { type: "source.downloaded"; host: string; bytes: number; duration_ms: number }
   | { type: "upload.received"; filename: string; bytes: number; actor: string }
   | { type: "memory.pressed"; used_mb: number; budget_mb: number }

@@ -193,6 +193,13 @@ export function findTable(dataset: Dataset, name: string): Table | undefined {
   return dataset.tables.find((table) => table.key === name || table.name === name)
 }
 
+/** The target a request names, by its plural key or its singular name: a table's, or that of a table's parts. */
+export function targetNamed(dataset: Dataset, name: string): string | undefined {
+  const parts = dataset.tables.flatMap((table) => table.parts ?? [])
+  const part = parts.find((candidate) => candidate.key === name || candidate.table === name)
+  return findTable(dataset, name)?.name ?? part?.table
+}
+
 /** The plural key of a table the dataset is known to have, or of the parts of one. */
 export function tableKey(dataset: Dataset, name: string): string {
   const parts = dataset.tables.flatMap((table) => table.parts ?? [])

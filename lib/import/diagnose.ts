@@ -2,7 +2,16 @@ import { isoTime } from "../clock.ts"
 import { type Dataset, type Table, tableKey } from "../datasets/define.ts"
 import { listDatasets } from "../datasets/index.ts"
 import type { Connection, Values } from "../db/connection.ts"
-import { columnList, Fragment, identifier, type Slots, slotsIn, statement } from "../db/statement.ts"
+import {
+  allOf,
+  columnList,
+  Fragment,
+  identifier,
+  present,
+  type Slots,
+  slotsIn,
+  statement,
+} from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
 import { messageOf } from "../errors.ts"
 import { stagingOf } from "./apply.ts"
@@ -99,8 +108,14 @@ function slotsOf(table: Table): Slots {
     target: identifier(table.name),
     identity: columnList(table.identity),
     label: identifier(table.identity[0] ?? ""),
-    current: new Fragment(table.policy === "temporal" ? "_is_current" : "true"),
+    current: currentOf(table),
   }
+}
+
+/** Which rows of a target an identity must not come twice in. */
+function currentOf(table: Table): Fragment {
+  if (table.policy === "temporal") return identifier("_is_current")
+  return table.policy === "keyed" ? present(table.identity) : allOf([])
 }
 
 async function rowsOf(check: Check, look: Look, slots: Slots, table?: Table): Promise<FindingRow[]> {

@@ -68,11 +68,12 @@ function arrivingValue(column: Column, mode: string): Fragment {
 }
 
 /** The rows of a batch beside the id of the target's row each of them is. */
-export function matchedRows(table: Table, rows: Fragment): Fragment {
+function matchedRows(table: Table, rows: Fragment): Fragment {
   const slots = { rows, target: identifier(table.name), identity: columnList(table.identity) }
   if (!table.otherwise) return expression("apply/keyed/matched", slots)
   return expression("apply/keyed/matched_otherwise", {
     ...slots,
+    staging: identifier(`import_staging_${table.name}`),
     first: columnList(table.identity, "s"),
     otherwise: columnList(table.otherwise),
   })

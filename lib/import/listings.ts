@@ -14,7 +14,7 @@ import type {
   RowErrorsQuery,
 } from "../contract/index.ts"
 import { isJobId } from "../contract/index.ts"
-import { findTable, tableKey } from "../datasets/define.ts"
+import { tableKey, targetNamed } from "../datasets/define.ts"
 import { findDataset } from "../datasets/index.ts"
 import type { Values } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
@@ -120,7 +120,7 @@ async function loadPage<T>(
     const { job_id } = call
     const dataset = findDataset((await jobOfCall(connection, call)).dataset)
     const values: Values = { job_id, limit: page.limit + 1, offset: page.offset, ...more }
-    if (query.table !== undefined) values.table_name = findTable(dataset, query.table)?.name ?? query.table
+    if (query.table !== undefined) values.table_name = targetNamed(dataset, query.table) ?? query.table
     const rows = await connection.rows<T>(statement(name), values)
     return { dataset, ...pageOf(rows, page.limit, page.offset) }
   })

@@ -1,5 +1,5 @@
 import type { Operation, RowError, RowErrorCategory, RowErrorsQuery } from "../contract/index.ts"
-import { type Dataset, findTable, tableKey } from "../datasets/define.ts"
+import { type Dataset, tableKey, targetNamed } from "../datasets/define.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
 
@@ -39,7 +39,7 @@ export type ErrorFilter = Pick<RowErrorsQuery, "table" | "code">
 
 /** The filter as statements take it: a table may be named by its key or as it is in SQL. */
 export function filterValues(dataset: Dataset, { table, code }: ErrorFilter) {
-  const table_name = table === undefined ? null : (findTable(dataset, table)?.name ?? table)
+  const table_name = table === undefined ? null : (targetNamed(dataset, table) ?? table)
   return { table_name, code: code ?? null }
 }
 

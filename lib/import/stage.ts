@@ -144,6 +144,11 @@ async function orDrop(earlier: Promise<void> | undefined, chunk: StagingChunk): 
 
 function emitStaged({ job_id, file, effects }: FileWork, chunk: StagingChunk): void {
   effects.reach("mid_prepare")
-  const { rows, bytes_read } = chunk
-  effects.emit({ type: "chunk.staged", job_id, table: file.table.name, rows, bytes_read })
+  const { rows, bytes_read, document } = chunk
+  const table = file.table.name
+  effects.emit({ type: "chunk.staged", job_id, table, file: document ?? file.name, rows, bytes_read })
+  if (document === undefined) return
+  for (const { row_no, code } of chunk.faults) {
+    effects.emit({ type: "row.rejected", job_id, table, row: row_no ?? 0, code, file: document })
+  }
 }

@@ -1,6 +1,6 @@
 import { nowOf } from "../clock.ts"
 import type { Operation, ProcessBatchAnswer } from "../contract/index.ts"
-import { type Dataset, findTable, tableKey } from "../datasets/define.ts"
+import { type Dataset, tableKey, targetNamed } from "../datasets/define.ts"
 import type { Connection } from "../db/connection.ts"
 import { transaction } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
@@ -39,10 +39,10 @@ interface Asked {
 export async function nameBatch(connection: Connection, asked: Asked): Promise<NamedBatch | undefined> {
   const { table_name, batch_number } = asked
   if (table_name === undefined || batch_number === undefined) return undefined
-  const table = findTable(asked.dataset, table_name)
+  const target = targetNamed(asked.dataset, table_name)
   const row =
-    table && (await findBatch(connection, asked.job_id, { ...asked, table_name: table.name, batch_number }))
-  if (table && row) return { table_name: table.name, batch_number, operation: row.operation }
+    target && (await findBatch(connection, asked.job_id, { ...asked, table_name: target, batch_number }))
+  if (target && row) return { table_name: target, batch_number, operation: row.operation }
   await findJob(connection, asked.job_id, asked.dataset)
   const detail = `The import has no batch ${batch_number} of ${table_name}${asked.operation ? ` (${asked.operation})` : ""}.`
   throw problem(404, "batch_not_found", detail, { job_id: asked.job_id })

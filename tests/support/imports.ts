@@ -1,5 +1,10 @@
 import { Readable } from "node:stream"
-import { ImportOptions, type ImportOptionsInput, type ProcessBatchAnswer } from "../../lib/contract/index.ts"
+import {
+  ImportOptions,
+  type ImportOptionsInput,
+  type PrepareAnswer,
+  type ProcessBatchAnswer,
+} from "../../lib/contract/index.ts"
 import type { Dataset } from "../../lib/datasets/define.ts"
 import { finalizeJob } from "../../lib/import/finalize.ts"
 import { prepareImport } from "../../lib/import/prepare.ts"
@@ -34,13 +39,16 @@ export async function prepareFiles(
     files.push(await effects.store.receive(Readable.from([bytes]), file_name, limits))
   }
   const input = { dataset, options: ImportOptions.parse(options), actor }
-  let prepared = await prepareImport({ ...input, source: { kind: "upload", files } }, effects)
-  const { created } = prepared
-  while (prepared.answer.status === "preparing") {
-    const source = { kind: "job" as const, job_id: prepared.answer.job_id }
-    prepared = await prepareImport({ ...input, source }, effects)
+  const { answer, created } = await prepareImport({ ...input, source: { kind: "upload", files } }, effects)
+  return {
+    answer: answer.status === "preparing" ? await prepareOn(lab, dataset, answer.job_id) : answer,
+    created,
   }
-  return { ...prepared, created }
+}
+
+/** Does the next batch. */
+export function doBatch(lab: Lab, dataset: Dataset, job_id: string, id = "one"): Promise<ProcessBatchAnswer> {
+  return processBatch({ dataset, job_id, driver: { id, label: "CLI" }, actor }, lab.effects)
 }
 
 /** Does batches until none is runnable now; answers the last answer. */
@@ -50,15 +58,33 @@ export async function drive(
   job_id: string,
   id = "one",
 ): Promise<ProcessBatchAnswer> {
-  const driver = { id, label: "CLI" }
   for (;;) {
-    const answer = await processBatch({ dataset, job_id, driver, actor }, lab.effects)
+    const answer = await doBatch(lab, dataset, job_id, id)
     if (answer.next_batch === null) return answer
   }
 }
 
 export function finish(lab: Lab, dataset: Dataset, job_id: string, accept_failed = false) {
   return finalizeJob({ dataset, job_id, accept_failed, actor }, lab.effects)
+}
+
+/** Goes on preparing an import for as many calls as that takes. */
+export async function prepareOn(lab: Lab, dataset: Dataset, job_id: string): Promise<PrepareAnswer> {
+  const source = { kind: "job" as const, job_id }
+  for (;;) {
+    const input = { dataset, source, options: ImportOptions.parse({}), actor }
+    const { answer } = await prepareImport(input, lab.effects)
+    if (answer.status !== "preparing") return answer
+  }
+}
+
+/** Takes an import to its end from wherever it was left, past leases and back-offs. */
+export async function carryOn(lab: Lab, dataset: Dataset, job_id: string) {
+  const { status } = await prepareOn(lab, dataset, job_id)
+  if (status !== "completed") {
+    while ((await drive(lab, dataset, job_id)).status === "waiting") lab.clock.advance(61)
+  }
+  return finish(lab, dataset, job_id)
 }
 
 /** Imports files from beginning to end; answers the job's status. */

@@ -127,7 +127,9 @@ async function* documentChunks(set: DocumentSet, of: ChunkOf): AsyncGenerator<St
     const faults = fault ? [fault] : []
     const done = row === set.entries.length
     const { table } = set
-    yield await parsedChunk({ table, project_id: null, rows, faults, last_row: row, bytes_read, done }, of)
+    const document = basename(entry.name)
+    const told = { last_row: row, bytes_read, done, document }
+    yield await parsedChunk({ table, project_id: null, rows, faults, ...told }, of)
   }
 }
 

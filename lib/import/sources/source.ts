@@ -38,6 +38,8 @@ export interface StagingChunk {
   /** Keeps the refused ones, when there are any. */
   refuse: Bound | null
   faults: FaultLine[]
+  /** The file of the source it was read from, when that is one of many. */
+  document?: string
 }
 
 /** Whose rows a chunk has. */

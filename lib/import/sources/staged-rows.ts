@@ -14,7 +14,7 @@ export interface GoodRow {
   values: Record<string, unknown>
 }
 
-interface Rows extends Pick<StagingChunk, "last_row" | "bytes_read" | "done"> {
+interface Rows extends Pick<StagingChunk, "last_row" | "bytes_read" | "done" | "document"> {
   table: Table
   /** Of a scoped dataset. */
   project_id: string | null
@@ -27,7 +27,7 @@ const KEYS = 10_000_000_000
 
 /** Writes rows where the database reads them from, one JSON object a line, and says how. */
 export async function parsedChunk(chunk: Rows, of: ChunkOf): Promise<StagingChunk> {
-  const { table, project_id, rows, faults, last_row, bytes_read, done } = chunk
+  const { table, project_id, rows, faults, last_row, bytes_read, done, document } = chunk
   await mkdir(of.directory, { recursive: true })
   const path = join(of.directory, `chunk-${randomUUID()}.csv`)
   const lines = rows.map(({ row, line, values }) => {
@@ -39,16 +39,9 @@ export async function parsedChunk(chunk: Rows, of: ChunkOf): Promise<StagingChun
   const slots = { staging: identifier(`import_staging_${table.name}`), columns: columnsOf(table, project_id) }
   const sql = statement("staging/stage_parsed", slots)
   const values = { job_id: of.job_id, operation: "insert", path, longest: longestOf(lines) }
-  return {
-    path,
-    rows: rows.length,
-    last_row,
-    bytes_read,
-    done,
-    insert: { sql, values },
-    refuse: null,
-    faults,
-  }
+  const insert = { sql, values }
+  const told = { rows: rows.length, last_row, bytes_read, done, faults }
+  return { path, ...told, insert, refuse: null, ...(document !== undefined && { document }) }
 }
 
 /** The database sets memory aside for the longest object it is told of. */

@@ -1,6 +1,7 @@
 -- The same where a row may have a second identity instead of the first. Whom such a row belongs to was found when
 -- the file was prepared, before this import changed anybody; here it counts only if that row is still there, or if
--- somebody else has added one since.
+-- somebody else has added one since. One that was being added just then bears an earlier time: it is told by this
+-- import having nothing to say about it.
 (
   select
     s.*,
@@ -21,8 +22,12 @@
   left join (
     select /* @otherwise */ phone /* @end */, min(id) as id
     from /* @target */ contact_person
-    where created_at >= getvariable('batch').prepared_at
-      and imported_from is distinct from getvariable('batch').job_id
+    where imported_from is distinct from getvariable('batch').job_id
+      and (
+        created_at >= getvariable('batch').prepared_at
+        or (/* @identity */ email /* @end */ in (
+          select /* @identity */ email /* @end */ from /* @staging */ import_staging_contact_person
+          where job_id = getvariable('batch').job_id)) is not true)
       and /* @otherwise */ phone /* @end */ in (
         select /* @otherwise */ phone /* @end */ from /* @rows */ import_staging_contact_person /* @end */)
     group by all

@@ -1,0 +1,89 @@
+import { spawn } from "node:child_process"
+import { mkdirSync, writeFileSync } from "node:fs"
+import { join, resolve } from "node:path"
+import { expect, test } from "vitest"
+import { FAIL_POINTS } from "../../lib/fail-points.ts"
+import { carryOn, undo } from "../support/imports.ts"
+import type { Lab } from "../support/lab.ts"
+import { checksums, leftovers } from "../support/tables.ts"
+import { endOf, faultFree, type Ground, openHoursLater } from "./ground.ts"
+
+const ROOT = resolve(import.meta.dirname, "../..")
+const CHILD = join("tests", "support", "dataset-child.ts")
+
+/** One process after the other dies, each a batch or so later than the one before; three batches land meanwhile. */
+const DEATHS = [
+  "mid_prepare",
+  "after_staging",
+  "before_claim:2",
+  "after_claim:2",
+  "mid_apply",
+  "before_commit:2",
+  "after_commit",
+]
+const LANDED = 3
+
+/** So that no batch runs out of attempts while processes die over it. */
+const PATIENT = { max_retries: 10 }
+
+export function exerciseCrashes(ground: Ground): void {
+  test("goes on from every place where a process is killed, and leads to the same rows", async () => {
+    const course = layCourse(ground)
+    const left = ground.fault_free.total_batches - LANDED
+    const deaths = [...DEATHS, `before_commit:${left}`, "mid_finalize"]
+    for (const point of deaths) await course.dieAt(point)
+    await course.look(async (lab, job_id) => {
+      await carryOn(lab, ground.dataset, job_id)
+      expect(await endOf(ground, lab, job_id)).toEqual(faultFree(ground))
+      expect(await leftovers(lab, ground.dataset)).toEqual({})
+    })
+    await course.dieAt("mid_rollback", "rollback")
+    await course.look(async (lab, job_id) => {
+      await undo(lab, job_id)
+      expect(await checksums(lab, ground.dataset)).toEqual(ground.before)
+      expect(await leftovers(lab, ground.dataset)).toEqual({})
+    })
+    const reached = new Set([...deaths, "mid_rollback"].map((point) => point.split(":")[0]))
+    expect([...reached].sort()).toEqual([...FAIL_POINTS].sort())
+  })
+}
+
+/** One import that process after process has in hand, each ten minutes after the one before. */
+function layCourse({ copy, dataset, material }: Ground) {
+  const folder = copy()
+  const files = join(folder, "sent")
+  mkdirSync(files)
+  for (const { file_name, bytes } of material.second.files) writeFileSync(join(files, file_name), bytes)
+  const options = JSON.stringify({ ...material.options, ...PATIENT })
+  let minutes = 60
+  return {
+    async dieAt(point: string, ...then: string[]) {
+      minutes += 10
+      const ended = await runChild([folder, dataset.name, files, options, String(minutes), ...then], point)
+      expect(ended, `killed at ${point}`).toEqual({ signal: "SIGKILL", output: "" })
+    },
+    async look(work: (lab: Lab, job_id: string) => Promise<void>) {
+      minutes += 10
+      const lab = await openHoursLater(folder, minutes / 60)
+      try {
+        const [, job] = await lab.read("select job_id from import_jobs order by started_at")
+        await work(lab, String(job?.job_id))
+      } finally {
+        lab.close()
+      }
+    },
+  }
+}
+
+function runChild(args: string[], failAt: string): Promise<{ signal: string | null; output: string }> {
+  const child = spawn(process.execPath, ["--import", "tsx", CHILD, ...args], {
+    cwd: ROOT,
+    env: { ...process.env, SLUICE_FAIL_AT: failAt },
+    stdio: ["ignore", "ignore", "pipe"],
+  })
+  let output = ""
+  child.stderr.on("data", (chunk) => {
+    output += chunk
+  })
+  return new Promise((done) => child.once("close", (_code, signal) => done({ signal, output })))
+}

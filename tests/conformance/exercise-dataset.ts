@@ -1,0 +1,29 @@
+import { describe } from "vitest"
+import type { Dataset } from "../../lib/datasets/define.ts"
+import { exerciseBooks } from "./books.ts"
+import { exerciseCrashes } from "./crashes.ts"
+import { exerciseDrivers } from "./drivers.ts"
+import { exerciseDryRun } from "./dry-run.ts"
+import { exerciseFailures } from "./failures.ts"
+import { layGround } from "./ground.ts"
+import type { Material } from "./material.ts"
+import { exerciseMeetings } from "./meetings.ts"
+import { exerciseRefusals } from "./refusals.ts"
+import { exerciseRepeats } from "./repeats.ts"
+import { exerciseUndo } from "./undo.ts"
+
+/** Holds a dataset to what every dataset promises, by nothing but its declaration and some material to import. */
+export function exerciseDataset(dataset: Dataset, material: Material): void {
+  describe(dataset.name, { timeout: 60_000 }, () => {
+    const ground = layGround(dataset, material)
+    exerciseBooks(ground)
+    exerciseRepeats(ground)
+    exerciseDrivers(ground)
+    exerciseFailures(ground)
+    exerciseUndo(ground)
+    exerciseRefusals(ground)
+    exerciseDryRun(ground)
+    if (!dataset.sequential) exerciseMeetings(ground)
+    exerciseCrashes(ground)
+  })
+}

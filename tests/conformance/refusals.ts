@@ -1,0 +1,47 @@
+import { readdirSync } from "node:fs"
+import { expect, test } from "vitest"
+import type { ImportOptionsInput } from "../../lib/contract/index.ts"
+import type { Dataset } from "../../lib/datasets/define.ts"
+import { refusal } from "../support/ask.ts"
+import { prepareFiles } from "../support/imports.ts"
+import { traces } from "../support/refused.ts"
+import type { Ground } from "./ground.ts"
+import type { Refused } from "./material.ts"
+
+export function exerciseRefusals(ground: Ground): void {
+  const { dataset, material } = ground
+  const cases = [...material.refused, ...wrongOptions(ground)]
+
+  test.each(cases)("refuses $what with $refusal, and nothing of it is left", async (refused) => {
+    const lab = await ground.open()
+    const look = async () => [await traces(lab), readdirSync(lab.effects.config.files, { recursive: true })]
+    const before = await look()
+    const attempt = prepareFiles(lab, dataset, refused.files, { ...material.options, ...refused.options })
+    expect(await refusal(attempt)).toBe(refused.refusal)
+    expect(await look()).toEqual(before)
+  })
+}
+
+/** Options the declaration rules out. */
+function wrongOptions({ dataset, material }: Ground): Refused[] {
+  const files = material.first.files
+  const refused = (options: ImportOptionsInput) => ({
+    what: `the options ${JSON.stringify(options)}`,
+    files,
+    options,
+    refusal: "400 invalid_request",
+  })
+  const { min, max } = dataset.batchSize
+  const ruledOut: ImportOptionsInput[] = [{ batch_size: max + 1 }]
+  if (min > 1) ruledOut.push({ batch_size: min - 1 })
+  ruledOut.push(...otherRules(dataset).map((duplicates) => ({ duplicates })))
+  ruledOut.push(dataset.scoped ? { project_id: "*" } : { project_id: "one" })
+  if (dataset.source === "records") ruledOut.push({ mapping: { "no such header": "no_such_column" } })
+  else ruledOut.push({ mapping: { one: "other" } }, { delimiter: ";" }, { encoding: "utf-8" })
+  if (!dataset.options?.includes("default_country")) ruledOut.push({ default_country: "BE" })
+  return ruledOut.map(refused)
+}
+
+function otherRules({ duplicates }: Dataset) {
+  return (["update", "merge"] as const).filter((rule) => !duplicates.includes(rule))
+}

@@ -1,0 +1,295 @@
+import { readdirSync } from "node:fs"
+import { resolve } from "node:path"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { isoTime } from "../../lib/clock.ts"
+import { readConfig } from "../../lib/config.ts"
+import { openDatabase } from "../../lib/db/connection.ts"
+import { migrate } from "../../lib/db/migrate.ts"
+import { liveEffects } from "../../lib/effects.ts"
+import type { Handler } from "../../lib/http/route.ts"
+import { createApi } from "../../lib/http/router.ts"
+import { docxOf, pdfOf, scannedPdf, zipOf } from "../support/documents.ts"
+import { ownFolder } from "./own-server.ts"
+
+const { env, remove } = ownFolder()
+let api: Handler
+
+beforeAll(async () => {
+  Object.assign(process.env, env)
+  const db = await openDatabase(readConfig().database)
+  await migrate(db, () => isoTime(0))
+  api = createApi(resolve(import.meta.dirname, "../.."))
+})
+afterAll(async () => {
+  ;(await liveEffects()).db.close()
+  remove()
+})
+
+type Json = Record<string, unknown>
+type Part = [name: string, content: string | Buffer, file_name?: string]
+
+async function call(
+  method: string,
+  path: string,
+  body?: Json | FormData,
+): Promise<{ status: number; body: Json }> {
+  const form = body instanceof FormData
+  const response = await api(
+    new Request(`http://localhost${path}`, {
+      method,
+      headers: body && !form ? { "content-type": "application/json" } : {},
+      ...(body && { body: form ? body : JSON.stringify(body) }),
+    }),
+  )
+  return { status: response.status, body: (await response.json()) as Json }
+}
+
+function formOf(...parts: Part[]): FormData {
+  const form = new FormData()
+  for (const [name, content, file_name] of parts) {
+    if (file_name === undefined) form.append(name, String(content))
+    else form.append(name, new Blob([new Uint8Array(Buffer.from(content as Buffer))]), file_name)
+  }
+  return form
+}
+
+const zipped = (files: Record<string, string>) =>
+  zipOf(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, Buffer.from(text)])))
+const file = (file_name: string, content: string | Buffer): Part => ["file", content, file_name]
+
+/** Imports what a form holds from beginning to end; answers the status. */
+async function imported(dataset: string, form: FormData): Promise<Json> {
+  const prepared = await call("POST", `/api/import/${dataset}/prepare`, form)
+  expect(prepared, JSON.stringify(prepared.body)).toMatchObject({ status: 201 })
+  const { job_id } = prepared.body
+  for (;;) {
+    const { body } = await call("POST", `/api/import/${dataset}/process-batch`, { job_id })
+    if (body.next_batch === null) break
+  }
+  const finalized = await call("POST", `/api/import/${dataset}/finalize`, { job_id })
+  expect(finalized.status, JSON.stringify(finalized.body)).toBe(200)
+  return (await call("GET", `/api/import/${dataset}/status/${job_id}`)).body
+}
+
+async function refused(dataset: string, form: FormData): Promise<string> {
+  const { status, body } = await call("POST", `/api/import/${dataset}/prepare`, form)
+  return `${status} ${body.code}: ${body.detail}`
+}
+
+const read = async (sql: string) => (await liveEffects()).db.use((connection) => connection.rows<Json>(sql))
+const stored = () => readdirSync(env.SLUICE_FILES ?? "").filter((name) => !name.startsWith("."))
+
+describe("documents", () => {
+  test("sent many at once, with metadata beside them, land or fail one by one", async () => {
+    const status = await imported(
+      "documents",
+      formOf(
+        ["options", JSON.stringify({ batch_size: 3 })],
+        file("report.pdf", await pdfOf(["The first page", "The second page"])),
+        file("letter.docx", await docxOf(["Dear reader", "Yours"])),
+        file("page.html", "<h1>Hours</h1><script>x()</script><p>Nine to five"),
+        file("notes.md", "# Notes\n\n*Keep* this."),
+        file("plain.txt", Buffer.from("Caf\xe9", "latin1")),
+        file("scan.pdf", await scannedPdf()),
+        file("secret.pdf", await pdfOf(["hidden"], "password")),
+        file("broken.docx", "PK\x03\x04 not really"),
+        file("picture.png", Buffer.from("\x89PNG\r\n\x1a\n0000", "latin1")),
+        file("empty.txt", ""),
+        file("dated.txt", "With a date that is none"),
+        file("copy of plain.txt", Buffer.from("Caf\xe9", "latin1")),
+        [
+          "metadata_mapping",
+          "filename;author;date_created;tags;reviewed\nreport.pdf;Ann;2025-02-01;a,b;yes\ndated.txt;Ben;31-02-2025;;\nnowhere.pdf;Cas;;;\n",
+          "my metadata.csv",
+        ],
+      ),
+    )
+    expect(status).toMatchObject({ status: "completed", outcome: "partial_failure", row_errors: 6 })
+    expect(status.warnings).toMatchObject([{ code: "metadata_without_file", count: 1 }])
+    expect(status.tables).toMatchObject({
+      documents: { inserted: 5, duplicates: 1, failed_rows: 6, completed: 4 },
+    })
+    const there = await read(
+      "select filename, text, author, date_created::varchar as dated, tags, metadata from document order by filename",
+    )
+    expect(there).toMatchObject([
+      { filename: "copy of plain.txt", text: "Café", author: null, tags: null, metadata: null },
+      { filename: "letter.docx", text: "Dear reader\n\nYours" },
+      { filename: "notes.md", text: "Notes\n\nKeep this." },
+      { filename: "page.html", text: "Hours\n\nNine to five" },
+      {
+        filename: "report.pdf",
+        author: "Ann",
+        dated: "2025-02-01",
+        tags: ["a", "b"],
+        metadata: { reviewed: "yes" },
+      },
+    ])
+    const { body } = await call("GET", `/api/imports/${status.job_id}/errors`)
+    expect((body.errors as Json[]).map(({ file: name, code, column }) => ({ name, code, column }))).toEqual([
+      { name: "broken.docx", code: "document_corrupt", column: null },
+      { name: "dated.txt", code: "bad_date", column: "date_created" },
+      { name: "empty.txt", code: "document_empty", column: null },
+      { name: "picture.png", code: "unknown_type", column: null },
+      { name: "scan.pdf", code: "document_empty", column: null },
+      { name: "secret.pdf", code: "document_encrypted", column: null },
+    ])
+    expect(stored()).toEqual([])
+  })
+
+  test("in a ZIP have their metadata with them, as JSON too, and the same content comes once", async () => {
+    const zip = await zipped({
+      "deep/one.txt": "The one text",
+      "two.txt": "The two text",
+      "metadata.json": JSON.stringify({ "one.txt": { author: "Ann", tags: ["x"] }, "two.txt": { pages: 2 } }),
+      "__MACOSX/._one.txt": "rubbish",
+    })
+    const first = await imported("documents", formOf(file("set.zip", zip)))
+    expect(first).toMatchObject({ outcome: "complete", title: "Documents – 2 in set.zip" })
+    expect(
+      await read(
+        "select filename, author, tags, metadata from document where text like 'The %text' order by 1",
+      ),
+    ).toEqual([
+      { filename: "one.txt", author: "Ann", tags: ["x"], metadata: null },
+      { filename: "two.txt", author: null, tags: null, metadata: { pages: 2 } },
+    ])
+    const again = await imported(
+      "documents",
+      formOf(file("renamed.txt", "The one text"), file("new.txt", "A new text")),
+    )
+    expect(again.tables).toMatchObject({ documents: { inserted: 1, skipped: 1 } })
+    const [chunks] = await read("select count(*) as n from document_chunk where text = 'The one text'")
+    expect(chunks).toEqual({ n: 1 })
+  })
+
+  test("more than one import may have are refused with their count, and leave nothing behind", async () => {
+    const many = Array.from({ length: 101 }, (_, i) => file(`${i}.txt`, `Text ${i}`))
+    expect(await refused("documents", formOf(...many))).toMatch(/^422 batch_too_large: 101 documents came/)
+    const zip = await zipped(Object.fromEntries(many.map(([, text, name]) => [name ?? "", String(text)])))
+    expect(await refused("documents", formOf(file("many.zip", zip)))).toMatch(/^422 batch_too_large: 101/)
+    expect(
+      await refused("documents", formOf(file("only.zip", await zipped({ "metadata.csv": "filename\n" })))),
+    ).toMatch(/^422 no_documents/)
+    expect(stored()).toEqual([])
+  })
+
+  test("with metadata that cannot be read are refused, naming the line", async () => {
+    const one = file("a.txt", "Some text")
+    expect(await refused("documents", formOf(one, ["metadata_mapping", '{"a.txt": ', "m.json"]))).toMatch(
+      /^422 metadata_invalid/,
+    )
+    expect(await refused("documents", formOf(one, ["metadata_mapping", '["a.txt"]', "m.json"]))).toMatch(
+      /^422 metadata_invalid/,
+    )
+    expect(
+      await refused("contacts", formOf(file("a.csv", "email\na@x.be\n"), ["metadata_mapping", "{}"])),
+    ).toMatch(/^422 unexpected_file/)
+    expect(await refused("contacts", formOf(file("a.csv", "email\n"), file("b.csv", "email\n")))).toMatch(
+      /^422 too_many_files/,
+    )
+    expect(stored()).toEqual([])
+  })
+})
+
+describe("a preview", () => {
+  const preview = (dataset: string, body: FormData | Json) =>
+    call("POST", `/api/datasets/${dataset}/preview`, body)
+
+  test("tells the dialect, the header, the guess, the first rows and what is wrong with them", async () => {
+    const text = Buffer.from("E-mail;Pr\xe9nom;Chaussure\nann@x.be;Zo\xe9;41\nnone;;\n", "latin1")
+    const { status, body } = await preview("contacts", formOf(file("people.csv", text)))
+    expect(status).toBe(200)
+    expect(body).toEqual({
+      format: "csv",
+      dialect: { delimiter: ";", encoding: "windows-1252" },
+      header: ["E-mail", "Prénom", "Chaussure"],
+      mapping: { "E-mail": "email", Prénom: "first_name", Chaussure: null },
+      missing: [],
+      rows: [
+        ["ann@x.be", "Zoé", "41"],
+        ["none", "", ""],
+      ],
+      errors: [
+        {
+          row: 2,
+          line: 3,
+          column: "email",
+          code: "bad_email",
+          message: expect.stringContaining("email is not"),
+        },
+      ],
+      warnings: [expect.objectContaining({ code: "column_ignored" })],
+    })
+    expect(stored()).toEqual([])
+  })
+
+  test("follows what the options say, and tells what is missing instead of refusing", async () => {
+    const form = formOf(
+      ["options", JSON.stringify({ mapping: { a: null, b: "title" } })],
+      file("x.csv", "a,b\n1,2\n"),
+    )
+    expect((await preview("taxonomy", form)).body).toMatchObject({
+      mapping: { a: null, b: "title" },
+      missing: ["url"],
+    })
+  })
+
+  test("needs only the beginning of a file, and looks at stored files and JSON too", async () => {
+    const cut = Buffer.from(`email,notes\n${"ann@x.be,some notes\n".repeat(2_000)}ben@x`).subarray(0, 30_000)
+    expect((await preview("contacts", formOf(file("cut.csv", cut)))).body).toMatchObject({ errors: [] })
+    const upload = await call(
+      "POST",
+      "/api/uploads",
+      formOf(file("q.json", '[{"question": "Q?", "answer": "A", "extra": {"a": 1}}]')),
+    )
+    const { body } = await preview("qa-pairs", { filename: upload.body.filename })
+    expect(body).toMatchObject({
+      format: "json",
+      dialect: { delimiter: null },
+      rows: [["Q?", "A", '{"a":1}']],
+    })
+    expect(stored()).toHaveLength(1)
+  })
+
+  test("of what has no rows is refused", async () => {
+    expect((await preview("documents", formOf(file("a.txt", "text")))).body).toMatchObject({
+      code: "no_preview",
+    })
+    expect((await preview("contacts", formOf(file("a.csv", "%PDF-1.4")))).body).toMatchObject({
+      code: "file_not_text",
+    })
+    expect((await preview("contacts", { filename: "../etc/passwd" })).status).toBe(422)
+    expect((await preview("nothing", formOf(file("a.csv", "a\n")))).status).toBe(404)
+  })
+})
+
+test("ten thousand contacts are merged with those that are there, and an undo takes exactly that back", async () => {
+  const csv = (city: string) =>
+    `email,city,tags\n${Array.from({ length: 10_000 }, (_, i) => `person${i}@many.be,${city},${city};all`).join("\n")}\n`
+  const half = csv("Gent").split("\n").slice(0, 5_001).join("\n")
+  await imported("contacts", formOf(file("half.csv", half)))
+  const merged = await imported(
+    "contacts",
+    formOf(
+      ["options", JSON.stringify({ duplicates: "merge", batch_size: 1_000 })],
+      file("all.csv", csv("Namur")),
+    ),
+  )
+  expect(merged.tables).toMatchObject({ contact_persons: { inserted: 5_000, merged: 5_000, failed_rows: 0 } })
+  const mine = "email like '%@many.be'"
+  expect(
+    await read(
+      `select city, tags, count(*) as n from contact_person where ${mine} group by all order by city`,
+    ),
+  ).toEqual([
+    { city: "Gent", tags: ["Gent", "all", "Namur"], n: 5_000 },
+    { city: "Namur", tags: ["Namur", "all"], n: 5_000 },
+  ])
+  const { job_id } = merged
+  const undone = await call("POST", "/api/import/contacts/rollback", { job_id })
+  expect(undone.body).toMatchObject({ done: true, rows_removed: 5_000, rows_restored: 5_000, rows_kept: 0 })
+  expect(
+    await read(`select city, tags, count(*) as n from contact_person where ${mine} group by all`),
+  ).toEqual([{ city: "Gent", tags: ["Gent", "all"], n: 5_000 }])
+})
