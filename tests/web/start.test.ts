@@ -1,14 +1,25 @@
 import { readFileSync } from "node:fs"
 import type { Page } from "playwright-core"
 import { afterAll, beforeAll, expect, test } from "vitest"
+import { answers, type Endpoint, endpoint, sends } from "../embeddings/endpoint.ts"
 import { openSite, type Site, stateChip, violations } from "./site.ts"
 
 let site: Site
+let embeddings: Endpoint
+let refusing = false
 
 beforeAll(async () => {
-  site = await openSite(["--rows", "100", "--full"])
+  const refuses = sends({ error: { message: "no" } }, 400)
+  embeddings = await endpoint((response, asked) => (refusing ? refuses : answers())(response, asked))
+  site = await openSite(["--rows", "100", "--full"], {
+    EMBEDDINGS_URL: embeddings.url,
+    EMBEDDINGS_MODEL: "small",
+  })
 }, 60_000)
-afterAll(() => site.close())
+afterAll(async () => {
+  await site.close()
+  await embeddings.close()
+})
 
 interface Sent {
   name: string
@@ -48,6 +59,27 @@ test("the sample of any dataset is imported with one press while there is nothin
   await page.waitForURL("**/imports/*")
   await stateChip(page, "Completed").waitFor({ timeout: 15_000 })
   expect(await violations(page)).toEqual([])
+  expect(troubles).toEqual([])
+})
+
+test("what could not be added to an import is tried again after its end", async () => {
+  const { page, troubles } = await site.open("/", { bypassCSP: true })
+  await choose(page, "Q&A pairs", text("more.csv", "question,answer", "Why?,Because."))
+  await page.getByText("Options", { exact: true }).click()
+  await page.getByLabel("Max retries").fill("1")
+  refusing = true
+  await begin(page).click()
+  await page.waitForURL("**/imports/*")
+  await stateChip(page, "Completed with errors").waitFor()
+  await page
+    .getByRole("row", { name: /^Q&A pairs, embed, batch 1/ })
+    .getByText(/embedding endpoint/)
+    .waitFor()
+  expect(await violations(page)).toEqual([])
+  refusing = false
+  await page.getByRole("button", { name: "Retry all failed (1)" }).click()
+  await stateChip(page, "Completed").waitFor()
+  expect(await page.getByRole("heading", { name: "Failed batches" }).count()).toBe(0)
   expect(troubles).toEqual([])
 })
 

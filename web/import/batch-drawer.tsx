@@ -9,6 +9,7 @@ import { batchName } from "../words/batches.ts"
 import { count } from "../words/numbers.ts"
 import { BATCH } from "../words/states.ts"
 import { dateAndTime, lasting, timeOfDay } from "../words/times.ts"
+import { mayBeRetried } from "./may-retry.ts"
 import { useAction } from "./use-action.ts"
 
 const COUNT_WORDS: Record<keyof RowCounts, string> = {
@@ -37,7 +38,7 @@ export function BatchDrawer({ batch, status, mayChange, onClose, refresh }: Batc
   const action = useAction()
   const { table, operation } = batch
   const { job_id, dataset } = status
-  const mayRetry = mayChange && batch.status === "failed" && ["failed", "processing"].includes(status.status)
+  const mayRetry = mayChange && batch.status === "failed" && mayBeRetried(status, operation)
   const retry = async () => {
     const body = { job_id, table_name: table, batch_number: batch.batch, operation }
     const done = await action.run(() => call(endpoints.retryBatch, { params: { dataset }, body }))

@@ -8,6 +8,7 @@ import { Refusal } from "../ui/refusal.tsx"
 import { Scroll, Section } from "../ui/section.tsx"
 import { batchName } from "../words/batches.ts"
 import { count, counted } from "../words/numbers.ts"
+import { mayBeRetried } from "./may-retry.ts"
 import { useAction } from "./use-action.ts"
 
 const FEW = 8
@@ -25,7 +26,8 @@ export function Failures({ status, mayChange, refresh }: FailuresProps) {
   const action = useAction()
   const [all, setAll] = useState(false)
   if (failed_batches.length === 0) return null
-  const mayRetry = mayChange && ["failed", "processing"].includes(status.status)
+  const retryable = failed_batches.filter(({ operation }) => mayChange && mayBeRetried(status, operation))
+  const mayRetry = retryable.length > 0
   const retry = (which: Omit<RetryBatchRequest, "job_id">) =>
     action.run(async () => {
       await call(endpoints.retryBatch, { params: { dataset }, body: { job_id, ...which } })
@@ -38,7 +40,7 @@ export function Failures({ status, mayChange, refresh }: FailuresProps) {
       aria-disabled={action.busy}
       onClick={() => retry({ all_failed: true })}
     >
-      <Icon name="refresh" /> Retry all failed ({count(failed_batches.length)})
+      <Icon name="refresh" /> Retry all failed ({count(retryable.length)})
     </button>
   )
   return (
@@ -66,7 +68,8 @@ export function Failures({ status, mayChange, refresh }: FailuresProps) {
                 key={`${batch.table} ${batch.operation} ${batch.batch}`}
                 batch={batch}
                 busy={action.busy}
-                onRetry={mayRetry ? retry : null}
+                onRetry={retryable.includes(batch) ? retry : null}
+                actionable={mayRetry}
               />
             ))}
           </tbody>
@@ -91,9 +94,11 @@ interface FailedRowProps {
   batch: FailedBatch
   busy: boolean
   onRetry: ((which: Omit<RetryBatchRequest, "job_id">) => void) | null
+  /** Others of the list can be retried, so there is a column for it. */
+  actionable: boolean
 }
 
-function FailedRow({ batch, busy, onRetry }: FailedRowProps) {
+function FailedRow({ batch, busy, onRetry, actionable }: FailedRowProps) {
   const name = batchName(batch)
   const { table, operation } = batch
   return (
@@ -106,17 +111,19 @@ function FailedRow({ batch, busy, onRetry }: FailedRowProps) {
         {batch.error}
         {!batch.retryable && <span className="muted"> It will fail again unless its cause is mended.</span>}
       </td>
-      {onRetry && (
+      {actionable && (
         <td>
-          <button
-            type="button"
-            className="button"
-            aria-disabled={busy}
-            aria-label={`Retry ${name}`}
-            onClick={() => onRetry({ table_name: table, batch_number: batch.batch, operation })}
-          >
-            Retry
-          </button>
+          {onRetry && (
+            <button
+              type="button"
+              className="button"
+              aria-disabled={busy}
+              aria-label={`Retry ${name}`}
+              onClick={() => onRetry({ table_name: table, batch_number: batch.batch, operation })}
+            >
+              Retry
+            </button>
+          )}
         </td>
       )}
     </tr>

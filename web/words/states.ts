@@ -87,11 +87,12 @@ const EVENTS: Record<string, string> = {
   "batch.completed": "Batch done",
   "batch.failed": "Batch failed",
   "batch.retried": "Batch sent back",
+  "batch.reset": "Batches sent back",
 }
 
 export function eventWord(event: string, to: string | null): string {
   const state = to !== null && to in JOB ? JOB[to as JobStatus].word : null
-  return EVENTS[event] ?? state ?? event.replaceAll(/[._]/g, " ")
+  return EVENTS[event] ?? state ?? tableWord(event.replaceAll(".", "_"))
 }
 
 const SHORT: Record<string, string> = { qa: "Q&A", url: "URL", id: "ID" }
