@@ -31,7 +31,7 @@ export function PreviewPart({ dataset, source, reading, onLook }: PreviewProps) 
   const preview = usePreview(dataset.dataset, source, reading)
   const { answer, asking, refusal, mapping, told, map } = preview
   const repeated = repeatedColumns(mapping)
-  const objection = refusal ?? objectionTo(answer, repeated)
+  const objection = refusal ?? objectionTo(answer, mapping, repeated)
   const said = JSON.stringify(told)
   const dialect = answer && dialectOf(answer)
   useEffect(() => {
@@ -40,7 +40,7 @@ export function PreviewPart({ dataset, source, reading, onLook }: PreviewProps) 
   return (
     <div className={asking ? "preview asking" : "preview"} aria-busy={asking}>
       <p className="unseen" role="status">
-        {dialect && !asking ? `Looked at: ${dialect}.` : "Looking at the file …"}
+        {asking ? "Looking at the file …" : dialect && `Looked at: ${dialect}.`}
       </p>
       {objection && <Refusal>{objection}</Refusal>}
       {answer && (
@@ -65,8 +65,15 @@ function dialectOf({ dialect }: PreviewAnswer): string {
 
 function objectionTo(
   answer: PreviewAnswer | null,
+  mapping: ColumnMapping,
   repeated: { column: string; headers: string[] }[],
 ): string | null {
+  const same = answer?.header.find(
+    (name, at, all) => all.indexOf(name) !== at && (mapping[name] ?? null) !== null,
+  )
+  if (same !== undefined) {
+    return `Two columns of the file are called ${same}. Rename one of them in the file, or leave both out.`
+  }
   const [twice] = repeated
   if (twice) {
     return `${tableWord(twice.column)} can only come from one column of the file, not from ${twice.headers.join(" and ")}. Leave one of them out.`
