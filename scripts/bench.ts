@@ -2,32 +2,48 @@ import { mkdir, writeFile } from "node:fs/promises"
 import { availableParallelism } from "node:os"
 import { resolve } from "node:path"
 import { parseArgs } from "node:util"
-import { benchFiles } from "./bench/files.ts"
+import { type MeasuredCase, measureDatasets } from "./bench/datasets/measure.ts"
+import { datasetFigures, datasetLines, datasetNotes } from "./bench/datasets/results.ts"
+import { type BenchFiles, benchFiles } from "./bench/files.ts"
 import { type Measured, measure } from "./bench/measure.ts"
-import { linesOf, spread, tableOf } from "./bench/results.ts"
+import { figuresOf, linesOf } from "./bench/results.ts"
+import { goalsOf, type Line, tableOf } from "./bench/table.ts"
 
-const HELP = `Measures a whole import over HTTP beside raw DuckDB doing the same in one transaction.
+const HELP = `Measures whole imports over HTTP beside plain DuckDB doing the same in one transaction.
 
 Usage: npm run bench -- [options]
 
-  --rows n      rows of the first load, about (default 5000000)
-  --changes n   delete and insert rows of the update, about (default 200000)
+  --rows n      rows of the register's first load, about (default 5000000)
+  --changes n   delete and insert rows of its update, about (default 200000)
   --quick       300000 rows and 20000 changes
+  --only PART   register (first load, update and what a batch costs) or datasets (contacts, taxonomy, Q&A pairs
+                and documents, which are small and the same in every run)
   --json        print the results as JSON instead of a table
   --help        this text
 
-Writes bench/results.json. The files to import are made once a size and kept in data/bench.
+Writes bench/results.json, of a whole run only. The extracts to import are made once a size and kept in data/bench.
+
+Examples:
+  npm run bench
+  npm run bench -- --only datasets
+
+Exit status: 0 measured, whether the goals are met or not; 1 the two sides hold different rows, or it did not
+work; 2 wrong arguments
 `
 
 class UsageError extends Error {}
 
+const PARTS = ["register", "datasets"]
 const OPTIONS = {
   rows: { type: "string" },
   changes: { type: "string" },
   quick: { type: "boolean", default: false },
+  only: { type: "string" },
   json: { type: "boolean", default: false },
   help: { type: "boolean", default: false },
 } as const
+
+type Values = ReturnType<typeof readArguments>
 
 function readArguments(args: string[]) {
   try {
@@ -44,46 +60,59 @@ function wholeNumber(name: string, text: string): number {
   throw new UsageError(`--${name} must be a whole number above 0, not "${text}".`)
 }
 
-/** What is kept of a run: every figure of the table, and the machine. */
-function resultsOf(sizes: { rows: number; changes: number }, measured: Measured) {
-  const { full, update, raw, overhead, memory, different } = measured
-  const side = ({ batches, job_id: _, ...times }: Measured["full"]) => ({
-    ...times,
-    batches: batches.length,
-    batch_ms: spread(batches.map((batch) => batch.ms)),
-    statements: Math.max(...batches.slice(1).map((batch) => batch.statements ?? 0)),
-  })
+function assertPart(only: string | undefined): void {
+  if (only === undefined || PARTS.includes(only)) return
+  throw new UsageError(`--only takes ${PARTS.join(" or ")}, not "${only}".`)
+}
+
+const say = (what: string) => console.error(`${what} …`)
+
+/** What was measured of the register, and the files it was measured with. */
+interface Register {
+  files: BenchFiles
+  measured: Measured
+  sizes: { rows: number; changes: number }
+}
+
+async function measureRegister(values: Values): Promise<Register> {
+  const rows = wholeNumber("rows", values.rows ?? (values.quick ? "300000" : "5000000"))
+  const changes = wholeNumber("changes", values.changes ?? (values.quick ? "20000" : "200000"))
+  say(`Extracts of ${rows.toLocaleString("en")} rows and ${changes.toLocaleString("en")} changes`)
+  const files = await benchFiles(resolve("data/bench"), rows, changes)
+  return { files, measured: await measure(files, say), sizes: { rows, changes } }
+}
+
+/** What is kept of a run: every figure of the table, the goals, and the machine. */
+function resultsOf(register: Register | null, datasets: readonly MeasuredCase[], lines: readonly Line[]) {
   return {
     at: new Date().toISOString(),
     machine: { node: process.version, cores: availableParallelism() },
-    ...sizes,
-    first_load: { ours: side(full), raw: raw.full, ratio: full.total_ms / raw.full.total_ms },
-    update: { ours: side(update), raw: raw.update, ratio: update.total_ms / raw.update.total_ms },
-    empty_batch_ms: spread(overhead.empty_batches.map((batch) => batch.ms)),
-    status_ms: spread(overhead.status.ms),
-    job_batches: overhead.batches,
-    memory_mb: { ...memory, raw_peak_mb: raw.peak_mb },
-    different_tables: different,
+    ...(register && { ...register.sizes, ...figuresOf(register.measured) }),
+    ...(datasets.length > 0 && { datasets: datasetFigures(datasets) }),
+    goals: goalsOf(lines),
   }
+}
+
+function print(json: string | null, lines: readonly Line[], notes: readonly string[]): void {
+  console.log(json ?? [tableOf(lines), ...notes].join("\n"))
 }
 
 async function main(args: string[]): Promise<void> {
   const values = readArguments(args)
-  if (values.help) {
-    process.stdout.write(HELP)
-    return
+  if (values.help) return void process.stdout.write(HELP)
+  assertPart(values.only)
+  const register = values.only === "datasets" ? null : await measureRegister(values)
+  const datasets = values.only === "register" ? [] : await measureDatasets(resolve("data/bench"), say)
+  const ofRegister = register ? linesOf(register.files, register.measured) : []
+  const lines = [...ofRegister, ...datasetLines(datasets)]
+  const results = JSON.stringify(resultsOf(register, datasets, lines), null, 2)
+  if (!values.only) {
+    await mkdir("bench", { recursive: true })
+    await writeFile("bench/results.json", `${results}\n`)
   }
-  const rows = wholeNumber("rows", values.rows ?? (values.quick ? "300000" : "5000000"))
-  const changes = wholeNumber("changes", values.changes ?? (values.quick ? "20000" : "200000"))
-  const say = (what: string) => console.error(`${what} …`)
-  say(`Extracts of ${rows.toLocaleString("en")} rows and ${changes.toLocaleString("en")} changes`)
-  const files = await benchFiles(resolve("data/bench"), rows, changes)
-  const measured = await measure(files, say)
-  const results = JSON.stringify(resultsOf({ rows, changes }, measured), null, 2)
-  await mkdir("bench", { recursive: true })
-  await writeFile("bench/results.json", `${results}\n`)
-  console.log(values.json ? results : tableOf(linesOf(files, measured)))
-  if (measured.different.length > 0) process.exitCode = 1
+  print(values.json ? results : null, lines, datasets.length > 0 ? datasetNotes(datasets) : [])
+  const different = register?.measured.different ?? []
+  if (different.length > 0 || datasets.some((one) => !one.same)) process.exitCode = 1
 }
 
 try {

@@ -15,11 +15,11 @@ async function query<T>(database: string, work: (read: (sql: string) => Promise<
   }
 }
 
-/** The `create table` statements of the target tables of a database nobody has open. */
-export function targetSchema(database: string): Promise<string[]> {
+/** The `create table` statements of some tables of a database nobody has open. */
+export function targetSchema(database: string, names: readonly string[] = NAMES): Promise<string[]> {
   return query(database, async (read) => {
     const rows = await read("select table_name, sql from duckdb_tables()")
-    return rows.filter(([name]) => NAMES.includes(String(name))).map(([, sql]) => String(sql))
+    return rows.filter(([name]) => names.includes(String(name))).map(([, sql]) => String(sql))
   })
 }
 
@@ -39,5 +39,13 @@ export function contentSums(database: string): Promise<Record<string, string>> {
       sums[name] = row.map(String).join(" rows, ")
     }
     return sums
+  })
+}
+
+/** How many rows a query has in a database nobody has open, and a sum of them regardless of order. */
+export function contentOf(database: string, sql: string): Promise<{ rows: number; sum: string }> {
+  return query(database, async (read) => {
+    const [row = []] = await read(`select count(*), sum(hash(r)::hugeint) from (${sql}) as r`)
+    return { rows: Number(row[0]), sum: String(row[1]) }
   })
 }

@@ -2,9 +2,14 @@ import type { PrepareAnswer } from "../../lib/contract/prepare.ts"
 import type { ProcessBatchAnswer } from "../../lib/contract/process-batch.ts"
 import type { BenchServer } from "./server.ts"
 
-const API = "/api/import/daily-update"
+/** What is imported: a dataset, and what its prepare is sent. */
+export interface Source {
+  dataset: string
+  body: object | FormData
+}
 
 export interface BatchTime {
+  operation: string
   ms: number
   records: number
   statements: number | null
@@ -28,17 +33,15 @@ export interface Prepared {
   total_batches: number
 }
 
-/** Stages a stored file, calling again for as long as the server asks for it. */
-export async function prepare(
-  server: BenchServer,
-  filename: string,
-  options: object = {},
-): Promise<Prepared> {
+const apiOf = (dataset: string) => `/api/import/${dataset}`
+
+/** Stages a source, calling again for as long as the server asks for it. */
+export async function prepare(server: BenchServer, source: Source): Promise<Prepared> {
   let ms = 0
   let longest_ms = 0
-  let body: object = { filename, options }
+  let { body } = source
   for (;;) {
-    const reply = await server.call<PrepareAnswer>("POST", `${API}/prepare`, body)
+    const reply = await server.call<PrepareAnswer>("POST", `${apiOf(source.dataset)}/prepare`, body)
     ms += reply.ms
     longest_ms = Math.max(longest_ms, reply.ms)
     const { job_id, status, total_batches } = reply.body
@@ -50,12 +53,13 @@ export async function prepare(
 /** Applies up to `limit` batches one after the other, as one browser tab would. */
 export async function applyBatches(
   server: BenchServer,
-  job_id: string,
+  { dataset, job_id }: { dataset: string; job_id: string },
   limit = Number.POSITIVE_INFINITY,
 ): Promise<BatchTime[]> {
   const times: BatchTime[] = []
   while (times.length < limit) {
-    const reply = await server.call<ProcessBatchAnswer>("POST", `${API}/process-batch`, { job_id })
+    const path = `${apiOf(dataset)}/process-batch`
+    const reply = await server.call<ProcessBatchAnswer>("POST", path, { job_id })
     const { batch, batch_completed, error, status } = reply.body
     if (error) throw new Error(`A batch failed: ${error.message}`)
     if (!batch_completed || !batch) {
@@ -64,24 +68,26 @@ export async function applyBatches(
       if (status === "waiting") continue
       throw new Error(`Nothing is runnable, and the job is ${status}.`)
     }
-    times.push({ ms: reply.ms, records: batch.records, statements: reply.statements })
+    const { operation, records } = batch
+    times.push({ operation, ms: reply.ms, records, statements: reply.statements })
   }
   return times
 }
 
 /** A whole import over HTTP, each phase timed. */
-export async function importFile(server: BenchServer, filename: string): Promise<ImportTimes> {
+export async function importSource(server: BenchServer, source: Source): Promise<ImportTimes> {
+  const { dataset } = source
   const started = performance.now()
-  const prepared = await prepare(server, filename)
+  const { job_id, ms, longest_ms } = await prepare(server, source)
   const batchesFrom = performance.now()
-  const batches = await applyBatches(server, prepared.job_id)
+  const batches = await applyBatches(server, { dataset, job_id })
   const finalizeFrom = performance.now()
-  await server.call("POST", `${API}/finalize`, { job_id: prepared.job_id })
+  await server.call("POST", `${apiOf(dataset)}/finalize`, { job_id })
   const ended = performance.now()
   return {
-    job_id: prepared.job_id,
-    prepare_ms: prepared.ms,
-    longest_prepare_ms: prepared.longest_ms,
+    job_id,
+    prepare_ms: ms,
+    longest_prepare_ms: longest_ms,
     batches_ms: finalizeFrom - batchesFrom,
     finalize_ms: ended - finalizeFrom,
     total_ms: ended - started,
@@ -90,8 +96,12 @@ export async function importFile(server: BenchServer, filename: string): Promise
 }
 
 /** Milliseconds of `times` status calls. */
-export async function statusTimes(server: BenchServer, job_id: string, times: number) {
+export async function statusTimes(
+  server: BenchServer,
+  { dataset, job_id }: { dataset: string; job_id: string },
+  times: number,
+) {
   const replies = []
-  for (let i = 0; i < times; i++) replies.push(await server.call("GET", `${API}/status/${job_id}`))
+  for (let i = 0; i < times; i++) replies.push(await server.call("GET", `${apiOf(dataset)}/status/${job_id}`))
   return { ms: replies.map((reply) => reply.ms), statements: replies.at(-1)?.statements ?? null }
 }

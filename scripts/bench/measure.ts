@@ -1,9 +1,17 @@
-import { spawn } from "node:child_process"
 import { mkdtemp, rm } from "node:fs/promises"
-import { join } from "node:path"
+import { basename, join } from "node:path"
 import type { WrittenExtract } from "../sample/archive.ts"
+import { runApart } from "./child.ts"
 import { contentSums, targetSchema } from "./databases.ts"
-import { applyBatches, type BatchTime, type ImportTimes, importFile, prepare, statusTimes } from "./drive.ts"
+import {
+  applyBatches,
+  type BatchTime,
+  type ImportTimes,
+  importSource,
+  prepare,
+  type Source,
+  statusTimes,
+} from "./drive.ts"
 import { type BenchFiles, warm } from "./files.ts"
 import type { RawInput, RawResult } from "./raw.ts"
 import { type BenchServer, startServer } from "./server.ts"
@@ -37,13 +45,13 @@ export async function measure(files: BenchFiles, say: (what: string) => void): P
     const ours = await measureServer(files, database, say)
     say("Raw DuckDB, the same in one transaction each")
     const rawDatabase = join(work, "raw.duckdb")
-    const raw = await runRaw({
+    const raw = await runApart<RawResult>("scripts/bench/raw.ts", {
       database: rawDatabase,
       work: join(work, "unzipped"),
       schema: await targetSchema(database),
       full: rawSource(files.full),
       update: rawSource(files.update),
-    })
+    } satisfies RawInput)
     const [a, b] = [await contentSums(database), await contentSums(rawDatabase)]
     return { ...ours, raw, different: Object.keys(a).filter((table) => a[table] !== b[table]) }
   } finally {
@@ -57,12 +65,12 @@ async function measureServer(files: BenchFiles, database: string, say: (what: st
   try {
     const idle_mb = server.memory().now
     say("First load over HTTP")
-    const full = await importFile(server, fileName(files.full))
+    const full = await importSource(server, stored(files.full))
     say("Update over HTTP")
-    const update = await importFile(server, fileName(files.update))
+    const update = await importSource(server, stored(files.update))
     const peak_mb = server.memory().peak
     say("Status and batches of a job of many batches that match nothing")
-    const overhead = await measureOverhead(server, fileName(files.strangers))
+    const overhead = await measureOverhead(server, stored(files.strangers, { batch_size: 1 }))
     await new Promise((resolve) => setTimeout(resolve, IDLE_MS))
     return { full, update, overhead, memory: { idle_mb, peak_mb, after_mb: server.memory().now } }
   } finally {
@@ -70,35 +78,18 @@ async function measureServer(files: BenchFiles, database: string, say: (what: st
   }
 }
 
-async function measureOverhead(server: BenchServer, filename: string): Promise<Overhead> {
-  const { job_id, total_batches } = await prepare(server, filename, { batch_size: 1 })
-  const status = await statusTimes(server, job_id, STATUS_CALLS)
-  const empty_batches = await applyBatches(server, job_id, EMPTY_BATCHES_APPLIED)
+async function measureOverhead(server: BenchServer, source: Source): Promise<Overhead> {
+  const { job_id, total_batches } = await prepare(server, source)
+  const job = { dataset: source.dataset, job_id }
+  const status = await statusTimes(server, job, STATUS_CALLS)
+  const empty_batches = await applyBatches(server, job, EMPTY_BATCHES_APPLIED)
   return { batches: total_batches, status, empty_batches }
 }
 
-function fileName(extract: WrittenExtract): string {
-  return extract.file.slice(extract.file.lastIndexOf("/") + 1)
+function stored(extract: WrittenExtract, options: object = {}): Source {
+  return { dataset: "daily-update", body: { filename: basename(extract.file), options } }
 }
 
 function rawSource(extract: WrittenExtract) {
   return { file: extract.file, number: extract.number, snapshot_date: extract.snapshot_date }
-}
-
-function runRaw(input: RawInput): Promise<RawResult> {
-  const child = spawn(process.execPath, ["--import", "tsx", "scripts/bench/raw.ts"], {
-    stdio: ["pipe", "pipe", "inherit"],
-  })
-  child.stdin.end(JSON.stringify(input))
-  return new Promise((resolve, reject) => {
-    let printed = ""
-    child.stdout.on("data", (chunk: Buffer) => {
-      printed += chunk.toString()
-    })
-    child.once("error", reject)
-    child.once("close", (status) => {
-      if (status === 0) resolve(JSON.parse(printed) as RawResult)
-      else reject(new Error(`The raw run ended with status ${status}.`))
-    })
-  })
 }

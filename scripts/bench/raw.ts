@@ -1,6 +1,7 @@
 import { readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api"
+import { memoryOf } from "./memory.ts"
 import { fullStatements, type RawConstants, updateStatements } from "./raw-sql.ts"
 import { unzip } from "./unzip.ts"
 
@@ -60,11 +61,6 @@ async function apply(
   return { unzip_ms: unzipped - started, load_ms: ended - unzipped, total_ms: ended - started }
 }
 
-function peakMb(): number {
-  const text = readFileSync("/proc/self/status", "utf8")
-  return Number(/VmHWM:\s+(\d+) kB/.exec(text)?.[1]) / 1024
-}
-
 async function rawRun(input: RawInput): Promise<RawResult> {
   const instance = await DuckDBInstance.create(input.database)
   const connection = await instance.connect()
@@ -73,7 +69,7 @@ async function rawRun(input: RawInput): Promise<RawResult> {
   // Else the update would pay for writing down the first load.
   await connection.run("checkpoint")
   const update = await apply(connection, input.update, join(input.work, "update"), updateStatements)
-  const peak_mb = peakMb()
+  const peak_mb = memoryOf("self").peak
   connection.closeSync()
   instance.closeSync()
   return { full, update, peak_mb }

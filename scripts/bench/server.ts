@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process"
-import { existsSync, readFileSync } from "node:fs"
+import { existsSync } from "node:fs"
 import { createServer } from "node:net"
+import { memoryOf } from "./memory.ts"
 
 interface Reply<T> {
   body: T
@@ -11,7 +12,7 @@ interface Reply<T> {
 }
 
 export interface BenchServer {
-  call<T>(method: "GET" | "POST", path: string, body?: object): Promise<Reply<T>>
+  call<T>(method: "GET" | "POST", path: string, body?: object | FormData): Promise<Reply<T>>
   /** The process's memory in MB: now, and at its highest so far. */
   memory(): { now: number; peak: number }
   stop(): Promise<void>
@@ -47,6 +48,7 @@ export async function startServer({
     SLUICE_DATABASE: database,
     SLUICE_FILES: files,
     SLUICE_API_KEYS: "",
+    EMBEDDINGS_URL: "",
     LOG_LEVEL: "warn",
   }
   const run = (script: string) =>
@@ -87,12 +89,14 @@ async function untilHealthy(child: ChildProcess, url: string): Promise<void> {
   throw new Error(`The server did not answer within ${START_LIMIT_MS / 1000} s.`)
 }
 
-async function call<T>(url: string, method: string, path: string, body?: object): Promise<Reply<T>> {
+async function call<T>(
+  url: string,
+  method: string,
+  path: string,
+  body?: object | FormData,
+): Promise<Reply<T>> {
   const started = performance.now()
-  const init = body
-    ? { method, headers: { "content-type": "application/json" }, body: JSON.stringify(body) }
-    : { method }
-  const response = await fetch(`${url}${path}`, init)
+  const response = await fetch(`${url}${path}`, { method, ...sent(body) })
   const text = await response.text()
   const ms = performance.now() - started
   if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`)
@@ -100,12 +104,9 @@ async function call<T>(url: string, method: string, path: string, body?: object)
   return { body: JSON.parse(text) as T, ms, statements: counted === null ? null : Number(counted) }
 }
 
-function memoryOf(pid: number): { now: number; peak: number } {
-  const path = `/proc/${pid}/status`
-  if (!existsSync(path)) return { now: Number.NaN, peak: Number.NaN }
-  const text = readFileSync(path, "utf8")
-  const field = (name: string) => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(text)?.[1]) / 1024
-  return { now: field("VmRSS"), peak: field("VmHWM") }
+function sent(body?: object | FormData): RequestInit {
+  if (body === undefined || body instanceof FormData) return body === undefined ? {} : { body }
+  return { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }
 }
 
 async function stop(child: ChildProcess): Promise<void> {

@@ -1,19 +1,25 @@
 import { readdirSync } from "node:fs"
-import { expect, test } from "vitest"
+import { afterAll, beforeAll, expect, test } from "vitest"
 import type { ImportOptionsInput } from "../../lib/contract/index.ts"
 import type { Dataset } from "../../lib/datasets/define.ts"
 import { refusal } from "../support/ask.ts"
 import { prepareFiles } from "../support/imports.ts"
+import type { Lab } from "../support/lab.ts"
 import { traces } from "../support/refused.ts"
-import type { Ground } from "./ground.ts"
+import { type Ground, openHoursLater } from "./ground.ts"
 import type { Refused } from "./material.ts"
 
 export function exerciseRefusals(ground: Ground): void {
   const { dataset, material } = ground
   const cases = [...material.refused, ...wrongOptions(ground)]
 
+  let lab: Lab
+  beforeAll(async () => {
+    lab = await openHoursLater(ground.copy())
+  })
+  afterAll(() => lab.close())
+
   test.each(cases)("refuses $what with $refusal, and nothing of it is left", async (refused) => {
-    const lab = await ground.open()
     const look = async () => [await traces(lab), readdirSync(lab.effects.config.files, { recursive: true })]
     const before = await look()
     const attempt = prepareFiles(lab, dataset, refused.files, { ...material.options, ...refused.options })
