@@ -108,7 +108,11 @@ function PreviewOf({ dataset, source, reading, onLook }: PreviewOfProps) {
     return <p className="muted">Which column is for what is guessed when the file is fetched.</p>
   }
   if (!source || objectionTo(source, dataset)) {
-    return <p className="muted">Its first rows are shown here once a file is chosen.</p>
+    return (
+      <p className="muted">
+        The first rows of a file are shown here; those of an address are not known before it is fetched.
+      </p>
+    )
   }
   return (
     <PreviewPart key={keyOf(source)} dataset={dataset} source={source} reading={reading} onLook={onLook} />
