@@ -9,6 +9,7 @@ import {
 } from "react"
 import type { BatchEntry } from "../../lib/contract/imports.ts"
 import type { BatchStatus } from "../../lib/contract/jobs.ts"
+import { useDark, useWidth } from "../ui/watch.ts"
 import { batchLine } from "../words/batches.ts"
 import { cellAt, drawBatches, type Layout, layOut, MARGIN, type Palette } from "./draw-batches.ts"
 
@@ -123,29 +124,6 @@ function show(canvas: HTMLCanvasElement, { columns, pitch }: Layout, index: numb
   const top = canvas.getBoundingClientRect().top + MARGIN + Math.floor(index / columns) * pitch
   if (top < 0) scrollBy(0, top - pitch)
   else if (top + pitch > innerHeight) scrollBy(0, top + 2 * pitch - innerHeight)
-}
-
-function useWidth(element: RefObject<HTMLElement | null>): number {
-  const [width, setWidth] = useState(0)
-  useEffect(() => {
-    if (!element.current) return
-    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)))
-    observer.observe(element.current)
-    return () => observer.disconnect()
-  }, [element])
-  return width
-}
-
-/** Changes with the colour scheme. */
-function useDark(): boolean {
-  const query = matchMedia("(prefers-color-scheme: dark)")
-  const [dark, setDark] = useState(query.matches)
-  useEffect(() => {
-    const changed = () => setDark(query.matches)
-    query.addEventListener("change", changed)
-    return () => query.removeEventListener("change", changed)
-  }, [query])
-  return dark
 }
 
 /** Read from the page, which has others in the dark. */

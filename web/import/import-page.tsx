@@ -9,11 +9,8 @@ import { useMayChange, useSession } from "../session.tsx"
 import { useBeginning } from "../start/beginning.ts"
 import { Connection } from "../ui/connection.tsx"
 import { Icon } from "../ui/icon.tsx"
-import { Link } from "../ui/link.tsx"
 import { useNow } from "../ui/moment.tsx"
 import type { Known } from "../words/counts.ts"
-import { percentage } from "../words/numbers.ts"
-import { jobState } from "../words/states.ts"
 import { updated } from "../words/times.ts"
 import { Actions } from "./actions.tsx"
 import { Activity } from "./activity.tsx"
@@ -23,12 +20,14 @@ import { DryRunChanges } from "./dry-run-changes.tsx"
 import { Ending } from "./ending.tsx"
 import { Failures } from "./failures.tsx"
 import { Head } from "./head.tsx"
+import { NotFound } from "./not-found.tsx"
 import { Overall } from "./overall.tsx"
 import { RowErrors } from "./row-errors.tsx"
 import { sentenceOf } from "./sentence.ts"
 import { Stages } from "./stages.tsx"
 import { Tables } from "./tables.tsx"
 import { createAuditReader, useJob, useReport, useStatus } from "./use-import.ts"
+import { useTitle } from "./use-title.ts"
 import { Warnings } from "./warnings.tsx"
 
 /** One import: shown from the server's word alone, and driven for as long as it can run. */
@@ -146,36 +145,4 @@ function Now({ status, events, driven }: NowProps) {
 function Fresh({ at }: { at: number | null }) {
   const now = useNow()
   return <p className="muted fresh">{at === null ? " " : updated(at, now)}</p>
-}
-
-function NotFound() {
-  const beginning = useBeginning()
-  const refused = beginning.state === "refused"
-  return (
-    <div className="empty">
-      <h1>{refused ? "The source cannot be used" : "There is no import with this id"}</h1>
-      {refused && <p role="alert">{beginning.detail}</p>}
-      <p>
-        A source that cannot be used leaves no import behind. All imports are on the{" "}
-        <Link to="/">start page</Link>.
-      </p>
-    </div>
-  )
-}
-
-function useTitle(status: StatusAnswer | undefined): void {
-  const title = status ? titleOf(status) : "Sluice"
-  useEffect(() => {
-    document.title = title
-    return () => {
-      document.title = "Sluice"
-    }
-  }, [title])
-}
-
-/** "46 % – Extract 167", or the state when it is not on its way. */
-function titleOf(status: StatusAnswer): string {
-  const name = status.extract_number === null ? status.title : `Extract ${status.extract_number}`
-  const moving = ["processing", "ready", "finalizing"].includes(status.status)
-  return `${moving ? percentage(status.overall_progress.percentage) : jobState(status).word} – ${name}`
 }
