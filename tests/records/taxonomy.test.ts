@@ -53,6 +53,24 @@ describe("the hierarchy", () => {
     ])
   })
 
+  test("is that of the later import when one before it is taken back, and gives way when that is, too", async () => {
+    const update = { duplicates: "update" }
+    await importPages("https://a.be/x,Above,\nhttps://a.be/x/y/z,Below,")
+    const renaming = await importPages("https://a.be/x/y/z,Renamed,", update)
+    const between = await importPages("https://a.be/x/y,Between,", update)
+    await undo(lab, renaming.job_id)
+    expect(await places()).toEqual([
+      at("https://a.be/x", null, 0),
+      at("https://a.be/x/y", "https://a.be/x", 1),
+      at("https://a.be/x/y/z", "https://a.be/x/y", 2),
+    ])
+    expect(await undo(lab, between.job_id)).toMatchObject({ rows_kept: 0 })
+    expect(await places()).toEqual([
+      at("https://a.be/x", null, 0),
+      at("https://a.be/x/y/z", "https://a.be/x", 1),
+    ])
+  })
+
   test("of one project knows nothing of another's pages", async () => {
     await importPages("https://a.be,Home,", { project_id: "one" })
     await importPages("https://a.be/x,Page,", { project_id: "two" })
