@@ -2,6 +2,7 @@ import { type FormEvent, useState } from "react"
 import { endpoints } from "../lib/contract/endpoints.ts"
 import { call } from "./client/call.ts"
 import { Field } from "./ui/field.tsx"
+import { Refusal } from "./ui/refusal.tsx"
 
 /** Asks for the key once; from then on a cookie that scripts cannot read stands for it. */
 export function SignIn({ onDone }: { onDone(): void }) {
@@ -28,11 +29,7 @@ export function SignIn({ onDone }: { onDone(): void }) {
           <input {...control} name="key" type="password" autoComplete="current-password" required />
         )}
       </Field>
-      {refusal && (
-        <p className="notice bad" role="alert">
-          {refusal}
-        </p>
-      )}
+      {refusal && <Refusal>{refusal}</Refusal>}
       <button type="submit" className="button primary" disabled={busy}>
         Sign in
       </button>

@@ -1,3 +1,4 @@
+import type { Page } from "playwright-core"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { type FileServer, serve } from "../source/file-server.ts"
 import { openSite, type Site, startImport, stateChip, violations } from "./site.ts"
@@ -23,6 +24,32 @@ afterAll(async () => {
   await files.close()
 })
 
+/** Counts what a page asks of an address from now on. */
+function asked(page: Page, address: RegExp): () => number {
+  let requests = 0
+  page.on("request", (request) => {
+    if (address.test(new URL(request.url()).pathname)) requests += 1
+  })
+  return () => requests
+}
+
+/** So that there is time to look. */
+async function useSmallBatches(page: Page, rows = 250): Promise<void> {
+  await page.getByText("Options", { exact: true }).click()
+  await page.getByLabel("Batch size").fill(String(rows))
+}
+
+/** Waits until the bar moves although the page has not asked how far the import is. */
+async function movesUnasked(page: Page): Promise<void> {
+  const status = asked(page, /\/status\//)
+  const bar = page.getByRole("progressbar", { name: "Progress of this import" })
+  const value = () => bar.getAttribute("aria-valuenow")
+  for (let before = -1; before !== status(); ) {
+    before = status()
+    await expect.poll(value, { interval: 50, timeout: 5_000 }).not.toBe(await value())
+  }
+}
+
 test("a page that loses its connection in the middle goes on by itself when it is back", async () => {
   const { page, troubles } = await site.open("/", { bypassCSP: true })
   await startImport(page, /0140/)
@@ -38,17 +65,18 @@ test("a page that loses its connection in the middle goes on by itself when it i
 
 test("a tab that nobody looks at drives on", async () => {
   const { page, troubles } = await site.open()
+  const events = asked(page, /\/events$/)
   await page.addInitScript(() => Object.defineProperty(document, "hidden", { value: true }))
   await page.reload()
   await startImport(page, /0141/)
   await stateChip(page, "Completed").waitFor({ timeout: 20_000 })
+  expect(events()).toBe(0)
   expect(troubles).toEqual([])
 })
 
 test("the page tells its own driving from that of others", async () => {
   const { page } = await site.open("/", { bypassCSP: true })
-  await page.getByText("Options", { exact: true }).click()
-  await page.getByLabel("Batch size").fill("250")
+  await useSmallBatches(page)
   await startImport(page, /0142/)
   await page.getByText(/Driven by this tab/).waitFor()
   expect(await violations(page)).toEqual([])
@@ -74,6 +102,28 @@ test("an import that is cancelled stops at once, and can be undone", async () =>
   await page.getByRole("button", { name: "Undo the import" }).click()
   await stateChip(page, "Undone").waitFor()
   expect(troubles).toEqual([])
+})
+
+test("a page is told how an import goes on, asks where it cannot be told, and is told again after the server was away", async () => {
+  const { page, troubles } = await site.open()
+  await useSmallBatches(page, 150)
+  await startImport(page, /0143/)
+  await stateChip(page, "Importing").waitFor()
+  const other = await site.open()
+  await other.page.route("**/events", (route) => route.abort())
+  const asking = asked(other.page, /\/status\//)
+  await other.page.goto(page.url())
+  await movesUnasked(page)
+  await movesUnasked(page)
+  await expect.poll(asking).toBeGreaterThan(2)
+  await site.stop()
+  await page.getByText(/Connection lost/).waitFor()
+  await site.start()
+  await movesUnasked(page)
+  await page.getByRole("button", { name: "Cancel", exact: true }).click()
+  await page.getByRole("button", { name: "Cancel the import" }).click()
+  await Promise.all([page, other.page].map((one) => stateChip(one, "Cancelled").waitFor()))
+  expect([...troubles, ...other.troubles]).toEqual([])
 })
 
 test("an import that is still being fetched is shown as such, and can be given up", async () => {

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs"
+import type { Page } from "playwright-core"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { openSite, type Site, startImport, stateChip, violations } from "./site.ts"
 
@@ -87,6 +88,47 @@ test("the report and the list of batches can be read to the last", async () => {
   await page.keyboard.press("Escape")
   await drawer.waitFor({ state: "detached" })
   expect(await first.evaluate((element) => element === document.activeElement)).toBe(true)
+})
+
+/** What a screen reader is told of the focused list: its active item. */
+async function readAloud(page: Page): Promise<unknown> {
+  const session = await page.context().newCDPSession(page)
+  const { nodes } = await session.send("Accessibility.getFullAXTree")
+  const propertyOf = (node: (typeof nodes)[number], name: string) =>
+    node.properties?.find((property) => property.name === name)?.value
+  const list = nodes.find(
+    (node) => node.role?.value === "listbox" && propertyOf(node, "focused")?.value === true,
+  )
+  const [active] = (list && propertyOf(list, "activedescendant")?.relatedNodes) ?? []
+  return nodes.find(({ backendDOMNodeId: id }) => id === active?.backendDOMNodeId)?.name?.value
+}
+
+test("every batch of the grid can be reached, read and opened by the keyboard", async () => {
+  const { page, troubles } = await site.open("/", { bypassCSP: true })
+  await page.getByRole("link", { name: /140/ }).click()
+  const grid = page.getByRole("listbox", { name: /^Activities – add/ })
+  await grid.focus()
+  const at = grid.locator("[role=option]")
+  const said = async () => (await at.textContent()) ?? ""
+  const line = () => page.locator(".pointed").innerText()
+  expect(await said()).toMatch(/^Activities, add, batch 1 · Done · [\d,]+ rows/)
+  await page.keyboard.press("ArrowRight")
+  expect(await said()).toContain("batch 2 ·")
+  expect(await line()).toBe(await said())
+  expect(await readAloud(page)).toBe(await said())
+  await page.keyboard.press("End")
+  const last = Number(await at.getAttribute("aria-setsize"))
+  expect(await said()).toContain(`batch ${last} ·`)
+  for (const key of ["ArrowRight", "ArrowDown", "PageDown"]) await page.keyboard.press(key)
+  expect(await at.getAttribute("aria-posinset")).toBe(String(last))
+  for (const key of ["PageUp", "ArrowUp", "ArrowLeft", "Home"]) await page.keyboard.press(key)
+  expect(await said()).toContain("batch 1 ·")
+  expect(await violations(page)).toEqual([])
+  await page.keyboard.press("Enter")
+  await page.getByRole("dialog", { name: "Activities, add, batch 1" }).getByText("Attempts").waitFor()
+  await page.keyboard.press("Escape")
+  expect(await grid.evaluate((element) => element === document.activeElement)).toBe(true)
+  expect(troubles).toEqual([])
 })
 
 test("undoing says what it would do, and does it only when told", async () => {

@@ -8,8 +8,11 @@ export interface Sent {
   params?: Record<string, string>
   query?: Record<string, string | number | boolean | undefined>
   body?: unknown
+  /** Instead of a body. */
+  form?: FormData
   /** Gives up waiting for the answer; a prepare may take longest. */
   timeout_ms?: number
+  signal?: AbortSignal
 }
 
 const PATIENCE_MS = 45_000
@@ -19,11 +22,9 @@ class RefusedError extends Error {
   readonly problem: ProblemAnswer
 
   constructor(problem: ProblemAnswer) {
-    super(
-      [problem.detail, ...(problem.errors ?? []).map(({ path, message }) => `${path}: ${message}.`)].join(
-        " ",
-      ),
-    )
+    const { detail, errors = [] } = problem
+    const unsaid = errors.filter(({ message }) => !detail.includes(message.replace(/\.$/, "")))
+    super([detail, ...unsaid.map(({ path, message }) => `${path}: ${message}.`)].join(" "))
     this.name = "RefusedError"
     this.problem = problem
   }
@@ -41,6 +42,11 @@ export class UnreachableError extends Error {
 export function isTransient(error: unknown): boolean {
   if (error instanceof UnreachableError) return true
   return error instanceof RefusedError && (error.problem.status >= 500 || error.problem.status === 429)
+}
+
+/** What is wrong with single fields, by their paths in the request. */
+export function fieldErrorsOf(error: unknown): { path: string; message: string }[] {
+  return error instanceof RefusedError ? (error.problem.errors ?? []) : []
 }
 
 /** The stable code of a refusal; null for anything else. */
@@ -66,8 +72,23 @@ export async function call<A extends z.ZodType>(
   endpoint: Endpoint<string, A>,
   sent: Sent = {},
 ): Promise<z.output<A>> {
+  return (await answered(endpoint, sent)).answer
+}
+
+/** An answer, and whether something was made for it: 201 says so. */
+export interface Answered<T> {
+  answer: T
+  created: boolean
+}
+
+/** The same, telling whether something new was made. */
+export async function answered<A extends z.ZodType>(
+  endpoint: Endpoint<string, A>,
+  sent: Sent = {},
+): Promise<Answered<z.output<A>>> {
   const response = await request(endpoint, sent)
-  return answerOf(endpoint.answer, response.status, await response.text().catch(unreachable))
+  const text = await response.text().catch(unreachable)
+  return { answer: answerOf(endpoint.answer, response.status, text), created: response.status === 201 }
 }
 
 /** Sends the request and answers the response as it is, whatever its status. */
@@ -76,7 +97,8 @@ export async function request(
   sent: Sent,
   accept = "application/json",
 ): Promise<Response> {
-  const { body, timeout_ms = PATIENCE_MS } = sent
+  const { body, form, signal, timeout_ms = PATIENCE_MS } = sent
+  const patience = AbortSignal.timeout(timeout_ms)
   return fetch(addressOf(endpoint, sent), {
     method: endpoint.method,
     headers: {
@@ -84,8 +106,9 @@ export async function request(
       ...driverHeaders(),
       ...(body !== undefined && { "content-type": "application/json" }),
     },
-    signal: AbortSignal.timeout(timeout_ms),
+    signal: signal ? AbortSignal.any([signal, patience]) : patience,
     ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(form && { body: form }),
   }).catch(unreachable)
 }
 

@@ -13,6 +13,8 @@ export interface Polled<T> {
   /** While the server cannot be reached: when it is asked again. */
   retry_at: number | null
   refresh(): Promise<T | undefined>
+  /** Takes what came another way for what a reading answered; without it, what is known still holds. */
+  accept(data?: T): void
 }
 
 /** How long after an answer to ask again, in milliseconds; 0 for not at all. */
@@ -53,7 +55,12 @@ export function usePolled<T>(key: string | null, read: () => Promise<T>, every: 
     const timer = setTimeout(() => void mutate().catch(() => {}), delay)
     return () => clearTimeout(timer)
   }, [key, isValidating, error, retry_at, interval_ms, hidden, mutate])
-  return { data, error, ...arrived, refresh: () => mutate() }
+  const accept = (pushed?: T) => {
+    failures.current = 0
+    setArrived({ updated_at: Date.now(), retry_at: null })
+    if (pushed !== undefined) void mutate(pushed, { revalidate: false })
+  }
+  return { data, error, ...arrived, refresh: () => mutate(), accept }
 }
 
 const NEVER = { updated_at: null, retry_at: null }
@@ -69,7 +76,7 @@ export function useReadWhen(what: string, refresh: () => Promise<unknown>): void
 }
 
 /** Whether nobody looks at the tab. */
-function useHidden(): boolean {
+export function useHidden(): boolean {
   const [hidden, setHidden] = useState(document.hidden)
   useEffect(() => {
     const look = () => setHidden(document.hidden)

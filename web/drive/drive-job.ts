@@ -16,8 +16,8 @@ export interface DriveEffects {
   backOff(failures: number): number
   isTransient(error: unknown): boolean
   codeOf(error: unknown): string | null
-  /** The server could not be reached, and is asked again after so long. */
-  lost(ms: number): void
+  /** The server could not be reached, or could not do it, and is asked again after so long. */
+  lost(ms: number, error: unknown): void
   /** It answers again. */
   found(): void
 }
@@ -91,7 +91,7 @@ async function patiently<T>(
       if (!effects.isTransient(error)) throw error
       failures += 1
       const pause = effects.backOff(failures)
-      effects.lost(pause)
+      effects.lost(pause, error)
       await effects.wait(pause, signal)
     }
   }

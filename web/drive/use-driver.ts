@@ -12,10 +12,16 @@ export interface Driving {
   on: boolean
   /** Why it stopped although there is something left to do. */
   trouble: string | null
-  /** While the server cannot be reached: when it is asked again. */
-  retry_at: number | null
+  /** While the server cannot be reached, or cannot do it. */
+  lost: Lost | null
   /** Starts again after trouble. */
   takeOver(): void
+}
+
+/** Why there is no answer, and when the server is asked again. */
+export interface Lost {
+  retry_at: number
+  error: unknown
 }
 
 /** One loop a tab: the next begins when the one before has had its last answer. */
@@ -32,7 +38,7 @@ export function useDriver(
 ): Driving {
   const [on, setOn] = useState(false)
   const [trouble, setTrouble] = useState<string | null>(null)
-  const [retry_at, setRetryAt] = useState<number | null>(null)
+  const [lost, setLost] = useState<Lost | null>(null)
   const known = status?.status ?? "completed"
   const latest = useRef({ refresh, known })
   latest.current = { refresh, known }
@@ -44,8 +50,11 @@ export function useDriver(
     if (!wanted || !job_id || !dataset) return
     const stop = new AbortController()
     const tell = {
-      lost: (ms: number) => setRetryAt(Date.now() + ms),
-      found: () => setRetryAt(null),
+      lost: (ms: number, error: unknown) => setLost({ retry_at: Date.now() + ms, error }),
+      found: () => {
+        setLost(null)
+        void latest.current.refresh().catch(() => {})
+      },
     }
     const drive = async () => {
       if (stop.signal.aborted) return
@@ -56,8 +65,8 @@ export function useDriver(
         if (!stop.signal.aborted) setTrouble(error instanceof Error ? error.message : String(error))
       } finally {
         setOn(false)
-        setRetryAt(null)
-        void latest.current.refresh()
+        setLost(null)
+        void latest.current.refresh().catch(() => {})
       }
     }
     underWay = underWay.then(drive)
@@ -69,7 +78,7 @@ export function useDriver(
   }, [drivable])
 
   const takeOver = useCallback(() => setTrouble(null), [])
-  return { on, trouble, retry_at, takeOver }
+  return { on, trouble, lost, takeOver }
 }
 
 type Tell = Pick<DriveEffects, "lost" | "found">

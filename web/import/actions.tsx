@@ -5,6 +5,7 @@ import type { JobAction } from "../../lib/contract/jobs.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { call } from "../client/call.ts"
 import { Icon, type IconName } from "../ui/icon.tsx"
+import { Refusal } from "../ui/refusal.tsx"
 import { type Asking, Question } from "./question.tsx"
 import { useAction } from "./use-action.ts"
 
@@ -55,11 +56,7 @@ export function Actions({ status, mayChange, driving, refresh }: ActionsProps) {
           {word}
         </button>
       ))}
-      {action.refusal && (
-        <p className="notice bad" role="alert">
-          <Icon name="bad" /> {action.refusal}
-        </p>
-      )}
+      {action.refusal && <Refusal>{action.refusal}</Refusal>}
       {asking && (
         <Question
           asking={asking}

@@ -1,7 +1,17 @@
-import { type RefObject, useEffect, useRef, useState } from "react"
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type RefObject,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from "react"
 import type { BatchEntry } from "../../lib/contract/imports.ts"
-
-type State = BatchEntry["status"]
+import type { BatchStatus } from "../../lib/contract/jobs.ts"
+import { useDark, useWidth } from "../ui/watch.ts"
+import { batchLine } from "../words/batches.ts"
+import { cellAt, drawBatches, type Layout, layOut, MARGIN, type Palette } from "./draw-batches.ts"
 
 interface BatchCanvasProps {
   batches: BatchEntry[]
@@ -14,31 +24,53 @@ interface BatchCanvasProps {
   onPick(batch: BatchEntry): void
 }
 
-/** A cell a batch. Drawn, since ten thousand elements would be slow; the list beside it is for the keyboard. */
+/**
+ * A cell a batch. Drawn, since ten thousand elements would be slow. For the keyboard and for reading aloud it is a list
+ * of which the one item is there that the keyboard is at.
+ */
 export function BatchCanvas({ batches, label, pitch, palette, onPoint, onPick }: BatchCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
+  const [at, setAt] = useState(0)
+  const [focused, setFocused] = useState(false)
+  const item = useId()
   const width = useWidth(canvas)
   const dark = useDark()
-  const columns = Math.max(1, Math.floor(width / pitch))
-  const height = Math.ceil(batches.length / columns) * pitch
+  const layout = layOut(batches.length, pitch, width)
+  const { columns, height } = layout
+  const cursor = Math.min(at, batches.length - 1)
 
   useEffect(() => {
-    const shown = canvas.current
-    if (shown && width > 0)
-      draw(shown, batches, { columns, pitch, width, height }, coloursOf(palette.current, dark))
-  }, [batches, columns, pitch, width, height, palette, dark])
+    if (!canvas.current || width === 0) return
+    const states = batches.map(({ status }) => status)
+    const shown = layOut(states.length, pitch, width)
+    drawBatches(canvas.current, states, shown, coloursOf(palette.current, dark), focused ? cursor : null)
+  }, [batches, pitch, width, palette, dark, focused, cursor])
 
-  const batchAt = ({ nativeEvent }: React.MouseEvent) => {
-    const column = Math.floor(nativeEvent.offsetX / pitch)
-    const index = Math.floor(nativeEvent.offsetY / pitch) * columns + column
-    return column < columns ? (batches[index] ?? null) : null
+  const batchAt = ({ nativeEvent: { offsetX, offsetY } }: MouseEvent) =>
+    batches[cellAt(layout, offsetX, offsetY) ?? -1] ?? null
+  const moveTo = (index: number) => {
+    const next = Math.min(Math.max(0, index), batches.length - 1)
+    setAt(next)
+    onPoint(batches[next] ?? null)
+    if (canvas.current) show(canvas.current, layout, next)
+  }
+  const press = (event: KeyboardEvent) => {
+    const batch = batches[cursor]
+    const step = stepOf(event.key, columns, batches.length)
+    if (event.key === "Enter" || event.key === " ") {
+      if (batch) onPick(batch)
+    } else if (step !== null) moveTo(cursor + step)
+    else return
+    event.preventDefault()
   }
   return (
     <canvas
       ref={canvas}
       className={batches.length > 120 ? "cells cells-many" : "cells"}
-      role="img"
+      role="listbox"
       aria-label={label}
+      aria-activedescendant={item}
+      tabIndex={0}
       style={{ height }}
       onPointerMove={(event) => onPoint(batchAt(event))}
       onPointerLeave={() => onPoint(null)}
@@ -46,38 +78,59 @@ export function BatchCanvas({ batches, label, pitch, palette, onPoint, onPick }:
         const batch = batchAt(event)
         if (batch) onPick(batch)
       }}
-    />
+      onKeyDown={press}
+      onFocus={() => {
+        setFocused(true)
+        onPoint(batches[cursor] ?? null)
+      }}
+      onBlur={() => {
+        setFocused(false)
+        onPoint(null)
+      }}
+    >
+      <span
+        id={item}
+        role="option"
+        tabIndex={-1}
+        aria-selected="true"
+        aria-posinset={cursor + 1}
+        aria-setsize={batches.length}
+      >
+        {batches[cursor] && batchLine(batches[cursor])}
+      </span>
+    </canvas>
   )
 }
 
-function useWidth(element: RefObject<HTMLElement | null>): number {
-  const [width, setWidth] = useState(0)
-  useEffect(() => {
-    if (!element.current) return
-    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)))
-    observer.observe(element.current)
-    return () => observer.disconnect()
-  }, [element])
-  return width
+const ROWS_A_PAGE = 10
+
+/** How far a key moves; null for one that does not. Home and End go as far as there are cells. */
+function stepOf(key: string, columns: number, cells: number): number | null {
+  const steps: Record<string, number> = {
+    ArrowRight: 1,
+    ArrowLeft: -1,
+    ArrowDown: columns,
+    ArrowUp: -columns,
+    PageDown: columns * ROWS_A_PAGE,
+    PageUp: -columns * ROWS_A_PAGE,
+    End: cells,
+    Home: -cells,
+  }
+  return steps[key] ?? null
 }
 
-/** Changes with the colour scheme. */
-function useDark(): boolean {
-  const query = matchMedia("(prefers-color-scheme: dark)")
-  const [dark, setDark] = useState(query.matches)
-  useEffect(() => {
-    const changed = () => setDark(query.matches)
-    query.addEventListener("change", changed)
-    return () => query.removeEventListener("change", changed)
-  }, [query])
-  return dark
+/** Scrolls only when the cell is out of sight. */
+function show(canvas: HTMLCanvasElement, { columns, pitch }: Layout, index: number): void {
+  const top = canvas.getBoundingClientRect().top + MARGIN + Math.floor(index / columns) * pitch
+  if (top < 0) scrollBy(0, top - pitch)
+  else if (top + pitch > innerHeight) scrollBy(0, top + 2 * pitch - innerHeight)
 }
 
 /** Read from the page, which has others in the dark. */
-function coloursOf(palette: HTMLElement | null, dark: boolean): Record<State, string> {
+function coloursOf(legend: HTMLElement | null, dark: boolean): Palette {
   const unknown = dark ? "white" : "black"
-  const colour = (state: State) => {
-    const swatch = palette?.querySelector(`[data-state="${state}"]`)
+  const colour = (state: BatchStatus) => {
+    const swatch = legend?.querySelector(`[data-state="${state}"]`)
     return swatch ? getComputedStyle(swatch).color : unknown
   }
   return {
@@ -85,54 +138,6 @@ function coloursOf(palette: HTMLElement | null, dark: boolean): Record<State, st
     processing: colour("processing"),
     completed: colour("completed"),
     failed: colour("failed"),
+    cursor: legend ? getComputedStyle(legend).color : unknown,
   }
-}
-
-interface Size {
-  columns: number
-  pitch: number
-  width: number
-  height: number
-}
-
-/** States differ in shape as well: waiting is an outline, running half full, done full, failed crossed out. */
-function draw(
-  canvas: HTMLCanvasElement,
-  batches: BatchEntry[],
-  size: Size,
-  colours: Record<State, string>,
-): void {
-  const { columns, pitch, width, height } = size
-  const scale = devicePixelRatio || 1
-  canvas.width = width * scale
-  canvas.height = height * scale
-  const context = canvas.getContext("2d")
-  if (!context) return
-  context.scale(scale, scale)
-  const side = pitch - (pitch > 8 ? 3 : 1)
-  for (const [index, { status }] of batches.entries()) {
-    const x = (index % columns) * pitch
-    const y = Math.floor(index / columns) * pitch
-    context.fillStyle = colours[status]
-    context.strokeStyle = colours[status]
-    if (status === "completed") context.fillRect(x, y, side, side)
-    if (status === "pending") context.strokeRect(x + 0.5, y + 0.5, side - 1, side - 1)
-    if (status === "processing") {
-      context.strokeRect(x + 0.5, y + 0.5, side - 1, side - 1)
-      context.fillRect(x, y + side / 2, side, side / 2)
-    }
-    if (status === "failed") drawCross(context, x, y, side)
-  }
-}
-
-function drawCross(context: CanvasRenderingContext2D, x: number, y: number, side: number): void {
-  context.strokeRect(x + 0.5, y + 0.5, side - 1, side - 1)
-  context.lineWidth = Math.max(1, side / 6)
-  context.beginPath()
-  context.moveTo(x + 2, y + 2)
-  context.lineTo(x + side - 2, y + side - 2)
-  context.moveTo(x + side - 2, y + 2)
-  context.lineTo(x + 2, y + side - 2)
-  context.stroke()
-  context.lineWidth = 1
 }

@@ -3,10 +3,13 @@ import type { BatchEntry, RowCounts } from "../../lib/contract/imports.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { call } from "../client/call.ts"
 import { Dialog } from "../ui/dialog.tsx"
+import { Refusal } from "../ui/refusal.tsx"
 import { StateChip } from "../ui/state-chip.tsx"
+import { batchName } from "../words/batches.ts"
 import { count } from "../words/numbers.ts"
-import { BATCH, OPERATION, tableWord } from "../words/states.ts"
+import { BATCH } from "../words/states.ts"
 import { dateAndTime, lasting, timeOfDay } from "../words/times.ts"
+import { mayBeRetried } from "./may-retry.ts"
 import { useAction } from "./use-action.ts"
 
 const COUNT_WORDS: Record<keyof RowCounts, string> = {
@@ -35,7 +38,7 @@ export function BatchDrawer({ batch, status, mayChange, onClose, refresh }: Batc
   const action = useAction()
   const { table, operation } = batch
   const { job_id, dataset } = status
-  const mayRetry = mayChange && batch.status === "failed" && ["failed", "processing"].includes(status.status)
+  const mayRetry = mayChange && batch.status === "failed" && mayBeRetried(status, operation)
   const retry = async () => {
     const body = { job_id, table_name: table, batch_number: batch.batch, operation }
     const done = await action.run(() => call(endpoints.retryBatch, { params: { dataset }, body }))
@@ -44,11 +47,7 @@ export function BatchDrawer({ batch, status, mayChange, onClose, refresh }: Batc
   }
   const counts = Object.entries(batch.counts).filter(([, rows]) => rows > 0) as [keyof RowCounts, number][]
   return (
-    <Dialog
-      title={`${tableWord(table)}, ${OPERATION[operation]}, batch ${count(batch.batch)}`}
-      onClose={onClose}
-      drawer
-    >
+    <Dialog title={batchName(batch)} onClose={onClose} drawer>
       <p>
         <StateChip state={BATCH[batch.status]} />
       </p>
@@ -57,11 +56,7 @@ export function BatchDrawer({ batch, status, mayChange, onClose, refresh }: Batc
           <p className="error-text">{batch.error}</p>
         </div>
       )}
-      {action.refusal && (
-        <p className="notice bad" role="alert">
-          {action.refusal}
-        </p>
-      )}
+      {action.refusal && <Refusal>{action.refusal}</Refusal>}
       {mayRetry && (
         <button type="button" className="button primary" aria-disabled={action.busy} onClick={retry}>
           Retry this batch

@@ -3,8 +3,9 @@ import type { BatchEntry } from "../../lib/contract/imports.ts"
 import { BatchStatus } from "../../lib/contract/jobs.ts"
 import { Scroll } from "../ui/section.tsx"
 import { StateChip } from "../ui/state-chip.tsx"
+import { batchName } from "../words/batches.ts"
 import { count, counted } from "../words/numbers.ts"
-import { BATCH, OPERATION, tableWord } from "../words/states.ts"
+import { BATCH } from "../words/states.ts"
 import { lasting } from "../words/times.ts"
 import { TableFilter } from "./table-filter.tsx"
 
@@ -73,7 +74,7 @@ function FilteredList({ batches, onPick }: BatchListProps) {
               <tr key={`${batch.table} ${batch.operation} ${batch.batch}`}>
                 <th scope="row">
                   <button type="button" className="button link" onClick={() => onPick(batch)}>
-                    {tableWord(batch.table)}, {OPERATION[batch.operation]}, batch {count(batch.batch)}
+                    {batchName(batch)}
                   </button>
                 </th>
                 <td>

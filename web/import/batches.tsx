@@ -6,9 +6,9 @@ import { call } from "../client/call.ts"
 import { usePolled, useReadWhen } from "../client/use-polled.ts"
 import { isDrivable } from "../drive/drive-job.ts"
 import { Section } from "../ui/section.tsx"
+import { batchLine } from "../words/batches.ts"
 import { count, counted } from "../words/numbers.ts"
 import { BATCH, OPERATION, tableWord } from "../words/states.ts"
-import { lasting } from "../words/times.ts"
 import { BatchCanvas } from "./batch-canvas.tsx"
 import { BatchDrawer } from "./batch-drawer.tsx"
 import { BatchList } from "./batch-list.tsx"
@@ -52,7 +52,9 @@ export function Batches({ status, batches, mayChange, refresh }: BatchesProps) {
   const groups = useMemo(() => groupsOf(batches), [batches])
   if (batches.length === 0) return null
   const pitch = batches.length > 4000 ? 7 : batches.length > 1000 ? 10 : 15
-  const shown = picked && batches.find((batch) => isSame(batch, picked))
+  const asItIsNow = (known: BatchEntry | null) => known && batches.find((batch) => isSame(batch, known))
+  const shown = asItIsNow(picked)
+  const read = asItIsNow(pointed)
   return (
     <Section title="Batches">
       <ul className="legend" ref={palette} aria-label="Legend">
@@ -83,7 +85,7 @@ export function Batches({ status, batches, mayChange, refresh }: BatchesProps) {
         ))}
       </div>
       <p className="pointed">
-        {pointed ? lineOf(pointed) : "Point at a cell to read it, press it for more."}
+        {read ? batchLine(read) : "Point at a cell to read it, press it for more. Arrow keys work, too."}
       </p>
       <DurationChart batches={batches} />
       <BatchList batches={batches} onPick={setPicked} />
@@ -121,14 +123,4 @@ function groupsOf(batches: BatchEntry[]): Group[] {
 
 function isSame(one: BatchEntry, other: BatchEntry): boolean {
   return one.table === other.table && one.operation === other.operation && one.batch === other.batch
-}
-
-function lineOf(batch: BatchEntry): string {
-  return [
-    `${tableWord(batch.table)}, ${OPERATION[batch.operation]}, batch ${count(batch.batch)}`,
-    BATCH[batch.status].word,
-    counted(batch.records, "row"),
-    ...(batch.duration_ms === null ? [] : [lasting(batch.duration_ms)]),
-    counted(batch.attempts, "attempt"),
-  ].join(" · ")
 }

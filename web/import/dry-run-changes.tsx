@@ -1,13 +1,41 @@
+import type { Duplicates } from "../../lib/contract/options.ts"
 import type { SampleChange, TableChanges } from "../../lib/contract/report.ts"
 import { Scroll, Section } from "../ui/section.tsx"
+import { type Known, ruleOf } from "../words/counts.ts"
 import { count } from "../words/numbers.ts"
 import { tableWord } from "../words/states.ts"
 
-const COLUMNS = ["new", "changed", "unchanged", "closed", "duplicate", "failed"] as const
+type ChangeName = Exclude<keyof TableChanges, "sample">
+
 const KIND = { new: "New", changed: "Changed", closed: "Closed" } as const
 
+type Column = readonly [ChangeName, string]
+
+const NEW: Column = ["new", "New"]
+const UNCHANGED: Column = ["unchanged", "Unchanged"]
+const REST: readonly Column[] = [
+  ["duplicate", "Duplicates"],
+  ["failed", "Failed"],
+]
+
+/** The counts there can be: what becomes of a row that is there already is the rule's. */
+const COLUMNS: Record<Duplicates, readonly Column[]> = {
+  skip: [NEW, ["unchanged", "Skipped"], ...REST],
+  update: [NEW, ["changed", "Updated"], UNCHANGED, ...REST],
+  merge: [NEW, ["changed", "Merged"], UNCHANGED, ...REST],
+}
+
+const HISTORY: readonly Column[] = [NEW, ["changed", "Changed"], UNCHANGED, ["closed", "Closed"], ...REST]
+
+interface DryRunChangesProps {
+  changes: Record<string, TableChanges>
+  known: Known
+}
+
 /** What a dry run found: counts by table, and a few rows of each kind. */
-export function DryRunChanges({ changes }: { changes: Record<string, TableChanges> }) {
+export function DryRunChanges({ changes, known }: DryRunChangesProps) {
+  const rule = ruleOf(known)
+  const columns = rule === null ? HISTORY : COLUMNS[rule]
   return (
     <Section title="What would change">
       <Scroll label="What would change">
@@ -15,9 +43,9 @@ export function DryRunChanges({ changes }: { changes: Record<string, TableChange
           <thead>
             <tr>
               <th scope="col">Table</th>
-              {COLUMNS.map((name) => (
+              {columns.map(([name, word]) => (
                 <th key={name} scope="col" className="number">
-                  {tableWord(name)}
+                  {word}
                 </th>
               ))}
             </tr>
@@ -26,7 +54,7 @@ export function DryRunChanges({ changes }: { changes: Record<string, TableChange
             {Object.entries(changes).map(([table, found]) => (
               <tr key={table}>
                 <th scope="row">{tableWord(table)}</th>
-                {COLUMNS.map((name) => (
+                {columns.map(([name]) => (
                   <td key={name} className={found[name] === 0 ? "number zero" : "number"}>
                     {count(found[name])}
                   </td>
@@ -50,7 +78,7 @@ function Samples({ table, sample }: { table: string; sample: SampleChange[] }) {
         {tableWord(table)} <span className="muted">the first {count(sample.length)}</span>
       </summary>
       <Scroll label={`Changes of ${table}`}>
-        <table className="grid">
+        <table className="grid stack">
           <thead>
             <tr>
               <th scope="col">Kind</th>
@@ -62,8 +90,12 @@ function Samples({ table, sample }: { table: string; sample: SampleChange[] }) {
             {sample.map((change) => (
               <tr key={JSON.stringify(change)}>
                 <th scope="row">{KIND[change.kind]}</th>
-                <td className="value">{rowText(change.before, change.after)}</td>
-                <td className="value">{rowText(change.after, change.before)}</td>
+                <td className="value" data-label="Before">
+                  {rowText(change.before, change.after)}
+                </td>
+                <td className="value" data-label="After">
+                  {rowText(change.after, change.before)}
+                </td>
               </tr>
             ))}
           </tbody>
@@ -77,7 +109,16 @@ function Samples({ table, sample }: { table: string; sample: SampleChange[] }) {
 function rowText(row: SampleChange["after"], other: SampleChange["after"]): string {
   if (!row) return "–"
   const shown = Object.entries(row).filter(
-    ([name, value], index) => value !== null && (index === 0 || !other || other[name] !== value),
+    ([name, value], index) => value !== null && (index === 0 || !other || !isSame(value, other[name])),
   )
-  return shown.map(([name, value]) => `${name}: ${value}`).join(" · ")
+  return shown.map(([name, value]) => `${name}: ${valueText(value)}`).join(" · ")
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
+}
+
+function valueText(value: unknown): string {
+  if (Array.isArray(value)) return value.map(valueText).join(", ")
+  return typeof value === "object" ? JSON.stringify(value) : String(value)
 }

@@ -1,7 +1,7 @@
 import { useMemo } from "react"
 import type { BatchEntry } from "../../lib/contract/imports.ts"
+import { batchName } from "../words/batches.ts"
 import { count } from "../words/numbers.ts"
-import { OPERATION, tableWord } from "../words/states.ts"
 import { lasting } from "../words/times.ts"
 
 const WIDTH = 600
@@ -65,11 +65,10 @@ export function DurationChart({ batches }: { batches: BatchEntry[] }) {
 
 function timedOf(batches: BatchEntry[]): { ms: number; at: string; name: string }[] {
   return batches
-    .flatMap(({ duration_ms: ms, completed_at: at, table, operation, batch }) =>
-      ms === null || at === null
-        ? []
-        : [{ ms, at, name: `${tableWord(table)}, ${OPERATION[operation]}, batch ${count(batch)}` }],
-    )
+    .flatMap((batch) => {
+      const { duration_ms: ms, completed_at: at } = batch
+      return ms === null || at === null ? [] : [{ ms, at, name: batchName(batch) }]
+    })
     .sort((a, b) => (a.at < b.at ? -1 : 1))
 }
 

@@ -1,27 +1,33 @@
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { Reconciliation, ReportAnswer } from "../../lib/contract/report.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
-import { addressOf, call } from "../client/call.ts"
-import { usePolled } from "../client/use-polled.ts"
+import { addressOf } from "../client/call.ts"
 import { Icon } from "../ui/icon.tsx"
 import { Scroll, Section } from "../ui/section.tsx"
+import { countsOf, countWord, type Known } from "../words/counts.ts"
 import { count } from "../words/numbers.ts"
 import { OPERATION, tableWord } from "../words/states.ts"
 import { lasting } from "../words/times.ts"
-import { DryRunChanges } from "./dry-run-changes.tsx"
+
+const FORMATS = ["pdf", "csv", "json"] as const
+
+interface EndingProps {
+  status: StatusAnswer
+  /** Undefined until it has ended. */
+  report: ReportAnswer | undefined
+  known: Known
+}
 
 /** How it ended: whether every row read is accounted for, how long it took, and the report to keep. */
-export function Ending({ status }: { status: StatusAnswer }) {
+export function Ending({ status, report, known }: EndingProps) {
   const { job_id } = status
   const params = { job_id }
-  const ended = status.status === "completed"
-  const key = ended ? `report ${job_id} ${status.finished_at}` : null
-  const { data: report } = usePolled(key, () => call(endpoints.report, { params }), 0)
-  if (!ended || !report) return null
-  const file = (format: "json" | "csv") => addressOf(endpoints.report, { params, query: { format } })
+  if (!report) return null
+  const file = (format: (typeof FORMATS)[number]) =>
+    addressOf(endpoints.report, { params, query: { format } })
   const downloads = (
     <span className="downloads">
-      {(["csv", "json"] as const).map((format) => (
+      {FORMATS.map((format) => (
         <a key={format} className="button" href={file(format)} download={`report-${job_id}.${format}`}>
           <Icon name="download" /> Report {format.toUpperCase()}
         </a>
@@ -29,16 +35,13 @@ export function Ending({ status }: { status: StatusAnswer }) {
     </span>
   )
   return (
-    <>
-      {report.changes && <DryRunChanges changes={report.changes} />}
-      <Section title="Reconciliation" aside={downloads}>
-        <p>
-          {verdictOf(status)}
-          {report.duration_seconds !== null && ` It took ${lasting(report.duration_seconds * 1000)}.`}
-        </p>
-        <Books report={report} />
-      </Section>
-    </>
+    <Section title="Reconciliation" aside={downloads}>
+      <p>
+        {verdictOf(status)}
+        {report.duration_seconds !== null && ` It took ${lasting(report.duration_seconds * 1000)}.`}
+      </p>
+      <Books report={report} known={known} />
+    </Section>
   )
 }
 
@@ -47,39 +50,43 @@ function verdictOf({ reconciles, dry_run }: StatusAnswer): string {
   return dry_run ? "A dry run writes nothing, so there is nothing to reconcile." : "The counts do not add up."
 }
 
-function Books({ report }: { report: ReportAnswer }) {
+const COUNTS = [
+  "inserted",
+  "updated",
+  "merged",
+  "skipped",
+  "unchanged",
+  "matched",
+  "unmatched",
+  "duplicates",
+  "failed_rows",
+] as const
+
+function Books({ report, known }: { report: ReportAnswer; known: Known }) {
+  const lines = report.reconciliation
+  const counts = countsOf(
+    known,
+    COUNTS,
+    lines.map((line) => line.counts),
+  )
+  const words = ["Read", ...counts.map(countWord), "Accounted"]
   return (
     <Scroll label="Reconciliation">
       <table className="grid">
         <thead>
           <tr>
             <th scope="col">Table</th>
-            {[
-              "Read",
-              "Inserted",
-              "Updated",
-              "Unchanged",
-              "Matched",
-              "Without a match",
-              "Skipped",
-              "Duplicates",
-            ].map((word) => (
+            {words.map((word) => (
               <th key={word} scope="col" className="number">
                 {word}
               </th>
             ))}
-            <th scope="col" className="number">
-              Failed
-            </th>
-            <th scope="col" className="number">
-              Accounted
-            </th>
             <th scope="col">Adds up</th>
           </tr>
         </thead>
         <tbody>
-          {report.reconciliation.map((line) => (
-            <BookRow key={`${line.table} ${line.operation}`} line={line} />
+          {lines.map((line) => (
+            <BookRow key={`${line.table} ${line.operation}`} line={line} counts={counts} />
           ))}
         </tbody>
       </table>
@@ -87,26 +94,23 @@ function Books({ report }: { report: ReportAnswer }) {
   )
 }
 
-function BookRow({ line }: { line: Reconciliation }) {
-  const { counts } = line
-  const figures = {
-    read: line.read,
-    inserted: counts.inserted,
-    updated: counts.updated + counts.merged,
-    unchanged: counts.unchanged,
-    matched: counts.matched,
-    unmatched: counts.unmatched,
-    skipped: counts.skipped,
-    duplicates: counts.duplicates,
-    failed: counts.failed_rows,
-    accounted: line.accounted,
-  }
+interface BookRowProps {
+  line: Reconciliation
+  counts: readonly (typeof COUNTS)[number][]
+}
+
+function BookRow({ line, counts }: BookRowProps) {
+  const figures: [string, number][] = [
+    ["read", line.read],
+    ...counts.map((name): [string, number] => [name, line.counts[name]]),
+    ["accounted", line.accounted],
+  ]
   return (
     <tr>
       <th scope="row">
         {tableWord(line.table)}, {OPERATION[line.operation]}
       </th>
-      {Object.entries(figures).map(([name, value]) => (
+      {figures.map(([name, value]) => (
         <td key={name} className={value === 0 ? "number zero" : "number"}>
           {count(value)}
         </td>

@@ -25,7 +25,7 @@ export function Head({ status, driving, mayDrive, children }: HeadProps) {
       <div className="job-title">
         <h1>{status.title}</h1>
         <StateChip state={jobState(status)} />
-        {status.dry_run && <span className="chip tone-quiet">Dry run</span>}
+        {status.dry_run && status.status !== "completed" && <span className="chip tone-quiet">Dry run</span>}
       </div>
       <p className="job-facts">
         <span>

@@ -1,71 +1,91 @@
 import { useEffect, useMemo } from "react"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { codeOf } from "../client/call.ts"
+import { useDeclared } from "../client/use-datasets.ts"
 import { type Polled, usePolled, useReadWhen } from "../client/use-polled.ts"
 import { isDrivable } from "../drive/drive-job.ts"
-import { useDriver } from "../drive/use-driver.ts"
+import { type Lost, useDriver } from "../drive/use-driver.ts"
 import { useMayChange, useSession } from "../session.tsx"
-import { useBeginning } from "../start/begin-import.ts"
+import { useBeginning } from "../start/beginning.ts"
 import { Connection } from "../ui/connection.tsx"
 import { Icon } from "../ui/icon.tsx"
-import { Link } from "../ui/link.tsx"
 import { useNow } from "../ui/moment.tsx"
-import { percentage } from "../words/numbers.ts"
-import { jobState } from "../words/states.ts"
+import type { Known } from "../words/counts.ts"
 import { updated } from "../words/times.ts"
 import { Actions } from "./actions.tsx"
 import { Activity } from "./activity.tsx"
 import { Announcer } from "./announcer.tsx"
 import { Batches, useBatches } from "./batches.tsx"
+import { DryRunChanges } from "./dry-run-changes.tsx"
 import { Ending } from "./ending.tsx"
 import { Failures } from "./failures.tsx"
 import { Head } from "./head.tsx"
+import { NotFound } from "./not-found.tsx"
 import { Overall } from "./overall.tsx"
 import { RowErrors } from "./row-errors.tsx"
 import { sentenceOf } from "./sentence.ts"
 import { Stages } from "./stages.tsx"
 import { Tables } from "./tables.tsx"
-import { createAuditReader, useDataset, useStatus } from "./use-import.ts"
+import { createAuditReader, useJob, useReport, useStatus } from "./use-import.ts"
+import { useTitle } from "./use-title.ts"
 import { Warnings } from "./warnings.tsx"
 
 /** One import: shown from the server's word alone, and driven for as long as it can run. */
 export function ImportPage({ job_id, onSignedOut }: { job_id: string; onSignedOut(): void }) {
-  const { dataset, polled } = useDataset(job_id)
-  const status = useStatus(job_id, dataset)
-  const error = polled.error ?? status.error
+  const job = useJob(job_id)
+  const status = useStatus(job_id, job.data?.dataset)
+  const { declared, settled } = useDeclared(job.data?.dataset)
+  const error = job.error ?? status.error
   useEffect(() => {
     if (codeOf(error) === "unauthorized") onSignedOut()
   }, [error, onSignedOut])
   useTitle(status.data)
   if (codeOf(error) === "job_not_found") return <NotFound />
-  if (!status.data) {
+  if (!status.data || !job.data || !settled) {
     if (error === undefined) return <p className="loading">Looking for the import …</p>
-    return <Connection retry_at={polled.retry_at ?? status.retry_at} error={error} />
+    return <Connection retry_at={job.retry_at ?? status.retry_at} error={error} />
   }
-  return <Shown status={status.data} polled={status} />
+  return <Shown known={{ declared, job: job.data }} status={status.data} polled={status} />
 }
 
-function Shown({ status, polled }: { status: StatusAnswer; polled: Polled<StatusAnswer> }) {
+interface ShownProps {
+  known: Known
+  status: StatusAnswer
+  polled: Polled<StatusAnswer>
+}
+
+function Shown({ known, status, polled }: ShownProps) {
   const mayChange = useMayChange()
   const driving = useDriver(status, mayChange, polled.refresh)
   const batches = useBatches(status)
   const events = useEvents(status)
-  const retry_at = driving.retry_at ?? polled.retry_at
+  const report = useReport(status)
+  const lost = driving.lost ?? lostIn(polled)
   const refresh = polled.refresh
+  const beginning = useBeginning()
+  const again = beginning.state === "known" && beginning.job_id === status.job_id
   return (
     <div className="job">
-      <Announcer status={status} lost={retry_at !== null} />
+      <Announcer status={status} lost={lost !== null} />
       <Head status={status} driving={driving} mayDrive={mayChange}>
         <Actions status={status} mayChange={mayChange} driving={driving.on} refresh={refresh} />
       </Head>
+      {again && (
+        <p className="notice info" role="status">
+          <Icon name="quiet" />{" "}
+          <span>This file was imported before, and this is that import. No new one was begun.</span>
+        </p>
+      )}
       <div className="panel now">
         <Stages status={status} />
         <Overall status={status}>
-          <Now status={status} events={events} driven={driving.on || status.driver !== null} />
+          <div className="now-line">
+            <Now status={status} events={events} driven={driving.on || status.driver !== null} />
+            <div className="connection">
+              {lost ? <Connection {...lost} /> : <Fresh at={polled.updated_at} />}
+            </div>
+          </div>
         </Overall>
-        <div className="connection">
-          {retry_at === null ? <Fresh at={polled.updated_at} /> : <Connection retry_at={retry_at} />}
-        </div>
         {driving.trouble && (
           <p className="notice bad" role="alert">
             <Icon name="bad" />
@@ -77,14 +97,19 @@ function Shown({ status, polled }: { status: StatusAnswer; polled: Polled<Status
         )}
       </div>
       <Warnings status={status} />
-      <Tables status={status} />
+      {report?.changes && <DryRunChanges changes={report.changes} known={known} />}
+      <Tables status={status} known={known} />
       <Batches status={status} batches={batches} mayChange={mayChange} refresh={refresh} />
       <Failures status={status} mayChange={mayChange} refresh={refresh} />
-      <RowErrors status={status} />
+      <RowErrors status={status} mendable={known.declared?.mappable ?? false} />
       <Activity events={events} />
-      <Ending status={status} />
+      <Ending status={status} report={report} known={known} />
     </div>
   )
+}
+
+function lostIn({ retry_at, error }: Polled<StatusAnswer>): Lost | null {
+  return retry_at === null ? null : { retry_at, error }
 }
 
 const EVENTS_MS = 4_000
@@ -120,36 +145,4 @@ function Now({ status, events, driven }: NowProps) {
 function Fresh({ at }: { at: number | null }) {
   const now = useNow()
   return <p className="muted fresh">{at === null ? " " : updated(at, now)}</p>
-}
-
-function NotFound() {
-  const beginning = useBeginning()
-  const refused = beginning.state === "refused"
-  return (
-    <div className="empty">
-      <h1>{refused ? "The source cannot be used" : "There is no import with this id"}</h1>
-      {refused && <p role="alert">{beginning.detail}</p>}
-      <p>
-        A source that cannot be used leaves no import behind. All imports are on the{" "}
-        <Link to="/">start page</Link>.
-      </p>
-    </div>
-  )
-}
-
-function useTitle(status: StatusAnswer | undefined): void {
-  const title = status ? titleOf(status) : "Sluice"
-  useEffect(() => {
-    document.title = title
-    return () => {
-      document.title = "Sluice"
-    }
-  }, [title])
-}
-
-/** "46 % – Extract 167", or the state when it is not on its way. */
-function titleOf(status: StatusAnswer): string {
-  const name = status.extract_number === null ? status.title : `Extract ${status.extract_number}`
-  const moving = ["processing", "ready", "finalizing"].includes(status.status)
-  return `${moving ? percentage(status.overall_progress.percentage) : jobState(status).word} – ${name}`
 }

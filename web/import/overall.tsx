@@ -1,21 +1,25 @@
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { Meter } from "../ui/meter.tsx"
 import { bytes, count, percentage, perSecond } from "../words/numbers.ts"
-import { barTone } from "../words/states.ts"
+import { barTone, shareThere } from "../words/states.ts"
 import { left } from "../words/times.ts"
 
 /** The one bar: of the bytes while preparing, of the batches afterwards. */
 export function Overall({ status, children }: { status: StatusAnswer; children: React.ReactNode }) {
   const { overall_progress: overall, staging } = status
   const value = shareOf(status)
-  const facts = status.status === "preparing" ? stagingFacts(status) : applyingFacts(status)
+  const facts = factsOf(status)
   return (
     <div className="overall">
       <Meter
         size="large"
         label={staging ? "Reading the source" : "Progress of this import"}
         value={value}
-        failed={(overall.failed_batches * 100) / Math.max(1, overall.total_batches)}
+        failed={
+          status.status === "rolled_back"
+            ? 0
+            : (overall.failed_batches * 100) / Math.max(1, overall.total_batches)
+        }
         text={facts.join(", ")}
         tone={barTone(status.status)}
       />
@@ -31,18 +35,27 @@ export function Overall({ status, children }: { status: StatusAnswer; children: 
 }
 
 function shareOf({ status, staging, overall_progress }: StatusAnswer): number | null {
-  if (status !== "preparing") return overall_progress.percentage
+  if (status !== "preparing") return shareThere(status, overall_progress.percentage)
   if (!staging || staging.table === "download" || staging.bytes_total === 0) return null
   return Math.min(99, Math.floor((staging.bytes_read * 100) / staging.bytes_total))
 }
 
+function factsOf(status: StatusAnswer): string[] {
+  if (status.status === "preparing") return stagingFacts(status)
+  // The bar is about what is there, and nothing of it is.
+  return status.status === "rolled_back" ? [] : applyingFacts(status)
+}
+
 function stagingFacts({ staging }: StatusAnswer): string[] {
   if (!staging) return []
+  if (staging.table === "download")
+    return staging.bytes_read > 0 ? [`${bytes(staging.bytes_read)} fetched`] : []
   const rows = `${count(staging.rows_staged)} rows read`
   return [rows, `${bytes(staging.bytes_read)} of ${bytes(staging.bytes_total)}`]
 }
 
 function applyingFacts({ overall_progress: overall, rows_per_second, eta_seconds }: StatusAnswer): string[] {
+  if (overall.total_batches === 0) return []
   return [
     `${count(overall.completed_batches)} of ${count(overall.total_batches)} batches`,
     `${count(overall.rows_done)} of ${count(overall.rows_total)} rows`,

@@ -6,6 +6,7 @@ import { call } from "../client/call.ts"
 import { saveCsv } from "../client/download.ts"
 import { usePolled } from "../client/use-polled.ts"
 import { Icon } from "../ui/icon.tsx"
+import { Refusal } from "../ui/refusal.tsx"
 import { Scroll, Section } from "../ui/section.tsx"
 import { count, counted } from "../words/numbers.ts"
 import { tableWord } from "../words/states.ts"
@@ -15,31 +16,40 @@ import { useAction } from "./use-action.ts"
 const FIRST_LINES = 5
 const MORE_LINES = 100
 
+interface RowErrorsProps {
+  status: StatusAnswer
+  /** They come back in the form of the source, so that they can be mended and imported. */
+  mendable: boolean
+}
+
 /** The rows that could not be used, by what is wrong with them. */
-export function RowErrors({ status }: { status: StatusAnswer }) {
+export function RowErrors({ status, mendable }: RowErrorsProps) {
   const [table, setTable] = useState("")
   const action = useAction()
-  const { job_id, row_errors } = status
+  const { job_id, dataset, row_errors } = status
   const params = { job_id }
   const key = row_errors > 0 && status.status !== "preparing" ? `codes ${job_id} ${row_errors}` : null
-  const codes = usePolled(key, async () => (await call(endpoints.report, { params })).errors_by_code, 0)
+  const read = async () => (await call(endpoints.report, { params, query: { errors: false } })).errors_by_code
+  const codes = usePolled(key, read, 0)
   if (row_errors === 0) return null
   const query = { table: table || undefined }
-  const download = () =>
-    action.run(() => saveCsv(endpoints.rowErrors, { params, query }, `row-errors-${job_id}.csv`))
+  const name = `${dataset}-rows-${mendable ? "to-mend" : "not-used"}-${job_id.slice(-8)}.csv`
+  const download = () => action.run(() => saveCsv(endpoints.rowErrors, { params, query }, name))
   const tables = Object.keys(status.tables)
   return (
     <Section
       title={`Rows that could not be used (${count(row_errors)})`}
       aside={
         <button type="button" className="button" aria-disabled={action.busy} onClick={download}>
-          <Icon name="download" /> Download CSV
+          <Icon name="download" /> {mendable ? "Download rows to mend" : "Download CSV"}
         </button>
       }
     >
-      {action.refusal && (
-        <p className="notice bad" role="alert">
-          {action.refusal}
+      {action.refusal && <Refusal>{action.refusal}</Refusal>}
+      {mendable && (
+        <p className="muted mend">
+          The download has these rows as they were sent, and what is wrong in columns of their own. Mend it in
+          any spreadsheet, and import it like any other file.
         </p>
       )}
       {tables.length > 1 && (
@@ -79,13 +89,10 @@ function CodeGroup({ job_id, code, errors, table, open: atFirst }: CodeGroupProp
           <table className="grid">
             <thead>
               <tr>
-                <th scope="col">File</th>
-                <th scope="col" className="number">
-                  Line
-                </th>
+                <th scope="col">Where</th>
+                <th scope="col">What is wrong</th>
                 <th scope="col">Column</th>
                 <th scope="col">Value</th>
-                <th scope="col">What is wrong</th>
               </tr>
             </thead>
             <tbody>
@@ -111,11 +118,13 @@ function CodeGroup({ job_id, code, errors, table, open: atFirst }: CodeGroupProp
 function ErrorRow({ error }: { error: RowError }) {
   return (
     <tr>
-      <th scope="row">{error.file ?? tableWord(error.table)}</th>
-      <td className="number">{error.line === null ? "–" : count(error.line)}</td>
+      <th scope="row" className="where">
+        {error.file ?? tableWord(error.table)}
+        {error.line !== null && <span className="muted">, line {count(error.line)}</span>}
+      </th>
+      <td className="error-text">{error.message}</td>
       <td>{error.column ?? "–"}</td>
       <td className="value">{error.value ?? "–"}</td>
-      <td className="error-text">{error.message}</td>
     </tr>
   )
 }

@@ -34,12 +34,17 @@ export function sentenceOf(status: StatusAnswer, around: Around): string {
     case "failed":
       return `${counted(failed_batches.length, "batch", "batches")} failed, and nothing else can run. Mend the cause, then retry.`
     case "cancelled":
-      return `Cancelled${byAndWhen(around)}. What was applied before that is still there; undo takes it back.`
+      return `Cancelled${byAndWhen(around)}. ${leftBehind(status)}`
     case "rolling_back":
       return "Taking back what this import did."
     case "rolled_back":
       return "Undone: every table is as it was before this import."
   }
+}
+
+function leftBehind({ overall_progress: overall }: StatusAnswer): string {
+  if (overall.completed_batches === 0) return "Nothing had been applied."
+  return "What was applied before that is still there; undo takes it back."
 }
 
 function stagingSentence(staging: Staging | null): string {
@@ -84,10 +89,15 @@ function completedSentence(status: StatusAnswer): string {
   const took = finished_at ? ` in ${lasting(Date.parse(finished_at) - Date.parse(started_at))}` : ""
   const { rows_done, rows_total, failed_batches, total_batches, completed_batches } = overall_progress
   const rows = counted(rows_total, "row")
-  if (dry_run) return `Compared ${rows}${took}; nothing was written. Look at the changes, then apply them.`
+  if (dry_run) {
+    return `Compared ${rows}${took}${butFor(row_errors)}; nothing was written. Look at the changes, then apply them.`
+  }
   const without = Math.max(failed_batches, total_batches - completed_batches)
   const some = rows_done < rows_total ? `${count(rows_done)} of ${rows}` : rows
   const missing = without > 0 ? `, without ${counted(without, "failed batch", "failed batches")}` : ""
-  const errors = row_errors > 0 ? `; ${counted(row_errors, "row")} could not be used` : ""
-  return `Imported ${some}${took}${missing}${errors}.`
+  return `Imported ${some}${took}${missing}${butFor(row_errors)}.`
+}
+
+function butFor(rows: number): string {
+  return rows > 0 ? `, but for ${count(rows)} that could not be used` : ""
 }

@@ -17,6 +17,7 @@ function stageOf(status: StatusAnswer): number {
     case "rolled_back":
       return 4
     default: {
+      if (overall.total_batches === 0 && status.status === "cancelled") return 0
       if (overall.total_batches > 0 && overall.completed_batches === overall.total_batches) return 3
       const batch = current_batch ?? next_batch
       const applied = overall.rows_total > 0 && overall.rows_done === overall.rows_total

@@ -4,6 +4,7 @@ import { call } from "../client/call.ts"
 import { usePolled } from "../client/use-polled.ts"
 import { Connection } from "../ui/connection.tsx"
 import { Dialog } from "../ui/dialog.tsx"
+import { Refusal } from "../ui/refusal.tsx"
 import { count } from "../words/numbers.ts"
 import { useAction } from "./use-action.ts"
 
@@ -49,11 +50,7 @@ export function UndoDialog({ status, onClose, refresh }: UndoDialogProps) {
           </dl>
         </>
       )}
-      {action.refusal && (
-        <p className="notice bad" role="alert">
-          {action.refusal}
-        </p>
-      )}
+      {action.refusal && <Refusal>{action.refusal}</Refusal>}
       <div className="dialog-actions">
         <button type="button" className="button" onClick={onClose}>
           Keep the import

@@ -1,28 +1,56 @@
+import { useState } from "react"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { AuditEvent } from "../../lib/contract/imports.ts"
+import type { ReportAnswer, ReportJob } from "../../lib/contract/report.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
-import { call } from "../client/call.ts"
+import { addressOf, call } from "../client/call.ts"
 import { oneAtATime } from "../client/one-at-a-time.ts"
-import { type Polled, usePolled } from "../client/use-polled.ts"
+import { useLive } from "../client/use-live.ts"
+import { type Polled, useHidden, usePolled } from "../client/use-polled.ts"
 import { isDrivable } from "../drive/drive-job.ts"
 
 const MOVING_MS = 700
 const RESTING_MS = 4_000
 const MOST_EVENT_PAGES = 40
 
-/** Which dataset an import belongs to: part of every other address, but not of the page's. */
-export function useDataset(job_id: string): { dataset: string | undefined; polled: Polled<string> } {
-  const read = async () => (await call(endpoints.report, { params: { job_id } })).job.dataset
-  const polled = usePolled(`dataset of ${job_id}`, read, 0)
-  return { dataset: polled.data, polled }
+/** What stays the same: how the import was asked for, and of which dataset, a part of all addresses but the page's. */
+export function useJob(job_id: string): Polled<ReportJob> {
+  const query = { errors: false }
+  const read = async () => (await call(endpoints.report, { params: { job_id }, query })).job
+  return usePolled(`job ${job_id}`, read, 0)
 }
 
-/** Where the import stands, read again and again: often while it moves. */
+/**
+ * Where the import stands. While it moves the server tells, and where it cannot be heard it is asked again and again;
+ * nobody listens for a tab that is not looked at, since a browser has few connections to one server.
+ */
 export function useStatus(job_id: string, dataset: string | undefined): Polled<StatusAnswer> {
+  const [live, setLive] = useState(false)
   const key = dataset ? `status ${job_id}` : null
   const params = { job_id, dataset: dataset ?? "" }
   const read = () => call(endpoints.status, { params, timeout_ms: 15_000 })
-  return usePolled(key, read, (data) => (data && !isDrivable(data.status) ? RESTING_MS : MOVING_MS))
+  const polled = usePolled(key, read, (data) => {
+    if (data && !isDrivable(data.status)) return RESTING_MS
+    return live ? 0 : MOVING_MS
+  })
+  const { data, retry_at, accept } = polled
+  const hidden = useHidden()
+  const listening = data !== undefined && isDrivable(data.status) && retry_at === null && !hidden
+  useLive(listening ? addressOf(endpoints.events, { params: { job_id } }) : null, {
+    live: setLive,
+    alive: accept,
+    progress: (told) => {
+      if (!data || told.updated_at >= data.updated_at) accept(told)
+    },
+  })
+  return polled
+}
+
+/** What a finished import did; undefined until it has ended. */
+export function useReport({ job_id, status, finished_at }: StatusAnswer): ReportAnswer | undefined {
+  const key = status === "completed" ? `report ${job_id} ${finished_at}` : null
+  const sent = { params: { job_id }, query: { errors: false } }
+  return usePolled(key, () => call(endpoints.report, sent), 0).data
 }
 
 /** The whole audit log, oldest first. What has been read is not read again. */

@@ -1,6 +1,9 @@
+import { Link } from "../ui/link.tsx"
 import { Meter } from "../ui/meter.tsx"
+import { Refusal } from "../ui/refusal.tsx"
 import { bytes } from "../words/numbers.ts"
-import { type Beginning, giveUpUpload } from "./begin-import.ts"
+import { giveUpUpload } from "./begin-import.ts"
+import type { Beginning } from "./beginning.ts"
 
 /** How far the file has been sent, or that it is being looked at. */
 export function BeginningView({ beginning }: { beginning: Beginning }) {
@@ -37,4 +40,15 @@ export function BeginningView({ beginning }: { beginning: Beginning }) {
     )
   }
   return null
+}
+
+/** Why it was not opened, in the server's words. */
+export function BeginningRefusal({ beginning }: { beginning: Beginning }) {
+  if (beginning.state !== "refused") return null
+  const { detail, job_id } = beginning
+  return (
+    <Refusal>
+      {detail} {job_id && <Link to={`/imports/${job_id}`}>Show that import</Link>}
+    </Refusal>
+  )
 }

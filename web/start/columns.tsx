@@ -2,8 +2,10 @@ import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 import { Scroll } from "../ui/section.tsx"
 import { tableWord } from "../words/states.ts"
 
-/** Which columns of the source go where. */
+/** Which columns of the source go where, and by which other names they are known. */
 export function Columns({ dataset }: { dataset: DatasetDeclaration }) {
+  const { tables, mappable } = dataset
+  const several = tables.length > 1
   return (
     <details className="more">
       <summary>Columns</summary>
@@ -11,20 +13,20 @@ export function Columns({ dataset }: { dataset: DatasetDeclaration }) {
         <table className="grid">
           <thead>
             <tr>
-              <th scope="col">Table</th>
+              {several && <th scope="col">Table</th>}
               <th scope="col">In the file</th>
-              <th scope="col">In the database</th>
+              <th scope="col">{mappable ? "Also called" : "In the database"}</th>
               <th scope="col">Type</th>
               <th scope="col">Required</th>
             </tr>
           </thead>
           <tbody>
-            {dataset.tables.flatMap(({ table, columns }) =>
-              columns.map(({ header, column, type, required }) => (
+            {tables.flatMap(({ table, columns }) =>
+              columns.map(({ header, column, type, required, aliases }) => (
                 <tr key={`${table} ${header}`}>
-                  <th scope="row">{tableWord(table)}</th>
-                  <td>{header}</td>
-                  <td>{column}</td>
+                  {several && <th scope="row">{tableWord(table)}</th>}
+                  {several ? <td>{header}</td> : <th scope="row">{header}</th>}
+                  <td>{mappable ? aliases.join(", ") : column}</td>
                   <td>{type.replaceAll("_", " ")}</td>
                   <td>{required ? "yes" : "no"}</td>
                 </tr>

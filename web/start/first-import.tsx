@@ -3,25 +3,26 @@ import { endpoints } from "../../lib/contract/endpoints.ts"
 import { call } from "../client/call.ts"
 import { usePolled } from "../client/use-polled.ts"
 import { useMayChange } from "../session.tsx"
-import { beginImport, useBeginning } from "./begin-import.ts"
+import { beginImport, exampleFile, type Source } from "./begin-import.ts"
+import { isUnderWay, useBeginning } from "./beginning.ts"
 
 const SAMPLE = /_Full\.zip$/i
 
 /** Nothing has been imported yet: one press shows what it is like. */
-export function FirstImport({ datasets }: { datasets: DatasetDeclaration[] }) {
+export function FirstImport({ dataset }: { dataset: DatasetDeclaration | undefined }) {
   const mayChange = useMayChange()
-  const { state } = useBeginning()
-  const [dataset] = datasets
+  const beginning = useBeginning()
   const uploads = usePolled("uploads", () => call(endpoints.uploads), 0)
-  const stored = uploads.data?.uploads.filter(({ filename }) => SAMPLE.test(filename)).at(-1)
+  const sample = uploads.data?.uploads.filter(isSample).at(-1)
   // Which file it will be has to be known before it can be pressed.
   const known = uploads.data !== undefined || uploads.error !== undefined
-  const busy = !known || state === "sending" || state === "opening"
-  const begin = () => {
+  const stored = dataset && sample && fits(sample.filename, dataset) ? sample.filename : null
+  const busy = !known || isUnderWay(beginning)
+  const begin = async () => {
     if (!dataset || busy) return
-    const source = stored
-      ? { kind: "stored" as const, filename: stored.filename }
-      : { kind: "example" as const, filename: dataset.example_file }
+    const source: Source = stored
+      ? { kind: "stored", filename: stored }
+      : { kind: "files", files: [await exampleFile(dataset.dataset, dataset.example_file)] }
     void beginImport(dataset.dataset, source, {})
   }
   return (
@@ -32,15 +33,25 @@ export function FirstImport({ datasets }: { datasets: DatasetDeclaration[] }) {
         the page, and undo it.
       </p>
       {mayChange && dataset && (
-        <button type="button" className="button primary large" aria-disabled={busy} onClick={begin}>
-          Import the sample
-        </button>
-      )}
-      {mayChange && dataset && (
-        <p className="muted">
-          {known && (stored?.filename ?? `${dataset.example_file}, five made-up enterprises`)}
-        </p>
+        <>
+          <button
+            type="button"
+            className="button primary large"
+            aria-disabled={busy}
+            onClick={() => void begin()}
+          >
+            Import the sample
+          </button>
+          <p className="muted">{known && (stored ?? `${dataset.example_file}, a small made-up file`)}</p>
+        </>
       )}
     </section>
   )
+}
+
+const isSample = ({ filename }: { filename: string }) => SAMPLE.test(filename)
+
+/** The sample that is stored beside an installation is of the dataset that takes nothing but archives. */
+function fits(filename: string, { accepts }: DatasetDeclaration): boolean {
+  return accepts.every((ending) => filename.toLowerCase().endsWith(ending))
 }

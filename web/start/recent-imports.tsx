@@ -12,7 +12,7 @@ import { Ago } from "../ui/moment.tsx"
 import { Section } from "../ui/section.tsx"
 import { StateChip } from "../ui/state-chip.tsx"
 import { count, counted, percentage } from "../words/numbers.ts"
-import { barTone, JOB_STATUSES, jobState } from "../words/states.ts"
+import { barTone, JOB_STATUSES, jobState, shareThere } from "../words/states.ts"
 import { FirstImport } from "./first-import.tsx"
 
 const LIVE_MS = 1_500
@@ -20,8 +20,14 @@ const QUIET_MS = 5_000
 const PAGE = 20
 const MOST = 500
 
+interface RecentImportsProps {
+  datasets: DatasetDeclaration[]
+  /** The dataset an import is to be started of. */
+  chosen: DatasetDeclaration | undefined
+}
+
 /** The newest imports with their bars, as they move. */
-export function RecentImports({ datasets }: { datasets: DatasetDeclaration[] }) {
+export function RecentImports({ datasets, chosen }: RecentImportsProps) {
   const [dataset, setDataset] = useState("")
   const [status, setStatus] = useState("")
   const [limit, setLimit] = useState(PAGE)
@@ -33,7 +39,7 @@ export function RecentImports({ datasets }: { datasets: DatasetDeclaration[] }) 
   )
   const { data } = imports
   const filtered = dataset !== "" || status !== ""
-  if (data?.imports.length === 0 && !filtered) return <FirstImport datasets={datasets} />
+  if (data?.imports.length === 0 && !filtered) return <FirstImport dataset={chosen} />
   return (
     <Section title="Recent imports">
       <div className="filters">
@@ -78,6 +84,7 @@ export function RecentImports({ datasets }: { datasets: DatasetDeclaration[] }) 
 
 function RecentImport({ entry }: { entry: ImportSummary }) {
   const { overall_progress: overall, row_errors } = entry
+  const share = shareThere(entry.status, overall.percentage)
   return (
     <li className="recent-item">
       <div className="recent-title">
@@ -86,16 +93,20 @@ function RecentImport({ entry }: { entry: ImportSummary }) {
       </div>
       <Meter
         label={`Progress of ${entry.title}`}
-        value={overall.percentage}
+        value={share}
         failed={(overall.failed_batches * 100) / Math.max(1, overall.total_batches)}
         tone={barTone(entry.status)}
       />
       <p className="facts">
-        <span>{percentage(overall.percentage)}</span>
-        <span>
-          {count(overall.completed_batches)} of {counted(overall.total_batches, "batch", "batches")}
-        </span>
-        <span>{counted(overall.rows_total, "row")}</span>
+        <strong>{percentage(share)}</strong>
+        {overall.total_batches > 0 && (
+          <>
+            <span>
+              {count(overall.completed_batches)} of {counted(overall.total_batches, "batch", "batches")}
+            </span>
+            <span>{counted(overall.rows_total, "row")}</span>
+          </>
+        )}
         {row_errors > 0 && <span>{counted(row_errors, "row")} could not be used</span>}
         <span>
           <Ago at={entry.started_at} /> by {entry.started_by}

@@ -1,13 +1,16 @@
-import { useState } from "react"
+import { useCallback, useState } from "react"
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
+import { endpoints } from "../../lib/contract/endpoints.ts"
+import { addressOf } from "../client/call.ts"
 import { Field } from "../ui/field.tsx"
-import type { Source } from "./begin-import.ts"
+import { Refusal } from "../ui/refusal.tsx"
+import { exampleFile, type Source } from "./begin-import.ts"
 import { DropZone } from "./drop-zone.tsx"
 import { StoredFiles } from "./stored-files.tsx"
 
 const KINDS = [
   ["stored", "Stored file"],
-  ["file", "Upload"],
+  ["files", "Upload"],
   ["url", "Address"],
 ] as const
 
@@ -15,13 +18,28 @@ interface SourcePickerProps {
   dataset: DatasetDeclaration
   source: Source | null
   onChange(source: Source | null): void
+  /** Why what is chosen will not do. */
+  objection: string | null
   disabled: boolean
 }
 
-/** A stored file, one from this machine, or one on the web. */
-export function SourcePicker({ dataset, source, onChange, disabled }: SourcePickerProps) {
-  const [kind, setKind] = useState<(typeof KINDS)[number][0]>("stored")
+/** A stored file, some from this machine, or one on the web. */
+export function SourcePicker({ dataset, source, onChange, objection, disabled }: SourcePickerProps) {
+  const [kind, setKind] = useState<Source["kind"]>("stored")
   const [touched, setTouched] = useState(false)
+  const choose = (next: Source["kind"]) => {
+    setKind(next)
+    setTouched(true)
+    onChange(null)
+  }
+  const onEmpty = useCallback(() => {
+    if (!touched) setKind("files")
+  }, [touched])
+  const takeExample = async () => {
+    const file = await exampleFile(dataset.dataset, dataset.example_file)
+    choose("files")
+    onChange({ kind: "files", files: [file] })
+  }
   return (
     <fieldset className="source" disabled={disabled}>
       <legend>Source</legend>
@@ -33,24 +51,20 @@ export function SourcePicker({ dataset, source, onChange, disabled }: SourcePick
               name="source_kind"
               value={value}
               checked={kind === value}
-              onChange={() => {
-                setKind(value)
-                setTouched(true)
-                onChange(null)
-              }}
+              onChange={() => choose(value)}
             />
             <span>{word}</span>
           </label>
         ))}
       </div>
       {kind === "stored" && (
-        <StoredFiles source={source} onChange={onChange} onEmpty={() => !touched && setKind("file")} />
+        <StoredFiles accepts={dataset.accepts} source={source} onChange={onChange} onEmpty={onEmpty} />
       )}
-      {kind === "file" && (
+      {kind === "files" && (
         <DropZone
-          accepts={dataset.accepts}
-          chosen={source?.kind === "file" ? source.file : null}
-          onChoose={(file) => onChange(file && { kind: "file", file })}
+          dataset={dataset}
+          chosen={source?.kind === "files" ? source.files : []}
+          onChoose={(files) => onChange(files.length > 0 ? { kind: "files", files } : null)}
         />
       )}
       {kind === "url" && (
@@ -65,12 +79,19 @@ export function SourcePicker({ dataset, source, onChange, disabled }: SourcePick
           )}
         </Field>
       )}
+      {objection && <Refusal>{objection}</Refusal>}
       <p className="muted">
-        To see what a file looks like:{" "}
-        <a href={`/api/datasets/${dataset.dataset}/example`} download={dataset.example_file}>
-          an example
-        </a>
-        .
+        Example:{" "}
+        <a
+          href={addressOf(endpoints.example, { params: { dataset: dataset.dataset } })}
+          download={dataset.example_file}
+        >
+          {dataset.example_file}
+        </a>{" "}
+        –{" "}
+        <button type="button" className="button link" onClick={() => void takeExample().catch(() => {})}>
+          use it here
+        </button>
       </p>
     </fieldset>
   )

@@ -1,26 +1,31 @@
-import { useEffect } from "react"
-import { endpoints } from "../../lib/contract/endpoints.ts"
-import { call, codeOf } from "../client/call.ts"
-import { usePolled } from "../client/use-polled.ts"
+import { useEffect, useState } from "react"
+import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
+import { codeOf } from "../client/call.ts"
+import { useDatasets } from "../client/use-datasets.ts"
 import { useMayChange } from "../session.tsx"
 import { Connection } from "../ui/connection.tsx"
 import { RecentImports } from "./recent-imports.tsx"
 import { StartForm } from "./start-form.tsx"
 
+const NONE: DatasetDeclaration[] = []
+
 /** Begin an import, and see the recent ones. */
 export function StartPage({ onSignedOut }: { onSignedOut(): void }) {
   const mayChange = useMayChange()
-  const datasets = usePolled("datasets", () => call(endpoints.datasets), 0)
+  const datasets = useDatasets()
+  const [name, setName] = useState("")
   const { error } = datasets
   useEffect(() => {
     if (codeOf(error) === "unauthorized") onSignedOut()
   }, [error, onSignedOut])
+  const all = datasets.data ?? NONE
+  const chosen = all.find(({ dataset }) => dataset === name) ?? all[0]
   return (
     <div className="start">
       <h1>Imports</h1>
       {error !== undefined && <Connection retry_at={datasets.retry_at} error={error} />}
-      {mayChange && datasets.data && <StartForm datasets={datasets.data.datasets} />}
-      <RecentImports datasets={datasets.data?.datasets ?? []} />
+      {mayChange && chosen && <StartForm datasets={all} dataset={chosen} onChoose={setName} />}
+      <RecentImports datasets={all} chosen={chosen} />
     </div>
   )
 }

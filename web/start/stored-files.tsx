@@ -8,6 +8,8 @@ import { dateAndTime } from "../words/times.ts"
 import type { Source } from "./begin-import.ts"
 
 interface StoredFilesProps {
+  /** Endings of names that fit. */
+  accepts: readonly string[]
   source: Source | null
   onChange(source: Source | null): void
   /** There is none, so one has to be sent. */
@@ -15,17 +17,20 @@ interface StoredFilesProps {
 }
 
 /** The files the server has; the newest is chosen until another is. */
-export function StoredFiles({ source, onChange, onEmpty }: StoredFilesProps) {
+export function StoredFiles({ accepts, source, onChange, onEmpty }: StoredFilesProps) {
   const { data } = usePolled("uploads", () => call(endpoints.uploads), 0)
-  const files = data?.uploads
+  const files = data?.uploads.filter(({ filename }) =>
+    accepts.some((ending) => filename.toLowerCase().endsWith(ending)),
+  )
   const chosen = source?.kind === "stored" ? source.filename : ""
+  const newest = files?.[0]?.filename
+  const none = files?.length === 0
   useEffect(() => {
-    const [first] = files ?? []
-    if (first && chosen === "") onChange({ kind: "stored", filename: first.filename })
-  }, [files, chosen, onChange])
+    if (newest && chosen === "") onChange({ kind: "stored", filename: newest })
+  }, [newest, chosen, onChange])
   useEffect(() => {
-    if (files?.length === 0) onEmpty()
-  }, [files, onEmpty])
+    if (none) onEmpty()
+  }, [none, onEmpty])
   const file = files?.find(({ filename }) => filename === chosen)
   return (
     <Field
@@ -37,7 +42,7 @@ export function StoredFiles({ source, onChange, onEmpty }: StoredFilesProps) {
           {...control}
           value={chosen}
           onChange={({ target }) => onChange({ kind: "stored", filename: target.value })}
-          disabled={!files || files.length === 0}
+          disabled={!files || none}
         >
           {files?.map(({ filename }) => (
             <option key={filename}>{filename}</option>

@@ -1,25 +1,50 @@
 import { type ReactNode, useId } from "react"
+import { Icon } from "./icon.tsx"
+
+/** What a control needs so that its name, hint and error belong to it. */
+export interface Control {
+  id: string
+  "aria-describedby": string | undefined
+  "aria-invalid": true | undefined
+}
 
 interface FieldProps {
   label: string
-  /** Beside the name, and not part of it. */
+  /** Below the control, and not part of its name. */
   hint?: ReactNode
-  children(control: { id: string; "aria-describedby": string | undefined }): ReactNode
+  /** What is wrong with what it says. */
+  error?: string | undefined
+  children(control: Control): ReactNode
 }
 
-/** A form field with its name above and a hint below. */
-export function Field({ label, hint, children }: FieldProps) {
+/** A form field with its name above, and a hint and what is wrong with it below. */
+export function Field({ label, hint, error, children }: FieldProps) {
   const id = useId()
-  const hintId = `${id}-hint`
+  const [hintId, errorId] = [`${id}-hint`, `${id}-error`]
+  const described = [hint ? hintId : "", error ? errorId : ""].join(" ").trim()
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
-      {children({ id, "aria-describedby": hint ? hintId : undefined })}
+      {children({
+        id,
+        "aria-describedby": described || undefined,
+        "aria-invalid": error ? true : undefined,
+      })}
       {hint && (
         <small className="muted" id={hintId}>
           {hint}
         </small>
       )}
+      {error && <FieldError id={errorId}>{error}</FieldError>}
     </div>
+  )
+}
+
+/** Says beside a control what is wrong with it. */
+export function FieldError({ id, children }: { id: string; children: ReactNode }) {
+  return (
+    <small className="field-error" id={id}>
+      <Icon name="bad" /> {children}
+    </small>
   )
 }

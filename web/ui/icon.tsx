@@ -4,7 +4,7 @@ import type { Tone } from "../words/states.ts"
 const PATHS = {
   done: "M3 8.5l3.2 3L13 4.5",
   bad: "M8 4v5M8 11.6v.4M8 1.8l6.6 12H1.4z",
-  warning: "M5.6 4v8M10.4 4v8",
+  warning: "M8 4.2v4.6M8 11.6v.2M8 1.8a6.2 6.2 0 1 0 0 12.4A6.2 6.2 0 0 0 8 1.8z",
   busy: "M13.5 8A5.5 5.5 0 1 1 8 2.5",
   quiet: "M8 3.2a4.8 4.8 0 1 0 0 9.6 4.8 4.8 0 0 0 0-9.6z",
   pause: "M5.6 3.5v9M10.4 3.5v9",

@@ -5,7 +5,7 @@ import { Icon } from "./icon.tsx"
 export function StateChip({ state, id }: { state: StateWord; id?: string }) {
   return (
     <span className={`chip tone-${state.tone}`} id={id}>
-      <Icon name={state.tone} />
+      <Icon name={state.icon ?? state.tone} />
       {state.word}
     </span>
   )

@@ -6,19 +6,32 @@ export type Tone = "quiet" | "busy" | "done" | "warning" | "bad"
 export interface StateWord {
   word: string
   tone: Tone
+  /** Where the picture of the tone would say something else. */
+  icon?: "pause"
 }
 
 const JOB: Record<JobStatus, StateWord> = {
   preparing: { word: "Preparing", tone: "busy" },
   ready: { word: "Ready", tone: "quiet" },
   processing: { word: "Importing", tone: "busy" },
-  paused: { word: "Paused", tone: "warning" },
+  paused: { word: "Paused", tone: "warning", icon: "pause" },
   finalizing: { word: "Closing", tone: "busy" },
   completed: { word: "Completed", tone: "done" },
   failed: { word: "Failed", tone: "bad" },
   cancelled: { word: "Cancelled", tone: "quiet" },
   rolling_back: { word: "Undoing", tone: "busy" },
   rolled_back: { word: "Undone", tone: "quiet" },
+}
+
+const ENDED: Record<Exclude<Outcome, "complete">, StateWord> = {
+  partial_failure: { word: "Completed with errors", tone: "warning" },
+  failed: { word: "Nothing landed", tone: "bad" },
+}
+
+const DRY_RUN: Record<Outcome, StateWord> = {
+  complete: { word: "Dry run done", tone: "done" },
+  partial_failure: { word: "Dry run done, with errors", tone: "warning" },
+  failed: { word: "Nothing would land", tone: "bad" },
 }
 
 interface JobLook {
@@ -30,9 +43,8 @@ interface JobLook {
 /** The word for where a job stands; a completed one by how it ended. */
 export function jobState({ status, outcome, dry_run }: JobLook): StateWord {
   if (status !== "completed") return JOB[status]
-  if (outcome === "partial_failure") return { word: "Completed with errors", tone: "warning" }
-  if (outcome === "failed") return { word: "Nothing landed", tone: "bad" }
-  return dry_run ? { word: "Dry run done", tone: "done" } : JOB.completed
+  if (dry_run) return DRY_RUN[outcome ?? "complete"]
+  return outcome === null || outcome === "complete" ? JOB.completed : ENDED[outcome]
 }
 
 type BatchLike = "pending" | "processing" | "completed" | "failed"
@@ -44,9 +56,10 @@ export const BATCH: Record<BatchLike, StateWord> = {
   failed: { word: "Failed", tone: "bad" },
 }
 
-/** The word for where a table stands; of one begun in an import that rests, nothing is running. */
-export function tableState(status: BatchLike, moving: boolean): StateWord {
-  return status === "processing" && !moving ? { word: "Begun", tone: "quiet" } : BATCH[status]
+/** The word for where a table stands; of one that is begun, a batch is running only when it is at work now. */
+export function tableState(status: BatchLike, working: boolean): StateWord {
+  if (working && status === "pending") return BATCH.processing
+  return status === "processing" && !working ? { word: "Begun", tone: "quiet" } : BATCH[status]
 }
 
 export const OPERATION: Record<Operation, string> = {
@@ -74,17 +87,28 @@ const EVENTS: Record<string, string> = {
   "batch.completed": "Batch done",
   "batch.failed": "Batch failed",
   "batch.retried": "Batch sent back",
+  "batch.reset": "Batches sent back",
 }
 
 export function eventWord(event: string, to: string | null): string {
   const state = to !== null && to in JOB ? JOB[to as JobStatus].word : null
-  return EVENTS[event] ?? state ?? event.replaceAll(/[._]/g, " ")
+  return EVENTS[event] ?? state ?? tableWord(event.replaceAll(".", "_"))
 }
 
-/** activities → Activities */
+const SHORT: Record<string, string> = { qa: "Q&A", url: "URL", id: "ID" }
+
+/** activities → Activities, parent_url → Parent URL */
 export function tableWord(table: string): string {
-  const words = table.replaceAll("_", " ")
+  const words = table
+    .split("_")
+    .map((word) => SHORT[word] ?? word)
+    .join(" ")
   return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+/** How much of an import is there now, of 100: nothing of one that was taken back. */
+export function shareThere(status: JobStatus, share: number): number {
+  return status === "rolled_back" ? 0 : share
 }
 
 /** How the bar of a job in this state is drawn. */

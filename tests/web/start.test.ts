@@ -1,0 +1,263 @@
+import { readFileSync } from "node:fs"
+import type { Page } from "playwright-core"
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { answers, type Endpoint, endpoint, sends } from "../embeddings/endpoint.ts"
+import { openSite, type Site, stateChip, violations } from "./site.ts"
+
+let site: Site
+let embeddings: Endpoint
+let refusing = false
+
+beforeAll(async () => {
+  const refuses = sends({ error: { message: "no" } }, 400)
+  embeddings = await endpoint((response, asked) => (refusing ? refuses : answers())(response, asked))
+  site = await openSite(["--rows", "100", "--full"], {
+    EMBEDDINGS_URL: embeddings.url,
+    EMBEDDINGS_MODEL: "small",
+  })
+}, 60_000)
+afterAll(async () => {
+  await site.close()
+  await embeddings.close()
+})
+
+interface Sent {
+  name: string
+  buffer: Buffer
+}
+
+async function choose(page: Page, dataset: string, ...files: Sent[]): Promise<void> {
+  await page.getByLabel("Dataset", { exact: true }).first().selectOption({ label: dataset })
+  await page.getByLabel("Upload", { exact: true }).check()
+  if (files.length > 0) await send(page, ...files)
+}
+
+function send(page: Page, ...files: Sent[]): Promise<void> {
+  const typed = files.map((file) => ({ ...file, mimeType: "application/octet-stream" }))
+  return page.locator("input[type=file]").setInputFiles(typed)
+}
+
+const text = (name: string, ...lines: string[]): Sent => ({ name, buffer: Buffer.from(lines.join("\n")) })
+const begin = (page: Page) => page.getByRole("button", { name: "Start the import" })
+const dialect = (page: Page, words: string) => page.locator("summary").filter({ hasText: words })
+const field = (page: Page, header: string) => page.getByLabel(`${header} goes to`, { exact: true })
+
+const PEOPLE = [
+  "Naam;E-mailadres;Telefoon;Klantcode",
+  "Zoë;zoe@voorbeeld.example;0470 00 00 01;K1",
+  "André;andre@voorbeeld.example;0470 00 00 02;K2",
+  "Chloé;geen adres;0470 00 00 03;K3",
+  "te;weinig",
+]
+
+test("the sample of any dataset is imported with one press while there is nothing yet", async () => {
+  const { page, troubles } = await site.open("/", { bypassCSP: true })
+  await choose(page, "Q&A pairs")
+  await page.getByText("qa-pairs.csv, a small made-up file").waitFor()
+  expect(await violations(page)).toEqual([])
+  await page.getByRole("button", { name: "Import the sample" }).click()
+  await page.waitForURL("**/imports/*")
+  await stateChip(page, "Completed").waitFor({ timeout: 15_000 })
+  expect(await violations(page)).toEqual([])
+  expect(troubles).toEqual([])
+})
+
+test("what could not be added to an import is tried again after its end", async () => {
+  const { page, troubles } = await site.open("/", { bypassCSP: true })
+  await choose(page, "Q&A pairs", text("more.csv", "question,answer", "Why?,Because."))
+  await page.getByText("Options", { exact: true }).click()
+  await page.getByLabel("Max retries").fill("1")
+  refusing = true
+  await begin(page).click()
+  await page.waitForURL("**/imports/*")
+  await stateChip(page, "Completed with errors").waitFor()
+  await page
+    .getByRole("row", { name: /^Q&A pairs, embed, batch 1/ })
+    .getByText(/embedding endpoint/)
+    .waitFor()
+  expect(await violations(page)).toEqual([])
+  refusing = false
+  await page.getByRole("button", { name: "Retry all failed (1)" }).click()
+  await stateChip(page, "Completed").waitFor()
+  expect(await page.getByRole("heading", { name: "Failed batches" }).count()).toBe(0)
+  expect(troubles).toEqual([])
+})
+
+test("a file with semicolons in Windows-1252 is shown as it will be read, with what is wrong in it", async () => {
+  const { page, troubles } = await site.open("/", { bypassCSP: true })
+  await choose(page, "Contacts", { name: "klanten.csv", buffer: Buffer.from(PEOPLE.join("\r\n"), "latin1") })
+  await dialect(page, "Semicolon, Windows-1252").waitFor()
+  const row = (name: string) => page.getByRole("row", { name: new RegExp(name) })
+  await row("Zoë").waitFor()
+  expect(await field(page, "E-mailadres").inputValue()).toBe("email")
+  expect(await field(page, "Klantcode").inputValue()).toBe("")
+  const cell = row("Chloé").getByRole("cell", { name: "geen adres" })
+  const why = await cell.getAttribute("aria-describedby")
+  expect(await page.locator(`[id="${why}"]`).innerText()).toMatch(/Row 3: email is not an e-mail address/)
+  await page.getByText("Row 4: The row has fewer fields than the header.").waitFor()
+  expect(await violations(page)).toEqual([])
+  await dialect(page, "Semicolon").click()
+  await page.getByLabel("Encoding").selectOption({ label: "UTF-8" })
+  await page.getByText("Row 1: The row has bytes that are no UTF-8 text.").waitFor()
+  await page.getByLabel("Encoding").selectOption({ label: "Detected" })
+  await page.getByLabel("Delimiter").selectOption({ label: "Comma" })
+  await page.getByRole("alert").filter({ hasText: "Nothing in the file goes to Email or phone" }).waitFor()
+  expect(await begin(page).getAttribute("aria-disabled")).toBe("true")
+  expect(await violations(page)).toEqual([])
+  expect(troubles).toEqual([])
+})
+
+test("contacts are imported with the columns a person has chosen, and the same file leads to the same import", async () => {
+  const { page, troubles } = await site.open("/", { bypassCSP: true })
+  const file = text(
+    "people.csv",
+    "who,mail,second mail,remark",
+    "An,old@example.com,an@example.com,likes tea",
+    "Bo,bo.old@example.com,bo@example.com,",
+    "Cy,cy.old@example.com,nobody,",
+  )
+  await choose(page, "Contacts", file)
+  await field(page, "who").selectOption({ label: "First name" })
+  await field(page, "second mail").selectOption({ label: "Email" })
+  await page.getByRole("alert").filter({ hasText: "not from mail and second mail" }).waitFor()
+  expect(await field(page, "mail").getAttribute("aria-invalid")).toBe("true")
+  expect(await violations(page)).toEqual([])
+  await field(page, "mail").selectOption({ label: "– leave out –" })
+  await page.getByText("Row 3: email is not an e-mail address").waitFor()
+  await field(page, "remark").selectOption({ label: "Notes" })
+  await page.getByRole("radio", { name: /^Update/ }).check()
+  await begin(page).click()
+  await page.waitForURL("**/imports/*")
+  await stateChip(page, "Completed with errors").waitFor()
+  const cells = page.getByRole("row", { name: /^Contact/ }).first()
+  expect((await cells.innerText()).split(/\s+/)).toEqual(expect.arrayContaining(["2", "1"]))
+  expect(await page.getByRole("columnheader", { name: /Closed|Merged/ }).count()).toBe(0)
+  expect(await violations(page)).toEqual([])
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Download rows to mend" }).click(),
+  ])
+  expect(download.suggestedFilename()).toMatch(/^contacts-rows-to-mend-/)
+  const lines = readFileSync(await download.path(), "utf8").split(/\r?\n/)
+  expect(lines[0]).toMatch(/who,mail,second mail,remark/)
+  expect(lines[1]).toContain("Cy,cy.old@example.com,nobody")
+  const address = page.url()
+  await page.goto(site.url)
+  await choose(page, "Contacts", file)
+  await field(page, "who").selectOption({ label: "First name" })
+  await field(page, "mail").selectOption({ label: "– leave out –" })
+  await field(page, "second mail").selectOption({ label: "Email" })
+  await field(page, "remark").selectOption({ label: "Notes" })
+  await page.getByRole("radio", { name: /^Update/ }).check()
+  await begin(page).click()
+  await page.getByText("This file was imported before, and this is that import.").waitFor()
+  expect(page.url()).toBe(address)
+  expect(troubles).toEqual([])
+})
+
+test("a report is saved as PDF, CSV and JSON", async () => {
+  const { page } = await site.open()
+  await page.getByRole("link", { name: /people\.csv/ }).click()
+  for (const [format, start] of [
+    ["PDF", "%PDF"],
+    ["CSV", ""],
+    ["JSON", "{"],
+  ] as const) {
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("link", { name: `Report ${format}` }).click(),
+    ])
+    expect(readFileSync(await download.path(), "latin1").startsWith(start)).toBe(true)
+  }
+})
+
+test("options that cannot be are said at their fields, those the server has to know of as well", async () => {
+  const { page, troubles } = await site.open("/", { bypassCSP: true })
+  const asked: string[] = []
+  page.on("request", (request) => {
+    if (request.method() === "POST") asked.push(request.url())
+  })
+  await choose(page, "Contacts", text("few.csv", "email", "a@example.com"))
+  await dialect(page, "Comma, UTF-8").waitFor()
+  await page.getByText("Options", { exact: true }).click()
+  await page.getByLabel("Batch size").fill("5")
+  await page.getByLabel("Default country").fill("Belgium")
+  await begin(page).click()
+  await page.getByText("Batch size must be a whole number from 50 to 1,000.").waitFor()
+  await page.getByText("Name the country by its two letters, like BE.").waitFor()
+  expect(await page.getByLabel("Batch size").getAttribute("aria-invalid")).toBe("true")
+  expect(await violations(page)).toEqual([])
+  expect(asked.filter((url) => !url.endsWith("/preview"))).toEqual([])
+  await choose(page, "Taxonomy", text("pages.csv", "url", "https://www.example.com"))
+  await page.getByText("Options", { exact: true }).click()
+  await page.getByLabel("Project").fill("*")
+  await begin(page).click()
+  const project = page.locator(".field").filter({ has: page.getByLabel("Project") })
+  await project.getByText("Name one project: * stands for all of them.").waitFor()
+  expect(troubles).toEqual([])
+})
+
+test("what is no text is refused where the file is", async () => {
+  const { page } = await site.open("/", { bypassCSP: true })
+  await choose(page, "Q&A pairs", {
+    name: "photo.csv",
+    buffer: Buffer.from("\x89PNG\r\n\x1a\n0000", "latin1"),
+  })
+  await page.getByRole("alert").filter({ hasText: "photo.csv is a picture, not a text file" }).waitFor()
+  expect(await begin(page).getAttribute("aria-disabled")).toBe("true")
+  expect(await violations(page)).toEqual([])
+})
+
+test("documents are sent as several files, of which some can be taken out again", async () => {
+  const { page, troubles } = await site.open("/", { bypassCSP: true })
+  await choose(
+    page,
+    "Documents",
+    text("one.txt", "The first document."),
+    text("two.md", "# Two", "The second."),
+    text("photo.png", "not a document"),
+  )
+  await send(page, text("metadata.csv", "filename,author", "one.txt,An"), text("spare.txt", "Not this one."))
+  await page.getByText("5 files,").waitFor()
+  await page.getByRole("button", { name: "Remove spare.txt" }).press("Enter")
+  await page.getByText("4 files,").waitFor()
+  const focused = page.locator(":focus")
+  expect(await focused.getAttribute("aria-label")).toBe("Remove metadata.csv")
+  expect(await violations(page)).toEqual([])
+  await begin(page).click()
+  await page.waitForURL("**/imports/*")
+  await stateChip(page, "Completed with errors").waitFor({ timeout: 15_000 })
+  await page.getByRole("row", { name: /photo\.png/ }).waitFor()
+  expect(await violations(page)).toEqual([])
+  expect(troubles).toEqual([])
+})
+
+test("more documents than an import may have are said at once", async () => {
+  const { page } = await site.open("/", { bypassCSP: true })
+  await choose(page, "Documents", ...Array.from({ length: 101 }, (_, i) => text(`${i}.txt`, String(i))))
+  await page
+    .getByRole("alert")
+    .filter({ hasText: "101 files are chosen; one import may have 100." })
+    .waitFor()
+  expect(await violations(page)).toEqual([])
+  await page.getByRole("button", { name: "Remove 7.txt" }).click()
+  await page.getByText("100 files,").waitFor()
+  expect(await begin(page).getAttribute("aria-disabled")).toBe("false")
+})
+
+test("the example of every dataset can be put to use with one press", async () => {
+  const { page, troubles } = await site.open()
+  for (const [dataset, expected] of [
+    ["Taxonomy", "taxonomy.csv"],
+    ["Documents", "documents.zip"],
+  ] as const) {
+    await choose(page, dataset)
+    await page.getByRole("button", { name: "use it here" }).click()
+    await page.locator(".form-source").getByText(expected, { exact: true }).last().waitFor()
+    await begin(page).click()
+    await page.waitForURL("**/imports/*")
+    await stateChip(page, "Completed").waitFor({ timeout: 15_000 })
+    await page.goto(site.url)
+  }
+  expect(troubles).toEqual([])
+})

@@ -1,0 +1,36 @@
+import { useSyncExternalStore } from "react"
+
+/** An import that is being opened: not a job yet, or one whose first call has not answered. */
+export type Beginning =
+  | { state: "idle" }
+  | { state: "sending"; name: string; sent: number; total: number }
+  | { state: "opening"; name: string }
+  /** The same content was imported before: this is that import. */
+  | { state: "known"; job_id: string }
+  | { state: "refused"; detail: string; job_id: string | undefined; fields: FieldErrors }
+
+/** What is wrong with single options, by their names. */
+export type FieldErrors = Readonly<Record<string, string>>
+
+let beginning: Beginning = { state: "idle" }
+const listeners = new Set<() => void>()
+
+export function setBeginning(next: Beginning): void {
+  beginning = next
+  for (const tell of listeners) tell()
+}
+
+function subscribe(tell: () => void): () => void {
+  listeners.add(tell)
+  return () => listeners.delete(tell)
+}
+
+/** How far the import is that this tab is opening; outlives the form that began it. */
+export function useBeginning(): Beginning {
+  return useSyncExternalStore(subscribe, () => beginning)
+}
+
+/** Whether one is on its way, so that no other can be begun. */
+export function isUnderWay({ state }: Beginning): boolean {
+  return state === "sending" || state === "opening"
+}

@@ -1,0 +1,49 @@
+import type { DatasetOption } from "../../lib/contract/datasets.ts"
+import { ImportOptions, type ImportOptionsInput } from "../../lib/contract/options.ts"
+import { count } from "../words/numbers.ts"
+import { optionWord } from "../words/options.ts"
+import type { FieldErrors } from "./beginning.ts"
+
+/** What the form says, as the API takes it; what is empty or as the dataset has it anyway is left out. */
+export function optionsFrom(form: FormData, options: readonly DatasetOption[]): Record<string, unknown> {
+  const given = options.flatMap((option): [string, unknown][] => {
+    const value = valueIn(form, option)
+    return value === null || value === option.default ? [] : [[option.name, value]]
+  })
+  return Object.fromEntries(given)
+}
+
+function valueIn(form: FormData, { name, type }: DatasetOption): unknown {
+  if (type === "boolean") return form.get(name) === "on"
+  const said = String(form.get(name) ?? "")
+  // A tab is a choice too.
+  const text = type === "choice" ? said : said.trim()
+  if (text === "") return null
+  return type === "integer" ? Number(text) : text
+}
+
+type Checked = { options: ImportOptionsInput; errors: null } | { options: null; errors: FieldErrors }
+
+/** Checks options the way the server does, so that it need not be asked to say no. */
+export function checkOptions(given: Record<string, unknown>, declared: readonly DatasetOption[]): Checked {
+  const parsed = ImportOptions.safeParse(given)
+  const errors: Record<string, string> = {}
+  for (const { path, message } of parsed.error?.issues ?? []) errors[String(path[0])] = sentence(message)
+  for (const option of declared) {
+    const error = rangeError(given[option.name], option)
+    if (error) errors[option.name] = error
+  }
+  if (Object.keys(errors).length > 0) return { options: null, errors }
+  return { options: given, errors: null }
+}
+
+function rangeError(value: unknown, { name, min, max }: DatasetOption): string | null {
+  if (typeof value !== "number" || min === undefined || max === undefined) return null
+  if (Number.isInteger(value) && value >= min && value <= max) return null
+  return `${optionWord(name)} must be a whole number from ${count(min)} to ${count(max)}.`
+}
+
+function sentence(message: string): string {
+  const capital = message.charAt(0).toUpperCase() + message.slice(1)
+  return capital.endsWith(".") ? capital : `${capital}.`
+}

@@ -1,0 +1,84 @@
+import { useEffect } from "react"
+import type { DatasetDeclaration, PreviewAnswer } from "../../lib/contract/datasets.ts"
+import type { ColumnMapping } from "../../lib/contract/options.ts"
+import { Refusal } from "../ui/refusal.tsx"
+import { delimiterWord, encodingWord } from "../words/options.ts"
+import { tableWord } from "../words/states.ts"
+import type { Source } from "./begin-import.ts"
+import { columnsOf, repeatedColumns } from "./mapping.ts"
+import { PreviewTable } from "./preview-table.tsx"
+import { type Reading, usePreview } from "./use-preview.ts"
+
+/** What the preview says about the start: the mapping to send, and why it cannot be begun. */
+export interface Looked {
+  mapping: ColumnMapping | undefined
+  objection: string | null
+  /** How the file is written, in words. */
+  dialect: string | null
+}
+
+export const NOT_LOOKED: Looked = { mapping: undefined, objection: null, dialect: null }
+
+interface PreviewProps {
+  dataset: DatasetDeclaration
+  source: Source
+  reading: Reading
+  onLook(looked: Looked): void
+}
+
+/** What a file turns out to be before it is imported, and which column each of its headers is for. */
+export function PreviewPart({ dataset, source, reading, onLook }: PreviewProps) {
+  const preview = usePreview(dataset.dataset, source, reading)
+  const { answer, asking, refusal, mapping, told, map } = preview
+  const repeated = repeatedColumns(mapping)
+  const objection = refusal ?? objectionTo(answer, mapping, repeated)
+  const said = JSON.stringify(told)
+  const dialect = answer && dialectOf(answer)
+  useEffect(() => {
+    onLook({ mapping: said === undefined ? undefined : JSON.parse(said), objection, dialect })
+  }, [said, objection, dialect, onLook])
+  return (
+    <div className={asking ? "preview asking" : "preview"} aria-busy={asking}>
+      <p className="unseen" role="status">
+        {asking ? "Looking at the file …" : dialect && `Looked at: ${dialect}.`}
+      </p>
+      {objection && <Refusal>{objection}</Refusal>}
+      {answer && (
+        <PreviewTable
+          answer={answer}
+          columns={columnsOf(dataset.tables)}
+          mapping={mapping}
+          repeated={repeated.map(({ column }) => column)}
+          onMap={map}
+        />
+      )}
+      {answer?.rows.length === 0 && answer.errors.length === 0 && <p className="muted">There are no rows.</p>}
+    </div>
+  )
+}
+
+function dialectOf({ dialect }: PreviewAnswer): string {
+  const { delimiter, encoding } = dialect
+  const how = delimiter === null ? "JSON" : delimiterWord(delimiter)
+  return `${how}, ${encodingWord(encoding)}`
+}
+
+function objectionTo(
+  answer: PreviewAnswer | null,
+  mapping: ColumnMapping,
+  repeated: { column: string; headers: string[] }[],
+): string | null {
+  const same = answer?.header.find(
+    (name, at, all) => all.indexOf(name) !== at && (mapping[name] ?? null) !== null,
+  )
+  if (same !== undefined) {
+    return `Two columns of the file are called ${same}. Rename one of them in the file, or leave both out.`
+  }
+  const [twice] = repeated
+  if (twice) {
+    return `${tableWord(twice.column)} can only come from one column of the file, not from ${twice.headers.join(" and ")}. Leave one of them out.`
+  }
+  if (!answer || answer.missing.length === 0) return null
+  const names = answer.missing.map(tableWord).join(", ")
+  return `Nothing in the file goes to ${names}, which every row needs. Choose it above the rows.`
+}

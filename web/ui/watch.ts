@@ -1,0 +1,25 @@
+import { type RefObject, useEffect, useState } from "react"
+
+/** How wide an element is, in whole pixels; 0 until it is laid out. */
+export function useWidth(element: RefObject<HTMLElement | null>): number {
+  const [width, setWidth] = useState(0)
+  useEffect(() => {
+    if (!element.current) return
+    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)))
+    observer.observe(element.current)
+    return () => observer.disconnect()
+  }, [element])
+  return width
+}
+
+/** Whether the colour scheme is the dark one. */
+export function useDark(): boolean {
+  const query = matchMedia("(prefers-color-scheme: dark)")
+  const [dark, setDark] = useState(query.matches)
+  useEffect(() => {
+    const changed = () => setDark(query.matches)
+    query.addEventListener("change", changed)
+    return () => query.removeEventListener("change", changed)
+  }, [query])
+  return dark
+}
