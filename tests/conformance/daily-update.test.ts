@@ -53,7 +53,7 @@ async function refused(extract: Extract): Promise<Refused[]> {
 }
 
 const material: Material = {
-  options: { batch_size: 15 },
+  options: { batch_size: 40 },
   first: sourceOf(full),
   second: sourceOf(update),
   refused: await refused(update),

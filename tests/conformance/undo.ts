@@ -2,9 +2,11 @@ import { expect, test } from "vitest"
 import { controlJob } from "../../lib/import/control.ts"
 import { listRowErrors } from "../../lib/import/listings.ts"
 import { rollbackJob } from "../../lib/import/rollback.ts"
-import { actor, carryOn, doBatch, undo } from "../support/imports.ts"
-import type { Lab } from "../support/lab.ts"
+import { jobStatus } from "../../lib/import/status.ts"
+import { actor, carryOn, doBatch, drive, undo } from "../support/imports.ts"
+import { endingAt, type Lab } from "../support/lab.ts"
 import { checksums, leftovers } from "../support/tables.ts"
+import { driveUntil, failNext } from "./failures.ts"
 import { endOf, faultFree, type Ground, prepareSecond } from "./ground.ts"
 
 export function exerciseUndo(ground: Ground): void {
@@ -47,6 +49,16 @@ export function exerciseUndo(ground: Ground): void {
     await controlJob({ dataset, job_id, action, actor }, lab.effects)
     expect(await undo(lab, job_id)).toMatchObject({ done: true, rows_kept: 0 })
     await expectUndone(lab)
+  })
+
+  test.each(["preparing", "ready", "failed"] as const)("is taken back while it is %s", async (status) => {
+    const lab = await ground.open()
+    const job_id = await broughtTo(status, ground, lab)
+    expect(await jobStatus({ dataset, job_id, actor }, lab.effects)).toMatchObject({ status })
+    expect(await undo(lab, job_id)).toMatchObject({ done: true, rows_kept: 0 })
+    await expectUndone(lab)
+    const { created, answer } = await prepareSecond(ground, lab)
+    expect({ created, status: answer.status }).toEqual({ created: true, status: "ready" })
   })
 
   if (dataset.sequential) return
@@ -93,6 +105,26 @@ export function exerciseUndo(ground: Ground): void {
     const list = ids.map((id) => `'${id}'`).join(", ")
     return lab.read(`select * from "${target}" where id::varchar not in (${list}) order by id`)
   }
+}
+
+/** Begins an import of the second source and leaves it in a state. */
+async function broughtTo(
+  status: "preparing" | "ready" | "failed",
+  ground: Ground,
+  lab: Lab,
+): Promise<string> {
+  const { dataset } = ground
+  if (status === "preparing") {
+    await expect(prepareSecond(ground, endingAt(lab, "after_staging"))).rejects.toThrow("ended here")
+    const [, job] = await lab.read("select job_id from import_jobs order by started_at")
+    return String(job?.job_id)
+  }
+  const { job_id } = (await prepareSecond(ground, lab, { max_retries: 1 })).answer
+  if (status === "ready") return job_id
+  const first = await doBatch(lab, dataset, job_id)
+  await failNext(lab, dataset, job_id, await driveUntil(lab, dataset, job_id, first, "insert"))
+  await drive(lab, dataset, job_id)
+  return job_id
 }
 
 /** A column of text that is no part of what a row is known by. */
