@@ -6,7 +6,9 @@ const person: Table = {
   policy: "keyed",
   columns: [
     field("email", "email", { aliases: ["e-mail", "mail", "email address", "e-mailadres", "courriel"] }),
-    field("phone", "phone", { aliases: ["telephone", "phone number", "mobile", "gsm", "tel", "telefoon"] }),
+    field("phone", "phone", {
+      aliases: ["telephone", "phone number", "phone nr", "phone no", "mobile", "gsm", "tel", "telefoon"],
+    }),
     field("first_name", "text", { aliases: ["given name", "forename", "voornaam", "prenom"] }),
     field("last_name", "text", { aliases: ["surname", "family name", "achternaam", "naam", "nom"] }),
     field("company", "text", {
