@@ -59,7 +59,7 @@ export async function restoreKeyed(
   const values = { job_id, table_name: table.name, operation: undo.operation }
   const run = (name: string, more: Slots = {}) =>
     connection.run(filled(`rollback/keyed/${name}`, { ...slots, ...more }), values)
-  const kept = await run("keep_changed")
+  const kept = (await isWorkedOutAnew(connection, dataset, undo, job_id)) ? 0 : await run("keep_changed")
   const restored = await run("restore")
   for (const part of undo.operation === "insert" ? (table.parts ?? []) : []) {
     await run("remove_parts", partSlots(part))
@@ -68,6 +68,25 @@ export async function restoreKeyed(
   await connection.run(statement("rollback/clear_journal"), values)
   return { removed, restored, kept }
 }
+
+/**
+ * Whether what a step wrote is about to be worked out anew, for rows of other imports as well: these have written it
+ * since, so that nothing of it is somebody's change.
+ */
+async function isWorkedOutAnew(
+  connection: Connection,
+  dataset: Dataset,
+  undo: UndoStep,
+  job_id: string,
+): Promise<boolean> {
+  if (undo.operation === "insert" || !hasStatement(lostOf(stepOf(dataset, undo)))) return false
+  await connection.run(statement("batches/set_job"), { job_id, table_name: undo.table })
+  const sql = statement("rollback/keyed/ran_beside", { beside: BESIDE })
+  const [found] = await connection.rows<{ beside: boolean }>(sql)
+  return found?.beside ?? false
+}
+
+const BESIDE = expression("pieces/beside")
 
 function filled(name: string, slots: Slots): string {
   return statement(
@@ -97,11 +116,16 @@ function typeOf(dataset: Dataset, name: string): RestoredType {
   return step?.types?.[name] ?? "varchar"
 }
 
-function slotsOfStep(dataset: Dataset, { table, operation }: UndoStep): Slots {
+function stepOf(dataset: Dataset, { table, operation }: UndoStep): AfterStep {
   const step = dataset.afterSteps.find((one) => one.operation === operation && one.table === table)
   if (!step) throw new Error(`${dataset.name} has no step ${operation} on ${table}`)
+  return step
+}
+
+function slotsOfStep(dataset: Dataset, undo: UndoStep): Slots {
+  const step = stepOf(dataset, undo)
   return {
-    target: identifier(table),
+    target: identifier(undo.table),
     content: structOf(step.writes, "t"),
     restored: restoredFrom(step.writes.map((name) => ({ name, type: typeOf(dataset, name) }))),
   }
@@ -114,11 +138,10 @@ export async function rebuild(
   undo: UndoStep,
   job_id: string,
 ): Promise<StepEffect> {
-  const step = dataset.afterSteps.find((one) => one.operation === undo.operation && one.table === undo.table)
-  if (!step) throw new Error(`${dataset.name} has no step ${undo.operation} on ${undo.table}`)
+  const step = stepOf(dataset, undo)
   await connection.run(statement("batches/set_job"), { job_id, table_name: undo.table })
   const slots = stepSlots(step)
-  const names = expression(lostOf(step), { names: slots.names ?? identifier(undo.table) })
+  const names = expression(lostOf(step), { names: slots.names ?? identifier(undo.table), beside: BESIDE })
   await connection.run(filled(`apply/${step.operation}/update`, { ...slots, names }))
   return { removed: 0, restored: 0, kept: 0 }
 }

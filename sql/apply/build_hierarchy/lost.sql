@@ -8,15 +8,7 @@ with recursive lost as (
     and not exists (select 1 from taxonomy_node as above where above.id = t.parent_id)
   union all
   select below.id from lost join taxonomy_node as below on below.parent_id = lost.id
-),
-others as (
-  select other.job_id
-  from import_jobs as own
-  join import_jobs as other
-    on other.dataset = own.dataset and other.project_id is not distinct from own.project_id
-    and other.job_id <> own.job_id and not other.dry_run and other.status <> 'rolled_back'
-    and coalesce(other.finished_at, other.updated_at) > own.started_at
-  where own.job_id = getvariable('batch').job_id
 )
 select * from (/* @names */ select id, parent_id, depth from taxonomy_node /* @end */)
-where id in (select id from lost) or exists (select 1 from others)
+where id in (select id from lost)
+  or exists (/* @beside */ select job_id from import_jobs /* @end */)

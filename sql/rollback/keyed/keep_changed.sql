@@ -1,5 +1,6 @@
 -- Rows that are no longer as the import left them: somebody has changed them since, and they stay as they are.
--- They are listed among the import's row errors.
+-- They are listed among the import's row errors; of rows that are gone only those the import had changed itself, not
+-- those an after-step only came by.
 insert into import_row_errors by name
 select
   u.job_id,
@@ -17,5 +18,5 @@ left join /* @target */ contact_person as t on t.id = u.row_key::uuid
 where u.job_id = $job_id::uuid
   and u.table_name = $table_name::varchar
   and u.operation = $operation::varchar
-  and (t.id is not null or u.before is not null)
+  and (t.id is not null or (u.before is not null and u.operation = 'insert'))
   and to_json(md5(to_json(/* @content */ {'city': t.city} /* @end */)::varchar))::varchar is distinct from u.after::varchar

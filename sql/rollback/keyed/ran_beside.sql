@@ -1,0 +1,1 @@
+select exists (/* @beside */ select 1 from import_jobs /* @end */) as beside
