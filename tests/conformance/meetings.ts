@@ -1,7 +1,8 @@
-import { expect, test } from "vitest"
+import { expect, test, vi } from "vitest"
 import type { ImportOptionsInput, ProcessBatchAnswer } from "../../lib/contract/index.ts"
 import { controlJob } from "../../lib/import/control.ts"
 import { listRowErrors } from "../../lib/import/listings.ts"
+import { processBatch } from "../../lib/import/process-batch.ts"
 import { applying, gateBefore } from "../support/gate.ts"
 import { actor, carryOn, doBatch, drive, finish, prepareFiles, undo } from "../support/imports.ts"
 import type { Lab } from "../support/lab.ts"
@@ -71,14 +72,28 @@ export function exerciseMeetings(ground: Ground): void {
     await expectEveryRowOnce(lab, jobs)
   })
 
-  test("adds no row twice when two imports bring it at once, with two drivers each", async () => {
+  test("adds no row twice when two processes bring it at once, each driving both imports", async () => {
     const lab = await ground.openEmpty()
     const jobs = await prepareBoth(lab)
-    await Promise.all([...jobs, ...jobs].map((job_id, n) => drive(lab, dataset, job_id, `driver ${n}`)))
+    const here = processBatch
+    const elsewhere = await processBatchElsewhere()
+    const calls = [here, elsewhere].flatMap((call) => jobs.map((job_id) => ({ call, job_id })))
+    await Promise.all(calls.map(({ call, job_id }, n) => driveBy(call, lab, job_id, `driver ${n}`)))
     await finishBoth(lab, jobs)
     expect(lab.events.filter((event) => event.type === "batch.failed")).toEqual([])
     await expectEveryRowOnce(lab, [...jobs].reverse())
   })
+
+  /** The same verb as another process has it, which knows nothing of whose turn it is in this one. */
+  async function processBatchElsewhere(): Promise<typeof processBatch> {
+    vi.resetModules()
+    return (await import("../../lib/import/process-batch.ts")).processBatch
+  }
+
+  async function driveBy(call: typeof processBatch, lab: Lab, job_id: string, id: string): Promise<void> {
+    const input = { dataset, job_id, driver: { id, label: "CLI" }, actor }
+    for (;;) if ((await call(input, lab.effects)).next_batch === null) return
+  }
 
   const steps = dataset.afterSteps.length
   /** Whether the next batch is not the last one with rows yet. */
