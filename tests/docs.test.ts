@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { dirname, join, resolve } from "node:path"
 import { describe, expect, test } from "vitest"
+import { codeVersion } from "../lib/db/migrate.ts"
 import type { SluiceEvent } from "../lib/events.ts"
 import { BATCH_TRANSITIONS, JOB_TRANSITIONS } from "../lib/import/transitions.ts"
 import { createLog } from "../lib/log.ts"
@@ -74,6 +75,15 @@ test("every script a person may run has a command of its own name", () => {
   const { scripts } = JSON.parse(textOf("package.json")) as { scripts: Record<string, string> }
   const files = Object.values(scripts).flatMap((line) => line.match(/scripts\/[\w.-]+/g) ?? [])
   expect(files.filter((file) => !existsSync(join(ROOT, file)))).toEqual([])
+})
+
+test("the schema version that documents show is the code's", () => {
+  for (const file of ["README.md", "docs/operations.md"]) {
+    const told = [...textOf(file).matchAll(/schema[_ ]version"?[: ]\s?(\d+)/g)].map(([, version]) =>
+      Number(version),
+    )
+    expect(told, file).toEqual([codeVersion()])
+  }
 })
 
 test("the tables of states are the ones that are enforced", () => {

@@ -1,0 +1,176 @@
+import { readdirSync } from "node:fs"
+import { join } from "node:path"
+import { describe, expect, test } from "vitest"
+import { Delimiter, Encoding, ImportOptions } from "../../lib/contract/options.ts"
+import { contacts } from "../../lib/datasets/contacts.ts"
+import { type Column, type Dataset, tableOf } from "../../lib/datasets/define.ts"
+import { documents } from "../../lib/datasets/documents.ts"
+import { listDatasets } from "../../lib/datasets/index.ts"
+import { qaPairs } from "../../lib/datasets/qa-pairs.ts"
+import { taxonomy } from "../../lib/datasets/taxonomy.ts"
+import { HELP } from "../../scripts/import/options.ts"
+import { foundIn, named, plain, ROOT, section, table, textOf } from "./page.ts"
+
+const PAGE = "docs/datasets.md"
+const OWN = [taxonomy, contacts, documents, qaPairs]
+const whole = textOf(PAGE)
+const number = (value: number) => value.toLocaleString("en")
+const filesIn = (folder: string) => readdirSync(join(ROOT, folder)).map((name) => `${folder}/${name}`)
+
+test("the overview names every dataset with what is declared of it", () => {
+  const rows = table(whole, "dataset")
+  expect(rows.map((row) => named(row.dataset)[0])).toEqual(
+    expect.arrayContaining(listDatasets().map(({ name }) => name)),
+  )
+  for (const dataset of OWN) {
+    const row = rows.find((one) => named(one.dataset)[0] === dataset.name)
+    expect(row, dataset.name).toMatchObject(overviewOf(dataset))
+  }
+})
+
+function overviewOf(dataset: Dataset) {
+  const [main] = dataset.tables
+  const { min, max, default: own } = dataset.batchSize
+  const code = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(", ")
+  const identity = code(main?.identity ?? [])
+  const parts = (main?.parts ?? []).map((part) => part.table)
+  return {
+    "goes into": code([main?.name ?? "", ...parts]),
+    "a row is known by": main?.otherwise ? `${identity}, else ${code(main.otherwise)}` : identity,
+    "if it is there already": dataset.duplicates.length > 0 ? code(dataset.duplicates) : "stays as it is",
+    "rows a batch": `${min} to ${number(max)}, else ${own}`,
+    most: dataset.mostRows === undefined ? "–" : number(dataset.mostRows),
+  }
+}
+
+describe.each([
+  ["Taxonomy", tableOf(taxonomy, "taxonomy_node").columns],
+  ["Contacts", tableOf(contacts, "contact_person").columns],
+  ["Q&A pairs", tableOf(qaPairs, "qa_pair").columns],
+  ["Metadata", metadataColumns()],
+] as const)("the columns of %s", (heading, columns) => {
+  test("are the declared ones, by every name they are known by", () => {
+    expect(table(section(PAGE, heading), "column")).toEqual(columns.map(describeColumn))
+  })
+})
+
+/** What a mapping may say of a document beside what is kept as JSON. */
+function metadataColumns(): Column[] {
+  const [names = ""] = foundIn(["lib/documents/metadata.ts"], /METADATA_COLUMNS = \[(.*?)\]/gs)
+  return tableOf(documents, "document").columns.filter(({ name }) => names.includes(`"${name}"`))
+}
+
+function describeColumn({ name, kind, separators, required, aliases = [] }: Column) {
+  const kept = separators === undefined ? "" : ` (${[...separators].map((one) => `\`${one}\``).join(" ")})`
+  return {
+    column: `\`${name}\``,
+    kind: `${kind}${kept}`,
+    required: required ? "yes" : "",
+    "also known as": aliases.join(", "),
+  }
+}
+
+test("the table of options has every option, its flag and its default", () => {
+  const rows = table(whole, "option")
+  expect(rows.map((row) => plain(row.option)).sort()).toEqual(Object.keys(ImportOptions.shape).sort())
+  const defaults = ImportOptions.parse({}) as Record<string, unknown>
+  for (const row of rows) {
+    expect(HELP).toContain(` ${plain(row.command)} `)
+    const declared = defaults[plain(row.option)]
+    if (declared !== undefined) expect(plain(row.default)).toBe(String(declared))
+  }
+  const row = (name: string) => rows.find((one) => plain(one.option) === name)?.["what it does"]
+  expect(named(row("encoding"))).toEqual([...Encoding.options])
+  for (const delimiter of Delimiter.options.filter((one) => one !== "	")) {
+    expect(named(row("delimiter")?.replace("|", "|"))).toContain(delimiter)
+  }
+})
+
+test("the table of kinds has every kind the datasets use, and what each refuses", () => {
+  const used = new Set(
+    OWN.flatMap(({ tables }) => tables).flatMap(({ columns }) => columns.map(({ kind }) => kind)),
+  )
+  // How large a document is, no file says.
+  used.delete("integer")
+  const rows = table(whole, "kind")
+  expect(rows.map(({ kind }) => kind).sort()).toEqual([...used].sort())
+  for (const row of rows) {
+    const codes = new Set(foundIn([`lib/kinds/${row.kind}.ts`], /fault\(\s*"(\w+)"/g))
+    // Of every kind, and said once.
+    codes.delete("missing_value")
+    expect(new Set(named(row["refused as"])), row.kind).toEqual(codes)
+  }
+})
+
+test("every code of a row error is explained, with its category, and no other", () => {
+  const kinds = ["text", "email", "phone", "url", "html", "list", "json", "date"].map(
+    (kind) => `lib/kinds/${kind}.ts`,
+  )
+  const validation = [
+    ...foundIn(["lib/import/sources/fault-sentences.ts"], /^ {2}(\w+): "/gm),
+    ...foundIn(kinds, /fault\(\s*"(\w+)"/g),
+    ...foundIn(filesIn("lib/import/sources"), /code: "(\w+)"/g).filter(
+      (code) => !code.startsWith("metadata_") && code !== "unexpected_file",
+    ),
+    ...foundIn(["lib/documents/fault.ts"], /^ {2}\| "(\w+)"$/gm),
+    ...foundIn(filesIn("sql/checks"), /'(\w+)' as code/g),
+  ]
+  const told = table(section(PAGE, "Rows that could not be used"), "code")
+  const codes = (of: string) =>
+    told.flatMap(({ code, category }) => (category === of ? named(code) : [])).sort()
+  expect(codes("validation")).toEqual([...new Set(validation)].sort())
+  expect(codes("database")).toEqual(foundIn(["sql/staging/reject_rows.sql"], /'(\w+)' as code/g))
+  expect(codes("conflict")).toEqual(
+    foundIn(["sql/rollback/keyed/keep_changed.sql"], /then '(\w+_since)' else '(\w+_since)'/g).sort(),
+  )
+  expect(new Set(told.map((row) => row.category))).toEqual(new Set(["validation", "database", "conflict"]))
+})
+
+test("every code by which a file of these datasets is refused is explained, and no other", () => {
+  const sources = ["documents", "record-format", "records"].map((name) => `lib/import/sources/${name}.ts`)
+  const files = ["json-records", "csv-header", "records", "zip", "zip-check", "zip-end", "zip-entry"].map(
+    (name) => `lib/source/${name}.ts`,
+  )
+  const others = ["lib/import/mapping.ts", "lib/import/conclude.ts", "lib/documents/metadata.ts"]
+  const thrown = foundIn([...sources, ...files, ...others], /problem\(\s*422,\s*"(\w+)"/g)
+  const told = table(section(PAGE, "Files that are refused"), "code").flatMap(({ code }) => named(code))
+  expect([...told].sort()).toEqual([...new Set(thrown)].sort())
+})
+
+const LIMITS: Record<string, [file: string, pattern: RegExp]> = {
+  "files in one form": ["lib/http/prepare-body.ts", /MOST_FILES = ([\d_]+)/],
+  "entries of a ZIP": ["lib/source/zip-limits.ts", /max_entries: ([\d_]+)/],
+  "an upload, in MB": ["lib/config.ts", /SLUICE_MAX_UPLOAD_MB: megabytes.default\(([\d_]+)\)/],
+  "a row of a file, in bytes": ["lib/source/records.ts", /maxRecordBytes \?\? ([\d_]+) - 64/],
+  "a value, in characters": ["lib/kinds/text.ts", /MOST_CHARACTERS = ([\d_]+)/],
+  "a URL, in characters": ["lib/kinds/url.ts", /MOST_CHARACTERS = ([\d_]+)/],
+  "tags of an HTML value": ["lib/kinds/html.ts", /MOST_TAGS = ([\d_]+)/],
+  "levels of a JSON value": ["lib/kinds/json.ts", /MOST_LEVELS = ([\d_]+)/],
+  "a document, in MB": ["lib/documents/extract.ts", /bytes: ([\d_]+) \* 1_048_576/],
+  "pages of a PDF": ["lib/documents/extract.ts", /pages: ([\d_]+)/],
+  "text of a document, in characters": ["lib/documents/extract.ts", /characters: ([\d_]+)/],
+  "time to read a document, in seconds": ["lib/documents/extract.ts", /seconds: ([\d_]+)/],
+  "a Word file unpacked, in MB": ["lib/documents/archive.ts", /MOST_UNPACKED_BYTES = ([\d_]+) \* 1_048_576/],
+  "the XML of a Word file, in MB": ["lib/documents/archive.ts", /MOST_XML_BYTES = ([\d_]+) \* 1_048_576/],
+  "one stream of a PDF unpacked, in MB": [
+    "lib/documents/pdf-streams.ts",
+    /MOST_UNPACKED_BYTES = ([\d_]+) \* 1_048_576/,
+  ],
+  "metadata of documents, in MB": ["lib/documents/metadata.ts", /MOST_MAPPING_BYTES = ([\d_]+) \* 1_048_576/],
+}
+
+test("the limits are the ones in the code", () => {
+  const rows = table(section(PAGE, "Limits"), "what")
+  const limit = (what: string) => rows.find((row) => row.what === what)?.most?.split(" ")[0]
+  expect(limit("rows of a taxonomy")).toBe(number(taxonomy.mostRows ?? 0))
+  expect(limit("documents of an import")).toBe(number(documents.mostRows ?? 0))
+  const told = rows.map((row) => row.what).filter((what) => !/taxonomy|an import$/.test(what ?? ""))
+  expect(told).toEqual(Object.keys(LIMITS))
+  for (const [what, [file, pattern]] of Object.entries(LIMITS)) {
+    expect(limit(what), what).toBe(
+      number(Number(foundIn([file], new RegExp(pattern, "g"))[0]?.replaceAll("_", ""))),
+    )
+  }
+  const largest = foundIn(["lib/import/sources/documents.ts"], /LARGEST_DOCUMENT = ([\d_]+)/g)
+  expect(limit("a document, in MB")).toBe(String(Number(largest[0]?.replaceAll("_", "")) / 1_048_576))
+})
