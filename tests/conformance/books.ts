@@ -2,7 +2,7 @@ import { expect, test } from "vitest"
 import type { StatusAnswer } from "../../lib/contract/index.ts"
 import { listBatches } from "../../lib/import/listings.ts"
 import { jobStatus } from "../../lib/import/status.ts"
-import { actor, doBatch, finish } from "../support/imports.ts"
+import { actor, carryOn, doBatch, finish } from "../support/imports.ts"
 import { leftovers } from "../support/tables.ts"
 import { endOf, faultFree, type Ground, prepareSecond } from "./ground.ts"
 
@@ -48,6 +48,19 @@ export function exerciseBooks(ground: Ground): void {
     expect(await leftovers(lab, dataset)).toEqual({})
   })
 
+  const embedded = dataset.afterSteps.filter((step) => step.operation === "embed")
+  test.runIf(embedded.length > 0)("has for every text the embedding of what it says now", async () => {
+    const lab = await ground.open()
+    await carryOn(lab, dataset, (await prepareSecond(ground, lab)).answer.job_id)
+    for (const { table, reads = [] } of embedded) {
+      const columns = reads.map((name) => `"${name}"`).join(", ")
+      const rows = await lab.read(`select concat_ws(chr(10), ${columns}) as text, embedding from "${table}"`)
+      const texts = rows.map((row) => String(row.text))
+      const vectors = await lab.effects.embedder.embed(texts, { deadline: lab.clock.now() + 60_000 })
+      expect(rows.map((row) => row.embedding)).toEqual(vectors.map((vector) => [...vector]))
+    }
+  })
+
   function expectAddedUp(lines: Line[]): void {
     for (const line of lines) expect(line).toMatchObject({ reconciles: true, accounted: line.read })
     const rows = lines.filter(({ operation }) => operation === "insert" || operation === "delete")
@@ -55,6 +68,12 @@ export function exerciseBooks(ground: Ground): void {
     const inserted = sumOf(rows, (line) => line.counts.inserted)
     expect(inserted, "the second source brings new rows").toBeGreaterThan(0)
     expect(inserted, "the second source overlaps with the first").toBeLessThan(material.second.rows)
+    if (dataset.sequential) return
+    const { duplicates: rule = "skip" } = material.options
+    const changed = sumOf(rows, ({ counts }) => counts.updated + counts.merged)
+    expect(changed > 0, "the second source changes rows if it may").toBe(rule !== "skip")
+    const repeated = sumOf(rows, ({ counts }) => counts.duplicates)
+    expect(repeated, "the second source has a row twice").toBeGreaterThan(0)
   }
 }
 
