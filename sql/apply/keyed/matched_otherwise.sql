@@ -1,7 +1,7 @@
 -- The same where a row may have a second identity instead of the first. Whom such a row belongs to was found when
--- the file was prepared, before this import changed anybody; here it counts only if that row is still there, or if
--- somebody else has added one since. One that was being added just then bears an earlier time: it is told by this
--- import having nothing to say about it.
+-- the file was prepared, before this import changed anybody; here it counts only if that row still has that identity,
+-- or if somebody else has added one since. One that was being added just then bears an earlier time: it is told by
+-- this import having nothing to say about it.
 (
   select
     s.*,
@@ -16,9 +16,9 @@
     group by all
   ) as known using (/* @identity */ email /* @end */)
   left join (
-    select id from /* @target */ contact_person
+    select id, id as _known_id, /* @otherwise */ phone /* @end */ from /* @target */ contact_person
     where id in (select _known_id from /* @rows */ import_staging_contact_person /* @end */)
-  ) as found on found.id = s._known_id
+  ) as found using (_known_id, /* @otherwise */ phone /* @end */)
   left join (
     select /* @otherwise */ phone /* @end */, min(id) as id
     from /* @target */ contact_person
