@@ -128,6 +128,8 @@ export interface AfterStep {
   types?: Readonly<Record<string, "uuid" | "integer" | "float[]">>
   /** Columns it reads; when one of them changes, what it wrote no longer holds. */
   reads?: readonly string[]
+  /** What columns it writes say then, until it has run again, where that is not nothing. */
+  cleared?: Readonly<Record<string, string>>
 }
 
 /** A small file to try an import with, made of files in examples/<dataset>/. */

@@ -2,7 +2,10 @@ import type { DatasetDeclaration, DatasetOption } from "../contract/datasets.ts"
 import { Delimiter, Encoding } from "../contract/options.ts"
 import { type Column, type Dataset, DEFAULT_COUNTRY, type Table } from "./define.ts"
 
-const RECORDS: Record<"csv" | "json", string[]> = { csv: [".csv", ".tsv", ".txt"], json: [".json", ".jsonl"] }
+const RECORDS: Record<"csv" | "json", string[]> = {
+  csv: [".csv", ".tsv", ".txt"],
+  json: [".json", ".jsonl", ".ndjson"],
+}
 const DOCUMENTS = [".zip", ".pdf", ".docx", ".html", ".htm", ".md", ".markdown", ".txt", ".csv", ".json"]
 
 /** The declaration as a form and a person read it: options with ranges and defaults, tables, columns. */

@@ -31,6 +31,7 @@ export const qaPairs: Dataset = {
       writes: ["embedding", "embedding_status"],
       types: { embedding: "float[]" },
       reads: ["question", "answer"],
+      cleared: { embedding_status: "pending" },
       parameters: {},
       batchSize: 50,
     },

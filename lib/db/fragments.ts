@@ -121,12 +121,14 @@ export function distinct(left: Fragment, right: Fragment): Fragment {
 }
 
 /** Nothing, of a type from a declaration. */
-export function nullOf(type: SqlType): Fragment {
+export function nullOf(type: RestoredType): Fragment {
   return new Fragment(`null::${type}`)
 }
 
-/** What a column says in a new row. */
-export const DEFAULT_VALUE = new Fragment("default")
+/** One value where a condition holds, another where it does not. */
+export function whenElse(condition: Fragment, then: Fragment, otherwise: Fragment): Fragment {
+  return new Fragment(`case when ${condition.sql} then ${then.sql} else ${otherwise.sql} end`)
+}
 
 /** A name from a declaration as a text value, where SQL wants text: a column's or a category's name. */
 export function textLiteral(name: string): Fragment {

@@ -96,7 +96,7 @@ function failed(
   retryAfter: number | null = null,
 ): EmbeddingError {
   const advice = retryable
-    ? "Retry the batch later."
+    ? "Try again later."
     : "Check EMBEDDINGS_URL, EMBEDDINGS_KEY and EMBEDDINGS_MODEL, then retry the batch."
   return new EmbeddingError(`The embedding endpoint ${url.host} ${what}. ${advice}`, retryable, retryAfter)
 }

@@ -11,6 +11,8 @@ const WRITING_MS = 3_000
 interface Text {
   id: string
   text: string
+  /** Of the vectors the table has already. */
+  dimensions: number | null
 }
 
 /**
@@ -41,21 +43,16 @@ function filled(name: string, step: AfterStep): string {
   return statement(name, Object.fromEntries(wanted))
 }
 
-async function embedAll(
-  { connection, effects }: Work,
-  step: AfterStep,
-  texts: readonly Text[],
-  deadline: number,
-) {
+async function embedAll({ effects }: Work, step: AfterStep, texts: readonly Text[], deadline: number) {
   const { embedder } = effects
   const vectors = await embedder.embed(
     texts.map(({ text }) => text),
     { deadline },
   )
-  const [known] = await connection.rows<{ dimensions: number }>(filled("apply/embed/dimensions", step))
+  const known = texts[0]?.dimensions ?? null
   const dimensions = vectors[0]?.length ?? 0
-  if (known && known.dimensions !== dimensions) {
-    const message = `${step.table} has embeddings of ${known.dimensions} dimensions; ${embedder.name} makes ${dimensions}. They cannot be compared: empty the column first, or go back to the model before.`
+  if (known !== null && known !== dimensions) {
+    const message = `${step.table} has embeddings of ${known} dimensions; ${embedder.name} makes ${dimensions}. They cannot be compared: empty the column first, or go back to the model before.`
     throw new EmbeddingError(message, false)
   }
   return texts.map(({ id, text }, i) => ({

@@ -11,7 +11,6 @@ import {
   anyOf,
   assigned,
   columnList,
-  DEFAULT_VALUE,
   distinct,
   expression,
   type Fragment,
@@ -24,6 +23,7 @@ import {
   structOf,
   structWith,
   textLiteral,
+  whenElse,
 } from "../db/statement.ts"
 
 /** How an arriving value and the one that is there become one: a file of sql/merge/. */
@@ -48,7 +48,7 @@ export function keyedSlots(dataset: Dataset, table: Table, mode: string, rows: F
     arriving: structWith(arriving),
     combined: structWith(combined),
     before: structOf(journalled(dataset, table), "t"),
-    assignments: leading([assigned([...payload, ...resetsOf(dataset, table)])]),
+    assignments: leading([assigned([...payload, ...resetsOf(dataset, table, mode)])]),
     added: selectList([...own.map((name) => ({ name, value: qualified("s", name) })), ...arriving]),
   }
 }
@@ -84,9 +84,19 @@ function stepsOn(dataset: Dataset, table: Table): AfterStep[] {
   return dataset.afterSteps.filter((step) => step.table === table.name)
 }
 
-function resetsOf(dataset: Dataset, table: Table) {
-  const steps = stepsOn(dataset, table).filter((step) => step.reads !== undefined)
-  return steps.flatMap((step) => step.writes.map((name) => ({ name, value: DEFAULT_VALUE })))
+/** Columns of steps, emptied where a column the step reads changes. */
+function resetsOf(dataset: Dataset, table: Table, mode: string) {
+  return stepsOn(dataset, table).flatMap(({ writes, reads = [], cleared = {}, types = {} }) => {
+    const read = table.columns.filter((column) => reads.includes(column.name))
+    const changed = anyOf(
+      read.map((column) => distinct(combinedValue(column, mode), qualified("t", column.name))),
+    )
+    return (reads.length > 0 ? writes : []).map((name) => {
+      const value = cleared[name]
+      const empty = value === undefined ? nullOf(types[name] ?? "varchar") : textLiteral(value)
+      return { name, value: whenElse(changed, empty, qualified("t", name)) }
+    })
+  })
 }
 
 /** What of a row is kept before it is changed: its columns, what after-steps wrote, and who wrote it when. */

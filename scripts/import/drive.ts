@@ -1,6 +1,7 @@
 import {
   type ControlAction,
   endpoints,
+  type JobStatus,
   type PrepareAnswer,
   type ProcessBatchAnswer,
   type StatusAnswer,
@@ -56,13 +57,19 @@ async function wakeUp(context: Context, { job_id, status }: PrepareAnswer): Prom
     await control(context, job_id, "resume")
     context.view.say("Going on with the import, which was paused.")
   }
-  if (status === "failed" && !context.acceptFailed) {
+  if ((status === "failed" && !context.acceptFailed) || (await hasFailedSteps(context, job_id, status))) {
     const { reset } = await context.api.call(endpoints.retryBatch, {
       params: { dataset: context.dataset },
       body: { job_id, all_failed: true },
     })
     context.view.say(`Trying ${counted(reset, "failed batch")} of this import again.`)
   }
+}
+
+/** Whether an after-step of a completed import has failed: it can be done again at any time. */
+async function hasFailedSteps(context: Context, job_id: string, status: JobStatus): Promise<boolean> {
+  if (status !== "completed") return false
+  return (await statusOf(context, job_id)).actions.includes("retry")
 }
 
 /** Applies batches while there are any, then closes the import; null when it has to be looked at again. */

@@ -108,8 +108,8 @@ function titleOf(dataset: Dataset, entries: readonly DocumentEntry[], name: stri
 }
 
 function strangers(mapping: MetadataMapping | null, entries: readonly DocumentEntry[]): Warning[] {
-  const there = new Set(entries.flatMap((entry) => [entry.name, basename(entry.name)]))
-  const missing = (mapping?.filenames ?? []).filter((name) => !there.has(name))
+  const unused = mapping?.unused(entries.map((entry) => entry.name)) ?? []
+  const missing = unused.map(({ filename }) => filename)
   if (missing.length === 0) return []
   const message = `The metadata names files that did not come: ${missing.slice(0, 10).join(", ").slice(0, 300)}.`
   return [{ code: "metadata_without_file", message, count: missing.length }]

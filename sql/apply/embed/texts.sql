@@ -1,5 +1,9 @@
--- What a batch has to embed: rows of a key range that this job wrote and that have no embedding yet.
-select t.id, concat_ws(chr(10), /* @texts */ t.question, t.answer /* @end */) as text
+-- What a batch has to embed: rows of a key range that this job wrote and that have no embedding yet; and how long
+-- the vectors are that the table has already.
+select
+  t.id,
+  concat_ws(chr(10), /* @texts */ t.question, t.answer /* @end */) as text,
+  (select len(embedding) from /* @target */ qa_pair where embedding is not null limit 1) as dimensions
 from /* @target */ qa_pair as t
 where t._job_id = getvariable('batch').job_id
   and t.embedding is null
