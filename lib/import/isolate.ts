@@ -5,7 +5,7 @@ import { statement, structOf } from "../db/statement.ts"
 import { messageOf } from "../errors.ts"
 import { applyStatements, stagingOf } from "./apply.ts"
 import { type RowRange, setRange } from "./batches.ts"
-import { completion, planOf, type Work } from "./work-on.ts"
+import { completion, planOf, type Work, withoutConflict } from "./work-on.ts"
 
 /** More rows than this are not a few bad ones but a wrong target; then the batch fails as a whole. */
 const MOST_GUILTY_ROWS = 100
@@ -90,9 +90,21 @@ async function failureOf(
   guilty: readonly GuiltyRow[],
   end: "commit" | "rollback" = "rollback",
 ): Promise<string | null> {
-  const { connection, claim, effects } = work
+  const { claim, effects } = work
   const deadline = Date.parse(claim.started_at) + effects.config.batch_budget_seconds * 1000
-  if (effects.clock.now() >= deadline) throw new Error("Interrupted! The time to find bad rows is used up.")
+  return withoutConflict(work, () => {
+    if (effects.clock.now() >= deadline) throw new Error("Interrupted! The time to find bad rows is used up.")
+    return tryOnce(work, range, guilty, end)
+  })
+}
+
+async function tryOnce(
+  work: Work,
+  range: RowRange,
+  guilty: readonly GuiltyRow[],
+  end: "commit" | "rollback",
+): Promise<string | null> {
+  const { connection } = work
   await setRange(connection, range)
   const done = end === "commit" ? completion() : []
   const statements = [...applyStatements(planOf(work, true)), ...done]

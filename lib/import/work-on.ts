@@ -55,7 +55,11 @@ const BEFORE: Partial<Record<Operation, (work: Work) => Promise<void>>> = { embe
 
 async function applyPatiently(work: Work): Promise<void> {
   await BEFORE[work.claim.operation]?.(work)
-  const apply = () => applyBatch(work, work.claim.careful)
+  return withoutConflict(work, () => applyBatch(work, work.claim.careful))
+}
+
+/** Runs one transaction of a batch, again where it collides with another one. */
+export function withoutConflict<T>(work: Work, apply: () => Promise<T>): Promise<T> {
   if (!isKeyed(work)) return retryOnConflict(apply)
   return inTurn(work.claim.table_name, () => outlastConflicts(apply, work.effects.clock))
 }
