@@ -8,6 +8,7 @@ import { exerciseFailures } from "./failures.ts"
 import { layGround } from "./ground.ts"
 import type { Material } from "./material.ts"
 import { exerciseMeetings } from "./meetings.ts"
+import { exerciseNeighbours } from "./neighbours.ts"
 import { exerciseRefusals } from "./refusals.ts"
 import { exerciseRepeats } from "./repeats.ts"
 import { exerciseUndo } from "./undo.ts"
@@ -24,6 +25,7 @@ export function exerciseDataset(dataset: Dataset, material: Material): void {
     exerciseRefusals(ground)
     exerciseDryRun(ground)
     if (!dataset.sequential) exerciseMeetings(ground)
+    if (!dataset.sequential) exerciseNeighbours(ground)
     exerciseCrashes(ground)
   })
 }

@@ -3,7 +3,8 @@ import type { Operation, ProcessBatchAnswer } from "../../lib/contract/index.ts"
 import { type Dataset, tableKey } from "../../lib/datasets/define.ts"
 import { retryBatches } from "../../lib/import/retry.ts"
 import { refusal } from "../support/ask.ts"
-import { actor, carryOn, doBatch, drive, finish, undo } from "../support/imports.ts"
+import { upTo } from "../support/handmade.ts"
+import { actor, doBatch, drive, finish, undo } from "../support/imports.ts"
 import type { Lab } from "../support/lab.ts"
 import { checksums, targetsOf } from "../support/tables.ts"
 import { completionsIn } from "./drivers.ts"
@@ -53,12 +54,14 @@ export function exerciseFailures(ground: Ground): void {
 
   if (dataset.sequential) return
 
-  test("leaves out the rows the target refuses, names them, and applies the rest", async () => {
+  test("leaves out the rows the target refuses, names them, and applies the rest, whoever drives beside", async () => {
     const lab = await ground.open()
     const poison = addedIn(ground).slice(0, 2)
     await refuse(lab, poison)
     const { job_id } = (await prepareSecond(ground, lab)).answer
-    await carryOn(lab, dataset, job_id)
+    await Promise.all(upTo(4).map((n) => drive(lab, dataset, job_id, `driver ${n}`)))
+    expect(lab.events.filter((event) => event.type === "batch.failed")).toEqual([])
+    await finish(lab, dataset, job_id)
     const { rows, errors_by_code } = await endOf(ground, lab, job_id)
     expect(errors_by_code).toEqual({ ...ground.fault_free.errors_by_code, refused_by_target: poison.length })
     const wanted = ground.fault_free.rows[target]?.filter((line) => !poison.includes(knownIn(line)))

@@ -1,0 +1,74 @@
+import { expect, test } from "vitest"
+import { listRowErrors } from "../../lib/import/listings.ts"
+import { actor, carryOn, importFiles, undo } from "../support/imports.ts"
+import type { Lab } from "../support/lab.ts"
+import { checksums } from "../support/tables.ts"
+import { type Ground, prepareSecond } from "./ground.ts"
+
+/** What becomes of an import when there are others beside it, later ones or those of other projects. */
+export function exerciseNeighbours(ground: Ground): void {
+  const { dataset, material } = ground
+  const [table] = dataset.tables
+  const target = table?.name ?? ""
+
+  /** Columns that hold ids of other rows. */
+  const references = [
+    ...dataset.afterSteps.flatMap(({ table: of, types = {} }) =>
+      Object.entries(types).flatMap(([name, type]) => (type === "uuid" ? [{ of, name }] : [])),
+    ),
+    ...(table?.parts ?? []).map((part) => ({ of: part.table, name: part.owner })),
+  ]
+
+  /** Whatever names another row names one that is there. */
+  async function expectNoLooseEnds(lab: Lab): Promise<void> {
+    for (const { of, name } of references) {
+      const loose = await lab.read(
+        `select id from "${of}" where "${name}" is not null and "${name}" not in (select id from "${target}")`,
+      )
+      expect(loose, `${of}.${name}`).toEqual([])
+    }
+  }
+
+  test("takes an import back although a later one builds on it, but for the rows that one has changed", async () => {
+    const lab = await ground.open()
+    const [job] = await lab.read("select job_id from import_jobs")
+    const first = String(job?.job_id)
+    const second = (await prepareSecond(ground, lab)).answer.job_id
+    await carryOn(lab, dataset, second)
+    const idsOf = async (condition: string) =>
+      (await lab.read(`select id from "${target}" where ${condition} order by id`)).map((row) =>
+        String(row.id),
+      )
+    const changed = await idsOf(`imported_from = '${first}' and _job_id = '${second}'`)
+    const added = await idsOf(`imported_from = '${second}'`)
+    expect(await undo(lab, first)).toMatchObject({ rows_kept: changed.length })
+    const { errors } = await listRowErrors({ job_id: first, limit: 1_000, actor }, lab.effects)
+    expect(errors.map((row) => [row.code, row.value]).sort()).toEqual(
+      changed.map((id) => ["changed_since", id]),
+    )
+    expect(await idsOf("true")).toEqual([...changed, ...added].sort())
+    await expectNoLooseEnds(lab)
+    expect(await undo(lab, second)).toMatchObject({ rows_kept: 0 })
+    expect(await idsOf("true")).toEqual(changed)
+    await expectNoLooseEnds(lab)
+  })
+
+  test.runIf(dataset.scoped)("keeps the same rows of two projects apart", async () => {
+    const lab = await ground.open()
+    const own = () =>
+      lab.read(`select * from "${target}" where project_id = '${material.options.project_id}' order by id`)
+    const before = await own()
+    const options = { ...material.options, project_id: "another" }
+    const there = await importFiles(lab, dataset, material.first.files, options)
+    expect(there.tables[table?.key ?? ""]).toMatchObject({ inserted: before.length, updated: 0 })
+    expect(await own()).toEqual(before)
+    for (const { of, name } of references) {
+      const astray = await lab.read(
+        `select t.id from "${of}" as t join "${target}" as o on o.id = t."${name}" where o.project_id <> t.project_id`,
+      )
+      expect(astray, `${of}.${name}`).toEqual([])
+    }
+    await undo(lab, there.job_id)
+    expect(await checksums(lab, dataset)).toEqual(ground.before)
+  })
+}
