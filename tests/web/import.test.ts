@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs"
+import { readdirSync, readFileSync } from "node:fs"
 import type { Page } from "playwright-core"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { openSite, type Site, startImport, stateChip, violations } from "./site.ts"
@@ -9,6 +9,8 @@ beforeAll(async () => {
   site = await openSite(["--rows", "20000", "--changes", "20000", "--updates", "2"])
 }, 60_000)
 afterAll(() => site.close())
+
+const storedFiles = () => readdirSync(site.env.SLUICE_FILES ?? "").sort()
 
 test("the first import takes one press, and is driven to its end", async () => {
   const { page, troubles } = await site.open("/", { bypassCSP: true })
@@ -192,6 +194,49 @@ test("a file from this machine is sent and imported; a bad one is refused in wor
   await page.getByRole("button", { name: "Start the import" }).click()
   await page.getByRole("alert").or(page.locator(".job-title")).filter({ hasText: /142/ }).waitFor()
   expect(troubles).toEqual([])
+})
+
+test("a file from this machine leaves nothing in the store, refused or imported, and nothing when it is given up", async () => {
+  const { page } = await site.open()
+  const before = storedFiles()
+  await page.getByLabel("Dataset", { exact: true }).first().selectOption({ label: "Q&A pairs" })
+  await page.getByLabel("Upload", { exact: true }).check()
+  const field = page.locator("input[type=file]")
+  const begin = page.getByRole("button", { name: "Start the import" })
+  const rows = Array.from(
+    { length: 40_000 },
+    (_, row) => `What is row ${row}?,A row of a file that takes a while`,
+  )
+  const buffer = Buffer.from(["question,answer", ...rows].join("\n"))
+  await field.setInputFiles({ name: "given-up.csv", mimeType: "text/csv", buffer })
+  await page.route("**/prepare", async (route) => {
+    await page.waitForTimeout(1_000)
+    await route.continue().catch(() => {})
+  })
+  await begin.click()
+  await page.getByRole("progressbar", { name: "Sending given-up.csv" }).waitFor()
+  await page.getByRole("button", { name: "Stop sending" }).click()
+  await page.getByRole("progressbar", { name: "Sending given-up.csv" }).waitFor({ state: "detached" })
+  await page.unroute("**/prepare")
+  await field.setInputFiles({
+    name: "bad.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from("question,answer\nno answer,\n"),
+  })
+  await page.getByText("Options", { exact: true }).click()
+  await page.getByLabel("Skip errors").uncheck()
+  await begin.click()
+  await page.getByRole("alert").waitFor()
+  expect(storedFiles()).toEqual(before)
+  await field.setInputFiles({
+    name: "good.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from("question,answer\nWhy?,Because.\n"),
+  })
+  await begin.click()
+  await page.waitForURL("**/imports/*")
+  await stateChip(page, "Completed").waitFor()
+  expect(storedFiles()).toEqual(before)
 })
 
 test("the recent imports can be filtered, and the way back shows the same", async () => {

@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs"
+import { existsSync, readFileSync, utimesSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
 import type { Page } from "playwright-core"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { answers, type Endpoint, endpoint, sends } from "../embeddings/endpoint.ts"
@@ -259,5 +260,28 @@ test("the example of every dataset can be put to use with one press", async () =
     await stateChip(page, "Completed").waitFor({ timeout: 15_000 })
     await page.goto(site.url)
   }
+  expect(troubles).toEqual([])
+})
+
+test("stored files are listed by the names people gave them, and copies told apart by date and size", async () => {
+  const ids = ["01a202ce-0000-7000-8000-00000000000a", "01a202ce-0000-7000-8000-00000000000b"]
+  for (const [copy, id] of ids.entries()) {
+    const path = join(site.env.SLUICE_FILES ?? "", `${id}-partners.csv`)
+    writeFileSync(path, `question,answer\nIs this copy ${copy}?,Yes.${" ".repeat(copy * 2_000)}\n`)
+    utimesSync(path, 1_750_000_000, 1_750_000_000 + copy * 86_400)
+  }
+  const { page, troubles } = await site.open("/", { bypassCSP: true })
+  await page.getByLabel("Dataset", { exact: true }).first().selectOption({ label: "Q&A pairs" })
+  const files = page.getByLabel("File", { exact: true })
+  await files.locator("option").nth(1).waitFor({ state: "attached" })
+  const [newer, older] = await files.locator("option").allInnerTexts()
+  expect(newer).toMatch(/^partners\.csv – 2 kB, stored .*2025/)
+  expect(older).toMatch(/^partners\.csv – \d\d B, stored .*2025/)
+  expect(await violations(page)).toEqual([])
+  await files.selectOption({ index: 1 })
+  await begin(page).click()
+  await page.waitForURL("**/imports/*")
+  await stateChip(page, "Completed").waitFor()
+  expect(existsSync(join(site.env.SLUICE_FILES ?? "", `${ids[0]}-partners.csv`))).toBe(true)
   expect(troubles).toEqual([])
 })

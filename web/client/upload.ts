@@ -2,7 +2,6 @@ import type { z } from "zod"
 import { type Endpoint, endpoints } from "../../lib/contract/endpoints.ts"
 import type { ImportOptionsInput } from "../../lib/contract/options.ts"
 import type { PrepareAnswer } from "../../lib/contract/prepare.ts"
-import type { UploadAnswer } from "../../lib/contract/uploads.ts"
 import { type Answered, addressOf, answerOf, type Sent, UnreachableError } from "./call.ts"
 import { driverHeaders } from "./driver-id.ts"
 
@@ -11,32 +10,32 @@ export type Sending = (sent: number, total: number) => void
 
 /** How sending goes on, and what ends it. */
 interface Watch {
+  /** Told once more when everything has been sent. */
   sending: Sending
   signal: AbortSignal
 }
 
-/**
- * Stores a file on the server.
- * @throws RefusedError, UnreachableError, AbortError when the signal gave up
- */
-export async function upload(file: File, watch: Watch): Promise<UploadAnswer> {
-  const form = new FormData()
-  form.append("file", file, file.name)
-  return (await send(endpoints.upload, {}, form, watch)).answer
+/** What a form holds, but for the files: options, and metadata that comes beside a ZIP. */
+interface Parts {
+  options: ImportOptionsInput
+  files: readonly File[]
+  metadata: File | undefined
 }
 
-/** Opens an import of several files. Throws what `upload` throws. */
-export function prepareFiles(
-  dataset: string,
-  files: readonly File[],
-  options: ImportOptionsInput,
-  watch: Watch,
-): Promise<Answered<PrepareAnswer>> {
+/**
+ * Opens an import of files from this machine; the server keeps none of them longer than the import needs them.
+ * @throws RefusedError, UnreachableError, AbortError when the signal gave up
+ */
+export function prepareFiles(dataset: string, parts: Parts, watch: Watch): Promise<Answered<PrepareAnswer>> {
   const form = new FormData()
-  form.append("options", JSON.stringify(options))
-  for (const file of files) form.append("file", file, file.name)
+  form.append("options", JSON.stringify(parts.options))
+  for (const file of parts.files) form.append("file", file, file.name)
+  if (parts.metadata) form.append("metadata_mapping", parts.metadata, parts.metadata.name)
   return send(endpoints.prepare, { params: { dataset } }, form, watch)
 }
+
+const BROKEN_OFF =
+  "The connection broke off while the file was sent. Start the import again; the same file is never imported twice."
 
 /** Only XMLHttpRequest tells how much of a body has been sent. */
 function send<A extends z.ZodType>(
@@ -50,6 +49,7 @@ function send<A extends z.ZodType>(
     request.open(endpoint.method, addressOf(endpoint, sent))
     for (const [name, value] of Object.entries(driverHeaders())) request.setRequestHeader(name, value)
     request.upload.onprogress = ({ loaded, total }) => sending(Math.min(loaded, total), total)
+    request.upload.onload = ({ total }) => sending(total, total)
     request.onload = () => {
       const { status, responseText } = request
       try {
@@ -58,7 +58,7 @@ function send<A extends z.ZodType>(
         reject(error)
       }
     }
-    request.onerror = () => reject(new UnreachableError("The connection broke off while the file was sent."))
+    request.onerror = () => reject(new UnreachableError(BROKEN_OFF))
     request.onabort = () => reject(new DOMException("The upload was given up.", "AbortError"))
     signal.addEventListener("abort", () => request.abort())
     request.send(form)

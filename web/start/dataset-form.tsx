@@ -6,7 +6,7 @@ import { type FieldErrors, isUnderWay, useBeginning } from "./beginning.ts"
 import { BeginningRefusal, BeginningView } from "./beginning-view.tsx"
 import { checkOptions, optionsFrom } from "./check-options.ts"
 import { Columns } from "./columns.tsx"
-import { objectionToFiles } from "./file-list.tsx"
+import { objectionToFiles } from "./files.ts"
 import { OptionFields } from "./option-fields.tsx"
 import { type Looked, NOT_LOOKED, PreviewPart } from "./preview.tsx"
 import { isAboutReading, ReadingFields } from "./reading-fields.tsx"
@@ -91,7 +91,7 @@ function MetadataNote() {
   return (
     <p className="muted">
       A file <code>metadata.csv</code> (with a column <code>filename</code>) or <code>metadata.json</code> (by
-      file name) among them says author, department, date_created, tags and category.
+      file name) among them or beside a ZIP says author, department, date_created, tags and category.
     </p>
   )
 }

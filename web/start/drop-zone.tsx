@@ -2,7 +2,8 @@ import { useState } from "react"
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 import { Icon } from "../ui/icon.tsx"
 import { bytes, count } from "../words/numbers.ts"
-import { FileList, withFiles } from "./file-list.tsx"
+import { FileList } from "./file-list.tsx"
+import { withFiles } from "./files.ts"
 
 interface DropZoneProps {
   dataset: DatasetDeclaration

@@ -1,30 +1,7 @@
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 import { Icon } from "../ui/icon.tsx"
-import { bytes, count, counted } from "../words/numbers.ts"
-import { sizeOf } from "./begin-import.ts"
-
-const METADATA = ["metadata.csv", "metadata.json"]
-
-function isMetadata({ name }: File): boolean {
-  return METADATA.includes(name.toLowerCase())
-}
-
-const endingOf = (name: string) => /\.[^.]*$/.exec(name)?.[0].toLowerCase() ?? ""
-
-/** Why these files cannot be imported together; null when they can. */
-export function objectionToFiles(files: readonly File[], dataset: DatasetDeclaration): string | null {
-  const { title, most_files: most } = dataset
-  const sent = files.filter((file) => !isMetadata(file)).length
-  if (files.length > 1 && most === 1)
-    return `${title} are imported from one file; ${files.length} are chosen.`
-  if (sent > most) {
-    return `${count(sent)} files are chosen; one import may have ${count(most)}. Import them in several goes.`
-  }
-  if (files.length > 1 && files.some(({ name }) => endingOf(name) === ".zip")) {
-    return "A ZIP is imported alone: take it out, or everything else."
-  }
-  return files.length > 0 && sent === 0 ? "There is only metadata; choose the documents as well." : null
-}
+import { bytes, counted } from "../words/numbers.ts"
+import { endingOf, isMetadata, sizeOf } from "./files.ts"
 
 interface FileListProps {
   files: File[]
@@ -75,14 +52,4 @@ function focusBeside(button: HTMLElement): void {
 function noteOn(file: File, { accepts }: DatasetDeclaration): string {
   if (isMetadata(file)) return "metadata"
   return accepts.includes(endingOf(file.name)) ? "" : "unknown kind"
-}
-
-/** The files chosen before and those chosen now; the same one again is not another. */
-export function withFiles(files: readonly File[], more: readonly File[]): File[] {
-  const isKnown = (file: File) =>
-    files.some(
-      ({ name, size, lastModified }) =>
-        name === file.name && size === file.size && lastModified === file.lastModified,
-    )
-  return [...files, ...more.filter((file) => !isKnown(file))]
 }

@@ -3,6 +3,7 @@ import { endpoints } from "../../lib/contract/endpoints.ts"
 import { call } from "../client/call.ts"
 import { usePolled } from "../client/use-polled.ts"
 import { useMayChange } from "../session.tsx"
+import { givenName } from "../words/files.ts"
 import { beginImport, exampleFile, type Source } from "./begin-import.ts"
 import { isUnderWay, useBeginning } from "./beginning.ts"
 
@@ -42,7 +43,9 @@ export function FirstImport({ dataset }: { dataset: DatasetDeclaration | undefin
           >
             Import the sample
           </button>
-          <p className="muted">{known && (stored ?? `${dataset.example_file}, a small made-up file`)}</p>
+          <p className="muted">
+            {known && (stored ? givenName(stored) : `${dataset.example_file}, a small made-up file`)}
+          </p>
         </>
       )}
     </section>

@@ -1,8 +1,10 @@
 import { useEffect } from "react"
 import { endpoints } from "../../lib/contract/endpoints.ts"
+import type { StoredFile } from "../../lib/contract/uploads.ts"
 import { call } from "../client/call.ts"
 import { usePolled } from "../client/use-polled.ts"
 import { Field } from "../ui/field.tsx"
+import { givenName } from "../words/files.ts"
 import { bytes } from "../words/numbers.ts"
 import { dateAndTime } from "../words/times.ts"
 import type { Source } from "./begin-import.ts"
@@ -33,10 +35,7 @@ export function StoredFiles({ accepts, source, onChange, onEmpty }: StoredFilesP
   }, [none, onEmpty])
   const file = files?.find(({ filename }) => filename === chosen)
   return (
-    <Field
-      label="File"
-      hint={file ? `${bytes(file.bytes)}, stored ${dateAndTime(file.modified_at)}` : "No file is stored yet."}
-    >
+    <Field label="File" hint={file ? sizeAndDate(file) : "No file is stored yet."}>
       {(control) => (
         <select
           {...control}
@@ -44,11 +43,18 @@ export function StoredFiles({ accepts, source, onChange, onEmpty }: StoredFilesP
           onChange={({ target }) => onChange({ kind: "stored", filename: target.value })}
           disabled={!files || none}
         >
-          {files?.map(({ filename }) => (
-            <option key={filename}>{filename}</option>
+          {files?.map((stored) => (
+            <option key={stored.filename} value={stored.filename}>
+              {givenName(stored.filename)} – {sizeAndDate(stored)}
+            </option>
           ))}
         </select>
       )}
     </Field>
   )
+}
+
+/** Tells copies of a file apart. */
+function sizeAndDate({ bytes: size, modified_at }: StoredFile): string {
+  return `${bytes(size)}, stored ${dateAndTime(modified_at)}`
 }
