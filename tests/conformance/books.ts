@@ -2,7 +2,8 @@ import { expect, test } from "vitest"
 import type { StatusAnswer } from "../../lib/contract/index.ts"
 import { listBatches } from "../../lib/import/listings.ts"
 import { jobStatus } from "../../lib/import/status.ts"
-import { actor, carryOn, doBatch, finish } from "../support/imports.ts"
+import { actor, doBatch, finish } from "../support/imports.ts"
+import type { Lab } from "../support/lab.ts"
 import { leftovers } from "../support/tables.ts"
 import { endOf, faultFree, type Ground, prepareSecond } from "./ground.ts"
 
@@ -28,7 +29,8 @@ export function exerciseBooks(ground: Ground): void {
     const percentages = statuses.map((status) => status.overall_progress.percentage)
     expect(percentages).toEqual([...percentages].sort((a, b) => a - b))
     expect(percentages.at(-1)).toBeLessThan(100)
-    const { row_errors } = await finish(lab, dataset, job_id)
+    const answer = await finish(lab, dataset, job_id)
+    expect(await finish(lab, dataset, job_id)).toEqual(answer)
     await look()
     const last = statuses.at(-1)
     expect(last).toMatchObject({
@@ -42,24 +44,24 @@ export function exerciseBooks(ground: Ground): void {
       new Set(Object.keys(batches_by_table)),
     )
     expectAddedUp(end.reconciliation)
+    const { row_errors } = answer
     expect(sumOf(end.reconciliation, (line) => line.counts.failed_rows)).toBe(row_errors)
     expect(row_errors).toBe(material.second.failed ?? row_errors)
     expect(last?.row_errors).toBe(row_errors)
     expect(await leftovers(lab, dataset)).toEqual({})
+    await expectEmbedded(lab)
   })
 
-  const embedded = dataset.afterSteps.filter((step) => step.operation === "embed")
-  test.runIf(embedded.length > 0)("has for every text the embedding of what it says now", async () => {
-    const lab = await ground.open()
-    await carryOn(lab, dataset, (await prepareSecond(ground, lab)).answer.job_id)
-    for (const { table, reads = [] } of embedded) {
+  /** Every text has the embedding of what it says now. */
+  async function expectEmbedded(lab: Lab): Promise<void> {
+    for (const { table, reads = [] } of dataset.afterSteps.filter((step) => step.operation === "embed")) {
       const columns = reads.map((name) => `"${name}"`).join(", ")
       const rows = await lab.read(`select concat_ws(chr(10), ${columns}) as text, embedding from "${table}"`)
       const texts = rows.map((row) => String(row.text))
       const vectors = await lab.effects.embedder.embed(texts, { deadline: lab.clock.now() + 60_000 })
       expect(rows.map((row) => row.embedding)).toEqual(vectors.map((vector) => [...vector]))
     }
-  })
+  }
 
   function expectAddedUp(lines: Line[]): void {
     for (const line of lines) expect(line).toMatchObject({ reconciles: true, accounted: line.read })

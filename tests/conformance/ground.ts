@@ -29,7 +29,8 @@ export interface Ground {
   open(more?: Record<string, string>): Promise<Lab>
   /** Opens a database in which nothing is imported. It is closed with the test. */
   openEmpty(): Promise<Lab>
-  /** Checksums of the targets when the first source is imported. */
+  /** Checksums of the targets when nothing is imported, and when the first source is. */
+  nothing: Record<string, string>
   before: Record<string, string>
   /** Where the second source leads to when nothing goes wrong. */
   fault_free: End & { total_batches: number }
@@ -51,12 +52,14 @@ export function layGround(dataset: Dataset, material: Material): Ground {
     copy: () => copyOf("first"),
     open: (more) => openUntilTheEnd(copyOf("first"), more),
     openEmpty: () => openUntilTheEnd(copyOf("empty")),
+    nothing: {},
     before: {},
     fault_free: { rows: {}, reconciliation: [], errors_by_code: {}, total_batches: 0 },
   }
   beforeAll(async () => {
-    const first = await openLabIn(join(base, "empty"))
-    first.close()
+    const empty = await openLabIn(join(base, "empty"))
+    ground.nothing = await checksums(empty, dataset)
+    empty.close()
     cpSync(join(base, "empty"), join(base, "first"), { recursive: true })
     const lab = await openLabIn(join(base, "first"))
     await importFiles(lab, dataset, material.first.files, material.options)

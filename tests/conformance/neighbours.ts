@@ -53,7 +53,9 @@ export function exerciseNeighbours(ground: Ground): void {
     await expectNoLooseEnds(lab)
   })
 
-  test.runIf(dataset.scoped)("keeps the same rows of two projects apart", async () => {
+  if (!dataset.scoped) return
+
+  test("keeps the same rows of two projects apart", async () => {
     const lab = await ground.open()
     const own = () =>
       lab.read(`select * from "${target}" where project_id = '${material.options.project_id}' order by id`)

@@ -3,7 +3,7 @@ import { exerciseDataset } from "./exercise-dataset.ts"
 import { recordsMaterial } from "./records-material.ts"
 
 const material = recordsMaterial(qaPairs, {
-  rows: 32,
+  rows: 24,
   options: { batch_size: 5, duplicates: "update" },
   row: (n, version) => ({
     question: `What is <b>number ${n}</b>?`,

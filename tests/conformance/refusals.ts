@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { beforeAll, expect, test } from "vitest"
 import type { ImportOptionsInput } from "../../lib/contract/index.ts"
 import type { Dataset } from "../../lib/datasets/define.ts"
 import { refusal } from "../support/ask.ts"
@@ -16,8 +16,8 @@ export function exerciseRefusals(ground: Ground): void {
   let lab: Lab
   beforeAll(async () => {
     lab = await openHoursLater(ground.copy())
+    return () => lab.close()
   })
-  afterAll(() => lab.close())
 
   test.each(cases)("refuses $what with $refusal, and nothing of it is left", async (refused) => {
     const look = async () => [await traces(lab), readdirSync(lab.effects.config.files, { recursive: true })]

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import { refusal } from "../support/ask.ts"
-import { drive, finish, importFiles, prepareFiles } from "../support/imports.ts"
+import { importFiles, prepareFiles } from "../support/imports.ts"
 import { traces } from "../support/refused.ts"
 import { checksums } from "../support/tables.ts"
 import { type Ground, prepareSecond } from "./ground.ts"
@@ -48,16 +48,6 @@ export function exerciseRepeats(ground: Ground): void {
       rows_done: first.rows,
     })
     expect(duplicates).toBe(0)
-  })
-
-  test("can be finished twice, with the same answer", async () => {
-    const lab = await ground.open()
-    const { job_id } = (await prepareSecond(ground, lab)).answer
-    await drive(lab, dataset, job_id)
-    const answer = await finish(lab, dataset, job_id)
-    const before = await traces(lab)
-    expect(await finish(lab, dataset, job_id)).toEqual(answer)
-    expect(await traces(lab)).toEqual(before)
   })
 }
 
