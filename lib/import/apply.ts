@@ -15,6 +15,7 @@ import {
   structOf,
   textLiteral,
 } from "../db/statement.ts"
+import { hierarchySlots } from "./hierarchy.ts"
 import { keyedSlots, partSlots } from "./keyed.ts"
 
 /** What of a batch decides which statements apply it. */
@@ -56,7 +57,14 @@ const STEPS: Record<string, readonly string[]> = {
   "insert/skip": ["keyed/hold", "keyed/match", "keyed/count_skipped", "keyed/journal_added", "keyed/add"],
   "insert/update": [...CHANGE_KEYED],
   "insert/merge": [...CHANGE_KEYED],
-  "build_hierarchy/keyed": ["build_hierarchy/journal", "build_hierarchy/count", "build_hierarchy/update"],
+  "build_hierarchy/keyed": [
+    "build_hierarchy/circle",
+    "build_hierarchy/find",
+    "build_hierarchy/list_circle",
+    "build_hierarchy/journal",
+    "build_hierarchy/count",
+    "build_hierarchy/update",
+  ],
   "embed/keyed": ["embed/write", "embed/count"],
   "resolve_names/fresh": ["resolve_names/update", "resolve_names/count_fresh"],
   "resolve_names/journalled": ["resolve_names/journal", "resolve_names/update", "resolve_names/count"],
@@ -149,7 +157,7 @@ export function stepSlots(step: AfterStep): Slots {
     target: identifier(step.table),
 
     texts: columnList(reads, "t"),
-    parents: expression("pieces/parents", { pages: identifier("pages") }),
+    ...hierarchySlots(),
     ...Object.fromEntries(parameters),
   }
   for (const piece of STEP_PIECES) {

@@ -1,6 +1,7 @@
 import type { Dataset, Table } from "../datasets/define.ts"
 import { type Connection, transaction } from "../db/connection.ts"
 import {
+  allOf,
   columnList,
   expression,
   identifier,
@@ -65,7 +66,7 @@ function checkSlots(table: Table, check: string): Slots {
   const slots: Slots = { staging: stagingOf(table), pages: identifier("pages") }
   const names = slotsIn(`checks/${check}`)
   for (const slot of names.filter((name) => !slots[name])) {
-    slots[slot] = expression(`pieces/${slot}`, { pages: identifier("pages") })
+    slots[slot] = expression(`pieces/${slot}`, { pages: identifier("pages"), told: allOf([]) })
   }
   return Object.fromEntries(names.map((name) => [name, slots[name] ?? identifier(name)]))
 }

@@ -45,6 +45,9 @@ export function planKeyedUndo(dataset: Dataset): UndoStep[] {
   ]
 }
 
+/** What a step finds out before it writes anything. */
+const FINDING = ["circle", "find"]
+
 const lostOf = (step: AfterStep) => `apply/${step.operation}/lost`
 
 /** Gives journalled rows of a keyed table back what they held and removes those the job added. */
@@ -141,6 +144,9 @@ export async function rebuild(
   const step = stepOf(dataset, undo)
   await connection.run(statement("batches/set_job"), { job_id, table_name: undo.table })
   const slots = stepSlots(step)
+  for (const name of FINDING.map((one) => `apply/${step.operation}/${one}`).filter(hasStatement)) {
+    await connection.run(filled(name, slots))
+  }
   const names = expression(lostOf(step), { names: slots.names ?? identifier(undo.table), beside: BESIDE })
   await connection.run(filled(`apply/${step.operation}/update`, { ...slots, names }))
   return { removed: 0, restored: 0, kept: 0 }

@@ -2,6 +2,8 @@ import { fault } from "./cell.ts"
 import { ofText } from "./text.ts"
 
 const MOST_CHARACTERS = 8_192
+/** A hierarchy is made of segments; more of them are an attack or a mistake. */
+const MOST_SEGMENTS = 100
 const ABSOLUTE = /^https?:\/\/[^/\\?#]/i
 
 /**
@@ -16,6 +18,9 @@ export const readUrl = ofText((text) => {
   if (!url) return fault("bad_url", "is not an absolute URL that begins with http:// or https://.")
   if (url.username !== "" || url.password !== "") {
     return fault("bad_url", "holds a user name or password; give the URL without it.")
+  }
+  if (url.pathname.split("/").length > MOST_SEGMENTS + 1) {
+    return fault("bad_url", `has a path of more than ${MOST_SEGMENTS} segments.`)
   }
   return { value: `${url.protocol}//${url.host}${url.pathname.replace(/\/+$/, "")}${url.search}` }
 })

@@ -12,7 +12,7 @@ with recursive staged as (
   where job_id = $job_id::uuid and operation = 'insert'
   group by url
 ),
-pages as (
+pages as materialized (
   select
     coalesce(s.url, t.url) as url,
     case when t.url is null then s.parent_url when $rule::varchar = 'update' then coalesce(s.parent_url, t.parent_url)
@@ -25,8 +25,14 @@ pages as (
     where project_id = (
       select any_value(project_id) from /* @staging */ import_staging_taxonomy_node where job_id = $job_id::uuid)
   ) as t on t.url = s.url
+  -- Where nobody names a parent there is no circle, and nothing to look for.
+  where exists (select 1 from staged where parent_url is not null)
+    or exists (
+      select 1 from taxonomy_node
+      where parent_url is not null and project_id in (
+        select project_id from /* @staging */ import_staging_taxonomy_node where job_id = $job_id::uuid))
 ),
-parents as (
+parents as materialized (
   /* @parents */ select url, parent_url as parent from pages /* @end */
 ),
 walk as (

@@ -5,3 +5,4 @@ from (
   /* @resolved */ select 1 as row_no, null::uuid as known_id /* @end */
 ) as found
 where s.job_id = $job_id::uuid and s.operation = 'insert' and s.row_no = found.row_no
+  and found.known_id is not null

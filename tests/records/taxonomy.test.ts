@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { taxonomy } from "../../lib/datasets/taxonomy.ts"
-import { importFiles, prepareFiles, textFile, undo } from "../support/imports.ts"
+import { drive, finish, importFiles, prepareFiles, textFile, undo } from "../support/imports.ts"
 import { type Lab, openLab } from "../support/lab.ts"
 
 let lab: Lab
@@ -106,6 +106,54 @@ describe("the hierarchy", () => {
     )
     const status = await importPages(circle.join("\n"), { batch_size: 500 })
     expect(status).toMatchObject({ row_errors: 2_000, outcome: "failed" })
+  })
+})
+
+describe("a circle that no single import can see", () => {
+  const circles = () =>
+    lab.read(`select count(*) as n from taxonomy_node where depth is null or id = parent_id`)
+
+  test("of two imports prepared side by side is broken, and said", async () => {
+    await importPages("https://a.be,Home,\nhttps://a.be/x,X,\nhttps://a.be/y,Y,")
+    const one = await prepareFiles(
+      lab,
+      taxonomy,
+      textFile("1.csv", "url,parent_url\nhttps://a.be/x,https://a.be/y\n"),
+      {
+        duplicates: "update",
+      },
+    )
+    const two = await prepareFiles(
+      lab,
+      taxonomy,
+      textFile("2.csv", "url,parent_url\nhttps://a.be/y,https://a.be/x\n"),
+      {
+        duplicates: "update",
+      },
+    )
+    await drive(lab, taxonomy, one.answer.job_id)
+    await drive(lab, taxonomy, two.answer.job_id)
+    await finish(lab, taxonomy, one.answer.job_id)
+    expect(await finish(lab, taxonomy, two.answer.job_id)).toMatchObject({ outcome: "partial_failure" })
+    expect(await circles()).toEqual([{ n: 0 }])
+    expect(await places()).toEqual([
+      at("https://a.be", null, 0),
+      at("https://a.be/x", "https://a.be", 1),
+      at("https://a.be/y", "https://a.be", 1),
+    ])
+    expect(await lab.read("select code, category, value from import_row_errors")).toEqual([
+      { code: "parent_cycle", category: "conflict", value: "https://a.be/x" },
+    ])
+  })
+
+  test("of an import that is taken back under another is broken", async () => {
+    const first = await importPages("https://a.be/x,X,")
+    await importPages("https://b.be/p/q/r,R,https://a.be/x\nhttps://b.be/p,P,https://b.be/p/q/r")
+    await undo(lab, first.job_id)
+    expect(await places()).toEqual([
+      at("https://b.be/p", null, 0),
+      at("https://b.be/p/q/r", "https://b.be/p", 1),
+    ])
   })
 })
 

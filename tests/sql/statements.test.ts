@@ -13,7 +13,7 @@ import { type Lab, openLab } from "../support/lab.ts"
 
 /** Pieces that other statements take into their slots; alone they are no statements. */
 const PIECES =
-  /^(kinds|derived|merge|apply\/rows|apply\/read|apply\/conditions)\/|^apply\/keyed\/(matched|found)|^staging\/(fault|category_by)$|^batches\/taken$/
+  /^(kinds|derived|merge|pieces|apply\/rows|apply\/read|apply\/conditions)\/|^apply\/keyed\/(matched|found)|^staging\/(fault|category_by)$|^batches\/taken$/
 /** Run once, by the migrations, before there is a schema to prepare them against. */
 const SCHEMA = /^(migrations|schema)\/|^schema$/
 
@@ -52,6 +52,8 @@ beforeAll(async () => {
   await duck.run(statement("apply/embed/hold_vectors"), { vectors: "[]" })
   await duck.run("set variable counts = map {'drift': 0}")
   await duck.run("set variable suspects = 0")
+  await duck.run("set variable circle = ['']")
+  await duck.run("set variable places = [{'id': uuid(), 'parent_id': uuid(), 'depth': 1}]")
   await duck.run("set variable matched = [{'row_no': 1::bigint, 'target_id': uuid(), 'changed': true}]")
 })
 afterAll(() => {

@@ -1,13 +1,15 @@
 import { readFile, rm } from "node:fs/promises"
 import { parse } from "csv-parse/sync"
+import { isProblem } from "../../errors.ts"
 import { asUtf8 } from "../../source/dialect.ts"
-import { scanJson } from "../../source/json-records.ts"
+import { type JsonRecord, scanJson } from "../../source/json-records.ts"
+import { shortened } from "../../source/record-fault.ts"
 import { type RecordChunk, type RecordFault, scanRecords } from "../../source/records.ts"
 import type { RawRecord } from "./read-row.ts"
 import type { RecordFormat } from "./record-format.ts"
 
 /** Records read at a time: as many as are in memory at once. */
-const CHUNK_ROWS = 10_000
+const CHUNK_ROWS = 1_000
 const CHUNK_BYTES = 8_388_608
 
 /** A record that cannot be taken apart. */
@@ -35,6 +37,8 @@ interface Reading extends RecordFormat {
   directory: string
   /** Records of a chunk, when they should be fewer than fit in memory. */
   chunkRows?: number
+  /** The file may be only the beginning of one. */
+  isCut?: boolean
   /** Called with the header of a CSV before any of its records. */
   onHeader?(header: string[]): void
 }
@@ -96,9 +100,12 @@ function rawFault({ row, line, code, field, text }: RecordFault, header: string[
 async function* jsonChunks({
   path,
   encoding,
+  layout,
   afterRow,
   chunkRows = CHUNK_ROWS,
+  isCut = false,
 }: Reading): AsyncGenerator<RawChunk> {
+  if (!layout) throw new Error("JSON is read by its layout")
   let chunk: RawChunk = emptyChunk(afterRow, 0)
   let characters = 0
   let bytes_read = 0
@@ -108,11 +115,11 @@ async function* jsonChunks({
       yield block
     }
   }
-  for await (const { row, line, text, fault } of scanJson(counted())) {
+  for await (const { row, line, text, fault } of untilCut(scanJson(counted(), layout), isCut)) {
     if (row <= afterRow) continue
     chunk.last_row = row
     const parsed = fault ? fault : parsedRecord(text, row, line)
-    if (typeof parsed === "string") chunk.faults.push({ row, line, code: parsed, header: null, text })
+    if (typeof parsed === "string") chunk.faults.push(wholeFault({ row, line, text }, parsed))
     else chunk.records.push(parsed)
     characters += text.length
     if (chunk.records.length + chunk.faults.length < chunkRows && characters < CHUNK_BYTES) continue
@@ -121,6 +128,19 @@ async function* jsonChunks({
     characters = 0
   }
   yield { ...chunk, bytes_read, done: true }
+}
+
+/** Of a file that is only the beginning of one, what is whole. */
+async function* untilCut(records: AsyncGenerator<JsonRecord>, isCut: boolean): AsyncGenerator<JsonRecord> {
+  try {
+    yield* records
+  } catch (error) {
+    if (!isCut || !isProblem(error) || error.code !== "json_truncated") throw error
+  }
+}
+
+function wholeFault({ row, line, text }: Pick<JsonRecord, "row" | "line" | "text">, code: string): RawFault {
+  return { row, line, code, header: null, text: shortened(text) }
 }
 
 function emptyChunk(last_row: number, bytes_read: number): RawChunk {
@@ -145,14 +165,10 @@ function parsedRecord(text: string, row: number, line: number): RawRecord | "bad
 /** The header of a value that stands alone. */
 export const ALONE = ""
 
-/** What can be made out of a line that is not well-formed. */
+/** What can be made out of a line that is not well-formed; where a quote has no end, quotes are no more than text. */
 export function looselyParsed(text: string, delimiter: string): string[] {
-  const [cells = []]: string[][] = parse(text, {
-    delimiter,
-    relax_quotes: true,
-    relax_column_count: true,
-    skip_records_with_error: true,
-    to: 1,
-  })
-  return cells
+  const relaxed = { delimiter, relax_column_count: true, skip_records_with_error: true, to: 1 }
+  const [cells]: string[][] = parse(text, { ...relaxed, relax_quotes: true })
+  const [plain = []]: string[][] = cells ? [cells] : parse(text, { ...relaxed, quote: false })
+  return plain
 }

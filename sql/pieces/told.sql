@@ -1,0 +1,1 @@
+not list_contains(getvariable('circle'), page.url)
