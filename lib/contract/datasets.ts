@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { Count, NextCursor } from "./fields.ts"
-import { Warning } from "./jobs.ts"
+import { Operation, Warning } from "./jobs.ts"
 import { ColumnMapping, Delimiter, Encoding, ImportOptions } from "./options.ts"
 
 /** One option of a dataset as a form shows it. */
@@ -35,7 +35,8 @@ export type DatasetTable = z.infer<typeof DatasetTable>
 
 /**
  * `example_file` is what GET /api/datasets/:dataset/example downloads. `accepts` are endings of file names,
- * `most_files` of them at once. A `mappable` dataset reads headers by its mapping and can be previewed.
+ * `most_files` of them at once. A `mappable` dataset reads headers by its mapping and can be previewed. `after_steps`
+ * are what may follow once the rows are there.
  */
 export const DatasetDeclaration = z.object({
   dataset: z.string(),
@@ -48,6 +49,7 @@ export const DatasetDeclaration = z.object({
   example_file: z.string(),
   options: z.array(DatasetOption),
   tables: z.array(DatasetTable),
+  after_steps: z.array(Operation),
 })
 export type DatasetDeclaration = z.infer<typeof DatasetDeclaration>
 

@@ -21,6 +21,7 @@ export function describeDataset(dataset: Dataset): DatasetDeclaration {
     example_file: dataset.example.file_name,
     options: optionsOf(dataset),
     tables: dataset.tables.map(describeTable),
+    after_steps: [...new Set(dataset.afterSteps.map((step) => step.operation))],
   }
 }
 

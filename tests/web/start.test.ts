@@ -285,3 +285,40 @@ test("stored files are listed by the names people gave them, and copies told apa
   expect(existsSync(join(site.env.SLUICE_FILES ?? "", `${ids[0]}-partners.csv`))).toBe(true)
   expect(troubles).toEqual([])
 })
+
+test("undoing an import keeps what somebody has changed since, and says so", async () => {
+  const { page, troubles } = await site.open("/", { bypassCSP: true })
+  const importing = async (name: string, ...lines: string[]) => {
+    await page.goto(site.url)
+    await choose(page, "Contacts", text(name, "email,first_name", ...lines))
+    await dialect(page, "Comma, UTF-8").waitFor()
+    await page.getByRole("radio", { name: /^Update/ }).check()
+    await begin(page).click()
+    await page.waitForURL("**/imports/*")
+    await page
+      .locator(".job-title .chip")
+      .getByText(/^Completed/)
+      .waitFor()
+    return page.url()
+  }
+  const first = await importing("before.csv", "dirk@example.com,Dirk", "els@example.com,Els", "nobody,Fien")
+  await page.getByText(/^Imported 2 rows in .*; 1 row could not be used\.$/).waitFor()
+  expect(await page.getByRole("list", { name: "Stages" }).innerText()).not.toContain("After-steps")
+  await importing("after.csv", "dirk@example.com,Dirk-Jan")
+  await page.goto(first)
+  await page.getByRole("button", { name: "Undo", exact: true }).click()
+  await page.getByRole("button", { name: "Undo the import" }).click()
+  await stateChip(page, "Undone").waitFor()
+  await page.getByText(/^Undone, but for 1 row that somebody has changed since the import/).waitFor()
+  await page.getByRole("heading", { name: "Rows kept as they are (1)" }).waitFor()
+  await page.getByText("The row was changed since the import; it was kept as it is.").waitFor()
+  await page.getByRole("heading", { name: "Rows that could not be used (1)" }).waitFor()
+  await page.getByText("Before the import was undone, every row read was accounted for.").waitFor()
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("link", { name: "Report PDF" }).click(),
+  ])
+  expect(readFileSync(await download.path(), "latin1").startsWith("%PDF")).toBe(true)
+  expect(await violations(page)).toEqual([])
+  expect(troubles).toEqual([])
+})

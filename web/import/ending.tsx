@@ -13,7 +13,7 @@ const FORMATS = ["pdf", "csv", "json"] as const
 
 interface EndingProps {
   status: StatusAnswer
-  /** Undefined until it has ended. */
+  /** Undefined until it has ended; an import that is undone keeps it. */
   report: ReportAnswer | undefined
   known: Known
 }
@@ -38,16 +38,33 @@ export function Ending({ status, report, known }: EndingProps) {
     <Section title="Reconciliation" aside={downloads}>
       <p>
         {verdictOf(status)}
-        {report.duration_seconds !== null && ` It took ${lasting(report.duration_seconds * 1000)}.`}
+        {tookOf(status, report)}
       </p>
-      <Books report={report} known={known} />
+      {(status.status === "completed" || status.reconciles !== null) && (
+        <Books report={report} known={known} />
+      )}
     </Section>
   )
 }
 
-function verdictOf({ reconciles, dry_run }: StatusAnswer): string {
+function verdictOf({ status, reconciles, dry_run }: StatusAnswer): string {
+  if (status !== "completed") return verdictOnUndone(reconciles)
   if (reconciles) return "Every row read is accounted for."
   return dry_run ? "A dry run writes nothing, so there is nothing to reconcile." : "The counts do not add up."
+}
+
+/** What stays true of an import whose rows are gone again. */
+function verdictOnUndone(reconciles: boolean | null): string {
+  if (reconciles === null) return "The import was never finished, so there is nothing to reconcile."
+  return reconciles
+    ? "Before the import was undone, every row read was accounted for."
+    : "Before the import was undone, the counts did not add up."
+}
+
+/** An import that is undone ended a second time then, which says nothing of how long it took. */
+function tookOf({ status }: StatusAnswer, { duration_seconds }: ReportAnswer): string {
+  if (status !== "completed" || duration_seconds === null) return ""
+  return ` It took ${lasting(duration_seconds * 1000)}.`
 }
 
 const COUNTS = [

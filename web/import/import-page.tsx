@@ -5,13 +5,11 @@ import { useDeclared } from "../client/use-datasets.ts"
 import { type Polled, usePolled, useReadWhen } from "../client/use-polled.ts"
 import { isDrivable } from "../drive/drive-job.ts"
 import { type Lost, useDriver } from "../drive/use-driver.ts"
-import { useMayChange, useSession } from "../session.tsx"
+import { useMayChange } from "../session.tsx"
 import { useBeginning } from "../start/beginning.ts"
 import { Connection } from "../ui/connection.tsx"
 import { Icon } from "../ui/icon.tsx"
-import { useNow } from "../ui/moment.tsx"
 import type { Known } from "../words/counts.ts"
-import { updated } from "../words/times.ts"
 import { Actions } from "./actions.tsx"
 import { Activity } from "./activity.tsx"
 import { Announcer } from "./announcer.tsx"
@@ -20,12 +18,12 @@ import { DryRunChanges } from "./dry-run-changes.tsx"
 import { Ending } from "./ending.tsx"
 import { Failures } from "./failures.tsx"
 import { Head } from "./head.tsx"
+import { KeptRows } from "./kept-rows.tsx"
 import { NotFound } from "./not-found.tsx"
-import { Overall } from "./overall.tsx"
+import { NowPanel } from "./now-panel.tsx"
 import { RowErrors } from "./row-errors.tsx"
-import { sentenceOf } from "./sentence.ts"
-import { Stages } from "./stages.tsx"
 import { Tables } from "./tables.tsx"
+import { rowsIn, useErrorCodes, useKept } from "./use-error-codes.ts"
 import { createAuditReader, useJob, useReport, useStatus } from "./use-import.ts"
 import { useTitle } from "./use-title.ts"
 import { Warnings } from "./warnings.tsx"
@@ -60,6 +58,8 @@ function Shown({ known, status, polled }: ShownProps) {
   const batches = useBatches(status)
   const events = useEvents(status)
   const report = useReport(status)
+  const listed = useErrorCodes(status)
+  const kept = useKept(status, listed, mayChange)
   const lost = driving.lost ?? lostIn(polled)
   const refresh = polled.refresh
   const beginning = useBeginning()
@@ -76,32 +76,24 @@ function Shown({ known, status, polled }: ShownProps) {
           <span>This file was imported before, and this is that import. No new one was begun.</span>
         </p>
       )}
-      <div className="panel now">
-        <Stages status={status} />
-        <Overall status={status}>
-          <div className="now-line">
-            <Now status={status} events={events} driven={driving.on || status.driver !== null} />
-            <div className="connection">
-              {lost ? <Connection {...lost} /> : <Fresh at={polled.updated_at} />}
-            </div>
-          </div>
-        </Overall>
-        {driving.trouble && (
-          <p className="notice bad" role="alert">
-            <Icon name="bad" />
-            <span>{driving.trouble}</span>
-            <button type="button" className="button" onClick={driving.takeOver}>
-              Try again
-            </button>
-          </p>
-        )}
-      </div>
+      <NowPanel
+        status={status}
+        declared={known.declared}
+        driving={driving}
+        lost={lost}
+        updated_at={polled.updated_at}
+        events={events}
+        ended={{ report, kept, listed: listed ? rowsIn(listed.kept) : 0 }}
+      />
       <Warnings status={status} />
-      {report?.changes && <DryRunChanges changes={report.changes} known={known} />}
+      {status.status === "completed" && report?.changes && (
+        <DryRunChanges changes={report.changes} known={known} />
+      )}
       <Tables status={status} known={known} />
       <Batches status={status} batches={batches} mayChange={mayChange} refresh={refresh} />
       <Failures status={status} mayChange={mayChange} refresh={refresh} />
-      <RowErrors status={status} mendable={known.declared?.mappable ?? false} />
+      <KeptRows job_id={status.job_id} codes={listed?.kept ?? []} />
+      <RowErrors status={status} codes={listed?.unused} mendable={known.declared?.mappable ?? false} />
       <Activity events={events} />
       <Ending status={status} report={report} known={known} />
     </div>
@@ -121,28 +113,4 @@ function useEvents(status: StatusAnswer) {
   const { data, refresh } = usePolled(`events ${job_id}`, reader, isDrivable(status.status) ? EVENTS_MS : 0)
   useReadWhen(`${status.status} ${status.failed_batches.length}`, refresh)
   return data ?? NO_EVENTS
-}
-
-interface NowProps {
-  status: StatusAnswer
-  events: Parameters<typeof Activity>[0]["events"]
-  driven: boolean
-}
-
-function Now({ status, events, driven }: NowProps) {
-  const person = useSession().name
-  const now = useNow(5_000)
-  const stopped = events.filter(({ to }) => to === status.status).at(-1)
-  const sentence = sentenceOf(status, { person, stopped, now, driven })
-  const bad = status.status === "failed"
-  return (
-    <p className={bad ? "sentence bad" : "sentence"} role={bad ? "alert" : undefined}>
-      {sentence}
-    </p>
-  )
-}
-
-function Fresh({ at }: { at: number | null }) {
-  const now = useNow()
-  return <p className="muted fresh">{at === null ? " " : updated(at, now)}</p>
 }

@@ -1,6 +1,6 @@
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { Meter } from "../ui/meter.tsx"
-import { bytes, count, percentage, perSecond } from "../words/numbers.ts"
+import { bytes, count, counted, percentage, perSecond } from "../words/numbers.ts"
 import { barTone, shareThere } from "../words/states.ts"
 import { left } from "../words/times.ts"
 
@@ -50,15 +50,15 @@ function stagingFacts({ staging }: StatusAnswer): string[] {
   if (!staging) return []
   if (staging.table === "download")
     return staging.bytes_read > 0 ? [`${bytes(staging.bytes_read)} fetched`] : []
-  const rows = `${count(staging.rows_staged)} rows read`
+  const rows = `${counted(staging.rows_staged, "row")} read`
   return [rows, `${bytes(staging.bytes_read)} of ${bytes(staging.bytes_total)}`]
 }
 
 function applyingFacts({ overall_progress: overall, rows_per_second, eta_seconds }: StatusAnswer): string[] {
   if (overall.total_batches === 0) return []
   return [
-    `${count(overall.completed_batches)} of ${count(overall.total_batches)} batches`,
-    `${count(overall.rows_done)} of ${count(overall.rows_total)} rows`,
+    `${count(overall.completed_batches)} of ${counted(overall.total_batches, "batch", "batches")}`,
+    `${count(overall.rows_done)} of ${counted(overall.rows_total, "row")}`,
     ...(rows_per_second === null ? [] : [`${perSecond(rows_per_second)} rows/s`]),
     ...(eta_seconds === null ? [] : [left(eta_seconds)]),
   ]

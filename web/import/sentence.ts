@@ -1,11 +1,14 @@
 import type { AuditEvent } from "../../lib/contract/imports.ts"
 import type { Operation } from "../../lib/contract/jobs.ts"
 import type { Staging } from "../../lib/contract/prepare.ts"
+import type { ReportSummary } from "../../lib/contract/report.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { bytes, count, counted } from "../words/numbers.ts"
+import { isAfterStep } from "../words/states.ts"
 import { ago, lasting } from "../words/times.ts"
 
-interface Around {
+/** What the sentence needs to know beside the state. */
+export interface Around {
   /** Whose page it is. */
   person: string
   /** Who stopped it last, if that has been read. */
@@ -13,6 +16,11 @@ interface Around {
   now: number
   /** Whether anybody is at it. */
   driven: boolean
+  /** What it did, once it has ended and that has been read. */
+  report: ReportSummary | undefined
+  /** Rows that undoing left as they are: all of them, or null where that is not known, and those that are listed. */
+  kept: number | null
+  listed: number
 }
 
 /** One sentence on what happens now, or why nothing does and what to do. */
@@ -30,7 +38,7 @@ export function sentenceOf(status: StatusAnswer, around: Around): string {
     case "finalizing":
       return "Checking that every row is accounted for."
     case "completed":
-      return completedSentence(status)
+      return completedSentence(status, around)
     case "failed":
       return `${counted(failed_batches.length, "batch", "batches")} failed, and nothing else can run. Mend the cause, then retry.`
     case "cancelled":
@@ -38,7 +46,7 @@ export function sentenceOf(status: StatusAnswer, around: Around): string {
     case "rolling_back":
       return "Taking back what this import did."
     case "rolled_back":
-      return "Undone: every table is as it was before this import."
+      return undoneSentence(around)
   }
 }
 
@@ -84,20 +92,36 @@ function byAndWhen({ stopped, person, now }: Around): string {
   return ` by ${who} ${ago(Date.parse(stopped.at), now)}`
 }
 
-function completedSentence(status: StatusAnswer): string {
-  const { started_at, finished_at, row_errors, overall_progress, dry_run } = status
-  const took = finished_at ? ` in ${lasting(Date.parse(finished_at) - Date.parse(started_at))}` : ""
-  const { rows_done, rows_total, failed_batches, total_batches, completed_batches } = overall_progress
-  const rows = counted(rows_total, "row")
-  if (dry_run) {
-    return `Compared ${rows}${took}${butFor(row_errors)}; nothing was written. Look at the changes, then apply them.`
-  }
-  const without = Math.max(failed_batches, total_batches - completed_batches)
-  const some = rows_done < rows_total ? `${count(rows_done)} of ${rows}` : rows
-  const missing = without > 0 ? `, without ${counted(without, "failed batch", "failed batches")}` : ""
-  return `Imported ${some}${took}${missing}${butFor(row_errors)}.`
+function undoneSentence({ kept, listed }: Around): string {
+  if (kept === null) return "Undone: what this import did was taken back."
+  if (kept === 0) return "Undone: every table is as it was before this import."
+  const [were, they, are] = kept === 1 ? ["was", "it", "is"] : ["were", "they", "are"]
+  const where = listed > 0 ? ` and ${are} listed below` : ""
+  return `Undone, but for ${counted(kept, "row")} that somebody has changed since the import: ${they} ${were} kept as ${they} ${are}${where}.`
 }
 
-function butFor(rows: number): string {
-  return rows > 0 ? `, but for ${count(rows)} that could not be used` : ""
+function completedSentence(status: StatusAnswer, { report }: Around): string {
+  const { started_at, finished_at, overall_progress: overall, dry_run } = status
+  const took = finished_at ? ` in ${lasting(Date.parse(finished_at) - Date.parse(started_at))}` : ""
+  if (dry_run) {
+    const failed = Object.values(status.tables).reduce((sum, table) => sum + table.failed_rows, 0)
+    const compared = counted(overall.rows_total - failed, "row")
+    return `Compared ${compared}${took}${unusable(failed)}. Nothing was written: look at the changes, then apply them.`
+  }
+  const without = Math.max(overall.failed_batches, overall.total_batches - overall.completed_batches)
+  const missing = without > 0 ? `, without ${counted(without, "failed batch", "failed batches")}` : ""
+  if (!report) return `Imported${took}${missing}.`
+  const { landed, failed } = rowsOf(report)
+  return `Imported ${counted(landed, "row")}${took}${missing}${unusable(failed)}.`
+}
+
+/** What became of the rows of the source; what after-steps wrote to them is no other row. */
+function rowsOf({ reconciliation }: ReportSummary): { landed: number; failed: number } {
+  const lines = reconciliation.filter(({ operation }) => !isAfterStep(operation))
+  const failed = lines.reduce((sum, { counts }) => sum + counts.failed_rows, 0)
+  return { landed: lines.reduce((sum, { read }) => sum + read, 0) - failed, failed }
+}
+
+function unusable(rows: number): string {
+  return rows > 0 ? `; ${counted(rows, "row")} could not be used` : ""
 }

@@ -1,3 +1,4 @@
+import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { Icon } from "../ui/icon.tsx"
 import { isAfterStep } from "../words/states.ts"
@@ -26,13 +27,23 @@ function stageOf(status: StatusAnswer): number {
   }
 }
 
-/** Prepare → Apply → After-steps → Finalize, and where the import is. */
-export function Stages({ status }: { status: StatusAnswer }) {
+interface StagesProps {
+  status: StatusAnswer
+  /** Undefined where it is not known what the dataset is like. */
+  declared: DatasetDeclaration | undefined
+}
+
+/** Prepare → Apply → After-steps, where the dataset has any → Finalize, and where the import is. */
+export function Stages({ status, declared }: StagesProps) {
   const at = stageOf(status)
+  const hasAfterSteps = declared?.after_steps.length !== 0
+  const shown = STAGES.map((name, stage) => ({ name, stage })).filter(
+    ({ name }) => hasAfterSteps || name !== "After-steps",
+  )
   return (
     <ol className="stages" aria-label="Stages">
-      {STAGES.map((name, index) => {
-        const state = index < at ? "done" : index === at ? "now" : "later"
+      {shown.map(({ name, stage }, index) => {
+        const state = stage < at ? "done" : stage === at ? "now" : "later"
         return (
           <li
             key={name}

@@ -1,3 +1,4 @@
+import type { RollbackAnswer } from "../../lib/contract/actions.ts"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { call } from "../client/call.ts"
@@ -33,7 +34,7 @@ export function UndoDialog({ status, onClose, refresh }: UndoDialogProps) {
       {preview.error !== undefined && <Connection retry_at={preview.retry_at} error={preview.error} />}
       {data && preview.error === undefined && (
         <>
-          <p>Every table will be as it was before this import. Nothing has been changed yet.</p>
+          <p>{promiseOf(data)} Nothing has been changed yet.</p>
           <dl className="pairs">
             <div>
               <dt>Rows that will disappear</dt>
@@ -63,4 +64,9 @@ export function UndoDialog({ status, onClose, refresh }: UndoDialogProps) {
       </div>
     </Dialog>
   )
+}
+
+function promiseOf({ rows_kept }: RollbackAnswer): string {
+  if (rows_kept === 0) return "Every table will be as it was before this import."
+  return "What this import did will be taken back, but for rows that somebody has changed since: those are kept as they are."
 }

@@ -1,12 +1,13 @@
 import { useState } from "react"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { AuditEvent } from "../../lib/contract/imports.ts"
+import type { JobStatus } from "../../lib/contract/jobs.ts"
 import type { ReportAnswer, ReportJob } from "../../lib/contract/report.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { addressOf, call } from "../client/call.ts"
 import { oneAtATime } from "../client/one-at-a-time.ts"
 import { useLive } from "../client/use-live.ts"
-import { type Polled, useHidden, usePolled } from "../client/use-polled.ts"
+import { type Polled, useHidden, usePolled, useReadWhen } from "../client/use-polled.ts"
 import { isDrivable } from "../drive/drive-job.ts"
 
 const MOVING_MS = 700
@@ -46,11 +47,17 @@ export function useStatus(job_id: string, dataset: string | undefined): Polled<S
   return polled
 }
 
-/** What a finished import did; undefined until it has ended. */
+const ENDED: readonly JobStatus[] = ["completed", "rolling_back", "rolled_back"]
+
+/** What a finished import did; undefined until it has ended. It stays when the import is undone. */
 export function useReport({ job_id, status, finished_at }: StatusAnswer): ReportAnswer | undefined {
-  const key = status === "completed" ? `report ${job_id} ${finished_at}` : null
+  const key = ENDED.includes(status) ? `report ${job_id}` : null
   const sent = { params: { job_id }, query: { errors: false } }
-  return usePolled(key, () => call(endpoints.report, sent), 0).data
+  const { data, refresh } = usePolled(key, () => call(endpoints.report, sent), 0)
+  useReadWhen(key ? `${status} ${finished_at}` : "", refresh)
+  // That of a dry run is not that of the import it became.
+  const isOld = status === "completed" && data?.job.finished_at !== finished_at
+  return key === null || isOld ? undefined : data
 }
 
 /** The whole audit log, oldest first. What has been read is not read again. */

@@ -107,7 +107,9 @@ function RecentImport({ entry }: { entry: ImportSummary }) {
             <span>{counted(overall.rows_total, "row")}</span>
           </>
         )}
-        {row_errors > 0 && <span>{counted(row_errors, "row")} could not be used</span>}
+        {row_errors > 0 && entry.status !== "rolled_back" && (
+          <span>{counted(row_errors, "row")} could not be used</span>
+        )}
         <span>
           <Ago at={entry.started_at} /> by {entry.started_by}
         </span>

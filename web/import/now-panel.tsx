@@ -1,0 +1,76 @@
+import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
+import type { AuditEvent } from "../../lib/contract/imports.ts"
+import type { StatusAnswer } from "../../lib/contract/status.ts"
+import type { Driving, Lost } from "../drive/use-driver.ts"
+import { useSession } from "../session.tsx"
+import { Connection } from "../ui/connection.tsx"
+import { Icon } from "../ui/icon.tsx"
+import { useNow } from "../ui/moment.tsx"
+import { updated } from "../words/times.ts"
+import { Overall } from "./overall.tsx"
+import { type Around, sentenceOf } from "./sentence.ts"
+import { Stages } from "./stages.tsx"
+
+interface NowPanelProps {
+  status: StatusAnswer
+  declared: DatasetDeclaration | undefined
+  driving: Driving
+  lost: Lost | null
+  updated_at: number | null
+  events: AuditEvent[]
+  ended: Ended
+}
+
+/** Where the import is: its stage, its bar, and one sentence on what happens now. */
+export function NowPanel(props: NowPanelProps) {
+  const { status, declared, driving, lost, updated_at, events, ended } = props
+  const driven = driving.on || status.driver !== null
+  return (
+    <div className="panel now">
+      <Stages status={status} declared={declared} />
+      <Overall status={status}>
+        <div className="now-line">
+          <Now status={status} events={events} driven={driven} ended={ended} />
+          <div className="connection">{lost ? <Connection {...lost} /> : <Fresh at={updated_at} />}</div>
+        </div>
+      </Overall>
+      {driving.trouble && (
+        <p className="notice bad" role="alert">
+          <Icon name="bad" />
+          <span>{driving.trouble}</span>
+          <button type="button" className="button" onClick={driving.takeOver}>
+            Try again
+          </button>
+        </p>
+      )}
+    </div>
+  )
+}
+
+/** What is known of an import only once it has ended. */
+type Ended = Pick<Around, "report" | "kept" | "listed">
+
+interface NowProps {
+  status: StatusAnswer
+  events: AuditEvent[]
+  driven: boolean
+  ended: Ended
+}
+
+function Now({ status, events, driven, ended }: NowProps) {
+  const person = useSession().name
+  const now = useNow(5_000)
+  const stopped = events.filter(({ to }) => to === status.status).at(-1)
+  const sentence = sentenceOf(status, { person, stopped, now, driven, ...ended })
+  const bad = status.status === "failed"
+  return (
+    <p className={bad ? "sentence bad" : "sentence"} role={bad ? "alert" : undefined}>
+      {sentence}
+    </p>
+  )
+}
+
+function Fresh({ at }: { at: number | null }) {
+  const now = useNow()
+  return <p className="muted fresh">{at === null ? " " : updated(at, now)}</p>
+}
