@@ -120,7 +120,8 @@ const UNKNOWN = {
 function factsOf(got: AcquiredSource, opened: OpenSource, warnings: Warning[]): ContentFacts {
   const { title, extract_number, extract_type, snapshot_date } = opened
   const { source, sha256: content_hash } = got
-  return { title, extract_number, extract_type, snapshot_date, source, content_hash, warnings }
+  const kept = opened.headers ? { ...source, headers: opened.headers } : source
+  return { title, extract_number, extract_type, snapshot_date, source: kept, content_hash, warnings }
 }
 
 async function createJob(connection: Connection, opening: Opening, facts: ContentFacts, effects: Effects) {

@@ -3,7 +3,7 @@ import { findDataset } from "../datasets/index.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
 import { type CallOfJob, jobOfCall } from "./jobs.ts"
-import { type ErrorFilter, type ErrorRow, errorPages, filterValues, ofSameRow } from "./row-errors.ts"
+import { type ErrorFilter, type ErrorRow, errorPages, filterValues, ofSameRow, toMend } from "./row-errors.ts"
 
 /** A row that could not be used, once, whatever number of things is wrong with it. */
 export interface ErrorLine {
@@ -32,11 +32,12 @@ export async function rowErrorFile(input: CallOfJob & ErrorFilter, effects: Effe
   return effects.db.use(async (connection) => {
     const job = await jobOfCall(connection, input)
     const dataset = findDataset(job.dataset)
+    const filter = toMend(input)
     const [found] = await connection.rows<{ columns: string[]; tables: number }>(
       statement("status/error_columns"),
-      { job_id: job.job_id, ...filterValues(dataset, input) },
+      { job_id: job.job_id, ...filterValues(dataset, filter) },
     )
-    const rows = errorPages({ job_id: job.job_id, dataset }, { filter: input, with_record: true }, effects)
+    const rows = errorPages({ job_id: job.job_id, dataset }, { filter, with_record: true }, effects)
     return {
       columns: (found?.columns ?? []).filter((name) => !ADDED.includes(name)),
       several_tables: (found?.tables ?? 0) > 1,

@@ -1,18 +1,10 @@
 import type { Dataset, Table } from "../datasets/define.ts"
 import { type Connection, transaction } from "../db/connection.ts"
-import {
-  allOf,
-  columnList,
-  expression,
-  identifier,
-  type Slots,
-  slotsIn,
-  statement,
-  structOf,
-} from "../db/statement.ts"
+import { allOf, columnList, expression, identifier, type Slots, slotsIn, statement } from "../db/statement.ts"
 import { stagingOf } from "./apply.ts"
 import type { Job } from "./jobs.ts"
 import { foldSlots } from "./keyed.ts"
+import { stagedRecord } from "./staged-record.ts"
 
 /** Rounds after which a check that goes on finding rows is broken itself. */
 const MOST_ROUNDS = 1_000
@@ -48,10 +40,7 @@ async function refuseFound(
   const { job_id } = job
   const staging = stagingOf(table)
   const found = expression(`checks/${check}`, checkSlots(table, check))
-  const record = structOf(
-    table.columns.map((column) => column.name),
-    "s",
-  )
+  const record = stagedRecord(table, job)
   const sql = statement("staging/record_checks", { staging, found, record })
   const named = { job_id, table_name: table.name }
   const rows = await connection.run(sql, { ...named, rule: ruleOf(dataset, job) })

@@ -1,10 +1,12 @@
 import { tableOf } from "../datasets/define.ts"
 import { classifyError } from "../db/classify.ts"
 import { rollBack } from "../db/connection.ts"
-import { statement, structOf } from "../db/statement.ts"
+import { statement } from "../db/statement.ts"
 import { messageOf } from "../errors.ts"
 import { applyStatements, stagingOf } from "./apply.ts"
 import { type RowRange, setRange } from "./batches.ts"
+import { findJob } from "./jobs.ts"
+import { stagedRecord } from "./staged-record.ts"
 import { completion, planOf, type Work, withoutConflict } from "./work-on.ts"
 
 /** More rows than this are not a few bad ones but a wrong target; then the batch fails as a whole. */
@@ -126,10 +128,7 @@ async function reject({ connection, claim, dataset }: Work, guilty: readonly Gui
     return
   }
   const table = tableOf(dataset, claim.table_name)
-  const record = structOf(
-    table.columns.map((column) => column.name),
-    "s",
-  )
+  const record = stagedRecord(table, await findJob(connection, claim.job_id))
   const sql = statement("staging/reject_rows", { staging: stagingOf(table), record })
   await connection.run(`begin transaction;\n${sql}`, {
     job_id: claim.job_id,

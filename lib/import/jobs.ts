@@ -20,6 +20,8 @@ export interface JobSource {
   temporary: boolean
   url?: string
   bytes: number
+  /** Of records: the header each column was read from. */
+  headers?: Record<string, string>
   /** Of an unfinished download, when the server tells. */
   bytes_total?: number | null
 }

@@ -45,8 +45,8 @@ export function keyedSlots(dataset: Dataset, table: Table, mode: string, rows: F
     found: expression("apply/keyed/found"),
     changed,
     count: textLiteral(mode === "merge" ? "merged" : "updated"),
-    arriving: structWith(arriving),
-    combined: structWith(combined),
+    arriving: structWith([...arriving, ...partLists(table, "s")]),
+    combined: structWith([...combined, ...partLists(table, "s")]),
     before: structOf(journalled(dataset, table), "t"),
     assignments: leading([assigned([...payload, ...resetsOf(dataset, table, mode)])]),
     added: selectList([...own.map((name) => ({ name, value: qualified("s", name) })), ...arriving]),
@@ -59,6 +59,12 @@ const scopeOf = (dataset: Dataset) => (dataset.scoped ? ["project_id"] : [])
 function combinedValue(column: Column, mode: string): Fragment {
   const old = qualified("t", column.name)
   return expression(`merge/${ruleOf(column, mode)}`, { old, new: qualified("s", column.name) })
+}
+
+/** The items of a list as a file has them, in one cell. */
+export function itemsAsText(column: Column): Fragment {
+  const separator = textLiteral(column.separators?.[0] ?? ";")
+  return expression("pieces/items_as_text", { items: qualified("s", column.name), separator })
 }
 
 /** What a new row says: the rule with nothing there. */
@@ -104,6 +110,22 @@ export function journalled(dataset: Dataset, table: Table): string[] {
   const written = stepsOn(dataset, table).flatMap((step) => step.writes)
   return [...namesOf(table), ...written, "updated_at", "_job_id"]
 }
+
+/** The parts of a row as one list: as they are staged, or as they are in their table now. */
+export function partLists(table: Table, alias: "s" | "t") {
+  return (table.parts ?? []).map((part) => ({
+    name: part.list,
+    value:
+      alias === "s"
+        ? expression("pieces/parts_staged", { list: identifier(part.list) })
+        : expression("pieces/parts_there", partSlotsOf(part)),
+  }))
+}
+
+const partSlotsOf = ({ table, owner }: Part): Slots => ({
+  parts: identifier(table),
+  owner: identifier(owner),
+})
 
 /** What fills the statements about rows that belong to another table's rows. */
 export function partSlots(part: Part): Slots {

@@ -11,15 +11,17 @@ import {
   expression,
   hasStatement,
   identifier,
+  qualified,
   type RestoredType,
   restoredFrom,
   type Slots,
   slotsIn,
   statement,
   structOf,
+  structWith,
 } from "../db/statement.ts"
 import { stepSlots } from "./apply.ts"
-import { journalled, partSlots } from "./keyed.ts"
+import { journalled, partLists, partSlots } from "./keyed.ts"
 import type { StepEffect, UndoStep } from "./rollback-steps.ts"
 
 /**
@@ -50,6 +52,27 @@ const FINDING = ["circle", "find"]
 
 const lostOf = (step: AfterStep) => `apply/${step.operation}/lost`
 
+/** What taking a job back would do to a keyed table, without doing it. */
+export async function countKeyed(
+  connection: Connection,
+  dataset: Dataset,
+  table: Table,
+  job_id: string,
+): Promise<StepEffect> {
+  const sum: StepEffect = { removed: 0, restored: 0, kept: 0 }
+  const steps = planKeyedUndo(dataset).filter((step) => step.table === table.name && step.kind === "restore")
+  for (const step of steps) {
+    const slots = step.operation === "insert" ? rowSlots(dataset, table) : slotsOfStep(dataset, step)
+    const values = { job_id, table_name: table.name, operation: step.operation }
+    const [found] = await connection.rows<StepEffect>(filled("rollback/keyed/count", slots), values)
+    const anew = await isWorkedOutAnew(connection, dataset, step, job_id)
+    sum.removed += found?.removed ?? 0
+    sum.restored += found?.restored ?? 0
+    sum.kept += anew ? 0 : (found?.kept ?? 0)
+  }
+  return sum
+}
+
 /** Gives journalled rows of a keyed table back what they held and removes those the job added. */
 export async function restoreKeyed(
   connection: Connection,
@@ -64,10 +87,10 @@ export async function restoreKeyed(
     connection.run(filled(`rollback/keyed/${name}`, { ...slots, ...more }), values)
   const kept = (await isWorkedOutAnew(connection, dataset, undo, job_id)) ? 0 : await run("keep_changed")
   const restored = await run("restore")
+  const removed = await run("remove_added")
   for (const part of undo.operation === "insert" ? (table.parts ?? []) : []) {
     await run("remove_parts", partSlots(part))
   }
-  const removed = await run("remove_added")
   await connection.run(statement("rollback/clear_journal"), values)
   return { removed, restored, kept }
 }
@@ -107,7 +130,10 @@ function rowSlots(dataset: Dataset, table: Table): Slots {
     .map((column) => ({ name: column.name, type: sqlTypeOf(column) }))
   return {
     target: identifier(table.name),
-    content: structOf(names, "t"),
+    content: structWith([
+      ...names.map((name) => ({ name, value: qualified("t", name) })),
+      ...partLists(table, "t"),
+    ]),
     restored: restoredFrom([...own, ...kept.map((name) => ({ name, type: typeOf(dataset, name) }))]),
   }
 }

@@ -12,6 +12,7 @@ import { findJob, type Job, jobOfCall, moveJob } from "./jobs.ts"
 import { outlastConflicts, retryOnConflict } from "./patience.ts"
 import { percentageOf } from "./progress.ts"
 import { clearStaging } from "./purge.ts"
+import { countKeyed } from "./rollback-keyed.ts"
 import { planUndo, runUndoStep, type UndoStep } from "./rollback-steps.ts"
 
 export interface RollbackInput {
@@ -76,6 +77,13 @@ async function assertNewest(connection: Connection, job: Job): Promise<void> {
 async function preview(connection: Connection, dataset: Dataset, job: Job): Promise<RollbackAnswer> {
   const counts = { rows_removed: 0, rows_restored: 0, rows_kept: 0 }
   for (const table of dataset.tables) {
+    if (table.policy === "keyed") {
+      const found = await countKeyed(connection, dataset, table, job.job_id)
+      counts.rows_removed += found.removed
+      counts.rows_restored += found.restored
+      counts.rows_kept += found.kept
+      continue
+    }
     const values = { job_id: job.job_id, table_name: table.name }
     const [journal] = await connection.rows<{ rows: number; added: number }>(
       statement("rollback/count_journal"),

@@ -34,20 +34,31 @@ export function rowErrorOf(dataset: Dataset, row: ErrorRow): RowError {
   }
 }
 
+/** Rows of the target that an undoing left as they were; they were never sent, so there is nothing to mend. */
+const KEPT = ["changed_since", "removed_since"]
+
 /** Which errors of a job: those of a table, of a code, or all. */
-export type ErrorFilter = Pick<RowErrorsQuery, "table" | "code">
+export interface ErrorFilter extends Pick<RowErrorsQuery, "table" | "code"> {
+  /** Codes to leave out. */
+  without?: readonly string[]
+}
+
+/** What a file to mend has: rows that were sent, unless others are asked for by their code. */
+export function toMend(filter: ErrorFilter): ErrorFilter {
+  return filter.code === undefined ? { ...filter, without: KEPT } : filter
+}
 
 /** The filter as statements take it: a table may be named by its key or as it is in SQL. */
-export function filterValues(dataset: Dataset, { table, code }: ErrorFilter) {
+export function filterValues(dataset: Dataset, { table, code, without }: ErrorFilter) {
   const table_name = table === undefined ? null : (targetNamed(dataset, table) ?? table)
-  return { table_name, code: code ?? null }
+  return { table_name, code: code ?? null, without: JSON.stringify(without ?? []) }
 }
 
 const PAGE = 2_500
 /** Whole rows may be long, so fewer of them are held at a time. */
 const PAGE_OF_RECORDS = 500
 
-const START = { table_name: "", operation: "", file: "", row_no: -1, line: -1 }
+const START = { table_name: "", operation: "", file: "", row_no: -1, line: -1, value: "" }
 
 /**
  * All row errors of a job in the order of their rows, page by page. The errors of one row are never on two pages;
@@ -75,18 +86,21 @@ export async function* errorPages(
   }
 }
 
-function afterOf({ table_name, operation, file, row_no, line }: typeof START) {
+function afterOf({ table_name, operation, file, row_no, line, value }: typeof START) {
   return {
     after_table: table_name,
     after_operation: operation,
     after_file: file,
     after_row: row_no,
     after_line: line,
+    after_value: value,
   }
 }
 
-function placeOf({ table_name, operation, file, row_no, line }: ErrorRow) {
-  return { table_name, operation, file, row_no: row_no ?? 0, line: line ?? 0 }
+/** Where a row is. One without a number is no row of a file, and told apart by its value. */
+function placeOf({ table_name, operation, file, row_no, line, value }: ErrorRow) {
+  const own = row_no === null ? (value ?? "") : ""
+  return { table_name, operation, file, row_no: row_no ?? 0, line: line ?? 0, value: own }
 }
 
 /** Whether two errors are of the same row of the same file. */

@@ -8,6 +8,7 @@ with headers as (
   where job_id = $job_id::uuid
     and ($table_name::varchar is null or table_name = $table_name::varchar)
     and ($code::varchar is null or code = $code::varchar)
+  and code not in (select unnest(from_json($without::json, '["VARCHAR"]')))
     and json_type(record) = 'OBJECT'
   group by names
 )
@@ -28,4 +29,5 @@ select
     where job_id = $job_id::uuid
       and ($table_name::varchar is null or table_name = $table_name::varchar)
       and ($code::varchar is null or code = $code::varchar)
+  and code not in (select unnest(from_json($without::json, '["VARCHAR"]')))
   ) as tables

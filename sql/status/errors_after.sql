@@ -7,7 +7,12 @@ from import_row_errors
 where job_id = $job_id::uuid
   and ($table_name::varchar is null or table_name = $table_name::varchar)
   and ($code::varchar is null or code = $code::varchar)
-  and (table_name, operation, file, coalesce(row_no, 0), coalesce(line, 0))
-    > ($after_table::varchar, $after_operation::varchar, $after_file::varchar, $after_row::bigint, $after_line::bigint)
-order by table_name, operation, file, coalesce(row_no, 0), coalesce(line, 0), column_name nulls first, code
+  and code not in (select unnest(from_json($without::json, '["VARCHAR"]')))
+  and (table_name, operation, file, coalesce(row_no, 0), coalesce(line, 0),
+      case when row_no is null then coalesce(value, '') else '' end)
+    > ($after_table::varchar, $after_operation::varchar, $after_file::varchar, $after_row::bigint, $after_line::bigint,
+      $after_value::varchar)
+order by
+  table_name, operation, file, coalesce(row_no, 0), coalesce(line, 0),
+  case when row_no is null then coalesce(value, '') else '' end, column_name nulls first, code
 limit $limit::integer

@@ -116,6 +116,48 @@ describe("a bad row", () => {
     ])
   })
 
+  test("opens a quote that is never closed, and comes back with what it says", async () => {
+    const file = textFile("open.csv", `email,notes\nopen@x.be,"over ${"x".repeat(300)}\nright@x.be,fine\n`)
+    const status = await importFiles(lab, contacts, file)
+    expect(
+      await lab.read(`select line, code, record from import_row_errors where job_id = '${status.job_id}'`),
+    ).toEqual([
+      {
+        line: 2,
+        code: "unterminated_quote",
+        record: { email: "open@x.be", notes: `"over ${"x".repeat(300)}` },
+      },
+    ])
+  })
+
+  test("nested without end is left out, in any column, and the rest lands", async () => {
+    const deep = (levels: number) => "[".repeat(levels) + "]".repeat(levels)
+    const urls = ["metadata", "title", "elsewhere"].map(
+      (name, i) => `{"url": "https://deep.be/${i}", "${name}": ${deep(5_000)}}`,
+    )
+    const rows = [...urls, deep(200_000), '{"url": "https://deep.be/good"}']
+    const json = await importFiles(lab, taxonomy, textFile("deep.json", `[${rows.join(",\n")}]`))
+    expect(json.tables.taxonomy_nodes).toMatchObject({ inserted: 1, failed_rows: 4 })
+    expect((await errorsOf(json.job_id)).map(({ line, code }) => [line, code])).toEqual(
+      [1, 2, 3, 4].map((line) => [line, "too_deep"]),
+    )
+    const lines = `url,metadata\nhttps://deep.be/csv,${deep(200_000)}\nhttps://deep.be/more,{}\n`
+    const csv = await importFiles(lab, taxonomy, textFile("deep.csv", lines))
+    expect(csv.tables.taxonomy_nodes).toMatchObject({ inserted: 1, failed_rows: 1 })
+  })
+
+  test("with half a character in a value or a header is left out, and the rest lands", async () => {
+    const rows = [
+      String.raw`{"question": "\ud800 one", "answer": "A", "k\udc00": "\ud800"}`,
+      '{"question": "Whole?", "answer": "Yes"}',
+    ]
+    const status = await importFiles(lab, qaPairs, textFile("half.json", `[${rows.join(",")}]`))
+    expect(status.tables.qa_pairs).toMatchObject({ inserted: 1, failed_rows: 1 })
+    expect(await errorsOf(status.job_id)).toMatchObject([
+      { column_name: "question", value: "\uFFFD one", code: "bad_text" },
+    ])
+  })
+
   test("refuses the whole import when bad rows are not to be skipped, and nothing is left of it", async () => {
     const before = await leftovers()
     const file = textFile("strict.csv", "email\ngood@x.be\nbad\n")
@@ -172,6 +214,82 @@ describe("a file of rows", () => {
   ])("%s is refused, and leaves nothing behind", async (_name, sent, answer) => {
     const before = await leftovers()
     expect(await refusal(contacts, sent)).toBe(answer)
+    expect(await leftovers()).toEqual(before)
+    expect(await lab.effects.store.list()).toEqual([])
+  })
+
+  test("of JSON Lines that begin with a list loses none", async () => {
+    const text =
+      '{"tags":["a","b"],"question":"Lines 1","answer":"A"}\n{"tags":["c"],"question":"Lines 2","answer":"B"}\n'
+    const status = await importFiles(lab, qaPairs, textFile("tags.jsonl", text))
+    expect(status).toMatchObject({ outcome: "complete", warnings: [] })
+    expect(
+      await lab.read("select question, tags from qa_pair where question like 'Lines%' order by question"),
+    ).toEqual([
+      { question: "Lines 1", tags: ["a", "b"] },
+      { question: "Lines 2", tags: ["c"] },
+    ])
+  })
+
+  test.each([
+    [
+      "a list that is for a column",
+      '{"metadata": [{"a": 1}], "url": "https://one.be/1"}',
+      ["https://one.be/1"],
+    ],
+    [
+      "a row beside a list of texts",
+      '{"images": ["https://i.be"], "url": "https://one.be/2"}',
+      ["https://one.be/2"],
+    ],
+    [
+      "a row before a list",
+      '{"url": "https://one.be/3", "pages": [{"url": "https://i.be"}]}',
+      ["https://one.be/3"],
+    ],
+    [
+      "a list of rows behind a title",
+      '{"title": "Site", "pages": [{"url": "https://one.be/4"}]}',
+      ["https://one.be/4"],
+    ],
+    [
+      "a list of texts",
+      '{"urls": ["https://one.be/5", "https://one.be/6"]}',
+      ["https://one.be/5", "https://one.be/6"],
+    ],
+  ])("that is one object with %s is read as that", async (_name, text, urls) => {
+    const status = await importFiles(lab, taxonomy, textFile("one.json", text))
+    expect(status.outcome).toBe("complete")
+    const there = await lab.read(
+      `select url from taxonomy_node where imported_from = '${status.job_id}' order by url`,
+    )
+    expect(there).toEqual(urls.map((url) => ({ url })))
+  })
+
+  test("says what it left out of an object around a list", async () => {
+    const text = '{"title": "Site", "pages": [{"url": "https://around.be"}], "total": 1}'
+    const { warnings } = await importFiles(lab, taxonomy, textFile("around.json", text))
+    expect(warnings).toMatchObject([
+      { code: "column_ignored", message: expect.stringContaining("title, total"), count: 2 },
+    ])
+  })
+
+  test.each([
+    [
+      "something behind its list",
+      '[{"url": "https://lost.be"}] {"url": "https://lost.be/2"}',
+      "json_invalid",
+    ],
+    ["two lists", '[{"url": "https://lost.be"}]\n[{"url": "https://lost.be/2"}]', "json_invalid"],
+    [
+      "no comma between two records",
+      '[{"url": "https://lost.be"}{"url": "https://lost.be/2"}]',
+      "json_invalid",
+    ],
+    ["an object around its list that is cut off", '{"pages": [{"url": "https://lost.be"}]', "json_truncated"],
+  ])("with %s is refused, and nothing of it is there", async (_name, text, code) => {
+    const before = await leftovers()
+    expect(await refusal(taxonomy, textFile("lost.json", text))).toBe(`422 ${code}`)
     expect(await leftovers()).toEqual(before)
     expect(await lab.effects.store.list()).toEqual([])
   })

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { taxonomy } from "../../lib/datasets/taxonomy.ts"
-import { drive, finish, importFiles, prepareFiles, textFile, undo } from "../support/imports.ts"
+import { badRows, drive, finish, importFiles, prepareFiles, textFile, undo } from "../support/imports.ts"
 import { type Lab, openLab } from "../support/lab.ts"
 
 let lab: Lab
@@ -199,5 +199,16 @@ test("pages that say they are their own parent, or each other's, are bad rows an
   ).toEqual([
     { line: 2, column_name: "parent_url", value: "https://a.be/x/y", code: "parent_cycle" },
     { line: 4, column_name: "parent_url", value: "https://b.be", code: "parent_cycle" },
+  ])
+})
+
+test("a row that is only wrong beside others can be mended like any other", async () => {
+  const file = textFile("p.csv", "Link;Parent;Owner\nhttps://a.be/x;https://a.be/x;Ann\nnone;;Ben\n")
+  const { answer } = await prepareFiles(lab, taxonomy, file)
+  const { columns, lines } = await badRows(lab, answer.job_id)
+  expect(columns).toEqual(["Link", "Parent", "Owner"])
+  expect(lines.map(({ record, column }) => ({ record, column }))).toEqual([
+    { record: { Link: "https://a.be/x", Parent: "https://a.be/x" }, column: "parent_url" },
+    { record: { Link: "none", Parent: "", Owner: "Ben" }, column: "url" },
   ])
 })

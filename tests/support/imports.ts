@@ -6,6 +6,7 @@ import {
   type ProcessBatchAnswer,
 } from "../../lib/contract/index.ts"
 import type { Dataset } from "../../lib/datasets/define.ts"
+import { type ErrorLine, rowErrorFile } from "../../lib/import/error-file.ts"
 import { finalizeJob } from "../../lib/import/finalize.ts"
 import { prepareImport } from "../../lib/import/prepare.ts"
 import { processBatch } from "../../lib/import/process-batch.ts"
@@ -106,4 +107,12 @@ export async function undo(lab: Lab, job_id: string) {
     const answer = await rollbackJob({ job_id, dry_run: false, actor }, lab.effects)
     if (answer.done) return answer
   }
+}
+
+/** The rows that could not be used, as the file to mend has them. */
+export async function badRows(lab: Lab, job_id: string, code?: string) {
+  const { columns, pages } = await rowErrorFile({ job_id, actor, ...(code && { code }) }, lab.effects)
+  const lines: ErrorLine[] = []
+  for await (const page of pages) lines.push(...page)
+  return { columns, lines }
 }

@@ -3,15 +3,15 @@ import { tmpdir } from "node:os"
 import type { ImportOptions } from "../../contract/index.ts"
 import type { Dataset, Table } from "../../datasets/define.ts"
 import { problem } from "../../errors.ts"
-import { assertUsable, ignoredColumns, type Mapping, mappingOf } from "../mapping.ts"
+import { assertUsable, ignoredColumns, type Mapping, mappingOf, unreadBesides } from "../mapping.ts"
 import { withFileName } from "./extract-chunks.ts"
 import { faultSentence } from "./fault-sentences.ts"
 import type { OpenInput } from "./index.ts"
 import { ALONE, looselyParsed, type RawChunk, type RawFault, rawChunks } from "./raw-records.ts"
-import { type RowReading, readRow, recordOf } from "./read-row.ts"
+import { type RowReading, readRows, recordOf, shown } from "./read-row.ts"
 import { formatOf, type RecordFormat } from "./record-format.ts"
 import type { ChunkOf, FaultLine, OpenSource, StagingChunk } from "./source.ts"
-import { type GoodRow, parsedChunk } from "./staged-rows.ts"
+import { parsedChunk } from "./staged-rows.ts"
 
 interface RecordFile {
   dataset: Dataset
@@ -31,7 +31,7 @@ interface RecordFile {
 export async function openRecords(dataset: Dataset, { path, name, options }: OpenInput): Promise<OpenSource> {
   const table = dataset.tables[0]
   if (!table) throw new Error(`${dataset.name} declares no table`)
-  const format = await formatOf(dataset, { path, name }, options)
+  const format = await namedErrors(name, () => formatOf(dataset, { path, name }, options))
   const header = await namedErrors(name, () => headerOf(path, format))
   const mapping = mappingWith(table, header, options, format)
   assertUsable(table, header, mapping, format.format === "json" ? [ALONE] : [])
@@ -43,8 +43,18 @@ export async function openRecords(dataset: Dataset, { path, name, options }: Ope
     extract_type: null,
     snapshot_date: null,
     files: [{ table, operation: "insert", name, bytes, chunks: (of) => recordChunks(file, of) }],
-    warnings: ignoredColumns(header, mapping),
+    warnings: [...unreadBesides(format.layout?.besides ?? []), ...ignoredColumns(header, mapping)],
+    headers: headersOf(header, mapping),
   }
+}
+
+/** The header each column is read from; of a value that stands alone it is the column's own name. */
+function headersOf(header: readonly string[], mapping: Mapping): Record<string, string> {
+  const pairs = header.flatMap((name) => {
+    const column = mapping.columnOf(name)
+    return column ? [[column.name, name === ALONE ? column.name : name]] : []
+  })
+  return Object.fromEntries(pairs)
 }
 
 /** Which column each header is for. In JSON a value that stands alone is the first column every row needs. */
@@ -97,17 +107,13 @@ function assertFew({ dataset, name }: RecordFile, chunk: RawChunk): void {
   throw problem(422, "too_many_rows", detail)
 }
 
-function stagingChunk(file: RecordFile, chunk: RawChunk, of: ChunkOf): Promise<StagingChunk> {
+async function stagingChunk(file: RecordFile, chunk: RawChunk, of: ChunkOf): Promise<StagingChunk> {
   const { table, header, options, dataset } = file
   const unprotect = header.includes("_error") && header.includes("_line")
   const reading: RowReading = { table, mapping: file.mapping, options, unprotect }
-  const rows: GoodRow[] = []
-  const faults = chunk.faults.map((fault) => faultLine(fault, file))
-  for (const record of chunk.records) {
-    const { values, fault } = readRow(record, reading)
-    if (fault) faults.push(fault)
-    else rows.push({ row: record.row, line: record.line, values })
-  }
+  const read = await readRows(chunk.records, reading)
+  const { rows } = read
+  const faults = [...chunk.faults.map((fault) => faultLine(fault, file)), ...read.faults]
   const { last_row, bytes_read, done } = chunk
   const project_id = dataset.scoped ? (options.project_id ?? "default") : null
   return parsedChunk({ table, project_id, rows, faults, last_row, bytes_read, done }, of)
@@ -121,8 +127,10 @@ export function faultLine(
   const { row, line, code, text } = fault
   const column_name = (fault.header !== null && mapping.columnOf(fault.header)?.name) || fault.header
   const cells = format.delimiter ? looselyParsed(text, format.delimiter) : null
-  const record = cells && { ...recordOf({ names: header, cells }, mapping), ...restOf(cells, header, format) }
-  return { line, row_no: row, column_name, value: text, code, message: faultSentence(code), record }
+  const record = cells
+    ? { ...recordOf({ names: header, cells }, mapping), ...restOf(cells, header, format) }
+    : { _record: text }
+  return { line, row_no: row, column_name, value: shown(text), code, message: faultSentence(code), record }
 }
 
 /** Cells the header has no name for, so that nothing of the row is lost. */

@@ -71,4 +71,6 @@ export interface OpenSource {
   snapshot_date: string | null
   files: SourceFile[]
   warnings: Warning[]
+  /** Of records: the header each column was read from. */
+  headers?: Record<string, string>
 }

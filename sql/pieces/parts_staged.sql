@@ -1,0 +1,1 @@
+coalesce(s./* @list */ _chunks, [])

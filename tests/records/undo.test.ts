@@ -1,0 +1,47 @@
+import { afterEach, beforeEach, expect, test } from "vitest"
+import { contacts } from "../../lib/datasets/contacts.ts"
+import { documents } from "../../lib/datasets/documents.ts"
+import { rollbackJob } from "../../lib/import/rollback.ts"
+import { actor, badRows, importFiles, textFile, undo } from "../support/imports.ts"
+import { type Lab, openLab } from "../support/lab.ts"
+
+let lab: Lab
+beforeEach(async () => {
+  lab = await openLab()
+})
+afterEach(() => lab.close())
+
+const told = (job_id: string) => rollbackJob({ job_id, dry_run: true, actor }, lab.effects)
+
+test("what an undo will do is told beforehand, rows that will be kept included", async () => {
+  const people = (city: string) =>
+    textFile("p.csv", `email,city\nann@x.be,${city}\nben@x.be,${city}\ncas@x.be,${city}\n`)
+  const first = await importFiles(lab, contacts, people("Gent"))
+  const second = await importFiles(lab, contacts, people("Namur"), { duplicates: "update" })
+  await lab.run("update contact_person set city = 'By hand' where email = 'ann@x.be'")
+  await lab.run("delete from contact_person where email = 'ben@x.be'")
+  for (const { job_id } of [second, first]) {
+    const before = await told(job_id)
+    const { rows_removed, rows_restored, rows_kept } = await undo(lab, job_id)
+    expect({ rows_removed, rows_restored, rows_kept }).toEqual({
+      rows_removed: before.rows_removed,
+      rows_restored: before.rows_restored,
+      rows_kept: before.rows_kept,
+    })
+  }
+  expect(await lab.read("select email, city from contact_person")).toEqual([
+    { email: "ann@x.be", city: "By hand" },
+  ])
+  expect((await badRows(lab, second.job_id)).lines).toEqual([])
+  expect((await badRows(lab, second.job_id, "changed_since")).lines).toHaveLength(1)
+})
+
+test("a document whose pieces somebody has changed is kept with all of them", async () => {
+  const sent = ["one", "two"].map((name) => textFile(`${name}.txt`, `The text of ${name}.`))
+  const { job_id } = await importFiles(lab, documents, sent)
+  await lab.run("update document_chunk set text = 'theirs' where text = 'The text of one.'")
+  expect(await told(job_id)).toMatchObject({ rows_removed: 1, rows_kept: 1 })
+  expect(await undo(lab, job_id)).toMatchObject({ rows_removed: 1, rows_kept: 1 })
+  expect(await lab.read("select filename from document")).toEqual([{ filename: "one.txt" }])
+  expect(await lab.read("select text from document_chunk")).toEqual([{ text: "theirs" }])
+})
