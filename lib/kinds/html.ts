@@ -40,8 +40,11 @@ const BLOCKS = [
   ...["thead", "title", "tr", "ul"],
 ]
 
-/** Tags whose content is no text for people. */
-const DROPPED = ["script", "style", "textarea", "noscript", "template", "iframe", "object", "svg", "math"]
+/** Tags whose content is no text for people: programs, rules of layout, and what no browser shows. */
+const DROPPED = ["script", "style", "noscript", "template"]
+
+/** Tags within which the parser sees no others and decodes nothing: read as any block. */
+const RAW = /<(\/?)(?:textarea|title|xmp)(?=[\s/>])/gi
 
 const BLOCKS_ONLY: sanitizeHtml.IOptions = {
   allowedTags: BLOCKS,
@@ -64,7 +67,7 @@ export const readHtml = ofText((text) => {
 
 function stripped(text: string): string {
   // What the sanitiser leaves has bare block tags, and `<` nowhere else.
-  return decodeHTML(sanitizeHtml(text, BLOCKS_ONLY).replace(/<[^>]*>/g, " "))
+  return decodeHTML(sanitizeHtml(text.replace(RAW, "<$1div"), BLOCKS_ONLY).replace(/<[^>]*>/g, " "))
 }
 
 function collapsed(text: string): string {

@@ -57,12 +57,24 @@ test("tags go, and blocks keep words apart where inline tags do not", () => {
 })
 
 test("scripts, styles and their like go with their content", () => {
-  for (const tag of ["script", "style", "textarea", "noscript", "SCRIPT"]) {
+  for (const tag of ["script", "style", "noscript", "template", "SCRIPT"]) {
     expect(read("html", `a<${tag}>gone < gone</${tag}>b`), tag).toBe("ab")
     expect(read("html", `a<${tag}>never closed`), tag).toBe("a")
   }
   expect(read("html", "a<!-- gone -->b")).toBe("ab")
   expect(read("html", "<img src=x onerror=alert(1)>a")).toBe("a")
+})
+
+test("what people read in forms, titles and pictures stays", () => {
+  for (const tag of ["textarea", "title", "option", "TITLE", "xmp"]) {
+    const text = `a<${tag} class="x">1 &lt; 2 &amp;amp; <b>kept</b></${tag}>b`
+    expect(read("html", text), tag).toMatch(/^a ?1 < 2 &amp; kept ?b$/)
+    expect(read("html", `a<${tag}>never closed`), tag).toMatch(/^a ?never closed$/)
+  }
+  expect(read("html", "<select><option>One<option>Two</select>")).toBe("One Two")
+  expect(read("html", "<svg><text>label</text></svg> <object>instead</object> <iframe>of it</iframe>")).toBe(
+    "label instead of it",
+  )
 })
 
 test("entities are decoded once, and white space is collapsed", () => {
