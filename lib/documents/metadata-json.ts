@@ -8,6 +8,9 @@ import {
   mappingOf,
 } from "./metadata.ts"
 
+const MOST_LEVELS = 100
+/** JSON.stringify escapes a surrogate only when its other half is missing. */
+const HALF_A_CHARACTER = /(?<!\\)(?:\\\\)*\\ud[89a-f]/
 const EXAMPLE = '{"report.pdf": {"author": "An Peeters"}}'
 
 /**
@@ -20,6 +23,15 @@ export function parseMetadataJson(bytes: Buffer, name: string): MetadataMapping 
   const text = decodeText(bytes)?.replace(/^\ufeff/, "")
   if (text === undefined) throw invalidMapping(name, "it is no text. Save it as JSON in UTF-8.")
   const files = jsonOf(text, name)
+  if (isDeeper(files, MOST_LEVELS)) {
+    throw invalidMapping(name, `it is nested deeper than ${MOST_LEVELS} levels.`)
+  }
+  if (Array.isArray(files)) {
+    throw invalidMapping(name, `it is a list, and has to be an object by file name, such as ${EXAMPLE}.`)
+  }
+  if (HALF_A_CHARACTER.test(JSON.stringify(files))) {
+    throw invalidMapping(name, "it holds half a character, which no text has.")
+  }
   if (!isObject(files)) throw invalidMapping(name, `it is no object by file name, such as ${EXAMPLE}.`)
   return mappingOf(
     Object.entries(files).map(([filename, values]) => entryOf(filename, values, name)),
@@ -40,6 +52,11 @@ function entryOf(filename: string, values: unknown, name: string): MappingEntry 
       `it says ${JSON.stringify(again[0].slice(0, 100))} of ${shown} twice. Keep one of them.`,
     )
   return { filename, line: null, values: Object.fromEntries(entries) }
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false
+  return levels === 0 || Object.values(value).some((item) => isDeeper(item, levels - 1))
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

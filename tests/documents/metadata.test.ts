@@ -111,12 +111,14 @@ test.each([
 test.each<[unknown, string]>([
   ["", "not valid JSON"],
   ['{\n"a.pdf": {"author": "An"\n}', "see line 3"],
-  [[{ filename: "a.pdf" }], "no object by file name"],
+  [[{ filename: "a.pdf" }], "is a list, and has to be an object by file name"],
   ["null", "no object by file name"],
   [{ "a.pdf": "An" }, '"a.pdf" is no object'],
   [{ "a.pdf": { author: "An", Author: "Bo" } }, '"author" of "a.pdf" twice'],
   [{ " ": {} }, "is empty"],
   [{ "a.pdf": {}, "./a.pdf": {} }, "a second time"],
+  [`{"a.pdf": {"x": ${"[".repeat(200_000)}${"]".repeat(200_000)}}}`, "deeper than 100 levels"],
+  [String.raw`{"a.pdf": {"x": "\ud800"}}`, "half a character"],
 ])("JSON that cannot be used is refused: %j", (value, message) => {
   const detail = refusalOf(() => json(value))
   expect(detail).toContain("metadata.json")
