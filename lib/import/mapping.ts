@@ -107,3 +107,11 @@ export function ignoredColumns(headers: readonly string[], mapping: Mapping): Wa
   const message = `Columns that nothing is made from were left out: ${ignored.slice(0, 10).join(", ").slice(0, 300)}.`
   return [{ code: "column_ignored", message, count: ignored.length }]
 }
+
+/** What an object says beside the list of records it is around. */
+export function unreadBesides(names: readonly string[]): Warning[] {
+  if (names.length === 0) return []
+  const some = names.slice(0, 10).join(", ").slice(0, 300)
+  const message = `Only the list in the object was read; what stands beside it was left out: ${some}.`
+  return [{ code: "column_ignored", message, count: names.length }]
+}

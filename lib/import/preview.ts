@@ -4,9 +4,9 @@ import type { ImportOptions, PreviewAnswer, PreviewError } from "../contract/ind
 import type { Dataset, Table } from "../datasets/define.ts"
 import type { Effects } from "../effects.ts"
 import { problem } from "../errors.ts"
-import { ignoredColumns, type Mapping, missingColumns } from "./mapping.ts"
+import { ignoredColumns, type Mapping, missingColumns, unreadBesides } from "./mapping.ts"
 import { type RawChunk, rawChunks } from "./sources/raw-records.ts"
-import { readRow, shown } from "./sources/read-row.ts"
+import { readRows, shown } from "./sources/read-row.ts"
 import { formatOf, type RecordFormat } from "./sources/record-format.ts"
 import { faultLine, mappingWith, namedErrors } from "./sources/records.ts"
 import type { FaultLine } from "./sources/source.ts"
@@ -33,8 +33,10 @@ export async function previewFile(input: PreviewInput, effects: Effects): Promis
     const { path } = await effects.store.resolve(file.filename)
     const table = dataset.tables[0]
     if (dataset.source !== "records" || !table) throw noPreview(dataset)
-    const format = await formatOf(dataset, { path, name: file.name }, options)
-    return await namedErrors(file.name, () => previewOf(table, path, format, options))
+    return await namedErrors(file.name, async () => {
+      const format = await formatOf(dataset, { path, name: file.name }, options)
+      return previewOf(table, path, format, options)
+    })
   } finally {
     if (file.temporary) await effects.store.remove(file.filename)
   }
@@ -64,15 +66,15 @@ async function previewOf(
         return at < 0 || cells[at] === null || cells[at] === undefined ? "" : shown(cells[at])
       }),
     ),
-    errors: errorsIn(chunk, { table, header, mapping, format, options }),
-    warnings: ignoredColumns(header, mapping),
+    errors: await errorsIn(chunk, { table, header, mapping, format, options }),
+    warnings: [...unreadBesides(format.layout?.besides ?? []), ...ignoredColumns(header, mapping)],
   }
 }
 
 async function beginning(path: string, format: RecordFormat): Promise<{ header: string[]; chunk: RawChunk }> {
   let header: string[] = []
   const directory = join(tmpdir(), "sluice-chunks")
-  const reading = { ...format, path, afterRow: 0, directory, chunkRows: READ_ROWS }
+  const reading = { ...format, path, afterRow: 0, directory, chunkRows: READ_ROWS, isCut: true }
   for await (const chunk of rawChunks({ ...reading, onHeader: (found) => (header = found) })) {
     if (format.format === "json") header = [...new Set(chunk.records.flatMap((record) => record.names))]
     return { header, chunk }
@@ -89,12 +91,15 @@ interface Shown {
 }
 
 /** What is wrong with the rows that are shown. */
-function errorsIn(chunk: RawChunk, { table, header, mapping, format, options }: Shown): PreviewError[] {
+async function errorsIn(
+  chunk: RawChunk,
+  { table, header, mapping, format, options }: Shown,
+): Promise<PreviewError[]> {
   const reading = { table, mapping, options, unprotect: false }
   const lastShown = chunk.records[SHOWN_ROWS - 1]?.row ?? chunk.last_row
   const faults: FaultLine[] = [
     ...chunk.faults.map((fault) => faultLine(fault, { mapping, header, format })),
-    ...chunk.records.flatMap((record) => readRow(record, reading).fault ?? []),
+    ...(await readRows(chunk.records.slice(0, SHOWN_ROWS), reading)).faults,
   ]
   return faults
     .filter((fault) => (fault.row_no ?? 0) <= lastShown)

@@ -3,6 +3,7 @@ import type { Connection } from "../db/connection.ts"
 import { rollBack } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
 import type { SourceFile, StagingChunk } from "./sources/index.ts"
+import type { FaultLine } from "./sources/source.ts"
 
 /** One chunk on its way into staging. */
 export interface ChunkWork {
@@ -70,6 +71,14 @@ async function stageRows(connection: Connection, { chunk }: ChunkWork): Promise<
 }
 
 async function recordFaults(connection: Connection, work: ChunkWork): Promise<void> {
-  const values = { ...keyOf(work), file: work.file.name, faults: JSON.stringify(work.chunk.faults) }
+  const values = { ...keyOf(work), file: work.file.name, faults: storable(work.chunk.faults) }
   await connection.run(statement("staging/record_faults"), values)
+}
+
+/** JSON.stringify escapes a surrogate only when its other half is missing; the database takes none of these. */
+const HALF_A_CHARACTER = /(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g
+
+/** Rows are kept as they were read, but for half a character, which is replaced. */
+function storable(faults: readonly FaultLine[]): string {
+  return JSON.stringify(faults).replace(HALF_A_CHARACTER, "$1\\ufffd")
 }

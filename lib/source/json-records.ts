@@ -1,6 +1,16 @@
-import { TextDecoder } from "node:util"
-import { problem } from "../errors.ts"
-import type { TextEncoding } from "./dialect.ts"
+import { type Problem, problem } from "../errors.ts"
+import {
+  CLOSE_LIST,
+  COMMA,
+  isBlank,
+  LINE_FEED,
+  MOST_LEVELS,
+  Nesting,
+  OPEN_LIST,
+  OPEN_OBJECT,
+  QUOTE,
+} from "./json-bytes.ts"
+import type { JsonLayout } from "./json-layout.ts"
 
 const LONGEST_RECORD = 2_000_000
 
@@ -12,122 +22,177 @@ export interface JsonRecord {
   line: number
   /** Its text; cut off when it is longer than a record can be. */
   text: string
-  fault: "row_too_long" | "unterminated_record" | null
+  fault: "row_too_long" | "too_deep" | "unterminated_record" | null
 }
 
 /**
- * The elements of a JSON array, or objects one behind the other (JSON Lines), in constant memory. An object whose
- * first property is an array stands for that array. Throws 422 `json_invalid` for what is neither, `json_empty` where
- * there is nothing, `json_truncated` for an array without an end.
+ * The elements of a JSON array, or values one behind the other (JSON Lines), in constant memory. Throws 422
+ * `json_truncated` for an array without an end, and `json_invalid` naming the line where something stands between
+ * or behind the elements of an array that belongs to none of them.
  */
 export async function* scanJson(
   bytes: AsyncIterable<Buffer>,
-  encoding: TextEncoding = "utf-8",
+  layout: JsonLayout,
 ): AsyncGenerator<JsonRecord> {
-  const decoder = new TextDecoder(encoding)
-  const scanner = new ElementScanner()
-  for await (const block of bytes) yield* scanner.take(decoder.decode(block, { stream: true }))
-  yield* scanner.take(decoder.decode())
+  const scanner = new ElementScanner(layout)
+  let before = layout.at
+  for await (const block of bytes) {
+    yield* scanner.take(block.subarray(before))
+    before = Math.max(0, before - block.length)
+  }
   yield* scanner.end()
 }
 
-const OPENING = /^\s*(?:\[|\{\s*"(?:[^"\\]|\\.){0,200}"\s*:\s*\[)/
-const MOST_OPENING = 1_000
+type Ending = "goes on" | "ends behind" | "ends before"
 
 class ElementScanner {
-  #pending = ""
-  #begun = false
-  #inArray = false
-  #over = false
+  readonly #layout: JsonLayout
+  readonly #isList: boolean
+  #wanted: "first" | "element" | "comma" | "nothing" = "first"
   #row = 0
-  #line = 1
-  #start = 1
-  #element = ""
-  #depth = 0
-  #inString = false
-  #escaped = false
-  #reading = false;
+  #line: number
+  /** The open element: where it starts, its bytes in earlier blocks, and how it nests. */
+  #open: { line: number; nesting: Nesting; isWord: boolean } | null = null
+  #fault: JsonRecord["fault"] = null
+  #parts: Buffer[] = []
+  #length = 0
+  /** The object around a list. */
+  readonly #around = new Nesting()
 
-  *take(text: string): Generator<JsonRecord> {
-    if (this.#begun) return yield* this.#scan(text)
-    this.#pending += text
-    if (this.#pending.length >= MOST_OPENING) yield* this.#begin()
+  constructor(layout: JsonLayout) {
+    this.#layout = layout
+    this.#isList = layout.form === "list"
+    this.#line = layout.line
+    this.#around.follow(OPEN_OBJECT)
+  }
+
+  *take(block: Buffer): Generator<JsonRecord> {
+    let from = 0
+    for (let at = 0; at < block.length; at++) {
+      const byte = block[at] as number
+      if (this.#open) {
+        const ending = this.#follow(byte)
+        if (ending !== "ends before" && byte === LINE_FEED) this.#line += 1
+        if (ending === "goes on") continue
+        this.#keep(block.subarray(from, ending === "ends behind" ? at + 1 : at))
+        yield this.#record()
+        if (ending === "ends behind") continue
+      }
+      if (this.#wanted === "nothing") return this.#keepRest(block.subarray(at))
+      if (byte === LINE_FEED) this.#line += 1
+      if (!isBlank(byte)) this.#look(byte)
+      if (this.#open) from = at
+    }
+    if (this.#open) this.#keep(block.subarray(from))
   }
 
   *end(): Generator<JsonRecord> {
-    if (!this.#begun) yield* this.#begin()
-    if (this.#inArray && !this.#over) {
-      throw problem(422, "json_truncated", "The JSON array has no end: the file is cut off. Send it whole.")
-    }
-    if (this.#reading) yield this.#record(this.#depth === 0 ? null : "unterminated_record")
-  }
-
-  *#begin(): Generator<JsonRecord> {
-    this.#begun = true
-    const text = this.#pending
-    this.#pending = ""
-    const opening = OPENING.exec(text)
-    this.#inArray = opening !== null
-    if (!opening && text.trim() === "") throw problem(422, "json_empty", "The JSON file is empty.")
-    if (!opening && !text.trimStart().startsWith("{")) {
-      throw problem(
-        422,
-        "json_invalid",
-        "The file is no JSON: it should be an array of objects, or one object a line.",
-      )
-    }
-    const skipped = opening?.[0] ?? ""
-    this.#line += skipped.split("\n").length - 1
-    yield* this.#scan(text.slice(skipped.length))
-  }
-
-  *#scan(text: string): Generator<JsonRecord> {
-    for (let at = 0; at < text.length; at++) {
-      if (this.#over) return
-      const char = text[at] as string
-      if (char === "\n") this.#line += 1
-      if (this.#reading) yield* this.#goOn(char)
-      else this.#look(char)
-    }
+    if (this.#wanted === "nothing") return this.#checkRest()
+    if (this.#isList) throw truncated("The JSON array has no end")
+    if (!this.#open) return
+    if (!this.#open.isWord) this.#fault = "unterminated_record"
+    yield this.#record()
   }
 
   /** Between elements. */
-  #look(char: string) {
-    if (this.#inArray && char === "]") this.#over = true
-    else if (!/[\s,]/.test(char)) {
-      this.#reading = true
-      this.#start = this.#line
-      this.#element = ""
-      this.#depth = 0
-      this.#advance(char)
+  #look(byte: number) {
+    if (!this.#isList) {
+      if (byte !== COMMA) this.#begin(byte)
+    } else if (byte === COMMA) {
+      if (this.#wanted !== "comma") throw invalid(this.#line, "a comma has no record before it")
+      this.#wanted = "element"
+    } else if (byte === CLOSE_LIST) {
+      if (this.#wanted === "element") throw invalid(this.#line, "a comma has no record behind it")
+      this.#wanted = "nothing"
+    } else if (this.#wanted === "comma") {
+      throw invalid(this.#line, "something stands behind a record of the list that is neither , nor ]")
+    } else this.#begin(byte)
+  }
+
+  #begin(byte: number) {
+    const isWord = byte !== QUOTE && byte !== OPEN_OBJECT && byte !== OPEN_LIST
+    this.#open = { line: this.#line, nesting: new Nesting(), isWord }
+    this.#fault = null
+    if (!isWord) this.#open.nesting.follow(byte)
+  }
+
+  /** Within an element: whether it goes on with this byte. */
+  #follow(byte: number): Ending {
+    const { nesting, isWord } = this.#open as { nesting: Nesting; isWord: boolean }
+    if (isWord) {
+      return isBlank(byte) || byte === COMMA || (this.#isList && byte === CLOSE_LIST)
+        ? "ends before"
+        : "goes on"
     }
-  }
-
-  *#goOn(char: string): Generator<JsonRecord> {
-    const ends =
-      !this.#inString && this.#depth === 0 && (/[\s,]/.test(char) || (this.#inArray && char === "]"))
-    if (!ends) {
-      this.#advance(char)
-      if (this.#depth > 0 || this.#inString || char !== "}") return
+    if (byte === LINE_FEED && nesting.inText && !this.#isList) {
+      // No text of JSON has a line end in it: a quote that was left open must not swallow the lines behind.
+      this.#fault = "unterminated_record"
+      return "ends before"
     }
-    yield this.#record(this.#element.length > LONGEST_RECORD ? "row_too_long" : null)
-    if (ends) this.#look(char)
+    nesting.follow(byte)
+    return nesting.depth === 0 && !nesting.inText ? "ends behind" : "goes on"
   }
 
-  #advance(char: string) {
-    if (this.#element.length <= LONGEST_RECORD) this.#element += char
-    if (this.#escaped) this.#escaped = false
-    else if (this.#inString) {
-      if (char === "\\") this.#escaped = true
-      else if (char === '"') this.#inString = false
-    } else if (char === '"') this.#inString = true
-    else if (char === "{" || char === "[") this.#depth += 1
-    else if (char === "}" || char === "]") this.#depth -= 1
+  #keep(bytes: Buffer) {
+    const room = LONGEST_RECORD - this.#length
+    if (room > 0 && bytes.length > 0) this.#parts.push(Buffer.from(bytes.subarray(0, room)))
+    this.#length += bytes.length
   }
 
-  #record(fault: JsonRecord["fault"]): JsonRecord {
-    this.#reading = false
+  #record(): JsonRecord {
+    const { line, nesting } = this.#open as { line: number; nesting: Nesting }
+    const tooLong = this.#length > LONGEST_RECORD ? "row_too_long" : null
+    const fault = this.#fault ?? tooLong ?? (nesting.deepest > MOST_LEVELS ? "too_deep" : null)
+    const text = this.#taken()
+    this.#open = null
+    this.#wanted = "comma"
     this.#row += 1
-    return { row: this.#row, line: this.#start, text: this.#element, fault }
+    return { row: this.#row, line, text, fault }
   }
+
+  #taken(): string {
+    const text = Buffer.concat(this.#parts).toString("utf8")
+    this.#parts = []
+    this.#length = 0
+    return text
+  }
+
+  /** Behind a list: nothing, or the rest of the object around it. */
+  #keepRest(bytes: Buffer) {
+    for (const byte of bytes) {
+      if (this.#layout.wrapped) this.#around.follow(byte)
+      else if (!isBlank(byte)) throw invalid(this.#line, "something stands behind the end of the list")
+      else if (byte === LINE_FEED) this.#line += 1
+    }
+    if (this.#layout.wrapped) this.#keep(bytes)
+  }
+
+  #checkRest() {
+    if (!this.#layout.wrapped) return
+    if (this.#around.depth > 0) throw truncated("The object around the list has no end")
+    // What is longer than a record is taken to be what its brackets say.
+    if (this.#length > LONGEST_RECORD || isJson(`{"list":[]${this.#taken()}`)) return
+    throw invalid(this.#line, "what stands behind the list, in the object around it, is no JSON")
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function truncated(what: string): Problem {
+  return problem(422, "json_truncated", `${what}: the file is cut off. Send it whole.`)
+}
+
+function invalid(line: number, what: string): Problem {
+  return problem(
+    422,
+    "json_invalid",
+    `The file is no JSON: on line ${line} ${what}. Mend it and send it again.`,
+  )
 }

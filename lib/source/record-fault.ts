@@ -1,7 +1,8 @@
 import { isCleanText } from "./byte-window.ts"
 import { QUOTE } from "./csv-bytes.ts"
 
-const TEXT_CHARACTERS = 200
+/** Enough to mend most rows from. */
+const TEXT_CHARACTERS = 2_000
 /** UTF-8 spends at most four bytes on a character. */
 const TEXT_BYTES = 4 * TEXT_CHARACTERS
 
@@ -20,15 +21,20 @@ export interface RecordFault {
     | "row_too_long"
   /** Which field, counted from 1; null when no single one is to blame. */
   field: number | null
-  /** The beginning of the record, at most 200 characters. */
+  /** The beginning of the record, at most 2,000 characters. */
   text: string
 }
 
 /** The beginning of a record for people: bytes that are no text show as U+FFFD, no surrogate is torn apart. */
 export function textOf(bytes: Buffer, start: number, end: number): string {
-  const text = bytes.toString("utf8", start, Math.min(end, start + TEXT_BYTES)).slice(0, TEXT_CHARACTERS)
-  const torn = /[\uD800-\uDBFF]$/.test(text) ? text.slice(0, -1) : text
-  return torn.replaceAll("\0", "\uFFFD").replace(/[\r\n]+$/, "")
+  const text = shortened(bytes.toString("utf8", start, Math.min(end, start + TEXT_BYTES)))
+  return text.replaceAll("\0", "\uFFFD").replace(/[\r\n]+$/, "")
+}
+
+/** As much of a record's text as is kept with a fault. */
+export function shortened(record: string): string {
+  const text = record.slice(0, TEXT_CHARACTERS)
+  return /[\uD800-\uDBFF]$/.test(text) ? text.slice(0, -1) : text
 }
 
 /** The first field, counted from 1, that is not UTF-8 or holds a NUL byte. */

@@ -128,9 +128,10 @@ test("every code of a row error is explained, with its category, and no other", 
 
 test("every code by which a file of these datasets is refused is explained, and no other", () => {
   const sources = ["documents", "record-format", "records"].map((name) => `lib/import/sources/${name}.ts`)
-  const files = ["json-records", "csv-header", "records", "zip", "zip-check", "zip-end", "zip-entry"].map(
-    (name) => `lib/source/${name}.ts`,
-  )
+  const files = [
+    ...["json-layout", "json-records", "csv-header", "records"],
+    ...["zip", "zip-check", "zip-end", "zip-entry"],
+  ].map((name) => `lib/source/${name}.ts`)
   const others = ["lib/import/mapping.ts", "lib/import/conclude.ts", "lib/documents/metadata.ts"]
   const thrown = foundIn([...sources, ...files, ...others], /problem\(\s*422,\s*"(\w+)"/g)
   const told = table(section(PAGE, "Files that are refused"), "code").flatMap(({ code }) => named(code))

@@ -192,6 +192,25 @@ describe("documents", () => {
   })
 })
 
+test("reading costly rows leaves room for other requests", async () => {
+  const costly = `<p>${"<b>x".repeat(18_000)}`
+  const rows = Array.from({ length: 40 }, (_, i) => `question ${i},"${costly}"`)
+  let longest = 0
+  let last = performance.now()
+  const beat = setInterval(() => {
+    longest = Math.max(longest, performance.now() - last)
+    last = performance.now()
+  }, 5)
+  try {
+    const form = formOf(file("costly.csv", `question,answer\n${rows.join("\n")}\n`))
+    const { status } = await call("POST", "/api/import/qa-pairs/prepare", form)
+    expect(status).toBe(201)
+  } finally {
+    clearInterval(beat)
+  }
+  expect(longest).toBeLessThan(500)
+})
+
 describe("a preview", () => {
   const preview = (dataset: string, body: FormData | Json) =>
     call("POST", `/api/datasets/${dataset}/preview`, body)
@@ -250,6 +269,20 @@ describe("a preview", () => {
       rows: [["Q?", "A", '{"a":1}']],
     })
     expect(stored()).toHaveLength(1)
+  })
+
+  test("of JSON needs only its beginning too, and stands values nested without end", async () => {
+    const records = Array.from({ length: 20 }, (_, i) => `{"url": "https://cut.be/${i}"}`)
+    const deep = `{"url": "https://cut.be/deep", "x": ${"[".repeat(200_000)}${"]".repeat(200_000)}}`
+    const text = `{"site": 1, "pages": [${[deep, ...records].join(",\n")}`
+    const { status, body } = await preview("taxonomy", formOf(file("cut.json", text.slice(0, -5))))
+    expect(status, JSON.stringify(body)).toBe(200)
+    expect(body).toMatchObject({
+      header: ["url"],
+      missing: [],
+      errors: [{ row: 1, line: 1, code: "too_deep" }],
+    })
+    expect(body.rows).toHaveLength(10)
   })
 
   test("of what has no rows is refused", async () => {

@@ -1,16 +1,18 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { isProblem } from "../../lib/errors.ts"
+import { type LoneObject, layoutOf } from "../../lib/source/json-layout.ts"
 import { type JsonRecord, scanJson } from "../../lib/source/json-records.ts"
 
-/** Reads a text cut into blocks of a size. */
-async function read(text: string, block = 7): Promise<JsonRecord[]> {
+/** Reads a text cut into blocks of a size; an object that stands alone is around its list, when it has one. */
+async function read(text: string, block = 7, wraps = true): Promise<JsonRecord[]> {
   const bytes = Buffer.from(text)
   async function* blocks() {
     for (let at = 0; at < bytes.length; at += block) yield bytes.subarray(at, at + block)
   }
   const found: JsonRecord[] = []
-  for await (const record of scanJson(blocks())) found.push(record)
+  const layout = await layoutOf(blocks(), () => wraps)
+  for await (const record of scanJson(blocks(), layout)) found.push(record)
   return found
 }
 
@@ -22,6 +24,17 @@ async function refusal(text: string): Promise<string> {
     return isProblem(error) ? error.code : String(error)
   }
 }
+
+async function sentence(text: string): Promise<string> {
+  try {
+    await read(text)
+    return "none"
+  } catch (error) {
+    return isProblem(error) ? `${error.code}: ${error.detail}` : String(error)
+  }
+}
+
+const texts = async (text: string, block?: number) => (await read(text, block)).map((record) => record.text)
 
 describe("records of a JSON source", () => {
   test("are the elements of an array, each with the line it begins on", async () => {
@@ -88,5 +101,104 @@ describe("records of a JSON source", () => {
     expect(await refusal('[{"a": 1}, {"a"')).toBe("json_truncated")
     expect(await refusal("hello")).toBe("json_invalid")
     expect(await refusal("  \n ")).toBe("json_empty")
+  })
+
+  test("one a line stay one a line, though the first begins with a list", async () => {
+    for (const block of [1, 7, 65_536]) {
+      const found = await read('{"tags": ["a", "b"], "q": 1}\n{"tags": [{"a": 1}], "q": 2}\n', block)
+      expect(found.map(({ line, text }) => [line, JSON.parse(text).q])).toEqual([
+        [1, 1],
+        [2, 2],
+      ])
+    }
+  })
+
+  test("an object that stands alone tells what it is made of, and may be a record itself", async () => {
+    let seen: LoneObject | null = null
+    const text = ' {"n": {"x": [1]}, "lis\\u0074": [ {"a": 1} ], "other": [2], "z": "]}"}'
+    async function* bytes() {
+      for (const byte of Buffer.from(text)) yield Buffer.of(byte)
+    }
+    const layout = await layoutOf(bytes(), (object) => {
+      seen = object
+      return false
+    })
+    expect(layout).toMatchObject({ form: "lines", wrapped: false })
+    expect(seen).toEqual({ list: "list", first: false, holds_objects: true, besides: ["n", "other", "z"] })
+    expect((await read(text, 3, false)).map((record) => JSON.parse(record.text).z)).toEqual(["]}"])
+  })
+
+  test("are found in a list that is not the first thing an object says, with their lines", async () => {
+    const found = await read(
+      '{"count": 2,\n "about": {"by": ["x"]},\n"items": [{"a": 1},\n{"a": 2}],\n"end": true}\n',
+    )
+    expect(found.map(({ row, line, text }) => [row, line, text])).toEqual([
+      [1, 3, '{"a": 1}'],
+      [2, 4, '{"a": 2}'],
+    ])
+  })
+
+  test("are read behind a byte order mark", async () => {
+    expect(await texts('\uFEFF[{"a": 1}]', 1)).toEqual(['{"a": 1}'])
+    expect(await texts('\uFEFF{"a": 1}\n{"a": 2}', 2)).toEqual(['{"a": 1}', '{"a": 2}'])
+  })
+
+  test.each([
+    ['[{"a": 1}] and {"a": 2}', "json_invalid", "line 1 something stands behind the end"],
+    ['[{"a": 1}]\n[{"a": 2}]', "json_invalid", "line 2 something stands behind the end"],
+    ['[{"a": 1}\n{"a": 2}]', "json_invalid", "line 2 something stands behind a record"],
+    ['[{"a": 1},\n,\n{"a": 2}]', "json_invalid", "line 2 a comma has no record before it"],
+    ['[\n{"a": 1},]', "json_invalid", "line 2 a comma has no record behind it"],
+    ['[, {"a": 1}]', "json_invalid", "line 1 a comma has no record before it"],
+    ['{"list": [{"a": 1}] {"a": 2}}', "json_invalid", "line 1 what stands behind the list"],
+    ['{"list": [{"a": 1}],}', "json_invalid", "line 1 what stands behind the list"],
+    ['{"list": [{"a": 1}], "more": [{"b"', "json_truncated", "has no end"],
+    ['{"list": [{"a": 1}]', "json_truncated", "has no end"],
+    ['{"list": [{"a": 1}, {"a": 2}', "json_truncated", "has no end"],
+  ])("what belongs to none is not passed over: %s", async (text, code, words) => {
+    const told = await sentence(text)
+    expect(told).toContain(`${code}: `)
+    expect(told).toContain(words)
+  })
+
+  test("an element that is no JSON is a record of its own", async () => {
+    expect(await texts('[{"a": 1,}, nonsense, }, {"c": 1]]')).toEqual([
+      '{"a": 1,}',
+      "nonsense",
+      "}",
+      '{"c": 1]',
+    ])
+    expect(await texts('{"a": 1} nonsense ]\n{"b": 2}, {"c": 3}{"d": 4}')).toEqual([
+      '{"a": 1}',
+      "nonsense",
+      "]",
+      '{"b": 2}',
+      '{"c": 3}',
+      '{"d": 4}',
+    ])
+  })
+
+  test("a quote left open does not swallow the lines behind", async () => {
+    const found = await read('{"a": "x}\n{"a": "y"}\n')
+    expect(found.map(({ line, text, fault }) => [line, text, fault])).toEqual([
+      [1, '{"a": "x}', "unterminated_record"],
+      [2, '{"a": "y"}', null],
+    ])
+  })
+
+  test("nested without end are told apart, and the ones behind them are read", async () => {
+    const deep = (levels: number) => `{"a": ${"[".repeat(levels)}${"]".repeat(levels)}}`
+    const list = `[${[deep(100), deep(101), deep(200_000), '{"a": 1}'].join(",")}]`
+    expect((await read(list, 65_536)).map(({ fault }) => fault)).toEqual([null, "too_deep", "too_deep", null])
+  })
+
+  test("of a list larger than a record are read in pieces, whatever is around it", async () => {
+    const one = `{"a": "${"x".repeat(1_000)}"}`
+    const found = await read(`{"items": [${Array(5_000).fill(one).join(",\n")}], "n": 5000}`, 65_536)
+    expect([found.length, found.at(-1)?.line, found.every(({ text }) => text === one)]).toEqual([
+      5_000,
+      5_000,
+      true,
+    ])
   })
 })

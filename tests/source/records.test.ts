@@ -370,8 +370,8 @@ describe("faults", () => {
   })
 
   test("a fault's text is cut between characters", async () => {
-    const chunks = await scanAll(`a,b\n${"x".repeat(199)}𝄞𝄞\n`, { directory: directory.path })
-    expect(chunks[0]?.faults[0]?.text).toBe("x".repeat(199))
+    const chunks = await scanAll(`a,b\n${"x".repeat(1_999)}𝄞𝄞\n`, { directory: directory.path })
+    expect(chunks[0]?.faults[0]?.text).toBe("x".repeat(1_999))
   })
 
   test("faults before the row to resume after are not reported again", async () => {

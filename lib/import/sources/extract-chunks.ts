@@ -3,6 +3,7 @@ import { isProblem, problem } from "../../errors.ts"
 import { type RecordChunk, type RecordFault, scanRecords } from "../../source/records.ts"
 import { columnsOf, type FileColumns, faultSlots, stagingSlots } from "../columns.ts"
 import { faultSentence } from "./fault-sentences.ts"
+import { shown } from "./read-row.ts"
 import type { ChunkOf, FaultLine, SourceFile, StagingChunk } from "./source.ts"
 
 interface ExtractFile extends Omit<SourceFile, "chunks"> {
@@ -57,7 +58,7 @@ function faultLine(fault: RecordFault, columns: FileColumns): FaultLine {
     line: fault.line,
     row_no: fault.row,
     column_name: fault.field === null ? null : (columns[fault.field - 1]?.source ?? null),
-    value: fault.text,
+    value: shown(fault.text),
     code: fault.code,
     message: faultSentence(fault.code),
     record: null,

@@ -7,6 +7,8 @@ const FAULTS: Record<string, string> = {
   row_too_long: "is longer than a row can be.",
   unterminated_record: "is an object that is never closed.",
   bad_record: "is no JSON object.",
+  too_deep: "is nested deeper than 100 levels.",
+  unreadable_row: "cannot be read; look for very long or unusual values in it.",
 }
 
 /** What is wrong with a record as a whole. */

@@ -5,7 +5,7 @@ import { asUtf8 } from "../../source/dialect.ts"
 import { type JsonRecord, scanJson } from "../../source/json-records.ts"
 import { shortened } from "../../source/record-fault.ts"
 import { type RecordChunk, type RecordFault, scanRecords } from "../../source/records.ts"
-import type { RawRecord } from "./read-row.ts"
+import { type RawRecord, wholeCharacters } from "./read-row.ts"
 import type { RecordFormat } from "./record-format.ts"
 
 /** Records read at a time: as many as are in memory at once. */
@@ -159,7 +159,7 @@ function parsedRecord(text: string, row: number, line: number): RawRecord | "bad
     return { row, line, names: [ALONE], cells: [value] }
   }
   if (value === null || typeof value !== "object" || Array.isArray(value)) return "bad_record"
-  return { row, line, names: Object.keys(value), cells: Object.values(value) }
+  return { row, line, names: Object.keys(value).map(wholeCharacters), cells: Object.values(value) }
 }
 
 /** The header of a value that stands alone. */

@@ -1,8 +1,12 @@
+import { setImmediate } from "node:timers/promises"
 import type { ImportOptions } from "../../contract/index.ts"
 import { type Column, DEFAULT_COUNTRY, type Table } from "../../datasets/define.ts"
+import { isProblem } from "../../errors.ts"
 import { type Cell, readCell } from "../../kinds/index.ts"
 import type { Mapping } from "../mapping.ts"
+import { faultSentence } from "./fault-sentences.ts"
 import type { FaultLine } from "./source.ts"
+import type { GoodRow } from "./staged-rows.ts"
 
 const SHORT = 200
 
@@ -25,10 +29,45 @@ export interface RowReading {
   unprotect: boolean
 }
 
+/** Milliseconds of reading after which others have their turn. */
+const WORK_MS = 50
+
+/** Reads many records: those that are right, and what is wrong with the others. Other work goes on in between. */
+export async function readRows(
+  records: readonly RawRecord[],
+  reading: RowReading,
+): Promise<{ rows: GoodRow[]; faults: FaultLine[] }> {
+  const rows: GoodRow[] = []
+  const faults: FaultLine[] = []
+  let since = performance.now()
+  for (const record of records) {
+    const { values, fault } = readRow(record, reading)
+    if (fault) faults.push(fault)
+    else rows.push({ row: record.row, line: record.line, values })
+    if (performance.now() - since < WORK_MS) continue
+    await setImmediate()
+    since = performance.now()
+  }
+  return { rows, faults }
+}
+
+/** Reads one record. Whatever a row does to what reads it stays with that row. */
+export function readRow(record: RawRecord, reading: RowReading): ReadRow {
+  try {
+    return readCells(record, reading)
+  } catch (error) {
+    if (isProblem(error)) throw error
+    const { row: row_no, line } = record
+    const code = "unreadable_row"
+    const whole = { line, row_no, column_name: null, value: null, record: null }
+    return { values: null, fault: { ...whole, code, message: faultSentence(code) } }
+  }
+}
+
 export type ReadRow = { values: Record<string, unknown>; fault: null } | { values: null; fault: FaultLine }
 
 /** Reads one record by the declared columns: its values, or the first thing that is wrong with it. */
-export function readRow(record: RawRecord, reading: RowReading): ReadRow {
+function readCells(record: RawRecord, reading: RowReading): ReadRow {
   const { table, mapping, options } = reading
   const cells = new Map<string, unknown>()
   record.names.forEach((name, i) => {
@@ -93,10 +132,15 @@ function missingIdentity(
   }
 }
 
-/** A cell as text, shortened. */
+/** A cell as text, shortened, and no character cut in half. */
 export function shown(cell: unknown): string {
   const text = typeof cell === "string" ? cell : (JSON.stringify(cell) ?? "")
-  return text.slice(0, SHORT)
+  return wholeCharacters(text.slice(0, SHORT))
+}
+
+/** Half a character, which JSON may hold and no database keeps, is replaced. */
+export function wholeCharacters(text: string): string {
+  return Buffer.from(text).toString("utf8")
 }
 
 /** The record by its headers, sensitive cells left out; the same header twice counts once. */

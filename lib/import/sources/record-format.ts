@@ -2,7 +2,9 @@ import { extname } from "node:path"
 import type { Delimiter, Encoding, ImportOptions } from "../../contract/index.ts"
 import type { Dataset } from "../../datasets/define.ts"
 import { problem } from "../../errors.ts"
-import { beginningOf, detectDelimiter, detectEncoding, headOf } from "../../source/dialect.ts"
+import { asUtf8, beginningOf, detectDelimiter, detectEncoding, headOf } from "../../source/dialect.ts"
+import { type JsonLayout, type LoneObject, layoutOf } from "../../source/json-layout.ts"
+import { mappingOf, missingColumns } from "../mapping.ts"
 
 /** How a file of records is written. */
 export interface RecordFormat {
@@ -10,6 +12,8 @@ export interface RecordFormat {
   encoding: Encoding
   /** Null in JSON. */
   delimiter: Delimiter | null
+  /** Where the records of JSON are; null for a CSV. */
+  layout: JsonLayout | null
 }
 
 const JSON_NAMES = [".json", ".jsonl", ".ndjson"]
@@ -24,12 +28,12 @@ const BINARY: readonly [name: string, start: string][] = [
 
 /**
  * Finds out how a file of records is written; what the options say goes first. Throws Problem 422 `file_empty`,
- * `file_not_text`, `format_unknown`.
+ * `file_not_text`, `format_unknown`, and what JSON of no known layout throws.
  */
 export async function formatOf(
   dataset: Dataset,
   file: { path: string; name: string },
-  options: Pick<ImportOptions, "delimiter" | "encoding">,
+  options: Pick<ImportOptions, "delimiter" | "encoding" | "mapping">,
 ): Promise<RecordFormat> {
   const head = await headOf(file.path)
   assertText(head, file.name)
@@ -40,8 +44,30 @@ export async function formatOf(
   if (text.replace(/^\uFEFF/, "").trim() === "") {
     throw problem(422, "file_empty", `${file.name} is empty.`)
   }
-  if (looksLikeJson(dataset, file.name, text)) return { format: "json", encoding, delimiter: null }
-  return { format: "csv", encoding, delimiter: options.delimiter ?? detectDelimiter(text) }
+  if (looksLikeJson(dataset, file.name, text)) {
+    const layout = await layoutOf(asUtf8(file.path, encoding), (object) => wraps(object, dataset, options))
+    return { format: "json", encoding, delimiter: null, layout }
+  }
+  return { format: "csv", encoding, delimiter: options.delimiter ?? detectDelimiter(text), layout: null }
+}
+
+/**
+ * Whether an object that is all there is in a file is only around a list of records. It is a record when the list
+ * itself is for a column, or when its other properties make a row, unless it begins with a list of objects.
+ */
+function wraps(
+  { list, first, holds_objects, besides }: LoneObject,
+  { tables: [table] }: Dataset,
+  { mapping: said = {} }: Pick<ImportOptions, "mapping">,
+): boolean {
+  if (!table) return false
+  const own = [list, ...besides]
+  const spoken = Object.entries(said)
+    .flat()
+    .some((name) => name !== null && own.includes(name))
+  if (spoken || mappingOf(table, [list]).columnOf(list)) return false
+  if (first && holds_objects) return true
+  return missingColumns(table, besides, mappingOf(table, besides)).length > 0
 }
 
 function assertText(head: Buffer, name: string): void {

@@ -1,0 +1,38 @@
+/** The bytes that JSON gives a meaning; all below 0x80, so none of them occurs inside a UTF-8 sequence. */
+export const LINE_FEED = 10
+export const QUOTE = 34
+export const COMMA = 44
+export const COLON = 58
+export const OPEN_LIST = 91
+export const BACKSLASH = 92
+export const CLOSE_LIST = 93
+export const OPEN_OBJECT = 123
+export const CLOSE_OBJECT = 125
+
+/** A record's own level, and a hundred of a value in it: what reads deeper ones may run out of stack. */
+export const MOST_LEVELS = 101
+
+export function isBlank(byte: number): boolean {
+  return byte === 32 || byte === LINE_FEED || byte === 13 || byte === 9
+}
+
+/** Follows JSON byte by byte: how deep it is, and whether it is within a text. */
+export class Nesting {
+  depth = 0
+  deepest = 0
+  inText = false
+  #escaped = false
+
+  /** Takes the next byte of a value. */
+  follow(byte: number) {
+    if (this.#escaped) this.#escaped = false
+    else if (this.inText) {
+      if (byte === BACKSLASH) this.#escaped = true
+      else if (byte === QUOTE) this.inText = false
+    } else if (byte === QUOTE) this.inText = true
+    else if (byte === OPEN_OBJECT || byte === OPEN_LIST) {
+      this.depth += 1
+      if (this.depth > this.deepest) this.deepest = this.depth
+    } else if (byte === CLOSE_OBJECT || byte === CLOSE_LIST) this.depth -= 1
+  }
+}
