@@ -2,11 +2,13 @@ import { type Clock, systemClock } from "./clock.ts"
 import { type Config, readConfig } from "./config.ts"
 import { type Database, openDatabase } from "./db/connection.ts"
 import { assertSchemaCurrent } from "./db/migrate.ts"
+import { statement } from "./db/statement.ts"
 import { createEmbedder, type Embedder } from "./embeddings/index.ts"
 import type { Emit } from "./events.ts"
 import { failPointOf, type Reach } from "./fail-points.ts"
 import { createLog } from "./log.ts"
 import { createMailer, type Mailer } from "./mail/index.ts"
+import { createRefusalLog, type RefusalLine } from "./refusal-log.ts"
 import { type FileStore, openStore } from "./source/store.ts"
 
 /** What the verbs act on, handed in as their last argument. */
@@ -45,8 +47,19 @@ export async function openEffects(config: Config, clock: Clock = systemClock): P
   })
   await assertSchemaCurrent(db)
   const store = await openStore(config.files)
-  const emit = createLog({ level: config.log_level, clock })
+  const log = createLog({ level: config.log_level, clock })
+  const refusals = createRefusalLog({ write: (line) => recordRefusal(db, line), clock, emit: log })
+  const emit: Emit = (event) => {
+    log(event)
+    refusals(event)
+  }
   const embedder = createEmbedder(config, clock)
   const mail = createMailer(config)
   return { db, store, config, clock, emit, embedder, mail, reach: failPointOf(config.fail_at) }
+}
+
+/** On a connection of its own: whoever is refused does not wait for it. */
+function recordRefusal(db: Database, line: RefusalLine): Promise<number> {
+  const values = { ...line, job_id: null, from: null, to: null }
+  return db.use((connection) => connection.run(statement("jobs/audit"), values))
 }

@@ -47,7 +47,18 @@ export type SluiceEvent =
   | { type: "source.downloaded"; host: string; bytes: number; duration_ms: number }
   | { type: "upload.received"; filename: string; bytes: number; actor: string }
   | { type: "memory.pressed"; used_mb: number; budget_mb: number }
-  | { type: "request.refused"; method: string; path: string; status: number; code: string }
+  | {
+      type: "request.refused"
+      method: string
+      path: string
+      status: number
+      code: string
+      /** The name of the key, or `anonymous`. */
+      actor: string
+      /** A key was sent, known or not. */
+      with_key: boolean
+    }
+  | { type: "audit.failed"; message: string }
   | {
       type: "request.failed"
       error_id: string

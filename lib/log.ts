@@ -24,6 +24,7 @@ const LEVEL_OF: Record<EventType, Exclude<LogLevel, "silent">> = {
   "memory.pressed": "warn",
   "request.refused": "info",
   "request.failed": "error",
+  "audit.failed": "warn",
   "database.unreachable": "error",
   "mail.sent": "info",
   "mail.failed": "warn",

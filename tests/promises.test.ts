@@ -86,7 +86,7 @@ const FLOORS: Floor[] = [
   },
   {
     folder: "lib/effects.ts",
-    may: [...FLOOR_1, "lib/log.ts", "lib/fail-points.ts", ...FLOOR_0],
+    may: [...FLOOR_1, "lib/log.ts", "lib/refusal-log.ts", "lib/fail-points.ts", ...FLOOR_0],
     instead: "effects put floors together and know no verb",
   },
   { folder: "lib/", may: FLOOR_0, instead: "only lib/effects.ts puts floors together" },

@@ -5,12 +5,13 @@ import { type Actor, Role } from "../contract/access.ts"
 import type { Access } from "../contract/endpoints.ts"
 import { problem } from "../errors.ts"
 import { refuseCrossSite, refuseRemote } from "./origin.ts"
+import { ANONYMOUS } from "./problem.ts"
 import { createRateLimit } from "./rate.ts"
 import { keyOfSession } from "./session.ts"
 
 const LOCAL: Actor = { name: "local", role: "admin", projects: ["*"] }
 const SCHEDULER: Actor = { name: "scheduler", role: "operator", projects: ["*"] }
-const NOBODY: Actor = { name: "anonymous", role: "viewer", projects: [] }
+const NOBODY: Actor = { name: ANONYMOUS, role: "viewer", projects: [] }
 
 const inProcess = new AsyncLocalStorage<Actor>()
 const wrongKeys = createRateLimit({ burst: 60, per_second: 1 })
@@ -22,15 +23,23 @@ export function actingAs<T>(actor: Actor, work: () => T): T {
 }
 
 /**
- * Who sends the request, when they may do what the route does.
- * @throws Problem 401 `unauthorized`, 403 `forbidden` | `cross_site` | `loopback_only`, 429 `too_many_requests`
+ * Who sends the request.
+ * @throws Problem 401 `unauthorized`, 403 `cross_site` | `loopback_only`, 429 `too_many_requests`
  */
-export function authorise(request: Request, access: Access, config: Config, now: number): Actor {
+export function identify(request: Request, access: Access, config: Config, now: number): Actor {
   const trusted = inProcess.getStore()
   if (trusted) return trusted
   refuseCrossSite(request)
   if (config.api_keys.length === 0 && !config.on_vercel && access !== "scheduler") refuseRemote(request)
-  const actor = actorOf(request, access, config, now)
+  return actorOf(request, access, config, now)
+}
+
+/**
+ * Lets through whoever may do what the route does, and has not called too often.
+ * @throws Problem 403 `forbidden`, 429 `too_many_requests`
+ */
+export function authorise(actor: Actor, request: Request, access: Access, now: number): void {
+  if (inProcess.getStore()) return
   const wait = calls(`${actor.name} ${access === "public" ? callerAddress(request) : ""}`, now)
   if (wait > 0) throw tooMany(wait)
   if (access !== "public" && access !== "scheduler" && rank(actor.role) < rank(access)) {
@@ -40,7 +49,6 @@ export function authorise(request: Request, access: Access, config: Config, now:
       `The key "${actor.name}" is for a ${actor.role}; this needs the role ${access}.`,
     )
   }
-  return actor
 }
 
 function actorOf(request: Request, access: Access, config: Config, now: number): Actor {

@@ -36,15 +36,19 @@ export function invalidRequest(error: ZodError, where: string): Problem {
   })
 }
 
+/** Who a request is from before anything is known of them. */
+export const ANONYMOUS = "anonymous"
+
 /**
  * The answer to anything thrown: a Problem as it is, everything else as 500 `internal` with an id under
- * which its text is in the log, and only there.
+ * which its text is in the log, and only there. `actor` is whose request it was, as far as that was made out.
  */
-export function failureResponse(error: unknown, request: Request, emit: Emit): Response {
+export function failureResponse(error: unknown, request: Request, emit: Emit, actor = ANONYMOUS): Response {
   const path = new URL(request.url).pathname
   const { method } = request
   if (isProblem(error)) {
-    emit({ type: "request.refused", method, path, status: error.status, code: error.code })
+    const { status, code } = error
+    emit({ type: "request.refused", method, path, status, code, actor, with_key: presentsKey(request) })
     return problemResponse(error)
   }
   // Nobody is left to answer, and a client that hangs up is no failure of ours.
@@ -66,4 +70,8 @@ export function failureResponse(error: unknown, request: Request, emit: Emit): R
       `Something went wrong on our side. It is in the log as ${errorId}; trying again may help.`,
     ),
   )
+}
+
+function presentsKey({ headers }: Request): boolean {
+  return headers.has("authorization") || headers.has("x-api-key")
 }

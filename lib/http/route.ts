@@ -8,7 +8,7 @@ import { problem } from "../errors.ts"
 import type { Emit } from "../events.ts"
 import { createLog } from "../log.ts"
 import { metered } from "../meter.ts"
-import { authorise } from "./auth.ts"
+import { authorise, identify } from "./auth.ts"
 import { readJson } from "./body.ts"
 import { matchPath, namesIn, type PathParams } from "./path.ts"
 import { failureResponse, invalidRequest } from "./problem.ts"
@@ -74,16 +74,20 @@ export function route<
 ): Route {
   const handler = async (request: Request): Promise<Response> => {
     let emit: Emit = createLog({ level: "error" })
+    let who: string | undefined
     try {
       const live = await effects()
       emit = live.emit
-      const call = await callOf(endpoint, request, live)
+      const { params, actor, now } = admitted(endpoint, request, live)
+      who = actor.name
+      authorise(actor, request, endpoint.access, now)
+      const call = await callOf(endpoint, request, { params, actor, effects: live })
       const { value, statements } = await metered(async () => run(call as Parameters<typeof run>[0]))
       const response = answerOf(endpoint.answer, value)
       response.headers.set("x-sluice-statements", String(statements))
       return response
     } catch (error) {
-      return failureResponse(error, request, emit)
+      return failureResponse(error, request, emit, who)
     }
   }
   return Object.assign(handler, { path: endpoint.path })
@@ -98,11 +102,22 @@ export function oneOf(...routes: Route[]): Handler {
   }
 }
 
-async function callOf<E extends RouteEffects>(endpoint: Endpoint, request: Request, effects: E) {
+/** Whose request it is, of one that is for this endpoint. */
+function admitted(endpoint: Endpoint, request: Request, { config, clock }: RouteEffects) {
+  const { pathname } = new URL(request.url)
+  const params = matchPath(endpoint.path, pathname)
+  if (!params) throw notFound(pathname)
+  const now = clock.now()
+  return { params, now, actor: identify(request, endpoint.access, config, now) }
+}
+
+async function callOf<E extends RouteEffects>(
+  endpoint: Endpoint,
+  request: Request,
+  known: { params: Record<string, string>; actor: Actor; effects: E },
+) {
+  const { params, actor, effects } = known
   const url = new URL(request.url)
-  const params = matchPath(endpoint.path, url.pathname)
-  if (!params) throw notFound(url.pathname)
-  const actor = authorise(request, endpoint.access, effects.config, effects.clock.now())
   assertJobId(params)
   const query = endpoint.query && parsed(endpoint.query, queryOf(url, endpoint.path), "query")
   const body = endpoint.body && parsed(endpoint.body, await readJson(request), "body")

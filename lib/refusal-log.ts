@@ -1,0 +1,71 @@
+import { type Clock, nowOf } from "./clock.ts"
+import { messageOf } from "./errors.ts"
+import type { Emit, SluiceEvent } from "./events.ts"
+import { withoutSecrets } from "./secrets.ts"
+
+type Refused = Extract<SluiceEvent, { type: "request.refused" }>
+
+/** Refused for who asked, and not for what was sent. */
+const CODES = ["unauthorized", "forbidden", "cross_site", "loopback_only", "too_many_requests"]
+const READING = ["GET", "HEAD", "OPTIONS"]
+/** A line of the same actor and code comes no sooner after the last; all together there are so many an hour. */
+const APART_MS = 1_000
+const HOUR_MS = 3_600_000
+const MOST_AN_HOUR = 1_000
+const MOST_PATH = 200
+
+/** A line of the audit log that is about no job. */
+export interface RefusalLine {
+  now: string
+  actor: string
+  event: "request.refused"
+  detail: string
+}
+
+interface RefusalLogEffects {
+  /** Adds the line to the audit log. */
+  write(line: RefusalLine): Promise<unknown>
+  clock: Clock
+  /** Told when a line cannot be written. */
+  emit: Emit
+}
+
+/**
+ * A listener that writes to the audit log who was turned away from changing something, and who came with a key that
+ * is none. It neither waits nor throws, and a flood leaves a few lines only.
+ */
+export function createRefusalLog(effects: RefusalLogEffects): Emit {
+  const isDue = createBrake()
+  return (event) => {
+    if (event.type !== "request.refused" || !isWorthALine(event)) return
+    if (isDue(`${event.actor} ${event.code}`, effects.clock.now())) void record(event, effects)
+  }
+}
+
+function isWorthALine({ method, status, code, with_key }: Refused): boolean {
+  if (!CODES.includes(code)) return false
+  return !READING.includes(method) || (with_key && (status === 401 || status === 429))
+}
+
+/** Callers are names of keys and codes, so there are few of them. */
+function createBrake(): (caller: string, now: number) => boolean {
+  const last = new Map<string, number>()
+  let hour = { since: Number.NEGATIVE_INFINITY, lines: 0 }
+  return (caller, now) => {
+    if (now - hour.since >= HOUR_MS) hour = { since: now, lines: 0 }
+    if (now - (last.get(caller) ?? Number.NEGATIVE_INFINITY) < APART_MS) return false
+    if (hour.lines >= MOST_AN_HOUR) return false
+    last.set(caller, now)
+    hour.lines += 1
+    return true
+  }
+}
+
+async function record({ method, path, status, code, actor }: Refused, effects: RefusalLogEffects) {
+  const detail = withoutSecrets(`${method} ${path.slice(0, MOST_PATH)} ${status} ${code}`)
+  try {
+    await effects.write({ now: nowOf(effects), actor, event: "request.refused", detail })
+  } catch (error) {
+    effects.emit({ type: "audit.failed", message: messageOf(error) })
+  }
+}

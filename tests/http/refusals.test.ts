@@ -1,0 +1,121 @@
+import { afterAll, expect, test, vi } from "vitest"
+import { openDatabase } from "../../lib/db/connection.ts"
+import type { SluiceEvent } from "../../lib/events.ts"
+import { createRefusalLog, type RefusalLine } from "../../lib/refusal-log.ts"
+import { ownFolder, runScript, startServer } from "./own-server.ts"
+import { KEYS, WITH_KEYS } from "./small-api.ts"
+
+const { env, remove } = ownFolder()
+afterAll(remove)
+
+const JSON_BODY = { "content-type": "application/json" }
+const WRONG_KEY = "this-key-is-a-guess"
+
+interface Line {
+  job_id: string | null
+  actor: string
+  event: string
+  detail: string
+}
+
+async function linesIn(location: string): Promise<Line[]> {
+  const db = await openDatabase(location)
+  const sql = "select job_id, actor, event, detail from import_audit order by rowid"
+  const lines = await db.use((connection) => connection.rows<Line>(sql))
+  db.close()
+  return lines
+}
+
+test("who was turned away from changing something, or came with a wrong key, is in the audit log", async () => {
+  await runScript("migrate.ts", env)
+  const server = await startServer({ ...env, ...WITH_KEYS })
+  const call = async (method: string, path: string, headers: Record<string, string>) => {
+    const body = method === "GET" ? {} : { body: "{}" }
+    return (await fetch(server.url + path, { method, headers: { ...JSON_BODY, ...headers }, ...body })).status
+  }
+  const viewer = { "x-api-key": KEYS.viewer }
+  const prepare = "/api/import/contacts/prepare"
+  expect(await call("GET", "/api/imports", {})).toBe(401)
+  expect(await call("GET", "/api/imports", viewer)).toBe(200)
+  expect(await call("POST", `${prepare}?key=${WRONG_KEY}`, viewer)).toBe(403)
+  expect(await call("POST", prepare, { ...viewer, origin: "https://evil.example" })).toBe(403)
+  expect(await call("GET", "/api/imports", { authorization: `Bearer ${WRONG_KEY}` })).toBe(401)
+  expect(await call("POST", prepare, { "x-api-key": KEYS.operator })).toBe(400)
+  const statuses = new Set<number>()
+  for (let guess = 0; guess < 80; guess += 1) {
+    statuses.add(await call("POST", prepare, { "x-api-key": `${WRONG_KEY} ${guess}` }))
+  }
+  expect([...statuses]).toEqual([401, 429])
+  server.kill("SIGTERM")
+  await server.ended
+  const lines = await linesIn(env.SLUICE_DATABASE ?? "")
+  expect(lines.slice(0, 3)).toEqual([
+    { job_id: null, actor: "the viewer", event: "request.refused", detail: `POST ${prepare} 403 forbidden` },
+    { job_id: null, actor: "anonymous", event: "request.refused", detail: `POST ${prepare} 403 cross_site` },
+    {
+      job_id: null,
+      actor: "anonymous",
+      event: "request.refused",
+      detail: "GET /api/imports 401 unauthorized",
+    },
+  ])
+  expect(lines.map(({ detail }) => detail)).toContain(`POST ${prepare} 429 too_many_requests`)
+  expect(lines.length).toBeLessThan(20)
+  expect(JSON.stringify(lines)).not.toContain(WRONG_KEY)
+}, 60_000)
+
+const refused = (more: Partial<Extract<SluiceEvent, { type: "request.refused" }>> = {}): SluiceEvent => ({
+  type: "request.refused",
+  method: "POST",
+  path: "/api/uploads",
+  status: 403,
+  code: "forbidden",
+  actor: "ann",
+  with_key: true,
+  ...more,
+})
+
+/** A log on a clock that is set by hand, and what it has written. */
+function refusalLog(write?: () => Promise<void>) {
+  const time = { now: 1_000_000 }
+  const events: SluiceEvent[] = []
+  const lines: RefusalLine[] = []
+  const tell = createRefusalLog({
+    write: write ?? (async (line) => void lines.push(line)),
+    clock: { now: () => time.now, wait: async () => {} },
+    emit: (event) => void events.push(event),
+  })
+  return { time, events, tell, lines }
+}
+
+test("a flood leaves a line a second for each caller and code, and a thousand an hour at most", () => {
+  const { time, tell, lines } = refusalLog()
+  for (let call = 0; call < 500; call += 1) tell(refused())
+  expect(lines).toHaveLength(1)
+  tell(refused({ actor: "bob" }))
+  tell(refused({ code: "too_many_requests", status: 429 }))
+  expect(lines).toHaveLength(3)
+  for (let second = 0; second < 2_000; second += 1) {
+    time.now += 1_000
+    tell(refused())
+  }
+  expect(lines).toHaveLength(1_000)
+  time.now += 3_600_000
+  tell(refused())
+  expect(lines).toHaveLength(1_001)
+})
+
+test("what is refused for what was sent, and readers without a key, leave no line", () => {
+  const { tell, lines } = refusalLog()
+  tell(refused({ status: 422, code: "not_a_zip" }))
+  tell(refused({ method: "GET", status: 401, code: "unauthorized", with_key: false }))
+  tell(refused({ method: "GET" }))
+  tell({ type: "server.started", url: "http://localhost:3000" })
+  expect(lines).toEqual([])
+})
+
+test("a line that cannot be written is told and hurts nobody", async () => {
+  const { events, tell } = refusalLog(() => Promise.reject(new Error("the disk is full")))
+  tell(refused())
+  await vi.waitFor(() => expect(events).toEqual([{ type: "audit.failed", message: "the disk is full" }]))
+})
