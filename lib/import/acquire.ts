@@ -39,7 +39,7 @@ export async function acquire(
   if (!file) throw problem(400, "file_missing", "The form has no file. Send it in the field `file`.")
   if (more.length === 0 && !source.metadata) return received("upload", file)
   assertSeveral(dataset, source.files.length)
-  return received("upload", await bundleFiles(source.files, source.metadata, effects.store))
+  return received("upload", await bundleFiles(dataset, source.files, source.metadata, effects.store))
 }
 
 /** Only documents come as several files. */

@@ -163,6 +163,63 @@ describe("documents", () => {
     expect(chunks).toEqual({ n: 1 })
   })
 
+  test("in a ZIP have the metadata that came beside it", async () => {
+    const zip = await zipped({ "in/beside.txt": "The beside text", "Beside.txt": "Another beside text" })
+    const metadata = "filename,author\nin/beside.txt,Ann\nBeside.txt,Ben\n"
+    const status = await imported(
+      "documents",
+      formOf(["metadata_mapping", metadata, "m.csv"], file("beside.zip", zip)),
+    )
+    expect(status).toMatchObject({ outcome: "complete", title: "Documents – 2 in beside.zip", warnings: [] })
+    expect(
+      await read("select filename, author from document where text like '%beside text' order by 1"),
+    ).toEqual([
+      { filename: "Beside.txt", author: "Ben" },
+      { filename: "beside.txt", author: "Ann" },
+    ])
+    expect(stored()).toEqual([])
+  })
+
+  test("in several files, ZIPs among them, are imported one by one", async () => {
+    const one = await zipped({
+      "same.txt": "Several: one",
+      "metadata.csv": "filename,author\nplain.txt,Ann\n",
+    })
+    const two = await zipped({ "same.txt": "Several: two" })
+    const form = formOf(file("one.zip", one), file("plain.txt", "Several: plain"), file("two.zip", two))
+    expect(await imported("documents", form)).toMatchObject({ outcome: "complete" })
+    const there = await read(
+      "select filename, author, text from document where text like 'Several:%' order by 1",
+    )
+    expect(there.map(({ filename, author }) => [filename, author])).toEqual([
+      ["plain.txt", "Ann"],
+      ["same (2).txt", null],
+      ["same.txt", null],
+    ])
+    expect(there.map(({ text }) => text).sort()).toEqual(["Several: one", "Several: plain", "Several: two"])
+    expect(stored()).toEqual([])
+  })
+
+  test("with two lists of metadata are refused, naming both", async () => {
+    const list = "filename,author\na.txt,Ann\n"
+    const zip = await zipped({ "a.txt": "Some text", "in/metadata.csv": list })
+    const field: Part = ["metadata_mapping", list, "m.csv"]
+    const sets: [FormData, string][] = [
+      [formOf(file("set.zip", zip), field), "in/metadata.csv in set.zip and the field metadata_mapping"],
+      [formOf(file("a.txt", "Text"), file("metadata.csv", list), field), "metadata.csv and the field"],
+      [
+        formOf(file("a.txt", "Text"), file("metadata.json", "{}"), file("set.zip", zip)),
+        "metadata.json and in/metadata.csv in set.zip",
+      ],
+    ]
+    for (const [form, both] of sets) {
+      const answer = await refused("documents", form)
+      expect(answer).toMatch(/^422 metadata_invalid: There are two metadata files: /)
+      expect(answer).toContain(both)
+    }
+    expect(stored()).toEqual([])
+  })
+
   test("more than one import may have are refused with their count, and leave nothing behind", async () => {
     const many = Array.from({ length: 101 }, (_, i) => file(`${i}.txt`, `Text ${i}`))
     expect(await refused("documents", formOf(...many))).toMatch(/^422 batch_too_large: 101 documents came/)
@@ -180,7 +237,7 @@ describe("documents", () => {
       /^422 metadata_invalid/,
     )
     expect(await refused("documents", formOf(one, ["metadata_mapping", '["a.txt"]', "m.json"]))).toMatch(
-      /^422 metadata_invalid/,
+      /^422 metadata_invalid: .* is a list, and has to be an object by file name/,
     )
     expect(
       await refused("contacts", formOf(file("a.csv", "email\na@x.be\n"), ["metadata_mapping", "{}"])),

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto"
 import { readFile, stat } from "node:fs/promises"
-import { basename, extname } from "node:path"
+import { basename } from "node:path"
 import type { Warning } from "../../contract/index.ts"
 import type { Dataset, Table } from "../../datasets/define.ts"
 import {
@@ -11,7 +11,8 @@ import {
   parseMetadataJson,
 } from "../../documents/index.ts"
 import { problem } from "../../errors.ts"
-import { openZip, type ZipEntry } from "../../source/zip.ts"
+import type { ZipEntry } from "../../source/zip.ts"
+import { assertCount, entriesOf, isArchive, isMetadata, twoMetadata } from "./document-files.ts"
 import type { OpenInput } from "./index.ts"
 import { readMetadata } from "./metadata.ts"
 import type { ChunkOf, FaultLine, OpenSource, StagingChunk } from "./source.ts"
@@ -20,7 +21,6 @@ import { parsedChunk } from "./staged-rows.ts"
 /** A document larger than this is not looked at: one is held in memory at a time. */
 const LARGEST_DOCUMENT = 104_857_600
 const LARGEST_METADATA = 10_485_760
-const METADATA_NAMES = ["metadata.csv", "metadata.json"]
 
 /** One document, its bytes not read yet. */
 interface DocumentEntry {
@@ -42,7 +42,7 @@ interface DocumentSet {
 export async function openDocuments(dataset: Dataset, { path, name }: OpenInput): Promise<OpenSource> {
   const table = dataset.tables[0]
   if (!table) throw new Error(`${dataset.name} declares no table`)
-  const all = extname(name).toLowerCase() === ".zip" ? await entriesOf(path) : [await single(path, name)]
+  const all = isArchive(name) ? await packed(path) : [await single(path, name)]
   const metadata = all.filter((entry) => isMetadata(entry.name))
   const entries = all.filter((entry) => !isMetadata(entry.name))
   assertCount(dataset, entries.length)
@@ -59,11 +59,13 @@ export async function openDocuments(dataset: Dataset, { path, name }: OpenInput)
   }
 }
 
-async function entriesOf(path: string): Promise<DocumentEntry[]> {
-  const archive = await openZip(path)
-  return archive.entries
-    .filter((entry) => !/(^|\/)(__MACOSX\/|\.)|\/$/.test(entry.name))
-    .map((entry) => ({ name: entry.name, bytes: entry.uncompressedSize, read: () => bytesOf(entry) }))
+async function packed(path: string): Promise<DocumentEntry[]> {
+  const entries = await entriesOf(path)
+  return entries.map((entry) => ({
+    name: entry.name,
+    bytes: entry.uncompressedSize,
+    read: () => bytesOf(entry),
+  }))
 }
 
 async function bytesOf(entry: ZipEntry): Promise<Buffer> {
@@ -77,23 +79,10 @@ async function single(path: string, name: string): Promise<DocumentEntry> {
   return { name, bytes, read: () => readFile(path) }
 }
 
-const isMetadata = (name: string) => METADATA_NAMES.includes(basename(name).toLowerCase())
-
-function assertCount(dataset: Dataset, count: number): void {
-  const most = dataset.mostRows ?? 1
-  if (count === 0) throw problem(422, "no_documents", "There is no document in what was sent.")
-  if (count <= most) return
-  const detail = `${count} documents came; one import may have ${most}. Send them in several imports.`
-  throw problem(422, "batch_too_large", detail)
-}
-
 async function mappingIn(entries: readonly DocumentEntry[]): Promise<MetadataMapping | null> {
   const [entry, other] = entries
   if (!entry) return null
-  if (other) {
-    const detail = `There are two metadata files: ${entry.name} and ${other.name}. Send one of them.`
-    throw problem(422, "metadata_invalid", detail)
-  }
+  if (other) throw twoMetadata(entry.name, other.name)
   if (entry.bytes > LARGEST_METADATA) {
     throw problem(422, "metadata_invalid", `${entry.name} is larger than a list of 100 documents can be.`)
   }
