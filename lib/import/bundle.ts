@@ -36,11 +36,11 @@ export async function bundleFiles(
   metadata: ReceivedFile | undefined,
   store: FileStore,
 ): Promise<ReceivedFile> {
-  const items = (await Promise.all(files.map(itemsOf))).flat()
+  const items = (await Promise.all(files.map(itemsOf))).flat().sort(byName)
   const [one, other] = items.filter(({ name }) => isMetadata(name))
   if (one && (other || metadata)) throw twoMetadata(one.from, other?.from ?? FIELD)
   assertCount(dataset, items.length - (one ? 1 : 0))
-  const named = withOwnNames(items.toSorted(byName)).sort(byName)
+  const named = withOwnNames(items).sort(byName)
   const all = metadata ? [...named, { ...itemOf(metadata), name: await metadataName(metadata) }] : named
   const bundle = await packed(all, files, store)
   for (const file of metadata ? [...files, metadata] : files) await store.remove(file.filename)

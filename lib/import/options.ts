@@ -1,6 +1,7 @@
 import type { ImportOptions } from "../contract/index.ts"
 import type { Dataset } from "../datasets/define.ts"
 import { problem } from "../errors.ts"
+import { hasPhones } from "../kinds/index.ts"
 
 /** Checks options against what a dataset allows. Throws Problem 400 `invalid_request` naming each. */
 export function checkOptions(dataset: Dataset, options: ImportOptions): void {
@@ -27,6 +28,10 @@ function checkChoices(dataset: Dataset, options: ImportOptions) {
   if (duplicates !== undefined && !choices.includes(duplicates)) {
     errors.push({ path: "options.duplicates", message: `duplicates must be one of: ${choices.join(", ")}.` })
   }
+  if (options.allow_gap !== undefined && !dataset.sequential) {
+    const message = "The dataset has no extracts that follow one another; leave allow_gap out."
+    errors.push({ path: "options.allow_gap", message })
+  }
   if (options.project_id !== undefined && !dataset.scoped) {
     errors.push({
       path: "options.project_id",
@@ -46,8 +51,13 @@ function checkReading(dataset: Dataset, options: ImportOptions) {
     if (options[name] === undefined || dataset.source === "records") continue
     errors.push({ path: `options.${name}`, message: `${name} is for files of rows; leave it out.` })
   }
-  if (options.default_country !== undefined && !dataset.options?.includes("default_country")) {
-    errors.push({ path: "options.default_country", message: "There are no phone numbers; leave it out." })
+  const { default_country: country } = options
+  if (country === undefined) return errors
+  const path = "options.default_country"
+  if (!dataset.options?.includes("default_country")) {
+    errors.push({ path, message: "There are no phone numbers; leave default_country out." })
+  } else if (!hasPhones(country)) {
+    errors.push({ path, message: `${country} is no country with phone numbers of its own, as BE is.` })
   }
   return errors
 }

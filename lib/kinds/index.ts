@@ -10,6 +10,7 @@ import { readText, required } from "./text.ts"
 import { readUrl } from "./url.ts"
 
 export type { Cell, CellSpec, ReadOptions } from "./cell.ts"
+export { hasPhones } from "./phone.ts"
 
 const KINDS: Readonly<Record<string, Kind>> = {
   text: readText,

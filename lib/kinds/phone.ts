@@ -36,3 +36,8 @@ function badPhone(country: string): CellFault {
 function isCountry(code: string): code is CountryCode {
   return isSupportedCountry(code)
 }
+
+/** Whether a country, by its two capital letters, is one whose phone numbers can be read. */
+export function hasPhones(country: string): boolean {
+  return isCountry(country)
+}
