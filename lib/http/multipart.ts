@@ -21,6 +21,8 @@ export interface Form<F> {
 export interface FormLimits {
   max_bytes: number
   max_files: number
+  /** How many of them would be of use, for sentences. */
+  most_of_use?: number
   /** Names of the plain fields; files are always called `file`. */
   fields: readonly string[]
   /** Names of fields that may hold one file more. */
@@ -173,7 +175,8 @@ function uploadTooLarge(limits: FormLimits) {
 }
 
 function tooMany(limits: FormLimits) {
-  const detail = `The form has more than ${limits.max_files} files. Send them in several imports, or as one ZIP.`
+  const most = limits.most_of_use ?? limits.max_files
+  const detail = `The form has more than ${limits.max_files} files; one import may have ${most}. Send them in several.`
   return problem(422, "batch_too_large", detail)
 }
 

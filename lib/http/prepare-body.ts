@@ -1,4 +1,5 @@
 import { Readable } from "node:stream"
+import { z } from "zod"
 import type { Config } from "../config.ts"
 import { PreviewRequest } from "../contract/datasets.ts"
 import { ImportOptions } from "../contract/options.ts"
@@ -31,27 +32,30 @@ export interface PrepareInput<F> {
 
 /**
  * Reads what prepare is sent, as JSON or as a form with files, and hands it to `use`. When that refuses,
- * the files are removed again: a refused request leaves nothing behind.
+ * the files are removed again: a refused request leaves nothing behind. `mostRows` is what one import of the
+ * dataset may have, for sentences.
  */
 export async function withPrepareInput<F extends { filename: string }, T>(
   request: Request,
   effects: UploadEffects<F>,
   use: (input: PrepareInput<F>) => Promise<T>,
+  { mostRows }: { mostRows?: number } = {},
 ): Promise<T> {
   if (mediaType(request) !== "multipart/form-data") return use(inputOf(await readJson(request)))
   const form = await readForm(request, effects.store, {
     max_bytes: effects.config.max_upload_mb * MEGABYTE,
     max_files: MOST_FILES,
+    ...(mostRows !== undefined && { most_of_use: mostRows }),
     fields: ["options", METADATA],
     named: [METADATA],
   })
   try {
     if (form.files.length === 0) throw noFile()
-    const options = parseJson(form.fields.get("options") || "{}", "field options")
+    const options = optionsOf(form)
     await takeMetadataText(form, effects)
     return await use({
       source: { kind: "upload", files: form.files, metadata: form.named.get(METADATA) },
-      options: parsed(ImportOptions, options, "field options"),
+      options,
     })
   } catch (error) {
     if (isProblem(error) && error.status < 500) await discard(filesOf(form), effects.store)
@@ -82,12 +86,20 @@ export async function readPreviewInput<F extends { filename: string; original_na
     const options = parseJson(form.fields.get("options") || "{}", "field options")
     return {
       file: { filename: file.filename, name: file.original_name, temporary: true },
-      options: parsed(ImportOptions, options, "field options"),
+      options: optionsOf(form),
     }
   } catch (error) {
     await discard(form.files, effects.store)
     throw error
   }
+}
+
+/** Their places are named as those of a JSON body are: options.batch_size. */
+const FormOptions = z.object({ options: ImportOptions })
+
+function optionsOf({ fields }: Pick<Form<never>, "fields">): ImportOptions {
+  const options = parseJson(fields.get("options") || "{}", "field options")
+  return parsed(FormOptions, { options }, "form").options
 }
 
 /** Metadata may also come as plain text, like the options. */

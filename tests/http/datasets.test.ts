@@ -209,7 +209,7 @@ describe("documents", () => {
       [formOf(file("a.txt", "Text"), file("metadata.csv", list), field), "metadata.csv and the field"],
       [
         formOf(file("a.txt", "Text"), file("metadata.json", "{}"), file("set.zip", zip)),
-        "metadata.json and in/metadata.csv in set.zip",
+        "in/metadata.csv in set.zip and metadata.json",
       ],
     ]
     for (const [form, both] of sets) {
@@ -231,6 +231,14 @@ describe("documents", () => {
     expect(stored()).toEqual([])
   })
 
+  test("in a form of too many files are refused with what one import may have", async () => {
+    const many = Array.from({ length: 501 }, (_, i) => file(`${i}.txt`, "x"))
+    expect(await refused("documents", formOf(...many))).toMatch(
+      /^422 batch_too_large: .* more than 500 files; one import may have 100\./,
+    )
+    expect(stored()).toEqual([])
+  })
+
   test("with metadata that cannot be read are refused, naming the line", async () => {
     const one = file("a.txt", "Some text")
     expect(await refused("documents", formOf(one, ["metadata_mapping", '{"a.txt": ', "m.json"]))).toMatch(
@@ -247,6 +255,29 @@ describe("documents", () => {
     )
     expect(stored()).toEqual([])
   })
+})
+
+test("options that mean nothing to a dataset are refused by the same name, whoever finds them", async () => {
+  const rows = file("people.csv", "email\nann@x.be\n")
+  const tried: [dataset: string, options: Json, path: string][] = [
+    ["contacts", { batch_size: 1 }, "options.batch_size"],
+    ["contacts", { batch_size: "many" }, "options.batch_size"],
+    ["contacts", { allow_gap: true }, "options.allow_gap"],
+    ["contacts", { default_country: "XX" }, "options.default_country"],
+    ["contacts", { default_country: "Belgium" }, "options.default_country"],
+    ["documents", { duplicates: "update" }, "options.duplicates"],
+  ]
+  for (const [dataset, options, path] of tried) {
+    const form = formOf(rows, ["options", JSON.stringify(options)])
+    const asForm = await call("POST", `/api/import/${dataset}/prepare`, form)
+    const asJson = await call("POST", `/api/import/${dataset}/prepare`, { filename: "none.csv", options })
+    for (const { status, body } of [asForm, asJson]) {
+      expect({ status, errors: body.errors }, path).toMatchObject({ status: 400, errors: [{ path }] })
+    }
+  }
+  const told = await refused("contacts", formOf(rows, ["options", '{"default_country":"xx"}']))
+  expect(told).toContain("XX is no country")
+  expect(stored()).toEqual([])
 })
 
 test("reading costly rows leaves room for other requests", async () => {

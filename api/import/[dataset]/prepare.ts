@@ -8,8 +8,13 @@ import { prepareImport } from "../../../lib/import/prepare.ts"
 /** Opens an import: reads and stages its source, or goes on where the last call ran out of time. */
 export const POST = route(endpoints.prepare, liveEffects, ({ request, params, actor, effects }) => {
   const dataset = findDataset(params.dataset)
-  return withPrepareInput(request, effects, async (input) => {
-    const { created, answer } = await prepareImport({ dataset, actor, ...input }, effects)
-    return reply(created ? 201 : 200, answer)
-  })
+  return withPrepareInput(
+    request,
+    effects,
+    async (input) => {
+      const { created, answer } = await prepareImport({ dataset, actor, ...input }, effects)
+      return reply(created ? 201 : 200, answer)
+    },
+    dataset,
+  )
 })
