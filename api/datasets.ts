@@ -4,14 +4,17 @@ import { exampleOf } from "../lib/datasets/example.ts"
 import { findDataset, listDatasets } from "../lib/datasets/index.ts"
 import { liveEffects } from "../lib/effects.ts"
 import { attachment } from "../lib/http/attachment.ts"
+import { assertMayUse } from "../lib/http/own-files.ts"
 import { readPreviewInput } from "../lib/http/prepare-body.ts"
 import { oneOf, route } from "../lib/http/route.ts"
 import { previewFile } from "../lib/import/preview.ts"
 
 /** What a file turns out to be. */
-export const POST = route(endpoints.preview, liveEffects, async ({ request, params, effects }) => {
+export const POST = route(endpoints.preview, liveEffects, async ({ request, params, actor, effects }) => {
   const dataset = findDataset(params.dataset)
-  return previewFile({ dataset, ...(await readPreviewInput(request, effects)) }, effects)
+  const input = await readPreviewInput(request, effects)
+  if (!input.file.temporary) await assertMayUse(input.file.filename, actor, effects.store)
+  return previewFile({ dataset, ...input }, effects)
 })
 
 /** What can be imported, and a file to try it with. */

@@ -12,6 +12,7 @@ import {
   safeFileName,
   unsafeFileName,
 } from "./file-name.ts"
+import { forgetUploader, noteUploader, sweepUploaders, uploaderOf } from "./uploader.ts"
 
 const STALE_PARTIAL_MS = 86_400_000
 
@@ -52,10 +53,12 @@ export interface FileStore {
   partialPath(key: string): string
   /** Takes a finished download in under its own name. */
   adopt(partialPath: string, original_name: string): Promise<ReceivedFile>
-  /** Throws 422 `file_name_unsafe`, 404 `file_not_found`. */
-  resolve(filename: string): Promise<StoredFile>
-  /** Newest first. */
-  list(): Promise<ListedFile[]>
+  /** Notes who stored a file for others to choose from; the note goes with the file. */
+  claim(filename: string, uploader: string): Promise<void>
+  /** Of an uploader, what others have stored is not there. Throws 422 `file_name_unsafe`, 404 `file_not_found`. */
+  resolve(filename: string, uploader?: string): Promise<StoredFile>
+  /** Newest first; only what the uploader has stored, when one is named. */
+  list(uploader?: string): Promise<ListedFile[]>
   /** Removing what is gone already is no error. Throws 422 `file_name_unsafe`. */
   remove(filename: string): Promise<void>
   /** Removes an unfinished download and its notes. */
@@ -69,6 +72,7 @@ export async function openStore(folder: string, clock: Clock = systemClock): Pro
   await mkdir(folder, { recursive: true })
   const root = await realpath(resolve(folder))
   await sweepPartials(root, clock)
+  await sweepUploaders(root)
   const newName = (original: string) => `${timeOrderedId(clock.now())}-${safeFileName(original)}`
 
   return {
@@ -104,11 +108,24 @@ export async function openStore(folder: string, clock: Clock = systemClock): Pro
       await removePartial(partialPath)
       return { filename, original_name, path, bytes: size, sha256 }
     },
-    resolve: (filename) => find(root, filename),
-    list: () => listFiles(root),
+    async claim(filename, uploader) {
+      assertSafeFileName(filename)
+      await noteUploader(root, filename, uploader)
+    },
+    async resolve(filename, uploader) {
+      const found = await find(root, filename)
+      if (await isOf(root, filename, uploader)) return found
+      throw notFound(filename)
+    },
+    async list(uploader) {
+      const files = await listFiles(root)
+      const own = await Promise.all(files.map(({ filename }) => isOf(root, filename, uploader)))
+      return files.filter((_, index) => own[index])
+    },
     async remove(filename) {
       assertSafeFileName(filename)
       await rm(join(root, filename), { force: true })
+      await forgetUploader(root, filename)
     },
     removePartial,
     hash: hashFile,
@@ -125,11 +142,16 @@ async function find(root: string, filename: string): Promise<StoredFile> {
   } catch (error) {
     if (isProblem(error) || !isMissing(error)) throw error
   }
-  throw problem(
-    404,
-    "file_not_found",
-    `There is no stored file ${JSON.stringify(filename)}. Upload it again.`,
-  )
+  throw notFound(filename)
+}
+
+function notFound(filename: string) {
+  const detail = `There is no stored file ${JSON.stringify(filename)}. Upload it again.`
+  return problem(404, "file_not_found", detail)
+}
+
+async function isOf(root: string, filename: string, uploader: string | undefined): Promise<boolean> {
+  return uploader === undefined || (await uploaderOf(root, filename)) === uploader
 }
 
 async function listFiles(root: string): Promise<ListedFile[]> {

@@ -1,5 +1,5 @@
-import { readdirSync } from "node:fs"
-import { resolve } from "node:path"
+import { readdirSync, rmSync, writeFileSync } from "node:fs"
+import { join, resolve } from "node:path"
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { isoTime } from "../../lib/clock.ts"
 import { readConfig } from "../../lib/config.ts"
@@ -218,6 +218,44 @@ describe("an import of another project", () => {
     expect(new Set(projects)).toEqual(new Set(["blue"]))
     const everything = await answerOf(await send("every", "GET", "/api/imports?limit=500"))
     expect((everything.imports as unknown[]).length).toBeGreaterThan(listed.length + 3)
+  })
+})
+
+describe("a stored file", () => {
+  const FILES = "/api/uploads"
+  const PREVIEW = "/api/datasets/taxonomy/preview"
+  const store = async (key: keyof typeof PROJECTS) =>
+    String((await answerOf(await send(key, "POST", FILES, pages()))).filename)
+  const listedFor = async (key: keyof typeof PROJECTS) => {
+    const { uploads } = await answerOf(await send(key, "GET", FILES))
+    return (uploads as { filename: string }[]).map(({ filename }) => filename)
+  }
+
+  test("is for the key that stored it, and for keys of every project", async () => {
+    const filename = await store("red")
+    expect(await listedFor("red")).toEqual([filename])
+    expect(await listedFor("blue")).toEqual([])
+    expect(await listedFor("every")).toContain(filename)
+    for (const [path, body] of [
+      [PREVIEW, { filename }],
+      [`${TAXONOMY}/prepare`, { filename }],
+    ] as const) {
+      const response = await send("blue", "POST", path, body)
+      expect([response.status, (await answerOf(response)).code]).toEqual([404, "file_not_found"])
+      expect((await send("red", "POST", path, body)).ok).toBe(true)
+    }
+    expect((await send("every", "POST", PREVIEW, { filename })).ok).toBe(true)
+    await (await liveEffects()).store.remove(filename)
+  })
+
+  test("that was put into the folder by hand is for keys of every project only", async () => {
+    const filename = "by-hand.csv"
+    writeFileSync(join(env.SLUICE_FILES ?? "", filename), "url,title\nhttps://example.org/hand,Hand\n")
+    expect(await listedFor("red")).toEqual([])
+    expect((await send("red", "POST", PREVIEW, { filename })).status).toBe(404)
+    expect(await listedFor("every")).toEqual([filename])
+    expect((await send("every", "POST", PREVIEW, { filename })).ok).toBe(true)
+    rmSync(join(env.SLUICE_FILES ?? "", filename))
   })
 })
 

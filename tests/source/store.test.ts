@@ -4,6 +4,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
@@ -187,5 +188,55 @@ describe("keeping", () => {
     const file = await store.adopt(partial, "a.zip")
     expect(file).toMatchObject({ original_name: "a.zip", bytes: 7, sha256: sha256("content") })
     expect(readdirSync(root)).toEqual([file.filename])
+  })
+})
+
+describe("whose a file is", () => {
+  const received = async (name: string) =>
+    (await store.receive(Readable.from([Buffer.from(name)]), name, NO_LIMIT)).filename
+  const namesFor = async (uploader?: string) =>
+    (await store.list(uploader)).map(({ filename }) => filename).sort()
+
+  test("is known after a restart, and to nobody when nobody said so", async () => {
+    const [mine, theirs, found] = [await received("mine.csv"), await received("theirs.csv"), "found.csv"]
+    await store.claim(mine, "ann")
+    await store.claim(theirs, "bob")
+    writeFileSync(join(root, found), "put here by hand")
+    store = await openStore(root)
+    expect(await namesFor()).toEqual([mine, theirs, found].sort())
+    expect(await namesFor("ann")).toEqual([mine])
+    expect(await store.resolve(mine, "ann")).toMatchObject({ filename: mine })
+    for (const name of [theirs, found]) {
+      await expect(store.resolve(name, "ann")).rejects.toMatchObject({ code: "file_not_found" })
+      expect(await store.resolve(name)).toMatchObject({ filename: name })
+    }
+  })
+
+  test("is told no other way than what is not there", async () => {
+    const theirs = await received("theirs.csv")
+    await store.claim(theirs, "bob")
+    const refusal = (filename: string) =>
+      store.resolve(filename, "ann").catch((error: Error) => error.message)
+    const missing = theirs.replace("theirs", "others")
+    expect(await refusal(theirs)).toBe(String(await refusal(missing)).replace("others", "theirs"))
+  })
+
+  test("is forgotten with the file, by whatever way that went", async () => {
+    const [removed, taken] = [await received("removed.csv"), await received("taken.csv")]
+    await store.claim(removed, "ann")
+    await store.claim(taken, "ann")
+    await store.remove(removed)
+    rmSync(join(root, taken))
+    await openStore(root)
+    expect(readdirSync(root)).toEqual([])
+  })
+
+  test("cannot be read or written through the store", async () => {
+    const mine = await received("mine.csv")
+    await store.claim(mine, "ann")
+    const note = readdirSync(root).find((name) => name !== mine) ?? ""
+    await expect(store.resolve(note)).rejects.toMatchObject({ code: "file_name_unsafe" })
+    await expect(store.remove(note)).rejects.toMatchObject({ code: "file_name_unsafe" })
+    await expect(store.claim(`../${mine}`, "bob")).rejects.toMatchObject({ code: "file_name_unsafe" })
   })
 })
