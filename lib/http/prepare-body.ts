@@ -1,6 +1,7 @@
 import { Readable } from "node:stream"
 import { z } from "zod"
 import type { Config } from "../config.ts"
+import type { Actor } from "../contract/access.ts"
 import { PreviewRequest } from "../contract/datasets.ts"
 import { ImportOptions } from "../contract/options.ts"
 import { PrepareRequest } from "../contract/prepare.ts"
@@ -83,7 +84,6 @@ export async function readPreviewInput<F extends { filename: string; original_na
   const [file] = form.files
   if (!file) throw noFile()
   try {
-    const options = parseJson(form.fields.get("options") || "{}", "field options")
     return {
       file: { filename: file.filename, name: file.original_name, temporary: true },
       options: optionsOf(form),
@@ -110,16 +110,27 @@ async function takeMetadataText<F extends { filename: string }>(form: Form<F>, {
   form.named.set(METADATA, await store.receive(Readable.from([Buffer.from(text)]), METADATA, limits))
 }
 
-/** Takes the one file of an upload. @throws Problem 400 `invalid_request` when there is none, or more */
+interface StoringEffects<F extends { filename: string }> extends UploadEffects<F> {
+  store: FileSink<F> & { claim(filename: string, uploader: string): Promise<void> }
+}
+
+/** Takes the one file of an upload, noting whose it is. @throws Problem 400 `invalid_request` when there is none, or more */
 export async function receiveUpload<F extends { filename: string }>(
   request: Request,
-  effects: UploadEffects<F>,
+  { name }: Pick<Actor, "name">,
+  effects: StoringEffects<F>,
 ): Promise<F> {
   const maxBytes = effects.config.max_upload_mb * MEGABYTE
   const { files } = await readForm(request, effects.store, { max_bytes: maxBytes, max_files: 1, fields: [] })
   const [file] = files
   if (!file) throw noFile()
-  return file
+  try {
+    await effects.store.claim(file.filename, name)
+    return file
+  } catch (error) {
+    await discard(files, effects.store)
+    throw error
+  }
 }
 
 function inputOf(json: unknown): PrepareInput<never> {

@@ -1,6 +1,7 @@
 import { endpoints } from "../../../lib/contract/endpoints.ts"
 import { findDataset } from "../../../lib/datasets/index.ts"
 import { liveEffects } from "../../../lib/effects.ts"
+import { assertMayUse } from "../../../lib/http/own-files.ts"
 import { withPrepareInput } from "../../../lib/http/prepare-body.ts"
 import { reply, route } from "../../../lib/http/route.ts"
 import { prepareImport } from "../../../lib/import/prepare.ts"
@@ -12,6 +13,7 @@ export const POST = route(endpoints.prepare, liveEffects, ({ request, params, ac
     request,
     effects,
     async (input) => {
+      if (input.source.kind === "stored") await assertMayUse(input.source.filename, actor, effects.store)
       const { created, answer } = await prepareImport({ dataset, actor, ...input }, effects)
       return reply(created ? 201 : 200, answer)
     },
