@@ -116,6 +116,19 @@ describe("a bad row", () => {
     ])
   })
 
+  test("with several things wrong is one row, whose sentence names them all", async () => {
+    const file = textFile("all.csv", "email,phone\nno address,12\nall@x.be,\n")
+    const status = await importFiles(lab, contacts, file)
+    expect(status).toMatchObject({ row_errors: 1 })
+    const [error] = await lab.read(
+      `select column_name, code, message from import_row_errors where job_id = '${status.job_id}'`,
+    )
+    expect(error).toMatchObject({ column_name: "email", code: "bad_email" })
+    expect(error?.message).toMatch(
+      /^email is not an e-mail address.*\. Also, phone is not a phone number.*\.$/,
+    )
+  })
+
   test("opens a quote that is never closed, and comes back with what it says", async () => {
     const file = textFile("open.csv", `email,notes\nopen@x.be,"over ${"x".repeat(300)}\nright@x.be,fine\n`)
     const status = await importFiles(lab, contacts, file)

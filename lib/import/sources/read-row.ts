@@ -75,14 +75,21 @@ function readCells(record: RawRecord, reading: RowReading): ReadRow {
     if (column) cells.set(column.name, plain(record.cells[i], reading.unprotect))
   })
   const values: Record<string, unknown> = {}
+  const faults: FaultLine[] = []
   for (const column of table.columns) {
     const raw = cells.get(column.name)
     const cell = readCell(column, raw, { default_country: options.default_country ?? DEFAULT_COUNTRY })
-    if ("code" in cell) return { values: null, fault: faultOf(record, column, raw, cell, mapping) }
-    values[column.name] = cell.value
+    if ("code" in cell) faults.push(faultOf(record, column, raw, cell, mapping))
+    else values[column.name] = cell.value
   }
-  const fault = missingIdentity(record, reading, values)
+  const fault = inOne(faults) ?? missingIdentity(record, reading, values)
   return fault ? { values: null, fault } : { values, fault: null }
+}
+
+/** A row is one fault, that of its first bad column; the sentence goes on with what is wrong in others. */
+function inOne([first, ...others]: FaultLine[]): FaultLine | null {
+  if (!first) return null
+  return { ...first, message: [first.message, ...others.map(({ message }) => `Also, ${message}`)].join(" ") }
 }
 
 const PROTECTED = /^'[=+\-@\t\r]/
