@@ -35,4 +35,26 @@ export class Nesting {
       if (this.depth > this.deepest) this.deepest = this.depth
     } else if (byte === CLOSE_OBJECT || byte === CLOSE_LIST) this.depth -= 1
   }
+
+  /** Takes bytes of values at once, until one is over and the depth is `floor`, or there are none; tells where, and how many lines ended. */
+  skip(bytes: Buffer, from: number, floor: number): { at: number; lines: number } {
+    let at = from
+    let lines = 0
+    while (at < bytes.length && (this.depth > floor || this.inText)) {
+      const byte = bytes[at] as number
+      // Of what is in a text or a number, hardly a byte means anything.
+      if (byte === LINE_FEED) lines += 1
+      if (
+        this.#escaped ||
+        byte === QUOTE ||
+        byte === BACKSLASH ||
+        (byte | 32) === 123 ||
+        (byte | 32) === 125
+      ) {
+        this.follow(byte)
+      }
+      at += 1
+    }
+    return { at, lines }
+  }
 }

@@ -71,7 +71,10 @@ class Looker {
 
   /** Takes a block; true when no more is needed. */
   take(block: Buffer): boolean {
-    for (const byte of block) {
+    for (let at = 0; at < block.length; at++) {
+      if (this.#wanted === "nothing" && this.#name === null) at = this.#skip(block, at)
+      if (at === block.length) break
+      const byte = block[at] as number
       if (byte === LINE_FEED) this.#line += 1
       this.#at += 1
       if (this.#begin === null) this.#open(byte)
@@ -80,6 +83,14 @@ class Looker {
       if (this.#several || this.#begin?.byte === OPEN_LIST) return true
     }
     return false
+  }
+
+  /** Values of the object's properties are passed over. */
+  #skip(block: Buffer, from: number): number {
+    const { at, lines } = this.#nesting.skip(block, from, 1)
+    this.#at += at - from
+    this.#line += lines
+    return at
   }
 
   layout(wraps: (object: LoneObject) => boolean): JsonLayout {
