@@ -168,6 +168,23 @@ async function admitAndStage(context: Context, opening: Opening, got: AcquiredSo
 async function goOn(context: Context, job: Job): Promise<PrepareAnswer> {
   const { connection, dataset } = context
   if (job.status !== "preparing") return prepareAnswerOf(connection, dataset, job)
+  try {
+    return await prepareOn(context, job)
+  } catch (error) {
+    return answerOfOther(context, job, error)
+  }
+}
+
+/** Another call may have prepared the job meanwhile and removed its file: then that is the answer. Else throws the error. */
+async function answerOfOther(context: Context, job: Job, error: unknown): Promise<PrepareAnswer> {
+  const { connection, dataset } = context
+  const now = await findJob(connection, job.job_id).catch(() => job)
+  if (now.status === "preparing") throw error
+  return prepareAnswerOf(connection, dataset, now)
+}
+
+async function prepareOn(context: Context, job: Job): Promise<PrepareAnswer> {
+  const { connection, dataset } = context
   const known = job.content_hash !== null
   const path = known ? await findSource(job, context.effects) : null
   if (path !== null) return stageAndConclude(context, job, await reopen(dataset, path, job))
@@ -232,7 +249,7 @@ async function stageAndConclude(context: Context, job: Job, opened: OpenSource):
     // Another call is preparing the same job: what it has done by now is the answer.
     if (wasOvertaken(error))
       return prepareAnswerOf(connection, dataset, await findJob(connection, job.job_id))
-    if (!isProblem(error) || error.status >= 500) throw error
+    if (!isProblem(error) || error.status >= 500) return answerOfOther(context, job, error)
     await purgeJob(connection, dataset, job.job_id)
     await discardSource(job, effects)
     throw error
