@@ -34,7 +34,8 @@ export function gateBefore(effects: Effects, here: (sql: string) => boolean): Ga
   }
 }
 
-function signal(): { given: Promise<void>; give(): void } {
+/** Something to wait for, and what ends the waiting. */
+export function signal(): { given: Promise<void>; give(): void } {
   let give = () => {}
   const given = new Promise<void>((resolve) => {
     give = resolve
