@@ -3,6 +3,7 @@ import { join } from "node:path"
 import type { Page } from "playwright-core"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { answers, type Endpoint, endpoint, sends } from "../embeddings/endpoint.ts"
+import { honestZip } from "../source/zip-builder.ts"
 import { openSite, type Site, stateChip, violations } from "./site.ts"
 
 let site: Site
@@ -233,6 +234,22 @@ test("documents are sent as several files, of which some can be taken out again"
   expect(troubles).toEqual([])
 })
 
+test("a ZIP brings its metadata in a file beside it", async () => {
+  const { page, troubles } = await site.open("/", { bypassCSP: true })
+  const buffer = await honestZip({ "one.txt": "In the archive." })
+  await choose(page, "Documents", { name: "archive.zip", buffer })
+  await send(page, text("metadata.json", '{"one.txt": {"author": "An"}}'))
+  await page.getByText("2 files,").waitFor()
+  expect(await violations(page)).toEqual([])
+  await begin(page).click()
+  await page.waitForURL("**/imports/*")
+  await page
+    .locator(".job-title .chip")
+    .getByText(/^Completed/)
+    .waitFor({ timeout: 15_000 })
+  expect(troubles).toEqual([])
+})
+
 test("more documents than an import may have are said at once", async () => {
   const { page } = await site.open("/", { bypassCSP: true })
   await choose(page, "Documents", ...Array.from({ length: 101 }, (_, i) => text(`${i}.txt`, String(i))))
@@ -307,7 +324,13 @@ test("undoing an import keeps what somebody has changed since, and says so", asy
   await importing("after.csv", "dirk@example.com,Dirk-Jan")
   await page.goto(first)
   await page.getByRole("button", { name: "Undo", exact: true }).click()
-  await page.getByRole("button", { name: "Undo the import" }).click()
+  const dialog = page.getByRole("dialog")
+  await dialog
+    .getByText(/^What this import did will be taken back, but for rows that somebody has changed/)
+    .waitFor()
+  expect(await dialog.innerText()).not.toContain("Every table will be")
+  expect(await violations(page)).toEqual([])
+  await dialog.getByRole("button", { name: "Undo the import" }).click()
   await stateChip(page, "Undone").waitFor()
   await page.getByText(/^Undone, but for 1 row that somebody has changed since the import/).waitFor()
   await page.getByRole("heading", { name: "Rows kept as they are (1)" }).waitFor()

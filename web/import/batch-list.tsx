@@ -1,6 +1,8 @@
 import { useState } from "react"
 import type { BatchEntry } from "../../lib/contract/imports.ts"
 import { BatchStatus } from "../../lib/contract/jobs.ts"
+import { Filter } from "../ui/filter.tsx"
+import { Pager } from "../ui/pager.tsx"
 import { Scroll } from "../ui/section.tsx"
 import { StateChip } from "../ui/state-chip.tsx"
 import { batchName } from "../words/batches.ts"
@@ -27,6 +29,8 @@ export function BatchList({ batches, onPick }: BatchListProps) {
   )
 }
 
+const STATES = BatchStatus.options.map((state) => [state, BATCH[state].word] as const)
+
 function FilteredList({ batches, onPick }: BatchListProps) {
   const [table, setTable] = useState("")
   const [state, setState] = useState("")
@@ -40,77 +44,64 @@ function FilteredList({ batches, onPick }: BatchListProps) {
     <>
       <div className="filters">
         <TableFilter tables={tables} table={table} onChange={setTable} />
-        <label>
-          State{" "}
-          <select value={state} onChange={(event) => setState(event.target.value)}>
-            <option value="">All</option>
-            {BatchStatus.options.map((name) => (
-              <option key={name} value={name}>
-                {BATCH[name].word}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Filter label="State" value={state} choices={STATES} onChange={setState} />
       </div>
-      <Scroll label="List of batches">
-        <table className="grid">
-          <thead>
-            <tr>
-              <th scope="col">Batch</th>
-              <th scope="col">State</th>
-              <th scope="col" className="number">
-                Rows
-              </th>
-              <th scope="col" className="number">
-                Took
-              </th>
-              <th scope="col" className="number">
-                Attempts
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {fitting.slice(start, start + PAGE).map((batch) => (
-              <tr key={`${batch.table} ${batch.operation} ${batch.batch}`}>
-                <th scope="row">
-                  <button type="button" className="button link" onClick={() => onPick(batch)}>
-                    {batchName(batch)}
-                  </button>
-                </th>
-                <td>
-                  <StateChip state={BATCH[batch.status]} />
-                </td>
-                <td className="number">{count(batch.records)}</td>
-                <td className="number">{batch.duration_ms === null ? "–" : lasting(batch.duration_ms)}</td>
-                <td className="number">{count(batch.attempts)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
-      <div className="pager">
-        <button
-          type="button"
-          className="button"
-          aria-disabled={start === 0}
-          onClick={() => setFrom(Math.max(0, start - PAGE))}
-        >
-          Back
-        </button>
-        <span>
-          {fitting.length === 0
-            ? "No batch fits."
-            : `${count(start + 1)}–${count(Math.min(start + PAGE, fitting.length))} of ${counted(fitting.length, "batch", "batches")}`}
-        </span>
-        <button
-          type="button"
-          className="button"
-          aria-disabled={start + PAGE >= fitting.length}
-          onClick={() => start + PAGE < fitting.length && setFrom(start + PAGE)}
-        >
-          Next
-        </button>
-      </div>
+      <BatchTable batches={fitting.slice(start, start + PAGE)} onPick={onPick} />
+      <Pager
+        start={start}
+        page={PAGE}
+        total={fitting.length}
+        words={counted(fitting.length, "batch", "batches")}
+        none="No batch fits."
+        onGo={setFrom}
+      />
     </>
+  )
+}
+
+function BatchTable({ batches, onPick }: BatchListProps) {
+  return (
+    <Scroll label="List of batches">
+      <table className="grid">
+        <thead>
+          <tr>
+            <th scope="col">Batch</th>
+            <th scope="col">State</th>
+            {["Rows", "Took", "Attempts"].map((word) => (
+              <th key={word} scope="col" className="number">
+                {word}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {batches.map((batch) => (
+            <BatchRow
+              key={`${batch.table} ${batch.operation} ${batch.batch}`}
+              batch={batch}
+              onPick={() => onPick(batch)}
+            />
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  )
+}
+
+function BatchRow({ batch, onPick }: { batch: BatchEntry; onPick(): void }) {
+  return (
+    <tr>
+      <th scope="row">
+        <button type="button" className="button link" onClick={onPick}>
+          {batchName(batch)}
+        </button>
+      </th>
+      <td>
+        <StateChip state={BATCH[batch.status]} />
+      </td>
+      <td className="number">{count(batch.records)}</td>
+      <td className="number">{batch.duration_ms === null ? "–" : lasting(batch.duration_ms)}</td>
+      <td className="number">{count(batch.attempts)}</td>
+    </tr>
   )
 }

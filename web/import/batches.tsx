@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from "react"
+import { useMemo, useState } from "react"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { BatchEntry } from "../../lib/contract/imports.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
@@ -7,12 +7,10 @@ import { usePolled, useReadWhen } from "../client/use-polled.ts"
 import { isDrivable } from "../drive/drive-job.ts"
 import { Section } from "../ui/section.tsx"
 import { batchLine } from "../words/batches.ts"
-import { count, counted } from "../words/numbers.ts"
-import { BATCH, OPERATION, tableWord } from "../words/states.ts"
-import { BatchCanvas } from "./batch-canvas.tsx"
 import { BatchDrawer } from "./batch-drawer.tsx"
 import { BatchList } from "./batch-list.tsx"
 import { createBatchReader } from "./batch-reader.ts"
+import { CellGroups } from "./cell-groups.tsx"
 import { DurationChart } from "./duration-chart.tsx"
 
 const MOVING_MS = 1_000
@@ -48,42 +46,13 @@ interface BatchesProps {
 export function Batches({ status, batches, mayChange, refresh }: BatchesProps) {
   const [picked, setPicked] = useState<BatchEntry | null>(null)
   const [pointed, setPointed] = useState<BatchEntry | null>(null)
-  const palette = useRef<HTMLUListElement>(null)
-  const groups = useMemo(() => groupsOf(batches), [batches])
   if (batches.length === 0) return null
-  const pitch = batches.length > 4000 ? 7 : batches.length > 1000 ? 10 : 15
   const asItIsNow = (known: BatchEntry | null) => known && batches.find((batch) => isSame(batch, known))
   const shown = asItIsNow(picked)
   const read = asItIsNow(pointed)
   return (
     <Section title="Batches">
-      <ul className="legend" ref={palette} aria-label="Legend">
-        {Object.entries(BATCH).map(([state, { word }]) => (
-          <li key={state} data-state={state} className={`legend-${state}`}>
-            <span className="legend-word">{word}</span>
-          </li>
-        ))}
-      </ul>
-      <div className="cell-groups">
-        {groups.map(({ name, batches: own, done }) => (
-          <div className="cell-group" key={name}>
-            <h3>
-              {name}{" "}
-              <span className="muted">
-                {count(done)} / {count(own.length)}
-              </span>
-            </h3>
-            <BatchCanvas
-              batches={own}
-              label={`${name}: ${count(done)} of ${counted(own.length, "batch", "batches")} done`}
-              pitch={pitch}
-              palette={palette}
-              onPoint={setPointed}
-              onPick={setPicked}
-            />
-          </div>
-        ))}
-      </div>
+      <CellGroups batches={batches} onPoint={setPointed} onPick={setPicked} />
       <p className="pointed">
         {read ? batchLine(read) : "Point at a cell to read it, press it for more. Arrow keys work, too."}
       </p>
@@ -100,25 +69,6 @@ export function Batches({ status, batches, mayChange, refresh }: BatchesProps) {
       )}
     </Section>
   )
-}
-
-interface Group {
-  name: string
-  batches: BatchEntry[]
-  done: number
-}
-
-/** By table and operation, in the order they run. */
-function groupsOf(batches: BatchEntry[]): Group[] {
-  const groups = new Map<string, Group>()
-  for (const batch of batches) {
-    const name = `${tableWord(batch.table)} – ${OPERATION[batch.operation]}`
-    const group = groups.get(name) ?? { name, batches: [], done: 0 }
-    group.batches.push(batch)
-    if (batch.status === "completed") group.done += 1
-    groups.set(name, group)
-  }
-  return [...groups.values()]
 }
 
 function isSame(one: BatchEntry, other: BatchEntry): boolean {

@@ -1,4 +1,4 @@
-import { useState } from "react"
+import { type ReactNode, useState } from "react"
 import type { RetryBatchRequest } from "../../lib/contract/actions.ts"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { FailedBatch, StatusAnswer } from "../../lib/contract/status.ts"
@@ -20,16 +20,16 @@ interface FailuresProps {
   refresh(): Promise<unknown>
 }
 
+type Retry = (which: Omit<RetryBatchRequest, "job_id">) => void
+
 /** The batches that used up their attempts, why, and another chance for them. */
 export function Failures({ status, mayChange, refresh }: FailuresProps) {
   const { failed_batches, job_id, dataset } = status
   const action = useAction()
-  const [all, setAll] = useState(false)
   if (failed_batches.length === 0) return null
   const retryable = failed_batches.filter(({ operation }) => mayChange && mayBeRetried(status, operation))
-  const mayRetry = retryable.length > 0
-  const retry = (which: Omit<RetryBatchRequest, "job_id">) =>
-    action.run(async () => {
+  const retry: Retry = (which) =>
+    void action.run(async () => {
       await call(endpoints.retryBatch, { params: { dataset }, body: { job_id, ...which } })
       await refresh()
     })
@@ -44,56 +44,80 @@ export function Failures({ status, mayChange, refresh }: FailuresProps) {
     </button>
   )
   return (
-    <Section title="Failed batches" className="failures" aside={mayRetry ? retryAll : undefined}>
+    <Section title="Failed batches" className="failures" aside={retryable.length > 0 ? retryAll : undefined}>
       {action.refusal && <Refusal>{action.refusal}</Refusal>}
-      <Scroll label="Failed batches">
-        <table className="grid stack">
-          <thead>
-            <tr>
-              <th scope="col">Batch</th>
-              <th scope="col" className="number">
-                Attempts
-              </th>
-              <th scope="col">Error</th>
-              {mayRetry && (
-                <th scope="col">
-                  <span className="unseen">Action</span>
-                </th>
-              )}
-            </tr>
-          </thead>
-          <tbody>
-            {failed_batches.slice(0, all ? MOST_SHOWN : FEW).map((batch) => (
-              <FailedRow
-                key={`${batch.table} ${batch.operation} ${batch.batch}`}
-                batch={batch}
-                busy={action.busy}
-                onRetry={retryable.includes(batch) ? retry : null}
-                actionable={mayRetry}
-              />
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
-      {!all && failed_batches.length > FEW && (
+      <FailedBatches batches={failed_batches} retryable={retryable} busy={action.busy} retry={retry} />
+    </Section>
+  )
+}
+
+interface FailedBatchesProps {
+  batches: FailedBatch[]
+  /** Those of them that a person may try again. */
+  retryable: FailedBatch[]
+  busy: boolean
+  retry: Retry
+}
+
+/** The first of them, and all on request. */
+function FailedBatches({ batches, retryable, busy, retry }: FailedBatchesProps) {
+  const [all, setAll] = useState(false)
+  const more = batches.length - MOST_SHOWN
+  return (
+    <>
+      <FailedTable actionable={retryable.length > 0}>
+        {batches.slice(0, all ? MOST_SHOWN : FEW).map((batch) => (
+          <FailedRow
+            key={`${batch.table} ${batch.operation} ${batch.batch}`}
+            batch={batch}
+            busy={busy}
+            onRetry={retryable.includes(batch) ? retry : null}
+            actionable={retryable.length > 0}
+          />
+        ))}
+      </FailedTable>
+      {!all && batches.length > FEW && (
         <button type="button" className="button" onClick={() => setAll(true)}>
-          Show all {count(failed_batches.length)}
+          Show all {count(batches.length)}
         </button>
       )}
-      {all && failed_batches.length > MOST_SHOWN && (
+      {all && more > 0 && (
         <p className="muted">
-          {counted(failed_batches.length - MOST_SHOWN, "more failed batch", "more failed batches")}: see the
-          list of batches.
+          {counted(more, "more failed batch", "more failed batches")}: see the list of batches.
         </p>
       )}
-    </Section>
+    </>
+  )
+}
+
+function FailedTable({ actionable, children }: { actionable: boolean; children: ReactNode }) {
+  return (
+    <Scroll label="Failed batches">
+      <table className="grid stack">
+        <thead>
+          <tr>
+            <th scope="col">Batch</th>
+            <th scope="col" className="number">
+              Attempts
+            </th>
+            <th scope="col">Error</th>
+            {actionable && (
+              <th scope="col">
+                <span className="unseen">Action</span>
+              </th>
+            )}
+          </tr>
+        </thead>
+        <tbody>{children}</tbody>
+      </table>
+    </Scroll>
   )
 }
 
 interface FailedRowProps {
   batch: FailedBatch
   busy: boolean
-  onRetry: ((which: Omit<RetryBatchRequest, "job_id">) => void) | null
+  onRetry: Retry | null
   /** Others of the list can be retried, so there is a column for it. */
   actionable: boolean
 }

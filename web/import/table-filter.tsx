@@ -1,3 +1,4 @@
+import { Filter } from "../ui/filter.tsx"
 import { tableWord } from "../words/states.ts"
 
 interface TableFilterProps {
@@ -9,17 +10,6 @@ interface TableFilterProps {
 
 /** Narrows a list of an import to one of its tables. */
 export function TableFilter({ tables, table, onChange }: TableFilterProps) {
-  return (
-    <label>
-      Table{" "}
-      <select value={table} onChange={(event) => onChange(event.target.value)}>
-        <option value="">All</option>
-        {tables.map((name) => (
-          <option key={name} value={name}>
-            {tableWord(name)}
-          </option>
-        ))}
-      </select>
-    </label>
-  )
+  const choices = tables.map((name) => [name, tableWord(name)] as const)
+  return <Filter label="Table" value={table} choices={choices} onChange={onChange} />
 }

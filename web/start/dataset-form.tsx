@@ -1,62 +1,29 @@
-import { type FormEvent, useState } from "react"
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 import { Refusal } from "../ui/refusal.tsx"
-import { beginImport, type Source } from "./begin-import.ts"
-import { type FieldErrors, isUnderWay, useBeginning } from "./beginning.ts"
+import type { Source } from "./begin-import.ts"
 import { BeginningRefusal, BeginningView } from "./beginning-view.tsx"
-import { checkOptions, optionsFrom } from "./check-options.ts"
 import { Columns } from "./columns.tsx"
-import { objectionToFiles } from "./files.ts"
 import { OptionFields } from "./option-fields.tsx"
-import { type Looked, NOT_LOOKED, PreviewPart } from "./preview.tsx"
+import { type Looked, PreviewPart } from "./preview.tsx"
 import { isAboutReading, ReadingFields } from "./reading-fields.tsx"
 import { SourcePicker } from "./source-picker.tsx"
+import { objectionTo, useDatasetForm } from "./use-dataset-form.ts"
 import type { Reading } from "./use-preview.ts"
 
-const NO_ERRORS: FieldErrors = {}
-const NO_READING: Reading = {}
+type Form = ReturnType<typeof useDatasetForm>
 
 /** What is said of one import: its source, its options, and of files of rows which column is for what. */
 export function DatasetForm({ dataset }: { dataset: DatasetDeclaration }) {
-  const [source, setSource] = useState<Source | null>(null)
-  const [looked, setLooked] = useState(NOT_LOOKED)
-  const [reading, setReading] = useState(NO_READING)
-  const [missing, setMissing] = useState<string | null>(null)
-  const [wrong, setWrong] = useState(NO_ERRORS)
-  const beginning = useBeginning()
-  const busy = isUnderWay(beginning)
-  const errors = beginning.state === "refused" ? { ...beginning.fields, ...wrong } : wrong
-  const objection = objectionTo(source, dataset)
-  const blocked = objection ?? looked.objection
-
-  const choose = (next: Source | null) => {
-    setSource(next)
-    setLooked(NOT_LOOKED)
-    setMissing(null)
-  }
-  const change = (event: FormEvent<HTMLFormElement>) => {
-    setWrong(NO_ERRORS)
-    setReading(readingIn(event.currentTarget, dataset, reading))
-  }
-  const begin = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    if (busy) return
-    const given = optionsFrom(new FormData(event.currentTarget), dataset.options)
-    const checked = checkOptions(given, dataset.options)
-    setWrong(checked.errors ?? NO_ERRORS)
-    setMissing(blocked ?? (source ? null : "Choose a file, or give an address."))
-    if (blocked || !source || !checked.options) return
-    const { mapping } = looked
-    void beginImport(dataset.dataset, source, { ...checked.options, ...(mapping && { mapping }) })
-  }
+  const form = useDatasetForm(dataset)
+  const { source, objection, busy, errors } = form
   const options = dataset.options.filter((option) => !isAboutReading(option))
   return (
-    <form onSubmit={begin} onChange={change} className="dataset-form" noValidate>
+    <form onSubmit={form.begin} onChange={form.change} className="dataset-form" noValidate>
       <div className="form-source">
         <SourcePicker
           dataset={dataset}
           source={source}
-          onChange={choose}
+          onChange={form.choose}
           objection={objection}
           disabled={busy}
         />
@@ -65,25 +32,39 @@ export function DatasetForm({ dataset }: { dataset: DatasetDeclaration }) {
         <OptionFields options={options} errors={errors} />
         {dataset.most_files === 1 ? <Columns dataset={dataset} /> : <MetadataNote />}
       </div>
-      {dataset.mappable && (
-        <div className="form-preview">
-          <ReadingFields
-            options={dataset.options.filter(isAboutReading)}
-            errors={errors}
-            dialect={looked.dialect}
-          />
-          <PreviewOf dataset={dataset} source={source} reading={reading} onLook={setLooked} />
-        </div>
-      )}
-      <div className="form-start">
-        <BeginningView beginning={beginning} />
-        {missing && missing !== objection && <Refusal>{missing}</Refusal>}
-        <BeginningRefusal beginning={beginning} />
-        <button type="submit" className="button primary large" aria-disabled={busy || blocked !== null}>
-          Start the import
-        </button>
-      </div>
+      {dataset.mappable && <FilePart dataset={dataset} form={form} />}
+      <Start form={form} />
     </form>
+  )
+}
+
+interface PartProps {
+  dataset: DatasetDeclaration
+  form: Form
+}
+
+/** How a file of rows is written, and its first rows. */
+function FilePart({ dataset, form }: PartProps) {
+  const { source, reading, looked, errors, look } = form
+  const options = dataset.options.filter(isAboutReading)
+  return (
+    <div className="form-preview">
+      <ReadingFields options={options} errors={errors} dialect={looked.dialect} />
+      <PreviewOf dataset={dataset} source={source} reading={reading} onLook={look} />
+    </div>
+  )
+}
+
+function Start({ form: { beginning, missing, objection, busy, blocked } }: Pick<PartProps, "form">) {
+  return (
+    <div className="form-start">
+      <BeginningView beginning={beginning} />
+      {missing && missing !== objection && <Refusal>{missing}</Refusal>}
+      <BeginningRefusal beginning={beginning} />
+      <button type="submit" className="button primary large" aria-disabled={busy || blocked}>
+        Start the import
+      </button>
+    </div>
   )
 }
 
@@ -122,16 +103,4 @@ function PreviewOf({ dataset, source, reading, onLook }: PreviewOfProps) {
 function keyOf(source: Source): string {
   if (source.kind !== "files") return JSON.stringify(source)
   return source.files.map(({ name, size, lastModified }) => `${name} ${size} ${lastModified}`).join()
-}
-
-function objectionTo(source: Source | null, dataset: DatasetDeclaration): string | null {
-  return source?.kind === "files" ? objectionToFiles(source.files, dataset) : null
-}
-
-/** How the form says the file is to be read; as before while what it says is no good. */
-function readingIn(form: HTMLFormElement, dataset: DatasetDeclaration, before: Reading): Reading {
-  const about = ["delimiter", "encoding", "default_country"]
-  const declared = dataset.options.filter(({ name }) => about.includes(name))
-  const { options } = checkOptions(optionsFrom(new FormData(form), declared), declared)
-  return options === null || JSON.stringify(options) === JSON.stringify(before) ? before : options
 }

@@ -6,6 +6,7 @@ import { call } from "../client/call.ts"
 import { usePolled } from "../client/use-polled.ts"
 import { isDrivable } from "../drive/drive-job.ts"
 import { Connection } from "../ui/connection.tsx"
+import { Filter } from "../ui/filter.tsx"
 import { Link } from "../ui/link.tsx"
 import { Meter } from "../ui/meter.tsx"
 import { Ago } from "../ui/moment.tsx"
@@ -19,6 +20,10 @@ const LIVE_MS = 1_500
 const QUIET_MS = 5_000
 const PAGE = 20
 const MOST = 500
+
+const STATES = JOB_STATUSES.map(({ status, word }) => [status, word] as const)
+
+const choiceOf = ({ dataset, title }: DatasetDeclaration) => [dataset, title] as const
 
 interface RecentImportsProps {
   datasets: DatasetDeclaration[]
@@ -43,28 +48,8 @@ export function RecentImports({ datasets, chosen }: RecentImportsProps) {
   return (
     <Section title="Recent imports">
       <div className="filters">
-        <label>
-          Dataset{" "}
-          <select value={dataset} onChange={({ target }) => setDataset(target.value)}>
-            <option value="">All</option>
-            {datasets.map(({ dataset: value, title }) => (
-              <option key={value} value={value}>
-                {title}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          State{" "}
-          <select value={status} onChange={({ target }) => setStatus(target.value)}>
-            <option value="">All</option>
-            {JOB_STATUSES.map(({ status: value, word }) => (
-              <option key={value} value={value}>
-                {word}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Filter label="Dataset" value={dataset} choices={datasets.map(choiceOf)} onChange={setDataset} />
+        <Filter label="State" value={status} choices={STATES} onChange={setStatus} />
       </div>
       {imports.error !== undefined && <Connection retry_at={imports.retry_at} error={imports.error} />}
       {data?.imports.length === 0 && <p className="muted">No import fits.</p>}
@@ -83,7 +68,7 @@ export function RecentImports({ datasets, chosen }: RecentImportsProps) {
 }
 
 function RecentImport({ entry }: { entry: ImportSummary }) {
-  const { overall_progress: overall, row_errors } = entry
+  const { overall_progress: overall } = entry
   const share = shareThere(entry.status, overall.percentage)
   return (
     <li className="recent-item">
@@ -97,23 +82,30 @@ function RecentImport({ entry }: { entry: ImportSummary }) {
         failed={(overall.failed_batches * 100) / Math.max(1, overall.total_batches)}
         tone={barTone(entry.status)}
       />
-      <p className="facts">
-        <strong>{percentage(share)}</strong>
-        {overall.total_batches > 0 && (
-          <>
-            <span>
-              {count(overall.completed_batches)} of {counted(overall.total_batches, "batch", "batches")}
-            </span>
-            <span>{counted(overall.rows_total, "row")}</span>
-          </>
-        )}
-        {row_errors > 0 && entry.status !== "rolled_back" && (
-          <span>{counted(row_errors, "row")} could not be used</span>
-        )}
-        <span>
-          <Ago at={entry.started_at} /> by {entry.started_by}
-        </span>
-      </p>
+      <Facts entry={entry} share={share} />
     </li>
+  )
+}
+
+function Facts({ entry, share }: { entry: ImportSummary; share: number }) {
+  const { overall_progress: overall, row_errors } = entry
+  return (
+    <p className="facts">
+      <strong>{percentage(share)}</strong>
+      {overall.total_batches > 0 && (
+        <>
+          <span>
+            {count(overall.completed_batches)} of {counted(overall.total_batches, "batch", "batches")}
+          </span>
+          <span>{counted(overall.rows_total, "row")}</span>
+        </>
+      )}
+      {row_errors > 0 && entry.status !== "rolled_back" && (
+        <span>{counted(row_errors, "row")} could not be used</span>
+      )}
+      <span>
+        <Ago at={entry.started_at} /> by {entry.started_by}
+      </span>
+    </p>
   )
 }

@@ -43,20 +43,7 @@ export function SourcePicker({ dataset, source, onChange, objection, disabled }:
   return (
     <fieldset className="source" disabled={disabled}>
       <legend>Source</legend>
-      <div className="segments">
-        {KINDS.map(([value, word]) => (
-          <label key={value} className="segment">
-            <input
-              type="radio"
-              name="source_kind"
-              value={value}
-              checked={kind === value}
-              onChange={() => choose(value)}
-            />
-            <span>{word}</span>
-          </label>
-        ))}
-      </div>
+      <Kinds kind={kind} onChoose={choose} />
       {kind === "stored" && (
         <StoredFiles accepts={dataset.accepts} source={source} onChange={onChange} onEmpty={onEmpty} />
       )}
@@ -67,32 +54,59 @@ export function SourcePicker({ dataset, source, onChange, objection, disabled }:
           onChoose={(files) => onChange(files.length > 0 ? { kind: "files", files } : null)}
         />
       )}
-      {kind === "url" && (
-        <Field label="Address of the file">
-          {(control) => (
-            <input
-              {...control}
-              type="url"
-              placeholder="https://…"
-              onChange={({ target }) => onChange(target.value ? { kind: "url", url: target.value } : null)}
-            />
-          )}
-        </Field>
-      )}
+      {kind === "url" && <Address onChange={(url) => onChange(url ? { kind: "url", url } : null)} />}
       {objection && <Refusal>{objection}</Refusal>}
-      <p className="muted">
-        Example:{" "}
-        <a
-          href={addressOf(endpoints.example, { params: { dataset: dataset.dataset } })}
-          download={dataset.example_file}
-        >
-          {dataset.example_file}
-        </a>{" "}
-        –{" "}
-        <button type="button" className="button link" onClick={() => void takeExample().catch(() => {})}>
-          use it here
-        </button>
-      </p>
+      <Example dataset={dataset} onTake={() => void takeExample().catch(() => {})} />
     </fieldset>
+  )
+}
+
+function Kinds({ kind, onChoose }: { kind: Source["kind"]; onChoose(kind: Source["kind"]): void }) {
+  return (
+    <div className="segments">
+      {KINDS.map(([value, word]) => (
+        <label key={value} className="segment">
+          <input
+            type="radio"
+            name="source_kind"
+            value={value}
+            checked={kind === value}
+            onChange={() => onChoose(value)}
+          />
+          <span>{word}</span>
+        </label>
+      ))}
+    </div>
+  )
+}
+
+function Address({ onChange }: { onChange(url: string): void }) {
+  return (
+    <Field label="Address of the file">
+      {(control) => (
+        <input
+          {...control}
+          type="url"
+          placeholder="https://…"
+          onChange={({ target }) => onChange(target.value)}
+        />
+      )}
+    </Field>
+  )
+}
+
+function Example({ dataset, onTake }: { dataset: DatasetDeclaration; onTake(): void }) {
+  const { dataset: name, example_file: file } = dataset
+  return (
+    <p className="muted">
+      Example:{" "}
+      <a href={addressOf(endpoints.example, { params: { dataset: name } })} download={file}>
+        {file}
+      </a>{" "}
+      –{" "}
+      <button type="button" className="button link" onClick={onTake}>
+        use it here
+      </button>
+    </p>
   )
 }

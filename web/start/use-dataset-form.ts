@@ -1,0 +1,84 @@
+import { type FormEvent, useState } from "react"
+import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
+import { beginImport, type Source } from "./begin-import.ts"
+import { type Beginning, type FieldErrors, isUnderWay, useBeginning } from "./beginning.ts"
+import { checkOptions, optionsFrom } from "./check-options.ts"
+import { objectionToFiles } from "./files.ts"
+import { type Looked, NOT_LOOKED } from "./preview.tsx"
+import type { Reading } from "./use-preview.ts"
+
+const NO_ERRORS: FieldErrors = {}
+const NO_READING: Reading = {}
+
+/** What has been said of an import so far, and what is wrong with it. */
+interface DatasetFormState {
+  source: Source | null
+  reading: Reading
+  looked: Looked
+  beginning: Beginning
+  busy: boolean
+  errors: FieldErrors
+  /** Why the source will not do. */
+  objection: string | null
+  /** It cannot be begun like this. */
+  blocked: boolean
+  /** What is still to be said, once somebody has tried to begin. */
+  missing: string | null
+  choose(source: Source | null): void
+  look(looked: Looked): void
+  change(event: FormEvent<HTMLFormElement>): void
+  begin(event: FormEvent<HTMLFormElement>): void
+}
+
+/** Keeps what is said of one import, checks it, and begins it. */
+export function useDatasetForm(dataset: DatasetDeclaration): DatasetFormState {
+  const [source, setSource] = useState<Source | null>(null)
+  const [looked, look] = useState(NOT_LOOKED)
+  const [reading, setReading] = useState(NO_READING)
+  const [missing, setMissing] = useState<string | null>(null)
+  const [wrong, setWrong] = useState(NO_ERRORS)
+  const beginning = useBeginning()
+  const busy = isUnderWay(beginning)
+  const errors = beginning.state === "refused" ? { ...beginning.fields, ...wrong } : wrong
+  const objection = objectionTo(source, dataset)
+  const obstacle = objection ?? looked.objection
+
+  const choose = (next: Source | null) => {
+    setSource(next)
+    look(NOT_LOOKED)
+    setMissing(null)
+  }
+  const change = (event: FormEvent<HTMLFormElement>) => {
+    setWrong(NO_ERRORS)
+    setReading(readingIn(event.currentTarget, dataset, reading))
+  }
+  const begin = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    if (busy) return
+    const given = optionsFrom(new FormData(event.currentTarget), dataset.options)
+    const checked = checkOptions(given, dataset.options)
+    setWrong(checked.errors ?? NO_ERRORS)
+    setMissing(obstacle ?? (source ? null : "Choose a file, or give an address."))
+    if (obstacle || !source || !checked.options) return
+    const { mapping } = looked
+    void beginImport(dataset.dataset, source, { ...checked.options, ...(mapping && { mapping }) })
+  }
+  const blocked = obstacle !== null
+  return {
+    ...{ source, reading, looked, beginning, busy, errors, objection, blocked, missing },
+    ...{ choose, look, change, begin },
+  }
+}
+
+/** Why these files cannot be imported; of a source that is elsewhere that is not known here. */
+export function objectionTo(source: Source | null, dataset: DatasetDeclaration): string | null {
+  return source?.kind === "files" ? objectionToFiles(source.files, dataset) : null
+}
+
+/** How the form says the file is to be read; as before while what it says is no good. */
+function readingIn(form: HTMLFormElement, dataset: DatasetDeclaration, before: Reading): Reading {
+  const about = ["delimiter", "encoding", "default_country"]
+  const declared = dataset.options.filter(({ name }) => about.includes(name))
+  const { options } = checkOptions(optionsFrom(new FormData(form), declared), declared)
+  return options === null || JSON.stringify(options) === JSON.stringify(before) ? before : options
+}
