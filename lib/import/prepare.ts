@@ -150,7 +150,12 @@ async function admitAndStage(context: Context, opening: Opening, got: AcquiredSo
     })
     const admitted = await admitContent(connection, opening, got, opened, effects)
     if (admitted.created) {
-      return { created: true, answer: await stageAndConclude(context, admitted.job, opened) }
+      const { job } = admitted
+      // The same content may have come twice at once, and the other call been faster.
+      const answer = stageAndConclude(context, job, opened).catch((error) =>
+        answerOfOther(context, job, error),
+      )
+      return { created: true, answer: await answer }
     }
     const kept = admitted.job.source.filename === got.source.filename
     if (!kept) await discardSource({ job_id: opening.job_id, source: got.source }, effects)
