@@ -4,10 +4,10 @@ export const QUOTE = 34
 export const COMMA = 44
 export const COLON = 58
 export const OPEN_LIST = 91
-export const BACKSLASH = 92
+const BACKSLASH = 92
 export const CLOSE_LIST = 93
 export const OPEN_OBJECT = 123
-export const CLOSE_OBJECT = 125
+const CLOSE_OBJECT = 125
 
 /** A record's own level, and a hundred of a value in it: what reads deeper ones may run out of stack. */
 export const MOST_LEVELS = 101

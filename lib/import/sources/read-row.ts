@@ -52,7 +52,7 @@ export async function readRows(
 }
 
 /** Reads one record. Whatever a row does to what reads it stays with that row. */
-export function readRow(record: RawRecord, reading: RowReading): ReadRow {
+function readRow(record: RawRecord, reading: RowReading): ReadRow {
   try {
     return readCells(record, reading)
   } catch (error) {
