@@ -5,6 +5,7 @@ import { type Connection, transaction } from "../db/connection.ts"
 import { columnList, statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
 import { problem } from "../errors.ts"
+import { countedText } from "../words.ts"
 import { stagingOf } from "./apply.ts"
 import { checkTogether, foldRepeated } from "./fold.ts"
 import { type Job, moveJob } from "./jobs.ts"
@@ -128,7 +129,11 @@ async function makeReady(
       warnings: JSON.stringify(warnings),
       now,
     })
-    await moveJob(connection, { job, to: "ready", actor, detail: `${batches.length} batches` }, effects)
+    await moveJob(
+      connection,
+      { job, to: "ready", actor, detail: countedText(batches.length, "batch", "batches") },
+      effects,
+    )
   })
   effects.emit({
     type: "job.prepared",

@@ -5,6 +5,7 @@ import { type Connection, transaction } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
 import { problem } from "../errors.ts"
+import { countedText } from "../words.ts"
 import type { NamedBatch } from "./batches.ts"
 import { type Job, jobOfCall, moveJob, recordAudit } from "./jobs.ts"
 import { outlastConflicts } from "./patience.ts"
@@ -70,7 +71,9 @@ async function reopen(
     throw problem(409, "batch_not_failed", detail, { job_id: job.job_id })
   }
   const actor = input.actor.name
-  const which = named ? `${named.table_name} ${named.operation} ${named.batch_number}` : `${reset} batches`
+  const which = named
+    ? `${named.table_name} ${named.operation} ${named.batch_number}`
+    : countedText(reset, "batch", "batches")
   const line = { job_id: job.job_id, now: nowOf(effects), actor, event: "batch.reset", detail: which }
   if (reset > 0) await recordAudit(connection, line)
   // Also without a batch to reset: a retry may have come in while the last driver gave the job up.

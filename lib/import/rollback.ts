@@ -6,6 +6,7 @@ import { type Connection, transaction } from "../db/connection.ts"
 import { identifier, statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
 import { problem } from "../errors.ts"
+import { countedText } from "../words.ts"
 import { discardSource } from "./acquire.ts"
 import { fenceJob } from "./fence.ts"
 import { findJob, type Job, jobOfCall, moveJob } from "./jobs.ts"
@@ -190,7 +191,7 @@ async function finishUndo(
   await transaction(connection, async () => {
     const current = await findJob(connection, job.job_id)
     if (current.status === "rolled_back") return
-    const detail = `${rows_removed} rows removed, ${rows_restored} restored, ${rows_kept} kept as changed since`
+    const detail = `${countedText(rows_removed, "row")} removed, ${rows_restored} restored, ${rows_kept} kept as changed since`
     await moveJob(connection, { job: current, to: "rolled_back", actor, detail, finished: true }, effects)
     await connection.run(statement("rollback/finish"), { job_id: job.job_id, now: nowOf(effects) })
   })
