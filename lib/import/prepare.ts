@@ -180,12 +180,32 @@ async function goOn(context: Context, job: Job): Promise<PrepareAnswer> {
   }
 }
 
-/** Another call may have prepared the job meanwhile and removed its file: then that is the answer. Else throws the error. */
+/**
+ * Another call may have prepared the job meanwhile and removed its file: then that is the answer. Else throws the
+ * error, or Problem 409 `refused_meanwhile` when the other call found that nothing can be made of the file.
+ */
 async function answerOfOther(context: Context, job: Job, error: unknown): Promise<PrepareAnswer> {
   const { connection, dataset } = context
-  const now = await findJob(connection, job.job_id).catch(() => job)
+  const now = await findJob(connection, job.job_id).catch((problem: unknown) => {
+    if (isProblem(problem) && problem.status === 404) return null
+    throw problem
+  })
+  if (now === null) throw isRefusal(error) ? error : refusedMeanwhile()
   if (now.status === "preparing") throw error
   return prepareAnswerOf(connection, dataset, now)
+}
+
+/** What a call meets when the job goes away under it. */
+const GONE = ["job_not_found", "source_gone"]
+
+/** Whether a call has found out itself what is wrong. */
+function isRefusal(error: unknown): boolean {
+  return isProblem(error) && error.status < 500 && !GONE.includes(error.code)
+}
+
+function refusedMeanwhile() {
+  const detail = "Another call was preparing the same file, and it was refused. Send it again to be told why."
+  return problem(409, "refused_meanwhile", detail)
 }
 
 async function prepareOn(context: Context, job: Job): Promise<PrepareAnswer> {

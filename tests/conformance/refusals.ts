@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from "vitest"
 import type { ImportOptionsInput } from "../../lib/contract/index.ts"
 import type { Dataset } from "../../lib/datasets/define.ts"
 import { refusal } from "../support/ask.ts"
+import { upTo } from "../support/handmade.ts"
 import { prepareFiles } from "../support/imports.ts"
 import type { Lab } from "../support/lab.ts"
 import { traces } from "../support/refused.ts"
@@ -25,6 +26,21 @@ export function exerciseRefusals(ground: Ground): void {
     const attempt = prepareFiles(lab, dataset, refused.files, { ...material.options, ...refused.options })
     expect(await refusal(attempt)).toBe(refused.refusal)
     expect(await look()).toEqual(before)
+  })
+
+  const late = material.refused.filter(({ refusal: code }) => code === "422 rows_invalid").slice(0, 1)
+  test.each(late)("refuses $what when eight people send it at once, and nothing is left", async (refused) => {
+    const before = await traces(lab)
+    const options = { ...material.options, ...refused.options }
+    const attempts = upTo(8).map(() =>
+      refusal(prepareFiles(lab, dataset, refused.files, options)).catch((error: unknown) => String(error)),
+    )
+    const answers = await Promise.all(attempts)
+    expect(answers).toContain(refused.refusal)
+    // Who was told to go on may find it gone, and who comes while it goes that another call has refused it.
+    const fair = [refused.refusal, "409 refused_meanwhile", "404 job_not_found"]
+    expect(answers.filter((answer) => !fair.includes(answer))).toEqual([])
+    expect(await traces(lab)).toEqual(before)
   })
 }
 
