@@ -163,7 +163,7 @@ async function admitAndStage(context: Context, opening: Opening, got: AcquiredSo
   } catch (error) {
     if (isProblem(error) && error.status < 500) {
       await discardSource({ job_id: opening.job_id, source: got.source }, effects)
-      await purgeJob(connection, dataset, opening.job_id)
+      await purgeJob(connection, dataset, opening.job_id, effects)
     }
     throw error
   }
@@ -241,7 +241,8 @@ async function fetchAgain(context: Context, job: Job) {
     return await fetchSource(job.source.url ?? "", job.job_id, deadline, effects)
   } catch (error) {
     // Before anything is staged a bad URL leaves nothing; later the job keeps what it has, and can be cancelled.
-    if (isProblem(error) && job.content_hash === null) await purgeJob(connection, dataset, job.job_id)
+    if (isProblem(error) && job.content_hash === null)
+      await purgeJob(connection, dataset, job.job_id, effects)
     throw error
   }
 }
@@ -275,7 +276,7 @@ async function stageAndConclude(context: Context, job: Job, opened: OpenSource):
     if (wasOvertaken(error))
       return prepareAnswerOf(connection, dataset, await findJob(connection, job.job_id))
     if (!isProblem(error) || error.status >= 500) return answerOfOther(context, job, error)
-    await purgeJob(connection, dataset, job.job_id)
+    await purgeJob(connection, dataset, job.job_id, effects)
     await discardSource(job, effects)
     throw error
   }

@@ -1,7 +1,9 @@
 import type { Dataset } from "../datasets/define.ts"
 import { type Connection, transaction } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
+import type { Effects } from "../effects.ts"
 import { stagingOf } from "./apply.ts"
+import { outlastConflicts } from "./patience.ts"
 
 /** Removes what a job has staged, table by table, each in a transaction of its own: safe to run again. */
 export async function clearStaging(
@@ -17,8 +19,17 @@ export async function clearStaging(
   return removed
 }
 
-/** Removes every trace of a job that was refused while it was prepared. */
-export async function purgeJob(connection: Connection, dataset: Dataset, job_id: string): Promise<void> {
+/** Removes every trace of a job that was refused while it was prepared; several calls may do it at once. */
+export function purgeJob(
+  connection: Connection,
+  dataset: Dataset,
+  job_id: string,
+  { clock }: Pick<Effects, "clock">,
+): Promise<void> {
+  return outlastConflicts(() => purgeOnce(connection, dataset, job_id), clock)
+}
+
+async function purgeOnce(connection: Connection, dataset: Dataset, job_id: string): Promise<void> {
   // The files' rows first: a chunk still being staged then finds nothing to commit on.
   await connection.run(statement("files/delete"), { job_id })
   await clearStaging(connection, dataset, job_id)
