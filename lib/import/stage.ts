@@ -128,8 +128,15 @@ async function stageFile(work: FileWork): Promise<StageEnd> {
     }
     return "done"
   } finally {
-    await Promise.all(tasks)
+    await allEnded(tasks)
   }
+}
+
+/** Waits for the end of each, also when one has failed: to close a connection that is at work brings the process down. */
+async function allEnded(tasks: readonly Promise<void>[]): Promise<void> {
+  const ends = await Promise.allSettled(tasks)
+  const failed = ends.find((end) => end.status === "rejected")
+  if (failed) throw failed.reason
 }
 
 /** Waits for an earlier chunk; a chunk that nobody will stage any more is deleted. */
