@@ -1,7 +1,7 @@
 import { allOf, expression, type Fragment, identifier, type Slots } from "../db/statement.ts"
 
 /** The page above each of the given pages; `told` says whose own word on it counts. */
-export function parentsOf(pages: Fragment, told: Fragment = allOf([])): Fragment {
+function parentsOf(pages: Fragment, told: Fragment = allOf([])): Fragment {
   return expression("pieces/parents", { pages, told })
 }
 
