@@ -195,8 +195,8 @@ async function answerOfOther(context: Context, job: Job, error: unknown): Promis
   return prepareAnswerOf(connection, dataset, now)
 }
 
-/** What a call meets when the job goes away under it. */
-const GONE = ["job_not_found", "source_gone"]
+/** What a call meets when the job goes away under it, and its file. */
+const GONE = ["job_not_found", "source_gone", "file_not_found"]
 
 /** Whether a call has found out itself what is wrong. */
 function isRefusal(error: unknown): boolean {
