@@ -8,7 +8,7 @@ import { discardSource } from "./acquire.ts"
 import { applyDryRun } from "./apply-dry-run.ts"
 import { fenceJob } from "./fence.ts"
 import { type Job, jobOfCall, moveJob } from "./jobs.ts"
-import { retryOnConflict } from "./patience.ts"
+import { outlastConflicts } from "./patience.ts"
 
 export interface ControlInput {
   dataset: Dataset
@@ -23,10 +23,10 @@ export interface ControlInput {
  */
 export async function controlJob(input: ControlInput, effects: Effects): Promise<ControlAnswer> {
   return effects.db.use((connection) =>
-    retryOnConflict(async () => {
+    outlastConflicts(async () => {
       const job = await jobOfCall(connection, input)
       return { success: true as const, status: await ACTIONS[input.action](connection, job, input, effects) }
-    }),
+    }, effects.clock),
   )
 }
 

@@ -9,7 +9,7 @@ import { runReleasedSteps } from "./after-steps.ts"
 import { loadProgress } from "./batches.ts"
 import { findChanges } from "./changes.ts"
 import { auditBatches, findJob, type Job, jobOfCall, moveJob } from "./jobs.ts"
-import { retryOnConflict } from "./patience.ts"
+import { outlastConflicts } from "./patience.ts"
 import { clearStaging } from "./purge.ts"
 import { accountedFor, type Books, compareWithTargets, loadBooks } from "./reconcile.ts"
 import { markMail, sendMail } from "./send-mail.ts"
@@ -31,7 +31,9 @@ export interface FinalizeInput {
  * naming how many are pending or failed, `counts_differ`, `illegal_transition`.
  */
 export async function finalizeJob(input: FinalizeInput, effects: Effects): Promise<FinalizeAnswer> {
-  return effects.db.use((connection) => retryOnConflict(() => finalizeOnce(connection, input, effects)))
+  return effects.db.use((connection) =>
+    outlastConflicts(() => finalizeOnce(connection, input, effects), effects.clock),
+  )
 }
 
 /** Safe for several callers at once: whoever loses a race starts over from what the winner left. */

@@ -1,0 +1,45 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import type { Connection } from "../../lib/db/connection.ts"
+import { control } from "../support/ask.ts"
+import { driveToEnd, finalize, prepare } from "../support/drive.ts"
+import { smallFull } from "../support/handmade.ts"
+import { type Lab, openLab } from "../support/lab.ts"
+
+let lab: Lab
+beforeEach(async () => {
+  lab = await openLab()
+})
+afterEach(() => lab.close())
+
+/** A lab in which whoever has to wait waits until `other` has committed. */
+function waitingFor(other: Connection): Lab {
+  const clock = { ...lab.clock, wait: async () => void (await other.run("commit")) }
+  return { ...lab, effects: { ...lab.effects, clock } }
+}
+
+/** Does something while somebody else has changed the import's row and not committed yet. */
+async function besideWriting<T>(job_id: string, work: (waiting: Lab) => Promise<T>): Promise<T> {
+  return lab.effects.db.use(async (other) => {
+    await other.run("begin transaction")
+    await other.run("update import_jobs set updated_at = updated_at where job_id = $job_id::uuid", { job_id })
+    return work(waitingFor(other))
+  })
+}
+
+describe("whoever is writing to an import just then", () => {
+  test.each([
+    ["pause", "paused"],
+    ["cancel", "cancelled"],
+  ] as const)("is outlasted by %s", async (action, status) => {
+    const { job_id } = (await prepare(lab, await smallFull(3))).answer
+    const answer = await besideWriting(job_id, (waiting) => control(waiting, job_id, action))
+    expect(answer).toMatchObject({ status })
+  })
+
+  test("is outlasted by finalize", async () => {
+    const { job_id } = (await prepare(lab, await smallFull(3))).answer
+    await driveToEnd(lab, job_id)
+    const answer = await besideWriting(job_id, (waiting) => finalize(waiting, job_id))
+    expect(answer).toMatchObject({ status: "completed", outcome: "complete" })
+  })
+})
