@@ -3,6 +3,7 @@ import { type Connection, transaction } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
 import { stagingOf } from "./apply.ts"
+import { fenceChunks } from "./fence.ts"
 import { outlastConflicts } from "./patience.ts"
 
 /** Removes what a job has staged, table by table, each in a transaction of its own: safe to run again. */
@@ -30,8 +31,7 @@ export function purgeJob(
 }
 
 async function purgeOnce(connection: Connection, dataset: Dataset, job_id: string): Promise<void> {
-  // The files' rows first: a chunk still being staged then finds nothing to commit on.
-  await connection.run(statement("files/delete"), { job_id })
+  await transaction(connection, () => fenceChunks(connection, job_id))
   await clearStaging(connection, dataset, job_id)
   await transaction(connection, async () => {
     await connection.run(statement("staging/clear_errors"), { job_id })
