@@ -3,6 +3,7 @@ import { controlJob } from "../../lib/import/control.ts"
 import { listRowErrors } from "../../lib/import/listings.ts"
 import { rollbackJob } from "../../lib/import/rollback.ts"
 import { jobStatus } from "../../lib/import/status.ts"
+import { gateBefore } from "../support/gate.ts"
 import { actor, carryOn, doBatch, drive, undo } from "../support/imports.ts"
 import { endingAt, type Lab } from "../support/lab.ts"
 import { checksums, leftovers } from "../support/tables.ts"
@@ -59,6 +60,20 @@ export function exerciseUndo(ground: Ground): void {
     await expectUndone(lab)
     const { created, answer } = await prepareSecond(ground, lab)
     expect({ created, status: answer.status }).toEqual({ created: true, status: "ready" })
+  })
+
+  test("leaves nothing staged of what was being committed while it is taken back", async () => {
+    const lab = await ground.open()
+    const held = gateBefore(lab.effects, chunkToCommit())
+    const prepared = prepareSecond(ground, { ...lab, effects: held.effects })
+    await held.reached
+    const [, job] = await lab.read("select job_id from import_jobs order by started_at")
+    const clock = { ...lab.clock, wait: async () => held.open() }
+    const undone = await undo({ ...lab, effects: { ...lab.effects, clock } }, String(job?.job_id))
+    held.open()
+    expect(undone).toMatchObject({ done: true })
+    expect((await prepared).answer.status).toMatch(/^rolling_back$|^rolled_back$/)
+    await expectUndone(lab)
   })
 
   if (dataset.sequential) return
@@ -125,6 +140,15 @@ async function broughtTo(
   await failNext(lab, dataset, job_id, await driveUntil(lab, dataset, job_id, first, "insert"))
   await drive(lab, dataset, job_id)
   return job_id
+}
+
+/** The commit of whoever has staged rows last. */
+function chunkToCommit(): (sql: string) => boolean {
+  let staging = false
+  return (sql) => {
+    staging ||= /insert into "?import_staging_/.test(sql)
+    return staging && sql === "commit"
+  }
 }
 
 /** A column of text that is no part of what a row is known by. */
