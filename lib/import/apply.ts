@@ -58,6 +58,7 @@ const STEPS: Record<string, readonly string[]> = {
   "insert/update": [...CHANGE_KEYED],
   "insert/merge": [...CHANGE_KEYED],
   "build_hierarchy/keyed": [
+    "keyed/hold",
     "build_hierarchy/circle",
     "build_hierarchy/find",
     "build_hierarchy/list_circle",
@@ -155,7 +156,6 @@ export function stepSlots(step: AfterStep): Slots {
   )
   const slots: Slots = {
     target: identifier(step.table),
-
     texts: columnList(reads, "t"),
     ...hierarchySlots(),
     ...Object.fromEntries(parameters),

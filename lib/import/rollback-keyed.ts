@@ -83,6 +83,7 @@ export async function restoreKeyed(
   const table = tableOf(dataset, undo.table)
   const slots = undo.operation === "insert" ? rowSlots(dataset, table) : slotsOfStep(dataset, undo)
   const values = { job_id, table_name: table.name, operation: undo.operation }
+  await excludeBatches(connection, table.name)
   const run = (name: string, more: Slots = {}) =>
     connection.run(filled(`rollback/keyed/${name}`, { ...slots, ...more }), values)
   const kept = (await isWorkedOutAnew(connection, dataset, undo, job_id)) ? 0 : await run("keep_changed")
@@ -93,6 +94,14 @@ export async function restoreKeyed(
   }
   await connection.run(statement("rollback/clear_journal"), values)
   return { removed, restored, kept }
+}
+
+/**
+ * Collides with every batch that is changing rows of the table, in the caller's transaction: removing a row alone would
+ * pass beside a change of it that is not committed yet, and the change be lost.
+ */
+async function excludeBatches(connection: Connection, table: string): Promise<void> {
+  await connection.run(statement("locks/take"), { name: table })
 }
 
 /**
@@ -168,6 +177,7 @@ export async function rebuild(
   job_id: string,
 ): Promise<StepEffect> {
   const step = stepOf(dataset, undo)
+  await excludeBatches(connection, undo.table)
   await connection.run(statement("batches/set_job"), { job_id, table_name: undo.table })
   const slots = stepSlots(step)
   for (const name of FINDING.map((one) => `apply/${step.operation}/${one}`).filter(hasStatement)) {

@@ -64,9 +64,12 @@ export function withoutConflict<T>(work: Work, apply: () => Promise<T>): Promise
   return inTurn(work.claim.table_name, () => outlastConflicts(apply, work.effects.clock))
 }
 
-/** Whether batches of the table exclude one another, so that no identity is added twice. */
+/** Operations on a keyed table of which one goes at a time, so that no identity is added twice and none loses its place. */
+const ONE_AT_A_TIME: readonly Operation[] = ["insert", "build_hierarchy"]
+
 function isKeyed({ dataset, claim }: Work): boolean {
-  return findTable(dataset, claim.table_name)?.policy === "keyed" && claim.operation === "insert"
+  const { table_name, operation } = claim
+  return findTable(dataset, table_name)?.policy === "keyed" && ONE_AT_A_TIME.includes(operation)
 }
 
 /** Effect, counts, undo record and completion in one transaction: all of it commits, or nothing. */
