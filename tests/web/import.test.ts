@@ -231,7 +231,7 @@ test("a file from this machine leaves nothing in the store, refused or imported,
   await page.getByLabel("Skip errors").uncheck()
   await begin.click()
   await page.getByRole("alert").waitFor()
-  expect(storedFiles()).toEqual(before)
+  await expect.poll(storedFiles, { timeout: 8_000 }).toEqual(before)
   await field.setInputFiles({
     name: "good.csv",
     mimeType: "text/csv",
