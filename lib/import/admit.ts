@@ -12,8 +12,10 @@ import { type EarlierJob, judgeExtract, type Verdict } from "./extract-guards.ts
 import { findJob, type Job, type JobSource, recordAudit, setSource } from "./jobs.ts"
 import { outlastConflicts } from "./patience.ts"
 import type { Opening } from "./prepare.ts"
+import { purgeJob } from "./purge.ts"
 import { mailWarnings } from "./send-mail.ts"
 import type { OpenSource } from "./sources/index.ts"
+import { loadFiles } from "./stage.ts"
 import { assertStarts } from "./starts.ts"
 import { OPEN_STATUSES } from "./transitions.ts"
 
@@ -34,6 +36,29 @@ export async function admitContent(
   opened: OpenSource,
   effects: Effects,
 ): Promise<Admitted> {
+  for (;;) {
+    const admitted = await admitOnce(connection, opening, got, opened, effects)
+    if (!isHalfCleared(admitted)) return admitted
+    // Whoever was refused with the same content has not cleared all of it away yet, or has died over it.
+    await purgeJob(connection, opening.dataset, admitted.half_cleared, effects)
+  }
+}
+
+/** A job that is being cleared away because its content was refused. */
+interface HalfCleared {
+  half_cleared: string
+}
+
+const isHalfCleared = (admitted: Admitted | HalfCleared): admitted is HalfCleared =>
+  "half_cleared" in admitted
+
+function admitOnce(
+  connection: Connection,
+  opening: Opening,
+  got: AcquiredSource,
+  opened: OpenSource,
+  effects: Effects,
+): Promise<Admitted | HalfCleared> {
   return behindLock(connection, effects, async () => {
     const earlier = await connection.rows<EarlierJob>(statement("jobs/of_dataset"), {
       dataset: opening.dataset.name,
@@ -41,7 +66,7 @@ export async function admitContent(
     const others = earlier.filter((job) => job.job_id !== opening.job_id)
     const verdict = judge(opening, got.sha256, opened, others)
     if (verdict.kind === "existing") {
-      return { created: false, job: await takeUp(connection, verdict.job_id, got.source, effects) }
+      return takeUp(connection, verdict.job_id, got.source, effects)
     }
     const warnings = [...opened.warnings, ...verdict.warnings, ...mailWarnings(opening.options, effects)]
     const facts = factsOf(got, opened, warnings)
@@ -193,11 +218,13 @@ async function takeUp(
   job_id: string,
   source: JobSource,
   effects: Effects,
-): Promise<Job> {
+): Promise<Admitted | HalfCleared> {
   const job = await findJob(connection, job_id)
-  if (job.status !== "preparing" || (await stillThere(job, effects))) return job
+  if (job.status !== "preparing") return { created: false, job }
+  if ((await loadFiles(connection, job_id)).length === 0) return { half_cleared: job_id }
+  if (await stillThere(job, effects)) return { created: false, job }
   await setSource(connection, job_id, source, effects)
-  return findJob(connection, job_id)
+  return { created: false, job: await findJob(connection, job_id) }
 }
 
 async function stillThere(job: Job, effects: Effects): Promise<boolean> {

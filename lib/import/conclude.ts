@@ -116,6 +116,8 @@ async function makeReady(
 ): Promise<void> {
   const batches = planBatches(await loadPlanInput(connection, dataset, job))
   await transaction(connection, async () => {
+    const files = await connection.run(statement("files/hold"), { job_id: job.job_id })
+    if (files === 0) throw new Error("Conflict on the files of a job: another call is clearing them away")
     if (batches.length > 0) {
       await connection.run(statement("batches/insert"), {
         job_id: job.job_id,

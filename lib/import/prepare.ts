@@ -276,7 +276,7 @@ async function stageAndConclude(context: Context, job: Job, opened: OpenSource):
     if (wasOvertaken(error))
       return prepareAnswerOf(connection, dataset, await findJob(connection, job.job_id))
     if (!isProblem(error) || error.status >= 500) return answerOfOther(context, job, error)
-    await purgeJob(connection, dataset, job.job_id, effects)
+    if (!(await purgeJob(connection, dataset, job.job_id, effects))) return answerOfOther(context, job, error)
     await discardSource(job, effects)
     throw error
   }

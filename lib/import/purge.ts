@@ -20,18 +20,21 @@ export async function clearStaging(
   return removed
 }
 
-/** Removes every trace of a job that was refused while it was prepared; several calls may do it at once. */
+/**
+ * Removes every trace of a job that was refused while it was prepared; several calls may do it at once. False when there
+ * is nothing to remove: the job is gone, or another call has made it ready.
+ */
 export function purgeJob(
   connection: Connection,
   dataset: Dataset,
   job_id: string,
   { clock }: Pick<Effects, "clock">,
-): Promise<void> {
+): Promise<boolean> {
   return outlastConflicts(() => purgeOnce(connection, dataset, job_id), clock)
 }
 
-async function purgeOnce(connection: Connection, dataset: Dataset, job_id: string): Promise<void> {
-  await transaction(connection, () => fenceChunks(connection, job_id))
+async function purgeOnce(connection: Connection, dataset: Dataset, job_id: string): Promise<boolean> {
+  if (!(await transaction(connection, () => takeAway(connection, job_id)))) return false
   await clearStaging(connection, dataset, job_id)
   await transaction(connection, async () => {
     await connection.run(statement("staging/clear_errors"), { job_id })
@@ -39,4 +42,12 @@ async function purgeOnce(connection: Connection, dataset: Dataset, job_id: strin
     await connection.run(statement("jobs/delete_audit"), { job_id })
     await connection.run(statement("jobs/delete"), { job_id })
   })
+  return true
+}
+
+/** From here on nobody can make the job ready: that needs its files. */
+async function takeAway(connection: Connection, job_id: string): Promise<boolean> {
+  const preparing = await connection.run(statement("jobs/hold_preparing"), { job_id })
+  if (preparing > 0) await fenceChunks(connection, job_id)
+  return preparing > 0
 }
