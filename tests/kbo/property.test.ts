@@ -179,7 +179,7 @@ const property = fc.asyncProperty(
 )
 
 /** More of them for a longer look: PROPERTY_SECONDS=600. */
-const SECONDS = Number(process.env.PROPERTY_SECONDS ?? 10)
+const SECONDS = Number(process.env.PROPERTY_SECONDS ?? 5)
 const SEEDS: [name: string, seed: number][] = [
   ["that are always the same", 20251005],
   ["that are new every time", Date.now() % 1_000_000_007],
