@@ -5,7 +5,7 @@ import { drive, finish, prepareFiles, textFile, undo } from "../support/imports.
 import { type Lab, openLab } from "../support/lab.ts"
 import { applyOneByOne, type Contact, type Rule } from "./one-by-one.ts"
 
-const RUNS = 15
+const RUNS = 8
 const COLUMNS = "email, phone, first_name, city, tags, notes"
 
 let lab: Lab
