@@ -284,7 +284,8 @@ test("reading costly rows leaves room for other requests", async () => {
   const costly = `<p>${"<b>x".repeat(18_000)}`
   const rows = Array.from({ length: 40 }, (_, i) => `question ${i},"${costly}"`)
   let longest = 0
-  let last = performance.now()
+  const began = performance.now()
+  let last = began
   const beat = setInterval(() => {
     longest = Math.max(longest, performance.now() - last)
     last = performance.now()
@@ -296,7 +297,7 @@ test("reading costly rows leaves room for other requests", async () => {
   } finally {
     clearInterval(beat)
   }
-  expect(longest).toBeLessThan(500)
+  expect(longest).toBeLessThan((performance.now() - began) / 4)
 })
 
 describe("a preview", () => {

@@ -235,7 +235,7 @@ describe("on the platform, where every call may be the first of its process", ()
     expect(await answered(`${DAILY}/rollback`, { body: { job_id } })).toMatchObject({ done: true })
     expect(await answered(`${DAILY}/status/${job_id}`)).toMatchObject({ status: "rolled_back" })
     expect(await count("select count(*) as n from activity")).toBe(0)
-  }, 60_000)
+  }, 120_000)
 
   test.each([contacts, taxonomy, qaPairs, documents])(
     "the example of $label is imported whole",

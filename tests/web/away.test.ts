@@ -18,7 +18,7 @@ beforeAll(async () => {
     SLUICE_URL_ALLOW: files.host,
   }
   site = await openSite(["--rows", "20000", "--changes", "9000", "--updates", "3"], slow)
-}, 60_000)
+}, 120_000)
 afterAll(async () => {
   await site.close()
   await files.close()
@@ -46,7 +46,7 @@ async function movesUnasked(page: Page): Promise<void> {
   const value = () => bar.getAttribute("aria-valuenow")
   for (let before = -1; before !== status(); ) {
     before = status()
-    await expect.poll(value, { interval: 50, timeout: 5_000 }).not.toBe(await value())
+    await expect.poll(value, { interval: 50, timeout: 20_000 }).not.toBe(await value())
   }
 }
 
@@ -59,7 +59,7 @@ test("a page that loses its connection in the middle goes on by itself when it i
   expect(await violations(page)).toEqual([])
   expect(await page.title()).toMatch(/^\d+%/)
   await page.context().setOffline(false)
-  await stateChip(page, "Completed").waitFor({ timeout: 20_000 })
+  await stateChip(page, "Completed").waitFor({ timeout: 40_000 })
   expect(troubles).toEqual([])
 })
 
@@ -69,7 +69,7 @@ test("a tab that nobody looks at drives on", async () => {
   await page.addInitScript(() => Object.defineProperty(document, "hidden", { value: true }))
   await page.reload()
   await startImport(page, /0141/)
-  await stateChip(page, "Completed").waitFor({ timeout: 20_000 })
+  await stateChip(page, "Completed").waitFor({ timeout: 40_000 })
   expect(events()).toBe(0)
   expect(troubles).toEqual([])
 })
@@ -85,7 +85,7 @@ test("the page tells its own driving from that of others", async () => {
   await other.page.route("**/process-batch", (route) => route.abort())
   await other.page.goto(page.url())
   await other.page.getByText(/Driven by this tab and another tab/).waitFor()
-  await Promise.all([page, other.page].map((one) => stateChip(one, "Completed").waitFor({ timeout: 20_000 })))
+  await Promise.all([page, other.page].map((one) => stateChip(one, "Completed").waitFor({ timeout: 40_000 })))
 })
 
 test("an import that is cancelled stops at once, and can be undone", async () => {

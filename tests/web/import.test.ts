@@ -7,7 +7,7 @@ let site: Site
 
 beforeAll(async () => {
   site = await openSite(["--rows", "20000", "--changes", "20000", "--updates", "2"])
-}, 60_000)
+}, 120_000)
 afterAll(() => site.close())
 
 const storedFiles = () => readdirSync(site.env.SLUICE_FILES ?? "").sort()
@@ -231,7 +231,7 @@ test("a file from this machine leaves nothing in the store, refused or imported,
   await page.getByLabel("Skip errors").uncheck()
   await begin.click()
   await page.getByRole("alert").waitFor()
-  await expect.poll(storedFiles, { timeout: 8_000 }).toEqual(before)
+  await expect.poll(storedFiles, { timeout: 20_000 }).toEqual(before)
   await field.setInputFiles({
     name: "good.csv",
     mimeType: "text/csv",

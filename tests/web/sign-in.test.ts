@@ -10,7 +10,7 @@ beforeAll(async () => {
     SLUICE_API_KEYS: JSON.stringify(keys),
     SLUICE_SESSION_SECRET: "sixteen characters at least",
   })
-}, 60_000)
+}, 120_000)
 afterAll(() => site.close())
 
 async function signIn(key: string) {

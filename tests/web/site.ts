@@ -62,7 +62,7 @@ export async function openSite(sample: string[], more: Record<string, string> = 
 
 async function openPage(browser: Browser, url: string, options: BrowserContextOptions): Promise<Open> {
   const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, ...options })
-  context.setDefaultTimeout(8_000)
+  context.setDefaultTimeout(20_000)
   const page = await context.newPage()
   const troubles: string[] = []
   page.on("pageerror", (error) => troubles.push(error.message))

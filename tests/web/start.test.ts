@@ -17,7 +17,7 @@ beforeAll(async () => {
     EMBEDDINGS_URL: embeddings.url,
     EMBEDDINGS_MODEL: "small",
   })
-}, 60_000)
+}, 120_000)
 afterAll(async () => {
   await site.close()
   await embeddings.close()
@@ -59,7 +59,7 @@ test("the sample of any dataset is imported with one press while there is nothin
   expect(await violations(page)).toEqual([])
   await page.getByRole("button", { name: "Import the sample" }).click()
   await page.waitForURL("**/imports/*")
-  await stateChip(page, "Completed").waitFor({ timeout: 15_000 })
+  await stateChip(page, "Completed").waitFor({ timeout: 40_000 })
   expect(await violations(page)).toEqual([])
   expect(troubles).toEqual([])
 })
@@ -228,7 +228,7 @@ test("documents are sent as several files, of which some can be taken out again"
   expect(await violations(page)).toEqual([])
   await begin(page).click()
   await page.waitForURL("**/imports/*")
-  await stateChip(page, "Completed with errors").waitFor({ timeout: 15_000 })
+  await stateChip(page, "Completed with errors").waitFor({ timeout: 40_000 })
   await page.getByRole("row", { name: /photo\.png/ }).waitFor()
   expect(await violations(page)).toEqual([])
   expect(troubles).toEqual([])
@@ -246,7 +246,7 @@ test("a ZIP brings its metadata in a file beside it", async () => {
   await page
     .locator(".job-title .chip")
     .getByText(/^Completed/)
-    .waitFor({ timeout: 15_000 })
+    .waitFor({ timeout: 40_000 })
   expect(troubles).toEqual([])
 })
 
@@ -274,7 +274,7 @@ test("the example of every dataset can be put to use with one press", async () =
     await page.locator(".form-source").getByText(expected, { exact: true }).last().waitFor()
     await begin(page).click()
     await page.waitForURL("**/imports/*")
-    await stateChip(page, "Completed").waitFor({ timeout: 15_000 })
+    await stateChip(page, "Completed").waitFor({ timeout: 40_000 })
     await page.goto(site.url)
   }
   expect(troubles).toEqual([])

@@ -7,7 +7,7 @@ let site: Site
 
 beforeAll(async () => {
   site = await openSite(["--rows", "3000", "--changes", "3000", "--updates", "1", "--traps"])
-}, 60_000)
+}, 120_000)
 afterAll(() => site.close())
 
 /** Changes the database the way its owner would: with the server stopped. */
@@ -31,9 +31,9 @@ test("a server that goes away is waited for, and the import goes on by itself", 
   await site.start()
   await page.getByText(/^updated/).waitFor()
   await page.getByRole("button", { name: "Resume" }).click()
-  await stateChip(page, "Failed").waitFor({ timeout: 20_000 })
+  await stateChip(page, "Failed").waitFor({ timeout: 40_000 })
   expect(troubles).toEqual([])
-}, 60_000)
+}, 120_000)
 
 test("a failed batch is shown with its error, and tried again from the page once the cause is mended", async () => {
   const { page, troubles } = await site.open("/", { bypassCSP: true })
@@ -54,15 +54,15 @@ test("a failed batch is shown with its error, and tried again from the page once
   await page.keyboard.press("Escape")
   await whileStopped("alter table contact rename column telephone to value")
   await site.start()
-  await page.getByText(/^updated/).waitFor({ timeout: 15_000 })
+  await page.getByText(/^updated/).waitFor({ timeout: 40_000 })
   await page.getByRole("button", { name: /Retry all failed \(1\)/ }).click()
   await page
     .locator(".job-title .chip")
     .getByText(/^Completed/)
-    .waitFor({ timeout: 15_000 })
+    .waitFor({ timeout: 40_000 })
   expect(await page.getByRole("heading", { name: "Failed batches" }).count()).toBe(0)
   expect(troubles).toEqual([])
-}, 60_000)
+}, 120_000)
 
 test("rows that could not be used are shown by what is wrong, and can be saved", async () => {
   const { page, troubles } = await site.open("/", { bypassCSP: true })
