@@ -3,7 +3,7 @@ import { dirname, join, resolve } from "node:path"
 import { describe, expect, test } from "vitest"
 import { codeVersion } from "../lib/db/migrate.ts"
 import type { SluiceEvent } from "../lib/events.ts"
-import { BATCH_TRANSITIONS, JOB_TRANSITIONS } from "../lib/import/transitions.ts"
+import { BATCH_TRANSITIONS, JOB_TRANSITIONS } from "../lib/import/job/transitions.ts"
 import { createLog } from "../lib/log.ts"
 
 const ROOT = resolve(import.meta.dirname, "..")

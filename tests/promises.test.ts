@@ -21,6 +21,12 @@ const FLOOR_0 = [
 /** Each knows floor 0 and itself; verbs and effects put them together. */
 const FLOOR_1 = ["lib/source/", "lib/db/", "lib/kinds/", "lib/embeddings/", "lib/documents/", "lib/mail/"]
 
+const BELOW_IMPORT = ["lib/datasets/", ...FLOOR_1, "lib/fail-points.ts", ...FLOOR_0]
+const EFFECTS = ["lib/effects.ts"]
+const WHAT_IS_KNOWN = ["lib/import/job/", "lib/import/progress/"]
+/** A batch that fails for good may be what an import's mail tells of. */
+const MAIL = "lib/import/finalize/send-mail.ts"
+
 interface Floor {
   folder: string
   may: string[]
@@ -63,9 +69,45 @@ const FLOORS: Floor[] = [
     instead: "the database floor runs statements; what they mean belongs in lib/import/",
   },
   {
+    folder: "lib/import/sources/",
+    may: ["lib/import/sources/", ...BELOW_IMPORT],
+    types: EFFECTS,
+    instead: "a reader makes chunks of a file and knows no job",
+  },
+  {
+    folder: "lib/import/job/",
+    may: ["lib/import/job/", ...BELOW_IMPORT],
+    types: EFFECTS,
+    instead: "a job's states stand on nothing that works on it",
+  },
+  {
+    folder: "lib/import/progress/",
+    may: ["lib/import/progress/", "lib/import/job/", ...BELOW_IMPORT],
+    types: EFFECTS,
+    instead: "looking at a job changes nothing",
+  },
+  {
+    folder: "lib/import/batch/",
+    may: ["lib/import/batch/", ...WHAT_IS_KNOWN, MAIL, ...BELOW_IMPORT],
+    types: EFFECTS,
+    instead: "a batch is applied from what it is, whoever staged it",
+  },
+  {
+    folder: "lib/import/staging/",
+    may: [
+      "lib/import/staging/",
+      "lib/import/sources/",
+      "lib/import/batch/",
+      ...WHAT_IS_KNOWN,
+      ...BELOW_IMPORT,
+    ],
+    types: EFFECTS,
+    instead: "rows are staged the same way, whatever was admitted",
+  },
+  {
     folder: "lib/import/",
-    may: ["lib/import/", "lib/datasets/", ...FLOOR_1, "lib/fail-points.ts", ...FLOOR_0],
-    types: ["lib/effects.ts"],
+    may: ["lib/import/", ...BELOW_IMPORT],
+    types: EFFECTS,
     instead: "a verb takes what it needs as effects, its last argument",
   },
   {

@@ -5,12 +5,12 @@ import { type Connection, transaction } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
 import { problem } from "../errors.ts"
-import { judgeContent } from "./content-guard.ts"
-import { type EarlierJob, judgeExtract } from "./extract-guards.ts"
-import { type Job, moveJob } from "./jobs.ts"
-import { planBatches } from "./plan.ts"
-import { loadPlanInput } from "./plan-input.ts"
-import { loadFiles } from "./stage.ts"
+import { judgeContent } from "./admission/content-guard.ts"
+import { type EarlierJob, judgeExtract } from "./admission/extract-guards.ts"
+import { type Job, moveJob } from "./job/jobs.ts"
+import { planBatches } from "./staging/plan.ts"
+import { loadPlanInput } from "./staging/plan-input.ts"
+import { loadFiles } from "./staging/stage.ts"
 
 /** Behind every position a dry run's batches can have: one row a batch, halved as often as that allows. */
 const SECOND_PLAN = 2 ** 52

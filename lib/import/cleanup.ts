@@ -6,11 +6,11 @@ import { type Connection, transaction } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
 import { problem } from "../errors.ts"
-import { discardSource } from "./acquire.ts"
-import { stagingOf } from "./apply.ts"
+import { discardSource } from "./admission/acquire.ts"
+import { stagingOf } from "./batch/apply.ts"
 import { controlJob } from "./control.ts"
-import { type Job, jobNotFound, recordAudit } from "./jobs.ts"
-import { clearStaging } from "./purge.ts"
+import { type Job, jobNotFound, recordAudit } from "./job/jobs.ts"
+import { clearStaging } from "./staging/purge.ts"
 
 /** What an import that is over has left behind. */
 export interface Leftovers {

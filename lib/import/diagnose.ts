@@ -14,9 +14,9 @@ import {
 } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
 import { messageOf } from "../errors.ts"
-import { stagingOf } from "./apply.ts"
-import { CHECKS, type Check, type Finding, type FindingRow } from "./findings.ts"
-import { findJob } from "./jobs.ts"
+import { stagingOf } from "./batch/apply.ts"
+import { findJob } from "./job/jobs.ts"
+import { CHECKS, type Check, type Finding, type FindingRow } from "./progress/findings.ts"
 import { DRIVER_GONE_AFTER_MS } from "./status.ts"
 
 /** Rows whose identities are compared in one pass; keeps the memory of a pass flat. */

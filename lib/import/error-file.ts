@@ -2,8 +2,15 @@ import { tableKey } from "../datasets/define.ts"
 import { findDataset } from "../datasets/index.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
-import { type CallOfJob, jobOfCall } from "./jobs.ts"
-import { type ErrorFilter, type ErrorRow, errorPages, filterValues, ofSameRow, toMend } from "./row-errors.ts"
+import { type CallOfJob, jobOfCall } from "./job/jobs.ts"
+import {
+  type ErrorFilter,
+  type ErrorRow,
+  errorPages,
+  filterValues,
+  ofSameRow,
+  toMend,
+} from "./progress/row-errors.ts"
 
 /** A row that could not be used, once, whatever number of things is wrong with it. */
 export interface ErrorLine {

@@ -20,12 +20,12 @@ import type { Values } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
 import { problem } from "../errors.ts"
-import { decodeCursor, encodeCursor, offsetOf, pageOf } from "./cursor.ts"
-import { type CallOfJob, jobOfCall } from "./jobs.ts"
-import { percentageOf } from "./progress.ts"
-import { projectsOf } from "./projects.ts"
-import { type CountRow, countsOf } from "./reconcile.ts"
-import { type ErrorRow, rowErrorOf } from "./row-errors.ts"
+import { type CountRow, countsOf } from "./finalize/reconcile.ts"
+import { type CallOfJob, jobOfCall } from "./job/jobs.ts"
+import { projectsOf } from "./job/projects.ts"
+import { decodeCursor, encodeCursor, offsetOf, pageOf } from "./progress/cursor.ts"
+import { percentageOf } from "./progress/progress.ts"
+import { type ErrorRow, rowErrorOf } from "./progress/row-errors.ts"
 
 interface ImportRow {
   job_id: string

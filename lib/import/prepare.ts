@@ -11,20 +11,20 @@ import {
   fetchSource,
   type PrepareSource,
   type UnfinishedSource,
-} from "./acquire.ts"
-import { admitContent, admitUnfinished } from "./admit.ts"
-import { concludePrepare } from "./conclude.ts"
-import { findJob, type Job, jobOfCall, setSource } from "./jobs.ts"
-import { checkOptions } from "./options.ts"
-import { wasOvertaken } from "./patience.ts"
-import { prepareAnswerOf } from "./prepare-answer.ts"
-import { inProject } from "./projects.ts"
-import { purgeJob } from "./purge.ts"
-import { recordRefusal } from "./refusals.ts"
-import { assertRoom } from "./room.ts"
+} from "./admission/acquire.ts"
+import { admitContent, admitUnfinished, type Opening } from "./admission/admit.ts"
+import { checkOptions } from "./admission/options.ts"
+import { recordRefusal } from "./admission/refusals.ts"
+import { assertRoom } from "./admission/room.ts"
+import { assertStarts } from "./admission/starts.ts"
+import { findJob, type Job, jobOfCall, setSource } from "./job/jobs.ts"
+import { wasOvertaken } from "./job/patience.ts"
+import { inProject } from "./job/projects.ts"
 import { type OpenSource, openSource } from "./sources/index.ts"
-import { stageFiles } from "./stage.ts"
-import { assertStarts } from "./starts.ts"
+import { concludePrepare } from "./staging/conclude.ts"
+import { prepareAnswerOf } from "./staging/prepare-answer.ts"
+import { purgeJob } from "./staging/purge.ts"
+import { stageFiles } from "./staging/stage.ts"
 
 export interface PrepareInput {
   dataset: Dataset
@@ -130,14 +130,6 @@ async function discardUploads(source: FreshInput["source"], effects: Effects): P
   if (source.kind !== "upload") return
   const { files, metadata } = source
   for (const file of [...files, ...(metadata ? [metadata] : [])]) await effects.store.remove(file.filename)
-}
-
-/** What a job is opened with. */
-export interface Opening {
-  job_id: string
-  dataset: Dataset
-  options: ImportOptions
-  actor: string
 }
 
 async function admitAndStage(context: Context, opening: Opening, got: AcquiredSource): Promise<Prepared> {

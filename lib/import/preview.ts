@@ -4,7 +4,7 @@ import type { ImportOptions, PreviewAnswer, PreviewError } from "../contract/ind
 import type { Dataset, Table } from "../datasets/define.ts"
 import type { Effects } from "../effects.ts"
 import { problem } from "../errors.ts"
-import { ignoredColumns, type Mapping, missingColumns, unreadBesides } from "./mapping.ts"
+import { ignoredColumns, type Mapping, missingColumns, unreadBesides } from "./sources/mapping.ts"
 import { type RawChunk, rawChunks } from "./sources/raw-records.ts"
 import { readRows, shown } from "./sources/read-row.ts"
 import { formatOf, type RecordFormat } from "./sources/record-format.ts"

@@ -5,10 +5,10 @@ import type { Connection } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
 import { maskedAddress } from "../secrets.ts"
-import { loadBatchFacts, overallOf, tablesOf } from "./batch-facts.ts"
-import { type CallOfJob, type Job, jobOfCall } from "./jobs.ts"
-import { loadBooks } from "./reconcile.ts"
-import { errorPages, rowErrorOf } from "./row-errors.ts"
+import { loadBooks } from "./finalize/reconcile.ts"
+import { type CallOfJob, type Job, jobOfCall } from "./job/jobs.ts"
+import { loadBatchFacts, overallOf, tablesOf } from "./progress/batch-facts.ts"
+import { errorPages, rowErrorOf } from "./progress/row-errors.ts"
 
 /** Row errors one answer lists; as CSV there is no limit. */
 const MOST_ERRORS = 10_000

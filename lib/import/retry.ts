@@ -6,11 +6,11 @@ import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
 import { problem } from "../errors.ts"
 import { countedText } from "../words.ts"
-import type { NamedBatch } from "./batches.ts"
-import { type Job, jobOfCall, moveJob, recordAudit } from "./jobs.ts"
-import { outlastConflicts } from "./patience.ts"
-import { TOLERATED } from "./standing.ts"
-import { nameBatch } from "./unclaimed.ts"
+import type { NamedBatch } from "./batch/batches.ts"
+import { nameBatch } from "./batch/unclaimed.ts"
+import { type Job, jobOfCall, moveJob, recordAudit } from "./job/jobs.ts"
+import { outlastConflicts } from "./job/patience.ts"
+import { TOLERATED } from "./progress/standing.ts"
 
 export interface RetryInput {
   dataset: Dataset

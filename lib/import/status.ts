@@ -3,6 +3,8 @@ import { type Dataset, tableKey } from "../datasets/define.ts"
 import { findDataset } from "../datasets/index.ts"
 import type { Connection } from "../db/connection.ts"
 import type { Effects } from "../effects.ts"
+import { type CallOfJob, type Job, jobOfCall } from "./job/jobs.ts"
+import { legalActions } from "./job/transitions.ts"
 import {
   type BatchFacts,
   lastBatchOf,
@@ -11,14 +13,12 @@ import {
   NO_BATCHES,
   overallOf,
   tablesOf,
-} from "./batch-facts.ts"
-import { describeBatch } from "./describe.ts"
-import { type CallOfJob, type Job, jobOfCall } from "./jobs.ts"
-import { stagingOf } from "./prepare-answer.ts"
-import { paceOf } from "./progress.ts"
-import { type FileProgress, loadFiles } from "./stage.ts"
-import { standingOf } from "./standing.ts"
-import { legalActions } from "./transitions.ts"
+} from "./progress/batch-facts.ts"
+import { describeBatch } from "./progress/describe.ts"
+import { paceOf } from "./progress/progress.ts"
+import { standingOf } from "./progress/standing.ts"
+import { stagingOf } from "./staging/prepare-answer.ts"
+import { type FileProgress, loadFiles } from "./staging/stage.ts"
 
 /** A driver that has not asked for a batch for this long drives no more. */
 export const DRIVER_GONE_AFTER_MS = 60_000

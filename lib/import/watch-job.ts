@@ -3,9 +3,9 @@ import { isoTime } from "../clock.ts"
 import { type ImportEvents, StatusAnswer } from "../contract/index.ts"
 import type { Effects } from "../effects.ts"
 import { isProblem, messageOf } from "../errors.ts"
-import type { CallOfJob } from "./jobs.ts"
+import type { CallOfJob } from "./job/jobs.ts"
+import { isOpen } from "./job/transitions.ts"
 import { jobStatus } from "./status.ts"
-import { isOpen } from "./transitions.ts"
 
 /** Milliseconds. All is said well before a function's 30 s are over. */
 const PACE = { look_every_ms: 1_000, beat_every_ms: 10_000, end_after_ms: 25_000 }

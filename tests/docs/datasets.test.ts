@@ -102,6 +102,9 @@ test("the table of kinds has every kind the datasets use, and what each refuses"
   }
 })
 
+/** What a whole file is warned of, not a row. */
+const OF_FILES = /^metadata_|^unexpected_file$|^column_ignored$/
+
 test("every code of a row error is explained, with its category, and no other", () => {
   const kinds = ["text", "email", "phone", "url", "html", "list", "json", "date"].map(
     (kind) => `lib/kinds/${kind}.ts`,
@@ -109,9 +112,7 @@ test("every code of a row error is explained, with its category, and no other", 
   const validation = [
     ...foundIn(["lib/import/sources/fault-sentences.ts"], /^ {2}(\w+): "/gm),
     ...foundIn(kinds, /fault\(\s*"(\w+)"/g),
-    ...foundIn(filesIn("lib/import/sources"), /code: "(\w+)"/g).filter(
-      (code) => !code.startsWith("metadata_") && code !== "unexpected_file",
-    ),
+    ...foundIn(filesIn("lib/import/sources"), /code: "(\w+)"/g).filter((code) => !OF_FILES.test(code)),
     ...foundIn(["lib/documents/fault.ts"], /^ {2}\| "(\w+)"$/gm),
     ...foundIn(filesIn("sql/checks"), /'(\w+)' as code/g),
   ]
@@ -134,7 +135,11 @@ test("every code by which a file of these datasets is refused is explained, and 
     ...["json-layout", "json-records", "csv-header", "records"],
     ...["zip", "zip-check", "zip-end", "zip-entry"],
   ].map((name) => `lib/source/${name}.ts`)
-  const others = ["lib/import/mapping.ts", "lib/import/conclude.ts", "lib/documents/metadata.ts"]
+  const others = [
+    "lib/import/sources/mapping.ts",
+    "lib/import/staging/conclude.ts",
+    "lib/documents/metadata.ts",
+  ]
   const thrown = foundIn([...sources, ...files, ...others], /problem\(\s*422,\s*"(\w+)"/g)
   const told = table(section(PAGE, "Files that are refused"), "code").flatMap(({ code }) => named(code))
   expect([...told].sort()).toEqual([...new Set(thrown)].sort())

@@ -11,7 +11,7 @@ import { migrate } from "../../lib/db/migrate.ts"
 import { liveEffects } from "../../lib/effects.ts"
 import type { Handler } from "../../lib/http/route.ts"
 import { createApi } from "../../lib/http/router.ts"
-import { assertStarts } from "../../lib/import/starts.ts"
+import { assertStarts } from "../../lib/import/admission/starts.ts"
 import { ownFolder } from "./own-server.ts"
 
 const { env, remove } = ownFolder()

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest"
 import { dailyUpdate } from "../../lib/datasets/daily-update.ts"
 import { tableOf } from "../../lib/datasets/define.ts"
-import { columnsOf, faultSlots, keyColumn, stagingSlots } from "../../lib/import/columns.ts"
+import { columnsOf, faultSlots, keyColumn, stagingSlots } from "../../lib/import/sources/columns.ts"
 
 const contact = tableOf(dailyUpdate, "contact")
 const names = (header: string[], operation: "delete" | "insert" = "insert") =>

@@ -2,7 +2,7 @@ import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { ImportOptions, JobStatus } from "../../lib/contract/index.ts"
 import { isProblem } from "../../lib/errors.ts"
-import { type Arrival, type EarlierJob, judgeExtract } from "../../lib/import/extract-guards.ts"
+import { type Arrival, type EarlierJob, judgeExtract } from "../../lib/import/admission/extract-guards.ts"
 
 const NORMAL = { allow_gap: false, dry_run: false }
 let made = 0

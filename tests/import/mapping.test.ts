@@ -3,7 +3,7 @@ import { contacts } from "../../lib/datasets/contacts.ts"
 import type { Table } from "../../lib/datasets/define.ts"
 import { taxonomy } from "../../lib/datasets/taxonomy.ts"
 import { isProblem } from "../../lib/errors.ts"
-import { assertUsable, ignoredColumns, mappingOf, missingColumns } from "../../lib/import/mapping.ts"
+import { assertUsable, ignoredColumns, mappingOf, missingColumns } from "../../lib/import/sources/mapping.ts"
 
 const person = contacts.tables[0] as Table
 const page = taxonomy.tables[0] as Table

@@ -2,8 +2,8 @@ import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { dailyUpdate as dataset } from "../../lib/datasets/daily-update.ts"
 import { tableOf } from "../../lib/datasets/define.ts"
-import { halvesOf } from "../../lib/import/batches.ts"
-import { batchSizeFor, keyRanges, type PlanInput, planBatches } from "../../lib/import/plan.ts"
+import { halvesOf } from "../../lib/import/batch/batches.ts"
+import { batchSizeFor, keyRanges, type PlanInput, planBatches } from "../../lib/import/staging/plan.ts"
 
 const part = (name: string, operation: "delete" | "insert", rows: number) => ({
   table: tableOf(dataset, name),

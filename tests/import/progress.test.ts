@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { paceOf, percentageOf, type Timing } from "../../lib/import/progress.ts"
+import { paceOf, percentageOf, type Timing } from "../../lib/import/progress/progress.ts"
 
 /** Batches one after another, each of a thousand rows. */
 function inARow(durations: readonly number[]): Timing[] {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { RowCounts } from "../../lib/contract/index.ts"
+import { accountedFor } from "../../lib/import/finalize/reconcile.ts"
 import { outcomeOf } from "../../lib/import/finalize.ts"
-import { accountedFor } from "../../lib/import/reconcile.ts"
 import { refusal, statusOf } from "../support/ask.ts"
 import { driveToEnd, finalize, prepare, rollBack } from "../support/drive.ts"
 import { smallFull } from "../support/handmade.ts"

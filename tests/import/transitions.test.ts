@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { timeOrderedId } from "../../lib/clock.ts"
 import { BatchStatus, JobStatus } from "../../lib/contract/index.ts"
 import { isProblem } from "../../lib/errors.ts"
-import { findJob, moveJob } from "../../lib/import/jobs.ts"
-import * as transitions from "../../lib/import/transitions.ts"
+import { findJob, moveJob } from "../../lib/import/job/jobs.ts"
+import * as transitions from "../../lib/import/job/transitions.ts"
 import { type Lab, openLab } from "../support/lab.ts"
 
 /** What the API's description says, written down once more. */

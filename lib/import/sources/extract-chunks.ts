@@ -1,7 +1,7 @@
 import { statement } from "../../db/statement.ts"
 import { isProblem, problem } from "../../errors.ts"
 import { type RecordChunk, type RecordFault, scanRecords } from "../../source/records.ts"
-import { columnsOf, type FileColumns, faultSlots, stagingSlots } from "../columns.ts"
+import { columnsOf, type FileColumns, faultSlots, stagingSlots } from "./columns.ts"
 import { faultSentence } from "./fault-sentences.ts"
 import { shown } from "./read-row.ts"
 import type { ChunkOf, FaultLine, SourceFile, StagingChunk } from "./source.ts"

@@ -4,7 +4,7 @@ import type { Dataset } from "../../datasets/define.ts"
 import { problem } from "../../errors.ts"
 import { asUtf8, beginningOf, detectDelimiter, detectEncoding, headOf } from "../../source/dialect.ts"
 import { type JsonLayout, type LoneObject, layoutOf } from "../../source/json-layout.ts"
-import { mappingOf, missingColumns } from "../mapping.ts"
+import { mappingOf, missingColumns } from "./mapping.ts"
 
 /** How a file of records is written. */
 export interface RecordFormat {

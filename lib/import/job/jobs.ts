@@ -1,0 +1,179 @@
+import { nowOf } from "../../clock.ts"
+import type { BatchStatus, Caller, ImportOptions, JobStatus, Outcome, Warning } from "../../contract/index.ts"
+import { isJobId } from "../../contract/index.ts"
+import type { Dataset } from "../../datasets/define.ts"
+import { afterCommit, type Connection } from "../../db/connection.ts"
+import { statement } from "../../db/statement.ts"
+import type { Effects } from "../../effects.ts"
+import { type Problem, problem } from "../../errors.ts"
+import { mayEnter } from "./projects.ts"
+import { assertTransition } from "./transitions.ts"
+
+/** Where the bytes of an import come from, and where they are now. */
+export interface JobSource {
+  kind: "url" | "stored" | "upload"
+  /** As a person knows it: the file name. */
+  name: string
+  /** The stored file, while it is needed. */
+  filename: string | null
+  /** Ours alone, so removed once everything is staged. */
+  temporary: boolean
+  url?: string
+  bytes: number
+  /** Of records: the header each column was read from. */
+  headers?: Record<string, string>
+  /** Of an unfinished download, when the server tells. */
+  bytes_total?: number | null
+}
+
+export interface Job {
+  job_id: string
+  dataset: string
+  project_id: string | null
+  title: string
+  status: JobStatus
+  outcome: Outcome | null
+  dry_run: boolean
+  options: ImportOptions
+  source: JobSource
+  content_hash: string | null
+  extract_number: number | null
+  extract_type: "full" | "update" | null
+  snapshot_date: string | null
+  warnings: Warning[]
+  result: Record<string, unknown> | null
+  undo_progress: Record<string, unknown> | null
+  schema_version: number
+  started_by: string
+  started_at: string
+  prepared_at: string | null
+  finished_at: string | null
+  rollback_completed_at: string | null
+  /** What the mail about it is about, and how often that was tried; null without one. */
+  mail_about: "completed" | "failed" | null
+  mail_attempts: number | null
+  updated_at: string
+}
+
+export function jobNotFound(job_id: string): Problem {
+  const shown = isJobId(job_id) ? job_id : "of that id"
+  return problem(404, "job_not_found", `There is no import ${shown}. GET /api/imports lists them.`)
+}
+
+/** The job of that id. Throws Problem 404 `job_not_found`, also when it is of another dataset. */
+export async function findJob(connection: Connection, job_id: string, dataset?: Dataset): Promise<Job> {
+  if (!isJobId(job_id)) throw jobNotFound(job_id)
+  const [job] = await connection.rows<Job>(statement("jobs/get"), { job_id })
+  if (!job || (dataset && job.dataset !== dataset.name)) throw jobNotFound(job_id)
+  return job
+}
+
+/** How a call names the job it is about, and who calls. */
+export interface CallOfJob {
+  job_id: string
+  dataset?: Dataset | undefined
+  actor: Pick<Caller, "projects">
+}
+
+/**
+ * The job a call is about: what every verb begins with. Throws Problem 404 `job_not_found`, also when the job is of
+ * a project its caller may not enter: to them it does not exist.
+ */
+export async function jobOfCall(connection: Connection, call: CallOfJob): Promise<Job> {
+  const job = await findJob(connection, call.job_id, call.dataset)
+  if (!mayEnter(call.actor, job.project_id)) throw jobNotFound(call.job_id)
+  return job
+}
+
+export interface Change {
+  job: Pick<Job, "job_id" | "status">
+  to: JobStatus
+  actor: string
+  detail?: string
+  outcome?: Outcome
+  finished?: boolean
+  /** The time of the change, when it is told elsewhere too. */
+  at?: string
+}
+
+/**
+ * Moves a job to another state and writes the audit line, in the caller's transaction. Throws Problem 409
+ * `illegal_transition`, or `state_changed` when somebody else moved it since it was read.
+ */
+export async function moveJob(connection: Connection, change: Change, effects: Effects): Promise<void> {
+  const { job, to, actor } = change
+  assertTransition(job.job_id, job.status, to)
+  const now = change.at ?? nowOf(effects)
+  const moved = await connection.run(statement("jobs/transition"), {
+    job_id: job.job_id,
+    from: job.status,
+    to,
+    now,
+    finished: change.finished ?? false,
+    outcome: change.outcome ?? null,
+  })
+  if (moved !== 1) {
+    const detail = `The import is no longer ${job.status}: someone else changed it just now. Look at its status again.`
+    throw problem(409, "state_changed", detail, { job_id: job.job_id })
+  }
+  await recordAudit(connection, {
+    job_id: job.job_id,
+    now,
+    actor,
+    event: `job.${to}`,
+    from: job.status,
+    to,
+    detail: change.detail ?? null,
+  })
+  afterCommit(connection, () =>
+    effects.emit({ type: "job.moved", job_id: job.job_id, from: job.status, to, actor }),
+  )
+}
+
+export interface AuditLine {
+  /** Null when no job came of it. */
+  job_id: string | null
+  now: string
+  actor: string
+  event: string
+  from?: string | null
+  to?: string | null
+  detail?: string | null
+}
+
+/** Adds one line to the audit log. */
+export async function recordAudit(connection: Connection, line: AuditLine): Promise<void> {
+  const { from = null, to = null, detail = null, ...rest } = line
+  await connection.run(statement("jobs/audit"), { ...rest, from, to, detail })
+}
+
+/** Notes where a job's bytes are now. */
+export async function setSource(
+  connection: Connection,
+  job_id: string,
+  source: JobSource,
+  effects: Effects,
+): Promise<void> {
+  const values = { job_id, source: JSON.stringify(source), now: nowOf(effects) }
+  await connection.run(statement("jobs/set_source"), values)
+}
+
+/** Batches that change their state together, as the audit log tells of them. */
+export interface BatchesLine {
+  job_id: string
+  now: string
+  actor: string
+  event: string
+  to: BatchStatus
+  /** The states they are in now. */
+  statuses: readonly BatchStatus[]
+  /** Only those whose last allowed attempt was cut off by then. */
+  exhausted_at?: string
+}
+
+/** Adds a line to the audit log for each of them, in the transaction that is about to change them. */
+export async function auditBatches(connection: Connection, line: BatchesLine): Promise<void> {
+  const { statuses, exhausted_at = null, ...rest } = line
+  const values = { ...rest, exhausted_at, statuses: JSON.stringify(statuses) }
+  await connection.run(statement("batches/audit"), values)
+}

@@ -1,0 +1,36 @@
+import type { Clock } from "../../clock.ts"
+import { classifyError } from "../../db/classify.ts"
+import { isProblem } from "../../errors.ts"
+
+const TRIES = 6
+const LONGER_TRIES = 100
+const LONGEST_WAIT_MS = 250
+
+/** Runs `work` again when somebody else was faster; each time it must read anew what it decides on. */
+export async function retryOnConflict<T>(work: () => Promise<T>): Promise<T> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!wasOvertaken(error) || tried === TRIES) throw error
+    }
+  }
+}
+
+/** The same for work that collides with transactions in flight: it waits for them, some twenty seconds at most. */
+export async function outlastConflicts<T>(work: () => Promise<T>, clock: Clock): Promise<T> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!wasOvertaken(error) || tried === LONGER_TRIES) throw error
+      await clock.wait(Math.min(LONGEST_WAIT_MS, 2 ** tried))
+    }
+  }
+}
+
+/** Whether another transaction, or another call, changed first what this one was about to change. */
+export function wasOvertaken(error: unknown): boolean {
+  if (isProblem(error)) return error.code === "state_changed"
+  return classifyError(error) === "conflict"
+}

@@ -1,0 +1,141 @@
+import { nowOf } from "../../clock.ts"
+import type { JobStatus, Operation, StatusAnswer } from "../../contract/index.ts"
+import { type Dataset, tableKey } from "../../datasets/define.ts"
+import type { Connection } from "../../db/connection.ts"
+import { statement } from "../../db/statement.ts"
+import type { Effects } from "../../effects.ts"
+import { percentageOf } from "./progress.ts"
+import type { BatchKind } from "./standing.ts"
+
+/** A batch as it is named in SQL. */
+export interface NamedRow {
+  table_name: string
+  operation: Operation
+  batch_number: number
+}
+
+/** Batches that are alike, with what became of their rows. */
+export interface CountedKind extends Omit<BatchKind, "mine"> {
+  last_batch: number
+  inserted: number
+  closed: number
+  updated: number
+  merged: number
+  skipped: number
+  duplicates: number
+  failed_rows: number
+}
+
+/** What sql/status/batches.sql tells. */
+export interface BatchFacts {
+  kinds: CountedKind[]
+  current_batch: (NamedRow & { records: number; started_at: string }) | null
+  failed_batches: (NamedRow & { attempt: number; error: string | null; retryable: boolean | null })[]
+  timings: { started_at: string; completed_at: string; duration_ms: number; records: number }[]
+  driver: { id: string; label: string; latest: string; since: string } | null
+  row_errors: number
+}
+
+/** Of a job that has no batches yet. */
+export const NO_BATCHES: BatchFacts = {
+  kinds: [],
+  current_batch: null,
+  failed_batches: [],
+  timings: [],
+  driver: null,
+  row_errors: 0,
+}
+
+/** Loads what a status is made of, in one round trip. */
+export async function loadBatchFacts(
+  connection: Connection,
+  job_id: string,
+  effects: Effects,
+): Promise<BatchFacts> {
+  const values = { job_id, now: nowOf(effects) }
+  const [found] = await connection.rows<Partial<BatchFacts>>(statement("status/batches"), values)
+  const told = Object.entries(found ?? {}).filter(([, value]) => value !== null)
+  return { ...NO_BATCHES, ...Object.fromEntries(told) }
+}
+
+type Count = "batches" | "records" | "inserted" | "closed" | "updated" | "merged" | "skipped"
+type RowCount = "duplicates" | "failed_rows"
+
+const isDone = (kind: CountedKind) => kind.status === "completed"
+
+function sumOf(kinds: readonly CountedKind[], count: Count | RowCount): number {
+  return kinds.reduce((sum, kind) => sum + kind[count], 0)
+}
+
+/** Batches and rows of all tables together. */
+export function overallOf(
+  kinds: readonly CountedKind[],
+  status: JobStatus,
+): StatusAnswer["overall_progress"] {
+  const total_batches = sumOf(kinds, "batches")
+  const completed_batches = sumOf(kinds.filter(isDone), "batches")
+  const failed = kinds.filter((kind) => kind.status === "failed")
+  return {
+    completed_batches,
+    failed_batches: sumOf(failed, "batches"),
+    total_batches,
+    percentage: percentageOf(completed_batches, total_batches, status === "completed"),
+    rows_done: sumOf(kinds.filter(isDone), "records"),
+    rows_total: sumOf(kinds, "records"),
+  }
+}
+
+/** Per table, under its key on the wire, in the order the tables run. */
+export function tablesOf(dataset: Dataset, kinds: readonly CountedKind[]): StatusAnswer["tables"] {
+  const names = [...new Set(kinds.map((kind) => kind.table_name))]
+  return Object.fromEntries(
+    names.map((name) => [tableKey(dataset, name), tableOf(kinds.filter((kind) => kind.table_name === name))]),
+  )
+}
+
+/** Of rows only: what after-steps write to them is no other row. */
+function tableOf(kinds: readonly CountedKind[]): StatusAnswer["tables"][string] {
+  const done = kinds.filter(isDone)
+  const applied = kinds.filter((kind) => kind.operation === "insert" || kind.operation === "delete")
+  const of = (status: BatchKind["status"]) =>
+    sumOf(
+      kinds.filter((kind) => kind.status === status),
+      "batches",
+    )
+  const total = sumOf(kinds, "batches")
+  const completed = of("completed")
+  const running = sumOf(
+    kinds.filter((kind) => kind.status === "processing" && !kind.expired),
+    "batches",
+  )
+  return {
+    completed,
+    failed: of("failed"),
+    total,
+    status: tableStatusOf({ completed, total, running, failed: of("failed") }),
+    rows_done: sumOf(done, "records"),
+    rows_total: sumOf(kinds, "records"),
+    inserted: sumOf(applied, "inserted"),
+    closed: sumOf(applied, "closed"),
+    updated: sumOf(applied, "updated"),
+    merged: sumOf(applied, "merged"),
+    skipped: sumOf(applied, "skipped"),
+    duplicates: sumOf(applied, "duplicates"),
+    failed_rows: sumOf(applied, "failed_rows"),
+  }
+}
+
+function tableStatusOf(table: { completed: number; failed: number; running: number; total: number }) {
+  if (table.completed === table.total) return "completed" as const
+  if (table.running > 0) return "processing" as const
+  if (table.failed > 0) return "failed" as const
+  return table.completed > 0 ? ("processing" as const) : ("pending" as const)
+}
+
+/** How many batches of the same table and operation there are: the 15 of "batch 13/15". */
+export function lastBatchOf(kinds: readonly CountedKind[], batch: NamedRow): number {
+  const same = kinds.filter(
+    (kind) => kind.table_name === batch.table_name && kind.operation === batch.operation,
+  )
+  return Math.max(...same.map((kind) => kind.last_batch))
+}

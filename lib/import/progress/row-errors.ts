@@ -1,0 +1,116 @@
+import type { Operation, RowError, RowErrorCategory, RowErrorsQuery } from "../../contract/index.ts"
+import { type Dataset, tableKey, targetNamed } from "../../datasets/define.ts"
+import { statement } from "../../db/statement.ts"
+import type { Effects } from "../../effects.ts"
+
+/** A row error as it is kept; `record` is the row by its original headers, where it could be read at all. */
+export interface ErrorRow {
+  table_name: string
+  operation: Operation
+  file: string
+  line: number | null
+  row_no: number | null
+  column_name: string | null
+  value: string | null
+  code: string
+  message: string
+  category: RowErrorCategory
+  record: Record<string, unknown> | null
+}
+
+/** A row error as the API tells it. */
+export function rowErrorOf(dataset: Dataset, row: ErrorRow): RowError {
+  return {
+    table: tableKey(dataset, row.table_name),
+    operation: row.operation,
+    file: row.file,
+    line: row.line,
+    row: row.row_no,
+    column: row.column_name,
+    value: row.value,
+    code: row.code,
+    message: row.message,
+    category: row.category,
+  }
+}
+
+/** Rows of the target that an undoing left as they were; they were never sent, so there is nothing to mend. */
+const KEPT = ["changed_since", "removed_since"]
+
+/** Which errors of a job: those of a table, of a code, or all. */
+export interface ErrorFilter extends Pick<RowErrorsQuery, "table" | "code"> {
+  /** Codes to leave out. */
+  without?: readonly string[]
+}
+
+/** What a file to mend has: rows that were sent, unless others are asked for by their code. */
+export function toMend(filter: ErrorFilter): ErrorFilter {
+  return filter.code === undefined ? { ...filter, without: KEPT } : filter
+}
+
+/** The filter as statements take it: a table may be named by its key or as it is in SQL. */
+export function filterValues(dataset: Dataset, { table, code, without }: ErrorFilter) {
+  const table_name = table === undefined ? null : (targetNamed(dataset, table) ?? table)
+  return { table_name, code: code ?? null, without: JSON.stringify(without ?? []) }
+}
+
+const PAGE = 2_500
+/** Whole rows may be long, so fewer of them are held at a time. */
+const PAGE_OF_RECORDS = 500
+
+const START = { table_name: "", operation: "", file: "", row_no: -1, line: -1, value: "" }
+
+/**
+ * All row errors of a job in the order of their rows, page by page. The errors of one row are never on two pages;
+ * of a row with more errors than fit on one, the first ones are told.
+ */
+export async function* errorPages(
+  job: { job_id: string; dataset: Dataset },
+  options: { filter?: ErrorFilter; with_record: boolean },
+  effects: Effects,
+): AsyncGenerator<ErrorRow[], void> {
+  const limit = options.with_record ? PAGE_OF_RECORDS : PAGE
+  const filter = filterValues(job.dataset, options.filter ?? {})
+  const { with_record } = options
+  let after: typeof START = START
+  for (;;) {
+    const values = { job_id: job.job_id, ...filter, ...afterOf(after), with_record, limit }
+    const rows = await effects.db.use((connection) =>
+      connection.rows<ErrorRow>(statement("status/errors_after"), values),
+    )
+    const page = rows.length < limit ? rows : withoutLastRow(rows)
+    const last = page.at(-1)
+    if (last) yield page
+    if (!last || rows.length < limit) return
+    after = placeOf(last)
+  }
+}
+
+function afterOf({ table_name, operation, file, row_no, line, value }: typeof START) {
+  return {
+    after_table: table_name,
+    after_operation: operation,
+    after_file: file,
+    after_row: row_no,
+    after_line: line,
+    after_value: value,
+  }
+}
+
+/** Where a row is. One without a number is no row of a file, and told apart by its value. */
+function placeOf({ table_name, operation, file, row_no, line, value }: ErrorRow) {
+  const own = row_no === null ? (value ?? "") : ""
+  return { table_name, operation, file, row_no: row_no ?? 0, line: line ?? 0, value: own }
+}
+
+/** Whether two errors are of the same row of the same file. */
+export function ofSameRow(one: ErrorRow, other: ErrorRow): boolean {
+  return JSON.stringify(placeOf(one)) === JSON.stringify(placeOf(other))
+}
+
+/** Leaves out the errors of the last row, which may go on on the next page, unless there is no other. */
+function withoutLastRow(rows: ErrorRow[]): ErrorRow[] {
+  const last = rows.at(-1)
+  const whole = last ? rows.filter((row) => !ofSameRow(row, last)) : rows
+  return whole.length > 0 ? whole : rows
+}
