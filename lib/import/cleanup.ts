@@ -6,10 +6,10 @@ import { type Connection, transaction } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
 import { problem } from "../errors.ts"
-import { discardSource } from "./admission/acquire.ts"
 import { stagingOf } from "./batch/apply.ts"
 import { controlJob } from "./control.ts"
 import { type Job, jobNotFound, recordAudit } from "./job/jobs.ts"
+import { discardSource } from "./job/source-file.ts"
 import { clearStaging } from "./staging/purge.ts"
 
 /** What an import that is over has left behind. */

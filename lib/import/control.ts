@@ -4,11 +4,11 @@ import { type Connection, transaction } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
 import { problem } from "../errors.ts"
-import { discardSource } from "./admission/acquire.ts"
 import { applyDryRun } from "./apply-dry-run.ts"
 import { fenceJob } from "./job/fence.ts"
 import { type Job, jobOfCall, moveJob } from "./job/jobs.ts"
 import { outlastConflicts } from "./job/patience.ts"
+import { discardSource } from "./job/source-file.ts"
 
 export interface ControlInput {
   dataset: Dataset

@@ -1,13 +1,11 @@
 import { timeOrderedId } from "../clock.ts"
 import type { Caller, ImportOptions, PrepareAnswer } from "../contract/index.ts"
 import type { Dataset } from "../datasets/define.ts"
-import type { Connection } from "../db/connection.ts"
 import type { Effects } from "../effects.ts"
 import { isProblem, problem } from "../errors.ts"
 import {
   type AcquiredSource,
   acquire,
-  discardSource,
   fetchSource,
   type PrepareSource,
   type UnfinishedSource,
@@ -18,13 +16,12 @@ import { recordRefusal } from "./admission/refusals.ts"
 import { assertRoom } from "./admission/room.ts"
 import { assertStarts } from "./admission/starts.ts"
 import { findJob, type Job, jobOfCall, setSource } from "./job/jobs.ts"
-import { wasOvertaken } from "./job/patience.ts"
 import { inProject } from "./job/projects.ts"
+import { discardSource } from "./job/source-file.ts"
 import { type OpenSource, openSource } from "./sources/index.ts"
-import { concludePrepare } from "./staging/conclude.ts"
 import { prepareAnswerOf } from "./staging/prepare-answer.ts"
 import { purgeJob } from "./staging/purge.ts"
-import { stageFiles } from "./staging/stage.ts"
+import { answerOfOther, type PrepareCall, stageAndConclude } from "./staging/stage-job.ts"
 
 export interface PrepareInput {
   dataset: Dataset
@@ -38,15 +35,6 @@ export interface Prepared {
   answer: PrepareAnswer
 }
 
-interface Context {
-  connection: Connection
-  dataset: Dataset
-  deadline: number
-  /** Whose call it is. */
-  actor: string
-  effects: Effects
-}
-
 /**
  * Stages a source and cuts it into batches, as far as the time budget goes; called again with the job's id it
  * goes on from the last committed chunk. The same content again answers with the job it belongs to. Throws
@@ -56,13 +44,13 @@ export async function prepareImport(input: PrepareInput, effects: Effects): Prom
   const { dataset, source } = input
   const deadline = effects.clock.now() + effects.config.prepare_budget_seconds * 1000
   return effects.db.use(async (connection) => {
-    const context = { connection, dataset, deadline, actor: input.actor.name, effects }
+    const call = { connection, dataset, deadline, actor: input.actor.name, effects }
     if (source.kind === "job") {
       const job = await jobOfCall(connection, { ...input, job_id: source.job_id })
-      return { created: false, answer: await goOn(context, job) }
+      return { created: false, answer: await goOn(call, job) }
     }
     try {
-      return await begin(context, { ...input, source })
+      return await begin(call, { ...input, source })
     } catch (error) {
       await recordRefusal(connection, { error, dataset, actor: input.actor.name }, effects)
       throw error
@@ -72,22 +60,22 @@ export async function prepareImport(input: PrepareInput, effects: Effects): Prom
 
 type FreshInput = PrepareInput & { source: Exclude<PrepareSource, { kind: "job" }> }
 
-async function begin(context: Context, input: FreshInput): Promise<Prepared> {
-  const { effects, dataset, deadline } = context
-  const options = await checkedOptions(context, input)
+async function begin(call: PrepareCall, input: FreshInput): Promise<Prepared> {
+  const { effects, dataset, deadline } = call
+  const options = await checkedOptions(call, input)
   const job_id = timeOrderedId(effects.clock.now())
   const got = await acquireOrDiscard(dataset, input.source, job_id, deadline, effects)
   const opening = { job_id, dataset, options, actor: input.actor.name }
   if (!("path" in got)) {
-    const job = await admitDownload(context, opening, got)
-    return { created: true, answer: await prepareAnswerOf(context.connection, dataset, job) }
+    const job = await admitDownload(call, opening, got)
+    return { created: true, answer: await prepareAnswerOf(call.connection, dataset, job) }
   }
-  return admitAndStage(context, opening, got)
+  return admitAndStage(call, opening, got)
 }
 
 /** Refuses what can be refused before the source is looked at; answers the options with the project filled in. */
-async function checkedOptions(context: Context, { options, actor, source }: FreshInput) {
-  const { connection, dataset, effects } = context
+async function checkedOptions(call: PrepareCall, { options, actor, source }: FreshInput) {
+  const { connection, dataset, effects } = call
   try {
     checkOptions(dataset, options)
     const scoped = inProject(dataset, options, actor)
@@ -101,8 +89,8 @@ async function checkedOptions(context: Context, { options, actor, source }: Fres
 }
 
 /** Makes the job of an unfinished download; what is refused leaves nothing of it. */
-async function admitDownload(context: Context, opening: Opening, got: UnfinishedSource): Promise<Job> {
-  const { connection, effects } = context
+async function admitDownload(call: PrepareCall, opening: Opening, got: UnfinishedSource): Promise<Job> {
+  const { connection, effects } = call
   try {
     return await admitUnfinished(connection, opening, got, effects)
   } catch (error) {
@@ -132,8 +120,8 @@ async function discardUploads(source: FreshInput["source"], effects: Effects): P
   for (const file of [...files, ...(metadata ? [metadata] : [])]) await effects.store.remove(file.filename)
 }
 
-async function admitAndStage(context: Context, opening: Opening, got: AcquiredSource): Promise<Prepared> {
-  const { connection, dataset, effects } = context
+async function admitAndStage(call: PrepareCall, opening: Opening, got: AcquiredSource): Promise<Prepared> {
+  const { connection, dataset, effects } = call
   try {
     const opened = await openSource(dataset, {
       path: got.path,
@@ -144,14 +132,12 @@ async function admitAndStage(context: Context, opening: Opening, got: AcquiredSo
     if (admitted.created) {
       const { job } = admitted
       // The same content may have come twice at once, and the other call been faster.
-      const answer = stageAndConclude(context, job, opened).catch((error) =>
-        answerOfOther(context, job, error),
-      )
+      const answer = stageAndConclude(call, job, opened).catch((error) => answerOfOther(call, job, error))
       return { created: true, answer: await answer }
     }
     const kept = admitted.job.source.filename === got.source.filename
     if (!kept) await discardSource({ job_id: opening.job_id, source: got.source }, effects)
-    return { created: false, answer: await goOn(context, admitted.job) }
+    return { created: false, answer: await goOn(call, admitted.job) }
   } catch (error) {
     if (isProblem(error) && error.status < 500) {
       await discardSource({ job_id: opening.job_id, source: got.source }, effects)
@@ -162,57 +148,29 @@ async function admitAndStage(context: Context, opening: Opening, got: AcquiredSo
 }
 
 /** Continues a job that is still preparing; any other is answered as it stands. */
-async function goOn(context: Context, job: Job): Promise<PrepareAnswer> {
-  const { connection, dataset } = context
+async function goOn(call: PrepareCall, job: Job): Promise<PrepareAnswer> {
+  const { connection, dataset } = call
   if (job.status !== "preparing") return prepareAnswerOf(connection, dataset, job)
   try {
-    return await prepareOn(context, job)
+    return await prepareOn(call, job)
   } catch (error) {
-    return answerOfOther(context, job, error)
+    return answerOfOther(call, job, error)
   }
 }
 
-/**
- * Another call may have prepared the job meanwhile and removed its file: then that is the answer. Else throws the
- * error, or Problem 409 `refused_meanwhile` when the other call found that nothing can be made of the file.
- */
-async function answerOfOther(context: Context, job: Job, error: unknown): Promise<PrepareAnswer> {
-  const { connection, dataset } = context
-  const now = await findJob(connection, job.job_id).catch((problem: unknown) => {
-    if (isProblem(problem) && problem.status === 404) return null
-    throw problem
-  })
-  if (now === null) throw isRefusal(error) ? error : refusedMeanwhile()
-  if (now.status === "preparing") throw error
-  return prepareAnswerOf(connection, dataset, now)
-}
-
-/** What a call meets when the job goes away under it, and its file. */
-const GONE = ["job_not_found", "source_gone", "file_not_found"]
-
-/** Whether a call has found out itself what is wrong. */
-function isRefusal(error: unknown): boolean {
-  return isProblem(error) && error.status < 500 && !GONE.includes(error.code)
-}
-
-function refusedMeanwhile() {
-  const detail = "Another call was preparing the same file, and it was refused. Send it again to be told why."
-  return problem(409, "refused_meanwhile", detail)
-}
-
-async function prepareOn(context: Context, job: Job): Promise<PrepareAnswer> {
-  const { connection, dataset } = context
+async function prepareOn(call: PrepareCall, job: Job): Promise<PrepareAnswer> {
+  const { connection, dataset } = call
   const known = job.content_hash !== null
-  const path = known ? await findSource(job, context.effects) : null
-  if (path !== null) return stageAndConclude(context, job, await reopen(dataset, path, job))
-  const got = await fetchAgain(context, job)
+  const path = known ? await findSource(job, call.effects) : null
+  if (path !== null) return stageAndConclude(call, job, await reopen(dataset, path, job))
+  const got = await fetchAgain(call, job)
   if (!("path" in got)) {
-    await setSource(connection, job.job_id, got.source, context.effects)
+    await setSource(connection, job.job_id, got.source, call.effects)
     return prepareAnswerOf(connection, dataset, { ...job, source: got.source })
   }
-  if (known) return resumeWith(context, job, got)
-  const opening = { job_id: job.job_id, dataset, options: job.options, actor: context.actor }
-  return (await admitAndStage(context, opening, got)).answer
+  if (known) return resumeWith(call, job, got)
+  const opening = { job_id: job.job_id, dataset, options: job.options, actor: call.actor }
+  return (await admitAndStage(call, opening, got)).answer
 }
 
 /** The path of a job's file; null when it is gone but can be downloaded again. */
@@ -227,8 +185,8 @@ async function findSource(job: Job, effects: Effects): Promise<string | null> {
   }
 }
 
-async function fetchAgain(context: Context, job: Job) {
-  const { connection, dataset, deadline, effects } = context
+async function fetchAgain(call: PrepareCall, job: Job) {
+  const { connection, dataset, deadline, effects } = call
   try {
     return await fetchSource(job.source.url ?? "", job.job_id, deadline, effects)
   } catch (error) {
@@ -240,8 +198,8 @@ async function fetchAgain(context: Context, job: Job) {
 }
 
 /** Goes on with a copy downloaded anew, on a machine that did not have the first one. */
-async function resumeWith(context: Context, job: Job, got: AcquiredSource): Promise<PrepareAnswer> {
-  const { connection, dataset, effects } = context
+async function resumeWith(call: PrepareCall, job: Job, got: AcquiredSource): Promise<PrepareAnswer> {
+  const { connection, dataset, effects } = call
   if (got.sha256 !== job.content_hash) {
     await discardSource({ job_id: job.job_id, source: got.source }, effects)
     const detail =
@@ -250,29 +208,9 @@ async function resumeWith(context: Context, job: Job, got: AcquiredSource): Prom
   }
   await setSource(connection, job.job_id, got.source, effects)
   const resumed = await findJob(connection, job.job_id)
-  return stageAndConclude(context, resumed, await reopen(dataset, got.path, job))
+  return stageAndConclude(call, resumed, await reopen(dataset, got.path, job))
 }
 
 function reopen(dataset: Dataset, path: string, job: Job): Promise<OpenSource> {
   return openSource(dataset, { path, name: job.source.name, options: job.options })
-}
-
-/** Stages what is left and concludes; a source that turns out bad takes the whole job with it. */
-async function stageAndConclude(context: Context, job: Job, opened: OpenSource): Promise<PrepareAnswer> {
-  const { connection, dataset, deadline, actor, effects } = context
-  try {
-    const staged = await stageFiles(job.job_id, opened.files, deadline, effects)
-    if (staged === "done") await concludePrepare(connection, dataset, job, { deadline, actor }, effects)
-  } catch (error) {
-    // Another call is preparing the same job: what it has done by now is the answer.
-    if (wasOvertaken(error))
-      return prepareAnswerOf(connection, dataset, await findJob(connection, job.job_id))
-    if (!isProblem(error) || error.status >= 500) return answerOfOther(context, job, error)
-    if (!(await purgeJob(connection, dataset, job.job_id, effects))) return answerOfOther(context, job, error)
-    await discardSource(job, effects)
-    throw error
-  }
-  const now = await findJob(connection, job.job_id, dataset)
-  if (now.status !== "preparing") await discardSource(now, effects)
-  return prepareAnswerOf(connection, dataset, now)
 }
