@@ -1,4 +1,4 @@
-import { type Clock, nowOf } from "./clock.ts"
+import { type Clock, isoTime } from "./clock.ts"
 import { messageOf } from "./errors.ts"
 import type { Emit, SluiceEvent } from "./events.ts"
 import { withoutSecrets } from "./secrets.ts"
@@ -36,9 +36,12 @@ interface RefusalLogEffects {
  */
 export function createRefusalLog(effects: RefusalLogEffects): Emit {
   const isDue = createBrake()
+  let written: Promise<unknown> = Promise.resolve()
   return (event) => {
     if (event.type !== "request.refused" || !isWorthALine(event)) return
-    if (isDue(`${event.actor} ${event.code}`, effects.clock.now())) void record(event, effects)
+    const now = effects.clock.now()
+    // One after the other, so that the log has them in the order in which they happened.
+    if (isDue(`${event.actor} ${event.code}`, now)) written = written.then(() => record(event, now, effects))
   }
 }
 
@@ -61,10 +64,14 @@ function createBrake(): (caller: string, now: number) => boolean {
   }
 }
 
-async function record({ method, path, status, code, actor }: Refused, effects: RefusalLogEffects) {
+async function record(
+  { method, path, status, code, actor }: Refused,
+  now: number,
+  effects: RefusalLogEffects,
+) {
   const detail = withoutSecrets(`${method} ${path.slice(0, MOST_PATH)} ${status} ${code}`)
   try {
-    await effects.write({ now: nowOf(effects), actor, event: "request.refused", detail })
+    await effects.write({ now: isoTime(now), actor, event: "request.refused", detail })
   } catch (error) {
     effects.emit({ type: "audit.failed", message: messageOf(error) })
   }

@@ -88,29 +88,60 @@ function refusalLog(write?: () => Promise<void>) {
   return { time, events, tell, lines }
 }
 
-test("a flood leaves a line a second for each caller and code, and a thousand an hour at most", () => {
+/** Lines are written one after the other, behind the calls. */
+const written = () => new Promise((done) => setImmediate(done))
+
+test("a flood leaves a line a second for each caller and code, and a thousand an hour at most", async () => {
   const { time, tell, lines } = refusalLog()
   for (let call = 0; call < 500; call += 1) tell(refused())
+  await written()
   expect(lines).toHaveLength(1)
   tell(refused({ actor: "bob" }))
   tell(refused({ code: "too_many_requests", status: 429 }))
+  await written()
   expect(lines).toHaveLength(3)
   for (let second = 0; second < 2_000; second += 1) {
     time.now += 1_000
     tell(refused())
   }
+  await written()
   expect(lines).toHaveLength(1_000)
+  expect(lines.map(({ now }) => now)).toEqual(lines.map(({ now }) => now).sort())
   time.now += 3_600_000
   tell(refused())
+  await written()
   expect(lines).toHaveLength(1_001)
 })
 
-test("what is refused for what was sent, and readers without a key, leave no line", () => {
+test("lines stand in the order of the calls, however long one takes to write", async () => {
+  const lines: string[] = []
+  let endFirst = () => {}
+  const first = new Promise<void>((done) => {
+    endFirst = done
+  })
+  const tell = createRefusalLog({
+    async write({ actor }) {
+      if (actor === "ann") await first
+      lines.push(actor)
+    },
+    clock: { now: () => 1_000_000, wait: async () => {} },
+    emit: () => {},
+  })
+  tell(refused())
+  tell(refused({ actor: "bob" }))
+  await written()
+  endFirst()
+  await written()
+  expect(lines).toEqual(["ann", "bob"])
+})
+
+test("what is refused for what was sent, and readers without a key, leave no line", async () => {
   const { tell, lines } = refusalLog()
   tell(refused({ status: 422, code: "not_a_zip" }))
   tell(refused({ method: "GET", status: 401, code: "unauthorized", with_key: false }))
   tell(refused({ method: "GET" }))
   tell({ type: "server.started", url: "http://localhost:3000" })
+  await written()
   expect(lines).toEqual([])
 })
 
