@@ -54,7 +54,10 @@ beforeAll(async () => {
   await duck.run("set variable suspects = 0")
   await duck.run("set variable circle = ['']")
   await duck.run("set variable places = [{'id': uuid(), 'parent_id': uuid(), 'depth': 1}]")
-  await duck.run("set variable matched = [{'row_no': 1::bigint, 'target_id': uuid(), 'changed': true}]")
+  await duck.run(
+    "set variable matched = [{'row_no': 1::bigint, 'id': uuid(), 'target_id': uuid(), 'changed': true, " +
+      "'before': '{}'::json, 'after': '{}'::json}]",
+  )
 })
 afterAll(() => {
   duck.closeSync()

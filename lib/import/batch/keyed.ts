@@ -45,7 +45,6 @@ export function keyedSlots(dataset: Dataset, table: Table, mode: string, rows: F
     found: expression("apply/keyed/found"),
     changed,
     count: textLiteral(mode === "merge" ? "merged" : "updated"),
-    arriving: structWith([...arriving, ...partLists(table, "s")]),
     combined: structWith([...combined, ...partLists(table, "s")]),
     before: structOf(journalled(dataset, table), "t"),
     assignments: leading([assigned([...payload, ...resetsOf(dataset, table, mode)])]),
