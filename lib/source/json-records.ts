@@ -1,6 +1,7 @@
 import { type Problem, problem } from "../errors.ts"
 import {
   CLOSE_LIST,
+  COLON,
   COMMA,
   isBlank,
   LINE_FEED,
@@ -48,11 +49,13 @@ type Ending = "goes on" | "ends behind" | "ends before"
 class ElementScanner {
   readonly #layout: JsonLayout
   readonly #isList: boolean
-  #wanted: "first" | "element" | "comma" | "nothing" = "first"
+  #wanted: "first" | "element" | "comma" | "either" | "nothing" = "first"
   #row = 0
   #line: number
-  /** The open element: where it starts, its bytes in earlier blocks, and how it nests. */
-  #open: { line: number; nesting: Nesting; isWord: boolean } | null = null
+  /** The open element: where it starts, how it nests, and the last of its bytes that is not blank. */
+  #open: { line: number; nesting: Nesting; isWord: boolean; isList: boolean; last: number } | null = null
+  /** Nothing but blanks yet on this line. */
+  #fresh = true
   #fault: JsonRecord["fault"] = null
   #parts: Buffer[] = []
   #length = 0
@@ -88,10 +91,15 @@ class ElementScanner {
 
   *end(): Generator<JsonRecord> {
     if (this.#wanted === "nothing") return this.#checkRest()
-    if (this.#isList) throw truncated("The JSON array has no end")
+    if (this.#isList) throw truncated(this.#withoutEnd())
     if (!this.#open) return
     if (!this.#open.isWord) this.#fault = "unterminated_record"
     yield this.#record()
+  }
+
+  #withoutEnd(): string {
+    if (!this.#open) return "The JSON array has no end"
+    return `The record that begins on line ${this.#open.line} has no end, nor has the JSON array`
   }
 
   /** Between elements. */
@@ -99,7 +107,8 @@ class ElementScanner {
     if (!this.#isList) {
       if (byte !== COMMA) this.#begin(byte)
     } else if (byte === COMMA) {
-      if (this.#wanted !== "comma") throw invalid(this.#line, "a comma has no record before it")
+      if (this.#wanted !== "comma" && this.#wanted !== "either")
+        throw invalid(this.#line, "a comma has no record before it")
       this.#wanted = "element"
     } else if (byte === CLOSE_LIST) {
       if (this.#wanted === "element") throw invalid(this.#line, "a comma has no record behind it")
@@ -111,7 +120,9 @@ class ElementScanner {
 
   #begin(byte: number) {
     const isWord = byte !== QUOTE && byte !== OPEN_OBJECT && byte !== OPEN_LIST
-    this.#open = { line: this.#line, nesting: new Nesting(), isWord }
+    const isList = byte === OPEN_LIST
+    this.#open = { line: this.#line, nesting: new Nesting(), isWord, isList, last: byte }
+    this.#fresh = false
     this.#fault = null
     if (!isWord) this.#open.nesting.follow(byte)
   }
@@ -124,13 +135,32 @@ class ElementScanner {
         ? "ends before"
         : "goes on"
     }
-    if (byte === LINE_FEED && nesting.inText && !this.#isList) {
-      // No text of JSON has a line end in it: a quote that was left open must not swallow the lines behind.
+    if (this.#isNext(byte)) {
       this.#fault = "unterminated_record"
       return "ends before"
     }
     nesting.follow(byte)
+    this.#pass(byte)
     return nesting.depth === 0 && !nesting.inText ? "ends behind" : "goes on"
+  }
+
+  /**
+   * Whether the open element can only have been left unclosed, so that it must not swallow the ones behind: no text
+   * of JSON has a line end in it, and no object begins where a line does, unless a list or a name leads to it.
+   */
+  #isNext(byte: number): boolean {
+    const { nesting, last, isList } = this.#open as { nesting: Nesting; last: number; isList: boolean }
+    if (nesting.inText) return byte === LINE_FEED && !this.#isList
+    if (byte !== OPEN_OBJECT || !this.#fresh) return false
+    if (last === COLON || last === OPEN_LIST) return false
+    return last !== COMMA || (nesting.depth === 1 && !isList)
+  }
+
+  #pass(byte: number) {
+    if (byte === LINE_FEED) this.#fresh = true
+    if (isBlank(byte)) return
+    this.#fresh = false
+    if (this.#open) this.#open.last = byte
   }
 
   #keep(bytes: Buffer) {
@@ -145,7 +175,8 @@ class ElementScanner {
     const fault = this.#fault ?? tooLong ?? (nesting.deepest > MOST_LEVELS ? "too_deep" : null)
     const text = this.#taken()
     this.#open = null
-    this.#wanted = "comma"
+    // What was left unclosed may have had the comma in it.
+    this.#wanted = this.#fault ? "either" : "comma"
     this.#row += 1
     return { row: this.#row, line, text, fault }
   }
@@ -186,7 +217,8 @@ function isJson(text: string): boolean {
 }
 
 function truncated(what: string): Problem {
-  return problem(422, "json_truncated", `${what}: the file is cut off. Send it whole.`)
+  const detail = `${what}: the file is cut off, or a quote or bracket is missing. Send it whole.`
+  return problem(422, "json_truncated", detail)
 }
 
 function invalid(line: number, what: string): Problem {

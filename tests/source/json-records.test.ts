@@ -99,6 +99,7 @@ describe("records of a JSON source", () => {
 
   test("an array without an end, no JSON, and nothing are refused", async () => {
     expect(await refusal('[{"a": 1}, {"a"')).toBe("json_truncated")
+    await expect(read('[{"a": 1},\n{"a": "2}\n]')).rejects.toThrow(/begins on line 2 has no end/)
     expect(await refusal("hello")).toBe("json_invalid")
     expect(await refusal("  \n ")).toBe("json_empty")
   })
@@ -184,6 +185,42 @@ describe("records of a JSON source", () => {
       [1, '{"a": "x}', "unterminated_record"],
       [2, '{"a": "y"}', null],
     ])
+  })
+
+  test("a bracket left open does not swallow the lines behind", async () => {
+    const cutOff = ['{"a": "x"', '{"a": "x",', '{"a": "x", "b": {"c": 1}', '{"a": [1, 2]', '{"a": 1', "{"]
+    for (const line of cutOff) {
+      const found = await read(`{"a": 1}\n${line}\n  {"a": 2}\r\n{"a": 3}\n`)
+      expect(found.map((one) => [one.line, one.text.trim(), one.fault])).toEqual([
+        [1, '{"a": 1}', null],
+        [2, line, "unterminated_record"],
+        [3, '{"a": 2}', null],
+        [4, '{"a": 3}', null],
+      ])
+    }
+    // What is read as part of it is the one record it could be closed by.
+    const named = await read('{"a":\n{"b": 2}\n{"a": 3}')
+    expect(named.map(({ line, fault }) => [line, fault])).toEqual([
+      [1, "unterminated_record"],
+      [3, null],
+    ])
+  })
+
+  test("a bracket left open in a list does not swallow the elements behind", async () => {
+    for (const broken of ['{"a": 2,', '{"a": 2', '{\n"a": 2\n,', '{"a": {"b": 1},', '{"a": [1},']) {
+      const found = await read(`[\n{"a": 1},\n${broken}\n{"a": 3},\n{"a": 4}\n]`)
+      expect(found.map(({ text, fault }) => [text.trim(), fault])).toEqual([
+        ['{"a": 1}', null],
+        [broken, "unterminated_record"],
+        ['{"a": 3}', null],
+        ['{"a": 4}', null],
+      ])
+    }
+  })
+
+  test("may be written over several lines, however these begin", async () => {
+    const spread = ['{\n"a":\n{"b": 1},\n"c": [\n{"d": 1},\n{"d": 2}\n]\n}', '{"a": [{"b": 1},\n{"b": 2}]}']
+    for (const one of spread) expect(await texts(`${one}\n${one}`)).toEqual([one, one])
   })
 
   test("nested without end are told apart, and the ones behind them are read", async () => {
