@@ -1,4 +1,5 @@
 import { expect, test } from "vitest"
+import type { RowCounts } from "../../lib/contract/imports.ts"
 import type { ReportSummary } from "../../lib/contract/report.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { type Around, sentenceOf } from "../../web/import/sentence.ts"
@@ -54,40 +55,98 @@ function statusOf(more: Partial<StatusAnswer>): StatusAnswer {
   }
 }
 
-/** A report of rows that were added, some of them unusable, and of a step that wrote to those that were. */
-function reportOf(read: number, failed_rows: number): ReportSummary {
-  const line = { table: "contacts", accounted: read, reconciles: true }
-  return {
-    reconciliation: [
-      {
-        ...line,
-        operation: "insert",
-        read,
-        counts: { ...COUNTS, inserted: read - failed_rows, failed_rows },
-      },
-      { ...line, operation: "embed", read: read - failed_rows, counts: COUNTS },
-    ],
-  } as ReportSummary
+/** A report of rows that came to these counts, and of a step that wrote to every one of them. */
+function reportOf(...operations: (Partial<RowCounts> & { delete?: true })[]): ReportSummary {
+  const lines = operations.map(({ delete: closes, ...given }) => {
+    const { closed: _beside, ...own } = given
+    const read = Object.values(own).reduce((sum, rows) => sum + rows, 0)
+    return { operation: closes ? "delete" : "insert", read, counts: { ...COUNTS, ...given } }
+  })
+  const step = { operation: "embed", read: 500, counts: { ...COUNTS, updated: 500 } }
+  return { reconciliation: [...lines, step] } as unknown as ReportSummary
 }
 
 function said(status: Partial<StatusAnswer>, around: Partial<Around> = {}): string {
-  const nobody = { person: "An", stopped: undefined, now: 0, driven: false, kept: null, listed: 0 }
+  const nobody = {
+    person: "An",
+    stopped: undefined,
+    now: 0,
+    driven: false,
+    noun: "row",
+    kept: null,
+    listed: 0,
+  }
   return sentenceOf(statusOf(status), { ...nobody, report: undefined, ...around })
 }
 
 test("a finished import tells the rows that landed, and not those that could not be used", () => {
-  expect(said({}, { report: reportOf(401, 1) })).toBe("Imported 400 rows in 2 s; 1 row could not be used.")
-  expect(said({}, { report: reportOf(1, 0) })).toBe("Imported 1 row in 2 s.")
+  expect(said({}, { report: reportOf({ inserted: 400, failed_rows: 1 }) })).toBe(
+    "Imported 400 rows in 2 s; 1 row could not be used.",
+  )
+  expect(said({}, { report: reportOf({ inserted: 1 }) })).toBe("Imported 1 row in 2 s.")
+})
+
+test.each([
+  ["Nothing new: all 300 rows were there already.", { skipped: 300 }],
+  ["Nothing new: all 300 rows were there already.", { unchanged: 300 }],
+  ["Nothing new: the row was there already.", { skipped: 1 }],
+  [
+    "Nothing new: 298 rows were there already, 1 was repeated and 1 could not be used.",
+    { skipped: 298, duplicates: 1, failed_rows: 1 },
+  ],
+  ["Nothing was imported: none of the 7 rows could be used.", { failed_rows: 7 }],
+  ["Nothing to import: the source holds no rows.", {}],
+])("an import that changed nothing says: %s", (sentence, counts) => {
+  expect(said({}, { report: reportOf(counts) })).toBe(sentence)
+})
+
+test.each([
+  [
+    "Imported 4 rows in 2 s; 1 row was there already and 1 was repeated.",
+    { inserted: 4, skipped: 1, duplicates: 1 },
+  ],
+  ["Updated 300 rows in 2 s.", { updated: 300 }],
+  [
+    "Added 4 rows, updated 2 and merged 1 in 2 s; 3 rows were there already.",
+    { inserted: 4, updated: 2, merged: 1, unchanged: 3 },
+  ],
+])("rows that were there, repeated or changed are not told as imported: %s", (sentence, counts) => {
+  expect(said({}, { report: reportOf(counts) })).toBe(sentence)
+})
+
+test("documents are called by what they are", () => {
+  const report = reportOf({ inserted: 1, skipped: 2, failed_rows: 4 })
+  expect(said({}, { report, noun: "document" })).toBe(
+    "Imported 1 document in 2 s; 2 documents were there already and 4 could not be used.",
+  )
+})
+
+test("an update of the register tells what was closed, and keys of nothing to close", () => {
+  const report = reportOf(
+    { inserted: 641, unchanged: 156 },
+    { delete: true, closed: 633, matched: 136, unmatched: 23 },
+  )
+  expect(said({}, { report })).toBe(
+    "Added 641 rows and closed 633 in 2 s; 156 rows were there already and 23 to close were not there.",
+  )
 })
 
 test("how many rows landed is not told before it is known", () => {
-  expect(said({})).toBe("Imported in 2 s.")
+  expect(said({})).toBe("Finished in 2 s.")
 })
 
 test("a batch that failed is told beside the rows", () => {
   const overall_progress = { ...statusOf({}).overall_progress, completed_batches: 1, failed_batches: 1 }
-  expect(said({ overall_progress }, { report: reportOf(10, 2) })).toBe(
+  expect(said({ overall_progress }, { report: reportOf({ inserted: 8, failed_rows: 2 }) })).toBe(
     "Imported 8 rows in 2 s, without 1 failed batch; 2 rows could not be used.",
+  )
+})
+
+test("where nothing landed and a batch failed, both are told", () => {
+  const overall_progress = { ...statusOf({}).overall_progress, completed_batches: 1, failed_batches: 1 }
+  const report = reportOf({ failed_rows: 7 })
+  expect(said({ overall_progress }, { report })).toBe(
+    "Nothing was imported: none of the 7 rows could be used; 1 batch failed.",
   )
 })
 

@@ -30,7 +30,7 @@ export function NowPanel(props: NowPanelProps) {
       <Stages status={status} declared={declared} />
       <Overall status={status}>
         <div className="now-line">
-          <Now status={status} events={events} driven={driven} ended={ended} />
+          <Now status={status} noun={nounOf(declared)} events={events} driven={driven} ended={ended} />
           <div className="connection">{lost ? <Connection {...lost} /> : <Fresh at={updated_at} />}</div>
         </div>
       </Overall>
@@ -50,18 +50,24 @@ export function NowPanel(props: NowPanelProps) {
 /** What is known of an import only once it has ended. */
 type Ended = Pick<Around, "report" | "kept" | "listed">
 
+/** Several files at a time are documents; all else is rows of one file. */
+function nounOf(declared: DatasetDeclaration | undefined): string {
+  return declared && declared.most_files > 1 ? "document" : "row"
+}
+
 interface NowProps {
   status: StatusAnswer
+  noun: string
   events: AuditEvent[]
   driven: boolean
   ended: Ended
 }
 
-function Now({ status, events, driven, ended }: NowProps) {
+function Now({ status, noun, events, driven, ended }: NowProps) {
   const person = useSession().name
   const now = useNow(5_000)
   const stopped = events.filter(({ to }) => to === status.status).at(-1)
-  const sentence = sentenceOf(status, { person, stopped, now, driven, ...ended })
+  const sentence = sentenceOf(status, { person, stopped, now, driven, noun, ...ended })
   const bad = status.status === "failed"
   return (
     <p className={bad ? "sentence bad" : "sentence"} role={bad ? "alert" : undefined}>

@@ -4,8 +4,8 @@ import type { Staging } from "../../lib/contract/prepare.ts"
 import type { ReportSummary } from "../../lib/contract/report.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { bytes, count, counted } from "../words/numbers.ts"
-import { isAfterStep } from "../words/states.ts"
 import { ago, lasting } from "../words/times.ts"
+import { missingBatches, outcomeSentence } from "./outcome-sentence.ts"
 
 /** What the sentence needs to know beside the state. */
 export interface Around {
@@ -16,6 +16,8 @@ export interface Around {
   now: number
   /** Whether anybody is at it. */
   driven: boolean
+  /** What a row of the source is called. */
+  noun: string
   /** What it did, once it has ended and that has been read. */
   report: ReportSummary | undefined
   /** Rows that undoing left as they are: all of them, or null where that is not known, and those that are listed. */
@@ -100,7 +102,7 @@ function undoneSentence({ kept, listed }: Around): string {
   return `Undone, but for ${counted(kept, "row")} that somebody has changed since the import: ${they} ${were} kept as ${they} ${are}${where}.`
 }
 
-function completedSentence(status: StatusAnswer, { report }: Around): string {
+function completedSentence(status: StatusAnswer, { report, noun }: Around): string {
   const { started_at, finished_at, overall_progress: overall, dry_run } = status
   const took = finished_at ? ` in ${lasting(Date.parse(finished_at) - Date.parse(started_at))}` : ""
   if (dry_run) {
@@ -109,17 +111,8 @@ function completedSentence(status: StatusAnswer, { report }: Around): string {
     return `Compared ${compared}${took}${unusable(failed)}. Nothing was written: look at the changes, then apply them.`
   }
   const without = Math.max(overall.failed_batches, overall.total_batches - overall.completed_batches)
-  const missing = without > 0 ? `, without ${counted(without, "failed batch", "failed batches")}` : ""
-  if (!report) return `Imported${took}${missing}.`
-  const { landed, failed } = rowsOf(report)
-  return `Imported ${counted(landed, "row")}${took}${missing}${unusable(failed)}.`
-}
-
-/** What became of the rows of the source; what after-steps wrote to them is no other row. */
-function rowsOf({ reconciliation }: ReportSummary): { landed: number; failed: number } {
-  const lines = reconciliation.filter(({ operation }) => !isAfterStep(operation))
-  const failed = lines.reduce((sum, { counts }) => sum + counts.failed_rows, 0)
-  return { landed: lines.reduce((sum, { read }) => sum + read, 0) - failed, failed }
+  if (!report) return `Finished${took}${missingBatches(without)}.`
+  return outcomeSentence(report, { took, without, noun })
 }
 
 function unusable(rows: number): string {
