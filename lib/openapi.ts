@@ -117,13 +117,13 @@ function queryParameters({ query }: Endpoint): Json[] {
   return Object.entries(properties).map(([name, schema]) => ({ name, in: "query", required: false, schema }))
 }
 
-function requestBody({ body, form }: Endpoint, names: Map<z.ZodType, string>): Json {
+function requestBody({ body, bodyless, form }: Endpoint, names: Map<z.ZodType, string>): Json {
   const json = body ?? form?.json
   const content = {
     ...(json && { "application/json": { schema: { $ref: reference(names.get(json) ?? "") } } }),
     ...(form && { "multipart/form-data": { schema: formSchema(form) } }),
   }
-  return json || form ? { requestBody: { required: true, content } } : {}
+  return json || form ? { requestBody: { required: !bodyless, content } } : {}
 }
 
 function formSchema({ fields, files }: NonNullable<Endpoint["form"]>): Json {

@@ -65,6 +65,13 @@ export type RollbackRequest = z.infer<typeof RollbackRequest>
 export const RollbackQuery = z.strictObject({ dry_run: Flag.default(false) })
 export type RollbackQuery = z.infer<typeof RollbackQuery>
 
+/** The body of DELETE /api/imports/:job_id/rollback, if it has one. */
+export const UndoRequest = z.strictObject({
+  job_id: JobReference.optional(),
+  dry_run: z.boolean().optional(),
+})
+export type UndoRequest = z.infer<typeof UndoRequest>
+
 /** Call again until `done`. `rows_kept` were changed since by someone else and stay as they are. */
 export const RollbackAnswer = z.object({
   success: z.literal(true),

@@ -29,6 +29,8 @@ export interface Endpoint<
   query?: Q
   /** JSON. */
   body?: B
+  /** May come without its body, which is then an empty object. */
+  bodyless?: boolean
   /** Takes multipart/form-data with these plain fields; `json` is what it takes instead. */
   form?: { fields: readonly string[]; files: "one" | "many"; json?: z.ZodType }
   answer: A
@@ -112,6 +114,8 @@ export const endpoints = {
     access: "operator",
     summary: "Undo an import; call again until it is done",
     query: actions.RollbackQuery,
+    body: actions.UndoRequest,
+    bodyless: true,
     answer: actions.RollbackAnswer,
   }),
   imports: endpoint({

@@ -7,11 +7,22 @@ const MOST_JSON_BYTES = 1_048_576
  * @throws Problem 415 `unsupported_media_type`, 413 `body_too_large`, 400 `invalid_json`
  */
 export async function readJson(request: Request): Promise<unknown> {
-  const type = mediaType(request)
-  if (type !== "application/json" && !type.endsWith("+json")) {
-    throw problem(415, "unsupported_media_type", "Send the body as application/json.")
-  }
+  assertJsonType(request)
   return parseJson(await readBody(request), "body")
+}
+
+/** The same of a request that may have no body: then an empty object. */
+export async function readJsonIfAny(request: Request): Promise<unknown> {
+  const bytes = await readBody(request)
+  if (bytes.byteLength === 0) return {}
+  assertJsonType(request)
+  return parseJson(bytes, "body")
+}
+
+function assertJsonType(request: Request): void {
+  const type = mediaType(request)
+  if (type === "application/json" || type.endsWith("+json")) return
+  throw problem(415, "unsupported_media_type", "Send the body as application/json.")
 }
 
 /** `what` names the text in the sentence. @throws Problem 400 `invalid_json` */

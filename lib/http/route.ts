@@ -9,7 +9,7 @@ import type { Emit } from "../events.ts"
 import { createLog } from "../log.ts"
 import { metered } from "../meter.ts"
 import { authorise, identify } from "./auth.ts"
-import { readJson } from "./body.ts"
+import { readJson, readJsonIfAny } from "./body.ts"
 import { matchPath, namesIn, type PathParams } from "./path.ts"
 import { failureResponse, invalidRequest } from "./problem.ts"
 
@@ -120,7 +120,8 @@ async function callOf<E extends RouteEffects>(
   const url = new URL(request.url)
   assertJobId(params)
   const query = endpoint.query && parsed(endpoint.query, queryOf(url, endpoint.path), "query")
-  const body = endpoint.body && parsed(endpoint.body, await readJson(request), "body")
+  const read = endpoint.bodyless ? readJsonIfAny : readJson
+  const body = endpoint.body && parsed(endpoint.body, await read(request), "body")
   assertJobId(body)
   return { request, params, query, body, actor, driver: driverOf(request, actor), effects }
 }

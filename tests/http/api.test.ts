@@ -17,6 +17,7 @@ import { ownFolder } from "./own-server.ts"
 const { env, remove } = ownFolder()
 const DAILY = "/api/import/daily-update"
 const NO_JOB = "0199aaaa-0000-7000-8000-000000000000"
+const OTHER_JOB = "0199aaaa-0000-7000-8000-000000000001"
 let api: Handler
 let full: MadeExtract
 let update: MadeExtract
@@ -116,6 +117,8 @@ test.each([
   ["POST", `${DAILY}/control`, { job_id: NO_JOB, action: "explode" }, [400, "invalid_request"]],
   ["POST", `${DAILY}/rollback`, { job_id: NO_JOB }, [404, "job_not_found"]],
   ["DELETE", `/api/imports/${NO_JOB}/rollback`, undefined, [404, "job_not_found"]],
+  ["DELETE", `/api/imports/${NO_JOB}/rollback`, { dry_run: "yes" }, [400, "invalid_request"]],
+  ["DELETE", `/api/imports/${NO_JOB}/rollback`, { job_id: OTHER_JOB }, [400, "invalid_request"]],
   ["GET", `/api/imports/${NO_JOB}/batches`, undefined, [404, "job_not_found"]],
   ["GET", `/api/imports/${NO_JOB}/errors`, undefined, [404, "job_not_found"]],
   ["GET", `/api/imports/${NO_JOB}/report`, undefined, [404, "job_not_found"]],
@@ -238,9 +241,16 @@ async function undo(jobId: string): Promise<void> {
     await send("POST", `${DAILY}/rollback`, { job_id: jobId, dry_run: true }),
   )
   expect(counted.rows_removed).toBeGreaterThan(0)
+  const path = `/api/imports/${jobId}/rollback`
+  for (const asked of [
+    await send("DELETE", path, { dry_run: true }),
+    await send("DELETE", `${path}?dry_run=true`),
+  ]) {
+    expect(await answered(contract.RollbackAnswer, asked)).toEqual(counted)
+  }
   let undone: contract.RollbackAnswer
   do {
-    undone = await answered(contract.RollbackAnswer, await send("DELETE", `/api/imports/${jobId}/rollback`))
+    undone = await answered(contract.RollbackAnswer, await send("DELETE", path))
   } while (!undone.done)
   const { status } = await answered(contract.StatusAnswer, await send("GET", `${DAILY}/status/${jobId}`))
   expect(status).toBe("rolled_back")

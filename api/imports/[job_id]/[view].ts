@@ -3,6 +3,7 @@ import { liveEffects } from "../../../lib/effects.ts"
 import { wantsCsv } from "../../../lib/http/csv.ts"
 import { reportCsv, reportPdf, rowErrorsCsv } from "../../../lib/http/downloads.ts"
 import { oneOf, route } from "../../../lib/http/route.ts"
+import { undoInput } from "../../../lib/http/undo-input.ts"
 import { rowErrorFile } from "../../../lib/import/error-file.ts"
 import { listAudit, listBatches, listRowErrors } from "../../../lib/import/listings.ts"
 import { jobReport, reportFile } from "../../../lib/import/report.ts"
@@ -31,7 +32,7 @@ export const GET = oneOf(
   }),
 )
 
-/** Undoes an import. */
-export const DELETE = route(endpoints.deleteRollback, liveEffects, ({ params, query, actor, effects }) =>
-  rollbackJob({ ...params, ...query, actor }, effects),
+/** Undoes an import, or tells what that would do. */
+export const DELETE = route(endpoints.deleteRollback, liveEffects, ({ effects, ...asked }) =>
+  rollbackJob(undoInput(asked), effects),
 )
