@@ -3,57 +3,7 @@ import type { RowCounts } from "../../lib/contract/imports.ts"
 import type { ReportSummary } from "../../lib/contract/report.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { type Around, sentenceOf } from "../../web/import/sentence.ts"
-
-const COUNTS = {
-  inserted: 0,
-  closed: 0,
-  updated: 0,
-  merged: 0,
-  skipped: 0,
-  unchanged: 0,
-  duplicates: 0,
-  matched: 0,
-  unmatched: 0,
-  failed_rows: 0,
-}
-
-function statusOf(more: Partial<StatusAnswer>): StatusAnswer {
-  return {
-    job_id: "01a20233-a927-7c00-b91f-c16a894e5410",
-    dataset: "contacts",
-    status: "completed",
-    outcome: "partial_failure",
-    dry_run: false,
-    title: "people.csv",
-    extract_number: null,
-    snapshot_date: null,
-    started_at: "2025-10-07T12:00:00.000Z",
-    started_by: "An",
-    finished_at: "2025-10-07T12:00:02.000Z",
-    overall_progress: {
-      completed_batches: 2,
-      failed_batches: 0,
-      total_batches: 2,
-      percentage: 100,
-      rows_done: 801,
-      rows_total: 801,
-    },
-    tables: {},
-    current_batch: null,
-    next_batch: null,
-    staging: null,
-    rows_per_second: null,
-    eta_seconds: null,
-    failed_batches: [],
-    driver: null,
-    warnings: [],
-    row_errors: 1,
-    reconciles: true,
-    actions: [],
-    updated_at: "2025-10-07T12:00:02.000Z",
-    ...more,
-  }
-}
+import { COUNTS, statusOf } from "./status.ts"
 
 /** A report of rows that came to these counts, and of a step that wrote to every one of them. */
 function reportOf(...operations: (Partial<RowCounts> & { delete?: true })[]): ReportSummary {

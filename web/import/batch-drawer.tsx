@@ -5,7 +5,7 @@ import { call } from "../client/call.ts"
 import { Dialog } from "../ui/dialog.tsx"
 import { Refusal } from "../ui/refusal.tsx"
 import { StateChip } from "../ui/state-chip.tsx"
-import { batchName } from "../words/batches.ts"
+import { batchName, countsRows } from "../words/batches.ts"
 import { count } from "../words/numbers.ts"
 import { BATCH } from "../words/states.ts"
 import { dateAndTime, lasting, timeOfDay } from "../words/times.ts"
@@ -63,7 +63,7 @@ export function BatchDrawer({ batch, status, mayChange, onClose, refresh }: Batc
         </button>
       )}
       <dl className="pairs">
-        <Pair name="Rows">{count(batch.records)}</Pair>
+        {countsRows(batch) && <Pair name="Rows">{count(batch.records)}</Pair>}
         {counts.map(([name, rows]) => (
           <Pair key={name} name={COUNT_WORDS[name]}>
             {count(rows)}

@@ -5,7 +5,7 @@ import { Filter } from "../ui/filter.tsx"
 import { Pager } from "../ui/pager.tsx"
 import { Scroll } from "../ui/section.tsx"
 import { StateChip } from "../ui/state-chip.tsx"
-import { batchName } from "../words/batches.ts"
+import { batchName, countsRows } from "../words/batches.ts"
 import { count, counted } from "../words/numbers.ts"
 import { BATCH } from "../words/states.ts"
 import { lasting } from "../words/times.ts"
@@ -99,7 +99,7 @@ function BatchRow({ batch, onPick }: { batch: BatchEntry; onPick(): void }) {
       <td>
         <StateChip state={BATCH[batch.status]} />
       </td>
-      <td className="number">{count(batch.records)}</td>
+      <td className="number">{countsRows(batch) ? count(batch.records) : "–"}</td>
       <td className="number">{batch.duration_ms === null ? "–" : lasting(batch.duration_ms)}</td>
       <td className="number">{count(batch.attempts)}</td>
     </tr>

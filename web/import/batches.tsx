@@ -7,6 +7,7 @@ import { usePolled, useReadWhen } from "../client/use-polled.ts"
 import { isDrivable } from "../drive/drive-job.ts"
 import { Section } from "../ui/section.tsx"
 import { batchLine } from "../words/batches.ts"
+import { isUndo } from "../words/states.ts"
 import { BatchDrawer } from "./batch-drawer.tsx"
 import { BatchList } from "./batch-list.tsx"
 import { createBatchReader } from "./batch-reader.ts"
@@ -51,7 +52,7 @@ export function Batches({ status, batches, mayChange, refresh }: BatchesProps) {
   const shown = asItIsNow(picked)
   const read = asItIsNow(pointed)
   return (
-    <Section title="Batches">
+    <Section title={isUndo(status.status) ? "Batches before the undo" : "Batches"}>
       <CellGroups batches={batches} onPoint={setPointed} onPick={setPicked} />
       <p className="pointed">
         {read ? batchLine(read) : "Point at a cell to read it, press it for more. Arrow keys work, too."}

@@ -79,6 +79,7 @@ function Shown({ known, status, polled }: ShownProps) {
       <NowPanel
         status={status}
         declared={known.declared}
+        batches={batches}
         driving={driving}
         lost={lost}
         updated_at={polled.updated_at}
@@ -89,7 +90,7 @@ function Shown({ known, status, polled }: ShownProps) {
       {status.status === "completed" && report?.changes && (
         <DryRunChanges changes={report.changes} known={known} />
       )}
-      <Tables status={status} known={known} />
+      <Tables status={status} known={known} batches={batches} />
       <Batches status={status} batches={batches} mayChange={mayChange} refresh={refresh} />
       <Failures status={status} mayChange={mayChange} refresh={refresh} />
       <KeptRows job_id={status.job_id} codes={listed?.kept ?? []} />

@@ -1,5 +1,5 @@
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
-import type { AuditEvent } from "../../lib/contract/imports.ts"
+import type { AuditEvent, BatchEntry } from "../../lib/contract/imports.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import type { Driving, Lost } from "../drive/use-driver.ts"
 import { useSession } from "../session.tsx"
@@ -14,6 +14,7 @@ import { Stages } from "./stages.tsx"
 interface NowPanelProps {
   status: StatusAnswer
   declared: DatasetDeclaration | undefined
+  batches: BatchEntry[]
   driving: Driving
   lost: Lost | null
   updated_at: number | null
@@ -23,11 +24,11 @@ interface NowPanelProps {
 
 /** Where the import is: its stage, its bar, and one sentence on what happens now. */
 export function NowPanel(props: NowPanelProps) {
-  const { status, declared, driving, lost, updated_at, events, ended } = props
+  const { status, declared, batches, driving, lost, updated_at, events, ended } = props
   const driven = driving.on || status.driver !== null
   return (
     <div className="panel now">
-      <Stages status={status} declared={declared} />
+      <Stages status={status} declared={declared} batches={batches} />
       <Overall status={status}>
         <div className="now-line">
           <Now status={status} noun={nounOf(declared)} events={events} driven={driven} ended={ended} />

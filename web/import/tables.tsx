@@ -1,24 +1,34 @@
+import type { BatchEntry } from "../../lib/contract/imports.ts"
 import type { StatusAnswer, TableProgress } from "../../lib/contract/status.ts"
 import { isDrivable } from "../drive/drive-job.ts"
 import { Meter } from "../ui/meter.tsx"
 import { Scroll, Section } from "../ui/section.tsx"
 import { StateChip } from "../ui/state-chip.tsx"
+import { stepsDone } from "../words/batches.ts"
 import { countsOf, countWord, type Known } from "../words/counts.ts"
 import { count } from "../words/numbers.ts"
-import { tableState, tableWord } from "../words/states.ts"
+import { isUndo, type StateWord, tableState, tableWord, undoneState } from "../words/states.ts"
 
 const COUNTS = ["inserted", "closed", "updated", "merged", "skipped", "duplicates", "failed_rows"] as const
 
+interface TablesProps {
+  status: StatusAnswer
+  known: Known
+  batches: readonly BatchEntry[]
+}
+
 /** Table by table: how far it is, and what became of its rows. */
-export function Tables({ status, known }: { status: StatusAnswer; known: Known }) {
+export function Tables({ status, known, batches }: TablesProps) {
   const tables = Object.entries(status.tables)
   if (tables.length === 0) return null
   const active = (status.current_batch ?? status.next_batch)?.table
   const counts = countsOf(known, COUNTS, Object.values(status.tables))
+  const undo = isUndo(status.status)
   const longest = (name: "total" | "rows_total") =>
     Math.max(...Object.values(status.tables).map((table) => count(table[name]).length))
   return (
-    <Section title="Tables">
+    <Section title={undo ? "Tables before the undo" : "Tables"}>
+      {undo && <p className="muted">{undoNote(status)}</p>}
       <Scroll label="Table by table">
         <table className="grid tables">
           <thead>
@@ -47,7 +57,13 @@ export function Tables({ status, known }: { status: StatusAnswer; known: Known }
                 table={table}
                 counts={counts}
                 active={active === name}
-                moving={isDrivable(status.status)}
+                state={
+                  undo
+                    ? undoneState(table, status.status)
+                    : tableState(table.status, active === name && isDrivable(status.status))
+                }
+                undone={status.status === "rolled_back"}
+                steps={hasOwnRows(known, name, table) ? null : stepsDone(batches, name)}
               />
             ))}
           </tbody>
@@ -68,29 +84,46 @@ interface TableRowProps {
   counts: readonly (typeof COUNTS)[number][]
   /** A batch of it is being applied. */
   active: boolean
-  /** The import as a whole is on its way. */
-  moving: boolean
+  state: StateWord
+  undone: boolean
+  /** What after-steps did to a table that has no rows of the source to count; null where it has. */
+  steps: string | null
 }
 
-function TableRow({ name, table, counts, active, moving }: TableRowProps) {
+function TableRow({ name, table, counts, active, state, undone, steps }: TableRowProps) {
   const word = tableWord(name)
   const done = table.total === 0 ? 100 : Math.floor((table.completed * 100) / table.total)
   return (
     <tr className={active ? "active" : undefined} {...(active && { "aria-current": "true" })}>
       <th scope="row">{word}</th>
       <td className="tables-state">
-        <StateChip state={tableState(table.status, active && moving)} />
+        <StateChip state={state} />
       </td>
       <td className="tables-meter">
         <Meter
           label={`Progress of ${word}`}
           value={done}
+          tone={undone ? "void" : "normal"}
           failed={(table.failed * 100) / Math.max(1, table.total)}
         />
       </td>
       <td className="number">
         {count(table.completed)} / {count(table.total)}
       </td>
+      {steps === null ? (
+        <RowFigures table={table} counts={counts} />
+      ) : (
+        <td colSpan={counts.length + 1} className="tables-steps muted">
+          {steps}
+        </td>
+      )}
+    </tr>
+  )
+}
+
+function RowFigures({ table, counts }: Pick<TableRowProps, "table" | "counts">) {
+  return (
+    <>
       <td className="number">
         {count(table.rows_done)} / {count(table.rows_total)}
       </td>
@@ -99,6 +132,17 @@ function TableRow({ name, table, counts, active, moving }: TableRowProps) {
           {count(table[key])}
         </td>
       ))}
-    </tr>
+    </>
   )
+}
+
+/** A table of which the source has no rows is one that only after-steps come by. */
+function hasOwnRows({ declared }: Known, name: string, table: TableProgress): boolean {
+  return table.rows_total > 0 && (declared?.tables.some((one) => one.table === name) ?? true)
+}
+
+function undoNote({ status }: StatusAnswer): string {
+  return status === "rolled_back"
+    ? "These figures are from before the import was undone."
+    : "These figures are from before the undo began."
 }

@@ -13,7 +13,7 @@ import { Ago } from "../ui/moment.tsx"
 import { Section } from "../ui/section.tsx"
 import { StateChip } from "../ui/state-chip.tsx"
 import { count, counted, percentage } from "../words/numbers.ts"
-import { barTone, JOB_STATUSES, jobState, shareThere } from "../words/states.ts"
+import { barTone, hadApplied, JOB_STATUSES, jobState, shareThere } from "../words/states.ts"
 import { FirstImport } from "./first-import.tsx"
 
 const LIVE_MS = 1_500
@@ -79,7 +79,11 @@ function RecentImport({ entry }: { entry: ImportSummary }) {
       <Meter
         label={`Progress of ${entry.title}`}
         value={share}
-        failed={(overall.failed_batches * 100) / Math.max(1, overall.total_batches)}
+        failed={
+          entry.status === "rolled_back"
+            ? 0
+            : (overall.failed_batches * 100) / Math.max(1, overall.total_batches)
+        }
         tone={barTone(entry.status)}
       />
       <Facts entry={entry} share={share} />
@@ -91,13 +95,14 @@ function Facts({ entry, share }: { entry: ImportSummary; share: number }) {
   const { overall_progress: overall, row_errors } = entry
   return (
     <p className="facts">
-      <strong>{percentage(share)}</strong>
-      {overall.total_batches > 0 && (
+      {entry.status !== "rolled_back" && <strong>{percentage(share)}</strong>}
+      {entry.status === "rolled_back" && overall.total_batches > 0 && <span>{hadApplied(overall)}</span>}
+      {entry.status !== "rolled_back" && overall.total_batches > 0 && (
         <>
           <span>
             {count(overall.completed_batches)} of {counted(overall.total_batches, "batch", "batches")}
           </span>
-          <span>{counted(overall.rows_total, "row")}</span>
+          {overall.rows_total > 0 && <span>{counted(overall.rows_total, "row")}</span>}
         </>
       )}
       {row_errors > 0 && entry.status !== "rolled_back" && (

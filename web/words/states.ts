@@ -1,4 +1,6 @@
 import type { JobStatus, Operation, Outcome } from "../../lib/contract/jobs.ts"
+import type { OverallProgress } from "../../lib/contract/status.ts"
+import { count, counted } from "./numbers.ts"
 
 /** How a state is drawn: its icon and colour always go with a word. */
 export type Tone = "quiet" | "busy" | "done" | "warning" | "bad"
@@ -7,7 +9,7 @@ export interface StateWord {
   word: string
   tone: Tone
   /** Where the picture of the tone would say something else. */
-  icon?: "pause"
+  icon?: "pause" | "undo"
 }
 
 const JOB: Record<JobStatus, StateWord> = {
@@ -20,7 +22,7 @@ const JOB: Record<JobStatus, StateWord> = {
   failed: { word: "Failed", tone: "bad" },
   cancelled: { word: "Cancelled", tone: "quiet" },
   rolling_back: { word: "Undoing", tone: "busy" },
-  rolled_back: { word: "Undone", tone: "quiet" },
+  rolled_back: { word: "Undone", tone: "quiet", icon: "undo" },
 }
 
 const ENDED: Record<Exclude<Outcome, "complete">, StateWord> = {
@@ -106,9 +108,27 @@ export function tableWord(table: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
+/** Whether what an import did is taken back, or about to be: its figures then tell what had been done. */
+export function isUndo(status: JobStatus): boolean {
+  return status === "rolling_back" || status === "rolled_back"
+}
+
+/** The word for a table of such an import. */
+export function undoneState({ completed }: { completed: number }, status: JobStatus): StateWord {
+  if (completed === 0) return { word: "Not begun", tone: "quiet" }
+  return status === "rolled_back"
+    ? { word: "Taken back", tone: "quiet", icon: "undo" }
+    : { word: "Being undone", tone: "busy" }
+}
+
 /** How much of an import is there now, of 100: nothing of one that was taken back. */
 export function shareThere(status: JobStatus, share: number): number {
   return status === "rolled_back" ? 0 : share
+}
+
+/** How far an import that is undone had come. */
+export function hadApplied({ completed_batches: done, total_batches: total }: OverallProgress): string {
+  return `${count(done)} of ${counted(total, "batch", "batches")} had been applied`
 }
 
 /** How the bar of a job in this state is drawn. */
