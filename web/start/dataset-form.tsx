@@ -71,8 +71,9 @@ function Start({ form: { beginning, missing, objection, busy, blocked } }: Pick<
 function MetadataNote() {
   return (
     <p className="muted">
-      A file <code>metadata.csv</code> (with a column <code>filename</code>) or <code>metadata.json</code> (by
-      file name) among them or beside a ZIP says author, department, date_created, tags and category.
+      Author, department, date_created, tags and category come from a file of metadata: a CSV with a column{" "}
+      <code>filename</code>, or JSON by file name. Drop it among the documents or add it beside them; in a ZIP
+      it is called <code>metadata.csv</code> or <code>metadata.json</code>.
     </p>
   )
 }

@@ -4,6 +4,7 @@ import { Icon } from "../ui/icon.tsx"
 import { bytes, count } from "../words/numbers.ts"
 import { FileList } from "./file-list.tsx"
 import { withFiles } from "./files.ts"
+import { MetadataField } from "./metadata-field.tsx"
 
 interface DropZoneProps {
   dataset: DatasetDeclaration
@@ -45,6 +46,7 @@ export function DropZone({ dataset, chosen, onChoose }: DropZoneProps) {
           onRemove={(file) => onChoose(chosen.filter((other) => other !== file))}
         />
       )}
+      {several && <MetadataField chosen={chosen} onChoose={onChoose} />}
     </>
   )
 }

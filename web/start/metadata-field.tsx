@@ -1,0 +1,39 @@
+import { Icon } from "../ui/icon.tsx"
+import { isMetadata, METADATA, withMetadata } from "./files.ts"
+
+interface MetadataFieldProps {
+  chosen: File[]
+  onChoose(files: File[]): void
+}
+
+/** Takes the one file that tells of the others, and says which of the chosen ones is taken for that. */
+export function MetadataField({ chosen, onChoose }: MetadataFieldProps) {
+  const metadata = chosen.find(isMetadata)
+  const choose = (input: HTMLInputElement) => {
+    const [file] = input.files ?? []
+    if (file) onChoose(withMetadata(chosen, file))
+    // So that a file that was taken out can be chosen again.
+    input.value = ""
+  }
+  return (
+    <div className="metadata">
+      <label className="button file-button">
+        <Icon name="upload" /> {metadata ? "Choose other metadata" : "Add metadata"}
+        <input type="file" accept={METADATA.join(",")} onChange={({ target }) => choose(target)} />
+      </label>
+      <div role="status">
+        {metadata ? (
+          <p className="notice info">
+            <Icon name="quiet" />
+            <span>
+              <strong>{metadata.name}</strong> is read as metadata: what it says of a file name goes to the
+              document of that name. It does not become a document itself.
+            </span>
+          </p>
+        ) : (
+          <small className="muted">CSV or JSON: author, tags and so on by file name</small>
+        )}
+      </div>
+    </div>
+  )
+}
