@@ -36,7 +36,7 @@ async function choose(page: Page, dataset: string, ...files: Sent[]): Promise<vo
 
 function send(page: Page, ...files: Sent[]): Promise<void> {
   const typed = files.map((file) => ({ ...file, mimeType: "application/octet-stream" }))
-  return page.locator("input[type=file]").setInputFiles(typed)
+  return page.locator(".drop input").setInputFiles(typed)
 }
 
 const text = (name: string, ...lines: string[]): Sent => ({ name, buffer: Buffer.from(lines.join("\n")) })
@@ -95,12 +95,14 @@ test("a file with semicolons in Windows-1252 is shown as it will be read, with w
   expect(await field(page, "Klantcode").inputValue()).toBe("")
   const cell = row("Chloé").getByRole("cell", { name: "geen adres" })
   const why = await cell.getAttribute("aria-describedby")
-  expect(await page.locator(`[id="${why}"]`).innerText()).toMatch(/Row 3: email is not an e-mail address/)
-  await page.getByText("Row 4: The row has fewer fields than the header.").waitFor()
+  expect(await page.locator(`[id="${why}"]`).innerText()).toMatch(
+    /Row 3, line 4: email is not an e-mail address/,
+  )
+  await page.getByText("Line 5: The row has fewer fields than the header.").waitFor()
   expect(await violations(page)).toEqual([])
   await dialect(page, "Semicolon").click()
   await page.getByLabel("Encoding").selectOption({ label: "UTF-8" })
-  await page.getByText("Row 1: The row has bytes that are no UTF-8 text.").waitFor()
+  await page.getByText("Line 2: The row has bytes that are no UTF-8 text.").waitFor()
   await page.getByLabel("Encoding").selectOption({ label: "Detected" })
   await page.getByLabel("Delimiter").selectOption({ label: "Comma" })
   await page.getByRole("alert").filter({ hasText: "Nothing in the file goes to Email or phone" }).waitFor()
@@ -125,7 +127,7 @@ test("contacts are imported with the columns a person has chosen, and the same f
   expect(await field(page, "mail").getAttribute("aria-invalid")).toBe("true")
   expect(await violations(page)).toEqual([])
   await field(page, "mail").selectOption({ label: "– leave out –" })
-  await page.getByText("Row 3: email is not an e-mail address").waitFor()
+  await page.getByText("Row 3, line 4: email is not an e-mail address").waitFor()
   await field(page, "remark").selectOption({ label: "Notes" })
   await page.getByRole("radio", { name: /^Update/ }).check()
   await begin(page).click()
@@ -219,17 +221,24 @@ test("documents are sent as several files, of which some can be taken out again"
     text("two.md", "# Two", "The second."),
     text("photo.png", "not a document"),
   )
-  await send(page, text("metadata.csv", "filename,author", "one.txt,An"), text("spare.txt", "Not this one."))
+  await send(page, text("authors.csv", "filename,author", "one.txt,An"), text("spare.txt", "Not this one."))
   await page.getByText("5 files,").waitFor()
+  await page.getByText("authors.csv is read as metadata").waitFor()
   await page.getByRole("button", { name: "Remove spare.txt" }).press("Enter")
   await page.getByText("4 files,").waitFor()
   const focused = page.locator(":focus")
-  expect(await focused.getAttribute("aria-label")).toBe("Remove metadata.csv")
+  expect(await focused.getAttribute("aria-label")).toBe("Remove authors.csv")
   expect(await violations(page)).toEqual([])
   await begin(page).click()
   await page.waitForURL("**/imports/*")
   await stateChip(page, "Completed with errors").waitFor({ timeout: 40_000 })
   await page.getByRole("row", { name: /photo\.png/ }).waitFor()
+  await page.getByText(/^Imported 2 documents in .*; 1 document could not be used\.$/).waitFor()
+  await page
+    .getByRole("row", { name: /^Document chunks/ })
+    .first()
+    .getByText("2 embedded")
+    .waitFor()
   expect(await violations(page)).toEqual([])
   expect(troubles).toEqual([])
 })
@@ -238,7 +247,8 @@ test("a ZIP brings its metadata in a file beside it", async () => {
   const { page, troubles } = await site.open("/", { bypassCSP: true })
   const buffer = await honestZip({ "one.txt": "In the archive." })
   await choose(page, "Documents", { name: "archive.zip", buffer })
-  await send(page, text("metadata.json", '{"one.txt": {"author": "An"}}'))
+  const about = text("authors.json", '{"one.txt": {"author": "An"}}')
+  await page.getByLabel("Add metadata").setInputFiles({ ...about, mimeType: "application/json" })
   await page.getByText("2 files,").waitFor()
   expect(await violations(page)).toEqual([])
   await begin(page).click()

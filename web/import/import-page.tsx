@@ -93,7 +93,7 @@ function Shown({ known, status, polled }: ShownProps) {
       <Tables status={status} known={known} batches={batches} />
       <Batches status={status} batches={batches} mayChange={mayChange} refresh={refresh} />
       <Failures status={status} mayChange={mayChange} refresh={refresh} />
-      <KeptRows job_id={status.job_id} codes={listed?.kept ?? []} />
+      <KeptRows job_id={status.job_id} codes={listed?.kept ?? []} declared={known.declared} />
       <RowErrors status={status} codes={listed?.unused} mendable={known.declared?.mappable ?? false} />
       <Activity events={events} />
       <Ending status={status} report={report} known={known} />

@@ -1,12 +1,20 @@
+import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 import type { RowError } from "../../lib/contract/imports.ts"
 import { Section } from "../ui/section.tsx"
 import { count } from "../words/numbers.ts"
+import { nameOfRow, type RowRecord } from "../words/rows.ts"
 import { tableWord } from "../words/states.ts"
 import { CodeGroup } from "./code-group.tsx"
 import { type Codes, rowsIn } from "./use-error-codes.ts"
 
+interface KeptRowsProps {
+  job_id: string
+  codes: Codes
+  declared: DatasetDeclaration | undefined
+}
+
 /** The rows that undoing left alone, since somebody has changed them after the import. */
-export function KeptRows({ job_id, codes }: { job_id: string; codes: Codes }) {
+export function KeptRows({ job_id, codes, declared }: KeptRowsProps) {
   if (codes.length === 0) return null
   return (
     <Section title={`Rows kept as they are (${count(rowsIn(codes))})`}>
@@ -15,14 +23,22 @@ export function KeptRows({ job_id, codes }: { job_id: string; codes: Codes }) {
       </p>
       {codes.map(([code, rows], index) => (
         <CodeGroup key={code} job_id={job_id} code={code} rows={rows} open={index === 0}>
-          {(errors) => <KeptTable errors={errors} />}
+          {(errors) => <KeptTable errors={errors} declared={declared} />}
         </CodeGroup>
       ))}
     </Section>
   )
 }
 
-function KeptTable({ errors }: { errors: RowError[] }) {
+/** A row that was kept, with what it holds where the server tells. */
+type KeptRow = RowError & { record?: RowRecord | null }
+
+interface KeptTableProps {
+  errors: readonly KeptRow[]
+  declared: DatasetDeclaration | undefined
+}
+
+export function KeptTable({ errors, declared }: KeptTableProps) {
   return (
     <table className="grid">
       <thead>
@@ -33,15 +49,19 @@ function KeptTable({ errors }: { errors: RowError[] }) {
         </tr>
       </thead>
       <tbody>
-        {errors.map(({ table, operation, value, message }) => (
-          <tr key={`${table} ${operation} ${value}`}>
-            <th scope="row" className="value">
-              {value ?? "–"}
-            </th>
-            <td>{tableWord(table)}</td>
-            <td className="error-text">{message}</td>
-          </tr>
-        ))}
+        {errors.map(({ table, operation, value, message, record }) => {
+          const name = nameOfRow(declared, table, record)
+          return (
+            <tr key={`${table} ${operation} ${value}`}>
+              <th scope="row" className="value">
+                {name ?? value ?? "–"}
+                {name !== null && value && <small className="muted row-id">{value}</small>}
+              </th>
+              <td>{tableWord(table)}</td>
+              <td className="error-text">{message}</td>
+            </tr>
+          )
+        })}
       </tbody>
     </table>
   )

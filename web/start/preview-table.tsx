@@ -1,5 +1,5 @@
 import { useId } from "react"
-import type { DatasetColumn, PreviewAnswer } from "../../lib/contract/datasets.ts"
+import type { DatasetColumn, PreviewAnswer, PreviewError } from "../../lib/contract/datasets.ts"
 import type { ColumnMapping } from "../../lib/contract/options.ts"
 import { Icon } from "../ui/icon.tsx"
 import { Scroll } from "../ui/section.tsx"
@@ -94,7 +94,7 @@ interface RowProps {
 
 function Row({ row: { row, cells, errors }, places, mapping, base }: RowProps) {
   const wrong = errors.map((error) => headerOf(error, mapping))
-  const described = { "aria-describedby": errors.length > 0 ? `${base}-${row}` : undefined }
+  const described = { "aria-describedby": cells && errors.length > 0 ? `${base}-${row}` : undefined }
   const whole = wrong.includes(null) || cells === null
   return (
     <tr>
@@ -103,7 +103,8 @@ function Row({ row: { row, cells, errors }, places, mapping, base }: RowProps) {
       </th>
       {cells === null && (
         <td colSpan={places.length} className="muted">
-          This row cannot be taken apart.
+          {lineOf(errors, "Line ", ": ")}
+          {causeOf(errors)}
         </td>
       )}
       {places.map(({ name, key }, place) => {
@@ -127,15 +128,26 @@ function Row({ row: { row, cells, errors }, places, mapping, base }: RowProps) {
 }
 
 function Faults({ rows, base }: { rows: PreviewRow[]; base: string }) {
-  const faulty = rows.filter(({ errors }) => errors.length > 0)
+  // Of a row without cells it is said in their place.
+  const faulty = rows.filter(({ cells, errors }) => cells !== null && errors.length > 0)
   if (faulty.length === 0) return null
   return (
     <ul className="faults" aria-label="What is wrong with these rows">
       {faulty.map(({ row, errors }) => (
         <li key={row} id={`${base}-${row}`}>
-          <Icon name="bad" /> Row {count(row)}: {errors.map(({ message }) => message).join(" ")}
+          <Icon name="bad" /> Row {count(row)}
+          {lineOf(errors, ", line ")}: {causeOf(errors)}
         </li>
       ))}
     </ul>
   )
+}
+
+/** The line of the file where the row begins, as an editor counts, between what is put around it; empty where none is told. */
+function lineOf([error]: readonly PreviewError[], before: string, after = ""): string {
+  return error && error.line > 0 ? `${before}${count(error.line)}${after}` : ""
+}
+
+function causeOf(errors: readonly PreviewError[]): string {
+  return errors.map(({ message }) => message).join(" ")
 }
