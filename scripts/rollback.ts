@@ -1,16 +1,19 @@
-import { endpoints, type ReportAnswer, type RollbackAnswer } from "../lib/contract/index.ts"
+import { endpoints, type RollbackAnswer } from "../lib/contract/index.ts"
 import type { Api } from "./command/api.ts"
 import { quoted, wholeNumber } from "./command/arguments.ts"
 import { confirmed } from "./command/confirm.ts"
 import { connect } from "./command/connect.ts"
 import { type Interrupt, onInterrupt } from "./command/interrupt.ts"
+import { findById, type FoundJob as Job } from "./command/job.ts"
+import { errorsCommand } from "./command/listed.ts"
 import { EXIT, type Result, runCommand, UsageError } from "./command/run.ts"
 import { openView, type View } from "./command/view.ts"
 import { counted } from "./command/words.ts"
-import { findByExtract, findById } from "./rollback/find.ts"
+import { findByExtract } from "./rollback/find.ts"
 
 const HELP = `Takes back what an import did: rows it added disappear, rows it closed or overwrote are as they were. Shows
-first what that comes to, and asks. Only the newest import can be taken back; then the one before it.
+first what that comes to, and asks. Of a daily-update only the newest import can be taken back, then the one
+before it; of the other datasets any can, in any order: rows that were changed since are kept, and listed.
 
 Usage: npm run rollback -- JOB_ID [options]
        npm run rollback -- --extract N [options]
@@ -39,7 +42,6 @@ const OPTIONS = {
 } as const
 
 type Values = Parameters<Parameters<typeof runCommand<typeof OPTIONS>>[0]["run"]>[0]
-type Job = ReportAnswer["job"]
 
 interface Context {
   api: Api
@@ -86,7 +88,9 @@ async function jobOf({ api, view }: Context, job_id?: string, extract?: number):
 async function rollBack(context: Context, job: Job): Promise<Result> {
   const { values, view } = context
   const found = await undo(context, job, true)
-  if (found.done) return resultOf(job, found, `${job.title} is already rolled back.`)
+  if (found.done) {
+    return resultOf(job, found, `${job.title} is already rolled back.`, ...keptLines(context, job, found))
+  }
   const comesTo = `Rolling back ${job.title} (${job.job_id}, ${job.status.replace("_", " ")}): ${removalOf(found)}`
   if (values["dry-run"]) return resultOf(job, found, `${comesTo} Nothing was changed.`)
   view.say(comesTo)
@@ -94,7 +98,7 @@ async function rollBack(context: Context, job: Job): Promise<Result> {
     return { ...resultOf(job, found, "Nothing was done."), exit: EXIT.refused }
   }
   const answer = await undoToEnd(context, job)
-  if (answer.done) return resultOf(job, answer, sentenceOf(job, answer))
+  if (answer.done) return resultOf(job, answer, sentenceOf(job, answer), ...keptLines(context, job, answer))
   const { completed, total } = answer.progress
   const again = `npm run rollback -- ${job.job_id} --yes${values.server ? ` --server ${quoted(values.server)}` : ""}`
   const stopped = `Stopped after ${completed} of ${counted(total, "step")}. Go on with: ${again}`
@@ -114,20 +118,30 @@ function undo({ api }: Context, { job_id }: Job, dry_run: boolean): Promise<Roll
   return api.call(endpoints.deleteRollback, { params: { job_id }, query: { dry_run } })
 }
 
-function removalOf({ rows_removed, rows_restored }: RollbackAnswer): string {
-  return `${counted(rows_removed, "row")} will disappear and ${counted(rows_restored, "row")} be as before.`
+function removalOf({ rows_removed, rows_restored, rows_kept }: RollbackAnswer): string {
+  const kept = rows_kept > 0 ? ` ${counted(rows_kept, "row")} changed since will be kept, and listed.` : ""
+  const will = `${counted(rows_removed, "row")} will disappear and ${counted(rows_restored, "row")} be as before.`
+  return `${will}${kept}`
 }
 
-function sentenceOf(job: Job, { rows_removed, rows_restored, rows_kept }: RollbackAnswer): string {
-  const kept = rows_kept > 0 ? ` ${counted(rows_kept, "row")} changed since stay as they are.` : ""
+function sentenceOf(job: Job, { rows_removed, rows_restored }: RollbackAnswer): string {
   const done = `${counted(rows_removed, "row")} removed, ${counted(rows_restored, "row")} restored.`
-  return `${job.title} is rolled back: ${done}${kept}`
+  return `${job.title} is rolled back: ${done}`
 }
 
-function resultOf(job: Job, answer: RollbackAnswer, line: string): Result {
+/** How many rows somebody else has changed since, and where they stand. */
+function keptLines({ api }: Context, { job_id }: Job, { rows_kept }: RollbackAnswer): string[] {
+  if (rows_kept === 0) return []
+  return [
+    `${counted(rows_kept, "row")} changed since ${rows_kept === 1 ? "was" : "were"} kept, listed as changed_since or removed_since.`,
+    `List them: ${errorsCommand(api, job_id, "json")}`,
+  ]
+}
+
+function resultOf(job: Job, answer: RollbackAnswer, ...lines: string[]): Result {
   const { job_id, title, extract_number } = job
   const { success: _always, ...rest } = answer
-  return { exit: EXIT.done, lines: [line], json: { job_id, title, extract_number, ...rest } }
+  return { exit: EXIT.done, lines, json: { job_id, title, extract_number, ...rest } }
 }
 
 await runCommand({

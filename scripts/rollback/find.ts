@@ -1,24 +1,18 @@
-import { endpoints, type ImportSummary, type JobStatus, type ReportAnswer } from "../../lib/contract/index.ts"
+import { endpoints, type ImportSummary, type JobStatus } from "../../lib/contract/index.ts"
 import { problem } from "../../lib/errors.ts"
 import type { Api } from "../command/api.ts"
-
-type Found = ReportAnswer["job"]
+import { type FoundJob, findById } from "../command/job.ts"
 
 const DATASET = "daily-update"
 /** What has changed the register, or may have, and what is being undone already. */
 const UNDOABLE: readonly JobStatus[] = ["completed", "failed", "cancelled", "paused", "rolling_back"]
 
-/** An import by its id. Throws Problem 404 `job_not_found`. */
-export async function findById(api: Api, job_id: string): Promise<Found> {
-  return (await api.call(endpoints.report, { params: { job_id } })).job
-}
-
 /**
  * The imports of an extract number that can be undone, newest first: a Full and an Update may share it. Throws
  * Problem 404 `extract_not_found` when there is none.
  */
-export async function findByExtract(api: Api, number: number): Promise<[Found, ...Found[]]> {
-  const found: Found[] = []
+export async function findByExtract(api: Api, number: number): Promise<[FoundJob, ...FoundJob[]]> {
+  const found: FoundJob[] = []
   for await (const summary of allImports(api)) {
     if (!UNDOABLE.includes(summary.status) || !namesNumber(summary, number)) continue
     const job = await findById(api, summary.job_id)
