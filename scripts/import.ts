@@ -1,12 +1,11 @@
-import { type DatasetDeclaration, endpoints } from "../lib/contract/index.ts"
-import { problem } from "../lib/errors.ts"
-import type { Api } from "./command/api.ts"
 import { quoted } from "./command/arguments.ts"
 import { connect } from "./command/connect.ts"
 import { onInterrupt } from "./command/interrupt.ts"
-import { EXIT, type Result, runCommand } from "./command/run.ts"
+import { EXIT, type Result, runCommand, UsageError } from "./command/run.ts"
 import { openView } from "./command/view.ts"
 import type { Context } from "./import/context.ts"
+import { chooseDataset } from "./import/dataset.ts"
+import { assertOwnFile } from "./import/error-file.ts"
 import { importAll } from "./import/import-all.ts"
 import { HELP, OPTIONS, optionsOf, type Values } from "./import/options.ts"
 import type { Outcome } from "./import/outcome.ts"
@@ -14,18 +13,24 @@ import { previewAll } from "./import/preview.ts"
 import { type Source, sourceOf, together } from "./import/source.ts"
 
 /** What to type to go on with an import; the file is not needed again. */
-function commandFor(values: Values, job_id: string): string {
-  const { dataset, server } = values
-  const flags = [
-    ...(dataset === OPTIONS.dataset.default ? [] : ["--dataset", quoted(dataset)]),
-    ...(server === undefined ? [] : ["--server", quoted(server)]),
-  ]
-  return ["npm run import --", job_id, ...flags].join(" ")
+function commandFor({ server }: Values, job_id: string, flags: readonly string[]): string {
+  const through = server === undefined ? [] : ["--server", quoted(server)]
+  return ["npm run import --", job_id, ...flags, ...through].join(" ")
+}
+
+/** Throws UsageError when --apply is not about a dry run there is. */
+function assertApplicable(values: Values, sources: readonly Source[]): void {
+  if (!values.apply) return
+  if (values["dry-run"])
+    throw new UsageError("--apply makes a dry run real, so it does not go with --dry-run.")
+  const file = sources.find((source) => source.kind !== "job")
+  if (file) throw new UsageError(`--apply goes with the JOB_ID of a dry run; ${file.given} is none.`)
 }
 
 async function run(values: Values, positionals: string[]): Promise<Result> {
   const options = optionsOf(values)
   const given = positionals.map(sourceOf)
+  assertApplicable(values, given)
   const view = openView()
   const interrupt = onInterrupt(() => {
     view.say("Left at once. The same command again goes on where it stopped.")
@@ -34,19 +39,22 @@ async function run(values: Values, positionals: string[]): Promise<Result> {
     tell: (sentence) => view.say(sentence),
     signal: interrupt.signal,
   })
-  const context: Context = {
-    api,
-    view,
-    interrupt,
-    dataset: values.dataset,
-    options,
-    acceptFailed: values["accept-failed"] ?? false,
-    errorsTo: values["errors-to"] ?? null,
-    commandFor: (job_id) => commandFor(values, job_id),
-  }
   try {
-    const { most_files } = await findDataset(api, values.dataset)
-    const sources = together(given, most_files, values.metadata)
+    const chosen = await chooseDataset(api, values.dataset, given)
+    const sources = together(given, chosen.dataset.most_files, values.metadata)
+    assertOwnFile(values["errors-to"], sources)
+    const context: Context = {
+      api,
+      view,
+      interrupt,
+      chosen,
+      dataset: chosen.dataset.dataset,
+      options,
+      apply: values.apply ?? false,
+      acceptFailed: values["accept-failed"] ?? false,
+      errorsTo: values["errors-to"] ?? null,
+      commandFor: (job_id, ...flags) => commandFor(values, job_id, flags),
+    }
     if (values.preview) return await previewAll(context, sources)
     return resultOf(await importAll(context, sources), sources)
   } finally {
@@ -54,15 +62,6 @@ async function run(values: Values, positionals: string[]): Promise<Result> {
     interrupt.stop()
     api.close()
   }
-}
-
-/** Asks before megabytes are sent: whether the server is one, knows the key and has the dataset. */
-async function findDataset(api: Api, name: string): Promise<DatasetDeclaration> {
-  const { datasets } = await api.call(endpoints.datasets)
-  const found = datasets.find((dataset) => dataset.dataset === name)
-  if (found) return found
-  const known = datasets.map(({ dataset }) => dataset).join(", ")
-  throw problem(404, "unknown_dataset", `There is no dataset ${JSON.stringify(name)}. Known are: ${known}.`)
 }
 
 /** The worst exit status of all, and what was not even tried. */

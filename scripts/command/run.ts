@@ -11,6 +11,8 @@ export const EXIT = {
   findings: 4,
   paused: 130,
 } as const
+/** Nothing was begun, since something has to be said first; `import` shares the number with what needs a look. */
+export const UNSAID = EXIT.incomplete
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 
 /** What a command has to say in the end: lines for a person, or one object for a program. */
@@ -21,7 +23,14 @@ export interface Result {
 }
 
 /** The command was called in a way it cannot be; the sentence says what is wrong with it. */
-export class UsageError extends Error {}
+export class UsageError extends Error {
+  readonly exit: ExitCode
+
+  constructor(sentence: string, exit: ExitCode = EXIT.refused) {
+    super(sentence)
+    this.exit = exit
+  }
+}
 
 type Options = NonNullable<ParseArgsConfig["options"]>
 type Parsed<O extends Options> = ReturnType<
@@ -93,6 +102,7 @@ function fail(name: string, error: unknown, json: boolean): void {
 
 /** The exit status an error means. */
 export function exitCodeOf(error: unknown): ExitCode {
+  if (error instanceof UsageError) return error.exit
   return isProblem(error) && error.code === "database_locked" ? EXIT.locked : EXIT.refused
 }
 

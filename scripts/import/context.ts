@@ -2,18 +2,24 @@ import type { ImportOptionsInput } from "../../lib/contract/index.ts"
 import type { Api } from "../command/api.ts"
 import type { Interrupt } from "../command/interrupt.ts"
 import type { View } from "../command/view.ts"
+import type { Chosen } from "./dataset.ts"
 
 /** What driving an import needs. */
 export interface Context {
   api: Api
   view: View
   interrupt: Interrupt
+  /** What the files of the command are. */
+  chosen: Chosen
+  /** Of the source that is imported: an import that is gone on with has its own. */
   dataset: string
   options: ImportOptionsInput
+  /** Make a dry run real once it is finished. */
+  apply: boolean
   /** Close the import over batches that failed. */
   acceptFailed: boolean
   /** Where rows that could not be used are saved. */
   errorsTo: string | null
   /** What a person types to go on with an import. */
-  commandFor(job_id: string): string
+  commandFor(job_id: string, ...flags: string[]): string
 }

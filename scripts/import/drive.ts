@@ -34,12 +34,21 @@ export async function driveImport(context: Context, prepared: PrepareAnswer): Pr
     else await wakeUp(context, prepared)
     for (;;) {
       const end = await driveOn(context, job_id)
-      if (end) return { end, status: await statusOf(context, job_id) }
+      if (!end) continue
+      const status = await statusOf(context, job_id)
+      if (!isToBeApplied(context, end, status)) return { end, status }
+      await control(context, job_id, "apply")
+      context.view.say("Applying what the dry run has staged.")
     }
   } finally {
     watching.stop()
     await pausing.settled()
   }
+}
+
+/** A dry run stays one when Ctrl-C was pressed meanwhile. */
+function isToBeApplied({ apply, interrupt }: Context, end: Driven["end"], status: StatusAnswer): boolean {
+  return apply && end === "completed" && status.dry_run && !interrupt.signal.aborted
 }
 
 /** A file that is open as a real import must not be applied by whoever asks for a dry run. */

@@ -15,14 +15,16 @@ itself.
 
 Usage: npm run import -- FILE|URL|JOB_ID… [options]
 
-  --dataset NAME       what the files are: daily-update (default), taxonomy, contacts, documents or qa-pairs
+  --dataset NAME       what the files are: daily-update (default), taxonomy, contacts, documents or qa-pairs;
+                       an import that is named by its JOB_ID knows its own
   --server URL         the server to go through (default: the one running on SLUICE_DATABASE, if there is one)
   --batch-size n       rows a batch; left out, it is chosen by the size of each table
   --duplicates HOW     skip, update or merge, where the dataset leaves a choice
   --refuse-errors      import nothing when a row is bad (default: leave bad rows out, and list them)
   --max-retries n      attempts a batch has before it counts as failed, 1 to 10 (default 3)
   --allow-gap          apply an update although extracts before it were never imported
-  --dry-run            find out what would change, and change nothing
+  --dry-run            find out what would change, show some of it, and change nothing
+  --apply              make a finished dry run real, on the rows it has staged; with its JOB_ID
   --accept-failed      close an import over batches that failed, as imported in part
   --notify ADDRESS     who gets a mail when the import is over
   --project ID         the project the rows belong to, where a dataset has projects
@@ -35,7 +37,8 @@ How a file of rows is read (what is left out is detected):
   --country CC         of phone numbers without a country code, two letters (default BE)
 
   --metadata FILE      documents: a CSV or JSON file that tells author, tags and so on by file name
-  --errors-to FILE     save the rows that could not be used, ready to be mended and imported again
+  --errors-to FILE     save the rows that could not be used, ready to be mended and imported again; when there are
+                       none, an older list there is removed; of a second import FILE-2, and so on
   --json               print one object, { imports: […], exit_code }, and nothing else on stdout
   --help               this text
 
@@ -49,12 +52,13 @@ Examples:
   npm run import -- https://example.org/extract.zip --server https://sluice.example.org
   npm run import -- people.csv --dataset contacts --duplicates merge --map "E-mail=email" --errors-to bad.csv
   npm run import -- handbook.pdf rules.docx --dataset documents --metadata metadata.csv
+  npm run import -- 0198c0de-0000-7000-8000-000000000001 --apply
 
-Exit status: 0 all imported completely, 1 refused, 2 imported in part or stopped by failed batches,
-3 another process holds the database, 130 paused`
+Exit status: 0 all imported completely, 1 refused, 2 imported in part or stopped by failed batches (or nothing
+begun, since --dataset has to say what the file is), 3 another process holds the database, 130 paused`
 
 export const OPTIONS = {
-  dataset: { type: "string", default: "daily-update" },
+  dataset: { type: "string" },
   server: { type: "string" },
   "batch-size": { type: "string" },
   duplicates: { type: "string" },
@@ -62,6 +66,7 @@ export const OPTIONS = {
   "max-retries": { type: "string" },
   "allow-gap": { type: "boolean" },
   "dry-run": { type: "boolean" },
+  apply: { type: "boolean" },
   "accept-failed": { type: "boolean" },
   notify: { type: "string" },
   project: { type: "string" },

@@ -1,10 +1,12 @@
-import { writeFile } from "node:fs/promises"
 import { endpoints, type ReportAnswer, type RowCounts, type StatusAnswer } from "../../lib/contract/index.ts"
+import { errorsCommand } from "../command/listed.ts"
 import { EXIT, type ExitCode } from "../command/run.ts"
 import { counted, digits, span } from "../command/words.ts"
 import type { Context } from "./context.ts"
 import type { Driven } from "./drive.ts"
+import { type SavedErrors, saveErrors } from "./error-file.ts"
 import type { Source } from "./source.ts"
+import { changesOf } from "./tried.ts"
 
 /** What became of one source. */
 export interface Outcome {
@@ -19,18 +21,18 @@ export interface Outcome {
 export async function outcomeOf(context: Context, source: Source, driven: Driven): Promise<Outcome> {
   const params = { job_id: driven.status.job_id }
   const report = await context.api.call(endpoints.report, { params })
-  await saveErrors(context, driven.status)
-  const lines = [...headOf(context, driven, report), ...linesOf(context, driven.status, report)]
+  const saved = await saveErrors(context, driven)
+  const lines = [...headOf(context, driven, report), ...linesOf(context, driven.status, report, saved)]
   return {
-    exit: exitOf(driven),
+    exit: exitOf(context, driven),
     goOn: driven.end === "completed",
     lines: [source.given, ...lines.map((line) => `  ${line}`)],
-    json: jsonOf(source, driven, report),
+    json: jsonOf(source, driven, report, saved),
   }
 }
 
-function exitOf({ end, status }: Driven): ExitCode {
-  if (end === "paused") return EXIT.paused
+function exitOf({ apply }: Context, { end, status }: Driven): ExitCode {
+  if (end === "paused" || (apply && status.dry_run)) return EXIT.paused
   return end === "completed" && status.outcome === "complete" ? EXIT.done : EXIT.incomplete
 }
 
@@ -50,10 +52,12 @@ function headOf(context: Context, { end, status }: Driven, report: ReportAnswer)
   }
   const took = report.duration_seconds === null ? "" : `, in ${span(report.duration_seconds)}`
   if (status.dry_run) {
-    const asked = context.options.dry_run
-      ? []
-      : ["It was open as a dry run already. Import it again to apply it."]
-    return [`${title} was tried out and nothing was changed${took}.`, ...asked, ...changesOf(report)]
+    return [
+      `${title} was tried out and nothing was changed${took}.`,
+      ...changesOf(report),
+      `Dry run ${status.job_id}`,
+      ...applyLines(context, status),
+    ]
   }
   const how =
     status.outcome === "complete"
@@ -64,7 +68,13 @@ function headOf(context: Context, { end, status }: Driven, report: ReportAnswer)
   return [`${title} ${how}: ${countsOf(report)}${took}.`, `Import ${status.job_id}`]
 }
 
-function countsOf({ reconciliation }: ReportAnswer): string {
+/** What makes a dry run real; nothing does when none of its rows can be used. */
+function applyLines({ commandFor }: Context, { actions, outcome, job_id }: StatusAnswer): string[] {
+  if (!actions.includes("apply") || outcome === "failed") return []
+  return [`Apply it: ${commandFor(job_id, "--apply")}`]
+}
+
+function countsOf({ reconciliation, errors_total }: ReportAnswer): string {
   const rows = reconciliation.filter(({ operation }) => operation === "insert" || operation === "delete")
   const sum = (of: (counts: RowCounts) => number) => rows.reduce((total, line) => total + of(line.counts), 0)
   const steps = (operation: string) =>
@@ -84,20 +94,16 @@ function countsOf({ reconciliation }: ReportAnswer): string {
     [steps("embed"), "embedded"],
   ]
   const said = parts.filter(([count]) => count > 0).map(([count, what]) => `${digits(count)} ${what}`)
-  return said.length > 0 ? said.join(", ") : "it holds no rows"
+  if (said.length > 0) return said.join(", ")
+  const failed = Math.max(
+    sum((counts) => counts.failed_rows),
+    errors_total,
+  )
+  if (failed === 0) return "it holds no rows"
+  return failed === 1 ? "its only row could not be used" : `none of its ${digits(failed)} rows could be used`
 }
 
-/** What a dry run found, table by table. */
-function changesOf({ changes = {} }: ReportAnswer): string[] {
-  return Object.entries(changes).map(([table, found]) => {
-    const parts = (["new", "changed", "unchanged", "closed", "duplicate", "failed"] as const)
-      .filter((kind) => found[kind] > 0)
-      .map((kind) => `${digits(found[kind])} ${kind}`)
-    return `${table}: ${parts.join(", ") || "nothing"}`
-  })
-}
-
-function linesOf(context: Context, status: StatusAnswer, report: ReportAnswer): string[] {
+function linesOf(context: Context, status: StatusAnswer, report: ReportAnswer, saved: SavedErrors): string[] {
   const failed = status.failed_batches.map(
     ({ table, operation, batch, error, attempts }) =>
       `Failed: ${table} ${operation} ${batch}, after ${counted(attempts, "attempt")}: ${error}`,
@@ -105,34 +111,28 @@ function linesOf(context: Context, status: StatusAnswer, report: ReportAnswer): 
   const warnings = status.warnings.map(
     ({ code, message, count }) => `Warning (${code}, ${digits(count)}): ${message}`,
   )
-  return [...failed, ...warnings, ...rowErrorLines(context, status, report)]
+  return [...failed, ...warnings, ...rowErrorLines(context, status, report, saved)]
 }
 
 function rowErrorLines(
-  { api, errorsTo }: Context,
+  { api }: Context,
   status: StatusAnswer,
   { errors_by_code }: ReportAnswer,
+  saved: SavedErrors,
 ): string[] {
-  if (status.row_errors === 0) return []
+  if (status.row_errors === 0) return saved.lines
   const kinds = Object.entries(errors_by_code).map(([code, count]) => `${digits(count)} ${code}`)
   const count = `${counted(status.row_errors, "row")} could not be used: ${kinds.join(", ")}.`
-  if (errorsTo) return [count, `They are in ${errorsTo}: mend them there, and import that file.`]
-  const base = api.server ?? "http://127.0.0.1:3000"
-  const first = api.server === null ? "npm start, then " : ""
-  const key = process.env.SLUICE_API_KEY ? ' -H "X-API-Key: $SLUICE_API_KEY"' : ""
-  return [
-    count,
-    `Download them: ${first}curl -H "Accept: text/csv"${key} ${base}/api/imports/${status.job_id}/errors`,
-  ]
+  const where = [`Download them: ${errorsCommand(api, status.job_id, "csv")}`]
+  return [count, ...(saved.file === null ? where : saved.lines)]
 }
 
-/** Rows that could not be used, as they were, with what is wrong with them. */
-async function saveErrors({ api, errorsTo }: Context, { job_id, row_errors }: StatusAnswer): Promise<void> {
-  if (!errorsTo || row_errors === 0) return
-  await writeFile(errorsTo, await api.csv(endpoints.rowErrors, { params: { job_id } }))
-}
-
-function jsonOf(source: Source, { end, status }: Driven, report: ReportAnswer): Record<string, unknown> {
+function jsonOf(
+  source: Source,
+  { end, status }: Driven,
+  report: ReportAnswer,
+  { file }: SavedErrors,
+): Record<string, unknown> {
   const { reconciliation, errors_by_code, duration_seconds, changes } = report
   return {
     source: source.given,
@@ -142,5 +142,6 @@ function jsonOf(source: Source, { end, status }: Driven, report: ReportAnswer): 
     errors_by_code,
     duration_seconds,
     ...(changes && { changes }),
+    ...(file !== null && { errors_file: file }),
   }
 }

@@ -1,0 +1,75 @@
+import { statSync } from "node:fs"
+import { open, rm, writeFile } from "node:fs/promises"
+import { basename, dirname, extname, join, resolve } from "node:path"
+import { endpoints } from "../../lib/contract/index.ts"
+import { UsageError } from "../command/run.ts"
+import type { Context } from "./context.ts"
+import type { Driven } from "./drive.ts"
+import type { Source } from "./source.ts"
+
+/** What the header of every such file ends in. */
+const HEADER_END = /(^|,)_line,_column,_error\r?\n/
+/** More than a header has. */
+const HEAD_BYTES = 1_048_576
+
+/** Throws UsageError when saving bad rows would replace what is to be imported. */
+export function assertOwnFile(errorsTo: string | undefined, sources: readonly Source[]): void {
+  if (errorsTo === undefined) return
+  const files = sources.flatMap((source) =>
+    source.kind === "files" ? [...source.files, ...(source.metadata ? [source.metadata] : [])] : [],
+  )
+  if (!files.some(({ path }) => path === resolve(errorsTo))) return
+  throw new UsageError(
+    `--errors-to names ${errorsTo}, which is imported and would be replaced. Name another.`,
+  )
+}
+
+/** Where the bad rows of a source are saved: each has a file of its own, bad.csv, bad-2.csv and so on. */
+export function errorFileFor(errorsTo: string | null, position: number): string | null {
+  if (errorsTo === null || position === 0) return errorsTo
+  const ending = extname(errorsTo)
+  return join(dirname(errorsTo), `${basename(errorsTo, ending)}-${position + 1}${ending}`)
+}
+
+/** What became of the file for bad rows. */
+export interface SavedErrors {
+  /** Null when there is nothing in it that is of this import. */
+  file: string | null
+  lines: string[]
+}
+
+/** Saves rows that could not be used, as they were, with what is wrong with them; an older file goes when there are none. */
+export async function saveErrors(
+  { api, errorsTo }: Context,
+  { end, status: { job_id, row_errors } }: Driven,
+): Promise<SavedErrors> {
+  if (!errorsTo) return { file: null, lines: [] }
+  if (row_errors === 0) return { file: null, lines: end === "completed" ? await removeOlder(errorsTo) : [] }
+  await writeFile(errorsTo, await api.csv(endpoints.rowErrors, { params: { job_id } }))
+  return { file: errorsTo, lines: [`They are in ${errorsTo}: mend them there, and import that file.`] }
+}
+
+async function removeOlder(file: string): Promise<string[]> {
+  const head = await headOf(file)
+  if (head === null) return []
+  if (!HEADER_END.test(head)) {
+    return [
+      `Every row could be used. ${file} was there before; it is no list of bad rows, and is left alone.`,
+    ]
+  }
+  await rm(file)
+  return [`Every row could be used, so ${file}, the list of an earlier import, was removed.`]
+}
+
+/** The first line of a file; null when there is none. */
+async function headOf(path: string): Promise<string | null> {
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return null
+  const file = await open(path)
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0)
+    const text = buffer.toString("utf8", 0, bytesRead)
+    return text.slice(0, text.indexOf("\n") + 1)
+  } finally {
+    await file.close()
+  }
+}
