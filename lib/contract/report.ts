@@ -15,6 +15,8 @@ export const ReportJob = ImportSummary.extend({
   extract_number: z.int().nullable(),
   snapshot_date: DateOnly.nullable(),
   source: z.string(),
+  /** SHA-256 of the file. */
+  content_hash: z.string().nullable(),
   dry_run: z.boolean(),
   /** As they were asked for, defaults filled in. */
   options: z.record(z.string(), z.unknown()),

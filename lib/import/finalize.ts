@@ -5,6 +5,7 @@ import { type Connection, transaction } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
 import { messageOf, problem } from "../errors.ts"
+import { countedText, countText } from "../words.ts"
 import { loadProgress } from "./batch/batches.ts"
 import { runReleasedSteps } from "./finalize/after-steps.ts"
 import { findChanges } from "./finalize/changes.ts"
@@ -108,7 +109,7 @@ function incomplete(job: Job, { failed, total }: JobProgress, pending: number) {
   const detail =
     job.status === "preparing"
       ? "The import is still being prepared; none of its batches exist yet."
-      : `${pending} batches are pending and ${failed} failed, of ${total}.${advice}`
+      : `${countedText(pending, "batch is", "batches are")} pending and ${countText(failed)} failed, of ${countText(total)}.${advice}`
   return problem(409, "batches_incomplete", detail, { job_id: job.job_id })
 }
 

@@ -87,7 +87,8 @@ export async function summaryOf(
       snapshot_date: job.snapshot_date,
       source: job.source.name,
       dry_run: job.dry_run,
-      options: shownOptions(job.options),
+      options: shownOptions(dataset, job.options),
+      content_hash: job.content_hash,
     },
     tables: tablesOf(dataset, facts.kinds),
     reconciliation,
@@ -98,8 +99,16 @@ export async function summaryOf(
   }
 }
 
-function shownOptions(options: ImportOptions): Record<string, unknown> {
-  const { notify_email, ...shown } = options
+/** What was asked for, and what holds where nothing was said. */
+function shownOptions(dataset: Dataset, options: ImportOptions): Record<string, unknown> {
+  const [duplicates] = dataset.duplicates
+  const batch_size = dataset.batchSize.default
+  const { notify_email, ...asked } = options
+  const shown = {
+    ...(duplicates !== undefined && { duplicates }),
+    ...(batch_size !== undefined && { batch_size }),
+    ...asked,
+  }
   return notify_email === undefined ? shown : { ...shown, notify_email: maskedAddress(notify_email) }
 }
 

@@ -18,7 +18,8 @@ select
   any_value(b.error) as error,
   any_value(b.error_code) as error_code,
   any_value(b.retryable) as retryable,
-  any_value(b.records) as records,
+  -- What an after-step has to do is only known when it is done.
+  any_value(greatest(b.records, b.rows_read)) as records,
   any_value(b.attempt) as attempt
 from import_job_batches as b
 where b.job_id = $job_id::uuid

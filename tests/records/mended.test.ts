@@ -1,5 +1,6 @@
 import { expect, test } from "vitest"
 import { contacts } from "../../lib/datasets/contacts.ts"
+import { taxonomy } from "../../lib/datasets/taxonomy.ts"
 import { rowErrorsCsv } from "../../lib/http/downloads.ts"
 import { rowErrorFile } from "../../lib/import/error-file.ts"
 import { actor, importFiles, textFile } from "../support/imports.ts"
@@ -33,5 +34,28 @@ test("rows that could not be used come back as they were, can be mended and impo
     { email: null, phone: "+3225551202", notes: 'two\nlines; one "quoted"' },
   ])
   expect(await rows(second.job_id)).toBe("_line,_column,_error\r\n")
+  lab.close()
+})
+
+test("columns that are called the same come back each, and a text that stands alone under its column", async () => {
+  const lab = await openLab()
+  const headOf = async (job_id: string) =>
+    (await rowErrorsCsv(job_id, await rowErrorFile({ job_id, actor }, lab.effects)).text()).split("_error")[0]
+  const people = textFile("p.csv", "email,,first_name,,foo,foo\nbad,b1,X,b2,f1,f2\n")
+  const first = await importFiles(lab, contacts, people)
+  expect(await headOf(first.job_id)).toBe("email,,first_name, (2),foo,foo (2),_line,_column,")
+  const [row] = await lab.read("select record from import_row_errors")
+  expect(Object.values(row?.record as object).sort()).toEqual(["X", "b1", "b2", "bad", "f1", "f2"])
+  const pages = await importFiles(lab, taxonomy, textFile("p.json", '["https://s.example", "nope"]'))
+  const file = await rowErrorsCsv(
+    pages.job_id,
+    await rowErrorFile({ job_id: pages.job_id, actor }, lab.effects),
+  ).text()
+  const mended = await importFiles(
+    lab,
+    taxonomy,
+    textFile("m.csv", file.replace(/^nope/m, "https://t.example")),
+  )
+  expect(mended).toMatchObject({ outcome: "complete", row_errors: 0 })
   lab.close()
 })

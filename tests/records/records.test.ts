@@ -116,6 +116,34 @@ describe("a bad row", () => {
     ])
   })
 
+  test("in JSON keeps its numbers as they are written", async () => {
+    const lines = [
+      '[{"question": 12345678901234567890, "answer": 2.50, "tags": [1.0, "x"]},',
+      '{"answer": -1e400, "question": "nested {\\"a\\": 7}", "category": 0.1},',
+      '{"question": 10000000000000001, "answer": 1E5, "category": 42}]',
+    ]
+    const status = await importFiles(lab, qaPairs, textFile("numbers.json", lines.join("\n")))
+    expect(status).toMatchObject({ row_errors: 0 })
+    expect(
+      await lab.read(
+        `select question, answer, category from qa_pair where imported_from = '${status.job_id}' order by question`,
+      ),
+    ).toEqual([
+      { question: "10000000000000001", answer: "1E5", category: "42" },
+      { question: "12345678901234567890", answer: "2.50", category: null },
+      { question: 'nested {"a": 7}', answer: "-1e400", category: "0.1" },
+    ])
+  })
+
+  test("with a NUL in it is left out alone", async () => {
+    const file = textFile("nul.csv", "email,notes\nnul@x.be,one\0two\nright@x.be,fine\n")
+    const status = await importFiles(lab, contacts, file)
+    expect(status).toMatchObject({ row_errors: 1 })
+    expect(await errorsOf(status.job_id)).toMatchObject([
+      { line: 2, column_name: "notes", code: "invalid_encoding" },
+    ])
+  })
+
   test("with several things wrong is one row, whose sentence names them all", async () => {
     const file = textFile("all.csv", "email,phone\nno address,12\nall@x.be,\n")
     const status = await importFiles(lab, contacts, file)
@@ -217,8 +245,8 @@ describe("a file of rows", () => {
     ["that is a ZIP", { file_name: "a.csv", bytes: Buffer.from("PK\x03\x04rest") }, "422 file_not_text"],
     ["that is a PDF", textFile("a.csv", "%PDF-1.7\n"), "422 file_not_text"],
     [
-      "with zero bytes in it",
-      { file_name: "a.csv", bytes: Buffer.from("email\na\0b\n") },
+      "with zero bytes in its header",
+      { file_name: "a.csv", bytes: Buffer.from("ema\0il\na@x.be\n") },
       "422 file_not_text",
     ],
     ["without a column it needs", textFile("a.csv", "city\nGent\n"), "422 column_missing"],

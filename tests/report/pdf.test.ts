@@ -37,6 +37,7 @@ function summary(errors_total: number, job: Partial<ReportSummary["job"]> = {}):
       extract_number: 167,
       snapshot_date: "2026-01-04",
       source: "extract.zip",
+      content_hash: "5c".repeat(32),
       dry_run: false,
       options: { batch_size: 500, skip_errors: true, mapping: { Naam: "name", Rest: null } },
       ...job,

@@ -19,6 +19,7 @@ import {
   statement,
   structOf,
   structWith,
+  textLiteral,
 } from "../../db/statement.ts"
 import { stepSlots } from "../batch/apply.ts"
 import { journalled, partLists, partSlots } from "../batch/keyed.ts"
@@ -139,6 +140,7 @@ function rowSlots(dataset: Dataset, table: Table): Slots {
     .map((column) => ({ name: column.name, type: sqlTypeOf(column) }))
   return {
     target: identifier(table.name),
+    technical: textLiteral(JSON.stringify(Object.fromEntries(kept.map((name) => [name, null])))),
     content: structWith([
       ...names.map((name) => ({ name, value: qualified("t", name) })),
       ...partLists(table, "t"),
@@ -164,6 +166,7 @@ function slotsOfStep(dataset: Dataset, undo: UndoStep): Slots {
   const step = stepOf(dataset, undo)
   return {
     target: identifier(undo.table),
+    technical: textLiteral("{}"),
     content: structOf(step.writes, "t"),
     restored: restoredFrom(step.writes.map((name) => ({ name, type: typeOf(dataset, name) }))),
   }

@@ -96,7 +96,11 @@ export function assertUsable(
   const repeated = columns.find((name, i) => columns.indexOf(name) !== i)
   if (!repeated) return
   const both = own.filter((header) => mapping.columnOf(header)?.name === repeated)
-  const detail = `Two columns of the file are for ${repeated}: ${both.join(", ")}. Say with options.mapping which to leave out.`
+  const advice =
+    new Set(both).size < both.length
+      ? "Rename one of them in the file."
+      : "Say with options.mapping which to leave out."
+  const detail = `Two columns of the file are for ${repeated}: ${both.join(", ")}. ${advice}`
   throw problem(422, "column_repeated", detail)
 }
 

@@ -5,6 +5,7 @@ import { asUtf8 } from "../../source/dialect.ts"
 import { type JsonRecord, scanJson } from "../../source/json-records.ts"
 import { shortened } from "../../source/record-fault.ts"
 import { type RecordChunk, type RecordFault, scanRecords } from "../../source/records.ts"
+import { asWritten } from "./json-numbers.ts"
 import { type RawRecord, wholeCharacters } from "./read-row.ts"
 import type { RecordFormat } from "./record-format.ts"
 
@@ -156,10 +157,11 @@ function parsedRecord(text: string, row: number, line: number): RawRecord | "bad
     return "bad_record"
   }
   if (typeof value === "string" || typeof value === "number") {
-    return { row, line, names: [ALONE], cells: [value] }
+    return { row, line, names: [ALONE], cells: [...asWritten(text, new Map([[ALONE, value]])).values()] }
   }
   if (value === null || typeof value !== "object" || Array.isArray(value)) return "bad_record"
-  return { row, line, names: Object.keys(value).map(wholeCharacters), cells: Object.values(value) }
+  const entries = asWritten(text, new Map(Object.entries(value)))
+  return { row, line, names: [...entries.keys()].map(wholeCharacters), cells: [...entries.values()] }
 }
 
 /** The header of a value that stands alone. */

@@ -150,11 +150,21 @@ export function wholeCharacters(text: string): string {
   return Buffer.from(text).toString("utf8")
 }
 
-/** The record by its headers, sensitive cells left out; the same header twice counts once. */
+/**
+ * The record by its headers, sensitive cells left out. Of headers that are the same the second is `name (2)`; a value
+ * that stands alone goes by the column it is for.
+ */
 export function recordOf(
   { names, cells }: Pick<RawRecord, "names" | "cells">,
   mapping: Mapping,
 ): Record<string, unknown> {
-  const cellOf = (name: string, i: number) => (mapping.columnOf(name)?.sensitive ? null : (cells[i] ?? null))
-  return Object.fromEntries(names.map((name, i) => [name, cellOf(name, i)]))
+  const times = new Map<string, number>()
+  const entries = names.map((name, i) => {
+    const column = mapping.columnOf(name)
+    const time = (times.get(name) ?? 0) + 1
+    times.set(name, time)
+    const key = name === "" && column ? column.name : name
+    return [time === 1 ? key : `${key} (${time})`, column?.sensitive ? null : (cells[i] ?? null)] as const
+  })
+  return Object.fromEntries(entries)
 }

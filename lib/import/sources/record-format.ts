@@ -16,6 +16,8 @@ export interface RecordFormat {
   layout: JsonLayout | null
 }
 
+const LINE_FEED = 10
+const FEW_NULS = 8
 const JSON_NAMES = [".json", ".jsonl", ".ndjson"]
 const BINARY: readonly [name: string, start: string][] = [
   ["a ZIP archive", "PK\x03\x04"],
@@ -38,7 +40,7 @@ export async function formatOf(
   const head = await headOf(file.path)
   assertText(head, file.name)
   const encoding = options.encoding ?? (await detectEncoding(file.path))
-  if (encoding !== "utf-16le" && encoding !== "utf-16be" && head.includes(0))
+  if (encoding !== "utf-16le" && encoding !== "utf-16be" && isBinary(head))
     throw notText(file.name, "binary data")
   const text = await beginningOf(file.path, encoding)
   if (text.replace(/^\uFEFF/, "").trim() === "") {
@@ -74,6 +76,15 @@ function assertText(head: Buffer, name: string): void {
   const start = head.toString("latin1", 0, 4)
   const found = BINARY.find(([, magic]) => start.startsWith(magic))
   if (found) throw notText(name, found[0])
+}
+
+/** A stray NUL makes its row a bad one; many of them, or one in the header, make another kind of file. */
+function isBinary(head: Buffer): boolean {
+  const first = head.indexOf(0)
+  if (first < 0) return false
+  const end = head.indexOf(LINE_FEED)
+  const nuls = head.reduce((sum, byte) => sum + (byte === 0 ? 1 : 0), 0)
+  return end < 0 || first < end || (nuls >= FEW_NULS && nuls * 100 > head.length)
 }
 
 function notText(name: string, what: string) {

@@ -12,7 +12,10 @@ select
   case when t.id is null then 'The row was removed since the import; it was not brought back.'
     else 'The row was changed since the import; it was kept as it is.' end as message,
   'conflict' as category,
-  case when t.id is not null then to_json(/* @content */ {'city': t.city} /* @end */) end as record
+  case
+    when t.id is not null then to_json(/* @content */ {'city': t.city} /* @end */)
+    else json_merge_patch(u.before, /* @technical */ '{"updated_at": null}' /* @end */)
+  end as record
 from import_undo as u
 left join /* @target */ contact_person as t on t.id = u.row_key::uuid
 where u.job_id = $job_id::uuid
