@@ -103,8 +103,10 @@ function Row({ row: { row, cells, errors }, places, mapping, base }: RowProps) {
       </th>
       {cells === null && (
         <td colSpan={places.length} className="muted">
-          {lineOf(errors, "Line ", ": ")}
-          {causeOf(errors)}
+          <span className="cause">
+            {lineOf(errors, "Line ", ": ")}
+            {causeOf(errors)}
+          </span>
         </td>
       )}
       {places.map(({ name, key }, place) => {
