@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { Count, NextCursor, PageQuery, Timestamp } from "./fields.ts"
+import { Count, JsonValue, NextCursor, PageQuery, Timestamp } from "./fields.ts"
 import { BatchStatus, JobStatus, Operation, Outcome } from "./jobs.ts"
 import { OverallProgress } from "./status.ts"
 
@@ -91,6 +91,8 @@ export const RowError = z.object({
   code: z.string(),
   message: z.string(),
   category: RowErrorCategory,
+  /** Of a row that an undo has kept: what it holds; of one that is gone, what it held before the import. */
+  record: z.record(z.string(), JsonValue).optional(),
 })
 export type RowError = z.infer<typeof RowError>
 

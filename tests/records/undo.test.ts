@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest"
 import { contacts } from "../../lib/datasets/contacts.ts"
 import { documents } from "../../lib/datasets/documents.ts"
+import { listRowErrors } from "../../lib/import/listings.ts"
 import { rollbackJob } from "../../lib/import/rollback.ts"
 import { actor, badRows, importFiles, textFile, undo } from "../support/imports.ts"
 import { type Lab, openLab } from "../support/lab.ts"
@@ -32,6 +33,12 @@ test("what an undo will do is told beforehand, rows that will be kept included",
   expect(await lab.read("select email, city from contact_person")).toEqual([
     { email: "ann@x.be", city: "By hand" },
   ])
+  const { errors } = await listRowErrors({ job_id: second.job_id, limit: 10, actor }, lab.effects)
+  expect(errors.map(({ code, record }) => [code, record?.email, record?.city])).toEqual([
+    ["changed_since", "ann@x.be", "By hand"],
+    ["removed_since", "ben@x.be", "Gent"],
+  ])
+  expect(Object.keys(errors[1]?.record ?? {})).not.toContain("_job_id")
   expect((await badRows(lab, second.job_id)).lines).toEqual([])
   expect((await badRows(lab, second.job_id, "changed_since")).lines).toHaveLength(1)
 })

@@ -2,7 +2,7 @@ import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 import type { RowError } from "../../lib/contract/imports.ts"
 import { Section } from "../ui/section.tsx"
 import { count } from "../words/numbers.ts"
-import { nameOfRow, type RowRecord } from "../words/rows.ts"
+import { nameOfRow } from "../words/rows.ts"
 import { tableWord } from "../words/states.ts"
 import { CodeGroup } from "./code-group.tsx"
 import { type Codes, rowsIn } from "./use-error-codes.ts"
@@ -30,11 +30,8 @@ export function KeptRows({ job_id, codes, declared }: KeptRowsProps) {
   )
 }
 
-/** A row that was kept, with what it holds where the server tells. */
-type KeptRow = RowError & { record?: RowRecord | null }
-
 interface KeptTableProps {
-  errors: readonly KeptRow[]
+  errors: readonly RowError[]
   declared: DatasetDeclaration | undefined
 }
 

@@ -6,7 +6,14 @@ import { ZipFile } from "yazl"
 import type { Dataset } from "../../datasets/define.ts"
 import { headOf } from "../../source/dialect.ts"
 import type { FileStore, ReceivedFile } from "../../source/store.ts"
-import { assertCount, entriesOf, isArchive, isMetadata, twoMetadata } from "../sources/document-files.ts"
+import {
+  assertCount,
+  BUNDLE,
+  entriesOf,
+  isArchive,
+  isMetadata,
+  twoMetadata,
+} from "../sources/document-files.ts"
 
 /** Of every entry, so that the same files always make the same bytes. */
 const OPTIONS = { mtime: new Date("2025-01-01T00:00:00Z"), mode: 0o100644 }
@@ -67,7 +74,7 @@ async function packed(
 }
 
 function bundleName([file, ...more]: readonly ReceivedFile[]): string {
-  if (!file || more.length > 0) return "documents.zip"
+  if (!file || more.length > 0) return BUNDLE
   return isArchive(file.original_name) ? file.original_name : `${file.original_name}.zip`
 }
 

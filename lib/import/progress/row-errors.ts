@@ -31,6 +31,7 @@ export function rowErrorOf(dataset: Dataset, row: ErrorRow): RowError {
     code: row.code,
     message: row.message,
     category: row.category,
+    ...(row.category === "conflict" && row.record && { record: row.record as RowError["record"] }),
   }
 }
 

@@ -3,6 +3,9 @@ import type { Dataset } from "../../datasets/define.ts"
 import { type Problem, problem } from "../../errors.ts"
 import { openZip, type ZipEntry } from "../../source/zip.ts"
 
+/** What several documents that are sent at once are put into. */
+export const BUNDLE = "documents.zip"
+
 const METADATA_NAMES = ["metadata.csv", "metadata.json"]
 
 export const isMetadata = (name: string) => METADATA_NAMES.includes(basename(name).toLowerCase())

@@ -12,7 +12,7 @@ import {
 } from "../../documents/index.ts"
 import { problem } from "../../errors.ts"
 import type { ZipEntry } from "../../source/zip.ts"
-import { assertCount, entriesOf, isArchive, isMetadata, twoMetadata } from "./document-files.ts"
+import { assertCount, BUNDLE, entriesOf, isArchive, isMetadata, twoMetadata } from "./document-files.ts"
 import type { OpenInput } from "./index.ts"
 import { readMetadata } from "./metadata.ts"
 import type { ChunkOf, FaultLine, OpenSource, StagingChunk } from "./source.ts"
@@ -93,7 +93,7 @@ async function mappingIn(entries: readonly DocumentEntry[]): Promise<MetadataMap
 function titleOf(dataset: Dataset, entries: readonly DocumentEntry[], name: string): string {
   const [first] = entries
   if (entries.length === 1 && first) return `${dataset.label} – ${basename(first.name)}`
-  return `${dataset.label} – ${entries.length} in ${name}`
+  return `${dataset.label} – ${entries.length} ${name === BUNDLE ? "documents" : `in ${name}`}`
 }
 
 function strangers(mapping: MetadataMapping | null, entries: readonly DocumentEntry[]): Warning[] {
