@@ -29,6 +29,12 @@ function run(command, args) {
 export const node = (...args) => run(process.execPath, args)
 export const script = (file, ...args) => node("--import", "tsx", join("scripts", file), ...args)
 
+/** Starts the server as `npm run serve` does. */
+export function serve() {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"))
+  return node(...scripts.serve.split(" ").slice(1))
+}
+
 /** Says what is done and does it; ends the process with `failed` when it does not work. */
 export async function step(sentence, work, failed) {
   console.log(sentence)

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { parseEnv } from "node:util"
-import { installPackages, node, ROOT, script, step } from "./bootstrap.mjs"
+import { installPackages, node, ROOT, script, serve, step } from "./bootstrap.mjs"
 
 const SAMPLE_ROWS = "20000"
 const PAGE_SOURCES = ["web", "lib/contract", "package-lock.json"]
@@ -59,7 +59,7 @@ async function main() {
     )
   }
   await step("Bringing the database up to date …", () => script("migrate.ts"), FAILED)
-  process.exit(await script("serve.ts"))
+  process.exit(await serve())
 }
 
 await main()

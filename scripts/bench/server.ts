@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process"
-import { existsSync } from "node:fs"
+import { existsSync, readFileSync } from "node:fs"
 import { createServer } from "node:net"
 import { memoryOf } from "./memory.ts"
 
@@ -19,6 +19,12 @@ export interface BenchServer {
 }
 
 const START_LIMIT_MS = 30_000
+
+/** What `npm run serve` runs Node with. */
+function serveArguments(): string[] {
+  const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: { serve: string } }
+  return scripts.serve.split(" ").slice(1)
+}
 
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -51,10 +57,10 @@ export async function startServer({
     EMBEDDINGS_URL: "",
     LOG_LEVEL: "warn",
   }
-  const run = (script: string) =>
-    spawn(process.execPath, ["--import", "tsx", script], { env, stdio: ["ignore", "ignore", "inherit"] })
-  await successOf(run("scripts/migrate.ts"))
-  const child = run("scripts/serve.ts")
+  const run = (...flags: string[]) =>
+    spawn(process.execPath, flags, { env, stdio: ["ignore", "ignore", "inherit"] })
+  await successOf(run("--import", "tsx", "scripts/migrate.ts"))
+  const child = run(...serveArguments())
   const url = `http://127.0.0.1:${port}`
   await untilHealthy(child, url)
   return {
