@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { type FileServer, serve } from "../source/file-server.ts"
-import { openSite, type Site, startImport, stateChip, violations } from "./site.ts"
+import { holdAfterFirstBatch, openSite, type Site, startImport, stateChip, violations } from "./site.ts"
 
 let site: Site
 let files: FileServer
@@ -90,12 +90,14 @@ test("the page tells its own driving from that of others", async () => {
 
 test("an import that is cancelled stops at once, and can be undone", async () => {
   const { page, troubles } = await site.open("/", { bypassCSP: true })
+  const goOn = await holdAfterFirstBatch(page)
   await startImport(page, /0143/)
   await page.getByRole("button", { name: "Cancel", exact: true }).click()
   await page.getByRole("button", { name: "Keep it" }).click()
   await page.getByRole("button", { name: "Cancel", exact: true }).click()
   await page.getByRole("button", { name: "Cancel the import" }).click()
   await stateChip(page, "Cancelled").waitFor()
+  await goOn()
   expect(await violations(page)).toEqual([])
   expect(await page.getByRole("alert").count()).toBe(0)
   await page.getByRole("button", { name: "Undo", exact: true }).click()

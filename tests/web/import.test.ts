@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs"
 import type { Page } from "playwright-core"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { openSite, type Site, startImport, stateChip, violations } from "./site.ts"
+import { holdAfterFirstBatch, openSite, type Site, startImport, stateChip, violations } from "./site.ts"
 
 let site: Site
 
@@ -49,10 +49,12 @@ test("an update of 20,000 rows is imported from the page while another page show
 
 test("an import is paused, found again after a reload, resumed and finished", async () => {
   const { page, troubles } = await site.open("/", { bypassCSP: true })
+  const goOn = await holdAfterFirstBatch(page)
   await startImport(page, /0142/)
   const pause = page.getByRole("button", { name: "Pause" })
   await pause.click()
   await stateChip(page, "Paused").waitFor()
+  await goOn()
   const button = page.getByRole("button", { name: "Resume" })
   expect(await button.evaluate((element) => element === document.activeElement)).toBe(true)
   await page.getByText("Paused by you just now. Resume to go on.").waitFor()

@@ -103,6 +103,24 @@ export async function startImport(page: Page, file: RegExp, dryRun = false): Pro
   await page.waitForURL("**/imports/*")
 }
 
+/** Lets the page do one batch, so that most are left however slow the machine; answers what lets it go on. */
+export async function holdAfterFirstBatch(page: Page): Promise<() => Promise<void>> {
+  let release = () => {}
+  const released = new Promise<void>((done) => {
+    release = done
+  })
+  let asked = 0
+  await page.route("**/process-batch", async (route) => {
+    asked += 1
+    if (asked > 1) await released
+    await route.continue()
+  })
+  return async () => {
+    release()
+    await page.unrouteAll({ behavior: "wait" })
+  }
+}
+
 /** The word of the state chip beside the title. */
 export function stateChip(page: Page, word: string) {
   return page.locator(".job-title .chip").getByText(word, { exact: true })

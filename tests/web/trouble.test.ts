@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { openDatabase } from "../../lib/db/connection.ts"
-import { openSite, type Site, startImport, stateChip, violations } from "./site.ts"
+import { holdAfterFirstBatch, openSite, type Site, startImport, stateChip, violations } from "./site.ts"
 
 let site: Site
 
@@ -20,9 +20,11 @@ async function whileStopped(sql: string): Promise<void> {
 
 test("a server that goes away is waited for, and the import goes on by itself", async () => {
   const { page, troubles } = await site.open()
+  const goOn = await holdAfterFirstBatch(page)
   await startImport(page, /0140/)
   await page.getByRole("button", { name: "Pause" }).click()
   await stateChip(page, "Paused").waitFor()
+  await goOn()
   await whileStopped("alter table contact rename column value to telephone")
   await page.getByText(/Connection lost, retrying/).waitFor()
   const shown = await page.locator(".tables tbody").innerText()
