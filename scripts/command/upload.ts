@@ -15,8 +15,6 @@ export interface FileToSend {
   path: string
   /** What the receiver is told it is called. */
   name: string
-  /** Only so many bytes of its beginning; all of it when left out. */
-  most_bytes?: number
 }
 
 /**
@@ -47,11 +45,11 @@ async function* partsOf(
   )
   yield Buffer.from(text.join(""))
   let sent = 0
-  for (const { field, name, path, most_bytes = Number.POSITIVE_INFINITY } of files) {
+  for (const { field, name, path } of files) {
     yield Buffer.from(
       `--${boundary}\r\ncontent-disposition: form-data; name="${field}"; filename="${escaped(name)}"\r\ncontent-type: application/octet-stream\r\n\r\n`,
     )
-    for await (const chunk of createReadStream(path, { highWaterMark: 1_048_576, end: most_bytes - 1 })) {
+    for await (const chunk of createReadStream(path, { highWaterMark: 1_048_576 })) {
       sent += (chunk as Buffer).byteLength
       onBytes(sent)
       yield chunk as Buffer

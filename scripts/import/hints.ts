@@ -1,15 +1,12 @@
 import { existsSync } from "node:fs"
-import { endpoints, type JobStatus } from "../../lib/contract/index.ts"
+import type { JobStatus } from "../../lib/contract/index.ts"
 import type { Problem } from "../../lib/errors.ts"
 import { findById } from "../command/job.ts"
-import { streamedForm } from "../command/upload.ts"
 import type { Context } from "./context.ts"
 import { alternativesTo } from "./dataset.ts"
 import type { Source } from "./source.ts"
 
 const SHOWN_LINES = 5
-/** The first rows are in it. */
-const BEGINNING_BYTES = 1_048_576
 
 /** What the engine says of its options, and what they are called here. */
 const WORDS: readonly [engine: string, here: string][] = [
@@ -26,7 +23,7 @@ export function inOwnWords(detail: string): string {
 /** What a person can do about a refusal, beside what it says itself; a line each. */
 export async function hintsFor(context: Context, source: Source, error: Problem): Promise<string[]> {
   const { code, extras } = error
-  const hints = [...(await badRowHints(context, source, error)), ...kindHints(context, source, code)]
+  const hints = [...badRowHints(error), ...kindHints(context, source, code)]
   if (extras.job_id && ["extract_in_progress", "extract_half_applied"].includes(code)) {
     const undo = `Undo it: npm run rollback -- ${extras.job_id}`
     const goOn = `Go on with it: ${context.commandFor(extras.job_id)}`
@@ -46,28 +43,13 @@ function kindHints({ chosen }: Context, source: Source, code: string): string[] 
   return others === "" ? taken : [...taken, `Such a file can be imported with: ${others}.`]
 }
 
-async function badRowHints(context: Context, source: Source, { code, extras }: Problem): Promise<string[]> {
+function badRowHints({ code, extras }: Problem): string[] {
   if (code !== "rows_invalid") return []
-  const told = extras.errors?.map(({ path, message }) => `${path}: ${message}`)
-  const lines = told ?? (await firstBadRows(context, source))
+  const lines = (extras.errors ?? []).map(({ path, message }) => `${path}: ${message}`)
   return [
     ...lines.slice(0, SHOWN_LINES),
     "With --dry-run --errors-to FILE instead of --refuse-errors, all of them are listed and nothing is imported.",
   ]
-}
-
-/** Those among the first rows, of a file whose rows can be looked at; the refusal itself stands without them. */
-async function firstBadRows({ api, dataset, options, chosen }: Context, source: Source): Promise<string[]> {
-  const [file] = source.kind === "files" ? source.files : []
-  if (!file || !chosen.dataset.mappable) return []
-  const beginning = { ...file, field: "file", most_bytes: BEGINNING_BYTES }
-  const form = () => streamedForm({ options: JSON.stringify(options) }, [beginning], () => {})
-  try {
-    const { errors } = await api.call(endpoints.preview, { params: { dataset }, form, once: true })
-    return errors.map(({ line, message }) => `Line ${line}: ${message}`)
-  } catch {
-    return []
-  }
 }
 
 async function isOpen({ api }: Context, job_id: string): Promise<boolean> {

@@ -3,7 +3,7 @@ import { contacts } from "../../lib/datasets/contacts.ts"
 import type { Dataset } from "../../lib/datasets/define.ts"
 import { qaPairs } from "../../lib/datasets/qa-pairs.ts"
 import { taxonomy } from "../../lib/datasets/taxonomy.ts"
-import { isProblem } from "../../lib/errors.ts"
+import { isProblem, type Problem } from "../../lib/errors.ts"
 import { rollbackJob } from "../../lib/import/rollback.ts"
 import { actor, drive, importFiles, prepareFiles, type SentFile, textFile } from "../support/imports.ts"
 import { type Lab, openLab } from "../support/lab.ts"
@@ -205,6 +205,17 @@ describe("a bad row", () => {
     expect(await refusal(contacts, file, { skip_errors: false })).toBe("422 rows_invalid")
     expect(await leftovers()).toEqual(before)
     expect(await lab.effects.store.list()).toEqual([])
+  })
+
+  test("is named by a refusal of all, as are the first ten, however far down they are", async () => {
+    const good = Array.from({ length: 3_000 }, (_, i) => `good.${i}@x.be`)
+    const file = textFile("far.csv", ["email", ...good, ...Array(12).fill("bad")].join("\n"))
+    const refused = prepareFiles(lab, contacts, file, { skip_errors: false }).catch((error: unknown) => error)
+    const { extras } = (await refused) as Problem
+    expect(extras.errors?.map(({ path }) => path)).toEqual(
+      Array.from({ length: 10 }, (_, i) => `far.csv, line ${3_002 + i}`),
+    )
+    expect(extras.errors?.[0]?.message).toMatch(/^email is not an e-mail address/)
   })
 })
 

@@ -8,6 +8,7 @@ import { problem } from "../../errors.ts"
 import { countedText } from "../../words.ts"
 import { stagingOf } from "../batch/apply.ts"
 import { type Job, moveJob } from "../job/jobs.ts"
+import type { ErrorRow } from "../progress/row-errors.ts"
 import { checkTogether, foldRepeated } from "./fold.ts"
 import { planBatches } from "./plan.ts"
 import { loadPlanInput } from "./plan-input.ts"
@@ -16,6 +17,9 @@ import { findWarnings } from "./warnings.ts"
 
 /** Rows looked at in one pass for repeated identities; keeps the memory of a pass flat. */
 const ROWS_PER_PASS = 6_000_000
+
+/** Bad rows that a refusal names. */
+const MOST_NAMED = 10
 
 export type ConcludeEnd = "done" | "out_of_time"
 
@@ -33,7 +37,7 @@ export async function concludePrepare(
 ): Promise<ConcludeEnd> {
   await checkTogether(connection, dataset, job)
   const files = await loadFiles(connection, job.job_id)
-  if (!job.options.skip_errors) refuseBadRows(files)
+  if (!job.options.skip_errors) await refuseBadRows(connection, job, files)
   if (!(await markDuplicates(connection, dataset, job, files, call.deadline, effects))) return "out_of_time"
   const warnings = [...job.warnings, ...(await findWarnings(connection, dataset, job))]
   effects.reach("after_staging")
@@ -41,12 +45,26 @@ export async function concludePrepare(
   return "done"
 }
 
-function refuseBadRows(files: readonly FileProgress[]): void {
+/** The first of them are named: once they are refused, nothing is left to list them from. */
+async function refuseBadRows(
+  connection: Connection,
+  job: Job,
+  files: readonly FileProgress[],
+): Promise<void> {
   const bad = files.filter((file) => file.rows_failed > 0)
   if (bad.length === 0) return
   const counts = bad.map((file) => `${file.rows_failed} in ${file.file}`).join(", ")
   const detail = `Some rows are not valid: ${counts}. Mend them, or import with skip_errors: true to leave them out.`
-  throw problem(422, "rows_invalid", detail)
+  const all = { job_id: job.job_id, table_name: null, code: null }
+  const first = await connection.rows<Pick<ErrorRow, "file" | "line" | "message">>(
+    statement("status/error_page"),
+    { ...all, limit: MOST_NAMED, offset: 0 },
+  )
+  const errors = first.map(({ file, line, message }) => ({
+    path: line === null ? file : `${file}, line ${line}`,
+    message,
+  }))
+  throw problem(422, "rows_invalid", detail, { errors })
 }
 
 /** Marks the repeated identities of every file: small files together, a large one pass by pass. */
