@@ -10,6 +10,7 @@ import type {
   JobStatus,
   Operation,
   Outcome,
+  RowCounts,
   RowErrorsAnswer,
   RowErrorsQuery,
 } from "../contract/index.ts"
@@ -20,7 +21,7 @@ import type { Values } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
 import { problem } from "../errors.ts"
-import { type CountRow, countsOf } from "./finalize/reconcile.ts"
+import { countsOf } from "./finalize/reconcile.ts"
 import { type CallOfJob, jobOfCall } from "./job/jobs.ts"
 import { projectsOf } from "./job/projects.ts"
 import { decodeCursor, encodeCursor, offsetOf, pageOf } from "./progress/cursor.ts"
@@ -89,7 +90,7 @@ function importSummary(row: ImportRow): ImportsAnswer["imports"][number] {
   }
 }
 
-interface BatchRow extends CountRow {
+interface BatchRow extends RowCounts {
   table_name: string
   batch_number: number
   operation: Operation

@@ -33,6 +33,18 @@ export function exerciseNeighbours(ground: Ground): void {
     return changed
   }
 
+  /** Takes one import back while a batch of another is about to commit, which it does when the undo has to wait. */
+  async function undoBesideBatch(lab: Lab, first: string, second: string) {
+    const held = gateBefore(lab.effects, (sql) => sql === "commit")
+    const batch = doBatch({ ...lab, effects: held.effects }, dataset, second)
+    await held.reached
+    const clock = { ...lab.clock, wait: async () => held.open() }
+    const undone = await undo({ ...lab, effects: { ...lab.effects, clock } }, first)
+    held.open()
+    await batch
+    return undone
+  }
+
   /** Columns that hold ids of other rows. */
   const references = [
     ...dataset.afterSteps.flatMap(({ table: of, types = {} }) =>
@@ -76,13 +88,7 @@ export function exerciseNeighbours(ground: Ground): void {
       const first = await firstOf(lab)
       const second = (await prepareSecond(ground, lab)).answer.job_id
       await doBatch(lab, dataset, second)
-      const held = gateBefore(lab.effects, (sql) => sql === "commit")
-      const batch = doBatch({ ...lab, effects: held.effects }, dataset, second)
-      await held.reached
-      const clock = { ...lab.clock, wait: async () => held.open() }
-      const undone = await undo({ ...lab, effects: { ...lab.effects, clock } }, first)
-      held.open()
-      await batch
+      const undone = await undoBesideBatch(lab, first, second)
       const kept = await idsOf(lab, `imported_from = '${first}'`)
       expect(kept).toHaveLength(await changedBy(lab, second))
       expect(undone.rows_kept).toBe(kept.length)
@@ -99,13 +105,7 @@ export function exerciseNeighbours(ground: Ground): void {
       const second = (await prepareSecond(ground, lab)).answer.job_id
       for (let next = await doBatch(lab, dataset, second); next.next_batch?.operation !== operation; )
         next = await doBatch(lab, dataset, second)
-      const held = gateBefore(lab.effects, (sql) => sql === "commit")
-      const batch = doBatch({ ...lab, effects: held.effects }, dataset, second)
-      await held.reached
-      const clock = { ...lab.clock, wait: async () => held.open() }
-      await undo({ ...lab, effects: { ...lab.effects, clock } }, first)
-      held.open()
-      await batch
+      await undoBesideBatch(lab, first, second)
       expect(await carryOn(lab, dataset, second)).toMatchObject({ reconciles: true })
       await expectNoLooseEnds(lab)
     })

@@ -1,21 +1,10 @@
 import { expect, test } from "vitest"
 import { ReportSummary, RowError } from "../../lib/contract/index.ts"
 import { pdfReport } from "../../lib/report/pdf.ts"
+import { NO_COUNTS } from "../support/no-counts.ts"
 import { type ReadPdf, readPdf } from "../support/report.ts"
 
 const NOW = Date.UTC(2026, 0, 5, 7)
-const NO_COUNTS = {
-  inserted: 0,
-  closed: 0,
-  updated: 0,
-  merged: 0,
-  skipped: 0,
-  unchanged: 0,
-  duplicates: 0,
-  matched: 0,
-  unmatched: 0,
-  failed_rows: 0,
-}
 
 function summary(errors_total: number, job: Partial<ReportSummary["job"]> = {}): ReportSummary {
   const counts = { ...NO_COUNTS, inserted: 1_200, failed_rows: 4 }

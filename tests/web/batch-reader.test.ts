@@ -2,20 +2,9 @@ import { expect, test } from "vitest"
 import type { BatchEntry } from "../../lib/contract/imports.ts"
 import type { BatchStatus } from "../../lib/contract/jobs.ts"
 import { createBatchReader } from "../../web/import/batch-reader.ts"
+import { NO_COUNTS } from "../support/no-counts.ts"
 
 const PAGE = 100
-const NO_COUNTS = {
-  inserted: 0,
-  closed: 0,
-  updated: 0,
-  merged: 0,
-  skipped: 0,
-  unchanged: 0,
-  duplicates: 0,
-  matched: 0,
-  unmatched: 0,
-  failed_rows: 0,
-}
 
 function batchOf(number: number, status: BatchStatus): BatchEntry {
   return {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest"
-import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { follow } from "../../web/client/follow.ts"
+import { statusOf } from "./status.ts"
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -10,40 +10,15 @@ afterEach(() => {
 })
 
 const AT = "2025-10-30T08:00:00.000Z"
-const STATUS: StatusAnswer = {
-  job_id: "j",
-  dataset: "contacts",
+const HALF = { ...statusOf({}).overall_progress, completed_batches: 1, percentage: 50 }
+const STATUS = statusOf({
   status: "processing",
   outcome: null,
-  dry_run: false,
-  title: "Contacts",
-  extract_number: null,
-  snapshot_date: null,
-  started_at: AT,
-  started_by: "someone",
   finished_at: null,
-  overall_progress: {
-    completed_batches: 1,
-    failed_batches: 0,
-    total_batches: 2,
-    percentage: 50,
-    rows_done: 100,
-    rows_total: 200,
-  },
-  tables: {},
-  current_batch: null,
-  next_batch: null,
-  staging: null,
-  rows_per_second: null,
-  eta_seconds: null,
-  failed_batches: [],
-  driver: null,
-  warnings: [],
-  row_errors: 0,
+  overall_progress: HALF,
   reconciles: null,
-  actions: ["pause"],
   updated_at: AT,
-}
+})
 
 /** A stream as a browser has it, and what is told of it. */
 function followed() {

@@ -3,16 +3,17 @@ import type { RowCounts } from "../../lib/contract/imports.ts"
 import type { ReportSummary } from "../../lib/contract/report.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { type Around, sentenceOf } from "../../web/import/sentence.ts"
-import { COUNTS, statusOf } from "./status.ts"
+import { NO_COUNTS } from "../support/no-counts.ts"
+import { statusOf } from "./status.ts"
 
 /** A report of rows that came to these counts, and of a step that wrote to every one of them. */
 function reportOf(...operations: (Partial<RowCounts> & { delete?: true })[]): ReportSummary {
   const lines = operations.map(({ delete: closes, ...given }) => {
     const { closed: _beside, ...own } = given
     const read = Object.values(own).reduce((sum, rows) => sum + rows, 0)
-    return { operation: closes ? "delete" : "insert", read, counts: { ...COUNTS, ...given } }
+    return { operation: closes ? "delete" : "insert", read, counts: { ...NO_COUNTS, ...given } }
   })
-  const step = { operation: "embed", read: 500, counts: { ...COUNTS, updated: 500 } }
+  const step = { operation: "embed", read: 500, counts: { ...NO_COUNTS, updated: 500 } }
   return { reconciliation: [...lines, step] } as unknown as ReportSummary
 }
 

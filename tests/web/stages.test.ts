@@ -7,7 +7,8 @@ import { describeDataset } from "../../lib/datasets/describe.ts"
 import { findDataset } from "../../lib/datasets/index.ts"
 import { stagesOf } from "../../web/import/stages.tsx"
 import { Tables } from "../../web/import/tables.tsx"
-import { COUNTS, statusOf } from "./status.ts"
+import { NO_COUNTS } from "../support/no-counts.ts"
+import { statusOf } from "./status.ts"
 
 const PROGRESS: TableProgress = {
   completed: 148,
@@ -59,7 +60,12 @@ test("an import undone after its end has all its stages behind it", () => {
 })
 
 test("an import cancelled while its after-steps ran had applied its rows", () => {
-  const batch = { table: "qa_pairs", operation: "insert", status: "completed", counts: COUNTS } as BatchEntry
+  const batch = {
+    table: "qa_pairs",
+    operation: "insert",
+    status: "completed",
+    counts: NO_COUNTS,
+  } as BatchEntry
   const batches: BatchEntry[] = [batch, { ...batch, operation: "embed", status: "pending" }]
   expect(path(CANCELLED, batches)).toEqual([
     "Prepare done",
@@ -95,7 +101,7 @@ test("a table that only after-steps come by shows what they did, and no rows of 
     tables: { documents: { ...PROGRESS, status: "completed" as const }, document_chunks: none },
   }
   const batch = { table: "document_chunks", operation: "embed", status: "completed", batch: 1 } as BatchEntry
-  const said = tables("documents", status, [{ ...batch, counts: { ...COUNTS, updated: 1_200 } }])
+  const said = tables("documents", status, [{ ...batch, counts: { ...NO_COUNTS, updated: 1_200 } }])
   expect(said).toMatch(/Document chunks .* 1 \/ 1 1,200 embedded $/)
   expect(said).not.toContain("0 / 0")
   expect(tables("documents", status)).not.toContain("0 / 0")

@@ -1,19 +1,4 @@
-import type { RowCounts } from "../../lib/contract/imports.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
-
-/** Nothing became of any row. */
-export const COUNTS: RowCounts = {
-  inserted: 0,
-  closed: 0,
-  updated: 0,
-  merged: 0,
-  skipped: 0,
-  unchanged: 0,
-  duplicates: 0,
-  matched: 0,
-  unmatched: 0,
-  failed_rows: 0,
-}
 
 /** The status of a finished import of contacts, but for what is given. */
 export function statusOf(more: Partial<StatusAnswer>): StatusAnswer {

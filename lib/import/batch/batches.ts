@@ -9,20 +9,22 @@ import type { Effects } from "../../effects.ts"
 import { recordAudit } from "../job/jobs.ts"
 import { type BatchKind, type JobFacts, type JobProgress, standingOf } from "../progress/standing.ts"
 
-/** A batch as its driver holds it: nobody else may apply it until the lease ends. */
-export interface Claim {
-  job_id: string
-  lease_token: string
-  table_name: string
-  operation: Operation
-  batch_number: number
+/** What a batch has to do: an operation on staged rows of a range, or on rows with keys of a range. */
+export interface BatchWork extends NamedBatch {
   mode: string
   row_from: number | null
   row_to: number | null
   key_from: number | null
   key_to: number | null
   records: number
+  /** Some staged rows of the range are not to be applied. */
   careful: boolean
+}
+
+/** A batch as its driver holds it: nobody else may apply it until the lease ends. */
+export interface Claim extends BatchWork {
+  job_id: string
+  lease_token: string
   attempt: number
   max_attempts: number
   started_at: string

@@ -1,50 +1,14 @@
-import type { Operation, Reconciliation, RowCounts } from "../../contract/index.ts"
+import { type Operation, type Reconciliation, RowCounts } from "../../contract/index.ts"
 import { type Dataset, type Table, tableKey, tableOf } from "../../datasets/define.ts"
 import type { Connection } from "../../db/connection.ts"
 import { identifier, statement } from "../../db/statement.ts"
 
-/** The counts a batch row holds. */
-export interface CountRow {
-  inserted: number
-  closed: number
-  updated: number
-  merged: number
-  skipped: number
-  unchanged: number
-  duplicates: number
-  matched: number
-  unmatched: number
-  failed_rows: number
+/** The counts of a row of the database, which may hold more. */
+export function countsOf(row: RowCounts): RowCounts {
+  return RowCounts.parse(row)
 }
 
-export function countsOf(row: CountRow): RowCounts {
-  const {
-    inserted,
-    closed,
-    updated,
-    merged,
-    skipped,
-    unchanged,
-    duplicates,
-    matched,
-    unmatched,
-    failed_rows,
-  } = row
-  return {
-    inserted,
-    closed,
-    updated,
-    merged,
-    skipped,
-    unchanged,
-    duplicates,
-    matched,
-    unmatched,
-    failed_rows,
-  }
-}
-
-interface SumRow extends CountRow {
+interface SumRow extends RowCounts {
   table_name: string
   operation: Operation
   rows_read: number

@@ -1,5 +1,6 @@
 import type { Operation } from "../../contract/index.ts"
 import type { AfterStep, Dataset, Table } from "../../datasets/define.ts"
+import type { BatchWork } from "../batch/batches.ts"
 
 /** DuckDB's row group: ranges of whole ones are written and skipped as a whole. */
 const ROW_GROUP = 122_880
@@ -45,20 +46,10 @@ export interface PlanInput {
   firstPosition?: number
 }
 
-export interface PlannedBatch {
-  table_name: string
-  operation: Operation
-  batch_number: number
+export interface PlannedBatch extends BatchWork {
   position: number
   phase: number
   waits_for: string[]
-  mode: string
-  row_from: number | null
-  row_to: number | null
-  key_from: number | null
-  key_to: number | null
-  records: number
-  careful: boolean
 }
 
 /**
