@@ -7,9 +7,9 @@ import { createEmbedder, type Embedder } from "./embeddings/index.ts"
 import type { Emit } from "./events.ts"
 import { failPointOf, type Reach } from "./fail-points.ts"
 import { createLog } from "./log.ts"
-import { createMailer, type Mailer } from "./mail/index.ts"
+import { createMailer, type Mailer } from "./notify/index.ts"
 import { createRefusalLog, type RefusalLine } from "./refusal-log.ts"
-import { type FileStore, openStore } from "./source/store.ts"
+import { type FileStore, openStore } from "./store/store.ts"
 
 /** What the verbs act on, handed in as their last argument. */
 export interface Effects {

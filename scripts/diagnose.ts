@@ -1,7 +1,7 @@
 import { systemClock } from "../lib/clock.ts"
 import { assertSchemaCurrent } from "../lib/db/migrate.ts"
+import type { Finding } from "../lib/engine/progress/findings.ts"
 import { diagnose } from "../lib/import/diagnose.ts"
-import type { Finding } from "../lib/import/progress/findings.ts"
 import { openExisting } from "./command/database.ts"
 import { EXIT, type Result, runCommand } from "./command/run.ts"
 import { counted } from "./command/words.ts"

@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { dirname, join, resolve } from "node:path"
 import { describe, expect, test } from "vitest"
 import { codeVersion } from "../lib/db/migrate.ts"
+import { BATCH_TRANSITIONS, JOB_TRANSITIONS } from "../lib/engine/jobs/transitions.ts"
 import type { SluiceEvent } from "../lib/events.ts"
-import { BATCH_TRANSITIONS, JOB_TRANSITIONS } from "../lib/import/job/transitions.ts"
 import { createLog } from "../lib/log.ts"
 
 const ROOT = resolve(import.meta.dirname, "..")

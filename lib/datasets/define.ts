@@ -1,6 +1,6 @@
 /**
  * How a column's text is read and checked. Of an extract a folder of sql/kinds/ does it, of records and documents a
- * file of lib/kinds/.
+ * file of lib/reading/kinds/.
  */
 export type ColumnKind =
   | "text"
@@ -149,7 +149,7 @@ export interface Dataset {
   name: string
   label: string
   description: string
-  /** What the source is; lib/import/sources/ has one reader a kind. */
+  /** What the source is; lib/reading/ has one reader a kind. */
   source: "extract_zip" | "records" | "documents"
   /** What records may be written as; CSV when left out. */
   formats?: readonly ("csv" | "json")[]

@@ -3,12 +3,12 @@ import type { Dataset } from "../datasets/define.ts"
 import { type Connection, transaction } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
+import { fenceJob } from "../engine/jobs/fence.ts"
+import { type Job, jobOfCall, moveJob } from "../engine/jobs/jobs.ts"
+import { outlastConflicts } from "../engine/jobs/patience.ts"
+import { discardSource } from "../engine/jobs/source-file.ts"
 import { problem } from "../errors.ts"
 import { applyDryRun } from "./apply-dry-run.ts"
-import { fenceJob } from "./job/fence.ts"
-import { type Job, jobOfCall, moveJob } from "./job/jobs.ts"
-import { outlastConflicts } from "./job/patience.ts"
-import { discardSource } from "./job/source-file.ts"
 
 export interface ControlInput {
   dataset: Dataset

@@ -13,10 +13,10 @@ import {
   statement,
 } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
+import { stagingOf } from "../engine/batches/apply.ts"
+import { findJob } from "../engine/jobs/jobs.ts"
+import { CHECKS, type Check, type Finding, type FindingRow } from "../engine/progress/findings.ts"
 import { messageOf } from "../errors.ts"
-import { stagingOf } from "./batch/apply.ts"
-import { findJob } from "./job/jobs.ts"
-import { CHECKS, type Check, type Finding, type FindingRow } from "./progress/findings.ts"
 import { DRIVER_GONE_AFTER_MS } from "./status.ts"
 
 /** Rows whose identities are compared in one pass; keeps the memory of a pass flat. */

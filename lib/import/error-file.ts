@@ -2,7 +2,7 @@ import { tableKey } from "../datasets/define.ts"
 import { findDataset } from "../datasets/index.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
-import { type CallOfJob, jobOfCall } from "./job/jobs.ts"
+import { type CallOfJob, jobOfCall } from "../engine/jobs/jobs.ts"
 import {
   type ErrorFilter,
   type ErrorRow,
@@ -10,7 +10,7 @@ import {
   filterValues,
   ofSameRow,
   toMend,
-} from "./progress/row-errors.ts"
+} from "../engine/progress/row-errors.ts"
 
 /** A row that could not be used, once, whatever number of things is wrong with it. */
 export interface ErrorLine {

@@ -2,26 +2,26 @@ import { timeOrderedId } from "../clock.ts"
 import type { Caller, ImportOptions, PrepareAnswer } from "../contract/index.ts"
 import type { Dataset } from "../datasets/define.ts"
 import type { Effects } from "../effects.ts"
-import { isProblem, problem } from "../errors.ts"
 import {
   type AcquiredSource,
   acquire,
   fetchSource,
   type PrepareSource,
   type UnfinishedSource,
-} from "./admission/acquire.ts"
-import { admitContent, admitUnfinished, type Opening } from "./admission/admit.ts"
-import { checkOptions } from "./admission/options.ts"
-import { recordRefusal } from "./admission/refusals.ts"
-import { assertRoom } from "./admission/room.ts"
-import { assertStarts } from "./admission/starts.ts"
-import { findJob, type Job, jobOfCall, setSource } from "./job/jobs.ts"
-import { inProject } from "./job/projects.ts"
-import { discardSource } from "./job/source-file.ts"
-import { type OpenSource, openSource } from "./sources/index.ts"
-import { prepareAnswerOf } from "./staging/prepare-answer.ts"
-import { purgeJob } from "./staging/purge.ts"
-import { answerOfOther, type PrepareCall, stageAndConclude } from "./staging/stage-job.ts"
+} from "../engine/admission/acquire.ts"
+import { admitContent, admitUnfinished, type Opening } from "../engine/admission/admit.ts"
+import { checkOptions } from "../engine/admission/options.ts"
+import { recordRefusal } from "../engine/admission/refusals.ts"
+import { assertRoom } from "../engine/admission/room.ts"
+import { assertStarts } from "../engine/admission/starts.ts"
+import { findJob, type Job, jobOfCall, setSource } from "../engine/jobs/jobs.ts"
+import { inProject } from "../engine/jobs/projects.ts"
+import { discardSource } from "../engine/jobs/source-file.ts"
+import { prepareAnswerOf } from "../engine/staging/prepare-answer.ts"
+import { purgeJob } from "../engine/staging/purge.ts"
+import { answerOfOther, type PrepareCall, stageAndConclude } from "../engine/staging/stage-job.ts"
+import { isProblem, problem } from "../errors.ts"
+import { type OpenSource, openSource } from "../reading/index.ts"
 
 export interface PrepareInput {
   dataset: Dataset

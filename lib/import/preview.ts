@@ -4,12 +4,12 @@ import type { ImportOptions, PreviewAnswer, PreviewError } from "../contract/ind
 import type { Dataset, Table } from "../datasets/define.ts"
 import type { Effects } from "../effects.ts"
 import { problem } from "../errors.ts"
-import { ignoredColumns, type Mapping, missingColumns, unreadBesides } from "./sources/mapping.ts"
-import { type RawChunk, rawChunks } from "./sources/raw-records.ts"
-import { readRows, shown } from "./sources/read-row.ts"
-import { formatOf, type RecordFormat } from "./sources/record-format.ts"
-import { faultLine, mappingWith, namedErrors } from "./sources/records.ts"
-import type { FaultLine } from "./sources/source.ts"
+import { ignoredColumns, type Mapping, missingColumns, unreadBesides } from "../reading/mapping.ts"
+import { type RawChunk, rawChunks } from "../reading/raw-records.ts"
+import { readRows, shown } from "../reading/read-row.ts"
+import { formatOf, type RecordFormat } from "../reading/record-format.ts"
+import { faultLine, mappingWith, namedErrors } from "../reading/records.ts"
+import type { FaultLine } from "../reading/source.ts"
 
 const SHOWN_ROWS = 10
 /** Looked at for the keys of JSON objects, which need not all have the same. */

@@ -4,11 +4,11 @@ import { findDataset } from "../datasets/index.ts"
 import type { Connection } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
+import { type CallOfJob, type Job, jobOfCall } from "../engine/jobs/jobs.ts"
+import { loadBatchFacts, overallOf, tablesOf } from "../engine/progress/batch-facts.ts"
+import { loadBooks } from "../engine/progress/reconcile.ts"
+import { errorPages, rowErrorOf } from "../engine/progress/row-errors.ts"
 import { maskedAddress } from "../secrets.ts"
-import { loadBooks } from "./finalize/reconcile.ts"
-import { type CallOfJob, type Job, jobOfCall } from "./job/jobs.ts"
-import { loadBatchFacts, overallOf, tablesOf } from "./progress/batch-facts.ts"
-import { errorPages, rowErrorOf } from "./progress/row-errors.ts"
 
 /** Row errors one answer lists; as CSV there is no limit. */
 const MOST_ERRORS = 10_000

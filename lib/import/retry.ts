@@ -4,13 +4,13 @@ import type { Dataset } from "../datasets/define.ts"
 import { type Connection, transaction } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
+import type { NamedBatch } from "../engine/batches/batches.ts"
+import { nameBatch } from "../engine/batches/unclaimed.ts"
+import { type Job, jobOfCall, moveJob, recordAudit } from "../engine/jobs/jobs.ts"
+import { outlastConflicts } from "../engine/jobs/patience.ts"
+import { TOLERATED } from "../engine/progress/standing.ts"
 import { problem } from "../errors.ts"
 import { countedText } from "../words.ts"
-import type { NamedBatch } from "./batch/batches.ts"
-import { nameBatch } from "./batch/unclaimed.ts"
-import { type Job, jobOfCall, moveJob, recordAudit } from "./job/jobs.ts"
-import { outlastConflicts } from "./job/patience.ts"
-import { TOLERATED } from "./progress/standing.ts"
 
 export interface RetryInput {
   dataset: Dataset

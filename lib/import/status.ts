@@ -3,8 +3,8 @@ import { type Dataset, tableKey } from "../datasets/define.ts"
 import { findDataset } from "../datasets/index.ts"
 import type { Connection } from "../db/connection.ts"
 import type { Effects } from "../effects.ts"
-import { type CallOfJob, type Job, jobOfCall } from "./job/jobs.ts"
-import { legalActions } from "./job/transitions.ts"
+import { type CallOfJob, type Job, jobOfCall } from "../engine/jobs/jobs.ts"
+import { legalActions } from "../engine/jobs/transitions.ts"
 import {
   type BatchFacts,
   lastBatchOf,
@@ -13,12 +13,12 @@ import {
   NO_BATCHES,
   overallOf,
   tablesOf,
-} from "./progress/batch-facts.ts"
-import { describeBatch } from "./progress/describe.ts"
-import { paceOf } from "./progress/progress.ts"
-import { standingOf } from "./progress/standing.ts"
-import { stagingOf } from "./staging/prepare-answer.ts"
-import { type FileProgress, loadFiles } from "./staging/stage.ts"
+} from "../engine/progress/batch-facts.ts"
+import { describeBatch } from "../engine/progress/describe.ts"
+import { paceOf } from "../engine/progress/progress.ts"
+import { standingOf } from "../engine/progress/standing.ts"
+import { stagingOf } from "../engine/staging/prepare-answer.ts"
+import { type FileProgress, loadFiles } from "../engine/staging/stage.ts"
 
 /** A driver that has not asked for a batch for this long drives no more. */
 export const DRIVER_GONE_AFTER_MS = 60_000

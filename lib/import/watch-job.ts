@@ -2,9 +2,9 @@ import { createHash } from "node:crypto"
 import { isoTime } from "../clock.ts"
 import { type ImportEvents, StatusAnswer } from "../contract/index.ts"
 import type { Effects } from "../effects.ts"
+import type { CallOfJob } from "../engine/jobs/jobs.ts"
+import { isOpen } from "../engine/jobs/transitions.ts"
 import { isProblem, messageOf } from "../errors.ts"
-import type { CallOfJob } from "./job/jobs.ts"
-import { isOpen } from "./job/transitions.ts"
 import { jobStatus } from "./status.ts"
 
 /** Milliseconds. All is said well before a function's 30 s are over. */

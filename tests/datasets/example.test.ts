@@ -7,9 +7,9 @@ import { listDatasets } from "../../lib/datasets/index.ts"
 import { openDatabase } from "../../lib/db/connection.ts"
 import { migrate } from "../../lib/db/migrate.ts"
 import { liveEffects } from "../../lib/effects.ts"
+import { extractNameOf } from "../../lib/formats/extract-name.ts"
 import type { Handler } from "../../lib/http/route.ts"
 import { createApi } from "../../lib/http/router.ts"
-import { extractNameOf } from "../../lib/source/extract-name.ts"
 import { ownFolder } from "../http/own-server.ts"
 
 const { env, remove } = ownFolder()

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest"
 import { foundIn, section, table, textOf } from "./page.ts"
 
-const APPLY = "lib/import/batch/apply.ts"
+const APPLY = "lib/engine/batches/apply.ts"
 
 test("the table of what applies a batch has every operation and mode, and a dry run of each", () => {
   const rows = table(section("docs/architecture.md", "The batch transaction"), "operation/mode")

@@ -95,7 +95,7 @@ test("the table of kinds has every kind the datasets use, and what each refuses"
   const rows = table(whole, "kind")
   expect(rows.map(({ kind }) => kind).sort()).toEqual([...used].sort())
   for (const row of rows) {
-    const codes = new Set(foundIn([`lib/kinds/${row.kind}.ts`], /fault\(\s*"(\w+)"/g))
+    const codes = new Set(foundIn([`lib/reading/kinds/${row.kind}.ts`], /fault\(\s*"(\w+)"/g))
     // Of every kind, and said once.
     codes.delete("missing_value")
     expect(new Set(named(row["refused as"])), row.kind).toEqual(codes)
@@ -107,12 +107,12 @@ const OF_FILES = /^metadata_|^unexpected_file$|^column_ignored$/
 
 test("every code of a row error is explained, with its category, and no other", () => {
   const kinds = ["text", "email", "phone", "url", "html", "list", "json", "date"].map(
-    (kind) => `lib/kinds/${kind}.ts`,
+    (kind) => `lib/reading/kinds/${kind}.ts`,
   )
   const validation = [
-    ...foundIn(["lib/import/sources/fault-sentences.ts"], /^ {2}(\w+): "/gm),
+    ...foundIn(["lib/reading/fault-sentences.ts"], /^ {2}(\w+): "/gm),
     ...foundIn(kinds, /fault\(\s*"(\w+)"/g),
-    ...foundIn(filesIn("lib/import/sources"), /code: "(\w+)"/g).filter((code) => !OF_FILES.test(code)),
+    ...foundIn(filesIn("lib/reading"), /code: "(\w+)"/g).filter((code) => !OF_FILES.test(code)),
     ...foundIn(["lib/documents/fault.ts"], /^ {2}\| "(\w+)"$/gm),
     ...foundIn(filesIn("sql/checks"), /'(\w+)' as code/g),
   ]
@@ -128,18 +128,12 @@ test("every code of a row error is explained, with its category, and no other", 
 })
 
 test("every code by which a file of these datasets is refused is explained, and no other", () => {
-  const sources = ["document-files", "record-format", "records"].map(
-    (name) => `lib/import/sources/${name}.ts`,
-  )
+  const sources = ["document-files", "record-format", "records"].map((name) => `lib/reading/${name}.ts`)
   const files = [
     ...["json-layout", "json-records", "csv-header", "records"],
     ...["zip", "zip-check", "zip-end", "zip-entry"],
-  ].map((name) => `lib/source/${name}.ts`)
-  const others = [
-    "lib/import/sources/mapping.ts",
-    "lib/import/staging/conclude.ts",
-    "lib/documents/metadata.ts",
-  ]
+  ].map((name) => `lib/formats/${name}.ts`)
+  const others = ["lib/reading/mapping.ts", "lib/engine/staging/conclude.ts", "lib/documents/metadata.ts"]
   const thrown = foundIn([...sources, ...files, ...others], /problem\(\s*422,\s*"(\w+)"/g)
   const told = table(section(PAGE, "Files that are refused"), "code").flatMap(({ code }) => named(code))
   expect([...told].sort()).toEqual([...new Set(thrown)].sort())

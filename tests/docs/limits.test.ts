@@ -9,13 +9,13 @@ const number = (value: number) => value.toLocaleString("en")
 /** Where each limit stands in the code, in the order of the page. */
 const LIMITS: Record<string, [file: string, pattern: RegExp]> = {
   "files in one form": ["lib/http/prepare-body.ts", /MOST_FILES = ([\d_]+)/],
-  "entries of a ZIP": ["lib/source/zip-limits.ts", /max_entries: ([\d_]+)/],
+  "entries of a ZIP": ["lib/formats/zip-limits.ts", /max_entries: ([\d_]+)/],
   "an upload, in MB": ["lib/config.ts", /SLUICE_MAX_UPLOAD_MB: megabytes.default\(([\d_]+)\)/],
-  "a row of a file, in bytes": ["lib/source/records.ts", /maxRecordBytes \?\? ([\d_]+) - 64/],
-  "a value, in characters": ["lib/kinds/text.ts", /MOST_CHARACTERS = ([\d_]+)/],
-  "a URL, in characters": ["lib/kinds/url.ts", /MOST_CHARACTERS = ([\d_]+)/],
-  "tags of an HTML value": ["lib/kinds/html.ts", /MOST_TAGS = ([\d_]+)/],
-  "levels of a JSON value": ["lib/kinds/json.ts", /MOST_LEVELS = ([\d_]+)/],
+  "a row of a file, in bytes": ["lib/formats/records.ts", /maxRecordBytes \?\? ([\d_]+) - 64/],
+  "a value, in characters": ["lib/reading/kinds/text.ts", /MOST_CHARACTERS = ([\d_]+)/],
+  "a URL, in characters": ["lib/reading/kinds/url.ts", /MOST_CHARACTERS = ([\d_]+)/],
+  "tags of an HTML value": ["lib/reading/kinds/html.ts", /MOST_TAGS = ([\d_]+)/],
+  "levels of a JSON value": ["lib/reading/kinds/json.ts", /MOST_LEVELS = ([\d_]+)/],
   "a document, in MB": ["lib/documents/extract.ts", /bytes: ([\d_]+) \* 1_048_576/],
   "pages of a PDF": ["lib/documents/extract.ts", /pages: ([\d_]+)/],
   "text of a document, in characters": ["lib/documents/extract.ts", /characters: ([\d_]+)/],
@@ -41,12 +41,12 @@ test("the limits are the ones in the code", () => {
       number(Number(foundIn([file], new RegExp(pattern, "g"))[0]?.replaceAll("_", ""))),
     )
   }
-  const largest = foundIn(["lib/import/sources/documents.ts"], /LARGEST_DOCUMENT = ([\d_]+)/g)
+  const largest = foundIn(["lib/reading/documents.ts"], /LARGEST_DOCUMENT = ([\d_]+)/g)
   expect(limit("a document, in MB")).toBe(String(Number(largest[0]?.replaceAll("_", "")) / 1_048_576))
 })
 
 const SAID: [heading: string, sentence: string, file: string, pattern: RegExp][] = [
-  ["CSV", "first # records", "lib/source/dialect.ts", /SAMPLE_RECORDS = ([\d_]+)/g],
+  ["CSV", "first # records", "lib/formats/dialect.ts", /SAMPLE_RECORDS = ([\d_]+)/g],
   ["Documents", "about # characters", "lib/documents/chunk.ts", /TARGET = ([\d_]+)/g],
   ["Documents", "at most #, cut", "lib/documents/chunk.ts", /MOST = ([\d_]+)/g],
   ["Embeddings", "# a batch", "lib/datasets/qa-pairs.ts", /parameters: \{\},\s+batchSize: ([\d_]+)/g],

@@ -1,7 +1,7 @@
 import { deflateRawSync, deflateSync } from "node:zlib"
 import { expect, test } from "vitest"
 import { type DocumentLimits, extractDocument } from "../../lib/documents/extract.ts"
-import { rawZip } from "../source/zip-builder.ts"
+import { rawZip } from "../formats/zip-builder.ts"
 import {
   docxOf,
   docxWithBody,

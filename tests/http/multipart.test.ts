@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { afterEach, beforeEach, expect, test } from "vitest"
 import { isProblem, problem } from "../../lib/errors.ts"
 import { withPrepareInput } from "../../lib/http/prepare-body.ts"
-import { type FileStore, openStore } from "../../lib/source/store.ts"
+import { type FileStore, openStore } from "../../lib/store/store.ts"
 
 const BOUNDARY = "x-sluice-boundary"
 let folder: string

@@ -9,9 +9,9 @@ import { taxonomy } from "../../lib/datasets/taxonomy.ts"
 import { type Database, openDatabase } from "../../lib/db/connection.ts"
 import { migrate } from "../../lib/db/migrate.ts"
 import { liveEffects } from "../../lib/effects.ts"
+import { assertStarts } from "../../lib/engine/admission/starts.ts"
 import type { Handler } from "../../lib/http/route.ts"
 import { createApi } from "../../lib/http/router.ts"
-import { assertStarts } from "../../lib/import/admission/starts.ts"
 import { ownFolder } from "./own-server.ts"
 
 const { env, remove } = ownFolder()

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest"
 import { withPrepareInput } from "../../lib/http/prepare-body.ts"
 import { failureResponse } from "../../lib/http/problem.ts"
 import { type Listening, listen } from "../../lib/http/server.ts"
-import { openStore } from "../../lib/source/store.ts"
+import { openStore } from "../../lib/store/store.ts"
 
 let folder: string
 let listening: Listening

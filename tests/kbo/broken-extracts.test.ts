@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
-import { rawZip } from "../source/zip-builder.ts"
+import { rawZip } from "../formats/zip-builder.ts"
 import { expectRegister, statusOf } from "../support/ask.ts"
 import { changed, replaced } from "../support/change-zip.ts"
 import { importExtract, prepare, type Sent, sent } from "../support/drive.ts"

@@ -4,7 +4,7 @@ import { ImportOptions } from "../../lib/contract/index.ts"
 import { listAudit } from "../../lib/import/listings.ts"
 import { prepareImport } from "../../lib/import/prepare.ts"
 import { jobReport } from "../../lib/import/report.ts"
-import { type FileServer, serve } from "../source/file-server.ts"
+import { type FileServer, serve } from "../store/file-server.ts"
 import { batchesThat, control, refusal, statusOf } from "../support/ask.ts"
 import {
   actor,

@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { nowOf } from "../../lib/clock.ts"
-import { type Claim, splitBatch } from "../../lib/import/batch/batches.ts"
+import { type Claim, splitBatch } from "../../lib/engine/batches/batches.ts"
 import { compareDatabase } from "../reference/compare.ts"
 import { Reference } from "../reference/reference.ts"
 import { control, statusOf } from "../support/ask.ts"

@@ -7,8 +7,8 @@ import { dailyUpdate } from "../../lib/datasets/daily-update.ts"
 import type { Dataset } from "../../lib/datasets/define.ts"
 import { listDatasets } from "../../lib/datasets/index.ts"
 import { Fragment, identifier, slotsIn, statement, statementNames } from "../../lib/db/statement.ts"
-import { applyStatements } from "../../lib/import/batch/apply.ts"
-import { type PlanInput, planBatches } from "../../lib/import/staging/plan.ts"
+import { applyStatements } from "../../lib/engine/batches/apply.ts"
+import { type PlanInput, planBatches } from "../../lib/engine/staging/plan.ts"
 import { type Lab, openLab } from "../support/lab.ts"
 
 /** Pieces that other statements take into their slots; alone they are no statements. */

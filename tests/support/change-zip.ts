@@ -1,5 +1,5 @@
 import { Open } from "unzipper"
-import { honestZip } from "../source/zip-builder.ts"
+import { honestZip } from "../formats/zip-builder.ts"
 import type { Sent } from "./drive.ts"
 
 /** The texts of an extract's files by name. */

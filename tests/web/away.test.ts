@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { type FileServer, serve } from "../source/file-server.ts"
+import { type FileServer, serve } from "../store/file-server.ts"
 import { holdAfterFirstBatch, openSite, type Site, startImport, stateChip, violations } from "./site.ts"
 
 let site: Site

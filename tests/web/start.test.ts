@@ -3,7 +3,7 @@ import { join } from "node:path"
 import type { Page } from "playwright-core"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { answers, type Endpoint, endpoint, sends } from "../embeddings/endpoint.ts"
-import { honestZip } from "../source/zip-builder.ts"
+import { honestZip } from "../formats/zip-builder.ts"
 import { openSite, type Site, stateChip, violations } from "./site.ts"
 
 let site: Site

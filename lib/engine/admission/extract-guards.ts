@@ -1,0 +1,113 @@
+import type { ImportOptions, JobStatus, Warning } from "../../contract/index.ts"
+import { problem } from "../../errors.ts"
+import { isOpen } from "../jobs/transitions.ts"
+
+/** An earlier job of the dataset, as the guards see it. */
+export interface EarlierJob {
+  job_id: string
+  title: string
+  status: JobStatus
+  dry_run: boolean
+  options: ImportOptions
+  content_hash: string | null
+  extract_number: number | null
+  extract_type: "full" | "update" | null
+  applied_batches: number
+}
+
+/** What an import is about to bring. */
+export interface Arrival {
+  content_hash: string
+  extract_number: number
+  extract_type: "full" | "update"
+}
+
+export type Verdict = { kind: "existing"; job_id: string } | { kind: "new"; warnings: Warning[] }
+
+/**
+ * Whether an extract may be imported after what was imported before. An update holds the changes since the
+ * extract before it, so it is only valid there; a full extract repairs a gap. Throws Problem 409
+ * `extract_half_applied`, `extract_in_progress`, `extract_already_applied`, `extract_out_of_order`,
+ * `extract_gap`, each naming the job or the numbers.
+ */
+export function judgeExtract(
+  arrival: Arrival,
+  earlier: readonly EarlierJob[],
+  options: Pick<ImportOptions, "allow_gap" | "dry_run">,
+): Verdict {
+  const real = earlier.filter((job) => !job.dry_run)
+  refuseHalfApplied(real)
+  const open = earlier.find((job) => isOpen(job.status))
+  const same = open?.content_hash === arrival.content_hash && open.dry_run === options.dry_run
+  if (open && same && open.status !== "rolling_back") {
+    return { kind: "existing", job_id: open.job_id }
+  }
+  if (open) throw inProgress(open)
+  const applied = real.filter((job) => job.status === "completed")
+  return { kind: "new", warnings: judgeNumber(arrival, applied, options) }
+}
+
+function refuseHalfApplied(earlier: readonly EarlierJob[]): void {
+  const half = earlier.find(
+    (job) => (job.status === "failed" || job.status === "cancelled") && job.applied_batches > 0,
+  )
+  if (!half) return
+  const mend =
+    half.status === "failed" ? "Retry its failed batches, or roll it back first." : "Roll it back first."
+  const detail = `${half.title} is ${half.status} with ${half.applied_batches} batches applied. ${mend}`
+  throw problem(409, "extract_half_applied", detail, { job_id: half.job_id })
+}
+
+function inProgress(open: EarlierJob) {
+  const kind = open.dry_run ? "dry run" : "import"
+  const detail = `${open.title} (${kind} ${open.job_id}) is ${open.status.replace("_", " ")}. Finish, cancel or roll it back first.`
+  return problem(409, "extract_in_progress", detail, { job_id: open.job_id })
+}
+
+function judgeNumber(
+  arrival: Arrival,
+  applied: readonly EarlierJob[],
+  options: Pick<ImportOptions, "allow_gap" | "dry_run">,
+): Warning[] {
+  const { extract_number: number, extract_type: type } = arrival
+  const last = Math.max(0, ...applied.map((job) => job.extract_number ?? 0))
+  const same = applied.find((job) => job.extract_number === number && job.extract_type === type)
+  // A dry run of a full extract is an audit of what is there, also of the very extract that was applied.
+  const audit = type === "full" && options.dry_run
+  if (same && !audit) throw alreadyApplied(number, type, same.job_id)
+  if (number < last) {
+    const detail = `Extract ${number} is older than the last one applied, ${last}. Importing it would undo later changes.`
+    throw problem(409, "extract_out_of_order", detail)
+  }
+  if (type === "full") return []
+  if (applied.length === 0) return [noBaseline(number)]
+  const atLast = applied.find((job) => job.extract_number === number)
+  if (atLast) throw alreadyApplied(number, atLast.extract_type ?? type, atLast.job_id)
+  return judgeGap(number, last, options.allow_gap ?? false)
+}
+
+function alreadyApplied(number: number, type: string, job_id: string) {
+  const detail = `Extract ${number} (${type}) is already applied. Roll that import back to apply it anew.`
+  return problem(409, "extract_already_applied", detail, { job_id })
+}
+
+function noBaseline(number: number): Warning {
+  const message = `Update ${number} is applied without a full extract before it: it holds only what changed.`
+  return { code: "no_baseline", message, count: 1 }
+}
+
+function judgeGap(number: number, last: number, allowed: boolean): Warning[] {
+  if (number === last + 1) return []
+  const missing = numbersBetween(last, number)
+  if (!allowed) {
+    const detail = `The last extract applied is ${last}, so update ${number} leaves out ${missing}. Import those first, import a full extract, or pass allow_gap: true.`
+    throw problem(409, "extract_gap", detail)
+  }
+  const message = `Applied on extract ${last}; never imported in between: ${missing}.`
+  return [{ code: "extract_gap", message, count: number - last - 1 }]
+}
+
+function numbersBetween(last: number, number: number): string {
+  const missing = Array.from({ length: number - last - 1 }, (_, i) => last + 1 + i)
+  return missing.length <= 10 ? missing.join(", ") : `${missing[0]} to ${missing.at(-1)}`
+}

@@ -1,0 +1,63 @@
+import type { ImportOptions } from "../../contract/index.ts"
+import type { Dataset } from "../../datasets/define.ts"
+import { problem } from "../../errors.ts"
+import { hasPhones } from "../../reading/kinds/index.ts"
+
+/** Checks options against what a dataset allows. Throws Problem 400 `invalid_request` naming each. */
+export function checkOptions(dataset: Dataset, options: ImportOptions): void {
+  const errors = [
+    ...checkBatchSize(dataset, options),
+    ...checkChoices(dataset, options),
+    ...checkReading(dataset, options),
+  ]
+  if (errors.length === 0) return
+  const detail = `The options do not fit ${dataset.name}: ${errors.map((error) => error.message).join(" ")}`
+  throw problem(400, "invalid_request", detail, { errors })
+}
+
+function checkBatchSize(dataset: Dataset, { batch_size }: ImportOptions) {
+  const { min, max } = dataset.batchSize
+  if (batch_size === undefined || (batch_size >= min && batch_size <= max)) return []
+  return [{ path: "options.batch_size", message: `batch_size must be from ${min} to ${max}.` }]
+}
+
+function checkChoices(dataset: Dataset, options: ImportOptions) {
+  const errors = []
+  const { duplicates } = options
+  const choices = dataset.duplicates.length > 0 ? dataset.duplicates : ["skip"]
+  if (duplicates !== undefined && !choices.includes(duplicates)) {
+    errors.push({ path: "options.duplicates", message: `duplicates must be one of: ${choices.join(", ")}.` })
+  }
+  if (options.allow_gap !== undefined && !dataset.sequential) {
+    const message = "The dataset has no extracts that follow one another; leave allow_gap out."
+    errors.push({ path: "options.allow_gap", message })
+  }
+  if (options.project_id !== undefined && !dataset.scoped) {
+    errors.push({
+      path: "options.project_id",
+      message: "The dataset belongs to no project; leave project_id out.",
+    })
+  }
+  if (options.project_id === "*") {
+    errors.push({ path: "options.project_id", message: "Name one project: * stands for all of them." })
+  }
+  return errors
+}
+
+/** Options that say how records are read mean nothing to a dataset that is made of something else. */
+function checkReading(dataset: Dataset, options: ImportOptions) {
+  const errors = []
+  for (const name of ["mapping", "delimiter", "encoding"] as const) {
+    if (options[name] === undefined || dataset.source === "records") continue
+    errors.push({ path: `options.${name}`, message: `${name} is for files of rows; leave it out.` })
+  }
+  const { default_country: country } = options
+  if (country === undefined) return errors
+  const path = "options.default_country"
+  if (!dataset.options?.includes("default_country")) {
+    errors.push({ path, message: "There are no phone numbers; leave default_country out." })
+  } else if (!hasPhones(country)) {
+    errors.push({ path, message: `${country} is no country with phone numbers of its own, as BE is.` })
+  }
+  return errors
+}

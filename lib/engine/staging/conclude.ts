@@ -1,0 +1,166 @@
+import { nowOf } from "../../clock.ts"
+import type { Warning } from "../../contract/index.ts"
+import { type Dataset, tableOf } from "../../datasets/define.ts"
+import { type Connection, transaction } from "../../db/connection.ts"
+import { columnList, statement } from "../../db/statement.ts"
+import type { Effects } from "../../effects.ts"
+import { problem } from "../../errors.ts"
+import { countedText } from "../../words.ts"
+import { stagingOf } from "../batches/apply.ts"
+import { type Job, moveJob } from "../jobs/jobs.ts"
+import type { ErrorRow } from "../progress/row-errors.ts"
+import { checkTogether, foldRepeated } from "./fold.ts"
+import { planBatches } from "./plan.ts"
+import { loadPlanInput } from "./plan-input.ts"
+import { type FileProgress, loadFiles } from "./stage.ts"
+import { findWarnings } from "./warnings.ts"
+
+/** Rows looked at in one pass for repeated identities; keeps the memory of a pass flat. */
+const ROWS_PER_PASS = 6_000_000
+
+/** Bad rows that a refusal names. */
+const MOST_NAMED = 10
+
+export type ConcludeEnd = "done" | "out_of_time"
+
+/**
+ * Ends prepare: finds repeated identities, counts what to warn of, cuts the work into batches and makes the job
+ * ready. Each step is safe to run again; false once the deadline passes. Throws Problem 422 `rows_invalid` when
+ * a row is bad and bad rows were not to be skipped.
+ */
+export async function concludePrepare(
+  connection: Connection,
+  dataset: Dataset,
+  job: Job,
+  call: { deadline: number; actor: string },
+  effects: Effects,
+): Promise<ConcludeEnd> {
+  await checkTogether(connection, dataset, job)
+  const files = await loadFiles(connection, job.job_id)
+  if (!job.options.skip_errors) await refuseBadRows(connection, job, files)
+  if (!(await markDuplicates(connection, dataset, job, files, call.deadline, effects))) return "out_of_time"
+  const warnings = [...job.warnings, ...(await findWarnings(connection, dataset, job))]
+  effects.reach("after_staging")
+  await makeReady(connection, dataset, job, warnings, call.actor, effects)
+  return "done"
+}
+
+/** The first of them are named: once they are refused, nothing is left to list them from. */
+async function refuseBadRows(
+  connection: Connection,
+  job: Job,
+  files: readonly FileProgress[],
+): Promise<void> {
+  const bad = files.filter((file) => file.rows_failed > 0)
+  if (bad.length === 0) return
+  const counts = bad.map((file) => `${file.rows_failed} in ${file.file}`).join(", ")
+  const detail = `Some rows are not valid: ${counts}. Mend them, or import with skip_errors: true to leave them out.`
+  const all = { job_id: job.job_id, table_name: null, code: null }
+  const first = await connection.rows<Pick<ErrorRow, "file" | "line" | "message">>(
+    statement("status/error_page"),
+    { ...all, limit: MOST_NAMED, offset: 0 },
+  )
+  const errors = first.map(({ file, line, message }) => ({
+    path: line === null ? file : `${file}, line ${line}`,
+    message,
+  }))
+  throw problem(422, "rows_invalid", detail, { errors })
+}
+
+/** Marks the repeated identities of every file: small files together, a large one pass by pass. */
+async function markDuplicates(
+  connection: Connection,
+  dataset: Dataset,
+  job: Job,
+  files: readonly FileProgress[],
+  deadline: number,
+  effects: Effects,
+): Promise<boolean> {
+  const small = files.filter((file) => passesOf(file) === 1 && file.passes_done === 0)
+  await transaction(connection, async () => {
+    for (const file of small) await markPass(connection, dataset, job, file, 0)
+  })
+  for (const file of files.filter((one) => passesOf(one) > 1)) {
+    for (let pass = file.passes_done; pass < passesOf(file); pass += 1) {
+      if (effects.clock.now() >= deadline) return false
+      await transaction(connection, () => markPass(connection, dataset, job, file, pass))
+    }
+  }
+  return true
+}
+
+/** Only of an extract: identities of keyed rows are folded all at once. */
+const passesOf = (file: FileProgress) => Math.max(1, Math.ceil(file.rows_staged / ROWS_PER_PASS))
+
+async function markPass(
+  connection: Connection,
+  dataset: Dataset,
+  job: Job,
+  file: FileProgress,
+  pass: number,
+): Promise<void> {
+  const table = tableOf(dataset, file.table_name)
+  if (table.policy === "keyed") {
+    await foldRepeated(connection, dataset, table, job)
+    return endPass(connection, job, file, 0)
+  }
+  const names = file.operation === "delete" ? [table.deleteKey ?? ""] : table.identity
+  const slots = { staging: stagingOf(table), identity: columnList(names) }
+  const key = { job_id: job.job_id, table_name: table.name, operation: file.operation }
+  if (file.rows_staged > 1) {
+    await connection.run(statement("staging/find_duplicates", slots), {
+      ...key,
+      passes: passesOf(file),
+      pass,
+    })
+  }
+  await endPass(connection, job, file, pass)
+}
+
+async function endPass(connection: Connection, job: Job, file: FileProgress, pass: number): Promise<void> {
+  const { table_name, operation } = file
+  const values = { job_id: job.job_id, table_name, operation, pass }
+  const mine = await connection.run(statement("files/pass"), values)
+  if (mine !== 1) throw new Error("Conflict on the passes of a file: another call was here first")
+}
+
+async function makeReady(
+  connection: Connection,
+  dataset: Dataset,
+  job: Job,
+  warnings: readonly Warning[],
+  actor: string,
+  effects: Effects,
+): Promise<void> {
+  const batches = planBatches(await loadPlanInput(connection, dataset, job))
+  await transaction(connection, async () => {
+    const files = await connection.run(statement("files/hold"), { job_id: job.job_id })
+    if (files === 0) throw new Error("Conflict on the files of a job: another call is clearing them away")
+    if (batches.length > 0) {
+      await connection.run(statement("batches/insert"), {
+        job_id: job.job_id,
+        max_attempts: job.options.max_retries,
+        batches: JSON.stringify(batches),
+      })
+    }
+    const now = nowOf(effects)
+    await connection.run(statement("jobs/set_prepared"), {
+      job_id: job.job_id,
+      warnings: JSON.stringify(warnings),
+      now,
+    })
+    await moveJob(
+      connection,
+      { job, to: "ready", actor, detail: countedText(batches.length, "batch", "batches") },
+      effects,
+    )
+  })
+  effects.emit({
+    type: "job.prepared",
+    job_id: job.job_id,
+    dataset: dataset.name,
+    batches: batches.length,
+    rows: batches.reduce((sum, batch) => sum + batch.records, 0),
+    duration_ms: effects.clock.now() - Date.parse(job.started_at),
+  })
+}

@@ -1,0 +1,106 @@
+import type { Dataset, Table } from "../../datasets/define.ts"
+import { type Connection, transaction } from "../../db/connection.ts"
+import {
+  allOf,
+  columnList,
+  expression,
+  identifier,
+  type Slots,
+  slotsIn,
+  statement,
+} from "../../db/statement.ts"
+import { stagingOf } from "../batches/apply.ts"
+import { foldSlots } from "../batches/keyed.ts"
+import { stagedRecord } from "../batches/staged-record.ts"
+import type { Job } from "../jobs/jobs.ts"
+
+/** Rounds after which a check that goes on finding rows is broken itself. */
+const MOST_ROUNDS = 1_000
+
+/** The rule for rows that are there already. */
+export function ruleOf(dataset: Dataset, job: Pick<Job, "options">): string {
+  return job.options.duplicates ?? dataset.duplicates[0] ?? "skip"
+}
+
+/**
+ * Makes row errors of staged rows that are only wrong beside others, until none is left: what is refused may have
+ * been what made another row right, or wrong.
+ */
+export async function checkTogether(connection: Connection, dataset: Dataset, job: Job): Promise<void> {
+  for (const table of dataset.tables) {
+    for (const check of table.checks ?? []) {
+      let found = 1
+      for (let round = 0; found > 0; round += 1) {
+        if (round === MOST_ROUNDS) throw new Error(`the check ${check} finds rows without end`)
+        found = await transaction(connection, () => refuseFound(connection, dataset, table, check, job))
+      }
+    }
+  }
+}
+
+async function refuseFound(
+  connection: Connection,
+  dataset: Dataset,
+  table: Table,
+  check: string,
+  job: Job,
+): Promise<number> {
+  const { job_id } = job
+  const staging = stagingOf(table)
+  const found = expression(`checks/${check}`, checkSlots(table, check))
+  const record = stagedRecord(table, job)
+  const sql = statement("staging/record_checks", { staging, found, record })
+  const named = { job_id, table_name: table.name }
+  const rows = await connection.run(sql, { ...named, rule: ruleOf(dataset, job) })
+  if (rows === 0) return 0
+  await connection.run(statement("staging/remove_refused", { staging }), named)
+  await connection.run(statement("files/add_failed"), { ...named, rows })
+  return rows
+}
+
+/** A check may be made of what sql/pieces/ has. */
+function checkSlots(table: Table, check: string): Slots {
+  const slots: Slots = { staging: stagingOf(table), pages: identifier("pages") }
+  const names = slotsIn(`checks/${check}`)
+  for (const slot of names.filter((name) => !slots[name])) {
+    slots[slot] = expression(`pieces/${slot}`, { pages: identifier("pages"), told: allOf([]) })
+  }
+  return Object.fromEntries(names.map((name) => [name, slots[name] ?? identifier(name)]))
+}
+
+/** Folds rows of one identity into the first of them, in the caller's transaction. */
+export async function foldRepeated(
+  connection: Connection,
+  dataset: Dataset,
+  table: Table,
+  job: Job,
+): Promise<void> {
+  const rule = ruleOf(dataset, job)
+  const staging = stagingOf(table)
+  const named = { job_id: job.job_id, table_name: table.name }
+  const repeated = table.otherwise
+    ? await findOtherwise(connection, table, { ...named, rule })
+    : await connection.run(
+        statement("staging/find_repeated", { staging, identity: columnList(table.identity) }),
+        named,
+      )
+  if (repeated === 0 || rule === "skip") return
+  await connection.run(statement("staging/fold_repeated", foldSlots(table, rule)), named)
+}
+
+async function findOtherwise(
+  connection: Connection,
+  table: Table,
+  values: { job_id: string; table_name: string; rule: string },
+): Promise<number> {
+  const { job_id, rule } = values
+  const staging = stagingOf(table)
+  const resolved = expression("staging/resolved", {
+    staging,
+    target: identifier(table.name),
+    first: columnList(table.identity),
+    second: columnList(table.otherwise ?? []),
+  })
+  await connection.run(statement("staging/set_known", { staging, resolved }), { job_id, rule })
+  return connection.run(statement("staging/find_repeated_otherwise", { resolved }), values)
+}

@@ -1,0 +1,188 @@
+import type { Operation } from "../../contract/index.ts"
+import type { AfterStep, Dataset, Table } from "../../datasets/define.ts"
+import type { BatchWork } from "../batches/batches.ts"
+
+/** DuckDB's row group: ranges of whole ones are written and skipped as a whole. */
+const ROW_GROUP = 122_880
+/** Of rows to add; a key to delete stands for a dozen rows, so of those it is one row group. */
+const LARGEST_BATCH = 8 * ROW_GROUP
+const ONE_BATCH_BELOW = 5_000
+/** Rows of an import up to which batches are as small as their table says: a busy day's changes. */
+const ORDINARY_IMPORT = 50_000
+const MOST_SMALL_BATCHES = 32
+const LARGER_BATCHES = 4
+const KEYS_PER_STEP = 250_000
+/** Room between two batches for the halves of the first, should it be split again and again. */
+const POSITION_STEP = 1_048_576
+const LAST_KEY = 9_999_999_999
+
+/** What prepare found of one table and operation. */
+export interface StagedPart {
+  table: Table
+  operation: "delete" | "insert"
+  /** The number of the last record, so rows 1 to `rows` make up the file. */
+  rows: number
+  /** Some rows are repeated or refused, so its batches must tell them apart. */
+  careful: boolean
+}
+
+export interface PlanInput {
+  dataset: Dataset
+  parts: readonly StagedPart[]
+  /** A full extract: what it leaves out is closed. */
+  full: boolean
+  /** Tables whose target has no row yet. */
+  empty: ReadonlySet<string>
+  /** Of keyed tables: what becomes of a row that is there already. */
+  rule: string
+  /** Rows each after-step is about, by its name in `keyCuts`. */
+  stepRows: Readonly<Record<string, number>>
+  /** Keys that cut a table's or a step's key space into even parts, in ascending order. */
+  keyCuts: Readonly<Record<string, readonly number[]>>
+  batchSize?: number | undefined
+  /** Batches then only count what they would do. */
+  dryRun: boolean
+  /** Where the positions begin; a second plan of a job begins behind its first. */
+  firstPosition?: number
+}
+
+export interface PlannedBatch extends BatchWork {
+  position: number
+  phase: number
+  waits_for: string[]
+}
+
+/**
+ * Rows a batch: the table's own size for the changes of a day, as many times that as the whole import is larger,
+ * a quarter of a table that would still make many batches, whole row groups of a very large one. So a batch takes
+ * from milliseconds to a few seconds, and a full load is tens of batches.
+ */
+export function batchSizeFor(rows: number, tableSize: number, importRows: number): number {
+  if (rows < ONE_BATCH_BELOW) return ONE_BATCH_BELOW
+  if (rows >= 2 * ROW_GROUP) return LARGEST_BATCH
+  const times = Math.max(1, Math.floor(importRows / ORDINARY_IMPORT))
+  const most = times === 1 ? MOST_SMALL_BATCHES : LARGER_BATCHES
+  return rows <= tableSize * times * most ? tableSize * times : Math.ceil(rows / LARGER_BATCHES)
+}
+
+/** Cuts an import into batches: deletes before inserts of a table, after-steps behind what they depend on. */
+export function planBatches(input: PlanInput): PlannedBatch[] {
+  const tables = input.dataset.tables.flatMap((table) => planTable(table, input))
+  const steps = input.dataset.afterSteps.flatMap((step) => planStep(step, input))
+  const prefix = input.dryRun ? "dry_" : ""
+  return [...tables, ...steps].map((batch, i) => ({
+    ...batch,
+    position: (input.firstPosition ?? 0) + i * POSITION_STEP,
+    mode: prefix + batch.mode,
+  }))
+}
+
+type Unplaced = Omit<PlannedBatch, "position">
+
+function planTable(table: Table, input: PlanInput): Unplaced[] {
+  const closing =
+    input.full && table.policy === "temporal" && !input.empty.has(table.name)
+      ? keyRanges(input.keyCuts[table.name] ?? []).map((range, i) =>
+          keyBatch(table.name, "delete", i, range, { phase: 0, waits_for: [table.name], mode: "vanished" }),
+        )
+      : []
+  const rows = input.parts
+    .filter((part) => part.table.name === table.name)
+    .sort((a, b) => phaseOf(a) - phaseOf(b))
+    .flatMap((part) => planPart(part, input))
+  return [...closing, ...rows]
+}
+
+function planPart(part: StagedPart, input: PlanInput): Unplaced[] {
+  const importRows = input.parts.reduce((sum, one) => sum + one.rows, 0)
+  const largest = part.operation === "delete" ? ROW_GROUP : LARGEST_BATCH
+  const own =
+    part.table.policy === "keyed"
+      ? part.table.batchSize
+      : Math.min(largest, batchSizeFor(part.rows, part.table.batchSize, importRows))
+  const size = input.batchSize ?? own
+  const count = Math.ceil(part.rows / size)
+  return Array.from({ length: count }, (_, i) => {
+    const row_from = i * size + 1
+    const row_to = Math.min(part.rows, (i + 1) * size)
+    return {
+      table_name: part.table.name,
+      operation: part.operation,
+      batch_number: i + 1,
+      phase: phaseOf(part),
+      waits_for: [part.table.name],
+      mode: modeOf(part, input),
+      row_from,
+      row_to,
+      key_from: null,
+      key_to: null,
+      records: row_to - row_from + 1,
+      careful: part.careful,
+    }
+  })
+}
+
+const phaseOf = (part: StagedPart) => (part.operation === "delete" ? 0 : 1)
+
+/** Which statements apply a part: a folder's choice in lib/engine/batches/apply.ts. */
+function modeOf(part: StagedPart, input: PlanInput): string {
+  if (part.table.policy === "upsert") return "upsert"
+  if (part.table.policy === "keyed") return input.rule
+  if (part.operation === "delete") return "keys"
+  if (input.empty.has(part.table.name)) return "append"
+  return input.full ? "reconcile" : "replace"
+}
+
+function planStep(step: AfterStep, input: PlanInput): Unplaced[] {
+  const touched = input.parts.some((part) => step.after.includes(part.table.name) && part.rows > 0)
+  const closes = input.full && step.after.some((name) => !input.empty.has(name))
+  if (!touched && !closes) return []
+  const keyed = input.dataset.tables.some(
+    (table) => step.after.includes(table.name) && table.policy === "keyed",
+  )
+  const mode = keyed ? "keyed" : input.empty.has(step.table) ? "fresh" : "journalled"
+  const cuts = keyed ? evenCuts(step, input) : (input.keyCuts[stepKey(step)] ?? [])
+  return keyRanges(cuts).map((range, i) =>
+    keyBatch(step.table, step.operation, i, range, { phase: 2, waits_for: [...step.after], mode }),
+  )
+}
+
+/** The keys of keyed rows are spread evenly, so even ranges hold about as many. */
+function evenCuts(step: AfterStep, input: PlanInput): number[] {
+  const rows = input.stepRows[stepKey(step)] ?? 0
+  const parts = Math.max(1, Math.ceil(rows / (step.batchSize ?? KEYS_PER_STEP)))
+  return Array.from({ length: parts - 1 }, (_, i) => Math.round(((i + 1) / parts) * (LAST_KEY + 1)))
+}
+
+/** The name under which `keyCuts` holds the cuts of an after-step. */
+export function stepKey(step: AfterStep): string {
+  return `${step.operation}:${step.table}`
+}
+
+/** How many parts a step over that many keys is cut into. */
+export function stepParts(keys: number): number {
+  return Math.max(1, Math.ceil(keys / KEYS_PER_STEP))
+}
+
+interface KeyRange {
+  key_from: number
+  key_to: number
+}
+
+/** Ranges that cover every possible key, cut at the given keys. */
+export function keyRanges(cuts: readonly number[]): KeyRange[] {
+  const starts = [0, ...new Set(cuts.filter((cut) => cut > 0 && cut < LAST_KEY))]
+  return starts.map((key_from, i) => ({ key_from, key_to: (starts[i + 1] ?? LAST_KEY + 1) - 1 }))
+}
+
+function keyBatch(
+  table_name: string,
+  operation: Operation,
+  index: number,
+  range: KeyRange,
+  rest: { phase: number; waits_for: string[]; mode: string },
+): Unplaced {
+  const batch_number = index + 1
+  const rows = { row_from: null, row_to: null, records: 0, careful: false }
+  return { table_name, operation, batch_number, ...rows, ...range, ...rest }
+}

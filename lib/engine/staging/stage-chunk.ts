@@ -1,0 +1,84 @@
+import { rm } from "node:fs/promises"
+import type { Connection } from "../../db/connection.ts"
+import { rollBack } from "../../db/connection.ts"
+import { statement } from "../../db/statement.ts"
+import type { SourceFile, StagingChunk } from "../../reading/index.ts"
+import type { FaultLine } from "../../reading/source.ts"
+
+/** One chunk on its way into staging. */
+export interface ChunkWork {
+  job_id: string
+  file: SourceFile
+  chunk: StagingChunk
+  /** Chunks of a file count from 1. */
+  number: number
+  /** Settles when the chunk before this one is committed. */
+  previous: Promise<void>
+  /** The time the chunk is committed at, as it is bound. */
+  now(): string
+}
+
+/** Thrown when another call staged the same chunk first; nothing of ours was kept. */
+export class StagedElsewhere extends Error {
+  constructor() {
+    super("another call is staging this import")
+    this.name = "StagedElsewhere"
+  }
+}
+
+/**
+ * Takes one chunk file into staging in one transaction with its row errors and the file's progress, and
+ * deletes it. Commits only after the chunk before it, so that what is staged is always a file's beginning.
+ */
+export async function stageChunk(connection: Connection, work: ChunkWork): Promise<void> {
+  const { chunk, number, previous } = work
+  try {
+    const staged = await stageRows(connection, work)
+    const refused = chunk.rows - staged
+    if (refused > 0 && chunk.refuse) await connection.run(chunk.refuse.sql, chunk.refuse.values)
+    if (chunk.faults.length > 0) await recordFaults(connection, work)
+    await previous
+    const advanced = await connection.run(statement("files/advance"), {
+      ...keyOf(work),
+      chunk: number,
+      last_row: chunk.last_row,
+      rows_staged: staged,
+      rows_failed: refused + chunk.faults.length,
+      bytes_read: chunk.bytes_read,
+      done: chunk.done,
+      now: work.now(),
+    })
+    if (advanced !== 1) throw new StagedElsewhere()
+    await connection.run("commit")
+  } catch (error) {
+    await rollBack(connection)
+    throw error
+  } finally {
+    await rm(chunk.path, { force: true })
+  }
+}
+
+function keyOf({ job_id, file }: ChunkWork) {
+  return { job_id, table_name: file.table.name, operation: file.operation }
+}
+
+async function stageRows(connection: Connection, { chunk }: ChunkWork): Promise<number> {
+  if (chunk.rows === 0) {
+    await connection.run("begin transaction")
+    return 0
+  }
+  return connection.run(`begin transaction;\n${chunk.insert.sql}`, chunk.insert.values)
+}
+
+async function recordFaults(connection: Connection, work: ChunkWork): Promise<void> {
+  const values = { ...keyOf(work), file: work.file.name, faults: storable(work.chunk.faults) }
+  await connection.run(statement("staging/record_faults"), values)
+}
+
+/** JSON.stringify escapes a surrogate only when its other half is missing; the database takes none of these. */
+const HALF_A_CHARACTER = /(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g
+
+/** Rows are kept as they were read, but for half a character, which is replaced. */
+function storable(faults: readonly FaultLine[]): string {
+  return JSON.stringify(faults).replace(HALF_A_CHARACTER, "$1\\ufffd")
+}

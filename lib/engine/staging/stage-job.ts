@@ -1,0 +1,75 @@
+import type { PrepareAnswer } from "../../contract/index.ts"
+import type { Dataset } from "../../datasets/define.ts"
+import type { Connection } from "../../db/connection.ts"
+import type { Effects } from "../../effects.ts"
+import { isProblem, problem } from "../../errors.ts"
+import type { OpenSource } from "../../reading/index.ts"
+import { findJob, type Job } from "../jobs/jobs.ts"
+import { wasOvertaken } from "../jobs/patience.ts"
+import { discardSource } from "../jobs/source-file.ts"
+import { concludePrepare } from "./conclude.ts"
+import { prepareAnswerOf } from "./prepare-answer.ts"
+import { purgeJob } from "./purge.ts"
+import { stageFiles } from "./stage.ts"
+
+/** One call of prepare. */
+export interface PrepareCall {
+  connection: Connection
+  dataset: Dataset
+  deadline: number
+  /** Whose call it is. */
+  actor: string
+  effects: Effects
+}
+
+/** Stages what is left and concludes; a source that turns out bad takes the whole job with it. */
+export async function stageAndConclude(
+  call: PrepareCall,
+  job: Job,
+  opened: OpenSource,
+): Promise<PrepareAnswer> {
+  const { connection, dataset, deadline, actor, effects } = call
+  try {
+    const staged = await stageFiles(job.job_id, opened.files, deadline, effects)
+    if (staged === "done") await concludePrepare(connection, dataset, job, { deadline, actor }, effects)
+  } catch (error) {
+    // Another call is preparing the same job: what it has done by now is the answer.
+    if (wasOvertaken(error))
+      return prepareAnswerOf(connection, dataset, await findJob(connection, job.job_id))
+    if (!isProblem(error) || error.status >= 500) return answerOfOther(call, job, error)
+    if (!(await purgeJob(connection, dataset, job.job_id, effects))) return answerOfOther(call, job, error)
+    await discardSource(job, effects)
+    throw error
+  }
+  const now = await findJob(connection, job.job_id, dataset)
+  if (now.status !== "preparing") await discardSource(now, effects)
+  return prepareAnswerOf(connection, dataset, now)
+}
+
+/**
+ * Another call may have prepared the job meanwhile and removed its file: then that is the answer. Else throws the
+ * error, or Problem 409 `refused_meanwhile` when the other call found that nothing can be made of the file.
+ */
+export async function answerOfOther(call: PrepareCall, job: Job, error: unknown): Promise<PrepareAnswer> {
+  const { connection, dataset } = call
+  const now = await findJob(connection, job.job_id).catch((problem: unknown) => {
+    if (isProblem(problem) && problem.status === 404) return null
+    throw problem
+  })
+  if (now === null) throw isRefusal(error) ? error : refusedMeanwhile()
+  if (now.status === "preparing") throw error
+  return prepareAnswerOf(connection, dataset, now)
+}
+
+/** What a call meets when the job goes away under it, and its file. */
+const GONE = ["job_not_found", "source_gone", "file_not_found"]
+
+/** Whether a call has found out itself what is wrong. */
+function isRefusal(error: unknown): boolean {
+  return isProblem(error) && error.status < 500 && !GONE.includes(error.code)
+}
+
+function refusedMeanwhile() {
+  const detail = "Another call was preparing the same file, and it was refused. Send it again to be told why."
+  return problem(409, "refused_meanwhile", detail)
+}

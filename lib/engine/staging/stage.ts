@@ -1,0 +1,161 @@
+import { rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { nowOf } from "../../clock.ts"
+import { classifyError } from "../../db/classify.ts"
+import type { Connection } from "../../db/connection.ts"
+import { statement } from "../../db/statement.ts"
+import type { Effects } from "../../effects.ts"
+import type { SourceFile, StagingChunk } from "../../reading/index.ts"
+import { type Lanes, openLanes } from "./lanes.ts"
+import { StagedElsewhere, stageChunk } from "./stage-chunk.ts"
+
+/** How far one file is staged. */
+export interface FileProgress {
+  table_name: string
+  operation: "delete" | "insert"
+  file: string
+  /** The last committed chunk; 0 before the first. */
+  chunk: number
+  last_row: number
+  rows_staged: number
+  rows_failed: number
+  bytes_read: number
+  bytes_total: number
+  done: boolean
+  passes_done: number
+}
+
+/** Chunks staged at a time, and files read at a time: one thread each, and both cores of a small machine are busy. */
+const LANES = 2
+
+/** How far every file of a job is staged. */
+export async function loadFiles(connection: Connection, job_id: string): Promise<FileProgress[]> {
+  return connection.rows<FileProgress>(statement("files/list"), { job_id })
+}
+
+export type StageEnd = "done" | "out_of_time" | "elsewhere"
+
+/**
+ * Stages what is left of every file of a job, two chunks at a time, until all is done, the deadline (ms since
+ * the epoch) passes, or another call turns out to be at it. Throws what a bad source throws: Problem 422.
+ */
+export async function stageFiles(
+  job_id: string,
+  files: readonly SourceFile[],
+  deadline: number,
+  effects: Effects,
+): Promise<StageEnd> {
+  const lanes = await openLanes(effects.db, LANES)
+  try {
+    const staged = await effects.db.use((connection) => loadFiles(connection, job_id))
+    const queue = files.map((file) => ({
+      job_id,
+      file,
+      progress: progressOf(staged, file),
+      lanes,
+      deadline,
+      effects,
+    }))
+    const ends = await Promise.allSettled(Array.from({ length: LANES }, () => workThrough(queue)))
+    const failed = ends.find((end) => end.status === "rejected")
+    if (failed) throw failed.reason
+    return (
+      ends.flatMap((end) => (end.status === "fulfilled" ? [end.value] : [])).find((end) => end !== "done") ??
+      "done"
+    )
+  } catch (error) {
+    if (error instanceof StagedElsewhere || classifyError(error) === "conflict") return "elsewhere"
+    throw error
+  } finally {
+    lanes.close()
+  }
+}
+
+function progressOf(staged: readonly FileProgress[], file: SourceFile): FileProgress {
+  const progress = staged.find(
+    (row) => row.table_name === file.table.name && row.operation === file.operation,
+  )
+  if (!progress) throw new StagedElsewhere()
+  return progress
+}
+
+interface FileWork {
+  job_id: string
+  file: SourceFile
+  progress: FileProgress
+  lanes: Lanes
+  deadline: number
+  effects: Effects
+}
+
+/** Stages one file after another until the queue is empty or one cannot be ended; then nobody takes another. */
+async function workThrough(queue: FileWork[]): Promise<StageEnd> {
+  try {
+    for (let work = queue.shift(); work; work = queue.shift()) {
+      const end = work.progress.done ? "done" : await stageFile(work)
+      if (end !== "done") {
+        queue.length = 0
+        return end
+      }
+    }
+    return "done"
+  } catch (error) {
+    queue.length = 0
+    throw error
+  }
+}
+
+async function stageFile(work: FileWork): Promise<StageEnd> {
+  const { job_id, file, progress, lanes, effects } = work
+  let number = progress.chunk
+  let tasks: Promise<void>[] = []
+  const directory = join(tmpdir(), "sluice-chunks")
+  const now = effects.clock.now()
+  try {
+    for await (const chunk of file.chunks({ job_id, afterRow: progress.last_row, directory, now })) {
+      // One chunk is read ahead while two are being staged.
+      if (tasks.length === LANES) await orDrop(tasks[0], chunk)
+      number += 1
+      const previous = tasks.at(-1) ?? Promise.resolve()
+      const chunkWork = { job_id, file, chunk, number, previous, now: () => nowOf(effects) }
+      const task = lanes
+        .run((connection) => stageChunk(connection, chunkWork))
+        .then(() => emitStaged(work, chunk))
+      task.catch(() => {})
+      tasks = [...tasks, task].slice(-LANES)
+      if (!chunk.done && effects.clock.now() >= work.deadline) return "out_of_time"
+    }
+    return "done"
+  } finally {
+    await allEnded(tasks)
+  }
+}
+
+/** Waits for the end of each, also when one has failed: to close a connection that is at work brings the process down. */
+async function allEnded(tasks: readonly Promise<void>[]): Promise<void> {
+  const ends = await Promise.allSettled(tasks)
+  const failed = ends.find((end) => end.status === "rejected")
+  if (failed) throw failed.reason
+}
+
+/** Waits for an earlier chunk; a chunk that nobody will stage any more is deleted. */
+async function orDrop(earlier: Promise<void> | undefined, chunk: StagingChunk): Promise<void> {
+  try {
+    await earlier
+  } catch (error) {
+    await rm(chunk.path, { force: true })
+    throw error
+  }
+}
+
+function emitStaged({ job_id, file, effects }: FileWork, chunk: StagingChunk): void {
+  effects.reach("mid_prepare")
+  const { rows, bytes_read, document } = chunk
+  const table = file.table.name
+  effects.emit({ type: "chunk.staged", job_id, table, file: document ?? file.name, rows, bytes_read })
+  if (document === undefined) return
+  for (const { row_no, code } of chunk.faults) {
+    effects.emit({ type: "row.rejected", job_id, table, row: row_no ?? 0, code, file: document })
+  }
+}

@@ -1,0 +1,192 @@
+import {
+  type AfterStep,
+  type Dataset,
+  payloadOf,
+  sqlTypeOf,
+  type Table,
+  tableOf,
+} from "../../datasets/define.ts"
+import type { Connection } from "../../db/connection.ts"
+import {
+  expression,
+  hasStatement,
+  identifier,
+  qualified,
+  type RestoredType,
+  restoredFrom,
+  type Slots,
+  slotsIn,
+  statement,
+  structOf,
+  structWith,
+  textLiteral,
+} from "../../db/statement.ts"
+import { stepSlots } from "../batches/apply.ts"
+import { journalled, partLists, partSlots } from "../batches/keyed.ts"
+import type { StepEffect, UndoStep } from "./steps.ts"
+
+/**
+ * The steps that undo what a job did to keyed tables: first what after-steps wrote to rows of others, then its own
+ * rows; and then the steps whose results hung on rows that are gone.
+ */
+export function planKeyedUndo(dataset: Dataset): UndoStep[] {
+  const everything = { key_from: 0, key_to: 0 }
+  const keyed = dataset.tables.filter((table) => table.policy === "keyed")
+  const steps = dataset.afterSteps.filter((step) => keyed.some((table) => table.name === step.table))
+  const restore = (table: string, operation: string): UndoStep => ({
+    kind: "restore",
+    table,
+    operation,
+    ...everything,
+  })
+  return [
+    ...steps.filter((step) => step.reads === undefined).map((step) => restore(step.table, step.operation)),
+    ...keyed.map((table) => restore(table.name, "insert")),
+    ...steps
+      .filter((step) => hasStatement(lostOf(step)))
+      .map((step) => ({ ...restore(step.table, step.operation), kind: "rebuild" as const })),
+  ]
+}
+
+/** What a step finds out before it writes anything. */
+const FINDING = ["circle", "find"]
+
+const lostOf = (step: AfterStep) => `apply/${step.operation}/lost`
+
+/** What taking a job back would do to a keyed table, without doing it. */
+export async function countKeyed(
+  connection: Connection,
+  dataset: Dataset,
+  table: Table,
+  job_id: string,
+): Promise<StepEffect> {
+  const sum: StepEffect = { removed: 0, restored: 0, kept: 0 }
+  const steps = planKeyedUndo(dataset).filter((step) => step.table === table.name && step.kind === "restore")
+  for (const step of steps) {
+    const slots = step.operation === "insert" ? rowSlots(dataset, table) : slotsOfStep(dataset, step)
+    const values = { job_id, table_name: table.name, operation: step.operation }
+    const [found] = await connection.rows<StepEffect>(filled("rollback/keyed/count", slots), values)
+    const anew = await isWorkedOutAnew(connection, dataset, step, job_id)
+    sum.removed += found?.removed ?? 0
+    sum.restored += found?.restored ?? 0
+    sum.kept += anew ? 0 : (found?.kept ?? 0)
+  }
+  return sum
+}
+
+/** Gives journalled rows of a keyed table back what they held and removes those the job added. */
+export async function restoreKeyed(
+  connection: Connection,
+  dataset: Dataset,
+  undo: UndoStep,
+  job_id: string,
+): Promise<StepEffect> {
+  const table = tableOf(dataset, undo.table)
+  const slots = undo.operation === "insert" ? rowSlots(dataset, table) : slotsOfStep(dataset, undo)
+  const values = { job_id, table_name: table.name, operation: undo.operation }
+  await excludeBatches(connection, table.name)
+  const run = (name: string, more: Slots = {}) =>
+    connection.run(filled(`rollback/keyed/${name}`, { ...slots, ...more }), values)
+  const kept = (await isWorkedOutAnew(connection, dataset, undo, job_id)) ? 0 : await run("keep_changed")
+  const restored = await run("restore")
+  const removed = await run("remove_added")
+  for (const part of undo.operation === "insert" ? (table.parts ?? []) : []) {
+    await run("remove_parts", partSlots(part))
+  }
+  await connection.run(statement("rollback/clear_journal"), values)
+  return { removed, restored, kept }
+}
+
+/**
+ * Collides with every batch that is changing rows of the table, in the caller's transaction: removing a row alone would
+ * pass beside a change of it that is not committed yet, and the change be lost.
+ */
+async function excludeBatches(connection: Connection, table: string): Promise<void> {
+  await connection.run(statement("locks/take"), { name: table })
+}
+
+/**
+ * Whether what a step wrote is about to be worked out anew, for rows of other imports as well: these have written it
+ * since, so that nothing of it is somebody's change.
+ */
+async function isWorkedOutAnew(
+  connection: Connection,
+  dataset: Dataset,
+  undo: UndoStep,
+  job_id: string,
+): Promise<boolean> {
+  if (undo.operation === "insert" || !hasStatement(lostOf(stepOf(dataset, undo)))) return false
+  await connection.run(statement("batches/set_job"), { job_id, table_name: undo.table })
+  const sql = statement("rollback/keyed/ran_beside", { beside: BESIDE })
+  const [found] = await connection.rows<{ beside: boolean }>(sql)
+  return found?.beside ?? false
+}
+
+const BESIDE = expression("pieces/beside")
+
+function filled(name: string, slots: Slots): string {
+  return statement(
+    name,
+    Object.fromEntries(slotsIn(name).map((slot) => [slot, slots[slot] ?? identifier(slot)])),
+  )
+}
+
+function rowSlots(dataset: Dataset, table: Table): Slots {
+  const names = table.columns.map((column) => column.name)
+  const kept = journalled(dataset, table).filter((name) => !names.includes(name))
+  const payload = new Set([...payloadOf(table), ...(table.otherwise ?? [])])
+  const own = table.columns
+    .filter((column) => payload.has(column.name))
+    .map((column) => ({ name: column.name, type: sqlTypeOf(column) }))
+  return {
+    target: identifier(table.name),
+    technical: textLiteral(JSON.stringify(Object.fromEntries(kept.map((name) => [name, null])))),
+    content: structWith([
+      ...names.map((name) => ({ name, value: qualified("t", name) })),
+      ...partLists(table, "t"),
+    ]),
+    restored: restoredFrom([...own, ...kept.map((name) => ({ name, type: typeOf(dataset, name) }))]),
+  }
+}
+
+function typeOf(dataset: Dataset, name: string): RestoredType {
+  if (name === "updated_at") return "timestamp"
+  if (name === "_job_id") return "uuid"
+  const step = dataset.afterSteps.find((one) => one.writes.includes(name))
+  return step?.types?.[name] ?? "varchar"
+}
+
+function stepOf(dataset: Dataset, { table, operation }: UndoStep): AfterStep {
+  const step = dataset.afterSteps.find((one) => one.operation === operation && one.table === table)
+  if (!step) throw new Error(`${dataset.name} has no step ${operation} on ${table}`)
+  return step
+}
+
+function slotsOfStep(dataset: Dataset, undo: UndoStep): Slots {
+  const step = stepOf(dataset, undo)
+  return {
+    target: identifier(undo.table),
+    technical: textLiteral("{}"),
+    content: structOf(step.writes, "t"),
+    restored: restoredFrom(step.writes.map((name) => ({ name, type: typeOf(dataset, name) }))),
+  }
+}
+
+/** Works a step out anew for rows that hung on rows which are gone. */
+export async function rebuild(
+  connection: Connection,
+  dataset: Dataset,
+  undo: UndoStep,
+  job_id: string,
+): Promise<StepEffect> {
+  const step = stepOf(dataset, undo)
+  await excludeBatches(connection, undo.table)
+  await connection.run(statement("batches/set_job"), { job_id, table_name: undo.table })
+  const slots = stepSlots(step)
+  for (const name of FINDING.map((one) => `apply/${step.operation}/${one}`).filter(hasStatement)) {
+    await connection.run(filled(name, slots))
+  }
+  const names = expression(lostOf(step), { names: slots.names ?? identifier(undo.table), beside: BESIDE })
+  await connection.run(filled(`apply/${step.operation}/update`, { ...slots, names }))
+  return { removed: 0, restored: 0, kept: 0 }
+}

@@ -1,0 +1,39 @@
+import type { Caller } from "../contract/index.ts"
+import type { Dataset } from "../datasets/define.ts"
+import { type Connection, transaction } from "../db/connection.ts"
+import { statement } from "../db/statement.ts"
+import type { Effects } from "../effects.ts"
+import { type Job, moveJob } from "../engine/jobs/jobs.ts"
+import { processBatch } from "./process-batch.ts"
+
+/** Leaves room for the rest of finalize below a function's 30 s. */
+const BUDGET_MS = 15_000
+
+/**
+ * Runs the after-steps of a job whose failed batches are accepted: they waited for those, and what has landed needs
+ * them all the same. What the time does not suffice for stays pending, runnable by any driver.
+ */
+export async function runReleasedSteps(
+  connection: Connection,
+  job: Job,
+  input: { dataset: Dataset; actor: Caller },
+  effects: Effects,
+): Promise<void> {
+  const { job_id } = job
+  const { dataset, actor } = input
+  const released = await transaction(connection, async () => {
+    const steps = await connection.run(statement("batches/release_steps"), { job_id })
+    if (steps > 0 && job.status === "failed") {
+      const change = { job, to: "processing" as const, actor: actor.name, detail: "failed batches accepted" }
+      await moveJob(connection, change, effects)
+    }
+    return steps
+  })
+  if (released === 0) return
+  const driver = { id: `finalize-${job_id}`, label: "finalize" }
+  const deadline = effects.clock.now() + BUDGET_MS
+  for (;;) {
+    const { next_batch } = await processBatch({ dataset, job_id, driver, actor }, effects)
+    if (next_batch === null || effects.clock.now() >= deadline) return
+  }
+}

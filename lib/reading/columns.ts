@@ -1,0 +1,115 @@
+import type { Column, ColumnKind, Table } from "../datasets/define.ts"
+import {
+  allOf,
+  caseOf,
+  csvColumns,
+  expression,
+  Fragment,
+  hasStatement,
+  identifier,
+  type Slots,
+  selectList,
+  structOf,
+  textLiteral,
+} from "../db/statement.ts"
+import { problem } from "../errors.ts"
+
+/** The columns one file has, in the order of its header. */
+export type FileColumns = readonly Column[]
+
+/**
+ * The declared columns of a file in the order its header names them; any order will do. A delete file has the
+ * delete key alone. Throws Problem 422 `column_unknown`, `column_missing`, `column_repeated` naming file and column.
+ */
+export function columnsOf(
+  table: Table,
+  operation: "delete" | "insert",
+  file: string,
+  header: readonly string[],
+): FileColumns {
+  const declared =
+    operation === "delete" ? table.columns.filter((column) => column.name === table.deleteKey) : table.columns
+  const known = declared.map((column) => column.source).join(", ")
+  const found = header.map((name) => {
+    const column = declared.find((candidate) => candidate.source === name)
+    if (column) return column
+    throw problem(
+      422,
+      "column_unknown",
+      `${file} has a column ${JSON.stringify(name)}. It should have: ${known}.`,
+    )
+  })
+  const missing = declared.find((column) => !found.includes(column))
+  if (missing) {
+    throw problem(422, "column_missing", `${file} has no column ${missing.source}. It should have: ${known}.`)
+  }
+  const repeated = found.find((column, i) => found.indexOf(column) !== i)
+  if (repeated) throw problem(422, "column_repeated", `${file} has the column ${repeated.source} twice.`)
+  return found
+}
+
+const textValueOf = (column: Column): Fragment => {
+  const name = `kinds/${column.kind}/value`
+  const source = identifier(column.source)
+  return hasStatement(name) ? expression(name, { column: source }) : source
+}
+
+/** What is wrong with a column's text, as an expression that is null when nothing is. */
+function problemsOf(column: Column): Fragment[] {
+  const source = identifier(column.source)
+  const checks: Fragment[] = []
+  if (column.required) checks.push(expression("kinds/required", { column: source }))
+  const name = `kinds/${column.kind}/problem`
+  if (hasStatement(name)) checks.push(expression(name, { column: source }))
+  return checks
+}
+
+const NUMBER_KINDS: readonly ColumnKind[] = [
+  "enterprise_number",
+  "establishment_number",
+  "branch_number",
+  "entity_number",
+]
+
+/** The first column of a dotted number: what `_entity_key` is made from. */
+export function keyColumn(table: Table): Column | undefined {
+  return table.columns.find(
+    (column) => column.name === (table.deleteKey ?? "") && NUMBER_KINDS.includes(column.kind),
+  )
+}
+
+/** What fills sql/staging/stage_rows.sql for one file. */
+export function stagingSlots(table: Table, columns: FileColumns): Slots {
+  const key = keyColumn(table)
+  const values = columns.map((column) => ({ value: textValueOf(column), name: column.name }))
+  if (key) {
+    values.unshift({
+      value: expression("kinds/key", { column: identifier(key.source) }),
+      name: "_entity_key",
+    })
+  }
+  return {
+    staging: identifier(`import_staging_${table.name}`),
+    values: selectList(values),
+    columns: csvColumns(columns.map((column) => column.source)),
+    valid: allOf(columns.flatMap(problemsOf).map((check) => new Fragment(`(${check.sql}) is null`))),
+  }
+}
+
+/** What fills sql/staging/stage_row_errors.sql for one file; sensitive values are masked. */
+export function faultSlots(columns: FileColumns): Slots {
+  const branches = columns.flatMap((column) =>
+    problemsOf(column).map((check) =>
+      expression("staging/fault", {
+        problem: check,
+        header: textLiteral(column.source),
+        value: column.sensitive ? textLiteral("***") : identifier(column.source),
+      }),
+    ),
+  )
+  return {
+    fault: caseOf(branches),
+    record: structOf(columns.filter((column) => !column.sensitive).map((column) => column.source)),
+    columns: csvColumns(columns.map((column) => column.source)),
+  }
+}

@@ -1,0 +1,34 @@
+import { basename, extname } from "node:path"
+import type { Dataset } from "../datasets/define.ts"
+import { type Problem, problem } from "../errors.ts"
+import { openZip, type ZipEntry } from "../formats/zip.ts"
+
+/** What several documents that are sent at once are put into. */
+export const BUNDLE = "documents.zip"
+
+const METADATA_NAMES = ["metadata.csv", "metadata.json"]
+
+export const isMetadata = (name: string) => METADATA_NAMES.includes(basename(name).toLowerCase())
+
+export const isArchive = (name: string) => extname(name).toLowerCase() === ".zip"
+
+/** What a ZIP has beside folders and what systems hide in it. Throws what a broken ZIP throws. */
+export async function entriesOf(path: string): Promise<ZipEntry[]> {
+  const { entries } = await openZip(path)
+  return entries.filter((entry) => !/(^|\/)(__MACOSX\/|\.)|\/$/.test(entry.name))
+}
+
+/** Throws Problem 422 `no_documents`, and `batch_too_large` naming the count. */
+export function assertCount(dataset: Dataset, count: number): void {
+  const most = dataset.mostRows ?? 1
+  if (count === 0) throw problem(422, "no_documents", "There is no document in what was sent.")
+  if (count <= most) return
+  const detail = `${count} documents came; one import may have ${most}. Send them in several imports.`
+  throw problem(422, "batch_too_large", detail)
+}
+
+/** More than one list of metadata: which one holds nobody can tell. */
+export function twoMetadata(one: string, other: string): Problem {
+  const detail = `There are two metadata files: ${one} and ${other}. Send one of them.`
+  return problem(422, "metadata_invalid", detail)
+}

@@ -1,0 +1,157 @@
+import { createHash } from "node:crypto"
+import { readFile, stat } from "node:fs/promises"
+import { basename } from "node:path"
+import type { Warning } from "../contract/index.ts"
+import type { Dataset, Table } from "../datasets/define.ts"
+import {
+  chunkText,
+  extractDocument,
+  type MetadataMapping,
+  parseMetadataCsv,
+  parseMetadataJson,
+} from "../documents/index.ts"
+import { problem } from "../errors.ts"
+import type { ZipEntry } from "../formats/zip.ts"
+import { assertCount, BUNDLE, entriesOf, isArchive, isMetadata, twoMetadata } from "./document-files.ts"
+import type { OpenInput } from "./index.ts"
+import { readMetadata } from "./metadata.ts"
+import type { ChunkOf, FaultLine, OpenSource, StagingChunk } from "./source.ts"
+import { parsedChunk } from "./staged-rows.ts"
+
+/** A document larger than this is not looked at: one is held in memory at a time. */
+const LARGEST_DOCUMENT = 104_857_600
+const LARGEST_METADATA = 10_485_760
+
+/** One document, its bytes not read yet. */
+interface DocumentEntry {
+  name: string
+  bytes: number
+  read(): Promise<Buffer>
+}
+
+interface DocumentSet {
+  table: Table
+  entries: DocumentEntry[]
+  mapping: MetadataMapping | null
+}
+
+/**
+ * Opens a ZIP of documents, or a single one, and the metadata that came with them. Throws Problem 422
+ * `batch_too_large` naming the count, `no_documents`, `metadata_invalid`, and what a broken ZIP throws.
+ */
+export async function openDocuments(dataset: Dataset, { path, name }: OpenInput): Promise<OpenSource> {
+  const table = dataset.tables[0]
+  if (!table) throw new Error(`${dataset.name} declares no table`)
+  const all = isArchive(name) ? await packed(path) : [await single(path, name)]
+  const metadata = all.filter((entry) => isMetadata(entry.name))
+  const entries = all.filter((entry) => !isMetadata(entry.name))
+  assertCount(dataset, entries.length)
+  const mapping = await mappingIn(metadata)
+  const set = { table, entries, mapping }
+  const bytes = entries.reduce((sum, entry) => sum + entry.bytes, 0)
+  return {
+    title: titleOf(dataset, entries, name),
+    extract_number: null,
+    extract_type: null,
+    snapshot_date: null,
+    files: [{ table, operation: "insert", name, bytes, chunks: (of) => documentChunks(set, of) }],
+    warnings: strangers(mapping, entries),
+  }
+}
+
+async function packed(path: string): Promise<DocumentEntry[]> {
+  const entries = await entriesOf(path)
+  return entries.map((entry) => ({
+    name: entry.name,
+    bytes: entry.uncompressedSize,
+    read: () => bytesOf(entry),
+  }))
+}
+
+async function bytesOf(entry: ZipEntry): Promise<Buffer> {
+  const parts: Buffer[] = []
+  for await (const part of entry.open()) parts.push(part)
+  return Buffer.concat(parts)
+}
+
+async function single(path: string, name: string): Promise<DocumentEntry> {
+  const { size: bytes } = await stat(path)
+  return { name, bytes, read: () => readFile(path) }
+}
+
+async function mappingIn(entries: readonly DocumentEntry[]): Promise<MetadataMapping | null> {
+  const [entry, other] = entries
+  if (!entry) return null
+  if (other) throw twoMetadata(entry.name, other.name)
+  if (entry.bytes > LARGEST_METADATA) {
+    throw problem(422, "metadata_invalid", `${entry.name} is larger than a list of 100 documents can be.`)
+  }
+  const parse = entry.name.toLowerCase().endsWith(".json") ? parseMetadataJson : parseMetadataCsv
+  return parse(await entry.read(), entry.name)
+}
+
+function titleOf(dataset: Dataset, entries: readonly DocumentEntry[], name: string): string {
+  const [first] = entries
+  if (entries.length === 1 && first) return `${dataset.label} – ${basename(first.name)}`
+  return `${dataset.label} – ${entries.length} ${name === BUNDLE ? "documents" : `in ${name}`}`
+}
+
+function strangers(mapping: MetadataMapping | null, entries: readonly DocumentEntry[]): Warning[] {
+  const unused = mapping?.unused(entries.map((entry) => entry.name)) ?? []
+  const missing = unused.map(({ filename }) => filename)
+  if (missing.length === 0) return []
+  const message = `The metadata names files that did not come: ${missing.slice(0, 10).join(", ").slice(0, 300)}.`
+  return [{ code: "metadata_without_file", message, count: missing.length }]
+}
+
+/** One document a chunk: what has been read is committed before the next is. */
+async function* documentChunks(set: DocumentSet, of: ChunkOf): AsyncGenerator<StagingChunk> {
+  let bytes_read = set.entries.slice(0, of.afterRow).reduce((sum, entry) => sum + entry.bytes, 0)
+  for (const [i, entry] of set.entries.entries()) {
+    const row = i + 1
+    if (row <= of.afterRow) continue
+    bytes_read += entry.bytes
+    const { values, fault } = await readDocument(set, entry, row)
+    const rows = values ? [{ row, line: 1, values }] : []
+    const faults = fault ? [fault] : []
+    const done = row === set.entries.length
+    const { table } = set
+    const document = basename(entry.name)
+    const told = { last_row: row, bytes_read, done, document }
+    yield await parsedChunk({ table, project_id: null, rows, faults, ...told }, of)
+  }
+}
+
+type ReadDocument = { values: Record<string, unknown>; fault: null } | { values: null; fault: FaultLine }
+
+async function readDocument(set: DocumentSet, entry: DocumentEntry, row: number): Promise<ReadDocument> {
+  const file = basename(entry.name)
+  const failed = (fault: Partial<FaultLine> & Pick<FaultLine, "code" | "message">): ReadDocument => ({
+    values: null,
+    fault: {
+      file,
+      line: null,
+      row_no: row,
+      column_name: null,
+      value: null,
+      record: { filename: file },
+      ...fault,
+    },
+  })
+  const metadata = readMetadata(set.table, set.mapping, entry.name)
+  if ("code" in metadata) return failed(metadata)
+  if (entry.bytes > LARGEST_DOCUMENT) {
+    const most = LARGEST_DOCUMENT / 1_048_576
+    return failed({ code: "document_too_large", message: `${file} is larger than ${most} MB.` })
+  }
+  const bytes = await entry.read()
+  const extracted = await extractDocument({ name: file, bytes })
+  if (!extracted.ok) return failed({ code: extracted.code, message: extracted.message })
+  return { values: { ...valuesOf(file, bytes, extracted), ...metadata.values }, fault: null }
+}
+
+function valuesOf(filename: string, bytes: Buffer, extracted: { media_type: string; text: string }) {
+  const content_hash = createHash("sha256").update(bytes).digest("hex")
+  const { media_type, text } = extracted
+  return { filename, content_hash, media_type, bytes: bytes.length, text, _chunks: chunkText(text) }
+}

@@ -1,0 +1,49 @@
+import { basename } from "node:path"
+import type { Table } from "../datasets/define.ts"
+import type { MetadataMapping } from "../documents/index.ts"
+import { readCell } from "./kinds/index.ts"
+import { shown } from "./read-row.ts"
+import type { FaultLine } from "./source.ts"
+
+/** Columns a document's own bytes fill; metadata has no say in them. */
+const OWN = ["filename", "content_hash", "media_type", "bytes", "text", "metadata"]
+
+export type Metadata = { values: Record<string, unknown> }
+type Fault = Pick<FaultLine, "line" | "column_name" | "value" | "code" | "message" | "record">
+
+/**
+ * What the metadata says of a file, by its whole name or without folders: declared columns read by their kind, what
+ * else there is kept as JSON. A file it does not name has none.
+ */
+export function readMetadata(table: Table, mapping: MetadataMapping | null, name: string): Metadata | Fault {
+  const found = mapping?.of(name) ?? mapping?.of(basename(name)) ?? null
+  const said: Record<string, unknown> = found?.ok ? found.values : {}
+  const values: Record<string, unknown> = {}
+  const declared = table.columns.filter((column) => !OWN.includes(column.name))
+  for (const column of declared) {
+    const cell = readCell(column, said[column.name], {})
+    if ("code" in cell) {
+      const value = shown(said[column.name])
+      const message = `${column.name} ${cell.message}`
+      const record = { filename: basename(name), ...said }
+      return { line: found?.line ?? null, column_name: column.name, value, code: cell.code, message, record }
+    }
+    values[column.name] = cell.value
+  }
+  return {
+    values: {
+      ...values,
+      metadata: extraOf(
+        said,
+        declared.map((column) => column.name),
+      ),
+    },
+  }
+}
+
+function extraOf(said: Record<string, unknown>, known: readonly string[]): Record<string, unknown> | null {
+  const extra = Object.entries(said).filter(
+    ([key, value]) => !known.includes(key) && value !== "" && value !== null,
+  )
+  return extra.length === 0 ? null : Object.fromEntries(extra)
+}

@@ -1,0 +1,130 @@
+import fc from "fast-check"
+import { describe, expect, test } from "vitest"
+import { ImportOptions, JobStatus } from "../../lib/contract/index.ts"
+import { type Arrival, type EarlierJob, judgeExtract } from "../../lib/engine/admission/extract-guards.ts"
+import { isProblem } from "../../lib/errors.ts"
+
+const NORMAL = { allow_gap: false, dry_run: false }
+let made = 0
+
+function earlier(change: Partial<EarlierJob>): EarlierJob {
+  made += 1
+  return {
+    job_id: `job-${made}`,
+    title: `Extract ${change.extract_number ?? 10}`,
+    status: "completed",
+    dry_run: false,
+    options: ImportOptions.parse({}),
+    content_hash: `hash-${made}`,
+    extract_number: 10,
+    extract_type: "update",
+    applied_batches: 5,
+    ...change,
+  }
+}
+
+const arrival = (
+  extract_number: number,
+  extract_type: "full" | "update" = "update",
+  content_hash = "new",
+): Arrival => ({
+  content_hash,
+  extract_number,
+  extract_type,
+})
+
+function judged(
+  what: Arrival,
+  before: EarlierJob[],
+  options: { allow_gap?: boolean; dry_run: boolean } = NORMAL,
+): string {
+  try {
+    const verdict = judgeExtract(what, before, options)
+    return verdict.kind === "existing"
+      ? verdict.job_id
+      : ["new", ...verdict.warnings.map(({ code }) => code)].join(" ")
+  } catch (error) {
+    if (isProblem(error)) return error.code
+    throw error
+  }
+}
+
+describe("what a new extract meets", () => {
+  test("decides by the last number applied", () => {
+    const applied = [earlier({ extract_number: 9, extract_type: "full" }), earlier({ extract_number: 10 })]
+    expect(judged(arrival(11), applied)).toBe("new")
+    expect(judged(arrival(12), applied)).toBe("extract_gap")
+    expect(judged(arrival(12), applied, { ...NORMAL, allow_gap: true })).toBe("new extract_gap")
+    expect(judged(arrival(10), applied)).toBe("extract_already_applied")
+    expect(judged(arrival(8), applied)).toBe("extract_out_of_order")
+    expect(judged(arrival(10, "full"), applied)).toBe("new")
+    expect(judged(arrival(15, "full"), applied)).toBe("new")
+    expect(judged(arrival(9, "full"), applied)).toBe("extract_already_applied")
+    expect(judged(arrival(8, "full"), applied)).toBe("extract_out_of_order")
+    expect(judged(arrival(10), [earlier({ extract_type: "full" })])).toBe("extract_already_applied")
+    expect(judged(arrival(77), [])).toBe("new no_baseline")
+  })
+
+  test("does not count what was rolled back, only tried, or given up before anything landed", () => {
+    const nothing = [
+      earlier({ extract_number: 11, status: "rolled_back" }),
+      earlier({ extract_number: 11, dry_run: true }),
+      earlier({ extract_number: 11, status: "cancelled", applied_batches: 0 }),
+      earlier({ extract_number: 11, status: "cancelled", dry_run: true }),
+    ]
+    expect(judged(arrival(11), [earlier({}), ...nothing])).toBe("new")
+    expect(judged(arrival(11), nothing)).toBe("new no_baseline")
+  })
+
+  test("refuses everything while something is half applied", () => {
+    for (const status of ["cancelled", "failed"] as const) {
+      const half = earlier({ extract_number: 11, status, content_hash: "new", applied_batches: 1 })
+      for (const number of [10, 11, 12]) {
+        expect(judged(arrival(number), [earlier({}), half], { ...NORMAL, allow_gap: true })).toBe(
+          "extract_half_applied",
+        )
+      }
+    }
+  })
+
+  test("gives the same content the job that is open, and keeps other content out, in every open state", () => {
+    for (const status of JobStatus.options) {
+      const job = earlier({ extract_number: 11, status, content_hash: "same", applied_batches: 0 })
+      const open = ["preparing", "ready", "processing", "paused", "finalizing", "failed"].includes(status)
+      expect(judged(arrival(11, "update", "same"), [job]) === job.job_id).toBe(open)
+      const other = judged(arrival(12, "full", "other"), [job])
+      expect(other === "extract_in_progress").toBe(open || status === "rolling_back")
+    }
+  })
+
+  test("lets a Full be compared, as a dry run, with the very extract that was applied", () => {
+    const applied = [earlier({ extract_type: "full" })]
+    expect(judged(arrival(10, "full"), applied, { ...NORMAL, dry_run: true })).toBe("new")
+    expect(judged(arrival(10, "full"), applied)).toBe("extract_already_applied")
+  })
+
+  test("names every missing number, or the first and the last of many", () => {
+    const detail = (number: number) => {
+      try {
+        judgeExtract(arrival(number), [earlier({})], NORMAL)
+      } catch (error) {
+        return isProblem(error) ? error.detail : ""
+      }
+    }
+    expect(detail(13)).toContain("11, 12")
+    expect(detail(500)).toContain("11 to 499")
+  })
+
+  test("lets an update in without a warning only right behind the last number applied", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 5 }),
+        fc.integer({ min: 1, max: 45 }),
+        (numbers, next) => {
+          const applied = numbers.map((extract_number) => earlier({ extract_number, extract_type: "full" }))
+          expect(judged(arrival(next), applied) === "new").toBe(next === Math.max(...numbers) + 1)
+        },
+      ),
+    )
+  })
+})
