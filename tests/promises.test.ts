@@ -18,14 +18,24 @@ const FLOOR_0 = [
   "lib/words.ts",
 ]
 
-/** Each knows floor 0 and itself; verbs and effects put them together. */
-const FLOOR_1 = ["lib/source/", "lib/db/", "lib/kinds/", "lib/embeddings/", "lib/documents/", "lib/mail/"]
+/** Each knows floor 0 and itself; what stands on them puts them together. */
+const FLOOR_1 = ["lib/store/", "lib/db/", "lib/embeddings/", "lib/documents/", "lib/notify/"]
 
-const BELOW_IMPORT = ["lib/datasets/", ...FLOOR_1, "lib/fail-points.ts", ...FLOOR_0]
+const BELOW_READING = ["lib/datasets/", "lib/formats/", ...FLOOR_1, ...FLOOR_0]
+const BELOW_ENGINE = ["lib/reading/", "lib/fail-points.ts", ...BELOW_READING]
 const EFFECTS = ["lib/effects.ts"]
-const WHAT_IS_KNOWN = ["lib/import/job/", "lib/import/progress/"]
-/** A batch that fails for good may be what an import's mail tells of. */
-const MAIL = "lib/import/finalize/send-mail.ts"
+
+/** The engine's rooms, lowest first: each may use those before it. */
+const ENGINE = [
+  ["jobs", "a job's states stand on nothing that works on it"],
+  ["progress", "looking at a job changes nothing"],
+  ["notices", "telling of a job changes nothing in it"],
+  ["batches", "a batch is applied from what it is, whoever staged it"],
+  ["staging", "rows are staged the same way, whatever was admitted"],
+  ["admission", "what may begin is settled before anything is closed or undone"],
+  ["closing", "an import is closed by what its batches did"],
+  ["undo", "an import is undone by what its batches left"],
+] as const
 
 interface Floor {
   folder: string
@@ -44,82 +54,63 @@ const FLOORS: Floor[] = [
     instead: "a declaration says what; the verb in lib/import/ does it",
   },
   {
-    folder: "lib/source/",
-    may: ["lib/source/", ...FLOOR_0],
-    instead: "sources know bytes only; join them with a dataset or the database in lib/import/",
+    folder: "lib/store/",
+    may: ["lib/store/", ...FLOOR_0],
+    instead: "a store keeps bytes and fetches them; what they are is for lib/formats/ to say",
   },
   {
-    folder: "lib/kinds/",
-    may: ["lib/kinds/", ...FLOOR_0],
-    instead: "a kind reads one cell; what rows mean together belongs in lib/import/",
+    folder: "lib/formats/",
+    may: ["lib/formats/", "lib/store/", ...FLOOR_0],
+    instead: "formats know bytes only; join them with a dataset in lib/reading/",
+  },
+  {
+    folder: "lib/reading/kinds/",
+    may: ["lib/reading/kinds/", ...FLOOR_0],
+    instead: "a kind reads one cell; what rows mean together belongs in lib/reading/ or lib/engine/",
+  },
+  {
+    folder: "lib/reading/",
+    may: ["lib/reading/", ...BELOW_READING],
+    instead: "a reader makes chunks of a file and knows no job",
   },
   {
     folder: "lib/embeddings/",
     may: ["lib/embeddings/", ...FLOOR_0],
-    instead: "an embedder knows texts and vectors only; lib/import/ says which, and keeps them",
+    instead: "an embedder knows texts and vectors only; lib/engine/ says which, and keeps them",
   },
   {
     folder: "lib/documents/",
     may: ["lib/documents/", ...FLOOR_0],
-    instead: "a document becomes text here; what is kept of it belongs in lib/import/",
+    instead: "a document becomes text here; what is kept of it belongs in lib/reading/",
   },
   {
     folder: "lib/db/",
     may: ["lib/db/", ...FLOOR_0],
-    instead: "the database floor runs statements; what they mean belongs in lib/import/",
+    instead: "the database floor runs statements; what they mean belongs in lib/engine/",
   },
-  {
-    folder: "lib/import/sources/",
-    may: ["lib/import/sources/", ...BELOW_IMPORT],
+  ...ENGINE.map(([room, instead], i) => ({
+    folder: `lib/engine/${room}/`,
+    may: [...ENGINE.slice(0, i + 1).map(([below]) => `lib/engine/${below}/`), ...BELOW_ENGINE],
     types: EFFECTS,
-    instead: "a reader makes chunks of a file and knows no job",
-  },
-  {
-    folder: "lib/import/job/",
-    may: ["lib/import/job/", ...BELOW_IMPORT],
-    types: EFFECTS,
-    instead: "a job's states stand on nothing that works on it",
-  },
-  {
-    folder: "lib/import/progress/",
-    may: ["lib/import/progress/", "lib/import/job/", ...BELOW_IMPORT],
-    types: EFFECTS,
-    instead: "looking at a job changes nothing",
-  },
-  {
-    folder: "lib/import/batch/",
-    may: ["lib/import/batch/", ...WHAT_IS_KNOWN, MAIL, ...BELOW_IMPORT],
-    types: EFFECTS,
-    instead: "a batch is applied from what it is, whoever staged it",
-  },
-  {
-    folder: "lib/import/staging/",
-    may: [
-      "lib/import/staging/",
-      "lib/import/sources/",
-      "lib/import/batch/",
-      ...WHAT_IS_KNOWN,
-      ...BELOW_IMPORT,
-    ],
-    types: EFFECTS,
-    instead: "rows are staged the same way, whatever was admitted",
-  },
+    instead,
+  })),
   {
     folder: "lib/import/",
-    may: ["lib/import/", ...BELOW_IMPORT],
+    may: ["lib/import/", "lib/engine/", ...BELOW_ENGINE],
     types: EFFECTS,
     instead: "a verb takes what it needs as effects, its last argument",
   },
   {
     folder: "lib/http/",
     may: ["lib/http/", "lib/log.ts", ...FLOOR_0],
-    types: ["lib/source/store.ts"],
+    types: ["lib/store/store.ts"],
     instead: "hand it in from api/: the HTTP floor knows no verb, dataset or database",
   },
   {
-    folder: "lib/mail/",
-    may: ["lib/mail/", ...FLOOR_0],
-    instead: "a mail is made of what it is handed, and sent; whose it is and when belongs in lib/import/",
+    folder: "lib/notify/",
+    may: ["lib/notify/", ...FLOOR_0],
+    instead:
+      "a mail is made of what it is handed, and sent; whose it is and when belongs in lib/engine/notices/",
   },
   {
     folder: "lib/report/",
@@ -171,6 +162,24 @@ function importsOf(file: string): Import[] {
   }))
 }
 
+/** The floor a file stands on: the first that fits. */
+const floorOf = (file: string) => FLOORS.find(({ folder }) => file.startsWith(folder))
+
+/** The imports of each file that lead back to it, types included: one such circle a line. */
+function circlesIn(files: readonly string[]): string[] {
+  const edges = new Map(files.map((file) => [file, importsOf(file).map(({ target }) => target)]))
+  const finished = new Set<string>()
+  const found: string[] = []
+  const visit = (file: string, way: readonly string[]) => {
+    if (way.includes(file)) found.push([...way.slice(way.indexOf(file)), file].join(" → "))
+    if (way.includes(file) || finished.has(file)) return
+    for (const target of edges.get(file) ?? []) visit(target, [...way, file])
+    finished.add(file)
+  }
+  for (const file of files) visit(file, [])
+  return found
+}
+
 function breaches({ may, types = [], instead }: Floor, { file, target, typeOnly }: Import): string[] {
   const fits = (paths: string[]) => paths.some((path) => target === path || target.startsWith(path))
   if (fits(may) || (typeOnly && fits(types))) return []
@@ -181,10 +190,23 @@ function breaches({ may, types = [], instead }: Floor, { file, target, typeOnly 
 test("imports point down only", () => {
   const files = ["lib", "api", "web"].flatMap(filesUnder)
   const found = files.flatMap((file) => {
-    const floor = FLOORS.find(({ folder }) => file.startsWith(folder))
+    const floor = floorOf(file)
     return floor ? importsOf(file).flatMap((line) => breaches(floor, line)) : []
   })
   expect(found).toEqual([])
+})
+
+test("no file of the house leads back to itself, by a type either", () => {
+  expect(circlesIn(["lib", "api", "web", "scripts"].flatMap(filesUnder))).toEqual([])
+})
+
+test("every folder of the library stands on a floor of its own", () => {
+  const folders = new Set(
+    filesUnder("lib")
+      .filter((file) => file.split("/").length > 2)
+      .map((file) => posix.dirname(file)),
+  )
+  expect([...folders].filter((folder) => floorOf(`${folder}/`)?.folder === "lib/")).toEqual([])
 })
 
 test("the check of the floors sees what it should refuse", () => {

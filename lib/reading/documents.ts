@@ -13,9 +13,8 @@ import {
 import { problem } from "../errors.ts"
 import type { ZipEntry } from "../formats/zip.ts"
 import { assertCount, BUNDLE, entriesOf, isArchive, isMetadata, twoMetadata } from "./document-files.ts"
-import type { OpenInput } from "./index.ts"
 import { readMetadata } from "./metadata.ts"
-import type { ChunkOf, FaultLine, OpenSource, StagingChunk } from "./source.ts"
+import type { ChunkOf, FaultLine, OpenInput, OpenSource, StagingChunk } from "./source.ts"
 import { parsedChunk } from "./staged-rows.ts"
 
 /** A document larger than this is not looked at: one is held in memory at a time. */

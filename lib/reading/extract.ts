@@ -5,8 +5,7 @@ import { extractNameOf } from "../formats/extract-name.ts"
 import { type ExtractMeta, parseMeta } from "../formats/meta.ts"
 import { openZip, type ZipArchive, type ZipEntry } from "../formats/zip.ts"
 import { extractChunks } from "./extract-chunks.ts"
-import type { OpenInput } from "./index.ts"
-import type { OpenSource, SourceFile } from "./source.ts"
+import type { OpenInput, OpenSource, SourceFile } from "./source.ts"
 
 const SMALL_ENTRY_BYTES = 1_048_576
 

@@ -1,19 +1,10 @@
-import type { ImportOptions } from "../contract/index.ts"
 import type { Dataset } from "../datasets/define.ts"
 import { openDocuments } from "./documents.ts"
 import { openExtract } from "./extract.ts"
 import { openRecords } from "./records.ts"
-import type { OpenSource } from "./source.ts"
+import type { OpenInput, OpenSource } from "./source.ts"
 
 export type { OpenSource, SourceFile, StagingChunk } from "./source.ts"
-
-/** What is to be opened, and how the import wants it read. */
-export interface OpenInput {
-  path: string
-  /** The file's name as its sender knows it. */
-  name: string
-  options: ImportOptions
-}
 
 const OPENERS: Record<Dataset["source"], (dataset: Dataset, input: OpenInput) => Promise<OpenSource>> = {
   extract_zip: openExtract,

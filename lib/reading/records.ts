@@ -5,12 +5,11 @@ import type { Dataset, Table } from "../datasets/define.ts"
 import { problem } from "../errors.ts"
 import { withFileName } from "./extract-chunks.ts"
 import { faultSentence } from "./fault-sentences.ts"
-import type { OpenInput } from "./index.ts"
 import { assertUsable, ignoredColumns, type Mapping, mappingOf, unreadBesides } from "./mapping.ts"
 import { ALONE, looselyParsed, type RawChunk, type RawFault, rawChunks } from "./raw-records.ts"
 import { type RowReading, readRows, recordOf, shown } from "./read-row.ts"
 import { formatOf, type RecordFormat } from "./record-format.ts"
-import type { ChunkOf, FaultLine, OpenSource, StagingChunk } from "./source.ts"
+import type { ChunkOf, FaultLine, OpenInput, OpenSource, StagingChunk } from "./source.ts"
 import { parsedChunk } from "./staged-rows.ts"
 
 interface RecordFile {

@@ -1,4 +1,4 @@
-import type { Warning } from "../contract/index.ts"
+import type { ImportOptions, Warning } from "../contract/index.ts"
 import type { Table } from "../datasets/define.ts"
 
 /** A statement and the values it is bound to. */
@@ -51,6 +51,14 @@ export interface ChunkOf {
   directory: string
   /** Milliseconds since the epoch. */
   now: number
+}
+
+/** What is to be opened, and how the import wants it read. */
+export interface OpenInput {
+  path: string
+  /** The file's name as its sender knows it. */
+  name: string
+  options: ImportOptions
 }
 
 /** One file of a source, and the table and operation its rows are for. */

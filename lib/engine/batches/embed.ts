@@ -3,7 +3,7 @@ import type { AfterStep } from "../../datasets/define.ts"
 import { slotsIn, statement } from "../../db/statement.ts"
 import { EmbeddingError } from "../../embeddings/index.ts"
 import { stepSlots } from "./apply.ts"
-import type { Work } from "./work-on.ts"
+import type { Work } from "./work.ts"
 
 /** Left of a batch's time budget for writing what has been embedded. */
 const WRITING_MS = 3_000

@@ -7,7 +7,7 @@ import { findJob } from "../jobs/jobs.ts"
 import { applyStatements, stagingOf } from "./apply.ts"
 import { type RowRange, setRange } from "./batches.ts"
 import { stagedRecord } from "./staged-record.ts"
-import { completion, planOf, type Work, withoutConflict } from "./work-on.ts"
+import { completion, planOf, type Work, withoutConflict } from "./work.ts"
 
 /** More rows than this are not a few bad ones but a wrong target; then the batch fails as a whole. */
 const MOST_GUILTY_ROWS = 100

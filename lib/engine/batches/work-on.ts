@@ -1,33 +1,19 @@
 import { isoTime, nowOf } from "../../clock.ts"
 import type { Operation } from "../../contract/index.ts"
-import { type Dataset, findTable } from "../../datasets/define.ts"
 import { classifyError, type ErrorKind } from "../../db/classify.ts"
-import type { Connection } from "../../db/connection.ts"
-import { statement } from "../../db/statement.ts"
-import type { Effects } from "../../effects.ts"
 import { EmbeddingError } from "../../embeddings/index.ts"
 import { messageOf } from "../../errors.ts"
 import { withoutSecrets } from "../../secrets.ts"
-import { outlastConflicts, retryOnConflict } from "../jobs/patience.ts"
-import { type ApplyPlan, applyStatements } from "./apply.ts"
+import { retryOnConflict } from "../jobs/patience.ts"
+import { applyStatements } from "./apply.ts"
 import { type Claim, failBatch, splitBatch } from "./batches.ts"
 import { holdVectors } from "./embed.ts"
 import { isolateRows } from "./isolate.ts"
 import { runInTransaction } from "./script.ts"
-import { inTurn } from "./turns.ts"
+import { completion, planOf, type Work, withoutConflict } from "./work.ts"
 
 const FIRST_BACK_OFF_MS = 1_000
 const LONGEST_BACK_OFF_MS = 60_000
-
-/** What applying one batch needs besides its claim. */
-export interface Work {
-  connection: Connection
-  dataset: Dataset
-  claim: Claim
-  /** Whose call it is. */
-  actor: string
-  effects: Effects
-}
 
 /** Applies a claimed batch and records how that went. Throws only what is not the batch's own failure. */
 export async function workOn(work: Work): Promise<void> {
@@ -58,35 +44,10 @@ async function applyPatiently(work: Work): Promise<void> {
   return withoutConflict(work, () => applyBatch(work, work.claim.careful))
 }
 
-/** Runs one transaction of a batch, again where it collides with another one. */
-export function withoutConflict<T>(work: Work, apply: () => Promise<T>): Promise<T> {
-  if (!isKeyed(work)) return retryOnConflict(apply)
-  return inTurn(work.claim.table_name, () => outlastConflicts(apply, work.effects.clock))
-}
-
-/** Operations on a keyed table of which one goes at a time, so that no identity is added twice and none loses its place. */
-const ONE_AT_A_TIME: readonly Operation[] = ["insert", "build_hierarchy"]
-
-function isKeyed({ dataset, claim }: Work): boolean {
-  const { table_name, operation } = claim
-  return findTable(dataset, table_name)?.policy === "keyed" && ONE_AT_A_TIME.includes(operation)
-}
-
 /** Effect, counts, undo record and completion in one transaction: all of it commits, or nothing. */
 async function applyBatch(work: Work, careful: boolean): Promise<void> {
   const statements = [...applyStatements(planOf(work, careful)), ...completion()]
   await runInTransaction(work.connection, statements, work.effects)
-}
-
-/** What ends a batch inside its transaction: its counts and state, and the line in the audit log. */
-export function completion(): string[] {
-  return [statement("batches/complete"), statement("batches/audit_completed")]
-}
-
-/** Which statements apply the batch. */
-export function planOf(work: Work, careful: boolean): ApplyPlan {
-  const { table_name, operation, mode } = work.claim
-  return { dataset: work.dataset, table_name, operation, mode, careful }
 }
 
 async function recover(work: Work, error: unknown, endBudget: () => void): Promise<void> {

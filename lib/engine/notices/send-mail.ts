@@ -6,11 +6,11 @@ import { type Connection, transaction } from "../../db/connection.ts"
 import { statement } from "../../db/statement.ts"
 import type { Effects } from "../../effects.ts"
 import { messageOf } from "../../errors.ts"
-import { summaryOf } from "../../import/report.ts"
 import { composeMail, type MailAbout } from "../../notify/compose.ts"
 import { maskedAddress, withoutSecrets } from "../../secrets.ts"
 import { findJob, type Job, recordAudit } from "../jobs/jobs.ts"
 import { retryOnConflict } from "../jobs/patience.ts"
+import { summaryOf } from "../progress/summary.ts"
 
 /** A process that has had a mail in hand for this long is gone. */
 const GIVEN_UP_AFTER_MS = 300_000

@@ -23,7 +23,7 @@ import {
 } from "../../db/statement.ts"
 import { stepSlots } from "../batches/apply.ts"
 import { journalled, partLists, partSlots } from "../batches/keyed.ts"
-import type { StepEffect, UndoStep } from "./steps.ts"
+import type { StepEffect, UndoStep } from "./step.ts"
 
 /**
  * The steps that undo what a job did to keyed tables: first what after-steps wrote to rows of others, then its own

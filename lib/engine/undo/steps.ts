@@ -10,15 +10,7 @@ import type { Connection } from "../../db/connection.ts"
 import { Fragment, identifier, restoredFrom, statement, structOf } from "../../db/statement.ts"
 import { keyRanges } from "../staging/plan.ts"
 import { planKeyedUndo, rebuild, restoreKeyed } from "./keyed.ts"
-
-/** One piece of an undoing; each runs in a transaction of its own. */
-export interface UndoStep {
-  kind: "restore" | "remove" | "reopen" | "rebuild"
-  table: string
-  operation: string
-  key_from: number
-  key_to: number
-}
+import type { StepEffect, UndoStep } from "./step.ts"
 
 const ROWS_PER_STEP = 1_000_000
 
@@ -70,12 +62,6 @@ async function rangesOf(connection: Connection, table: Table, job_id: string) {
   const sql = statement("rollback/key_cuts", { target })
   const [row] = await connection.rows<{ cuts: number[] }>(sql, { job_id, fractions })
   return keyRanges([...(row?.cuts ?? [])].sort((a, b) => a - b))
-}
-
-export interface StepEffect {
-  removed: number
-  restored: number
-  kept: number
 }
 
 /** Carries one step out in the caller's transaction and tells how many rows it touched. */

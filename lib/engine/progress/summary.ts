@@ -1,0 +1,68 @@
+import type { ImportOptions, ReportSummary } from "../../contract/index.ts"
+import type { Dataset } from "../../datasets/define.ts"
+import type { Connection } from "../../db/connection.ts"
+import { statement } from "../../db/statement.ts"
+import type { Effects } from "../../effects.ts"
+import { maskedAddress } from "../../secrets.ts"
+import type { Job } from "../jobs/jobs.ts"
+import { loadBatchFacts, overallOf, tablesOf } from "./batch-facts.ts"
+import { loadBooks } from "./reconcile.ts"
+
+/** What a report says of a job, without its single row errors. */
+export async function summaryOf(
+  connection: Connection,
+  dataset: Dataset,
+  job: Job,
+  effects: Effects,
+): Promise<ReportSummary> {
+  const facts = await loadBatchFacts(connection, job.job_id, effects)
+  const { reconciliation } = await loadBooks(connection, dataset, job.job_id)
+  const codes = await connection.rows<{ code: string; errors: number }>(statement("staging/count_errors"), {
+    job_id: job.job_id,
+  })
+  const changes = job.result?.changes as ReportSummary["changes"]
+  return {
+    job: {
+      job_id: job.job_id,
+      dataset: job.dataset,
+      title: job.title,
+      status: job.status,
+      outcome: job.outcome,
+      started_at: job.started_at,
+      started_by: job.started_by,
+      finished_at: job.finished_at,
+      overall_progress: overallOf(facts.kinds, job.status),
+      row_errors: facts.row_errors,
+      extract_number: job.extract_number,
+      snapshot_date: job.snapshot_date,
+      source: job.source.name,
+      dry_run: job.dry_run,
+      options: shownOptions(dataset, job.options),
+      content_hash: job.content_hash,
+    },
+    tables: tablesOf(dataset, facts.kinds),
+    reconciliation,
+    errors_by_code: Object.fromEntries(codes.map(({ code, errors }) => [code, errors])),
+    errors_total: facts.row_errors,
+    duration_seconds: durationOf(job),
+    ...(changes && { changes }),
+  }
+}
+
+/** What was asked for, and what holds where nothing was said. */
+function shownOptions(dataset: Dataset, options: ImportOptions): Record<string, unknown> {
+  const [duplicates] = dataset.duplicates
+  const batch_size = dataset.batchSize.default
+  const { notify_email, ...asked } = options
+  const shown = {
+    ...(duplicates !== undefined && { duplicates }),
+    ...(batch_size !== undefined && { batch_size }),
+    ...asked,
+  }
+  return notify_email === undefined ? shown : { ...shown, notify_email: maskedAddress(notify_email) }
+}
+
+function durationOf(job: Job): number | null {
+  if (job.finished_at === null) return null
+  return (Date.parse(job.finished_at) - Date.parse(job.started_at)) / 1000
+}
