@@ -5,6 +5,7 @@ export default defineConfig({
     include: ["tests/**/*.test.ts", "tests/**/*.test.tsx"],
     testTimeout: 90_000,
     hookTimeout: 120_000,
+    globalSetup: "tests/support/build.mjs",
     pool: "forks",
     maxWorkers: 2,
   },

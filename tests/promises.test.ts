@@ -14,6 +14,7 @@ const FLOOR_0 = [
   "lib/events.ts",
   "lib/clock.ts",
   "lib/meter.ts",
+  "lib/pool.ts",
   "lib/secrets.ts",
   "lib/words.ts",
 ]
@@ -121,6 +122,11 @@ const FLOORS: Floor[] = [
     folder: "lib/effects.ts",
     may: [...FLOOR_1, "lib/log.ts", "lib/refusal-log.ts", "lib/fail-points.ts", ...FLOOR_0],
     instead: "effects put floors together and know no verb",
+  },
+  {
+    folder: "lib/worker.ts",
+    may: ["lib/documents/", ...FLOOR_0],
+    instead: "a worker does what a task of a lower floor says",
   },
   { folder: "lib/", may: FLOOR_0, instead: "only lib/effects.ts puts floors together" },
   {

@@ -6,6 +6,7 @@ import { migrate, versionOf } from "../../lib/db/migrate.ts"
 import { liveEffects } from "../../lib/effects.ts"
 import { createApi } from "../../lib/http/router.ts"
 import { readServerFile } from "../../lib/http/server-file.ts"
+import { loadFunction } from "../serve/functions.ts"
 import { type Api, type ApiOptions, apiOver, type Transport, unreachable } from "./api.ts"
 import { openConfigured, openQuietEffects, userName } from "./database.ts"
 import { UsageError } from "./run.ts"
@@ -67,7 +68,7 @@ async function inProcess(config: Config): Promise<Transport> {
     server: null,
     base: "http://localhost",
     headers: {},
-    send: createApi(ROOT, { actor }),
+    send: createApi(ROOT, { actor, load: loadFunction }),
     close: () => db.close(),
   }
 }

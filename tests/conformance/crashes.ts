@@ -3,13 +3,14 @@ import { mkdirSync, writeFileSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { expect, test } from "vitest"
 import { FAIL_POINTS } from "../../lib/fail-points.ts"
+import { builtChild } from "../support/child.ts"
 import { carryOn, undo } from "../support/imports.ts"
 import type { Lab } from "../support/lab.ts"
 import { checksums, leftovers } from "../support/tables.ts"
 import { endOf, faultFree, type Ground, openHoursLater } from "./ground.ts"
 
 const ROOT = resolve(import.meta.dirname, "../..")
-const CHILD = join("tests", "support", "dataset-child.ts")
+const CHILD = builtChild("dataset-child")
 
 /** One process after the other dies, each a little later than the one before; two batches land meanwhile. */
 const DEATHS = [
@@ -75,7 +76,7 @@ function layCourse({ copy, dataset, material }: Ground) {
 }
 
 function runChild(args: string[], failAt: string): Promise<{ signal: string | null; output: string }> {
-  const child = spawn(process.execPath, ["--import", "tsx", CHILD, ...args], {
+  const child = spawn(process.execPath, [CHILD, ...args], {
     cwd: ROOT,
     env: { ...process.env, SLUICE_FAIL_AT: failAt },
     stdio: ["ignore", "ignore", "pipe"],

@@ -45,7 +45,7 @@ let full: MadeExtract
 
 beforeAll(async () => {
   await buildAll()
-  const { status, output } = await runScript("migrate.ts", { SLUICE_DATABASE: env.SLUICE_DATABASE ?? "" })
+  const { status, output } = await runScript("migrate", { SLUICE_DATABASE: env.SLUICE_DATABASE ?? "" })
   expect(status, output).toBe(0)
   const [made] = await makeExtracts({ rows: 2000, steps: [{ type: "full" }] })
   full = made as MadeExtract
@@ -165,7 +165,7 @@ describe("a function as the platform builds it", () => {
 
   test("that reads documents has their reader with it", () => {
     const { files = [] } = bundles.get("api/import/[dataset]/prepare.ts") ?? {}
-    expect(files).toContain("lib/documents/reader-thread.mjs")
+    expect(files).toContain("build/worker.js")
     expect(files.some((file) => file.startsWith("node_modules/unpdf/"))).toBe(true)
   })
 
