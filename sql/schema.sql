@@ -231,6 +231,8 @@ CREATE TABLE import_job_batches (
   "error" VARCHAR,
   error_code VARCHAR,
   retryable BOOLEAN,
+  stride INTEGER,
+  actor VARCHAR,
   CHECK((status IN ('pending', 'processing', 'completed', 'failed')))
 );
 
@@ -496,7 +498,8 @@ CREATE TABLE import_undo (
   batch_number INTEGER NOT NULL,
   row_key VARCHAR NOT NULL,
   "before" JSON,
-  "after" JSON
+  "after" JSON,
+  row_no BIGINT
 );
 
 CREATE TABLE qa_pair (
