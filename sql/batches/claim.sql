@@ -63,7 +63,7 @@ from (
     select
       r.position,
       count(*) over so_far as place,
-      min(coalesce(greatest(1, r.stride // 2), 10000)) over so_far as most,
+      min(if(r.stride is null, 10000, greatest(1, r.stride // 2))) over so_far as most,
       sum(if(r.records = 0, 5000, r.records)) over so_far as records,
       count(*) filter (where r.apart) over so_far as gaps
     from (

@@ -189,6 +189,8 @@ export async function failBatch(
     })
     if (changed !== 1) return false
     const detail = `${namesOf(claim)}, attempt ${attempt}: ${message}`
+    const taken = { actor: audit.actor, now: claim.started_at, event: "batch.claimed", to: "processing" }
+    await recordAudit(connection, { job_id, ...taken, detail: `${namesOf(claim)}, attempt ${attempt}` })
     const line = { ...audit, event: "batch.failed", from: "processing", to: final ? "failed" : "pending" }
     await recordAudit(connection, { job_id, ...line, detail: detail.slice(0, 500) })
     return true
