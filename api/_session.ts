@@ -5,14 +5,13 @@ import { route } from "../lib/http/route.ts"
 import { endedCookie, keyOfSession, sessionCookie } from "../lib/http/session.ts"
 
 /** Who is asking. */
-export const GET = route(endpoints.session, liveEffects, ({ request, actor, effects }) => ({
+export const session = route(endpoints.session, liveEffects, ({ request, actor, effects }) => ({
   name: actor.name,
   role: actor.role,
   signed_in: keyOfSession(request, effects.config, effects.clock.now()) !== null,
 }))
 
-/** Signs in. */
-export const POST = route(endpoints.signIn, liveEffects, ({ request, body, effects }) => {
+export const signIn = route(endpoints.signIn, liveEffects, ({ request, body, effects }) => {
   const { config } = effects
   const now = effects.clock.now()
   const holder = holderOf(request, body.key, config, now)
@@ -20,8 +19,7 @@ export const POST = route(endpoints.signIn, liveEffects, ({ request, body, effec
   return Response.json({ name: holder.name, role: holder.role, signed_in: true }, { headers })
 })
 
-/** Signs out. */
-export const DELETE = route(endpoints.signOut, liveEffects, ({ request }) =>
+export const signOut = route(endpoints.signOut, liveEffects, ({ request }) =>
   Response.json(
     { success: true },
     { headers: { "cache-control": "no-store", "set-cookie": endedCookie(request) } },

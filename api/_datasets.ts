@@ -6,24 +6,24 @@ import { liveEffects } from "../lib/effects.ts"
 import { attachment } from "../lib/http/attachment.ts"
 import { assertMayUse } from "../lib/http/own-files.ts"
 import { readPreviewInput } from "../lib/http/prepare-body.ts"
-import { oneOf, route } from "../lib/http/route.ts"
+import { route } from "../lib/http/route.ts"
 import { previewFile } from "../lib/import/preview.ts"
 
+/** What can be imported. */
+export const datasets = route(endpoints.datasets, liveEffects, () => ({
+  datasets: listDatasets().map(describeDataset),
+  next_cursor: null,
+}))
+
+/** A file to try it with. */
+export const example = route(endpoints.example, liveEffects, async ({ params }) =>
+  attachment(await exampleOf(findDataset(params.dataset))),
+)
+
 /** What a file turns out to be. */
-export const POST = route(endpoints.preview, liveEffects, async ({ request, params, actor, effects }) => {
+export const preview = route(endpoints.preview, liveEffects, async ({ request, params, actor, effects }) => {
   const dataset = findDataset(params.dataset)
   const input = await readPreviewInput(request, effects)
   if (!input.file.temporary) await assertMayUse(input.file.filename, actor, effects.store)
   return previewFile({ dataset, ...input }, effects)
 })
-
-/** What can be imported, and a file to try it with. */
-export const GET = oneOf(
-  route(endpoints.datasets, liveEffects, () => ({
-    datasets: listDatasets().map(describeDataset),
-    next_cursor: null,
-  })),
-  route(endpoints.example, liveEffects, async ({ params }) =>
-    attachment(await exampleOf(findDataset(params.dataset))),
-  ),
-)
