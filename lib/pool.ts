@@ -1,11 +1,14 @@
 import { availableParallelism } from "node:os"
 import { Worker } from "node:worker_threads"
+import { type ProblemFacts, problem } from "./errors.ts"
 
 /** Made by scripts/build.mjs from lib/worker.ts: TypeScript does not load in a worker on every Node. */
 const WORKER = new URL("../build/worker.js", import.meta.url)
 const MOST_WORKERS = Math.max(2, availableParallelism())
 const MOST_HEAP_MB = 1_024
-const IDLE_MS = 10_000
+/** What is read in bursts goes soon; more room for it would only be held. */
+const YOUNG_HEAP_MB = 8
+const IDLE_MS = 60_000
 
 /** Work that lib/worker.ts does beside the event loop, by its name there. */
 export interface Task<Input, Answer> {
@@ -14,11 +17,18 @@ export interface Task<Input, Answer> {
   readonly of?: (input: Input) => Answer
 }
 
-/** What a worker sends back: an answer, or what the task threw. */
-export type WorkerAnswer = { value: unknown } | { thrown: unknown }
+/** What a worker is told: a task with what goes in, or to go on with the one it has in hand. */
+export type WorkerCall = { name: string; input: unknown } | "next" | "close"
+
+/** What it answers: a value, that there is no further one, or what the task threw. */
+export type WorkerAnswer =
+  | { value: unknown }
+  | { done: true }
+  | { problem: ProblemFacts }
+  | { thrown: unknown }
 
 export interface RunOptions {
-  /** After this long the worker is ended, and with it the task. */
+  /** After this long without an answer the worker is ended, and with it the task. */
   seconds: number
   /** Handed over rather than copied; not usable here any more. */
   transfer?: ArrayBuffer[]
@@ -35,15 +45,7 @@ export class TaskFailure extends Error {
   }
 }
 
-interface Job {
-  name: string
-  input: unknown
-  options: RunOptions
-  resolve(value: unknown): void
-  reject(error: unknown): void
-}
-
-const waiting: Job[] = []
+const waiting: ((worker: Worker) => void)[] = []
 const idle = new Map<Worker, NodeJS.Timeout>()
 let busy = 0
 
@@ -51,49 +53,103 @@ let busy = 0
  * Does a task in a thread of its own, one a thread, so that this one goes on answering. Throws what the task throws,
  * and TaskFailure.
  */
-export function runApart<Input, Answer>(
+export async function runApart<Input, Answer>(
   { name }: Task<Input, Answer>,
   input: Input,
   options: RunOptions,
 ): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    waiting.push({ name, input, options, resolve: resolve as (value: unknown) => void, reject })
-    next()
-  })
+  const held = await take()
+  try {
+    return answered(await held.ask({ name, input }, options)) as Answer
+  } finally {
+    held.release()
+  }
 }
 
-function next(): void {
-  if (busy >= MOST_WORKERS) return
-  const job = waiting.shift()
-  if (!job) return
+/** The same for a task that answers many times, each time it is asked for more: it keeps its thread until the end. */
+export async function* streamApart<Input, Item>(
+  { name }: Task<Input, Item>,
+  input: Input,
+  options: RunOptions,
+): AsyncGenerator<Item> {
+  const held = await take()
+  try {
+    let answer = await held.ask({ name, input }, options)
+    while (!("done" in answer)) {
+      yield answered(answer) as Item
+      answer = await held.ask("next", options)
+    }
+  } finally {
+    if (held.works()) await held.ask("close", options).catch(() => {})
+    held.release()
+  }
+}
+
+function answered(answer: WorkerAnswer): unknown {
+  if ("value" in answer) return answer.value
+  if ("problem" in answer) {
+    const { status, code, detail, extras } = answer.problem
+    throw problem(status, code, detail, extras)
+  }
+  throw "thrown" in answer ? answer.thrown : new TaskFailure("ended")
+}
+
+/** A worker that is nobody else's, until it is released. */
+interface Held {
+  ask(call: WorkerCall, options: RunOptions): Promise<WorkerAnswer>
+  works(): boolean
+  release(): void
+}
+
+async function take(): Promise<Held> {
+  if (busy >= MOST_WORKERS) return new Promise((resolve) => waiting.push((worker) => resolve(hold(worker))))
   busy += 1
   const [worker = start()] = idle.keys()
   clearTimeout(idle.get(worker))
   idle.delete(worker)
-  hand(worker, job)
+  return hold(worker)
 }
 
-function hand(worker: Worker, job: Job): void {
-  const settle = (then: () => void, keep: boolean) => {
-    clearTimeout(timer)
-    for (const [event, listener] of Object.entries(listeners)) worker.off(event, listener)
-    busy -= 1
-    if (keep) rest(worker)
-    else void worker.terminate()
-    then()
-    next()
-  }
-  const failed = (failure: TaskFailure) => settle(() => job.reject(failure), false)
-  const listeners = {
-    message: (answer: WorkerAnswer) =>
-      settle(() => ("value" in answer ? job.resolve(answer.value) : job.reject(answer.thrown)), true),
-    error: (error: unknown) => failed(failureOf(error)),
-    exit: (code: number) => failed(new TaskFailure("ended", `exit code ${code}`)),
-  }
-  const timer = setTimeout(() => failed(new TaskFailure("too_slow")), job.options.seconds * 1_000)
-  for (const [event, listener] of Object.entries(listeners)) worker.on(event, listener)
+function hold(worker: Worker): Held {
+  let works = true
   worker.ref()
-  worker.postMessage({ name: job.name, input: job.input }, job.options.transfer ?? [])
+  return {
+    async ask(call, options) {
+      try {
+        return await asked(worker, call, options)
+      } catch (error) {
+        works = false
+        throw error
+      }
+    },
+    works: () => works,
+    release() {
+      if (!works) void worker.terminate()
+      const next = waiting.shift()
+      if (next) return next(works ? worker : start())
+      busy -= 1
+      if (works) rest(worker)
+    },
+  }
+}
+
+function asked(worker: Worker, call: WorkerCall, { seconds, transfer }: RunOptions): Promise<WorkerAnswer> {
+  return new Promise((resolve, reject) => {
+    const settle = (then: () => void) => {
+      clearTimeout(timer)
+      for (const [event, listener] of Object.entries(listeners)) worker.off(event, listener)
+      then()
+    }
+    const failed = (failure: TaskFailure) => settle(() => reject(failure))
+    const listeners = {
+      message: (answer: WorkerAnswer) => settle(() => resolve(answer)),
+      error: (error: unknown) => failed(failureOf(error)),
+      exit: (code: number) => failed(new TaskFailure("ended", `exit code ${code}`)),
+    }
+    const timer = setTimeout(() => failed(new TaskFailure("too_slow")), seconds * 1_000)
+    for (const [event, listener] of Object.entries(listeners)) worker.on(event, listener)
+    worker.postMessage(call, transfer ?? [])
+  })
 }
 
 /** A thread that gets neither secrets from the environment nor a console to print on. */
@@ -103,7 +159,7 @@ function start(): Worker {
     execArgv: [],
     stdout: true,
     stderr: true,
-    resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP_MB },
+    resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP_MB, maxYoungGenerationSizeMb: YOUNG_HEAP_MB },
   })
   worker.stdout.resume()
   worker.stderr.resume()
