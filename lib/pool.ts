@@ -18,7 +18,7 @@ export interface Task<Input, Answer> {
 }
 
 /** What a worker is told: a task with what goes in, or to go on with the one it has in hand. */
-export type WorkerCall = { name: string; input: unknown } | "next" | "close"
+export type WorkerCall = { name: string; input: unknown } | "next" | "close" | "get ready"
 
 /** What it answers: a value, that there is no further one, or what the task threw. */
 export type WorkerAnswer =
@@ -48,6 +48,7 @@ export class TaskFailure extends Error {
 const waiting: ((worker: Worker) => void)[] = []
 const idle = new Map<Worker, NodeJS.Timeout>()
 let busy = 0
+let alwaysOne = false
 
 /**
  * Does a task in a thread of its own, one a thread, so that this one goes on answering. Throws what the task throws,
@@ -81,6 +82,17 @@ export async function* streamApart<Input, Item>(
     }
   } finally {
     if (held.works()) await held.ask("close", options).catch(() => {})
+    held.release()
+  }
+}
+
+/** Starts a worker before it is needed, and from now on keeps one for the next task. */
+export async function keepOneReady(): Promise<void> {
+  alwaysOne = true
+  const held = await take()
+  try {
+    await held.ask("get ready", { seconds: 60 })
+  } finally {
     held.release()
   }
 }
@@ -175,8 +187,10 @@ function start(): Worker {
 /** Lets a worker wait for another task for a while, without keeping the process alive. */
 function rest(worker: Worker): void {
   worker.unref()
-  const timer = setTimeout(() => void worker.terminate(), IDLE_MS).unref()
-  idle.set(worker, timer)
+  const end = () => {
+    if (!alwaysOne || idle.size > 1) void worker.terminate()
+  }
+  idle.set(worker, setTimeout(end, IDLE_MS).unref())
 }
 
 function failureOf(error: unknown): TaskFailure {

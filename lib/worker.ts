@@ -8,7 +8,7 @@ type Work = (input: never, failed: Promise<never>) => Promise<unknown> | AsyncGe
 /** What a worker can do, loaded when it is first asked for. */
 const TASKS: Record<string, () => Promise<Work>> = {
   read_document: async () => (await import("./documents/read-text.ts")).readText,
-  look_at_records: async () => (await import("./reading/look.ts")).look,
+  keys_of_json: async () => (await import("./reading/look.ts")).headerOf,
   read_records: async () => (await import("./reading/read-records.ts")).readRecords,
   scan_extract: async () => (await import("./reading/scan-extract.ts")).scanExtract,
 }
@@ -32,6 +32,10 @@ parentPort?.on("message", async (call: WorkerCall) => {
 async function answerTo(call: WorkerCall, failed: Promise<never>): Promise<WorkerAnswer> {
   if (call === "close") await stream?.return(undefined)
   if (call === "close") return { done: true }
+  if (call === "get ready") {
+    await TASKS.read_records?.()
+    return { done: true }
+  }
   if (call !== "next") {
     const work = await TASKS[call.name]?.()
     if (!work) throw new Error(`There is no task ${call.name}.`)

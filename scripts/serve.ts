@@ -9,6 +9,7 @@ import { listen } from "../lib/http/server.ts"
 import { removeServerFile, writeServerFile } from "../lib/http/server-file.ts"
 import { createStatic } from "../lib/http/static.ts"
 import { driveOpenJobs } from "../lib/import/drive.ts"
+import { keepOneReady } from "../lib/pool.ts"
 import { loadFunction } from "./serve/functions.ts"
 
 const ROOT = resolve(import.meta.dirname, "..")
@@ -46,6 +47,8 @@ async function serve(): Promise<Serving> {
   writeServerFile(config.database, { url, pid: process.pid })
   const driving = startDriving(effects)
   effects.emit({ type: "server.started", url })
+  // Only the first import would wait; without a worker the first that needs one says so.
+  keepOneReady().catch(() => {})
   return {
     url,
     async stop(reason) {

@@ -2,17 +2,16 @@ import { stat } from "node:fs/promises"
 import type { ImportOptions } from "../contract/index.ts"
 import type { Dataset, Table } from "../datasets/define.ts"
 import { problem } from "../errors.ts"
-import { runApart, type Task } from "../pool.ts"
-import { readAhead, SECONDS_A_CHUNK, SMALL_BYTES } from "./ahead.ts"
+import type { Task } from "../pool.ts"
+import { readAhead, SMALL_BYTES } from "./ahead.ts"
 import { insertOf } from "./chunk-file.ts"
 import { withFileName } from "./extract-chunks.ts"
-import { type Looked, type LookInput, look } from "./look.ts"
+import { look } from "./look.ts"
 import { ALONE, assertUsable, ignoredColumns, type Mapping, mappingWith, unreadBesides } from "./mapping.ts"
 import { type ReadChunk, type RecordsInput, readRecords } from "./read-records.ts"
 import type { RecordFormat } from "./record-format.ts"
 import type { ChunkOf, OpenInput, OpenSource, StagingChunk } from "./source.ts"
 
-const LOOK: Task<LookInput, Looked> = { name: "look_at_records" }
 const READ: Task<RecordsInput, ReadChunk> = { name: "read_records" }
 
 interface RecordFile {
@@ -34,10 +33,7 @@ export async function openRecords(dataset: Dataset, { path, name, options }: Ope
   const table = dataset.tables[0]
   if (!table) throw new Error(`${dataset.name} declares no table`)
   const { size: bytes } = await stat(path)
-  const input = { dataset: dataset.name, path, name, options }
-  const { format, header } = await namedErrors(name, () =>
-    bytes <= SMALL_BYTES ? look(input) : runApart(LOOK, input, { seconds: SECONDS_A_CHUNK }),
-  )
+  const { format, header } = await namedErrors(name, () => look(dataset, { path, name, options }, bytes))
   const mapping = mappingWith(table, header, options, format)
   assertUsable(table, header, mapping, format.format === "json" ? [ALONE] : [])
   const file = { dataset, table, path, name, format, header, options, bytes }

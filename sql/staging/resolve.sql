@@ -2,10 +2,25 @@
 -- identity, or without one by its second: whoever has that by then, the oldest first. Rows count as if they were
 -- applied one after the other, so a row may change the second identity by which rows after it are found.
 -- `who` sorts by age: rows of the target by their id, then new ones by the row that brought them.
-with arriving as (
+-- Only rows that can be the same thing as another, or are known by their second identity, are looked at.
+insert into import_staging_resolved by name
+with staged as (
   select row_no, /* @first */ email /* @end */ as first_identity, /* @second */ phone /* @end */ as second_identity
   from /* @staging */ import_staging_contact_person
   where job_id = $job_id::uuid and operation = 'insert'
+),
+asked as materialized (
+  select distinct second_identity from staged where first_identity is null
+),
+arriving as materialized (
+  select * from staged
+  where first_identity is null
+    or hash(first_identity) in (
+      select hash(first_identity) from staged group by hash(first_identity) having count(*) > 1)
+    or second_identity in (select second_identity from asked)
+    or first_identity in (
+      select /* @first */ email /* @end */ from /* @target */ contact_person
+      where /* @second */ phone /* @end */ in (select second_identity from asked))
 ),
 named as (
   select first_identity, min(row_no) as first_row from arriving where first_identity is not null group by all
@@ -76,7 +91,9 @@ everyone as (
   left join added as a using (second_identity)
 )
 select
-  row_no,
-  min(row_no) over (partition by who) as owner_row_no,
-  case when who[1] = '0' then who[2:]::uuid end as known_id
-from everyone
+  $job_id::uuid as job_id,
+  e.row_no,
+  min(e.row_no) over (partition by e.who) as owner_row_no,
+  case when e.who[1] = '0' and r.first_identity is null then e.who[2:]::uuid end as known_id
+from everyone as e
+join arriving as r using (row_no)
