@@ -11,7 +11,7 @@ import { type RawRecord, wholeCharacters } from "./read-row.ts"
 import type { RecordFormat } from "./record-format.ts"
 
 /** Records read at a time: as many as are in memory at once. */
-const CHUNK_ROWS = 10_000
+const CHUNK_ROWS = 20_000
 const CHUNK_BYTES = 8_388_608
 
 /** A record that cannot be taken apart. */
