@@ -11,8 +11,8 @@ export default defineConfig({
     hookTimeout: 120_000,
     pool: "forks",
     maxWorkers: 2,
-    globalSetup: "tests/setup/template.ts",
+    globalSetup: ["./tests/support/build.mjs", "./tests/setup/template.ts"],
     sequence: { sequencer: LongestFirst },
-    reporters: ["default", "tests/setup/left-out-reporter.ts"],
+    reporters: ["default", "./tests/setup/left-out-reporter.ts"],
   },
 })

@@ -69,6 +69,7 @@ const Environment = z.object({
   SLUICE_URL_ALLOW: HostList.prefault(""),
   SLUICE_LEASE_SECONDS: seconds.default(60),
   SLUICE_BATCH_BUDGET_SECONDS: seconds.default(25),
+  SLUICE_STRIDE_SECONDS: number.min(0).max(60).default(1),
   SLUICE_PREPARE_BUDGET_SECONDS: seconds.default(75),
   SLUICE_MEMORY_BUDGET_MB: megabytes.default(Math.min(5_120, HALF_THE_MACHINE_MB)),
   SLUICE_MAX_UPLOAD_MB: megabytes.default(10_240),
@@ -104,6 +105,8 @@ export interface Config {
   url_allow: string[]
   lease_seconds: number
   batch_budget_seconds: number
+  /** What one call applies takes about as long; 0 is one batch a call. */
+  stride_seconds: number
   prepare_budget_seconds: number
   memory_budget_mb: number
   max_upload_mb: number
@@ -231,6 +234,7 @@ function configOf(env: Environment): Config {
     url_allow: env.SLUICE_URL_ALLOW,
     lease_seconds: env.SLUICE_LEASE_SECONDS,
     batch_budget_seconds: env.SLUICE_BATCH_BUDGET_SECONDS,
+    stride_seconds: env.SLUICE_STRIDE_SECONDS,
     prepare_budget_seconds: env.SLUICE_PREPARE_BUDGET_SECONDS,
     memory_budget_mb: env.SLUICE_MEMORY_BUDGET_MB,
     max_upload_mb: env.SLUICE_MAX_UPLOAD_MB,

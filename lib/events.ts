@@ -39,6 +39,14 @@ export type SluiceEvent =
       bytes_read: number
     }
   | ({ type: "batch.claimed"; attempt: number; driver: string } & BatchOf)
+  | {
+      type: "stride.released"
+      job_id: string
+      table: string
+      operation: string
+      batches: number
+      message: string
+    }
   | ({ type: "batch.completed"; attempt: number; records: number; duration_ms: number } & BatchOf)
   | ({ type: "batch.failed"; attempt: number; code: string; message: string; retryable: boolean } & BatchOf)
   | ({ type: "batch.split"; into: number } & BatchOf)

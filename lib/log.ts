@@ -14,6 +14,7 @@ const LEVEL_OF: Record<EventType, Exclude<LogLevel, "silent">> = {
   "job.rolled_back": "info",
   "chunk.staged": "debug",
   "batch.claimed": "debug",
+  "stride.released": "warn",
   "batch.completed": "info",
   "batch.failed": "warn",
   "batch.split": "warn",

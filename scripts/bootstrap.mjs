@@ -1,10 +1,8 @@
 // Plain JavaScript on purpose: it runs on a bare clone, before anything is installed.
 import { spawn } from "node:child_process"
 import { readFileSync } from "node:fs"
-import { dirname, join } from "node:path"
-import { fileURLToPath } from "node:url"
-
-export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
+import { join } from "node:path"
+import { ROOT } from "./root.mjs"
 
 /** The step at work, which gets the signals sent to this process. */
 let current
@@ -27,7 +25,7 @@ function run(command, args) {
 }
 
 export const node = (...args) => run(process.execPath, args)
-export const script = (file, ...args) => node("--import", "tsx", join("scripts", file), ...args)
+export const command = (name, ...args) => node("scripts/run.mjs", name, ...args)
 
 /** Starts the server as `npm run serve` does. */
 export function serve() {

@@ -1,6 +1,5 @@
 import { resolve } from "node:path"
-import { pathToFileURL } from "node:url"
-import { type Config, ConfigError, readConfig } from "../lib/config.ts"
+import { ConfigError, readConfig } from "../lib/config.ts"
 import { type Effects, liveEffects } from "../lib/effects.ts"
 import { isProblem, messageOf } from "../lib/errors.ts"
 import { isLoopback } from "../lib/http/origin.ts"
@@ -10,6 +9,8 @@ import { listen } from "../lib/http/server.ts"
 import { removeServerFile, writeServerFile } from "../lib/http/server-file.ts"
 import { createStatic } from "../lib/http/static.ts"
 import { driveOpenJobs } from "../lib/import/drive.ts"
+import { keepOneReady } from "../lib/pool.ts"
+import { loadFunction } from "./serve/functions.ts"
 
 const ROOT = resolve(import.meta.dirname, "..")
 const DRIVE_EVERY_MS = 10_000
@@ -23,7 +24,7 @@ const HELP = `Serves the page and the API on this machine.
 Where it listens, its database, files and keys come from the environment; .env.example lists everything.
 Stops on SIGTERM or Ctrl-C, letting calls under way finish.`
 
-export interface Serving {
+interface Serving {
   url: string
   /** Stops listening, lets calls under way finish, closes the database. */
   stop(reason: string): Promise<void>
@@ -33,8 +34,8 @@ export interface Serving {
  * Starts the local server on the process's own effects.
  * @throws Error with a sentence when the configuration or the database does not let it
  */
-export async function serve(overrides: Partial<Pick<Config, "host" | "port">> = {}): Promise<Serving> {
-  const config = { ...readConfig(), ...overrides }
+async function serve(): Promise<Serving> {
+  const config = readConfig()
   if (config.api_keys.length === 0 && !isLoopback(config.host)) {
     throw new Error(
       `Without SLUICE_API_KEYS only this machine is served, so HOST cannot be ${config.host}: configure keys, or use 127.0.0.1.`,
@@ -46,6 +47,8 @@ export async function serve(overrides: Partial<Pick<Config, "host" | "port">> = 
   writeServerFile(config.database, { url, pid: process.pid })
   const driving = startDriving(effects)
   effects.emit({ type: "server.started", url })
+  // Only the first import would wait; without a worker the first that needs one says so.
+  keepOneReady().catch(() => {})
   return {
     url,
     async stop(reason) {
@@ -59,7 +62,7 @@ export async function serve(overrides: Partial<Pick<Config, "host" | "port">> = 
 }
 
 function handlerOf(root: string): Handler {
-  const api = createApi(root)
+  const api = createApi(root, { load: loadFunction })
   const page = createStatic(root)
   return (request) => {
     const { pathname } = new URL(request.url)
@@ -135,9 +138,7 @@ function explain(error: unknown): string {
     : `It cannot start: ${messageOf(error)}`
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  main().catch((error: unknown) => {
-    console.error(explain(error))
-    process.exit(isProblem(error) && error.code === "database_locked" ? 3 : 1)
-  })
-}
+main().catch((error: unknown) => {
+  console.error(explain(error))
+  process.exit(isProblem(error) && error.code === "database_locked" ? 3 : 1)
+})

@@ -1,8 +1,10 @@
 // Plain JavaScript on purpose: it runs on a bare clone, before anything is installed.
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs"
+import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { parseEnv } from "node:util"
-import { installPackages, node, ROOT, script, serve, step } from "./bootstrap.mjs"
+import { command, installPackages, node, serve, step } from "./bootstrap.mjs"
+import { changedAt, newest } from "./build.mjs"
+import { ROOT } from "./root.mjs"
 
 const SAMPLE_ROWS = "20000"
 const PAGE_SOURCES = ["web", "lib/contract", "package-lock.json"]
@@ -16,17 +18,9 @@ Nothing needs to be configured; .env.example lists what can be.`
 
 const FAILED = "That did not work, so Sluice did not start. What went wrong is above."
 
-function newestChange(path) {
-  const found = statSync(path)
-  if (!found.isDirectory()) return found.mtimeMs
-  return Math.max(found.mtimeMs, ...readdirSync(path).map((name) => newestChange(join(path, name))))
-}
-
 function pageIsBuilt() {
-  const built = join(ROOT, "dist/index.html")
-  if (!existsSync(built)) return false
-  const at = statSync(built).mtimeMs
-  return PAGE_SOURCES.every((source) => newestChange(join(ROOT, source)) <= at)
+  const sources = PAGE_SOURCES.map((source) => join(ROOT, source))
+  return newest(sources) <= changedAt(join(ROOT, "dist/index.html"))
 }
 
 /** The folder of stored files, as the configuration will read it. */
@@ -54,11 +48,11 @@ async function main() {
   if (!holdsZip(folder)) {
     await step(
       `Writing a sample to import to ${folder} …`,
-      () => script("sample.ts", "--rows", SAMPLE_ROWS, "--out", folder),
+      () => command("sample", "--rows", SAMPLE_ROWS, "--out", folder),
       FAILED,
     )
   }
-  await step("Bringing the database up to date …", () => script("migrate.ts"), FAILED)
+  await step("Bringing the database up to date …", () => command("migrate"), FAILED)
   process.exit(await serve())
 }
 

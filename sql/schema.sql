@@ -231,6 +231,8 @@ CREATE TABLE import_job_batches (
   "error" VARCHAR,
   error_code VARCHAR,
   retryable BOOLEAN,
+  stride INTEGER,
+  actor VARCHAR,
   CHECK((status IN ('pending', 'processing', 'completed', 'failed')))
 );
 
@@ -474,6 +476,13 @@ CREATE TABLE import_staging_qa_pair (
   tags VARCHAR[]
 );
 
+CREATE TABLE import_staging_resolved (
+  job_id UUID NOT NULL,
+  row_no BIGINT NOT NULL,
+  owner_row_no BIGINT NOT NULL,
+  known_id UUID
+);
+
 CREATE TABLE import_staging_taxonomy_node (
   job_id UUID NOT NULL,
   operation VARCHAR NOT NULL,
@@ -496,7 +505,8 @@ CREATE TABLE import_undo (
   batch_number INTEGER NOT NULL,
   row_key VARCHAR NOT NULL,
   "before" JSON,
-  "after" JSON
+  "after" JSON,
+  row_no BIGINT
 );
 
 CREATE TABLE qa_pair (

@@ -2,6 +2,7 @@ import { z } from "zod"
 import type { Role } from "./access.ts"
 import * as actions from "./actions.ts"
 import { DatasetsAnswer, PreviewAnswer, PreviewRequest } from "./datasets.ts"
+import type { FunctionName } from "./functions.ts"
 import { DriveAnswer, HealthAnswer } from "./health.ts"
 import * as imports from "./imports.ts"
 import { PrepareAnswer, PrepareRequest } from "./prepare.ts"
@@ -20,10 +21,13 @@ export interface Endpoint<
   A extends z.ZodType = z.ZodType,
   Q extends z.ZodType | undefined = z.ZodType | undefined,
   B extends z.ZodType | undefined = z.ZodType | undefined,
+  F extends FunctionName = FunctionName,
 > {
   method: "GET" | "POST" | "DELETE"
-  /** As a caller sees it: parameters start with a colon. */
+  /** As a caller sees it: parameters start with a colon. Calls of one path are in one function. */
   path: Path
+  /** The function file that answers it, which says how long it may take. */
+  in: F
   access: Access
   summary: string
   query?: Q
@@ -47,7 +51,8 @@ function endpoint<
   A extends z.ZodType,
   Q extends z.ZodType | undefined = undefined,
   B extends z.ZodType | undefined = undefined,
->(declared: Endpoint<Path, A, Q, B>): Endpoint<Path, A, Q, B> {
+  const F extends FunctionName = FunctionName,
+>(declared: Endpoint<Path, A, Q, B, F>): Endpoint<Path, A, Q, B, F> {
   return declared
 }
 
@@ -55,6 +60,7 @@ export const endpoints = {
   prepare: endpoint({
     method: "POST",
     path: "/api/import/:dataset/prepare",
+    in: "prepare",
     access: "operator",
     summary: "Open an import, or go on preparing it",
     form: { fields: ["options", "metadata_mapping"], files: "many", json: PrepareRequest },
@@ -64,6 +70,7 @@ export const endpoints = {
   processBatch: endpoint({
     method: "POST",
     path: "/api/import/:dataset/process-batch",
+    in: "work",
     access: "operator",
     summary: "Apply one batch",
     body: ProcessBatchRequest,
@@ -72,6 +79,7 @@ export const endpoints = {
   status: endpoint({
     method: "GET",
     path: "/api/import/:dataset/status/:job_id",
+    in: "status",
     access: "viewer",
     summary: "How far an import has come, and what can be done with it",
     answer: StatusAnswer,
@@ -79,6 +87,7 @@ export const endpoints = {
   finalize: endpoint({
     method: "POST",
     path: "/api/import/:dataset/finalize",
+    in: "work",
     access: "operator",
     summary: "Close an import whose batches are done",
     body: actions.FinalizeRequest,
@@ -87,6 +96,7 @@ export const endpoints = {
   retryBatch: endpoint({
     method: "POST",
     path: "/api/import/:dataset/retry-batch",
+    in: "work",
     access: "operator",
     summary: "Send failed batches back to be done again",
     body: actions.RetryBatchRequest,
@@ -95,6 +105,7 @@ export const endpoints = {
   control: endpoint({
     method: "POST",
     path: "/api/import/:dataset/control",
+    in: "work",
     access: "operator",
     summary: "Pause, resume or cancel an import, or apply a finished dry run",
     body: actions.ControlRequest,
@@ -103,6 +114,7 @@ export const endpoints = {
   rollback: endpoint({
     method: "POST",
     path: "/api/import/:dataset/rollback",
+    in: "work",
     access: "operator",
     summary: "Undo an import; call again until it is done",
     body: actions.RollbackRequest,
@@ -111,6 +123,7 @@ export const endpoints = {
   deleteRollback: endpoint({
     method: "DELETE",
     path: "/api/imports/:job_id/rollback",
+    in: "work",
     access: "operator",
     summary: "Undo an import; call again until it is done",
     query: actions.RollbackQuery,
@@ -121,6 +134,7 @@ export const endpoints = {
   imports: endpoint({
     method: "GET",
     path: "/api/imports",
+    in: "rest",
     access: "viewer",
     summary: "Imports, newest first",
     query: imports.ImportsQuery,
@@ -129,6 +143,7 @@ export const endpoints = {
   batches: endpoint({
     method: "GET",
     path: "/api/imports/:job_id/batches",
+    in: "rest",
     access: "viewer",
     summary: "The batches of an import",
     query: imports.BatchesQuery,
@@ -137,6 +152,7 @@ export const endpoints = {
   rowErrors: endpoint({
     method: "GET",
     path: "/api/imports/:job_id/errors",
+    in: "rest",
     access: "viewer",
     summary: "The rows of an import that could not be used",
     query: imports.RowErrorsQuery,
@@ -146,6 +162,7 @@ export const endpoints = {
   report: endpoint({
     method: "GET",
     path: "/api/imports/:job_id/report",
+    in: "rest",
     access: "viewer",
     summary: "What an import did, and whether it adds up",
     query: ReportQuery,
@@ -155,6 +172,7 @@ export const endpoints = {
   audit: endpoint({
     method: "GET",
     path: "/api/imports/:job_id/audit",
+    in: "rest",
     access: "viewer",
     summary: "Who did what to an import, and when",
     query: imports.AuditQuery,
@@ -163,6 +181,7 @@ export const endpoints = {
   events: endpoint({
     method: "GET",
     path: "/api/imports/:job_id/events",
+    in: "stream",
     access: "viewer",
     summary: "The status of an import as it changes, as Server-Sent Events: progress, heartbeat and end",
     answer: z.never(),
@@ -171,6 +190,7 @@ export const endpoints = {
   datasets: endpoint({
     method: "GET",
     path: "/api/datasets",
+    in: "rest",
     access: "viewer",
     summary: "What can be imported: options, tables and columns",
     answer: DatasetsAnswer,
@@ -178,6 +198,7 @@ export const endpoints = {
   example: endpoint({
     method: "GET",
     path: "/api/datasets/:dataset/example",
+    in: "rest",
     access: "viewer",
     summary: "A small made-up file to try an import with",
     answer: z.never(),
@@ -186,6 +207,7 @@ export const endpoints = {
   preview: endpoint({
     method: "POST",
     path: "/api/datasets/:dataset/preview",
+    in: "rest",
     access: "operator",
     summary: "What a file turns out to be: its dialect, header, guessed mapping and first rows",
     form: { fields: ["options"], files: "one", json: PreviewRequest },
@@ -194,6 +216,7 @@ export const endpoints = {
   upload: endpoint({
     method: "POST",
     path: "/api/uploads",
+    in: "rest",
     access: "operator",
     summary: "Store a file to import from",
     form: { fields: [], files: "one" },
@@ -203,6 +226,7 @@ export const endpoints = {
   uploads: endpoint({
     method: "GET",
     path: "/api/uploads",
+    in: "rest",
     access: "viewer",
     summary: "Stored files to pick from",
     answer: UploadsAnswer,
@@ -210,6 +234,7 @@ export const endpoints = {
   session: endpoint({
     method: "GET",
     path: "/api/session",
+    in: "rest",
     access: "viewer",
     summary: "Who is asking, and in which role",
     answer: SessionAnswer,
@@ -217,6 +242,7 @@ export const endpoints = {
   signIn: endpoint({
     method: "POST",
     path: "/api/session",
+    in: "rest",
     access: "public",
     summary: "Sign in with a key: the answer sets a cookie that stands for it",
     body: SessionRequest,
@@ -225,6 +251,7 @@ export const endpoints = {
   signOut: endpoint({
     method: "DELETE",
     path: "/api/session",
+    in: "rest",
     access: "public",
     summary: "Sign out",
     answer: SignOutAnswer,
@@ -232,6 +259,7 @@ export const endpoints = {
   drive: endpoint({
     method: "GET",
     path: "/api/cron/drive",
+    in: "cron",
     access: "scheduler",
     summary: "Drive open imports within the time limit",
     answer: DriveAnswer,
@@ -239,9 +267,19 @@ export const endpoints = {
   health: endpoint({
     method: "GET",
     path: "/api/health",
+    in: "rest",
     access: "public",
     summary: "Whether the database can be reached, and its schema version",
     answer: HealthAnswer,
     statuses: [503],
+  }),
+  openapi: endpoint({
+    method: "GET",
+    path: "/api/openapi.json",
+    in: "rest",
+    access: "public",
+    summary: "This description",
+    answer: z.never(),
+    file: ["application/json"],
   }),
 } as const

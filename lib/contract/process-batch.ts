@@ -28,7 +28,7 @@ export const ProcessStatus = z.enum([
 ])
 export type ProcessStatus = z.infer<typeof ProcessStatus>
 
-/** `percentage` is floored, and 100 only when the job is completed. */
+/** Counted in batches; `percentage` is floored, and 100 exactly when all of them are completed. */
 export const Progress = z.object({
   completed: Count,
   total: Count,
@@ -56,6 +56,10 @@ export type BatchError = z.infer<typeof BatchError>
 /** A failing batch is an answer too: `batch_completed: false` with its `error`, after it was recorded. */
 export const ProcessBatchAnswer = z.object({
   batch_completed: z.boolean(),
+  /** One call applies a stride: some adjacent batches, as many as take about a second. */
+  batches_completed: Count,
+  records: Count,
+  /** The last of them. */
   batch: ProcessedBatch.optional(),
   progress: Progress,
   next_batch: BatchReference.nullable(),

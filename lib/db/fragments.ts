@@ -144,3 +144,8 @@ export function unionOf(queries: readonly Fragment[]): Fragment {
 export function caseOf(branches: readonly Fragment[]): Fragment {
   return new Fragment(branches.length === 0 ? "null" : `case ${branches.map(({ sql }) => sql).join(" ")} end`)
 }
+
+/** A query as a table to select from. */
+export function inBrackets({ sql }: Fragment): Fragment {
+  return new Fragment(`(${sql})`)
+}

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto"
 import { closeSync, mkdirSync, openSync, readdirSync, rmSync, statSync, writeSync } from "node:fs"
 import { join } from "node:path"
+import type { ChunkSink } from "./record-chunk.ts"
 
 const BUFFER_BYTES = 4_194_304
 /** Two numbers of up to 16 digits, their delimiters and the newline. */
@@ -12,7 +13,7 @@ const ABANDONED_MS = 3_600_000
  * Writes good records to chunk files, one after the other, through one buffer. Synchronous on purpose: a
  * write of 4 MB costs less than the turn of the event loop it would save.
  */
-export class ChunkWriter {
+export class ChunkWriter implements ChunkSink<string> {
   readonly #directory: string
   readonly #delimiter: number
   readonly #buffer: Buffer

@@ -1,8 +1,7 @@
 import { ByteWindow, isCleanText } from "./byte-window.ts"
-import { ChunkWriter } from "./chunk-writer.ts"
 import { emptyShape, readRecord } from "./csv-bytes.ts"
 import { badHeader, parseHeader } from "./csv-header.ts"
-import type { RecordChunk, ScannerOptions } from "./record-chunk.ts"
+import type { ChunkSink, RecordChunk, ScannerOptions } from "./record-chunk.ts"
 import { fieldsIn, quoteReturns, type RecordFault, textOf, unreadableField } from "./record-fault.ts"
 
 /** A chunk ends early rather than hold more faults in memory. */
@@ -14,10 +13,10 @@ const CLOSING_BYTES = 2
  * Tells good records from bad ones and counts rows and physical lines. It knows nothing of streams: bytes
  * are put into `window`, and `scan` takes what is complete.
  */
-export class RecordScanner {
+export class RecordScanner<Content> {
   readonly window = new ByteWindow()
-  readonly #options: ScannerOptions
-  readonly #writer: ChunkWriter
+  readonly #options: ScannerOptions<Content>
+  readonly #sink: ChunkSink<Content>
   readonly #shape = emptyShape()
   /** How many fields a good record has; unknown until the header is read. */
   #expected = -1
@@ -28,11 +27,11 @@ export class RecordScanner {
   #faults: RecordFault[] = []
   #multiline = false
 
-  constructor(options: ScannerOptions) {
+  constructor(options: ScannerOptions<Content>) {
     this.#options = options
     this.#firstRow = options.afterRow + 1
-    this.#writer = new ChunkWriter(options.directory, options.delimiter, options.maxRecordBytes)
-    this.#writer.open()
+    this.#sink = options.sink
+    this.#sink.open()
   }
 
   get sawHeader(): boolean {
@@ -64,10 +63,10 @@ export class RecordScanner {
   }
 
   /** Ends the open chunk, hands it over and opens the next, unless this was the last. */
-  takeChunk(done: boolean): RecordChunk {
-    const rows = this.#writer.rows
-    const chunk: RecordChunk = {
-      path: this.#writer.close(),
+  takeChunk(done: boolean): RecordChunk<Content> {
+    const { rows } = this.#sink
+    const chunk: RecordChunk<Content> = {
+      content: this.#sink.close(),
       first_row: this.#firstRow,
       rows,
       last_row: this.#row,
@@ -79,19 +78,19 @@ export class RecordScanner {
     this.#firstRow = this.#row + 1
     this.#faults = []
     this.#multiline = false
-    if (!done) this.#writer.open()
+    if (!done) this.#sink.open()
     return chunk
   }
 
   /** Removes a chunk that was begun and not handed over. */
   discard() {
-    this.#writer.discard()
+    this.#sink.discard()
   }
 
   #isFull(): boolean {
     const { chunkRows, chunkBytes } = this.#options
-    const writer = this.#writer
-    return writer.rows >= chunkRows || writer.bytes >= chunkBytes || this.#faults.length >= FAULTS_PER_CHUNK
+    const { rows, bytes } = this.#sink
+    return rows >= chunkRows || bytes >= chunkBytes || this.#faults.length >= FAULTS_PER_CHUNK
   }
 
   #takeRecord() {
@@ -122,9 +121,9 @@ export class RecordScanner {
     if (breaks > 0) this.#multiline = true
     const index = row - this.#firstRow
     const delta = this.#line - row
-    if (bareReturns === 0) return this.#writer.add(bytes, start, end, index, delta)
+    if (bareReturns === 0) return this.#sink.add(bytes, start, end, index, delta)
     const quoted = quoteReturns(bytes, start, end, delimiter)
-    this.#writer.add(quoted, 0, quoted.length, index, delta)
+    this.#sink.add(quoted, 0, quoted.length, index, delta)
   }
 
   /**

@@ -1,7 +1,9 @@
 import { problem } from "../errors.ts"
 import { piecesOf } from "./byte-window.ts"
+import { ChunkWriter } from "./chunk-writer.ts"
 import { CARRIAGE_RETURN, LINE_FEED, QUOTE } from "./csv-bytes.ts"
-import type { RecordChunk, ScannerOptions } from "./record-chunk.ts"
+import { RecordBuffer, type RecordsInMemory } from "./record-buffer.ts"
+import type { ChunkSink, RecordChunk } from "./record-chunk.ts"
 import { RecordScanner } from "./record-scanner.ts"
 
 export type { RecordFault } from "./record-fault.ts"
@@ -15,8 +17,6 @@ export interface ScanOptions {
   /** Good records per chunk; multiples of 122,880 keep the database's row groups whole. */
   chunkRows?: number
   chunkBytes?: number
-  /** Where chunk files are written; made when missing. */
-  directory: string
   /** Rows up to this one were taken before: they are counted, and neither written nor reported again. */
   afterRow?: number
   /** Called once with the header; returns how many fields a good record has. What it throws ends the scan. */
@@ -25,7 +25,7 @@ export interface ScanOptions {
 
 /**
  * Sorts the records of a CSV file (UTF-8, LF or CRLF, quotes doubled inside quotes) into chunk files of good
- * records and a list of faults, in one pass and constant memory.
+ * records in `directory`, which is made when missing, and a list of faults, in one pass and constant memory.
  *
  * A chunk file has one line per good record: `index,delta,` (with the source's delimiter), the record's own
  * bytes, a newline. The record's row is `first_row + index`; the physical line it starts on is that row plus
@@ -37,11 +37,29 @@ export interface ScanOptions {
  * an unfinished one belongs to the caller. Throws 422 `csv_empty` without a header, 422
  * `csv_header_invalid`, and whatever `bytes` and `fields` throw.
  */
-export async function* scanRecords(
+export function scanRecords(
+  bytes: AsyncIterable<Buffer>,
+  options: ScanOptions & { directory: string },
+): AsyncGenerator<RecordChunk> {
+  const { delimiter, maxRecordBytes } = limitsOf(options)
+  return scan(bytes, options, new ChunkWriter(options.directory, delimiter, maxRecordBytes))
+}
+
+/** The same with the good records in memory: a chunk is then as large as memory bears. */
+export function scanInMemory(
   bytes: AsyncIterable<Buffer>,
   options: ScanOptions,
-): AsyncGenerator<RecordChunk> {
-  const scanner = new RecordScanner(completed(options))
+): AsyncGenerator<RecordChunk<RecordsInMemory>> {
+  return scan(bytes, options, new RecordBuffer())
+}
+
+async function* scan<Content>(
+  bytes: AsyncIterable<Buffer>,
+  options: ScanOptions,
+  sink: ChunkSink<Content>,
+): AsyncGenerator<RecordChunk<Content>> {
+  const { afterRow = 0, fields } = options
+  const scanner = new RecordScanner({ ...limitsOf(options), sink, afterRow, fields })
   try {
     for await (const block of bytes) {
       for (const piece of piecesOf(block)) {
@@ -58,7 +76,7 @@ export async function* scanRecords(
   }
 }
 
-function completed(options: ScanOptions): ScannerOptions {
+function limitsOf(options: ScanOptions) {
   const delimiter = options.delimiter ?? ","
   const code = delimiter.charCodeAt(0)
   const reserved = [QUOTE, LINE_FEED, CARRIAGE_RETURN, 0].includes(code)
@@ -70,8 +88,5 @@ function completed(options: ScanOptions): ScannerOptions {
     maxRecordBytes: options.maxRecordBytes ?? 2_000_000 - 64,
     chunkRows: options.chunkRows ?? 491_520,
     chunkBytes: options.chunkBytes ?? 134_217_728,
-    directory: options.directory,
-    afterRow: options.afterRow ?? 0,
-    fields: options.fields,
   }
 }

@@ -1,13 +1,12 @@
-import type { Route } from "./route.ts"
+import type { Handler } from "./route.ts"
 
 /** A document that is the same for everyone and built once, served as JSON. */
-export function documentRoute(path: string, build: () => unknown): Route {
+export function document(build: () => unknown): Handler {
   let text: string | undefined
-  const handler = async () => {
+  return async () => {
     text ??= JSON.stringify(build())
     return new Response(text, {
       headers: { "content-type": "application/json", "cache-control": "no-store" },
     })
   }
-  return Object.assign(handler, { path })
 }

@@ -1,13 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { join, relative, sep } from "node:path"
 
-/** One function file and the paths it serves by its place under api/. */
+/** One function file and the path it serves by its place under api/. */
 export interface FunctionFile {
   file: string
-  /** `/api/import/:dataset/prepare` */
+  /** `/api/work` */
   path: string
-  pattern: RegExp
-  names: string[]
   max_duration_seconds: number
 }
 
@@ -42,10 +40,11 @@ export function readPlatform(root: string): Platform {
   const path = join(root, "vercel.json")
   const declared = (existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : {}) as VercelJson
   return {
-    // The platform prefers the path with fewer parameters, whatever the order of the files.
-    functions: listFunctions(root)
-      .map((file) => functionFile(file, declared.functions ?? {}))
-      .sort((one, other) => one.names.length - other.names.length),
+    functions: listFunctions(root).map((file) => ({
+      file,
+      path: `/${file.replace(/\.\w+$/, "")}`,
+      max_duration_seconds: declared.functions?.[file]?.maxDuration ?? PLATFORM_DEFAULT_SECONDS,
+    })),
     rewrites: (declared.rewrites ?? []).map(({ source, destination }) => ({
       ...sourcePattern(source),
       destination,
@@ -77,32 +76,12 @@ export function headersFor(platform: Platform, pathname: string): [string, strin
     .flatMap((rule) => rule.headers.map(({ key, value }): [string, string] => [key, value]))
 }
 
-function functionFile(file: string, declared: Record<string, { maxDuration?: number }>): FunctionFile {
-  const path = `/${file.replace(/\.\w+$/, "").replace(/\/index$/, "")}`.replace(/\[(\w+)\]/g, ":$1")
-  // The first key that fits wins on the platform too: exact files come before globs.
-  const fitting = Object.entries(declared).find(([key]) => key === file || globPattern(key).test(file))
-  return {
-    file,
-    path,
-    ...sourcePattern(path),
-    max_duration_seconds: fitting?.[1].maxDuration ?? PLATFORM_DEFAULT_SECONDS,
-  }
-}
-
 /** A vercel.json `source`: a regular expression when it has a group, else a path with `:name` segments. */
 function sourcePattern(source: string): { pattern: RegExp; names: string[] } {
   if (source.includes("(")) return { pattern: new RegExp(`^${source}$`), names: [] }
   const names = [...source.matchAll(/:(\w+)/g)].map((match) => match[1] ?? "")
   const pattern = source.split(/:\w+/).map(escaped).join("([^/]+)")
   return { pattern: new RegExp(`^${pattern}/?$`), names }
-}
-
-function globPattern(glob: string): RegExp {
-  const parts = glob.split(/(\*\*\/|\*)/).map((part) => {
-    if (part === "**/") return "(?:.*/)?"
-    return part === "*" ? "[^/]*" : escaped(part)
-  })
-  return new RegExp(`^${parts.join("")}$`)
 }
 
 function escaped(text: string): string {

@@ -75,3 +75,9 @@ export function failureResponse(error: unknown, request: Request, emit: Emit, ac
 function presentsKey({ headers }: Request): boolean {
   return headers.has("authorization") || headers.has("x-api-key")
 }
+
+/** There is no call with this path. */
+export function notFound(path: string): Problem {
+  const detail = `There is nothing at ${path.slice(0, 200)}. GET /api/openapi.json lists what there is.`
+  return problem(404, "not_found", detail)
+}

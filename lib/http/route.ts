@@ -11,7 +11,7 @@ import { metered } from "../meter.ts"
 import { authorise, identify } from "./auth.ts"
 import { readJson, readJsonIfAny } from "./body.ts"
 import { matchPath, namesIn, type PathParams } from "./path.ts"
-import { failureResponse, invalidRequest } from "./problem.ts"
+import { failureResponse, invalidRequest, notFound } from "./problem.ts"
 
 /** What a route itself needs; verbs are handed the whole thing. */
 export interface RouteEffects {
@@ -36,11 +36,6 @@ type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined
 type Result<A extends z.ZodType> = z.input<A> | Reply<z.input<A>> | Response
 
 export type Handler = (request: Request) => Promise<Response>
-
-/** A handler that knows which paths it answers. */
-export interface Route extends Handler {
-  path: string
-}
 
 const REPLY = Symbol("reply")
 
@@ -71,8 +66,8 @@ export function route<
   endpoint: Endpoint<Path, A, Q, B>,
   effects: () => Promise<E>,
   run: (call: Call<E, PathParams<Path>, Parsed<Q>, Parsed<B>>) => Promise<Result<A>> | Result<A>,
-): Route {
-  const handler = async (request: Request): Promise<Response> => {
+): Handler {
+  return async (request) => {
     let emit: Emit = createLog({ level: "error" })
     let who: string | undefined
     try {
@@ -89,16 +84,6 @@ export function route<
     } catch (error) {
       return failureResponse(error, request, emit, who)
     }
-  }
-  return Object.assign(handler, { path: endpoint.path })
-}
-
-/** One function file, several paths: the first route whose path fits answers. */
-export function oneOf(...routes: Route[]): Handler {
-  return async (request) => {
-    const url = new URL(request.url)
-    const fitting = routes.find((candidate) => matchPath(candidate.path, url.pathname))
-    return fitting ? fitting(request) : failureResponse(notFound(url.pathname), request, () => {})
   }
 }
 
@@ -147,9 +132,9 @@ export function assertJobId(fields: unknown): void {
   throw problem(404, "job_not_found", "There is no import with this id. GET /api/imports lists them.")
 }
 
-/** The query without what the platform appends to it: the path's own parameters, and a rewrite's view. */
+/** The query without what the platform appends to it: the parameters of the path. */
 function queryOf(url: URL, pattern: string): Record<string, string> {
-  const appended = new Set([...namesIn(pattern), "view", "action"])
+  const appended = new Set(namesIn(pattern))
   return Object.fromEntries([...url.searchParams].filter(([name]) => !appended.has(name)))
 }
 
@@ -161,12 +146,4 @@ function driverOf(request: Request, actor: Actor): Driver {
 
 function isReply<A>(result: A | Reply<A>): result is Reply<A> {
   return typeof result === "object" && result !== null && REPLY in result
-}
-
-function notFound(path: string) {
-  return problem(
-    404,
-    "not_found",
-    `There is nothing at ${path.slice(0, 200)}. GET /api/openapi.json lists what there is.`,
-  )
 }

@@ -5,6 +5,7 @@ import { problem } from "../errors.ts"
 import { createLog } from "../log.ts"
 import { actingAs } from "./auth.ts"
 import { mediaType } from "./body.ts"
+import { methodNotAllowed } from "./calls.ts"
 import { type FunctionFile, headersFor, type Platform, readPlatform } from "./functions.ts"
 import { failureResponse, problemResponse } from "./problem.ts"
 import type { Handler } from "./route.ts"
@@ -12,12 +13,13 @@ import type { Handler } from "./route.ts"
 export interface ApiOptions {
   /** Whoever holds this api is this actor and needs no key; left out, requests must authenticate. */
   actor?: Actor
+  /** How function files are loaded, by their path below `root`. */
   load?: (file: string) => Promise<Record<string, unknown>>
 }
 
 interface Found {
   fn: FunctionFile
-  /** What the platform appends to the query: path parameters, and the query of a rewrite. */
+  /** What the platform appends to the query: the parameters in the path. */
   appended: URLSearchParams
 }
 
@@ -50,7 +52,7 @@ async function answer(
     const module = await load(found.fn.file)
     const method = request.method === "HEAD" && !module.HEAD ? "GET" : request.method
     const handler = module[method]
-    if (typeof handler !== "function") return methodNotAllowed(module)
+    if (typeof handler !== "function") return methodNotAllowed(METHODS.filter((name) => module[name]))
     const response = await withinLimit(found.fn, handler as Handler, withQuery(request, found.appended))
     return method === request.method ? response : withoutBody(response)
   } catch (error) {
@@ -58,28 +60,18 @@ async function answer(
   }
 }
 
-/** Files first, then rewrites, then files with parameters in their path: the platform's order. */
-function findFunction({ functions, rewrites }: Platform, url: URL): Found | null {
-  const fixed = functions.find((fn) => fn.names.length === 0 && fn.pattern.test(url.pathname))
-  if (fixed) return { fn: fixed, appended: new URLSearchParams() }
+/** Files first, then rewrites: the platform's order. What a rewrite's source names is appended to the query. */
+function findFunction({ functions, rewrites }: Platform, { pathname }: URL): Found | null {
+  const at = (path: string) => functions.find((fn) => fn.path === path)
+  const file = at(pathname)
+  if (file) return { fn: file, appended: new URLSearchParams() }
   for (const { pattern, names, destination } of rewrites) {
-    const match = pattern.exec(url.pathname)
-    if (!match) continue
-    const target = new URL(filledIn(destination, names, match), url)
-    const fn = functions.find((candidate) => candidate.pattern.test(target.pathname))
-    if (fn) return { fn, appended: target.searchParams }
-  }
-  for (const fn of functions) {
-    const match = fn.pattern.exec(url.pathname)
-    if (!match) continue
-    const values = fn.names.map((name, index) => [name, match[index + 1] ?? ""])
-    return { fn, appended: new URLSearchParams(values) }
+    const match = pattern.exec(pathname)
+    const fn = match && at(destination)
+    if (!fn) continue
+    return { fn, appended: new URLSearchParams(names.map((name, index) => [name, match[index + 1] ?? ""])) }
   }
   return null
-}
-
-function filledIn(destination: string, names: string[], match: RegExpExecArray): string {
-  return names.reduce((text, name, index) => text.replaceAll(`:${name}`, match[index + 1] ?? ""), destination)
 }
 
 function withQuery(request: Request, appended: URLSearchParams): Request {
@@ -110,14 +102,6 @@ async function withinLimit(fn: FunctionFile, handler: Handler, request: Request)
 function timedOut(fn: FunctionFile): Response {
   const detail = `The call took longer than ${fn.max_duration_seconds} s and was given up. Nothing is lost: ask again.`
   return problemResponse(problem(504, "function_timeout", detail))
-}
-
-function methodNotAllowed(module: Record<string, unknown>): Response {
-  const allowed = METHODS.filter((method) => typeof module[method] === "function")
-  const detail = `This address answers ${allowed.join(", ")} only.`
-  return problemResponse(
-    problem(405, "method_not_allowed", detail, { headers: { allow: allowed.join(", ") } }),
-  )
 }
 
 function withoutBody(response: Response): Response {

@@ -84,7 +84,7 @@ async function assertDone(
   input: FinalizeInput,
   effects: Effects,
 ): Promise<boolean> {
-  const progress = await loadProgress(connection, job.job_id, null, effects)
+  const progress = await loadProgress(connection, job.job_id, effects)
   if (!progress) return false
   const pending = progress.total - progress.completed - progress.failed - progress.tolerated
   if (!mayClose(job, progress, input.accept_failed)) throw incomplete(job, progress, pending)
@@ -127,7 +127,7 @@ async function complete(
   const { dataset } = input
   const books = await loadBooks(connection, dataset, job.job_id)
   await assertBooks(connection, dataset, job, books)
-  const progress = await loadProgress(connection, job.job_id, null, effects)
+  const progress = await loadProgress(connection, job.job_id, effects)
   const failed_batches = (progress?.total ?? 0) - (progress?.completed ?? 0)
   const answer = await resultOf(connection, job, books, failed_batches, effects)
   const changes = job.dry_run ? await findChanges(connection, dataset, job) : undefined

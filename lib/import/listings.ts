@@ -23,7 +23,7 @@ import type { Effects } from "../effects.ts"
 import { type CallOfJob, jobOfCall } from "../engine/jobs/jobs.ts"
 import { projectsOf } from "../engine/jobs/projects.ts"
 import { decodeCursor, encodeCursor, offsetOf, pageOf } from "../engine/progress/cursor.ts"
-import { percentageOf } from "../engine/progress/progress.ts"
+import { percentageOfJob } from "../engine/progress/progress.ts"
 import { countsOf } from "../engine/progress/reconcile.ts"
 import { type ErrorRow, rowErrorOf } from "../engine/progress/row-errors.ts"
 import { problem } from "../errors.ts"
@@ -83,7 +83,7 @@ function importSummary(row: ImportRow): ImportsAnswer["imports"][number] {
       completed_batches: completed,
       failed_batches: failed,
       total_batches: total,
-      percentage: percentageOf(completed, total, row.status === "completed"),
+      percentage: percentageOfJob(completed, total, row.status),
       rows_done,
       rows_total,
     },

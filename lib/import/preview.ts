@@ -1,14 +1,19 @@
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import type { ImportOptions, PreviewAnswer, PreviewError } from "../contract/index.ts"
 import type { Dataset, Table } from "../datasets/define.ts"
 import type { Effects } from "../effects.ts"
 import { problem } from "../errors.ts"
-import { ignoredColumns, type Mapping, missingColumns, unreadBesides } from "../reading/mapping.ts"
+import { rawFaultLine } from "../reading/fault-line.ts"
+import {
+  ignoredColumns,
+  type Mapping,
+  mappingWith,
+  missingColumns,
+  unreadBesides,
+} from "../reading/mapping.ts"
 import { type RawChunk, rawChunks } from "../reading/raw-records.ts"
 import { readRows, shown } from "../reading/read-row.ts"
 import { formatOf, type RecordFormat } from "../reading/record-format.ts"
-import { faultLine, mappingWith, namedErrors } from "../reading/records.ts"
+import { namedErrors } from "../reading/records.ts"
 import type { FaultLine } from "../reading/source.ts"
 
 const SHOWN_ROWS = 10
@@ -73,8 +78,7 @@ async function previewOf(
 
 async function beginning(path: string, format: RecordFormat): Promise<{ header: string[]; chunk: RawChunk }> {
   let header: string[] = []
-  const directory = join(tmpdir(), "sluice-chunks")
-  const reading = { ...format, path, afterRow: 0, directory, chunkRows: READ_ROWS, isCut: true }
+  const reading = { ...format, path, afterRow: 0, chunkRows: READ_ROWS, isCut: true }
   for await (const chunk of rawChunks({ ...reading, onHeader: (found) => (header = found) })) {
     if (format.format === "json") header = [...new Set(chunk.records.flatMap((record) => record.names))]
     return { header, chunk }
@@ -98,8 +102,8 @@ async function errorsIn(
   const reading = { table, mapping, options, unprotect: false }
   const lastShown = chunk.records[SHOWN_ROWS - 1]?.row ?? chunk.last_row
   const faults: FaultLine[] = [
-    ...chunk.faults.map((fault) => faultLine(fault, { mapping, header, format })),
-    ...(await readRows(chunk.records.slice(0, SHOWN_ROWS), reading)).faults,
+    ...chunk.faults.map((fault) => rawFaultLine(fault, { mapping, header, format })),
+    ...readRows(chunk.records.slice(0, SHOWN_ROWS), reading, { add() {} }),
   ]
   return faults
     .filter((fault) => (fault.row_no ?? 0) <= lastShown)

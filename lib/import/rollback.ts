@@ -208,7 +208,8 @@ function progressOf(job: Job): UndoProgress {
 
 function answerOf(progress: UndoProgress, completedAt: string | null): RollbackAnswer {
   const { steps, next, rows_removed, rows_restored, rows_kept } = progress
-  const percentage = percentageOf(next, steps.length, completedAt !== null)
+  // It is over when that is written down, not when the last step is done.
+  const percentage = completedAt === null ? Math.min(99, percentageOf(next, steps.length)) : 100
   return {
     success: true,
     done: completedAt !== null,

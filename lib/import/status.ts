@@ -4,7 +4,7 @@ import { findDataset } from "../datasets/index.ts"
 import type { Connection } from "../db/connection.ts"
 import type { Effects } from "../effects.ts"
 import { type CallOfJob, type Job, jobOfCall } from "../engine/jobs/jobs.ts"
-import { legalActions } from "../engine/jobs/transitions.ts"
+import { DRIVEN_STATUSES, legalActions } from "../engine/jobs/transitions.ts"
 import {
   type BatchFacts,
   lastBatchOf,
@@ -80,12 +80,12 @@ function headOf(job: Job) {
 }
 
 /** Kinds of batches as nobody in particular sees them. */
-const ofNobody = (kinds: BatchFacts["kinds"]) => kinds.map((kind) => ({ ...kind, mine: false, ...UNKNOWN }))
+const ofNobody = (kinds: BatchFacts["kinds"]) => kinds.map((kind) => ({ ...kind, mine: false, latest: null }))
 
 function batchesOf(dataset: Dataset, job: Job, facts: BatchFacts) {
   const { current_batch: current } = facts
   const kinds = ofNobody(facts.kinds)
-  const next = job.status === "processing" ? standingOf(job, kinds).next_batch : null
+  const next = DRIVEN_STATUSES.includes(job.status) ? standingOf(job, kinds).next_batch : null
   return {
     current_batch: current && {
       ...wireName(dataset, current),
@@ -109,9 +109,6 @@ function batchesOf(dataset: Dataset, job: Job, facts: BatchFacts) {
     })),
   }
 }
-
-/** What only matters of the one batch a driver holds. */
-const UNKNOWN = { duration_ms: null, error: null, error_code: null, retryable: null, attempt: 0 }
 
 function wireName(dataset: Dataset, row: NamedRow) {
   return { table: tableKey(dataset, row.table_name), batch: row.batch_number, operation: row.operation }

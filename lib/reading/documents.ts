@@ -12,10 +12,10 @@ import {
 } from "../documents/index.ts"
 import { problem } from "../errors.ts"
 import type { ZipEntry } from "../formats/zip.ts"
+import { ChunkFile, insertOf, insideOf } from "./chunk-file.ts"
 import { assertCount, BUNDLE, entriesOf, isArchive, isMetadata, twoMetadata } from "./document-files.ts"
 import { readMetadata } from "./metadata.ts"
 import type { ChunkOf, FaultLine, OpenInput, OpenSource, StagingChunk } from "./source.ts"
-import { parsedChunk } from "./staged-rows.ts"
 
 /** A document larger than this is not looked at: one is held in memory at a time. */
 const LARGEST_DOCUMENT = 104_857_600
@@ -111,13 +111,17 @@ async function* documentChunks(set: DocumentSet, of: ChunkOf): AsyncGenerator<St
     if (row <= of.afterRow) continue
     bytes_read += entry.bytes
     const { values, fault } = await readDocument(set, entry, row)
-    const rows = values ? [{ row, line: 1, values }] : []
-    const faults = fault ? [fault] : []
-    const done = row === set.entries.length
-    const { table } = set
-    const document = basename(entry.name)
-    const told = { last_row: row, bytes_read, done, document }
-    yield await parsedChunk({ table, project_id: null, rows, faults, ...told }, of)
+    const file = new ChunkFile(of, null)
+    if (values) file.add(row, 1, insideOf(values))
+    const { longest, ...written } = file.close()
+    const insert = insertOf(set.table, null, { ...written, longest }, of)
+    const told = {
+      last_row: row,
+      bytes_read,
+      done: row === set.entries.length,
+      document: basename(entry.name),
+    }
+    yield { ...written, ...told, insert, refuse: null, faults: fault ? [fault] : [] }
   }
 }
 

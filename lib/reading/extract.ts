@@ -18,7 +18,8 @@ export async function openExtract(dataset: Dataset, { path, name }: OpenInput): 
   const meta = parseMeta(await readSmall(findEntry(archive, "meta.csv")))
   checkName(name, meta)
   const full = meta.extract_type === "full"
-  const files = dataset.tables.flatMap((table) => filesOf(archive, table, full))
+  const from = { dataset: dataset.name, zip: path, archive }
+  const files = dataset.tables.flatMap((table) => filesOf(from, table, full))
   return {
     title: `${full ? "Full extract" : "Daily update – extract"} ${meta.extract_number}`,
     extract_number: meta.extract_number,
@@ -29,7 +30,14 @@ export async function openExtract(dataset: Dataset, { path, name }: OpenInput): 
   }
 }
 
-function filesOf(archive: ZipArchive, table: Table, full: boolean): SourceFile[] {
+/** The ZIP an extract is in. */
+interface Packed {
+  dataset: string
+  zip: string
+  archive: ZipArchive
+}
+
+function filesOf({ archive, ...from }: Packed, table: Table, full: boolean): SourceFile[] {
   if (!table.files) return []
   const wanted: ["delete" | "insert", string][] = full
     ? [["insert", table.files.full]]
@@ -41,7 +49,7 @@ function filesOf(archive: ZipArchive, table: Table, full: boolean): SourceFile[]
     const entry = findEntry(archive, name)
     const bytes = entry.uncompressedSize
     const file = { table, operation, name, bytes }
-    return { ...file, chunks: (of) => extractChunks({ ...file, open: () => entry.open() }, of) }
+    return { ...file, chunks: (of) => extractChunks({ ...file, ...from, open: () => entry.open() }, of) }
   })
 }
 

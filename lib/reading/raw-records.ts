@@ -1,16 +1,17 @@
-import { readFile, rm } from "node:fs/promises"
-import { parse } from "csv-parse/sync"
 import { isProblem } from "../errors.ts"
 import { asUtf8 } from "../formats/dialect.ts"
 import { type JsonRecord, scanJson } from "../formats/json-records.ts"
+import { cellsOf, type RecordsInMemory } from "../formats/record-buffer.ts"
+import type { RecordChunk } from "../formats/record-chunk.ts"
 import { shortened } from "../formats/record-fault.ts"
-import { type RecordChunk, type RecordFault, scanRecords } from "../formats/records.ts"
+import { type RecordFault, scanInMemory } from "../formats/records.ts"
 import { asWritten } from "./json-numbers.ts"
+import { ALONE } from "./mapping.ts"
 import { type RawRecord, wholeCharacters } from "./read-row.ts"
 import type { RecordFormat } from "./record-format.ts"
 
 /** Records read at a time: as many as are in memory at once. */
-const CHUNK_ROWS = 1_000
+const CHUNK_ROWS = 10_000
 const CHUNK_BYTES = 8_388_608
 
 /** A record that cannot be taken apart. */
@@ -35,7 +36,6 @@ export interface RawChunk {
 interface Reading extends RecordFormat {
   path: string
   afterRow: number
-  directory: string
   /** Records of a chunk, when they should be fewer than fit in memory. */
   chunkRows?: number
   /** The file may be only the beginning of one. */
@@ -50,12 +50,11 @@ export function rawChunks(reading: Reading): AsyncGenerator<RawChunk> {
 }
 
 async function* csvChunks(reading: Reading): AsyncGenerator<RawChunk> {
-  const { path, encoding, afterRow, directory } = reading
+  const { path, encoding, afterRow } = reading
   const delimiter = reading.delimiter ?? ","
   let header: string[] = []
-  const chunks = scanRecords(asUtf8(path, encoding), {
+  const chunks = scanInMemory(asUtf8(path, encoding), {
     delimiter,
-    directory,
     afterRow,
     chunkRows: reading.chunkRows ?? CHUNK_ROWS,
     chunkBytes: CHUNK_BYTES,
@@ -67,7 +66,7 @@ async function* csvChunks(reading: Reading): AsyncGenerator<RawChunk> {
   })
   for await (const chunk of chunks) {
     const { last_row, bytes_read, done } = chunk
-    const records = await recordsOf(chunk, header, delimiter)
+    const records = recordsOf(chunk, header, delimiter)
     yield {
       records,
       faults: chunk.faults.map((fault) => rawFault(fault, header)),
@@ -78,20 +77,17 @@ async function* csvChunks(reading: Reading): AsyncGenerator<RawChunk> {
   }
 }
 
-async function recordsOf(chunk: RecordChunk, names: string[], delimiter: string): Promise<RawRecord[]> {
-  try {
-    const lines: string[][] = parse(await readFile(chunk.path), {
-      delimiter,
-      record_delimiter: "\n",
-      max_record_size: 0,
-    })
-    return lines.map(([index, delta, ...cells]) => {
-      const row = chunk.first_row + Number(index)
-      return { row, line: row + Number(delta), names, cells }
-    })
-  } finally {
-    await rm(chunk.path, { force: true })
-  }
+function recordsOf(
+  { content, first_row }: RecordChunk<RecordsInMemory>,
+  names: string[],
+  delimiter: string,
+): RawRecord[] {
+  const { bytes, ends, indexes, deltas } = content
+  return ends.map((end, i) => {
+    const row = first_row + (indexes[i] ?? 0)
+    const text = bytes.toString("utf8", i === 0 ? 0 : ends[i - 1], end)
+    return { row, line: row + (deltas[i] ?? 0), names, cells: cellsOf(text, delimiter) }
+  })
 }
 
 function rawFault({ row, line, code, field, text }: RecordFault, header: string[]): RawFault {
@@ -162,15 +158,4 @@ function parsedRecord(text: string, row: number, line: number): RawRecord | "bad
   if (value === null || typeof value !== "object" || Array.isArray(value)) return "bad_record"
   const entries = asWritten(text, new Map(Object.entries(value)))
   return { row, line, names: [...entries.keys()].map(wholeCharacters), cells: [...entries.values()] }
-}
-
-/** The header of a value that stands alone. */
-export const ALONE = ""
-
-/** What can be made out of a line that is not well-formed; where a quote has no end, quotes are no more than text. */
-export function looselyParsed(text: string, delimiter: string): string[] {
-  const relaxed = { delimiter, relax_column_count: true, skip_records_with_error: true, to: 1 }
-  const [cells]: string[][] = parse(text, { ...relaxed, relax_quotes: true })
-  const [plain = []]: string[][] = cells ? [cells] : parse(text, { ...relaxed, quote: false })
-  return plain
 }

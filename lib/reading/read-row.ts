@@ -1,12 +1,11 @@
-import { setImmediate } from "node:timers/promises"
 import type { ImportOptions } from "../contract/index.ts"
 import { type Column, DEFAULT_COUNTRY, type Table } from "../datasets/define.ts"
 import { isProblem } from "../errors.ts"
+import { insideOf } from "./chunk-file.ts"
 import { faultSentence } from "./fault-sentences.ts"
 import { type Cell, readCell } from "./kinds/index.ts"
 import type { Mapping } from "./mapping.ts"
 import type { FaultLine } from "./source.ts"
-import type { GoodRow } from "./staged-rows.ts"
 
 const SHORT = 200
 
@@ -29,26 +28,68 @@ export interface RowReading {
   unprotect: boolean
 }
 
-/** Milliseconds of reading after which others have their turn. */
-const WORK_MS = 50
+/** Takes the rows that are right. */
+export interface GoodRows {
+  /** `values` are a row's columns as the inside of a JSON object. */
+  add(row: number, line: number, values: string): void
+}
 
-/** Reads many records: those that are right, and what is wrong with the others. Other work goes on in between. */
-export async function readRows(
-  records: readonly RawRecord[],
-  reading: RowReading,
-): Promise<{ rows: GoodRow[]; faults: FaultLine[] }> {
-  const rows: GoodRow[] = []
+/** Reads many records: those that are right go where they belong; answers what is wrong with the others. */
+export function readRows(records: readonly RawRecord[], reading: RowReading, good: GoodRows): FaultLine[] {
   const faults: FaultLine[] = []
-  let since = performance.now()
+  const names = records[0]?.names ?? []
+  const quick = quickReader(names, reading)
   for (const record of records) {
+    const { row, line } = record
+    const inside = record.names === names ? quick(record.cells) : null
+    if (inside !== null) {
+      good.add(row, line, inside)
+      continue
+    }
     const { values, fault } = readRow(record, reading)
     if (fault) faults.push(fault)
-    else rows.push({ row: record.row, line: record.line, values })
-    if (performance.now() - since < WORK_MS) continue
-    await setImmediate()
-    since = performance.now()
+    else good.add(row, line, insideOf(values))
   }
-  return { rows, faults }
+  return faults
+}
+
+/**
+ * Reads the cells of records under one header, when nothing is wrong with them: null where a closer look is needed. What
+ * of the header is for which column is found out once.
+ */
+function quickReader(
+  names: readonly string[],
+  reading: RowReading,
+): (cells: readonly unknown[]) => string | null {
+  const { table, mapping, options, unprotect } = reading
+  const columnsAt = names.map((name) => mapping.columnOf(name)?.name)
+  const cellOptions = { default_country: options.default_country ?? DEFAULT_COUNTRY }
+  const planned = table.columns.flatMap((column) => {
+    const at = columnsAt.lastIndexOf(column.name)
+    return at < 0 && !column.required ? [] : [{ column, at, key: `${JSON.stringify(column.name)}:` }]
+  })
+  const identities = table.otherwise ? [...table.identity, ...table.otherwise] : null
+  return (cells) => {
+    let inside = ""
+    let known = identities === null
+    for (const { column, at, key } of planned) {
+      const cell = quickCell(column, plain(cells[at], unprotect), cellOptions)
+      if (cell === null || "code" in cell) return null
+      if (cell.value === null) continue
+      known ||= identities?.includes(column.name) ?? false
+      inside += `${inside === "" ? "" : ","}${key}${JSON.stringify(cell.value)}`
+    }
+    return known ? inside : null
+  }
+}
+
+/** Null for what makes the reader itself fail. */
+function quickCell(column: Column, raw: unknown, options: { default_country: string }): Cell | null {
+  try {
+    return readCell(column, raw, options)
+  } catch {
+    return null
+  }
 }
 
 /** Reads one record. Whatever a row does to what reads it stays with that row. */
@@ -64,7 +105,7 @@ function readRow(record: RawRecord, reading: RowReading): ReadRow {
   }
 }
 
-export type ReadRow = { values: Record<string, unknown>; fault: null } | { values: null; fault: FaultLine }
+type ReadRow = { values: Record<string, unknown>; fault: null } | { values: null; fault: FaultLine }
 
 /** Reads one record by the declared columns: its values, or the first thing that is wrong with it. */
 function readCells(record: RawRecord, reading: RowReading): ReadRow {

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process"
 
 /** Runs one of the benchmark's own scripts as a process of its own: JSON in, JSON out. */
 export function runApart<T>(script: string, input: object): Promise<T> {
-  const child = spawn(process.execPath, ["--import", "tsx", script], { stdio: ["pipe", "pipe", "inherit"] })
+  const child = spawn(process.execPath, ["scripts/run.mjs", script], { stdio: ["pipe", "pipe", "inherit"] })
   child.stdin.end(JSON.stringify(input))
   return new Promise((resolve, reject) => {
     let printed = ""

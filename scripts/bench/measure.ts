@@ -13,7 +13,7 @@ import {
   statusTimes,
 } from "./drive.ts"
 import { type BenchFiles, warm } from "./files.ts"
-import type { RawInput, RawResult } from "./raw.ts"
+import type { RawInput, RawResult } from "./raw-child.ts"
 import { type BenchServer, startServer } from "./server.ts"
 
 interface Overhead {
@@ -45,7 +45,7 @@ export async function measure(files: BenchFiles, say: (what: string) => void): P
     const ours = await measureServer(files, database, say)
     say("Raw DuckDB, the same in one transaction each")
     const rawDatabase = join(work, "raw.duckdb")
-    const raw = await runApart<RawResult>("scripts/bench/raw.ts", {
+    const raw = await runApart<RawResult>("raw-child", {
       database: rawDatabase,
       work: join(work, "unzipped"),
       schema: await targetSchema(database),

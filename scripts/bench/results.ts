@@ -1,7 +1,7 @@
 import type { BatchTime, ImportTimes } from "./drive.ts"
 import type { BenchFiles } from "./files.ts"
 import type { Measured } from "./measure.ts"
-import type { RawTimes } from "./raw.ts"
+import type { RawTimes } from "./raw-child.ts"
 import { atLeast, atMost, below, type Goal, type Line, mb, millis, seconds, spread } from "./table.ts"
 
 const rate = (rows: number, ms: number) => `${Math.round(rows / ms)} k rows/s`

@@ -45,7 +45,7 @@ export async function startServer({
   database: string
   files: string
 }): Promise<BenchServer> {
-  if (!existsSync("scripts/serve.ts")) throw new Error("Run the benchmark from the project's root folder.")
+  if (!existsSync("scripts/run.mjs")) throw new Error("Run the benchmark from the project's root folder.")
   const port = await freePort()
   const env = {
     ...process.env,
@@ -59,7 +59,7 @@ export async function startServer({
   }
   const run = (...flags: string[]) =>
     spawn(process.execPath, flags, { env, stdio: ["ignore", "ignore", "inherit"] })
-  await successOf(run("--import", "tsx", "scripts/migrate.ts"))
+  await successOf(run("scripts/run.mjs", "migrate"))
   const child = run(...serveArguments())
   const url = `http://127.0.0.1:${port}`
   await untilHealthy(child, url)

@@ -1,16 +1,9 @@
-import { resolve } from "node:path"
-import { isoTime, systemClock } from "../../lib/clock.ts"
 import { type Config, readConfig } from "../../lib/config.ts"
 import { HealthAnswer } from "../../lib/contract/index.ts"
-import { migrate, versionOf } from "../../lib/db/migrate.ts"
-import { liveEffects } from "../../lib/effects.ts"
-import { createApi } from "../../lib/http/router.ts"
 import { readServerFile } from "../../lib/http/server-file.ts"
 import { type Api, type ApiOptions, apiOver, type Transport, unreachable } from "./api.ts"
-import { openConfigured, openQuietEffects, userName } from "./database.ts"
 import { UsageError } from "./run.ts"
 
-const ROOT = resolve(import.meta.dirname, "../..")
 const HEALTH_MS = 3_000
 
 /**
@@ -21,7 +14,10 @@ export async function connect(server: string | undefined, options: ApiOptions): 
   if (server !== undefined) return apiOver(overHttp(addressOf(server)), options)
   const config = readConfig()
   const running = await runningServer(config)
-  return apiOver(running ? overHttp(running) : await inProcess(config), options)
+  if (running) return apiOver(overHttp(running), options)
+  // The database is not loaded for a command that only talks to a server.
+  const { inProcess } = await import("./in-process.ts")
+  return apiOver(await inProcess(config), options)
 }
 
 function addressOf(server: string): string {
@@ -56,28 +52,5 @@ function overHttp(base: string): Transport {
       }
     },
     close() {},
-  }
-}
-
-async function inProcess(config: Config): Promise<Transport> {
-  await migrateIfNew(config)
-  const { db } = await liveEffects(() => openQuietEffects(config))
-  const actor = { name: userName(), role: "admin" as const, projects: ["*"] }
-  return {
-    server: null,
-    base: "http://localhost",
-    headers: {},
-    send: createApi(ROOT, { actor }),
-    close: () => db.close(),
-  }
-}
-
-/** A database nobody has used yet is made ready; one of an older release is left to `npm run migrate`. */
-async function migrateIfNew(config: Config): Promise<void> {
-  const db = await openConfigured(config)
-  try {
-    if ((await db.use(versionOf)) === 0) await migrate(db, () => isoTime(systemClock.now()))
-  } finally {
-    db.close()
   }
 }

@@ -15,7 +15,8 @@ select
     $records::bigint as records,
     'pending' as status,
     0 as attempt,
-    null as lease_token)
+    null as lease_token,
+    1 as stride)
 from import_job_batches as b
 where b.job_id = $job_id::uuid and b.lease_token = $lease_token::uuid
   and not exists (

@@ -1,5 +1,6 @@
--- What a driver asks with, as a variable of its connection, so that claiming a batch, learning what it is
--- and telling the next statements travel as one script.
+-- What a driver asks with, as a variable of its connection, so that claiming batches, learning what they are
+-- and telling the next statements travel as one script. `most` batches at a time, for some `target_ms` milliseconds;
+-- rows of tables in `one_at_a_time` are changed by one stride at a time, and those in `busy` by somebody in this process.
 set variable ask = {
   'job_id': $job_id::uuid,
   'dataset': $dataset::varchar,
@@ -13,5 +14,8 @@ set variable ask = {
   'batch_number': $batch_number::integer,
   'operation': $operation::varchar,
   'skip': $skip::integer,
-  'hint': $hint::bigint
+  'most': $most::integer,
+  'target_ms': $target_ms::double,
+  'one_at_a_time': from_json($one_at_a_time::json, '["VARCHAR"]'),
+  'busy': from_json($busy::json, '["VARCHAR"]')
 }

@@ -1,5 +1,5 @@
 update import_job_batches
-set status = 'pending', not_before = null, max_attempts = attempt + $max_attempts::integer
+set status = 'pending', stride = null, not_before = null, max_attempts = attempt + $max_attempts::integer
 where job_id = $job_id::uuid
   and status = 'failed'
   and ($among::json is null or operation in (select unnest(from_json($among::json, '["VARCHAR"]'))))

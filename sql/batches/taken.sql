@@ -1,6 +1,7 @@
--- What a claim writes into the batch it takes.
+-- What a claim writes into a batch it takes. An attempt counts only what a batch does alone.
 status = 'processing',
-attempt = b.attempt + 1,
+stride = run.batches,
+attempt = b.attempt + if(run.batches = 1, 1, 0),
 lease_token = getvariable('ask').lease_token,
 lease_until = getvariable('ask').lease_until,
 started_at = getvariable('ask').now,
@@ -8,6 +9,7 @@ completed_at = null,
 duration_ms = null,
 driver_id = getvariable('ask').driver_id,
 driver_label = getvariable('ask').driver_label,
+actor = getvariable('ask').actor,
 error = null,
 error_code = null,
 retryable = null

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process"
-import { join, resolve } from "node:path"
+import { resolve } from "node:path"
 
 const ROOT = resolve(import.meta.dirname, "../..")
 
@@ -17,7 +17,7 @@ export interface Running {
   ended: Promise<Ended>
 }
 
-/** Runs scripts/NAME.ts with these arguments to its end, as `npm run NAME -- …` does. */
+/** Runs a command with these arguments to its end, as `npm run NAME -- …` does. */
 export function runCommand(name: string, env: Record<string, string>, ...args: string[]): Promise<Ended> {
   return startCommand(name, env, ...args).ended
 }
@@ -34,7 +34,7 @@ export async function runForJson(
 
 export function startCommand(name: string, env: Record<string, string>, ...args: string[]): Running {
   const { SLUICE_FAIL_AT: _failAt, VERCEL: _vercel, SLUICE_API_KEY: _key, ...own } = process.env
-  const child = spawn(process.execPath, ["--import", "tsx", join("scripts", `${name}.ts`), ...args], {
+  const child = spawn(process.execPath, ["scripts/run.mjs", name, ...args], {
     cwd: ROOT,
     env: { ...own, ...env },
     stdio: ["ignore", "pipe", "pipe"],

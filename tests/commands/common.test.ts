@@ -32,7 +32,7 @@ describe("every command", () => {
   )
 
   test.each(COMMANDS)("npm runs %s", (name) => {
-    expect(scripts[name]).toBe(`tsx scripts/${name}.ts`)
+    expect(scripts[name]).toBe(`node scripts/run.mjs ${name}`)
   })
 })
 

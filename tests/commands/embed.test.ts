@@ -17,7 +17,7 @@ afterEach(async () => {
 describe("npm run embed", () => {
   test("is a command that explains itself", async () => {
     const { scripts } = JSON.parse(readFileSync(join(import.meta.dirname, "../../package.json"), "utf8"))
-    expect(scripts.embed).toBe("tsx scripts/embed.ts")
+    expect(scripts.embed).toBe("node scripts/run.mjs embed")
     const { status, out, err } = await runCommand("embed", LOCAL, "--help")
     expect({ status, err }).toEqual({ status: 0, err: "" })
     expect(out).toContain("Usage: npm run ")

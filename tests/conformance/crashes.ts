@@ -3,13 +3,14 @@ import { mkdirSync, writeFileSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { expect, test } from "vitest"
 import { FAIL_POINTS } from "../../lib/fail-points.ts"
+import { builtChild } from "../support/child.ts"
 import { carryOn, undo } from "../support/imports.ts"
 import type { Lab } from "../support/lab.ts"
 import { checksums, leftovers } from "../support/tables.ts"
-import { endOf, faultFree, type Ground, openHoursLater } from "./ground.ts"
+import { endOf, faultFree, type Ground, ONE_BATCH_A_CALL, openHoursLater } from "./ground.ts"
 
 const ROOT = resolve(import.meta.dirname, "../..")
-const CHILD = join("tests", "support", "dataset-child.ts")
+const CHILD = builtChild("dataset-child")
 
 /** One process after the other dies, each a little later than the one before; two batches land meanwhile. */
 const DEATHS = [
@@ -21,34 +22,45 @@ const DEATHS = [
   "after_commit",
 ]
 const LANDED = 2
+/** The same of strides; what a stride was cut off in is done in halves. */
+const DEATHS_OF_STRIDES = ["mid_prepare", "after_claim", "mid_apply", "before_commit", "after_commit"]
 
 /** So that no batch runs out of attempts while processes die over it. */
 const PATIENT = { max_retries: 10 }
 
 export function exerciseCrashes(ground: Ground): void {
   test("goes on from every place where a process is killed, and leads to the same rows", async () => {
-    const course = layCourse(ground)
+    const course = layCourse(ground, ONE_BATCH_A_CALL)
     const left = ground.fault_free.total_batches - LANDED
     const deaths = [...DEATHS, `before_commit:${left}`, "mid_finalize"]
-    for (const point of deaths) await course.dieAt(point)
-    await course.look(async (lab, job_id) => {
-      await carryOn(lab, ground.dataset, job_id)
-      expect(await endOf(ground, lab, job_id)).toEqual(faultFree(ground))
-      expect(await leftovers(lab, ground.dataset)).toEqual({})
-    })
-    await course.dieAt("mid_rollback", "rollback")
-    await course.look(async (lab, job_id) => {
-      await undo(lab, job_id)
-      expect(await checksums(lab, ground.dataset)).toEqual(ground.before)
-      expect(await leftovers(lab, ground.dataset)).toEqual({})
-    })
+    await runCourse(ground, course, deaths)
     const reached = new Set([...deaths, "mid_rollback"].map((point) => point.split(":")[0]))
     expect([...reached].sort()).toEqual([...FAIL_POINTS].sort())
+  })
+
+  test("goes on where a process is killed in the middle of a stride, without counting that as an attempt", async () => {
+    const course = layCourse(ground, {})
+    await runCourse(ground, course, [...DEATHS_OF_STRIDES, "mid_finalize"])
+  })
+}
+
+async function runCourse(ground: Ground, course: ReturnType<typeof layCourse>, deaths: readonly string[]) {
+  for (const point of deaths) await course.dieAt(point)
+  await course.look(async (lab, job_id) => {
+    await carryOn(lab, ground.dataset, job_id)
+    expect(await endOf(ground, lab, job_id)).toEqual(faultFree(ground))
+    expect(await leftovers(lab, ground.dataset)).toEqual({})
+  })
+  await course.dieAt("mid_rollback", "rollback")
+  await course.look(async (lab, job_id) => {
+    await undo(lab, job_id)
+    expect(await checksums(lab, ground.dataset)).toEqual(ground.before)
+    expect(await leftovers(lab, ground.dataset)).toEqual({})
   })
 }
 
 /** One import that process after process has in hand, each ten minutes after the one before. */
-function layCourse({ copy, dataset, material }: Ground) {
+function layCourse({ copy, dataset, material }: Ground, env: Record<string, string>) {
   const folder = copy()
   const files = join(folder, "sent")
   mkdirSync(files)
@@ -58,7 +70,10 @@ function layCourse({ copy, dataset, material }: Ground) {
   return {
     async dieAt(point: string, ...then: string[]) {
       minutes += 10
-      const ended = await runChild([folder, dataset.name, files, options, String(minutes), ...then], point)
+      const ended = await runChild([folder, dataset.name, files, options, String(minutes), ...then], {
+        ...env,
+        SLUICE_FAIL_AT: point,
+      })
       expect(ended, `killed at ${point}`).toEqual({ signal: "SIGKILL", output: "" })
     },
     async look(work: (lab: Lab, job_id: string) => Promise<void>) {
@@ -74,10 +89,13 @@ function layCourse({ copy, dataset, material }: Ground) {
   }
 }
 
-function runChild(args: string[], failAt: string): Promise<{ signal: string | null; output: string }> {
-  const child = spawn(process.execPath, ["--import", "tsx", CHILD, ...args], {
+function runChild(
+  args: string[],
+  env: Record<string, string>,
+): Promise<{ signal: string | null; output: string }> {
+  const child = spawn(process.execPath, [CHILD, ...args], {
     cwd: ROOT,
-    env: { ...process.env, SLUICE_FAIL_AT: failAt },
+    env: { ...process.env, ...env },
     stdio: ["ignore", "ignore", "pipe"],
   })
   let output = ""

@@ -11,6 +11,7 @@ import { exerciseMeetings } from "./meetings.ts"
 import { exerciseNeighbours } from "./neighbours.ts"
 import { exerciseRefusals } from "./refusals.ts"
 import { exerciseRepeats } from "./repeats.ts"
+import { exerciseStrides } from "./strides.ts"
 import { exerciseUndo } from "./undo.ts"
 
 /** Holds a dataset to what every dataset promises, by nothing but its declaration and some material to import. */
@@ -19,6 +20,7 @@ export function exerciseDataset(dataset: Dataset, material: Material): void {
     const ground = layGround(dataset, material)
     exerciseBooks(ground)
     exerciseRepeats(ground)
+    exerciseStrides(ground)
     exerciseDrivers(ground)
     exerciseFailures(ground)
     exerciseUndo(ground)

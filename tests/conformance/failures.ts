@@ -8,7 +8,7 @@ import { actor, doBatch, drive, finish, undo } from "../support/imports.ts"
 import type { Lab } from "../support/lab.ts"
 import { checksums, targetsOf } from "../support/tables.ts"
 import { completionsIn } from "./drivers.ts"
-import { endOf, faultFree, type Ground, prepareSecond } from "./ground.ts"
+import { endOf, faultFree, type Ground, ONE_BATCH_A_CALL, prepareSecond } from "./ground.ts"
 
 export function exerciseFailures(ground: Ground): void {
   const { dataset } = ground
@@ -17,7 +17,7 @@ export function exerciseFailures(ground: Ground): void {
   const column = table?.identity.at(-1) ?? ""
 
   test("has one batch of every operation fail, goes on with the others, and retries that batch alone", async () => {
-    const lab = await ground.open()
+    const lab = await ground.open(ONE_BATCH_A_CALL)
     const { answer } = await prepareSecond(ground, lab, { max_retries: 1 })
     const { job_id, batches_by_table } = answer
     const planned = new Set(Object.values(batches_by_table).flatMap((operations) => Object.keys(operations)))
@@ -40,7 +40,7 @@ export function exerciseFailures(ground: Ground): void {
   })
 
   test("is closed without a batch that failed, adds up, and is taken back all the same", async () => {
-    const lab = await ground.open()
+    const lab = await ground.open(ONE_BATCH_A_CALL)
     const { job_id } = (await prepareSecond(ground, lab, { max_retries: 1 })).answer
     const last = await driveUntil(lab, dataset, job_id, await doBatch(lab, dataset, job_id), "insert")
     await failNext(lab, dataset, job_id, last)

@@ -28,7 +28,7 @@ export interface Ground {
   /** Opens such a database; `more` are further environment variables. It is closed with the test. */
   open(more?: Record<string, string>): Promise<Lab>
   /** Opens a database in which nothing is imported. It is closed with the test. */
-  openEmpty(): Promise<Lab>
+  openEmpty(more?: Record<string, string>): Promise<Lab>
   /** Checksums of the targets when nothing is imported, and when the first source is. */
   nothing: Record<string, string>
   before: Record<string, string>
@@ -51,7 +51,7 @@ export function layGround(dataset: Dataset, material: Material): Ground {
     material,
     copy: () => copyOf("first"),
     open: (more) => openUntilTheEnd(copyOf("first"), more),
-    openEmpty: () => openUntilTheEnd(copyOf("empty")),
+    openEmpty: (more) => openUntilTheEnd(copyOf("empty"), more),
     nothing: {},
     before: {},
     fault_free: { rows: {}, reconciliation: [], errors_by_code: {}, total_batches: 0 },
@@ -72,6 +72,9 @@ export function layGround(dataset: Dataset, material: Material): Ground {
   afterAll(() => rmSync(base, { recursive: true, force: true }))
   return ground
 }
+
+/** The environment in which one call applies one batch, so that a test can tell which. */
+export const ONE_BATCH_A_CALL = { SLUICE_STRIDE_SECONDS: "0" }
 
 /** Opens the lab of a folder as many hours after its first import began. */
 export function openHoursLater(folder: string, hours = 1, more: Record<string, string> = {}): Promise<Lab> {

@@ -6,7 +6,7 @@ import { applying, gateBefore } from "../support/gate.ts"
 import { actor, carryOn, doBatch, drive, finish, prepareFiles, undo } from "../support/imports.ts"
 import type { Lab } from "../support/lab.ts"
 import { checksums } from "../support/tables.ts"
-import { type Ground, prepareSecond } from "./ground.ts"
+import { type Ground, ONE_BATCH_A_CALL, prepareSecond } from "./ground.ts"
 
 /** Of two imports at once: known rows stay as they are, so that whoever comes first does not matter. */
 const KEEPING = { duplicates: "skip" } as const
@@ -60,7 +60,7 @@ export function exerciseMeetings(ground: Ground): void {
   }
 
   test("adds no row twice when two imports bring it in turns", async () => {
-    const lab = await ground.openEmpty()
+    const lab = await ground.openEmpty(ONE_BATCH_A_CALL)
     const jobs = await prepareBoth(lab)
     for (const _turn of [1, 2, 3, 4]) for (const job_id of jobs) await doBatch(lab, dataset, job_id)
     await finishBoth(lab, jobs)
@@ -95,7 +95,7 @@ export function exerciseMeetings(ground: Ground): void {
   const isFar = ({ progress }: ProcessBatchAnswer) => progress.completed < progress.total - steps - 1
 
   test("adds no row twice when another import is prepared while a batch is in flight", async () => {
-    const lab = await ground.openEmpty()
+    const lab = await ground.openEmpty(ONE_BATCH_A_CALL)
     const first = await prepareFirst(lab)
     // It is the last rows of the first source that the second one has as well.
     for (let next = await doBatch(lab, dataset, first); isFar(next); )

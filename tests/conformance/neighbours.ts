@@ -4,7 +4,7 @@ import { gateBefore, STEP_BY_STEP } from "../support/gate.ts"
 import { actor, carryOn, doBatch, importFiles, undo } from "../support/imports.ts"
 import type { Lab } from "../support/lab.ts"
 import { checksums } from "../support/tables.ts"
-import { type Ground, prepareSecond } from "./ground.ts"
+import { type Ground, ONE_BATCH_A_CALL, prepareSecond } from "./ground.ts"
 
 /** What becomes of an import when there are others beside it, later ones or those of other projects. */
 export function exerciseNeighbours(ground: Ground): void {
@@ -84,7 +84,7 @@ export function exerciseNeighbours(ground: Ground): void {
 
   if (changes) {
     test("takes no row away that a later import is changing just then", async () => {
-      const lab = await ground.open(STEP_BY_STEP)
+      const lab = await ground.open({ ...STEP_BY_STEP, ...ONE_BATCH_A_CALL })
       const first = await firstOf(lab)
       const second = (await prepareSecond(ground, lab)).answer.job_id
       await doBatch(lab, dataset, second)

@@ -8,7 +8,7 @@ import { actor, carryOn, doBatch, drive, undo } from "../support/imports.ts"
 import { endingAt, type Lab } from "../support/lab.ts"
 import { checksums, leftovers } from "../support/tables.ts"
 import { driveUntil, failNext } from "./failures.ts"
-import { endOf, faultFree, type Ground, prepareSecond } from "./ground.ts"
+import { endOf, faultFree, type Ground, ONE_BATCH_A_CALL, prepareSecond } from "./ground.ts"
 
 export function exerciseUndo(ground: Ground): void {
   const { dataset } = ground
@@ -42,7 +42,7 @@ export function exerciseUndo(ground: Ground): void {
   })
 
   test.each(["pause", "cancel"] as const)("is taken back when half of it is applied (%s)", async (action) => {
-    const lab = await ground.open()
+    const lab = await ground.open(ONE_BATCH_A_CALL)
     const { answer } = await prepareSecond(ground, lab)
     const { job_id, total_batches } = answer
     for (let done = 0; done < total_batches - 1; done += 1) await doBatch(lab, dataset, job_id)
@@ -53,7 +53,7 @@ export function exerciseUndo(ground: Ground): void {
   })
 
   test.each(["preparing", "ready", "failed"] as const)("is taken back while it is %s", async (status) => {
-    const lab = await ground.open()
+    const lab = await ground.open(ONE_BATCH_A_CALL)
     const job_id = await broughtTo(status, ground, lab)
     expect(await jobStatus({ dataset, job_id, actor }, lab.effects)).toMatchObject({ status })
     expect(await undo(lab, job_id)).toMatchObject({ done: true, rows_kept: 0 })

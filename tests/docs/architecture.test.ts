@@ -5,7 +5,7 @@ const APPLY = "lib/engine/batches/apply.ts"
 
 test("the table of what applies a batch has every operation and mode, and a dry run of each", () => {
   const rows = table(section("docs/architecture.md", "The batch transaction"), "operation/mode")
-  const declared = foundIn([APPLY], /^ {2}"(\w+\/\w+)": \[/gm)
+  const declared = foundIn([APPLY], /^ {2}"(\w+\/\w+)": /gm)
   const told = rows.map((row) => row["operation/mode"] ?? "")
   const dry = declared.filter((name) => name.includes("/dry_"))
   expect([...told].sort()).toEqual(declared.filter((name) => !dry.includes(name)).sort())

@@ -24,7 +24,7 @@ const calls = COMMANDS.filter(([program]) => program === "curl")
 const own = ownFolder()
 let server: Awaited<ReturnType<typeof startServer>>
 beforeAll(async () => {
-  await runScript("migrate.ts", own.env)
+  await runScript("migrate", own.env)
   server = await startServer(own.env)
 })
 afterAll(async () => {

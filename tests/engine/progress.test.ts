@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { paceOf, percentageOf, type Timing } from "../../lib/engine/progress/progress.ts"
+import { paceOf, percentageOf, percentageOfJob, type Timing } from "../../lib/engine/progress/progress.ts"
 
 /** Batches one after another, each of a thousand rows. */
 function inARow(durations: readonly number[]): Timing[] {
@@ -13,19 +13,26 @@ function inARow(durations: readonly number[]): Timing[] {
 }
 
 describe("a percentage", () => {
-  test("is floored, and 100 only once all is over", () => {
+  test("is floored, and 100 exactly when all is done", () => {
     fc.assert(
       fc.property(fc.nat(20_000), fc.nat(20_000), (a, b) => {
         const [done, total] = a < b ? [a, b] : [b, a]
-        const percentage = percentageOf(done, total, false)
+        const percentage = percentageOf(done, total)
         expect(Number.isInteger(percentage)).toBe(true)
-        expect(percentage).toBeLessThan(100)
-        expect(percentage).toBeLessThanOrEqual(total === 0 ? 0 : (done * 100) / total)
+        expect(percentage === 100).toBe(done === total)
+        expect(percentage).toBeLessThanOrEqual(total === 0 ? 100 : (done * 100) / total)
       }),
     )
-    expect(percentageOf(199, 200, false)).toBe(99)
-    expect(percentageOf(200, 200, false)).toBe(99)
-    expect(percentageOf(0, 0, true)).toBe(100)
+    expect(percentageOf(199, 200)).toBe(99)
+    expect(percentageOf(200, 200)).toBe(100)
+    expect(percentageOf(9_999, 10_000)).toBe(99)
+  })
+
+  test("of an import is nothing before it is planned, and all of a plan without batches", () => {
+    expect(percentageOfJob(0, 0, "preparing")).toBe(0)
+    expect(percentageOfJob(0, 0, "cancelled")).toBe(0)
+    expect(percentageOfJob(0, 0, "ready")).toBe(100)
+    expect(percentageOfJob(3, 4, "completed")).toBe(75)
   })
 })
 

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { expect, test } from "vitest"
 import { type Endpoint, endpoints } from "../../lib/contract/endpoints.ts"
-import { readPlatform } from "../../lib/http/functions.ts"
 import { matchPath } from "../../lib/http/path.ts"
+import { createApi } from "../../lib/http/router.ts"
 import { openApiDocument } from "../../lib/openapi.ts"
 
 const ROOT = resolve(import.meta.dirname, "../..")
@@ -30,16 +30,20 @@ test("every reference leads somewhere", () => {
   expect(dangling).toEqual([])
 })
 
-test("every call has a function file that answers its method", async () => {
-  const { functions, rewrites } = readPlatform(ROOT)
-  for (const { method, path } of Object.values<Endpoint>(endpoints)) {
+test("every call is answered at its path and method, and its path refuses other methods", async () => {
+  const api = createApi(ROOT, { load: async (file) => import(join(ROOT, file)) })
+  const ask = (path: string, method: string) => api(new Request(`http://localhost${path}`, { method }))
+  const calls = Object.values<Endpoint>(endpoints)
+  for (const { path } of calls) {
     const sample = path.replace(/:\w+/g, "x")
-    const rewritten = rewrites.find(({ pattern }) => pattern.test(sample))?.destination.split("?")[0]
-    const fitting = functions.find(({ pattern }) => pattern.test(sample) || pattern.test(rewritten ?? ""))
-    expect(fitting, path).toBeDefined()
-    const module = (await import(join(ROOT, fitting?.file ?? ""))) as Record<string, unknown>
-    expect(module[method], `${method} ${path}`).toBeTypeOf("function")
+    const methods = calls.filter((call) => call.path === path).map((call) => call.method)
+    const refused = await ask(sample, "PATCH")
+    expect(refused.status, path).toBe(405)
+    expect(refused.headers.get("allow"), path).toBe(methods.join(", "))
+    expect(await refused.json()).toMatchObject({ code: "method_not_allowed" })
   }
+  expect((await ask("/api/work", "GET")).status).toBe(404)
+  expect((await ask("/api/nothing", "GET")).status).toBe(404)
 })
 
 test("requests refuse unknown keys in the description as in the check", () => {

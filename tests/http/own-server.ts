@@ -25,16 +25,16 @@ interface Ended {
 }
 
 /** Runs a script to its end. */
-export function runScript(file: string, env: Record<string, string>, ...args: string[]): Promise<Ended> {
-  const child = startScript(file, env, ...args)
+export function runScript(name: string, env: Record<string, string>, ...args: string[]): Promise<Ended> {
+  const child = startScript(name, env, ...args)
   return ended(child, collected(child))
 }
 
-/** Starts scripts/serve.ts and resolves once it says where it listens. */
+/** Starts the server and resolves once it says where it listens. */
 export async function startServer(
   env: Record<string, string>,
 ): Promise<{ url: string; pid: number; ended: Promise<Ended>; kill(signal: NodeJS.Signals): void }> {
-  const child = startScript("serve.ts", env)
+  const child = startScript("serve", env)
   const output = collected(child)
   const end = ended(child, output)
   const url = await new Promise<string>((ready, refused) => {
@@ -47,9 +47,9 @@ export async function startServer(
   return { url, pid: child.pid ?? 0, ended: end, kill: (signal) => void child.kill(signal) }
 }
 
-function startScript(file: string, env: Record<string, string>, ...args: string[]): ChildProcess {
+function startScript(name: string, env: Record<string, string>, ...args: string[]): ChildProcess {
   const { SLUICE_FAIL_AT: _failAt, VERCEL: _vercel, ...own } = process.env
-  return spawn(process.execPath, ["--import", "tsx", join("scripts", file), ...args], {
+  return spawn(process.execPath, ["scripts/run.mjs", name, ...args], {
     cwd: ROOT,
     env: { ...own, ...env },
     stdio: ["ignore", "pipe", "pipe"],

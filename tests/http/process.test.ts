@@ -8,7 +8,7 @@ const { env, remove } = ownFolder()
 const database = env.SLUICE_DATABASE ?? ""
 
 beforeAll(async () => {
-  expect(await runScript("migrate.ts", env)).toMatchObject({ status: 0 })
+  expect(await runScript("migrate", env)).toMatchObject({ status: 0 })
 })
 afterAll(remove)
 
@@ -39,7 +39,7 @@ test("a client that never finishes its request does not keep the server", async 
 
 test("a second server on the same database is refused with a sentence", async () => {
   const server = await startServer(env)
-  const second = await runScript("serve.ts", env)
+  const second = await runScript("serve", env)
   expect(second.status).toBe(3)
   expect(second.output).not.toMatch(/\n\s+at /)
   expect(second.output).toMatch(new RegExp(String(server.pid)))
@@ -51,7 +51,7 @@ test.each([
   ["without keys another machine's address", { HOST: "0.0.0.0" }, "SLUICE_API_KEYS"],
   ["a configuration with several problems", { PORT: "x", LOG_LEVEL: "y" }, "LOG_LEVEL"],
 ])("%s is refused with a sentence", async (_what, wrong, named) => {
-  const { status, output } = await runScript("serve.ts", { ...env, ...wrong } as Record<string, string>)
+  const { status, output } = await runScript("serve", { ...env, ...wrong } as Record<string, string>)
   expect(status).toBe(1)
   expect(output).toContain(named)
   expect(output).not.toMatch(/\n\s+at /)
@@ -61,8 +61,8 @@ test("a port that is taken is named", async () => {
   const server = await startServer(env)
   const { port } = new URL(server.url)
   const other = ownFolder()
-  await runScript("migrate.ts", other.env)
-  const { status, output } = await runScript("serve.ts", { ...other.env, PORT: port })
+  await runScript("migrate", other.env)
+  const { status, output } = await runScript("serve", { ...other.env, PORT: port })
   expect([status, output]).toEqual([1, expect.stringContaining("PORT")])
   other.remove()
   server.kill("SIGTERM")

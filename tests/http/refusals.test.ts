@@ -27,7 +27,7 @@ async function linesIn(location: string): Promise<Line[]> {
 }
 
 test("who was turned away from changing something, or came with a wrong key, is in the audit log", async () => {
-  await runScript("migrate.ts", env)
+  await runScript("migrate", env)
   const server = await startServer({ ...env, ...WITH_KEYS })
   const call = async (method: string, path: string, headers: Record<string, string>) => {
     const body = method === "GET" ? {} : { body: "{}" }

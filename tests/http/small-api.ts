@@ -34,6 +34,7 @@ export function echoRoute(effects: SmallEffects, access: Access, method: "GET" |
     {
       method,
       path: "/api/echo/:name",
+      in: "rest",
       access,
       summary: "Say it again",
       ...(method === "POST" && { body: Echo }),

@@ -8,6 +8,7 @@ import { Random } from "../../scripts/sample/random.ts"
 import { compareDatabase } from "../reference/compare.ts"
 import { Reference } from "../reference/reference.ts"
 import { statusOf } from "../support/ask.ts"
+import { builtChild } from "../support/child.ts"
 import { movableClock } from "../support/clock.ts"
 import { countsOf, expectedCounts } from "../support/counts.ts"
 import {
@@ -23,7 +24,7 @@ import { type Lab, newFolder, openLabIn } from "../support/lab.ts"
 import { checksums, leftovers } from "../support/tables.ts"
 
 const ROOT = resolve(import.meta.dirname, "../..")
-const CHILD = join("tests", "support", "import-child.ts")
+const CHILD = builtChild("import-child")
 
 const base = newFolder()
 const template = join(base, "template")
@@ -77,7 +78,7 @@ function runChild(
   kill?: (end: () => void) => void,
 ): Promise<Ended> {
   const { SLUICE_FAIL_AT: _own, ...environment } = process.env
-  const child = spawn(process.execPath, ["--import", "tsx", CHILD, folder, zip, ...args], {
+  const child = spawn(process.execPath, [CHILD, folder, zip, ...args], {
     cwd: ROOT,
     env: { ...environment, ...(failAt && { SLUICE_FAIL_AT: failAt }) },
     stdio: ["ignore", "pipe", "pipe"],

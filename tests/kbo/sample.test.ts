@@ -147,7 +147,7 @@ describe("npm run sample", () => {
   const out = mkdtempSync(join(tmpdir(), "sluice-sample-"))
   afterAll(() => rmSync(out, { recursive: true, force: true }))
   const run = (...args: string[]) =>
-    execFileSync(process.execPath, ["--import", "tsx", "scripts/sample.ts", "--out", out, ...args], {
+    execFileSync(process.execPath, ["scripts/run.mjs", "sample", "--out", out, ...args], {
       encoding: "utf8",
       stdio: "pipe",
     })

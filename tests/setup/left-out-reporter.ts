@@ -12,8 +12,14 @@ export default class LeftOutReporter implements Reporter {
     // Who asks for tests by name wants the others left out.
     if (this.#vitest?.config.testNamePattern) return
     const tests = modules.flatMap((module) => [...module.children.allTests()])
-    this.#tell("Not run", tests.filter((test) => ["skipped", "pending"].includes(test.result().state)))
-    this.#tell("Passed only when tried again", tests.filter((test) => test.diagnostic()?.flaky))
+    this.#tell(
+      "Not run",
+      tests.filter((test) => ["skipped", "pending"].includes(test.result().state)),
+    )
+    this.#tell(
+      "Passed only when tried again",
+      tests.filter((test) => test.diagnostic()?.flaky),
+    )
   }
 
   #tell(what: string, tests: readonly TestCase[]): void {

@@ -13,7 +13,7 @@ import { type Lab, openLab } from "../support/lab.ts"
 
 /** Pieces that other statements take into their slots; alone they are no statements. */
 const PIECES =
-  /^(kinds|derived|merge|pieces|apply\/rows|apply\/read|apply\/conditions)\/|^apply\/keyed\/(matched|found)|^staging\/(fault|category_by)$|^batches\/taken$/
+  /^(kinds|derived|merge|pieces|apply\/(rows|read|of|conditions|counts))\/|^apply\/counted$|^apply\/keyed\/(matched|found|dry_found|compared)|^staging\/(fault|category_by)$|^batches\/taken$/
 /** Run once, by the migrations, before there is a schema to prepare them against. */
 const SCHEMA = /^(migrations|schema)\/|^schema$/
 
@@ -40,24 +40,23 @@ beforeAll(async () => {
     batch_number: null,
     operation: null,
     skip: 0,
-    hint: null,
+    most: 1,
+    target_ms: 1,
+    one_at_a_time: "[]",
+    busy: "[]",
   }
   await duck.run(statement("batches/ask"), nothing)
   await duck.run(
-    "set variable batch = {'job_id': uuid(), 'table_name': 'activity', 'operation': 'insert', 'batch_number': 1, " +
-      "'position': 1, 'row_from': 1, 'row_to': 2, 'key_from': 1, 'key_to': 2, 'attempt': 1, 'lease_token': uuid(), " +
+    "set variable batch = {'job_id': uuid(), 'table_name': 'activity', 'operation': 'insert', 'batches': 1, " +
+      "'positions': [1::bigint], 'row_from': 1, 'row_to': 2, 'key_from': 1, 'key_to': 2, 'attempt': 1, 'lease_token': uuid(), " +
       "'started_at': now()::timestamp, 'extract_number': 1, 'snapshot_date': current_date, 'begun': now(), " +
       "'prepared_at': now()::timestamp, 'project_id': 'default'}",
   )
   await duck.run(statement("apply/embed/hold_vectors"), { vectors: "[]" })
-  await duck.run("set variable counts = map {'drift': 0}")
+  await duck.run("set variable counts = [{'position': 1::bigint, 'counts': map {'rows_read': 0::bigint}}]")
   await duck.run("set variable suspects = 0")
   await duck.run("set variable circle = ['']")
   await duck.run("set variable places = [{'id': uuid(), 'parent_id': uuid(), 'depth': 1}]")
-  await duck.run(
-    "set variable matched = [{'row_no': 1::bigint, 'id': uuid(), 'target_id': uuid(), 'changed': true, " +
-      "'before': '{}'::json, 'after': '{}'::json}]",
-  )
 })
 afterAll(() => {
   duck.closeSync()
@@ -127,9 +126,11 @@ describe("the statements of a batch", () => {
     const batch = kinds.get(kind)
     if (!batch) throw new Error(kind)
     for (const careful of [true, false]) {
-      for (const sql of applyStatements({ ...batch, careful })) {
-        const prepared = await duck.prepare(sql)
-        prepared.destroySync()
+      for (const alone of [true, false]) {
+        for (const sql of applyStatements({ ...batch, careful, alone })) {
+          const prepared = await duck.prepare(sql)
+          prepared.destroySync()
+        }
       }
     }
   })

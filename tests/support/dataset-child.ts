@@ -16,8 +16,12 @@ const [folder = "", name = "", files = "", options = "{}", minutes = "0", then =
 const dataset = findDataset(name)
 const clock = movableClock()
 clock.advance(Number(minutes) * 60)
-const { SLUICE_FAIL_AT } = process.env
-const lab = await openLabIn(folder, SLUICE_FAIL_AT ? { SLUICE_FAIL_AT } : {}, clock)
+const { SLUICE_FAIL_AT, SLUICE_STRIDE_SECONDS } = process.env
+const more = {
+  ...(SLUICE_FAIL_AT && { SLUICE_FAIL_AT }),
+  ...(SLUICE_STRIDE_SECONDS && { SLUICE_STRIDE_SECONDS }),
+}
+const lab = await openLabIn(folder, more, clock)
 const [, found] = await lab.read("select job_id from import_jobs order by started_at")
 const job_id = found ? String(found.job_id) : await begin()
 await carryOn(lab, dataset, job_id)

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process"
-import { join } from "node:path"
 import { createInterface } from "node:readline"
+import { builtChild } from "./child.ts"
 
 /** A mail as the server got it. */
 export interface GotMail {
@@ -23,8 +23,7 @@ export interface MailServer {
 
 /** Starts a mail server in a process of its own. */
 export async function startMailServer(mode: "accept" | "reject" | "hang" = "accept"): Promise<MailServer> {
-  const file = join(import.meta.dirname, "smtp-child.ts")
-  const child: ChildProcess = spawn(process.execPath, ["--import", "tsx", file, mode], {
+  const child: ChildProcess = spawn(process.execPath, [builtChild("smtp-child"), mode], {
     stdio: ["ignore", "pipe", "inherit"],
   })
   const mails: GotMail[] = []

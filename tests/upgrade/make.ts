@@ -9,7 +9,7 @@ import { contactImports, documentImports, questionImports, taxonomyImports } fro
 
 /**
  * Writes the databases of this version as SQL, beside this file: imports of every dataset, in every state. Run once,
- * when a version is made: npx tsx tests/upgrade/make.ts
+ * when a version is made: node tests/upgrade/make.mjs
  * What is there is not written again, since the point of it is that it was made by another version than today's.
  */
 const HERE = import.meta.dirname

@@ -20,7 +20,7 @@ import { type Invocation, invoke } from "./invoke.ts"
 
 const ROOT = resolve(import.meta.dirname, "../..")
 const MOST_BYTES = 150_000_000
-const MOST_FUNCTIONS = 12
+const MOST_FUNCTIONS = 8
 const KEY = "the operator's key"
 const DAILY = "/api/import/daily-update"
 
@@ -45,7 +45,7 @@ let full: MadeExtract
 
 beforeAll(async () => {
   await buildAll()
-  const { status, output } = await runScript("migrate.ts", { SLUICE_DATABASE: env.SLUICE_DATABASE ?? "" })
+  const { status, output } = await runScript("migrate", { SLUICE_DATABASE: env.SLUICE_DATABASE ?? "" })
   expect(status, output).toBe(0)
   const [made] = await makeExtracts({ rows: 2000, steps: [{ type: "full" }] })
   full = made as MadeExtract
@@ -84,7 +84,7 @@ function builtApi(environment: Record<string, string>): Handler {
     async load(file) {
       const bundle = bundles.get(file) as Bundle
       const call = (request: Request) => invoke(bundle, request, environment, took)
-      return { GET: call, POST: call, DELETE: call }
+      return { GET: call, POST: call, PUT: call, PATCH: call, DELETE: call, OPTIONS: call }
     },
   })
 }
@@ -164,8 +164,8 @@ describe("a function as the platform builds it", () => {
   })
 
   test("that reads documents has their reader with it", () => {
-    const { files = [] } = bundles.get("api/import/[dataset]/prepare.ts") ?? {}
-    expect(files).toContain("lib/documents/reader-thread.mjs")
+    const { files = [] } = bundles.get("api/prepare.ts") ?? {}
+    expect(files).toContain("build/worker.js")
     expect(files.some((file) => file.startsWith("node_modules/unpdf/"))).toBe(true)
   })
 

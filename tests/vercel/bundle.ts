@@ -45,7 +45,7 @@ export interface Bundle {
 
 /** The files of the repository that a deployment starts from, as far as functions are concerned. */
 export async function sourcesOf(root: string): Promise<Record<string, BuiltFile>> {
-  const folders = await glob("{api,lib,sql}/**", root)
+  const folders = await glob("{api,lib,sql,build}/**", root)
   return { ...folders, ...(await glob("{package.json,package-lock.json,tsconfig.json}", root)) }
 }
 

@@ -47,12 +47,14 @@ function jobOf(batches: number) {
   }
   const processed = (): ProcessBatchAnswer => {
     if (state.status === "paused") {
-      return { batch_completed: false, progress: progress(), next_batch: null, status: "paused" }
+      const none = { batches_completed: 0, records: 0 }
+      return { batch_completed: false, ...none, progress: progress(), next_batch: null, status: "paused" }
     }
     done = Math.min(batches, done + 1)
     const next = done < batches ? { table: "t", batch: done + 1, operation: "insert" as const } : null
     const status = next ? ("processing" as const) : ("ready_to_finalize" as const)
-    return { batch_completed: true, progress: progress(), next_batch: next, status }
+    const one = { batches_completed: 1, records: 1 }
+    return { batch_completed: true, ...one, progress: progress(), next_batch: next, status }
   }
   const effects: DriveEffects = {
     prepare: () =>

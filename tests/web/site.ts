@@ -34,8 +34,8 @@ export async function openSite(sample: string[], more: Record<string, string> = 
   const env: Record<string, string> = { ...own, ...more }
   const [, , , browser] = await Promise.all([
     buildPage(),
-    runScript("migrate.ts", env),
-    runScript("sample.ts", env, ...sample, "--out", env.SLUICE_FILES ?? ""),
+    runScript("migrate", env),
+    runScript("sample", env, ...sample, "--out", env.SLUICE_FILES ?? ""),
     launchBrowser(),
   ])
   let server = await startServer(env)

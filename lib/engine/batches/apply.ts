@@ -6,6 +6,7 @@ import {
   type Fragment,
   hasStatement,
   identifier,
+  inBrackets,
   leading,
   pairwise,
   type Slots,
@@ -18,7 +19,7 @@ import {
 import { hierarchySlots } from "./hierarchy.ts"
 import { keyedSlots, partSlots } from "./keyed.ts"
 
-/** What of a batch decides which statements apply it. */
+/** What of a stride decides which statements apply it. */
 export interface ApplyPlan {
   dataset: Dataset
   table_name: string
@@ -26,82 +27,100 @@ export interface ApplyPlan {
   mode: string
   /** Some staged rows of the range are not to be applied: repeated identities, or rows found guilty. */
   careful: boolean
+  /** It is one batch, so nothing has to be told apart by batch. */
+  alone: boolean
 }
 
-/** Counted first, while new and known can be told apart; what is added does not change what is changed. */
-const CHANGE_KEYED = [
-  "keyed/hold",
-  "keyed/match",
-  "keyed/count",
-  "keyed/journal",
-  "keyed/add",
-  "keyed/change",
-] as const
+/** How one operation and mode is applied. */
+interface Way {
+  /** Statements that change the target, in the order they must run. COUNT: what is counted is counted there. */
+  steps: readonly string[]
+  /** What of sql/apply/counts/ tells what became of each batch's rows; at the end, where no step is COUNT. */
+  counts: string
+}
+
+const COUNT = "hold_counts"
+const keyed = (...steps: string[]): Way => ({
+  steps: ["keyed/hold", "keyed/journal", "keyed/add", ...steps],
+  counts: "keyed",
+})
+const only = (counts: string): Way => ({ steps: [], counts })
+
+/** Those of a dry run only count what would be. */
+const WAYS: Record<string, Way> = {
+  "delete/keys": { steps: ["temporal/close_keys"], counts: "closed_keys" },
+  "delete/vanished": { steps: ["temporal/close_vanished"], counts: "vanished" },
+  "insert/append": { steps: ["temporal/open"], counts: "opened" },
+  "insert/replace": {
+    steps: ["temporal/find_suspects", COUNT, "temporal/close_drift", "temporal/open"],
+    counts: "drift",
+  },
+  "insert/reconcile": { steps: [COUNT, "temporal/open_missing"], counts: "reconciled" },
+  "insert/upsert": { steps: [COUNT, "upsert/journal", "upsert/overwrite", "upsert/add"], counts: "upserted" },
+  "insert/skip": keyed(),
+  "insert/update": keyed("keyed/change"),
+  "insert/merge": keyed("keyed/change"),
+  "build_hierarchy/keyed": {
+    steps: [
+      "keyed/hold",
+      "build_hierarchy/circle",
+      "build_hierarchy/find",
+      "build_hierarchy/list_circle",
+      "build_hierarchy/journal",
+      COUNT,
+      "build_hierarchy/update",
+    ],
+    counts: "hierarchy",
+  },
+  "embed/keyed": { steps: ["embed/write"], counts: "embedded" },
+  "resolve_names/fresh": { steps: ["resolve_names/update"], counts: "resolved_fresh" },
+  "resolve_names/journalled": {
+    steps: ["resolve_names/journal", "resolve_names/update"],
+    counts: "resolved",
+  },
+  "delete/dry_keys": only("closed_keys"),
+  "delete/dry_vanished": only("vanished"),
+  "insert/dry_append": only("opened"),
+  "insert/dry_replace": only("dry_drift"),
+  "insert/dry_reconcile": only("reconciled"),
+  "insert/dry_upsert": only("upserted"),
+  "insert/dry_skip": only("keyed"),
+  "insert/dry_update": only("keyed"),
+  "insert/dry_merge": only("keyed"),
+  "build_hierarchy/dry_keyed": only("nothing"),
+  "embed/dry_keyed": only("nothing"),
+  "resolve_names/dry_fresh": only("nothing"),
+  "resolve_names/dry_journalled": only("nothing"),
+}
 
 /**
- * Statements that count and statements that change the target, in the order they must run. Those of a dry
- * run only count what would be.
+ * The statements that apply a stride, each reading what it needs from the connection's `batch` variable; the last one
+ * says that its batches are done, and with what counts.
  */
-const STEPS: Record<string, readonly string[]> = {
-  "delete/keys": ["temporal/close_keys", "temporal/count_closed_keys"],
-  "delete/vanished": ["temporal/close_vanished", "temporal/count_vanished"],
-  "insert/append": ["temporal/open", "temporal/count_opened"],
-  "insert/replace": [
-    "temporal/find_suspects",
-    "temporal/count_drift",
-    "temporal/close_drift",
-    "temporal/open",
-  ],
-  "insert/reconcile": ["temporal/count_reconciled", "temporal/open_missing"],
-  "insert/upsert": ["upsert/count", "upsert/journal", "upsert/overwrite", "upsert/add"],
-  "insert/skip": ["keyed/hold", "keyed/match", "keyed/count_skipped", "keyed/journal_added", "keyed/add"],
-  "insert/update": [...CHANGE_KEYED],
-  "insert/merge": [...CHANGE_KEYED],
-  "build_hierarchy/keyed": [
-    "keyed/hold",
-    "build_hierarchy/circle",
-    "build_hierarchy/find",
-    "build_hierarchy/list_circle",
-    "build_hierarchy/journal",
-    "build_hierarchy/count",
-    "build_hierarchy/update",
-  ],
-  "embed/keyed": ["embed/write", "embed/count"],
-  "resolve_names/fresh": ["resolve_names/update", "resolve_names/count_fresh"],
-  "resolve_names/journalled": ["resolve_names/journal", "resolve_names/update", "resolve_names/count"],
-  "delete/dry_keys": ["dry_run/count_closed_keys"],
-  "delete/dry_vanished": ["dry_run/count_vanished"],
-  "insert/dry_append": ["temporal/count_opened"],
-  "insert/dry_replace": ["dry_run/count_drift"],
-  "insert/dry_reconcile": ["dry_run/count_reconciled"],
-  "insert/dry_upsert": ["upsert/count"],
-  "insert/dry_skip": ["keyed/match", "keyed/count_skipped"],
-  "insert/dry_update": ["keyed/match", "keyed/count"],
-  "insert/dry_merge": ["keyed/match", "keyed/count"],
-  "build_hierarchy/dry_keyed": ["dry_run/count_nothing"],
-  "embed/dry_keyed": ["dry_run/count_nothing"],
-  "resolve_names/dry_fresh": ["dry_run/count_nothing"],
-  "resolve_names/dry_journalled": ["dry_run/count_nothing"],
-}
-
-/** The statements that apply one batch, each reading what it needs from the connection's `batch` variable. */
 export function applyStatements(plan: ApplyPlan): string[] {
-  const names = STEPS[`${plan.operation}/${plan.mode}`]
-  if (!names) throw new Error(`no statements for ${plan.operation}/${plan.mode}`)
+  const way = WAYS[`${plan.operation}/${plan.mode}`]
+  if (!way) throw new Error(`no statements for ${plan.operation}/${plan.mode}`)
   const fillings = slotsOf(plan)
-  const parts = names.includes("keyed/add") ? (tableOf(plan.dataset, plan.table_name).parts ?? []) : []
+  const counts = piece(`apply/counts/${way.counts}`, fillings)
+  const held = way.steps.includes(COUNT)
+  const parts = way.steps.includes("keyed/add") ? (tableOf(plan.dataset, plan.table_name).parts ?? []) : []
   return [
-    ...names.map((name) => filled(name, fillings)),
+    ...way.steps.map((name) => filled(name, { ...fillings, counts })),
     ...parts.map((part) => filled("keyed/add_parts", { ...fillings, ...partSlots(part) })),
+    statement("batches/complete", { counts: inBrackets(held ? expression("apply/counted") : counts) }),
   ]
 }
 
 const filled = (name: string, fillings: Slots) =>
   statement(`apply/${name}`, needed(`apply/${name}`, fillings))
 
+const piece = (name: string, fillings: Slots) => expression(name, needed(name, fillings))
+
 /** Queries of an after-step that its other statements are made of, in the order they build on one another. */
 const STEP_PIECES = ["touched", "best"]
 const VANISHED = "apply/conditions/vanished"
+/** A row that was there before this import, and the same as an arriving one. */
+const UNTOUCHED = "apply/conditions/untouched"
 
 function needed(name: string, fillings: Slots): Slots {
   return Object.fromEntries(
@@ -116,31 +135,46 @@ function needed(name: string, fillings: Slots): Slots {
 function slotsOf(plan: ApplyPlan): Slots {
   const { dataset, operation, table_name } = plan
   const step = dataset.afterSteps.find((one) => one.operation === operation && one.table === table_name)
-  if (step) return stepSlots(step)
+  const told = toldApart(plan)
+  if (step) return { ...stepSlots(step), ...told }
   const table = tableOf(dataset, table_name)
   const staging = stagingOf(table)
   const rows = expression(plan.careful ? "apply/rows/accepted" : "apply/rows/all", { staging })
+  const dry = plan.mode.startsWith("dry_")
   const mode = plan.mode.replace(/^dry_/, "")
   return {
+    ...told,
     target: identifier(table.name),
     staging,
     rows,
     read: expression(`apply/read/${plan.careful ? "accepted" : "all"}`),
     derived: derivedColumns(table),
     identity: columnList(table.identity),
-    target_identity: columnList(table.identity, "t"),
     same_identity: pairwise(table.identity, "s", "=", "t"),
-    ...(table.policy === "keyed" ? keyedSlots(dataset, table, mode, rows) : rowSlots(table)),
+    ...(table.policy === "keyed"
+      ? keyedSlots(dataset, table, { mode, dry, rows, of_row: told.of_row })
+      : rowSlots(table, { mode, dry })),
   }
 }
 
-function rowSlots(table: Table): Slots {
+/** How rows and keys of a stride are put to their batches. */
+function toldApart({ alone }: ApplyPlan) {
+  const claimed = expression("apply/rows/claimed")
+  const of = (what: "row" | "key") => expression(`apply/of/${what}${alone ? "_alone" : ""}`, { claimed })
+  return { claimed, of_row: of("row"), of_key: of("key") }
+}
+
+function rowSlots(table: Table, { mode, dry }: { mode: string; dry: boolean }): Slots {
   const payload = payloadOf(table)
   const compared = table.policy === "temporal" ? table.columns.map((column) => column.name) : payload
   const same = pairwise(compared, "s", "is not distinct from", "t")
+  const vanished = expression(VANISHED, { staging: stagingOf(table), same })
+  const gone = mode === "vanished" ? vanished : expression("apply/conditions/current")
   return {
     same,
-    vanished: expression(VANISHED, { staging: stagingOf(table), same }),
+    vanished,
+    closed: dry ? gone : expression("apply/conditions/closed"),
+    present: dry ? same : expression(UNTOUCHED, { same_identity: pairwise(table.identity, "s", "=", "t") }),
     key: structOf(table.identity, "s"),
     before: structOf([...payload, "_job_id"], "t"),
     after: structOf(payload, "s"),
@@ -160,14 +194,14 @@ export function stepSlots(step: AfterStep): Slots {
     ...hierarchySlots(),
     ...Object.fromEntries(parameters),
   }
-  for (const piece of STEP_PIECES) {
-    const name = `apply/${operation}/${piece}`
-    if (hasStatement(name)) slots[piece] = expression(name, needed(name, slots))
+  for (const name of STEP_PIECES) {
+    const path = `apply/${operation}/${name}`
+    if (hasStatement(path)) slots[name] = piece(path, slots)
   }
   const names = `apply/${operation}/${step.table}`
   return {
     ...slots,
-    ...(hasStatement(names) && { names: expression(names, needed(names, slots)) }),
+    ...(hasStatement(names) && { names: piece(names, slots) }),
     same: pairwise(writes, "n", "is not distinct from", "t"),
     before: structOf(writes, "t"),
     after: structOf(writes, "n"),

@@ -1,7 +1,8 @@
 import type { ProcessBatchAnswer, ProcessStatus } from "../../contract/index.ts"
 import { type Dataset, tableKey } from "../../datasets/define.ts"
-import { percentageOf } from "../progress/progress.ts"
-import type { JobProgress } from "../progress/standing.ts"
+import { DRIVEN_STATUSES } from "../jobs/transitions.ts"
+import { percentageOfJob } from "../progress/progress.ts"
+import type { ClaimedBatches, JobProgress } from "../progress/standing.ts"
 import type { Claim } from "./batches.ts"
 
 /** What a driver should make of the job now: the job's own state, refined while it is processing. */
@@ -16,47 +17,49 @@ export function processStatusOf(progress: JobProgress): ProcessStatus {
   return "blocked_by_failed"
 }
 
-/** The answer of process-batch: what became of the claimed batch, and where the job stands. */
+/** The answer of process-batch: what became of the claimed batches, and where the job stands. */
 export function answerOf(dataset: Dataset, progress: JobProgress, claim: Claim | null): ProcessBatchAnswer {
   const { claimed } = progress
   const completed = claimed?.status === "completed"
   return {
     batch_completed: completed,
+    batches_completed: completed ? claimed.batches : 0,
+    records: completed ? claimed.records : 0,
     ...(claim && claimed && { batch: batchOf(dataset, claim, claimed) }),
     progress: progressPart(progress),
     next_batch: nextBatchOf(dataset, progress),
     status: processStatusOf(progress),
-    ...(claimed?.error && !completed && { error: errorOf(claimed) }),
+    ...(claimed?.latest.error && !completed && { error: errorOf(claimed) }),
   }
 }
 
-function batchOf(dataset: Dataset, claim: Claim, claimed: NonNullable<JobProgress["claimed"]>) {
+function batchOf(dataset: Dataset, claim: Claim, { latest }: ClaimedBatches) {
   return {
     table_name: tableKey(dataset, claim.table_name),
-    batch_number: claim.batch_number,
+    batch_number: latest.batch_number,
     operation: claim.operation,
-    records: claimed.records,
-    duration_ms: Math.round(claimed.duration_ms ?? 0),
-    attempt: claim.attempt,
+    records: latest.records,
+    duration_ms: Math.round(latest.duration_ms ?? 0),
+    attempt: latest.attempt,
   }
 }
 
-function errorOf(claimed: NonNullable<JobProgress["claimed"]>) {
+function errorOf({ latest }: ClaimedBatches) {
   return {
-    code: claimed.error_code ?? "batch_failed",
-    message: claimed.error ?? "The batch failed.",
-    retryable: claimed.retryable ?? true,
+    code: latest.error_code ?? "batch_failed",
+    message: latest.error ?? "The batch failed.",
+    retryable: latest.retryable ?? true,
   }
 }
 
-/** Batches done of all; never 100 % before the job itself is completed. */
+/** Batches done of all. */
 export function progressPart(progress: Pick<JobProgress, "completed" | "total" | "status">) {
   const { completed, total, status } = progress
-  return { completed, total, percentage: percentageOf(completed, total, status === "completed") }
+  return { completed, total, percentage: percentageOfJob(completed, total, status) }
 }
 
 export function nextBatchOf(dataset: Dataset, progress: JobProgress): ProcessBatchAnswer["next_batch"] {
   const next = progress.next_batch
-  if (!next || progress.status !== "processing") return null
+  if (!next || !DRIVEN_STATUSES.includes(progress.status)) return null
   return { table: tableKey(dataset, next.table), batch: next.batch, operation: next.operation }
 }

@@ -3,7 +3,7 @@ import { isoTime, nowOf } from "../../clock.ts"
 import type { Driver, Operation } from "../../contract/index.ts"
 import type { Dataset } from "../../datasets/define.ts"
 import { CLAIM_LOST } from "../../db/classify.ts"
-import { type Connection, rollBack, transaction } from "../../db/connection.ts"
+import { type Connection, transaction } from "../../db/connection.ts"
 import { expression, statement } from "../../db/statement.ts"
 import type { Effects } from "../../effects.ts"
 import { recordAudit } from "../jobs/jobs.ts"
@@ -21,10 +21,16 @@ export interface BatchWork extends NamedBatch {
   careful: boolean
 }
 
-/** A batch as its driver holds it: nobody else may apply it until the lease ends. */
-export interface Claim extends BatchWork {
+/** A run of adjacent batches as its driver holds it: nobody else may apply them until the lease ends. */
+export interface Claim extends Omit<BatchWork, "batch_number" | "records"> {
   job_id: string
+  /** How many there are; one that has failed before is alone. */
+  batches: number
+  /** Of each, in the order they run. */
+  batch_numbers: number[]
+  records: number[]
   lease_token: string
+  /** Of a batch that is alone; what a stride does counts as no attempt. */
   attempt: number
   max_attempts: number
   started_at: string
@@ -45,27 +51,30 @@ export interface ClaimInput {
   named?: NamedBatch | undefined
   /** Runnable batches to leave to others, after a collision with them. */
   skip: number
-  /** The position of a batch that was runnable a moment ago. */
-  hint: number | null
+  /** Keyed tables of the dataset, which one stride at a time changes; and those that somebody in this process is at. */
+  one_at_a_time: readonly string[]
+  busy: readonly string[]
 }
 
-const LEARN = ["batches/set_batch", "batches/audit_claimed"]
+const MOST_BATCHES = 10_000
+const CLAIM = ["batches/set_batch", "batches/claimed"]
 
 /**
- * Takes the next runnable batch, in two round trips, and tells the connection which batch its next statements
- * are about; null when there is none. Throws a conflict when another driver was faster.
+ * Takes the next runnable batches, as many as make a stride, in two round trips, and tells the connection what its next
+ * statements are about; null when there is none. Throws a conflict when another driver was faster.
  */
-export async function claimBatch(
+export async function claimBatches(
   connection: Connection,
   input: ClaimInput,
   effects: Effects,
 ): Promise<Claim | null> {
   const now = effects.clock.now()
+  const { lease_seconds, stride_seconds, batch_budget_seconds } = effects.config
   await connection.run(statement("batches/ask"), {
     job_id: input.job_id,
     dataset: input.dataset.name,
     lease_token: randomUUID(),
-    lease_until: isoTime(now + effects.config.lease_seconds * 1000),
+    lease_until: isoTime(now + lease_seconds * 1000),
     now: isoTime(now),
     actor: input.actor.name,
     driver_id: input.driver.id,
@@ -74,25 +83,15 @@ export async function claimBatch(
     batch_number: input.named?.batch_number ?? null,
     operation: input.named?.operation ?? null,
     skip: input.skip,
-    hint: input.hint,
+    most: input.named || stride_seconds === 0 ? 1 : MOST_BATCHES,
+    target_ms: Math.min(stride_seconds, batch_budget_seconds / 2) * 1000,
+    one_at_a_time: JSON.stringify(input.one_at_a_time),
+    busy: JSON.stringify(input.busy),
   })
-  const hinted = input.hint === null ? null : await claimBy(connection, "batches/claim_hinted")
-  return hinted ?? claimBy(connection, "batches/claim")
-}
-
-async function claimBy(connection: Connection, claim: string): Promise<Claim | null> {
-  const parts = [
-    statement(claim, { taken: expression("batches/taken") }),
-    ...LEARN.map((name) => statement(name)),
-  ]
-  const script = ["begin transaction", ...parts, "commit", statement("batches/claimed")].join(";\n")
-  try {
-    const [row] = await connection.rows<{ batch: Claim | null }>(script)
-    return row?.batch ?? null
-  } catch (error) {
-    await rollBack(connection)
-    throw error
-  }
+  const claim = statement("batches/claim", { taken: expression("batches/taken") })
+  const script = [claim, ...CLAIM.map((name) => statement(name))].join(";\n")
+  const [row] = await connection.rows<{ batch: Claim | null }>(script)
+  return row?.batch ?? null
 }
 
 /** A part of a batch's rows: all of them, or what a search for a bad row looks at. */
@@ -110,13 +109,53 @@ export async function setRange(connection: Connection, range: RowRange): Promise
 export async function loadProgress(
   connection: Connection,
   job_id: string,
-  lease_token: string | null,
   effects: Effects,
 ): Promise<JobProgress | null> {
-  const values = { job_id, lease_token, now: nowOf(effects) }
-  const kinds = await connection.rows<BatchKind & { job: JobFacts }>(statement("batches/progress"), values)
+  await connection.run(statement("batches/look"), { job_id, now: nowOf(effects) })
+  return askedProgress(connection, job_id)
+}
+
+/** The same of the job the connection has asked about; `found` is what its statement has answered already. */
+export async function askedProgress(
+  connection: Connection,
+  job_id: string,
+  found?: KindOfJob[],
+): Promise<JobProgress | null> {
+  const kinds = found ?? (await connection.rows<KindOfJob>(statement("batches/progress")))
   const [job] = kinds[0] ? [kinds[0].job] : await connection.rows<JobFacts>(statement("jobs/get"), { job_id })
   return job ? standingOf(job, kinds) : null
+}
+
+/** One row of sql/batches/progress.sql. */
+export type KindOfJob = BatchKind & { job: JobFacts }
+
+/**
+ * Gives the batches of a stride that failed back, to be tried again in halves; false when the claim had been taken
+ * over meanwhile.
+ */
+export async function releaseStride(
+  connection: Connection,
+  claim: Claim,
+  release: { not_before: string | null; message: string },
+  audit: { actor: string; now: string },
+): Promise<boolean> {
+  const { job_id, lease_token } = claim
+  const { not_before, message } = release
+  return transaction(connection, async () => {
+    const changed = await connection.run(statement("batches/release"), { job_id, lease_token, not_before })
+    if (changed === 0) return false
+    const detail = `${namesOf(claim)}, to be tried in halves: ${message}`.slice(0, 500)
+    const line = { ...audit, event: "stride.released", from: "processing", to: "pending", detail }
+    await recordAudit(connection, { job_id, ...line })
+    return true
+  })
+}
+
+/** The batches of a claim in words. */
+function namesOf({ table_name, operation, batch_numbers }: Claim): string {
+  const last = batch_numbers.at(-1)
+  const numbers = batch_numbers.length === 1 ? last : `${batch_numbers[0]} to ${last}`
+  return `${table_name} ${operation} ${numbers}`
 }
 
 export interface Failure {
@@ -149,7 +188,9 @@ export async function failBatch(
       retryable,
     })
     if (changed !== 1) return false
-    const detail = `${claim.table_name} ${claim.operation} ${claim.batch_number}, attempt ${attempt}: ${message}`
+    const detail = `${namesOf(claim)}, attempt ${attempt}: ${message}`
+    const taken = { actor: audit.actor, now: claim.started_at, event: "batch.claimed", to: "processing" }
+    await recordAudit(connection, { job_id, ...taken, detail: `${namesOf(claim)}, attempt ${attempt}` })
     const line = { ...audit, event: "batch.failed", from: "processing", to: final ? "failed" : "pending" }
     await recordAudit(connection, { job_id, ...line, detail: detail.slice(0, 500) })
     return true
@@ -165,7 +206,7 @@ export async function splitBatch(
   claim: Claim,
   audit: { actor: string; now: string },
 ): Promise<boolean> {
-  const halves = halvesOf(claim)
+  const halves = halvesOf({ ...claim, records: claim.records[0] ?? 0 })
   if (!halves) return false
   const { job_id, lease_token, attempt } = claim
   return transaction(connection, async () => {
@@ -180,7 +221,7 @@ export async function splitBatch(
     const values = { job_id, lease_token, attempt, records, row_to, key_to }
     const narrowed = await connection.run(statement("batches/narrow"), values)
     if (narrowed !== 1) throw new Error(CLAIM_LOST)
-    const detail = `${claim.table_name} ${claim.operation} ${claim.batch_number}, cut in two`
+    const detail = `${namesOf(claim)}, cut in two`
     const line = { ...audit, event: "batch.split", from: "processing", to: "pending", detail }
     await recordAudit(connection, { job_id, ...line })
     return true
@@ -188,7 +229,7 @@ export async function splitBatch(
 }
 
 /** The rows or keys of a batch, and how many records that is. */
-type Extent = Pick<Claim, "row_from" | "row_to" | "key_from" | "key_to" | "records">
+type Extent = Pick<BatchWork, "row_from" | "row_to" | "key_from" | "key_to" | "records">
 
 /** The two halves of a batch's range, by rows or else by keys; null when it cannot be cut. */
 export function halvesOf(batch: Extent): { first: Extent; second: Extent } | null {

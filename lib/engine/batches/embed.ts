@@ -10,6 +10,7 @@ const WRITING_MS = 3_000
 
 interface Text {
   id: string
+  _entity_key: number
   text: string
   /** Of the vectors the table has already. */
   dimensions: number | null
@@ -55,8 +56,9 @@ async function embedAll({ effects }: Work, step: AfterStep, texts: readonly Text
     const message = `${step.table} has embeddings of ${known} dimensions; ${embedder.name} makes ${dimensions}. They cannot be compared: empty the column first, or go back to the model before.`
     throw new EmbeddingError(message, false)
   }
-  return texts.map(({ id, text }, i) => ({
+  return texts.map(({ id, _entity_key, text }, i) => ({
     id,
+    _entity_key,
     digest: createHash("md5").update(text).digest("hex"),
     embedding: vectors[i],
     embedding_status: "embedded",

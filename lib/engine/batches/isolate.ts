@@ -7,7 +7,7 @@ import { findJob } from "../jobs/jobs.ts"
 import { applyStatements, stagingOf } from "./apply.ts"
 import { type RowRange, setRange } from "./batches.ts"
 import { stagedRecord } from "./staged-record.ts"
-import { completion, planOf, type Work, withoutConflict } from "./work.ts"
+import { planOf, type Work, withoutConflict } from "./work.ts"
 
 /** More rows than this are not a few bad ones but a wrong target; then the batch fails as a whole. */
 const MOST_GUILTY_ROWS = 100
@@ -108,8 +108,7 @@ async function tryOnce(
 ): Promise<string | null> {
   const { connection } = work
   await setRange(connection, range)
-  const done = end === "commit" ? completion() : []
-  const statements = [...applyStatements(planOf(work, true)), ...done]
+  const statements = applyStatements(planOf(work, true))
   try {
     await reject(work, guilty)
     await connection.run([...statements, end].join(";\n"))

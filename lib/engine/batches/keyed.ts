@@ -31,22 +31,41 @@ function ruleOf(column: Column, mode: string): string {
   return mode === "merge" ? (column.merge ?? "fill") : "overwrite"
 }
 
-/** What fills the statements that apply rows to a keyed table; `mode` is the rule for rows that are there already. */
-export function keyedSlots(dataset: Dataset, table: Table, mode: string, rows: Fragment): Slots {
+/** How the rows of a stride meet a keyed table. */
+interface Meeting {
+  /** The rule for rows that are there already. */
+  mode: string
+  /** Nothing is written, so what would be is worked out where it is counted. */
+  dry: boolean
+  rows: Fragment
+  /** Puts a row to its batch. */
+  of_row: Fragment
+}
+
+/** What fills the statements that apply rows to a keyed table. */
+export function keyedSlots(dataset: Dataset, table: Table, { mode, dry, rows, of_row }: Meeting): Slots {
   const combined = table.columns.map((column) => ({ name: column.name, value: combinedValue(column, mode) }))
   const arriving = table.columns.map((column) => ({ name: column.name, value: arrivingValue(column, mode) }))
   const own = ["id", "_entity_key", ...scopeOf(dataset)]
   const payload = combined.filter(
     ({ name }) => payloadOf(table).includes(name) || table.otherwise?.includes(name),
   )
-  const changed = anyOf(payload.map(({ name, value }) => distinct(value, qualified("t", name))))
+  const changed = anyOf(
+    mode === "skip" ? [] : payload.map(({ name, value }) => distinct(value, qualified("t", name))),
+  )
+  const target = identifier(table.name)
+  const matched = matchedRows(table, rows)
+  const before = structOf(journalled(dataset, table), "t")
+  const whole = structWith([...combined, ...partLists(table, "s")])
+  const compared = expression("apply/keyed/compared", { matched, target, changed, before, combined: whole })
   return {
-    matched: matchedRows(table, rows),
-    found: expression("apply/keyed/found"),
+    matched,
+    compared,
+    found: dry ? expression("apply/keyed/dry_found", { compared, of_row }) : expression("apply/keyed/found"),
     changed,
     count: textLiteral(mode === "merge" ? "merged" : "updated"),
-    combined: structWith([...combined, ...partLists(table, "s")]),
-    before: structOf(journalled(dataset, table), "t"),
+    rest: textLiteral(mode === "skip" ? "skipped" : "unchanged"),
+    combined: whole,
     assignments: leading([assigned([...payload, ...resetsOf(dataset, table, mode)])]),
     added: selectList([...own.map((name) => ({ name, value: qualified("s", name) })), ...arriving]),
   }

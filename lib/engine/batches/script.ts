@@ -1,30 +1,35 @@
 import { type Connection, rollBack } from "../../db/connection.ts"
+import { statement } from "../../db/statement.ts"
 import type { Effects } from "../../effects.ts"
+import type { KindOfJob } from "./batches.ts"
 
 /**
- * Runs statements as one script in one round trip, all or nothing. When a fail point is armed they go one by
- * one instead, so that the process can die between them.
+ * Runs statements as one script in one round trip, all or nothing, and answers where the job then stands. When a fail
+ * point is armed they go one by one instead, so that the process can die between them.
  */
-export async function runInTransaction(
+export async function runAndLook(
   connection: Connection,
   statements: readonly string[],
   effects: Pick<Effects, "config" | "reach">,
-  end: "commit" | "rollback" = "commit",
-): Promise<void> {
+): Promise<KindOfJob[]> {
+  const look = statement("batches/progress")
   try {
-    if (effects.config.fail_at) await runStepwise(connection, statements, effects, end)
-    else await connection.run(["begin transaction", ...statements, end].join(";\n"))
+    if (!effects.config.fail_at) {
+      const script = ["begin transaction", ...statements, "commit", look].join(";\n")
+      return await connection.rows<KindOfJob>(script)
+    }
+    await runStepwise(connection, statements, effects)
   } catch (error) {
     await rollBack(connection)
     throw error
   }
+  return connection.rows<KindOfJob>(look)
 }
 
 async function runStepwise(
   connection: Connection,
   statements: readonly string[],
   effects: Pick<Effects, "reach">,
-  end: string,
 ): Promise<void> {
   await connection.run("begin transaction")
   for (const [i, statement] of statements.entries()) {
@@ -32,5 +37,5 @@ async function runStepwise(
     if (i === 1) effects.reach("mid_apply")
   }
   effects.reach("before_commit")
-  await connection.run(end)
+  await connection.run("commit")
 }

@@ -1,17 +1,23 @@
-const last = new Map<string, Promise<unknown>>()
+const busy = new Set<string>()
+
+/** Tables that nobody else in this process changes, until they are given back. */
+export interface Turn {
+  /** Those of the asked for that somebody else is at. */
+  busy: string[]
+  end(): void
+}
 
 /**
- * Runs `work` when all work of the same name that was asked for before has ended, in this process. Batches of a keyed
- * table would only collide with one another; those of other processes still do, and try again.
+ * Takes those tables that nobody in this process is at. Strides of a keyed table would only collide with one another;
+ * those of other processes still do, and try again.
  */
-export async function inTurn<T>(name: string, work: () => Promise<T>): Promise<T> {
-  const before = last.get(name) ?? Promise.resolve()
-  const mine = before.then(work, work)
-  const settled = mine.catch(() => {})
-  last.set(name, settled)
-  try {
-    return await mine
-  } finally {
-    if (last.get(name) === settled) last.delete(name)
+export function takeTurn(tables: readonly string[]): Turn {
+  const taken = tables.filter((table) => !busy.has(table))
+  for (const table of taken) busy.add(table)
+  return {
+    busy: tables.filter((table) => !taken.includes(table)),
+    end() {
+      for (const table of taken.splice(0)) busy.delete(table)
+    },
   }
 }

@@ -12,7 +12,7 @@ import { CLOSED_STATUSES } from "../jobs/transitions.ts"
 import { markMail, sendMail } from "../notices/send-mail.ts"
 import type { JobProgress } from "../progress/standing.ts"
 import { answerOf, nextBatchOf, processStatusOf, progressPart } from "./batch-answer.ts"
-import { loadProgress, type NamedBatch } from "./batches.ts"
+import { askedProgress, type NamedBatch } from "./batches.ts"
 
 const TIME_FOR_MAIL_MS = 15_000
 
@@ -79,7 +79,7 @@ export async function whyNotClaimed(
   effects: Effects,
   retry: () => Promise<ProcessBatchAnswer>,
 ): Promise<ProcessBatchAnswer> {
-  const progress = await loadProgress(connection, input.job_id, null, effects)
+  const progress = await askedProgress(connection, input.job_id)
   if (!progress || progress.dataset !== input.dataset.name) throw jobNotFound(input.job_id)
   if (CLOSED_STATUSES.includes(progress.status)) throw jobClosed(input.job_id, progress.status)
   if (progress.status === "ready") {
@@ -155,6 +155,8 @@ async function namedAnswer(
   if (row?.status !== "completed") throw notPending(input, named, row?.status, progress)
   return {
     batch_completed: true,
+    batches_completed: 1,
+    records: row.records,
     batch: {
       ...named,
       table_name: tableKey(input.dataset, named.table_name),

@@ -6,57 +6,93 @@ import { messageOf } from "../../errors.ts"
 import { withoutSecrets } from "../../secrets.ts"
 import { retryOnConflict } from "../jobs/patience.ts"
 import { applyStatements } from "./apply.ts"
-import { type Claim, failBatch, splitBatch } from "./batches.ts"
+import { type Claim, failBatch, type KindOfJob, releaseStride, splitBatch } from "./batches.ts"
 import { holdVectors } from "./embed.ts"
 import { isolateRows } from "./isolate.ts"
-import { runInTransaction } from "./script.ts"
-import { completion, planOf, type Work, withoutConflict } from "./work.ts"
+import { runAndLook } from "./script.ts"
+import { planOf, type Work, withoutConflict } from "./work.ts"
 
 const FIRST_BACK_OFF_MS = 1_000
 const LONGEST_BACK_OFF_MS = 60_000
 
-/** Applies a claimed batch and records how that went. Throws only what is not the batch's own failure. */
-export async function workOn(work: Work): Promise<void> {
+/** How it went with a stride: where the job stands, or that it is to be tried in halves. */
+export type Worked = { progress: KindOfJob[] | null; released: boolean }
+
+/** Applies claimed batches and records how that went. Throws only what is not their own failure. */
+export async function workOn(work: Work): Promise<Worked> {
   const { connection, effects } = work
   const budget = setTimeout(() => connection.interrupt(), effects.config.batch_budget_seconds * 1000)
   try {
-    await applyPatiently(work)
-    effects.emit({
-      type: "batch.completed",
-      ...batchNamed(work.claim),
-      records: work.claim.records,
-      duration_ms: spent(work),
-    })
+    const progress = await applyPatiently(work)
+    emitCompleted(work)
+    return { progress, released: false }
   } catch (error) {
     // Looking for bad rows is part of the batch; writing down what became of it is not to be interrupted.
-    if (classifyError(error) !== "data") clearTimeout(budget)
-    await recover(work, error, () => clearTimeout(budget))
+    const looking = work.claim.batches === 1 && classifyError(error) === "data"
+    if (!looking) clearTimeout(budget)
+    return { progress: null, released: await recover(work, error, () => clearTimeout(budget)) }
   } finally {
     clearTimeout(budget)
   }
 }
 
+function emitCompleted(work: Work): void {
+  const { claim, effects } = work
+  const duration_ms = Math.round(spent(work) / claim.batches)
+  batchesOf(claim).forEach((batch, i) => {
+    effects.emit({ type: "batch.completed", ...batch, records: claim.records[i] ?? 0, duration_ms })
+  })
+}
+
 /** What a batch needs from outside the database, before its transaction begins. */
 const BEFORE: Partial<Record<Operation, (work: Work) => Promise<void>>> = { embed: holdVectors }
 
-async function applyPatiently(work: Work): Promise<void> {
+async function applyPatiently(work: Work): Promise<KindOfJob[]> {
   await BEFORE[work.claim.operation]?.(work)
-  return withoutConflict(work, () => applyBatch(work, work.claim.careful))
+  return withoutConflict(work, () => applyStride(work))
 }
 
 /** Effect, counts, undo record and completion in one transaction: all of it commits, or nothing. */
-async function applyBatch(work: Work, careful: boolean): Promise<void> {
-  const statements = [...applyStatements(planOf(work, careful)), ...completion()]
-  await runInTransaction(work.connection, statements, work.effects)
+function applyStride(work: Work): Promise<KindOfJob[]> {
+  return runAndLook(work.connection, applyStatements(planOf(work, work.claim.careful)), work.effects)
 }
 
-async function recover(work: Work, error: unknown, endBudget: () => void): Promise<void> {
+/** True when the batches were given back, to be tried in halves. */
+async function recover(work: Work, error: unknown, endBudget: () => void): Promise<boolean> {
+  if (work.claim.batches > 1) return release(work, error)
   const failure = await mend(work, error, endBudget)
-  if (failure === null) return
+  if (failure === null) return false
   const kind = kindOf(failure)
-  if (kind === "claim_lost") work.effects.emit({ type: "claim.lost", ...batchNamed(work.claim) })
+  if (kind === "claim_lost") emitLost(work)
   else await recordFailure(work, failure, kind)
+  return false
 }
+
+/** Nothing of the stride was committed. What may pass by itself is given a moment to. */
+async function release(work: Work, error: unknown): Promise<boolean> {
+  const { connection, claim, actor, effects } = work
+  const kind = kindOf(error)
+  const wait = kind === "transient" ? isoTime(effects.clock.now() + FIRST_BACK_OFF_MS) : null
+  const message = shownMessage(error, 300)
+  const audit = { actor, now: nowOf(effects) }
+  const given = { not_before: wait, message }
+  if (
+    kind === "claim_lost" ||
+    !(await retryOnConflict(() => releaseStride(connection, claim, given, audit)))
+  ) {
+    emitLost(work)
+    return false
+  }
+  const { job_id, table_name: table, operation, batches } = claim
+  effects.emit({ type: "stride.released", job_id, table, operation, batches, message })
+  return true
+}
+
+function emitLost({ claim, effects }: Work): void {
+  for (const batch of batchesOf(claim)) effects.emit({ type: "claim.lost", ...batch })
+}
+
+const shownMessage = (error: unknown, longest: number) => withoutSecrets(messageOf(error)).slice(0, longest)
 
 function kindOf(error: unknown): ErrorKind {
   if (error instanceof EmbeddingError) return error.retryable ? "transient" : "fatal"
@@ -81,7 +117,7 @@ async function mend(work: Work, error: unknown, endBudget: () => void): Promise<
 async function cutInTwo({ claim, connection, actor, effects }: Work): Promise<boolean> {
   const audit = { actor, now: nowOf(effects) }
   if (!(await retryOnConflict(() => splitBatch(connection, claim, audit)))) return false
-  effects.emit({ type: "batch.split", ...batchNamed(claim), into: 2 })
+  for (const batch of batchesOf(claim)) effects.emit({ type: "batch.split", ...batch, into: 2 })
   return true
 }
 
@@ -89,7 +125,7 @@ async function recordFailure(work: Work, error: unknown, kind: ErrorKind): Promi
   const { claim, effects } = work
   const final = claim.attempt >= claim.max_attempts
   const asked = error instanceof EmbeddingError ? (error.retry_after_ms ?? 0) : 0
-  const message = withoutSecrets(messageOf(error)).slice(0, 1_000)
+  const message = shownMessage(error, 1_000)
   const failure = {
     message:
       kind === "interrupted"
@@ -102,10 +138,10 @@ async function recordFailure(work: Work, error: unknown, kind: ErrorKind): Promi
   }
   const audit = { actor: work.actor, now: nowOf(effects) }
   if (!(await retryOnConflict(() => failBatch(work.connection, claim, failure, audit)))) {
-    effects.emit({ type: "claim.lost", ...batchNamed(claim) })
+    emitLost(work)
     return
   }
-  effects.emit({ type: "batch.failed", ...batchNamed(claim), ...pick(failure) })
+  for (const batch of batchesOf(claim)) effects.emit({ type: "batch.failed", ...batch, ...pick(failure) })
 }
 
 const pick = ({ code, message, retryable }: { code: string; message: string; retryable: boolean }) => ({
@@ -120,10 +156,9 @@ function backOff(attempt: number): number {
   return Math.round(doubled * (0.75 + Math.random() / 2))
 }
 
-/** A batch as events name it. */
-export function batchNamed(claim: Claim) {
-  const { job_id, table_name, operation, batch_number, attempt } = claim
-  return { job_id, table: table_name, batch: batch_number, operation, attempt }
+/** The batches of a claim as events name them. */
+export function batchesOf({ job_id, table_name: table, operation, batch_numbers, attempt }: Claim) {
+  return batch_numbers.map((batch) => ({ job_id, table, batch, operation, attempt }))
 }
 
 function spent(work: Work): number {

@@ -48,7 +48,8 @@ async function compareKeyed(
   const staging = stagingOf(table)
   const rule = ruleOf(dataset, job)
   const rows = expression("apply/rows/accepted", { staging })
-  const { matched, changed, combined } = keyedSlots(dataset, table, rule, rows)
+  const slots = keyedSlots(dataset, table, { mode: rule, dry: false, rows, of_row: noneOf })
+  const { matched, changed, combined } = slots
   const names = table.columns.map((column) => column.name)
   await connection.run(statement("batches/set_job"), { job_id: job.job_id, table_name: table.name })
   const sql = statement("finalize/changes_keyed", {

@@ -118,3 +118,6 @@ export function legalActions(
   if (undoable && !facts.dryRun) actions.push("rollback")
   return actions
 }
+
+/** States in which process-batch applies batches. */
+export const DRIVEN_STATUSES: readonly JobStatus[] = ["ready", "processing"]

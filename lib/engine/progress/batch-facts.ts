@@ -4,7 +4,7 @@ import { type Dataset, tableKey } from "../../datasets/define.ts"
 import type { Connection } from "../../db/connection.ts"
 import { statement } from "../../db/statement.ts"
 import type { Effects } from "../../effects.ts"
-import { percentageOf } from "./progress.ts"
+import { percentageOfJob } from "./progress.ts"
 import type { BatchKind } from "./standing.ts"
 
 /** A batch as it is named in SQL. */
@@ -79,7 +79,7 @@ export function overallOf(
     completed_batches,
     failed_batches: sumOf(failed, "batches"),
     total_batches,
-    percentage: percentageOf(completed_batches, total_batches, status === "completed"),
+    percentage: percentageOfJob(completed_batches, total_batches, status),
     rows_done: sumOf(kinds.filter(isDone), "records"),
     rows_total: sumOf(kinds, "records"),
   }

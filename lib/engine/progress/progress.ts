@@ -1,9 +1,17 @@
-/** Whole per cents, rounded down, and never 100 before everything is over. */
-export function percentageOf(done: number, total: number, finished: boolean): number {
-  if (finished) return 100
-  if (total === 0) return 0
-  return Math.min(99, Math.floor((done * 100) / total))
+import type { JobStatus } from "../../contract/index.ts"
+
+/** Whole per cents, rounded down; all of nothing is 100. */
+export function percentageOf(done: number, total: number): number {
+  return total === 0 ? 100 : Math.floor((done * 100) / total)
 }
+
+/** Of the batches of a job. While it has no plan there is nothing of it. */
+export function percentageOfJob(completed: number, total: number, status: JobStatus): number {
+  const unplanned = total === 0 && !PLANNED.includes(status)
+  return unplanned ? 0 : percentageOf(completed, total)
+}
+
+const PLANNED: readonly JobStatus[] = ["ready", "processing", "paused", "finalizing", "completed"]
 
 /** One completed batch, as far as speed is concerned. Times in milliseconds since the epoch. */
 export interface Timing {

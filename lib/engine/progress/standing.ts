@@ -1,4 +1,6 @@
 import type { JobStatus, Operation } from "../../contract/index.ts"
+import type { Dataset } from "../../datasets/define.ts"
+import { findDataset } from "../../datasets/index.ts"
 
 export interface JobFacts {
   dataset: string
@@ -15,24 +17,29 @@ export interface BatchKind {
   backing_off: boolean | null
   expired: boolean | null
   attempts_left: boolean
-  /** The one batch behind the lease token that was asked for. */
+  /** Those behind the lease token that was asked for. */
   mine: boolean
   batches: number
+  records: number
   first_position: number
   first_batch: number
+  /** The last of them. */
+  latest: LatestBatch | null
+}
+
+/** One batch as it stands now. */
+export interface LatestBatch {
+  batch_number: number
+  records: number
   duration_ms: number | null
+  attempt: number
   error: string | null
   error_code: string | null
   retryable: boolean | null
-  records: number
-  attempt: number
 }
 
-/** The batch a driver holds, as it stands now. */
-export type ClaimedBatch = Pick<
-  BatchKind,
-  "status" | "duration_ms" | "attempt" | "error" | "error_code" | "retryable" | "records"
->
+/** The batches of one stride, as they stand now, and the last of them. */
+export type ClaimedBatches = Pick<BatchKind, "status" | "batches" | "records"> & { latest: LatestBatch }
 
 /** Where a job stands. */
 export interface JobProgress extends JobFacts {
@@ -45,7 +52,7 @@ export interface JobProgress extends JobFacts {
   expired: number
   backing_off: number
   next_batch: { table: string; operation: Operation; batch: number; position: number } | null
-  claimed: ClaimedBatch | null
+  claimed: ClaimedBatches | null
 }
 
 /** Operations whose failure does not keep an import from being completed. */
@@ -58,7 +65,7 @@ export function standingOf(job: JobFacts, kinds: readonly BatchKind[]): JobProgr
   const count = (of: (kind: BatchKind) => boolean | null) =>
     kinds.filter(of).reduce((sum, kind) => sum + kind.batches, 0)
   const running = (kind: BatchKind) => kind.status === "processing" && !kind.expired
-  const next = firstRunnable(kinds)
+  const next = firstRunnable(kinds, findDataset(job.dataset))
   return {
     dataset: job.dataset,
     status: job.status,
@@ -75,18 +82,31 @@ export function standingOf(job: JobFacts, kinds: readonly BatchKind[]): JobProgr
       batch: next.first_batch,
       position: next.first_position,
     },
-    claimed: kinds.find((kind) => kind.mine) ?? null,
+    claimed: claimedOf(kinds),
   }
 }
 
-function firstRunnable(kinds: readonly BatchKind[]): BatchKind | null {
+function claimedOf(kinds: readonly BatchKind[]): ClaimedBatches | null {
+  const mine = kinds.find((kind) => kind.mine)
+  return mine?.latest ? { ...mine, latest: mine.latest } : null
+}
+
+function firstRunnable(kinds: readonly BatchKind[], dataset: Dataset): BatchKind | null {
   const left = kinds.filter((kind) => kind.status !== "completed")
-  const runnable = left.filter((kind) => isTakeable(kind) && !waitsOn(kind, left))
+  const busy = left.filter(
+    (kind) => kind.status === "processing" && !kind.expired && goesAlone(dataset, kind),
+  )
+  const runnable = left.filter(
+    (kind) => isTakeable(kind) && !waitsOn(kind, left) && !(goesAlone(dataset, kind) && isAmong(busy, kind)),
+  )
   return runnable.reduce<BatchKind | null>(
     (first, kind) => (first && first.first_position < kind.first_position ? first : kind),
     null,
   )
 }
+
+const isAmong = (kinds: readonly BatchKind[], { table_name }: BatchKind) =>
+  kinds.some((kind) => kind.table_name === table_name)
 
 const isTakeable = (kind: BatchKind) =>
   (kind.status === "pending" && !kind.backing_off) || (kind.expired === true && kind.attempts_left)
@@ -94,4 +114,20 @@ const isTakeable = (kind: BatchKind) =>
 /** Whether a table it waits for has something left in an earlier phase: what sql/batches/claim.sql asks. */
 function waitsOn(kind: BatchKind, left: readonly BatchKind[]): boolean {
   return left.some((other) => kind.waits_for.includes(other.table_name) && other.phase < kind.phase)
+}
+
+/** Operations on a keyed table of which one goes at a time, so that no identity is added twice and none loses its place. */
+const ONE_AT_A_TIME: readonly Operation[] = ["insert", "build_hierarchy"]
+
+/** Tables whose rows one stride at a time changes. */
+export function oneAtATime(dataset: Dataset): string[] {
+  return dataset.tables.filter(({ policy }) => policy === "keyed").map(({ name }) => name)
+}
+
+/** Whether others of its table must wait for it. */
+export function goesAlone(
+  dataset: Dataset,
+  { table_name, operation }: Pick<BatchKind, "table_name" | "operation">,
+): boolean {
+  return oneAtATime(dataset).includes(table_name) && ONE_AT_A_TIME.includes(operation)
 }

@@ -8,7 +8,7 @@ import type { DatasetCase, SentFile } from "./case.ts"
 import { contactsCase } from "./contacts.ts"
 import { documentCases } from "./documents.ts"
 import { qaPairsCase } from "./qa-pairs.ts"
-import type { SqlInput, SqlResult } from "./run-sql.ts"
+import type { SqlInput, SqlResult } from "./sql-child.ts"
 import { taxonomyCase } from "./taxonomy.ts"
 
 export interface MeasuredCase {
@@ -50,7 +50,7 @@ async function measureCase(one: DatasetCase, work: string): Promise<MeasuredCase
   for (const [input, bytes] of Object.entries(one.inputs)) await writeFile(pathOf(input), bytes)
   const schema = await targetSchema(database, one.tables)
   const input: SqlInput = { database: rawDatabase, schema, ...one.raw(pathOf) }
-  const raw = await runApart<SqlResult>("scripts/bench/datasets/run-sql.ts", input)
+  const raw = await runApart<SqlResult>("sql-child", input)
   const [mine, theirs] = [await contentOf(database, one.compared), await contentOf(rawDatabase, one.compared)]
   const same = mine.rows === theirs.rows && mine.sum === theirs.sum
   const embeds = ours.batches.filter(({ operation }) => operation === "embed")

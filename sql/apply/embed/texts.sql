@@ -2,6 +2,7 @@
 -- the vectors are that the table has already.
 select
   t.id,
+  t._entity_key,
   concat_ws(chr(10), /* @texts */ t.question, t.answer /* @end */) as text,
   (select len(embedding) from /* @target */ qa_pair where embedding is not null limit 1) as dimensions
 from /* @target */ qa_pair as t

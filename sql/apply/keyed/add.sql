@@ -6,5 +6,5 @@ select
   getvariable('batch').started_at as updated_at,
   s.job_id as _job_id
 from /* @rows */ import_staging_contact_person /* @end */ as s
-join /* @found */ (select 1 as row_no, null::uuid as target_id) /* @end */ as m
-  on m.row_no = s.row_no and m.target_id is null
+join /* @found */ (select 1 as row_no, false as changed) /* @end */ as m
+  on m.row_no = s.row_no and not m.changed

@@ -5,5 +5,5 @@ set
   _job_id = getvariable('batch').job_id
 from
   /* @rows */ import_staging_contact_person /* @end */ as s,
-  /* @found */ (select 1 as row_no, null::uuid as target_id, true as changed) /* @end */ as m
-where m.row_no = s.row_no and m.changed and t.id = m.target_id
+  /* @found */ (select 1 as row_no, null::uuid as id, true as changed) /* @end */ as m
+where m.row_no = s.row_no and m.changed and t.id = m.id

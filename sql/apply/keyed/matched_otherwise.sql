@@ -29,7 +29,8 @@
           select /* @identity */ email /* @end */ from /* @staging */ import_staging_contact_person
           where job_id = getvariable('batch').job_id)) is not true)
       and /* @otherwise */ phone /* @end */ in (
-        select /* @otherwise */ phone /* @end */ from /* @rows */ import_staging_contact_person /* @end */)
+        select /* @otherwise */ phone /* @end */ from /* @rows */ import_staging_contact_person /* @end */ as s
+        where /* @first */ s.email /* @end */ is null)
     group by all
   ) as added using (/* @otherwise */ phone /* @end */)
 )

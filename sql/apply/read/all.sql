@@ -1,4 +1,4 @@
--- A batch none of whose rows is repeated or refused.
-'rows_read': getvariable('batch').row_to - getvariable('batch').row_from + 1,
+-- Batches none of whose rows is repeated or refused.
+'rows_read': c.row_to - c.row_from + 1,
 'duplicates': 0,
 'failed_rows': 0

@@ -1,0 +1,36 @@
+import { endpoints } from "../lib/contract/endpoints.ts"
+import { liveEffects } from "../lib/effects.ts"
+import { wantsCsv } from "../lib/http/csv.ts"
+import { reportCsv, reportPdf, rowErrorsCsv } from "../lib/http/downloads.ts"
+import { route } from "../lib/http/route.ts"
+import { rowErrorFile } from "../lib/import/error-file.ts"
+import { listAudit, listBatches, listImports, listRowErrors } from "../lib/import/listings.ts"
+import { jobReport, reportFile } from "../lib/import/report.ts"
+
+export const imports = route(endpoints.imports, liveEffects, ({ query, actor, effects }) =>
+  listImports({ ...query, actor }, effects),
+)
+
+export const batches = route(endpoints.batches, liveEffects, ({ params, query, actor, effects }) =>
+  listBatches({ ...params, ...query, actor }, effects),
+)
+
+export const audit = route(endpoints.audit, liveEffects, ({ params, query, actor, effects }) =>
+  listAudit({ ...params, ...query, actor }, effects),
+)
+
+export const rowErrors = route(endpoints.rowErrors, liveEffects, async (call) => {
+  const { request, params, query, actor, effects } = call
+  if (!wantsCsv(request)) return listRowErrors({ ...params, ...query, actor }, effects)
+  return rowErrorsCsv(params.job_id, await rowErrorFile({ ...params, ...query, actor }, effects))
+})
+
+export const report = route(endpoints.report, liveEffects, async (call) => {
+  const { request, params, query, actor, effects } = call
+  if (query.format === "json" && !wantsCsv(request)) return jobReport({ ...params, ...query, actor }, effects)
+  const file = await reportFile({ ...params, actor }, effects)
+  if (query.format !== "pdf") return reportCsv(file)
+  // Loaded when it is asked for: setting type needs more code than all the other views together.
+  const { pdfReport } = await import("../lib/report/pdf.ts")
+  return reportPdf(params.job_id, pdfReport(file, effects.clock.now()))
+})

@@ -1,0 +1,27 @@
+import { endpoints } from "../lib/contract/endpoints.ts"
+import { liveEffects } from "../lib/effects.ts"
+import { functionOf } from "../lib/http/calls.ts"
+import { document } from "../lib/http/document.ts"
+import { reply, route } from "../lib/http/route.ts"
+import { checkHealth } from "../lib/import/health.ts"
+import { openApiDocument } from "../lib/openapi.ts"
+import { datasets, example, preview } from "./_datasets.ts"
+import { audit, batches, imports, report, rowErrors } from "./_imports.ts"
+import { session, signIn, signOut } from "./_session.ts"
+import { upload, uploads } from "./_uploads.ts"
+
+/** Whether the service can work. */
+const health = route(endpoints.health, liveEffects, async ({ effects }) => {
+  const found = await checkHealth({}, effects)
+  return reply(found.status === "ok" ? 200 : 503, found)
+})
+
+const openapi = document(openApiDocument)
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = functionOf("rest", {
+  ...{ imports, batches, rowErrors, report, audit },
+  ...{ datasets, example, preview },
+  ...{ upload, uploads },
+  ...{ session, signIn, signOut },
+  ...{ health, openapi },
+})

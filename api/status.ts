@@ -1,0 +1,13 @@
+import { endpoints } from "../lib/contract/endpoints.ts"
+import { findDataset } from "../lib/datasets/index.ts"
+import { liveEffects } from "../lib/effects.ts"
+import { functionOf } from "../lib/http/calls.ts"
+import { route } from "../lib/http/route.ts"
+import { jobStatus } from "../lib/import/status.ts"
+
+/** How far an import has come, and what can be done with it now. */
+const status = route(endpoints.status, liveEffects, ({ params, actor, effects }) =>
+  jobStatus({ dataset: findDataset(params.dataset), job_id: params.job_id, actor }, effects),
+)
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = functionOf("status", { status })

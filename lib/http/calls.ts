@@ -1,0 +1,43 @@
+import { endpoints } from "../contract/endpoints.ts"
+import type { FunctionName } from "../contract/functions.ts"
+import { problem } from "../errors.ts"
+import { matchPath } from "./path.ts"
+import { notFound, problemResponse } from "./problem.ts"
+import type { Handler } from "./route.ts"
+
+type Endpoints = typeof endpoints
+
+/** A handler for each call that is declared to be in the function, and for no other. */
+export type Calls<F extends FunctionName> = {
+  [Name in keyof Endpoints as F extends Endpoints[Name]["in"] ? Name : never]: Handler
+}
+
+const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const
+type Methods = Record<(typeof METHODS)[number], Handler>
+
+/**
+ * What a function file exports: it answers the calls that lib/contract/endpoints.ts puts into it, by the path that was
+ * asked for; 404 for another path, 405 naming the methods there are.
+ */
+export function functionOf<F extends FunctionName>(_name: F, calls: Calls<F>): Methods {
+  const declared = Object.entries<Handler>(calls).map(([name, handler]) => {
+    const { method, path } = endpoints[name as keyof Endpoints]
+    return { method, path, handler }
+  })
+  const answer: Handler = async (request) => {
+    const { pathname } = new URL(request.url)
+    const here = declared.filter(({ path }) => matchPath(path, pathname))
+    if (here.length === 0) return problemResponse(notFound(pathname))
+    const asked = request.method === "HEAD" ? "GET" : request.method
+    const call = here.find(({ method }) => method === asked)
+    return call ? call.handler(request) : methodNotAllowed(here.map(({ method }) => method))
+  }
+  return Object.fromEntries(METHODS.map((method) => [method, answer])) as Methods
+}
+
+/** 405 with the methods an address has. */
+export function methodNotAllowed(methods: readonly string[]): Response {
+  const allow = methods.join(", ")
+  const detail = `This address answers ${allow} only.`
+  return problemResponse(problem(405, "method_not_allowed", detail, { headers: { allow } }))
+}

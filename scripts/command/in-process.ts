@@ -1,0 +1,35 @@
+import { resolve } from "node:path"
+import { isoTime, systemClock } from "../../lib/clock.ts"
+import type { Config } from "../../lib/config.ts"
+import { migrate, versionOf } from "../../lib/db/migrate.ts"
+import { liveEffects } from "../../lib/effects.ts"
+import { createApi } from "../../lib/http/router.ts"
+import { loadFunction } from "../serve/functions.ts"
+import type { Transport } from "./api.ts"
+import { openConfigured, openQuietEffects, userName } from "./database.ts"
+
+const ROOT = resolve(import.meta.dirname, "../..")
+
+/** The API on the configured database, in this process. Throws Problem 503 `database_locked` naming who holds it. */
+export async function inProcess(config: Config): Promise<Transport> {
+  await migrateIfNew(config)
+  const { db } = await liveEffects(() => openQuietEffects(config))
+  const actor = { name: userName(), role: "admin" as const, projects: ["*"] }
+  return {
+    server: null,
+    base: "http://localhost",
+    headers: {},
+    send: createApi(ROOT, { actor, load: loadFunction }),
+    close: () => db.close(),
+  }
+}
+
+/** A database nobody has used yet is made ready; one of an older release is left to `npm run migrate`. */
+async function migrateIfNew(config: Config): Promise<void> {
+  const db = await openConfigured(config)
+  try {
+    if ((await db.use(versionOf)) === 0) await migrate(db, () => isoTime(systemClock.now()))
+  } finally {
+    db.close()
+  }
+}

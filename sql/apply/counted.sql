@@ -1,0 +1,1 @@
+select held.position, held.counts from (select unnest(getvariable('counts')) as held)

@@ -1,0 +1,1 @@
+cross join /* @claimed */ import_job_batches /* @end */ as c

@@ -1,0 +1,99 @@
+-- Which rows of a file are the same thing, and what of the target they are, when a row is known by its first
+-- identity, or without one by its second: whoever has that by then, the oldest first. Rows count as if they were
+-- applied one after the other, so a row may change the second identity by which rows after it are found.
+-- `who` sorts by age: rows of the target by their id, then new ones by the row that brought them.
+-- Only rows that can be the same thing as another, or are known by their second identity, are looked at.
+insert into import_staging_resolved by name
+with staged as (
+  select row_no, /* @first */ email /* @end */ as first_identity, /* @second */ phone /* @end */ as second_identity
+  from /* @staging */ import_staging_contact_person
+  where job_id = $job_id::uuid and operation = 'insert'
+),
+asked as materialized (
+  select distinct second_identity from staged where first_identity is null
+),
+arriving as materialized (
+  select * from staged
+  where first_identity is null
+    or hash(first_identity) in (
+      select hash(first_identity) from staged group by hash(first_identity) having count(*) > 1)
+    or second_identity in (select second_identity from asked)
+    or first_identity in (
+      select /* @first */ email /* @end */ from /* @target */ contact_person
+      where /* @second */ phone /* @end */ in (select second_identity from asked))
+),
+named as (
+  select first_identity, min(row_no) as first_row from arriving where first_identity is not null group by all
+),
+known as (
+  select
+    n.first_identity, n.first_row, t.id, t./* @second */ phone /* @end */ as second_identity,
+    coalesce('0' || t.id::varchar, '1' || lpad(n.first_row::varchar, 18, '0')) as who
+  from named as n
+  left join (
+    select /* @first */ email /* @end */ as first_identity, min(id) as id
+    from /* @target */ contact_person
+    where /* @first */ email /* @end */ in (select first_identity from named)
+    group by all
+  ) as oldest using (first_identity)
+  left join /* @target */ contact_person as t on t.id = oldest.id
+),
+told as (
+  select k.who, r.row_no, r.second_identity
+  from arriving as r
+  join known as k using (first_identity)
+  where r.second_identity is not null
+    and case $rule::varchar
+      when 'update' then true
+      when 'merge' then k.second_identity is null
+      else k.id is null and r.row_no = k.first_row
+    end
+),
+seen as (
+  select
+    who, second_identity, row_no as from_row,
+    case when $rule::varchar = 'update' then lead(row_no) over (partition by who order by row_no) end as to_row
+  from told
+  qualify $rule::varchar <> 'merge' or row_number() over (partition by who order by row_no) = 1
+  union all
+  select who, second_identity, 0, case when $rule::varchar = 'update' then (
+    select min(row_no) from told where told.who = known.who) end
+  from known
+  where id is not null and second_identity is not null
+  union all
+  select '0' || id::varchar, /* @second */ phone /* @end */, 0, null
+  from /* @target */ contact_person
+  where /* @second */ phone /* @end */ in (select second_identity from arriving where first_identity is null)
+    and id not in (select id from known where id is not null)
+),
+looked_up as (
+  select r.row_no, r.second_identity, min(s.who) as who
+  from arriving as r
+  left join seen as s
+    on s.second_identity = r.second_identity and r.row_no > s.from_row
+    and (s.to_row is null or r.row_no <= s.to_row)
+  where r.first_identity is null
+  group by all
+),
+added as (
+  select second_identity, min(row_no) as first_row from looked_up where who is null group by all
+),
+everyone as (
+  select r.row_no, k.who from arriving as r join known as k using (first_identity)
+  union all
+  select
+    l.row_no,
+    case
+      when a.first_row is null or l.row_no < a.first_row then l.who
+      else least(coalesce(l.who, '2'), '1' || lpad(a.first_row::varchar, 18, '0'))
+    end
+  from looked_up as l
+  left join added as a using (second_identity)
+)
+select
+  $job_id::uuid as job_id,
+  e.row_no,
+  min(e.row_no) over (partition by e.who) as owner_row_no,
+  case when e.who[1] = '0' and r.first_identity is null then e.who[2:]::uuid end as known_id
+from everyone as e
+join arriving as r using (row_no)
