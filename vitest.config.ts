@@ -1,12 +1,18 @@
 import { defineConfig } from "vitest/config"
+import { LongestFirst } from "./tests/setup/longest-first.ts"
+import { FILES, partOf } from "./tests/setup/parts.ts"
+
+const part = partOf(process.env)
 
 export default defineConfig({
   test: {
-    include: ["tests/**/*.test.ts", "tests/**/*.test.tsx"],
-    testTimeout: 90_000,
+    ...FILES[part],
+    testTimeout: part === "long" ? 1_800_000 : 90_000,
     hookTimeout: 120_000,
-    globalSetup: "tests/support/build.mjs",
     pool: "forks",
     maxWorkers: 2,
+    globalSetup: ["./tests/support/build.mjs", "./tests/setup/template.ts"],
+    sequence: { sequencer: LongestFirst },
+    reporters: ["default", "./tests/setup/left-out-reporter.ts"],
   },
 })

@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs"
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { dirname, join } from "node:path"
 import { isoTime } from "../../lib/clock.ts"
 import { readConfig } from "../../lib/config.ts"
 import { type Database, openDatabase } from "../../lib/db/connection.ts"
@@ -52,7 +52,10 @@ export async function openLabIn(
   clock: MovableClock = movableClock(),
 ): Promise<Lab> {
   const config = readConfig(labEnvironment(folder, more))
+  copyTemplate(config.database)
   const db = await openDatabase(config.database)
+  // Tests run as many side by side as there are cores, and their statements are about few rows.
+  await db.use((connection) => connection.run("set threads = 1"))
   await migrate(db, () => isoTime(clock.now()))
   const events: SluiceEvent[] = []
   const effects: Effects = { ...(await openEffects(config, clock)), emit: (event) => void events.push(event) }
@@ -62,6 +65,14 @@ export async function openLabIn(
     db.close()
   }
   return { effects, clock, events, ...readers(db), close }
+}
+
+/** Begins with the database that was migrated once for all tests of a run; see tests/setup/template.ts. */
+function copyTemplate(path: string): void {
+  const { SLUICE_TEST_TEMPLATE: template } = process.env
+  if (template === undefined || existsSync(path)) return
+  mkdirSync(dirname(path), { recursive: true })
+  copyFileSync(template, path)
 }
 
 /** The same lab for one call whose process ends at a fail point. */

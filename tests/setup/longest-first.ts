@@ -1,0 +1,17 @@
+import { relative } from "node:path"
+import { BaseSequencer, type TestSpecification } from "vitest/node"
+
+/** The files that take longest, longest first: begun last, one of them would keep one core waiting for the other. */
+const LONGEST = ["tests/adding-a-dataset.test.ts"]
+
+/** Begins with the files that take longest, on a machine that has never run them too. */
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = (file: TestSpecification) => {
+      const at = LONGEST.indexOf(relative(this.ctx.config.root, file.moduleId))
+      return at === -1 ? LONGEST.length : at
+    }
+    const sorted = await super.sort(files)
+    return sorted.sort((one, other) => rank(one) - rank(other))
+  }
+}

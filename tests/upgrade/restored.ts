@@ -1,0 +1,54 @@
+import { cpSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { join } from "node:path"
+import { afterAll, beforeAll } from "vitest"
+import type { Dataset } from "../../lib/datasets/define.ts"
+import { findDataset } from "../../lib/datasets/index.ts"
+import { movableClock } from "../support/clock.ts"
+import { type Lab, newFolder, openLabIn } from "../support/lab.ts"
+import { restore } from "./dump.ts"
+
+const HERE = import.meta.dirname
+
+/** The names of the databases other versions have left. */
+export const DUMPS = readdirSync(HERE).flatMap((file) => (file.endsWith(".sql") ? [file.slice(0, -4)] : []))
+
+export function readDump(name: string): string {
+  return readFileSync(join(HERE, `${name}.sql`), "utf8")
+}
+
+interface Restored {
+  readonly lab: Lab
+  /** The import of a file, or of what its title ends with. Throws unless there is one. */
+  jobOf(ending: string): Promise<{ dataset: Dataset; job_id: string }>
+}
+
+/** The database and the stored files of another version, brought up to date and opened two days later. */
+export function restored(name: string): Restored {
+  const folder = newFolder()
+  let lab: Lab
+  beforeAll(async () => {
+    await restore(readDump(name), join(folder, "sluice.duckdb"))
+    cpSync(join(HERE, "files", name), join(folder, "files"), { recursive: true })
+    const clock = movableClock()
+    clock.advance(2 * 86_400)
+    lab = await openLabIn(folder, {}, clock)
+  })
+  afterAll(() => {
+    lab.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+  return {
+    get lab() {
+      return lab
+    },
+    async jobOf(ending) {
+      const jobs = await lab.read(
+        `select dataset, job_id from import_jobs where suffix(title, '${ending}') and status <> 'rolled_back'
+         and not (dry_run and dataset = 'daily-update')`,
+      )
+      const [job] = jobs
+      if (!job || jobs.length > 1) throw new Error(`There are ${jobs.length} imports of ${ending}.`)
+      return { dataset: findDataset(String(job.dataset)), job_id: String(job.job_id) }
+    },
+  }
+}

@@ -1,0 +1,77 @@
+import { rmSync } from "node:fs"
+import { join } from "node:path"
+import { describe, expect, test } from "vitest"
+import { findDataset, listDatasets } from "../../lib/datasets/index.ts"
+import { openDatabase } from "../../lib/db/connection.ts"
+import { codeVersion, migrate, versionOf } from "../../lib/db/migrate.ts"
+import { JOB_TRANSITIONS } from "../../lib/engine/jobs/transitions.ts"
+import { listImports } from "../../lib/import/listings.ts"
+import { jobReport } from "../../lib/import/report.ts"
+import { jobStatus } from "../../lib/import/status.ts"
+import { freshSchemaText, schemaTextOf } from "../../scripts/schema/text.ts"
+import { actor } from "../support/imports.ts"
+import { newFolder } from "../support/lab.ts"
+import { restore, rowsIn, rowsText } from "./dump.ts"
+import { DUMPS, readDump, restored } from "./restored.ts"
+
+const SCHEMA_VERSIONS: Record<string, number> = {
+  "0.1.0": 21,
+  "0.1.0-extract-being-prepared": 21,
+  "0.1.0-extract-being-taken-back": 21,
+}
+
+test("the databases of the versions there were are here", () => {
+  expect(DUMPS.sort()).toEqual(Object.keys(SCHEMA_VERSIONS).sort())
+})
+
+test.each(DUMPS)(
+  "%s is restored to what it was, and brought up to date has the schema of a fresh one",
+  async (name) => {
+    const folder = newFolder()
+    const path = join(folder, "sluice.duckdb")
+    await restore(readDump(name), path)
+    const db = await openDatabase(path)
+    try {
+      expect(await db.use(versionOf)).toBe(SCHEMA_VERSIONS[name])
+      expect(await rowsText((sql) => db.use((connection) => connection.rows(sql)))).toBe(
+        rowsIn(readDump(name)),
+      )
+      await migrate(db, () => new Date(0).toISOString())
+      expect(await db.use(versionOf)).toBe(codeVersion())
+      expect(await schemaTextOf(db)).toBe(await freshSchemaText())
+    } finally {
+      db.close()
+      rmSync(folder, { recursive: true, force: true })
+    }
+  },
+)
+
+describe("the database of 0.1.0", () => {
+  const old = restored("0.1.0")
+
+  test("holds imports of every dataset, and in every state there is", async () => {
+    const jobs = await old.lab.read("select distinct dataset, status, mail_status from import_jobs")
+    const values = (name: string) => [...new Set(jobs.map((job) => job[name]))].filter(Boolean).sort()
+    expect(values("dataset")).toEqual(
+      listDatasets()
+        .map(({ name }) => name)
+        .sort(),
+    )
+    expect(values("status")).toEqual(Object.keys(JOB_TRANSITIONS).sort())
+    expect(values("mail_status")).toEqual(["due", "failed", "sending", "sent"])
+    const batches = await old.lab.read("select distinct status from import_job_batches order by all")
+    expect(batches.map(({ status }) => status)).toEqual(["completed", "failed", "pending", "processing"])
+  })
+
+  test("lists every import, and tells of each how far it is and what it did", async () => {
+    const { lab } = old
+    const { imports } = await listImports({ limit: 100, actor }, lab.effects)
+    expect(imports).toHaveLength(23)
+    for (const { job_id, dataset, status } of imports) {
+      const told = await jobStatus({ dataset: findDataset(dataset), job_id, actor }, lab.effects)
+      expect(told.status).toBe(status)
+      const report = await jobReport({ job_id, actor }, lab.effects)
+      expect({ job_id, status: report.job.status }).toEqual({ job_id, status })
+    }
+  })
+})
