@@ -1,33 +1,47 @@
 import { parentPort } from "node:worker_threads"
-import type { WorkerAnswer } from "./pool.ts"
+import { packed } from "./pool/thrown.ts"
+import type { Request, WorkerAnswer } from "./pool/workers.ts"
 
-/** Does one task; `failed` rejects with what goes wrong where nobody waits for it. */
-type Work = (input: never, failed: Promise<never>) => Promise<unknown>
+/** Does one task, or makes the answers of one; `failed` rejects with what goes wrong where nobody waits for it. */
+type Work = (input: never, failed: Promise<never>) => Promise<unknown> | AsyncGenerator
 
 /** What a worker can do, loaded when it is first asked for. */
 const TASKS: Record<string, () => Promise<Work>> = {
   read_document: async () => (await import("./documents/read-text.ts")).readText,
+  open_records: async () => (await import("./reading/record-file.ts")).openRecordFile,
+  read_records: async () => (await import("./reading/record-file.ts")).readRecordFile,
+  preview_records: async () => (await import("./reading/preview-file.ts")).previewRecordFile,
+  scan_extract: async () => (await import("./reading/extract-file.ts")).scanExtractFile,
 }
 
 let fail: (error: unknown) => void = () => {}
+/** The task in hand, when it has more answers than one. */
+let reading: AsyncGenerator | null = null
 
 // A library may fail where nobody waits for it: the task in hand has then failed, and none that comes later.
 process.on("uncaughtException", (error) => fail(error))
 process.on("unhandledRejection", () => {})
 
-parentPort?.on("message", async ({ name, input }: { name: string; input: unknown }) => {
+parentPort?.on("message", async (request: Request) => {
   const failed = new Promise<never>((_, reject) => {
     fail = reject
   })
   failed.catch(() => {})
   try {
-    const work = await TASKS[name]?.()
-    if (!work) throw new Error(`There is no task ${name}.`)
-    answer({ value: await work(input as never, failed) })
+    answer({ value: await Promise.race([answerOf(request, failed), failed]) })
   } catch (thrown) {
-    answer({ thrown })
+    answer({ thrown: packed(thrown) })
   }
 })
+
+async function answerOf(request: Request, failed: Promise<never>): Promise<unknown> {
+  if ("go" in request) return request.go === "on" ? reading?.next() : reading?.return(undefined)
+  const work = await TASKS[request.name]?.()
+  if (!work) throw new Error(`There is no task ${request.name}.`)
+  const made = work(request.input as never, failed)
+  reading = Symbol.asyncIterator in made ? made : null
+  return reading ? reading.next() : made
+}
 
 function answer(message: WorkerAnswer): void {
   parentPort?.postMessage(message)

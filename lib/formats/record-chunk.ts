@@ -1,30 +1,54 @@
+import type { RecordShape } from "./csv-bytes.ts"
 import type { RecordFault } from "./record-fault.ts"
 
 /** A run of records; the good ones are in the file at `path`, which whoever receives the chunk deletes. */
-export interface RecordChunk {
+export interface RecordChunk extends Told {
   path: string
   /** Row that index 0 in the file stands for. */
   first_row: number
   /** Good records in the file. */
   rows: number
-  /** The last record seen, good or not. */
-  last_row: number
   faults: RecordFault[]
   /** Whether some record in the file spans physical lines. */
   multiline: boolean
+}
+
+/** How far a source has been read. */
+export interface Told {
+  /** The last record seen, good or not. */
+  last_row: number
   /** Bytes of the whole stream consumed so far. */
   bytes_read: number
-  /** Whether this is the last chunk. */
+  /** Whether there is nothing behind. */
   done: boolean
+}
+
+/** Where a record is, and what was found out about it. */
+export interface RecordPlace {
+  /** Data records count from 1, bad ones included. */
+  row: number
+  /** The physical line it begins on, from 1. */
+  line: number
+  shape: Readonly<RecordShape>
+}
+
+/** Where records go, run after run. */
+export interface RecordSink<Chunk> {
+  /** The run should be taken before there is more. */
+  readonly isFull: boolean
+  /** A well-formed record; its bytes stay for the time of the call only. */
+  add(bytes: Buffer, start: number, end: number, place: RecordPlace): void
+  fault(fault: RecordFault): void
+  /** Ends the run and begins another, unless that is all. */
+  take(told: Told): Chunk
+  /** Forgets a run that was begun and not taken. */
+  discard(): void
 }
 
 export interface ScannerOptions {
   /** The delimiter's byte. */
   delimiter: number
   maxRecordBytes: number
-  chunkRows: number
-  chunkBytes: number
-  directory: string
   afterRow: number
   fields(header: string[]): number
 }

@@ -1,26 +1,31 @@
 import { problem } from "../errors.ts"
 import { piecesOf } from "./byte-window.ts"
+import { ChunkSink } from "./chunk-sink.ts"
 import { CARRIAGE_RETURN, LINE_FEED, QUOTE } from "./csv-bytes.ts"
-import type { RecordChunk, ScannerOptions } from "./record-chunk.ts"
+import type { RecordChunk, RecordSink, ScannerOptions } from "./record-chunk.ts"
 import { RecordScanner } from "./record-scanner.ts"
 
 export type { RecordFault } from "./record-fault.ts"
 export type { RecordChunk }
 
-export interface ScanOptions {
+/** How the records of a CSV are told apart. */
+export interface ReadOptions {
   /** One ASCII character; a comma when left out. */
   delimiter?: string
   /** Greatest length of a record. The database reads lines of up to 2 MB, our two numbers included. */
   maxRecordBytes?: number
+  /** Rows up to this one were taken before: they are counted, and neither written nor reported again. */
+  afterRow?: number
+  /** Called once with the header; returns how many fields a good record has. What it throws ends the scan. */
+  fields(header: string[]): number
+}
+
+export interface ScanOptions extends ReadOptions {
   /** Good records per chunk; multiples of 122,880 keep the database's row groups whole. */
   chunkRows?: number
   chunkBytes?: number
   /** Where chunk files are written; made when missing. */
   directory: string
-  /** Rows up to this one were taken before: they are counted, and neither written nor reported again. */
-  afterRow?: number
-  /** Called once with the header; returns how many fields a good record has. What it throws ends the scan. */
-  fields(header: string[]): number
 }
 
 /**
@@ -41,8 +46,19 @@ export async function* scanRecords(
   bytes: AsyncIterable<Buffer>,
   options: ScanOptions,
 ): AsyncGenerator<RecordChunk> {
-  const scanner = new RecordScanner(completed(options))
+  const { directory, chunkRows = 491_520, chunkBytes = 134_217_728 } = options
+  const sink = new ChunkSink({ ...scannerOptions(options), directory, chunkRows, chunkBytes })
+  yield* scanInto(bytes, options, sink)
+}
+
+/** The same, into a sink of one's own. */
+export async function* scanInto<Chunk>(
+  bytes: AsyncIterable<Buffer>,
+  options: ReadOptions,
+  sink: RecordSink<Chunk>,
+): AsyncGenerator<Chunk> {
   try {
+    const scanner = new RecordScanner(scannerOptions(options), sink)
     for await (const block of bytes) {
       for (const piece of piecesOf(block)) {
         if (!scanner.window.add(piece)) continue
@@ -54,24 +70,16 @@ export async function* scanRecords(
     if (!scanner.sawHeader) throw problem(422, "csv_empty", "The CSV is empty: it has no header row.")
     yield scanner.takeChunk(true)
   } finally {
-    scanner.discard()
+    sink.discard()
   }
 }
 
-function completed(options: ScanOptions): ScannerOptions {
-  const delimiter = options.delimiter ?? ","
+function scannerOptions(options: ReadOptions): ScannerOptions {
+  const { delimiter = ",", maxRecordBytes = 2_000_000 - 64, afterRow = 0, fields } = options
   const code = delimiter.charCodeAt(0)
   const reserved = [QUOTE, LINE_FEED, CARRIAGE_RETURN, 0].includes(code)
   if (delimiter.length !== 1 || code > 127 || reserved) {
     throw new RangeError(`a delimiter is one ASCII character, not ${JSON.stringify(delimiter)}`)
   }
-  return {
-    delimiter: code,
-    maxRecordBytes: options.maxRecordBytes ?? 2_000_000 - 64,
-    chunkRows: options.chunkRows ?? 491_520,
-    chunkBytes: options.chunkBytes ?? 134_217_728,
-    directory: options.directory,
-    afterRow: options.afterRow ?? 0,
-    fields: options.fields,
-  }
+  return { delimiter: code, maxRecordBytes, afterRow, fields }
 }

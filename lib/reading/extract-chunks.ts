@@ -1,43 +1,31 @@
+import type { Dataset } from "../datasets/define.ts"
 import { statement } from "../db/statement.ts"
-import { isProblem, problem } from "../errors.ts"
-import { type RecordChunk, type RecordFault, scanRecords } from "../formats/records.ts"
-import { columnsOf, type FileColumns, faultSlots, stagingSlots } from "./columns.ts"
-import { faultSentence } from "./fault-sentences.ts"
-import { shown } from "./read-row.ts"
-import type { ChunkOf, FaultLine, SourceFile, StagingChunk } from "./source.ts"
-
-interface ExtractFile extends Omit<SourceFile, "chunks"> {
-  open(): AsyncIterable<Buffer>
-}
+import { scanExtractApart } from "./apart.ts"
+import { faultSlots, stagingSlots } from "./columns.ts"
+import { columnsOf } from "./extract-columns.ts"
+import type { ScannedChunk } from "./extract-file.ts"
+import type { ChunkOf, SourceFile, StagingChunk } from "./source.ts"
 
 /**
  * A CSV of an extract in chunks that the database reads itself, checking every column. Throws Problem 422 naming the
  * file for a header that does not fit and a CSV that cannot be read.
  */
-export async function* extractChunks(file: ExtractFile, of: ChunkOf): AsyncGenerator<StagingChunk> {
-  let columns: FileColumns = []
-  const chunks = scanRecords(file.open(), {
-    directory: of.directory,
-    afterRow: of.afterRow,
-    fields: (header) => {
-      columns = columnsOf(file.table, file.operation, file.name, header)
-      return columns.length
-    },
-  })
-  try {
-    for await (const chunk of chunks) yield stagingChunk(file, columns, chunk, of.job_id)
-  } catch (error) {
-    throw withFileName(error, file.name)
-  }
+export async function* extractChunks(
+  dataset: Dataset,
+  file: Omit<SourceFile, "chunks"> & { locator: string },
+  of: ChunkOf,
+): AsyncGenerator<StagingChunk> {
+  const { table, operation, name, locator, bytes } = file
+  const wanted = { dataset: dataset.name, table: table.name, operation, locator, name, of }
+  for await (const chunk of scanExtractApart(wanted, bytes)) yield stagingChunk(file, chunk, of.job_id)
 }
 
 function stagingChunk(
-  { table, operation, name }: ExtractFile,
-  columns: FileColumns,
-  chunk: RecordChunk,
+  { table, operation, name }: Omit<SourceFile, "chunks">,
+  { path, rows, last_row, bytes_read, done, first_row, header, faults }: ScannedChunk,
   job_id: string,
 ): StagingChunk {
-  const { path, rows, last_row, bytes_read, done, first_row } = chunk
+  const columns = columnsOf(table, operation, name, header)
   const insert = statement("staging/stage_rows", stagingSlots(table, columns))
   const refuse = statement("staging/stage_row_errors", faultSlots(columns))
   const values = { job_id, operation, first_row, path }
@@ -49,24 +37,6 @@ function stagingChunk(
     done,
     insert: { sql: insert, values },
     refuse: { sql: refuse, values: { ...values, table_name: table.name, file: name } },
-    faults: chunk.faults.map((fault) => faultLine(fault, columns)),
+    faults,
   }
-}
-
-function faultLine(fault: RecordFault, columns: FileColumns): FaultLine {
-  return {
-    line: fault.line,
-    row_no: fault.row,
-    column_name: fault.field === null ? null : (columns[fault.field - 1]?.source ?? null),
-    value: shown(fault.text),
-    code: fault.code,
-    message: faultSentence(fault.code),
-    record: null,
-  }
-}
-
-/** The scanner knows bytes, not files: its complaints about a whole CSV get the name in front. */
-export function withFileName(error: unknown, name: string): unknown {
-  if (!isProblem(error) || !/^(csv|json)_/.test(error.code)) return error
-  return problem(error.status, error.code, `${name}: ${error.detail}`)
 }

@@ -18,7 +18,7 @@ export async function openExtract(dataset: Dataset, { path, name }: OpenInput): 
   const meta = parseMeta(await readSmall(findEntry(archive, "meta.csv")))
   checkName(name, meta)
   const full = meta.extract_type === "full"
-  const files = dataset.tables.flatMap((table) => filesOf(archive, table, full))
+  const files = dataset.tables.flatMap((table) => filesOf(archive, { dataset, table, locator: path }, full))
   return {
     title: `${full ? "Full extract" : "Daily update – extract"} ${meta.extract_number}`,
     extract_number: meta.extract_number,
@@ -29,7 +29,11 @@ export async function openExtract(dataset: Dataset, { path, name }: OpenInput): 
   }
 }
 
-function filesOf(archive: ZipArchive, table: Table, full: boolean): SourceFile[] {
+function filesOf(
+  archive: ZipArchive,
+  { dataset, table, locator }: { dataset: Dataset; table: Table; locator: string },
+  full: boolean,
+): SourceFile[] {
   if (!table.files) return []
   const wanted: ["delete" | "insert", string][] = full
     ? [["insert", table.files.full]]
@@ -41,7 +45,7 @@ function filesOf(archive: ZipArchive, table: Table, full: boolean): SourceFile[]
     const entry = findEntry(archive, name)
     const bytes = entry.uncompressedSize
     const file = { table, operation, name, bytes }
-    return { ...file, chunks: (of) => extractChunks({ ...file, open: () => entry.open() }, of) }
+    return { ...file, chunks: (of) => extractChunks(dataset, { ...file, locator }, of) }
   })
 }
 
