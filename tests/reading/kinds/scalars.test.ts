@@ -104,14 +104,3 @@ test("what no one can dial is refused, and a number within a remark too", () => 
   }
   expect(messageFor("phone", "+32 2 555 12 34 ext. 5")).toContain("extension")
 })
-
-test("a Belgian mobile number that is seen to be one is what taking it apart makes of it", () => {
-  const mobile = fc.tuple(fc.integer({ min: 450, max: 499 }), fc.integer({ min: 0, max: 999_999 }))
-  fc.assert(
-    fc.property(mobile, ([prefix, rest]) => {
-      const number = `${prefix}${String(rest).padStart(6, "0")}`
-      expect(read("phone", `+32${number}`)).toBe(read("phone", `+32 ${number}`))
-    }),
-    { numRuns: 500 },
-  )
-})
