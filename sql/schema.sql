@@ -474,6 +474,13 @@ CREATE TABLE import_staging_qa_pair (
   tags VARCHAR[]
 );
 
+CREATE TABLE import_staging_resolved (
+  job_id UUID NOT NULL,
+  row_no BIGINT NOT NULL,
+  owner_row_no BIGINT NOT NULL,
+  known_id UUID
+);
+
 CREATE TABLE import_staging_taxonomy_node (
   job_id UUID NOT NULL,
   operation VARCHAR NOT NULL,

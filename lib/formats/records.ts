@@ -5,7 +5,6 @@ import { CARRIAGE_RETURN, LINE_FEED, QUOTE } from "./csv-bytes.ts"
 import type { RecordChunk, RecordSink, ScannerOptions } from "./record-chunk.ts"
 import { RecordScanner } from "./record-scanner.ts"
 
-export type { RecordFault } from "./record-fault.ts"
 export type { RecordChunk }
 
 /** How the records of a CSV are told apart. */

@@ -93,14 +93,17 @@ async function findOtherwise(
   table: Table,
   values: { job_id: string; table_name: string; rule: string },
 ): Promise<number> {
-  const { job_id, rule } = values
+  const { job_id, table_name, rule } = values
   const staging = stagingOf(table)
-  const resolved = expression("staging/resolved", {
+  const resolve = statement("staging/resolve", {
     staging,
     target: identifier(table.name),
     first: columnList(table.identity),
     second: columnList(table.otherwise ?? []),
   })
-  await connection.run(statement("staging/set_known", { staging, resolved }), { job_id, rule })
-  return connection.run(statement("staging/find_repeated_otherwise", { resolved }), values)
+  if ((await connection.run(resolve, { job_id, rule })) === 0) return 0
+  await connection.run(statement("staging/set_known", { staging }), { job_id })
+  const repeated = await connection.run(statement("staging/find_repeated_otherwise"), { job_id, table_name })
+  await connection.run(statement("staging/clear_resolved"), { job_id })
+  return repeated
 }

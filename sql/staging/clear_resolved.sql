@@ -1,0 +1,1 @@
+delete from import_staging_resolved where job_id = $job_id::uuid
