@@ -1,4 +1,4 @@
--- Which staged rows of one file are the same thing, and what of the target they are; there for one transaction.
+-- Which rows of a file are the same thing, and what of the target they are: written and read in one transaction.
 create table import_staging_resolved (
   job_id uuid not null,
   row_no bigint not null,

@@ -3,14 +3,16 @@
 update /* @staging */ import_staging_contact_person as s
 set /* @assignments */ city = f.city /* @end */
 from (
-  select coalesce(d.owner_row_no, r.row_no) as owner, /* @folded */ max(r.city) as city /* @end */
-  from /* @staging */ import_staging_contact_person as r
-  left join import_staging_duplicates as d
-    on d.job_id = r.job_id and d.table_name = $table_name::varchar and d.operation = 'insert' and d.row_no = r.row_no
-  where r.job_id = $job_id::uuid and r.operation = 'insert'
-    and (d.row_no is not null or r.row_no in (
-      select owner_row_no from import_staging_duplicates
-      where job_id = $job_id::uuid and table_name = $table_name::varchar and operation = 'insert'))
-  group by owner
+  select m.owner, /* @folded */ max(r.city) as city /* @end */
+  from (
+    select row_no, owner_row_no as owner from import_staging_duplicates
+    where job_id = $job_id::uuid and table_name = $table_name::varchar and operation = 'insert'
+    union
+    select owner_row_no, owner_row_no from import_staging_duplicates
+    where job_id = $job_id::uuid and table_name = $table_name::varchar and operation = 'insert'
+  ) as m
+  join /* @staging */ import_staging_contact_person as r
+    on r.job_id = $job_id::uuid and r.operation = 'insert' and r.row_no = m.row_no
+  group by m.owner
 ) as f
 where s.job_id = $job_id::uuid and s.operation = 'insert' and s.row_no = f.owner

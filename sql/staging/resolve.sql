@@ -1,8 +1,8 @@
--- Which rows of a file are the same thing, and what of the target they are, when a row is known by its first
--- identity, or without one by its second: whoever has that by then, the oldest first. Rows count as if they were
--- applied one after the other, so a row may change the second identity by which rows after it are found.
+-- Keep for a moment which rows of a file are the same thing, and what of the target they are, when a row is known by
+-- its first identity, or without one by its second: whoever has that by then, the oldest first. Rows count as if they
+-- were applied one after the other, so a row may change the second identity by which rows after it are found.
+-- Only rows are looked at that can be in a repeat or be found by their second identity: of a large file they are few.
 -- `who` sorts by age: rows of the target by their id, then new ones by the row that brought them.
--- Only rows that can be the same thing as another, or are known by their second identity, are looked at.
 insert into import_staging_resolved by name
 with staged as (
   select row_no, /* @first */ email /* @end */ as first_identity, /* @second */ phone /* @end */ as second_identity
@@ -12,15 +12,30 @@ with staged as (
 asked as materialized (
   select distinct second_identity from staged where first_identity is null
 ),
+held as materialized (
+  select /* @first */ email /* @end */ as first_identity, /* @second */ phone /* @end */ as second_identity
+  from /* @target */ contact_person
+  where /* @second */ phone /* @end */ in (select second_identity from asked)
+),
+looked_for as (
+  select second_identity from staged
+  where second_identity in (select second_identity from asked)
+  group by all
+  having count(*) > 1
+  union
+  select second_identity from held
+),
+again as (
+  select hash(first_identity) as first_hash from staged
+  where first_identity is not null
+  group by all
+  having count(*) > 1
+),
 arriving as materialized (
   select * from staged
-  where first_identity is null
-    or hash(first_identity) in (
-      select hash(first_identity) from staged group by hash(first_identity) having count(*) > 1)
-    or second_identity in (select second_identity from asked)
-    or first_identity in (
-      select /* @first */ email /* @end */ from /* @target */ contact_person
-      where /* @second */ phone /* @end */ in (select second_identity from asked))
+  where hash(first_identity) in (select first_hash from again)
+    or second_identity in (select second_identity from looked_for)
+    or first_identity in (select first_identity from held)
 ),
 named as (
   select first_identity, min(row_no) as first_row from arriving where first_identity is not null group by all
@@ -92,8 +107,7 @@ everyone as (
 )
 select
   $job_id::uuid as job_id,
-  e.row_no,
-  min(e.row_no) over (partition by e.who) as owner_row_no,
-  case when e.who[1] = '0' and r.first_identity is null then e.who[2:]::uuid end as known_id
-from everyone as e
-join arriving as r using (row_no)
+  row_no,
+  min(row_no) over (partition by who) as owner_row_no,
+  case when who[1] = '0' then who[2:]::uuid end as known_id
+from everyone

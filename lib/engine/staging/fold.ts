@@ -101,7 +101,7 @@ async function findOtherwise(
     first: columnList(table.identity),
     second: columnList(table.otherwise ?? []),
   })
-  await connection.run(resolve, { job_id, rule })
+  if ((await connection.run(resolve, { job_id, rule })) === 0) return 0
   await connection.run(statement("staging/set_known", { staging }), { job_id })
   const repeated = await connection.run(statement("staging/find_repeated_otherwise"), { job_id, table_name })
   await connection.run(statement("staging/clear_resolved"), { job_id })
