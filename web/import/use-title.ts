@@ -1,7 +1,7 @@
 import { useEffect } from "react"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { percentage } from "../words/numbers.ts"
-import { jobState } from "../words/states.ts"
+import { jobState, shareThere } from "../words/states.ts"
 
 /** Says in the window's title how far the import is. */
 export function useTitle(status: StatusAnswer | undefined): void {
@@ -18,5 +18,5 @@ export function useTitle(status: StatusAnswer | undefined): void {
 function titleOf(status: StatusAnswer): string {
   const name = status.extract_number === null ? status.title : `Extract ${status.extract_number}`
   const moving = ["processing", "ready", "finalizing"].includes(status.status)
-  return `${moving ? percentage(status.overall_progress.percentage) : jobState(status).word} – ${name}`
+  return `${moving ? percentage(shareThere(status.status, status.overall_progress.percentage)) : jobState(status).word} – ${name}`
 }

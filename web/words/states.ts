@@ -121,9 +121,13 @@ export function undoneState({ completed }: { completed: number }, status: JobSta
     : { word: "Being undone", tone: "busy" }
 }
 
-/** How much of an import is there now, of 100: nothing of one that was taken back. */
+/**
+ * How much of an import is there now, of 100: nothing of one that was taken back, and never all of one that is not
+ * closed yet, although its batches may be done.
+ */
 export function shareThere(status: JobStatus, share: number): number {
-  return status === "rolled_back" ? 0 : share
+  if (status === "rolled_back") return 0
+  return status === "completed" ? share : Math.min(99, share)
 }
 
 /** How far an import that is undone had come. */

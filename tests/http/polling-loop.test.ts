@@ -1,0 +1,80 @@
+import { resolve } from "node:path"
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { isoTime } from "../../lib/clock.ts"
+import { readConfig } from "../../lib/config.ts"
+import { openDatabase } from "../../lib/db/connection.ts"
+import { migrate } from "../../lib/db/migrate.ts"
+import { liveEffects } from "../../lib/effects.ts"
+import type { Handler } from "../../lib/http/route.ts"
+import { createApi } from "../../lib/http/router.ts"
+import { makeExtracts } from "../../scripts/sample/archive.ts"
+import { ownFolder } from "./own-server.ts"
+
+const DAILY = "/api/import/daily-update"
+const MOST_LOOKS = 500
+
+const { env, remove } = ownFolder()
+let api: Handler
+
+beforeAll(async () => {
+  Object.assign(process.env, env)
+  const db = await openDatabase(readConfig().database)
+  await migrate(db, () => isoTime(0))
+  api = createApi(resolve(import.meta.dirname, "../.."))
+})
+afterAll(async () => {
+  ;(await liveEffects()).db.close()
+  remove()
+})
+
+interface Status {
+  status: string
+  next_batch: object | null
+  overall_progress: { completed_batches: number; total_batches: number; percentage: number }
+}
+
+async function call<T>(method: string, path: string, body?: object): Promise<T> {
+  const sent = body && { body: JSON.stringify(body), headers: { "content-type": "application/json" } }
+  return (await (await api(new Request(`http://localhost${path}`, { method, ...sent }))).json()) as T
+}
+
+async function prepared(): Promise<string> {
+  const [full] = await makeExtracts({ rows: 300, traps: true, steps: [{ type: "full" }] })
+  const form = new FormData()
+  form.set("file", new File([new Uint8Array(full?.bytes ?? [])], full?.file_name ?? ""))
+  const answer = await api(new Request(`http://localhost${DAILY}/prepare`, { method: "POST", body: form }))
+  expect(answer.status).toBe(201)
+  return ((await answer.json()) as { job_id: string }).job_id
+}
+
+/** Looks at the status and does what it says comes next, as a page does every two seconds; answers what it saw. */
+async function poll(job_id: string): Promise<Status> {
+  const seen = await call<Status>("GET", `${DAILY}/status/${job_id}`)
+  if (seen.next_batch) await call("POST", `${DAILY}/process-batch`, { job_id })
+  else if (seen.overall_progress.percentage === 100) await call("POST", `${DAILY}/finalize`, { job_id })
+  return seen
+}
+
+async function pollToEnd(job_id: string, many: number): Promise<Status[]> {
+  const seen: Status[] = []
+  for (let look = 0; look < MOST_LOOKS; look += 1) {
+    const all = await Promise.all(Array.from({ length: many }, () => poll(job_id)))
+    seen.push(...all)
+    if (all.every(({ status }) => status === "completed")) return seen
+  }
+  throw new Error("The loop does not end.")
+}
+
+test.each([1, 3])(
+  "a page that only polls status brings an import to its end, %i times at once",
+  async (many) => {
+    const job_id = await prepared()
+    const seen = await pollToEnd(job_id, many)
+    expect(seen[0]).toMatchObject({ status: "ready", overall_progress: { percentage: 0 } })
+    expect(seen[0]?.next_batch).not.toBeNull()
+    for (const { overall_progress: progress } of seen) {
+      expect(progress.percentage === 100).toBe(progress.completed_batches === progress.total_batches)
+    }
+    expect(await call("POST", `${DAILY}/rollback`, { job_id })).toMatchObject({ done: true })
+  },
+)
