@@ -9,4 +9,4 @@ const drive = route(endpoints.drive, liveEffects, ({ effects }) =>
   driveOpenJobs({ driver: { id: "scheduler", label: "scheduler" }, silent_ms: 0 }, effects),
 )
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = functionOf("cron", { drive })
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = functionOf("cron", { drive })

@@ -22,4 +22,4 @@ const prepare = route(endpoints.prepare, liveEffects, ({ request, params, actor,
   )
 })
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = functionOf("prepare", { prepare })
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = functionOf("prepare", { prepare })

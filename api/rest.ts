@@ -18,7 +18,7 @@ const health = route(endpoints.health, liveEffects, async ({ effects }) => {
 
 const openapi = document(openApiDocument)
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = functionOf("rest", {
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = functionOf("rest", {
   ...{ imports, batches, rowErrors, report, audit },
   ...{ datasets, example, preview },
   ...{ upload, uploads },

@@ -10,4 +10,4 @@ const status = route(endpoints.status, liveEffects, ({ params, actor, effects })
   jobStatus({ dataset: findDataset(params.dataset), job_id: params.job_id, actor }, effects),
 )
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = functionOf("status", { status })
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = functionOf("status", { status })

@@ -11,4 +11,4 @@ const events = route(endpoints.events, liveEffects, ({ request, params, actor, e
   return eventStream(request, (signal) => watchJob({ ...params, actor, last_event_id, signal }, effects))
 })
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = functionOf("stream", { events })
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = functionOf("stream", { events })

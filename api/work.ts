@@ -11,7 +11,7 @@ import { retryBatches } from "../lib/import/retry.ts"
 import { rollbackJob } from "../lib/import/rollback.ts"
 
 /** What drives an import, and what a person does to it. */
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = functionOf("work", {
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = functionOf("work", {
   processBatch: route(endpoints.processBatch, liveEffects, ({ request, params, ...call }) => {
     const { actor, driver, body, effects } = call
     const { origin } = new URL(request.url)

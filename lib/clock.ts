@@ -52,18 +52,17 @@ export function rowId(now: number, row: number): string {
   const time = now.toString(16).padStart(12, "0")
   const high = (Math.floor(row / 0x4000) & 0xfff).toString(16).padStart(3, "0")
   const low = (0x8000 | (row & 0x3fff)).toString(16)
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${high}-${low}-${sixRandomBytes()}`
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${high}-${low}-${randomHex()}`
 }
 
-let pool = Buffer.alloc(0)
-let used = 0
+/** Random bytes are fetched for many rows at once: asking for few costs as much. */
+const pool = { hex: "", used: 0 }
+const POOLED_BYTES = 6_144
+const DIGITS = 12
 
-/** In hexadecimal. Asking for many at a time costs a twentieth of asking for each. */
-function sixRandomBytes(): string {
-  if (used === pool.length) {
-    pool = randomBytes(6 * 4_096)
-    used = 0
-  }
-  used += 6
-  return pool.toString("hex", used - 6, used)
+function randomHex(): string {
+  if (pool.used === pool.hex.length)
+    Object.assign(pool, { hex: randomBytes(POOLED_BYTES).toString("hex"), used: 0 })
+  pool.used += DIGITS
+  return pool.hex.slice(pool.used - DIGITS, pool.used)
 }

@@ -31,9 +31,6 @@ export class Problem extends Error {
   }
 }
 
-/** A problem as it crosses to another thread. */
-export type ProblemFacts = Pick<Problem, "status" | "code" | "detail" | "extras">
-
 /** Shorthand for `throw problem(422, "not_a_zip", "…")`. */
 export function problem(status: number, code: string, detail: string, extras?: ProblemExtras): Problem {
   return new Problem(status, code, detail, extras)

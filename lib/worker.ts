@@ -1,56 +1,52 @@
 import { parentPort } from "node:worker_threads"
-import { isProblem } from "./errors.ts"
-import type { WorkerAnswer, WorkerCall } from "./pool.ts"
+import { packed } from "./pool/thrown.ts"
+import type { Request, WorkerAnswer } from "./pool/workers.ts"
 
-/** Does one task, or answers many times; `failed` rejects with what goes wrong where nobody waits for it. */
-type Work = (input: never, failed: Promise<never>) => Promise<unknown> | AsyncGenerator<unknown>
+/** Does one task, or makes the answers of one; `failed` rejects with what goes wrong where nobody waits for it. */
+type Work = (input: never, failed: Promise<never>) => Promise<unknown> | AsyncGenerator
 
 /** What a worker can do, loaded when it is first asked for. */
 const TASKS: Record<string, () => Promise<Work>> = {
+  get_ready: async () => {
+    await import("./reading/record-file.ts")
+    return async () => null
+  },
   read_document: async () => (await import("./documents/read-text.ts")).readText,
-  keys_of_json: async () => (await import("./reading/look.ts")).headerOf,
-  read_records: async () => (await import("./reading/read-records.ts")).readRecords,
-  scan_extract: async () => (await import("./reading/scan-extract.ts")).scanExtract,
+  open_records: async () => (await import("./reading/record-file.ts")).openRecordFile,
+  read_records: async () => (await import("./reading/record-file.ts")).readRecordFile,
+  preview_records: async () => (await import("./reading/preview-file.ts")).previewRecordFile,
+  scan_extract: async () => (await import("./reading/extract-file.ts")).scanExtractFile,
 }
 
 let fail: (error: unknown) => void = () => {}
-/** What the task in hand goes on to answer. */
-let stream: AsyncGenerator<unknown> | null = null
+/** The task in hand, when it has more answers than one. */
+let reading: AsyncGenerator | null = null
 
 // A library may fail where nobody waits for it: the task in hand has then failed, and none that comes later.
 process.on("uncaughtException", (error) => fail(error))
 process.on("unhandledRejection", () => {})
 
-parentPort?.on("message", async (call: WorkerCall) => {
+parentPort?.on("message", async (request: Request) => {
   const failed = new Promise<never>((_, reject) => {
     fail = reject
   })
   failed.catch(() => {})
-  parentPort?.postMessage(await answerTo(call, failed).catch(told))
+  try {
+    answer({ value: await Promise.race([answerOf(request, failed), failed]) })
+  } catch (thrown) {
+    answer({ thrown: packed(thrown) })
+  }
 })
 
-async function answerTo(call: WorkerCall, failed: Promise<never>): Promise<WorkerAnswer> {
-  if (call === "close") await stream?.return(undefined)
-  if (call === "close") return { done: true }
-  if (call === "get ready") {
-    await TASKS.read_records?.()
-    return { done: true }
-  }
-  if (call !== "next") {
-    const work = await TASKS[call.name]?.()
-    if (!work) throw new Error(`There is no task ${call.name}.`)
-    const begun = work(call.input as never, failed)
-    stream = isStream(begun) ? begun : null
-    if (!isStream(begun)) return { value: await Promise.race([begun, failed]) }
-  }
-  const next = await Promise.race([stream?.next(), failed])
-  return !next || next.done ? { done: true } : { value: next.value }
+async function answerOf(request: Request, failed: Promise<never>): Promise<unknown> {
+  if ("go" in request) return request.go === "on" ? reading?.next() : reading?.return(undefined)
+  const work = await TASKS[request.name]?.()
+  if (!work) throw new Error(`There is no task ${request.name}.`)
+  const made = work(request.input as never, failed)
+  reading = Symbol.asyncIterator in made ? made : null
+  return reading ? reading.next() : made
 }
 
-const isStream = (work: object): work is AsyncGenerator<unknown> => Symbol.asyncIterator in work
-
-function told(thrown: unknown): WorkerAnswer {
-  if (!isProblem(thrown)) return { thrown }
-  const { status, code, detail, extras } = thrown
-  return { problem: { status, code, detail, extras } }
+function answer(message: WorkerAnswer): void {
+  parentPort?.postMessage(message)
 }

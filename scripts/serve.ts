@@ -9,7 +9,7 @@ import { listen } from "../lib/http/server.ts"
 import { removeServerFile, writeServerFile } from "../lib/http/server-file.ts"
 import { createStatic } from "../lib/http/static.ts"
 import { driveOpenJobs } from "../lib/import/drive.ts"
-import { keepOneReady } from "../lib/pool.ts"
+import { keepOneReady } from "../lib/pool/index.ts"
 import { loadFunction } from "./serve/functions.ts"
 
 const ROOT = resolve(import.meta.dirname, "..")

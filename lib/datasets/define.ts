@@ -215,6 +215,13 @@ export function tableOf(dataset: Dataset, name: string): Table {
   return table
 }
 
+/** The table of a dataset of records or documents, which has one. */
+export function onlyTable(dataset: Dataset): Table {
+  const [table] = dataset.tables
+  if (!table) throw new Error(`${dataset.name} declares no table`)
+  return table
+}
+
 /** The columns of a table that are not part of its identity. */
 export function payloadOf(table: Table): string[] {
   return table.columns.map((declared) => declared.name).filter((name) => !table.identity.includes(name))

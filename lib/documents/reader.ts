@@ -1,4 +1,4 @@
-import { runApart, type Task, TaskFailure } from "../pool.ts"
+import { runApart, type Task, TaskFailure } from "../pool/index.ts"
 
 export interface ReadRequest {
   type: "pdf" | "docx" | "html" | "markdown"

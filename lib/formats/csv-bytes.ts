@@ -15,10 +15,12 @@ export interface RecordShape {
   breaks: number
   /** Carriage returns outside quotes that do not belong to the line end. */
   bareReturns: number
+  /** Some field is in quotes. */
+  hasQuotes: boolean
 }
 
 export function emptyShape(): RecordShape {
-  return { outcome: "incomplete", end: 0, next: 0, fields: 0, breaks: 0, bareReturns: 0 }
+  return { outcome: "incomplete", end: 0, next: 0, fields: 0, breaks: 0, bareReturns: 0, hasQuotes: false }
 }
 
 /**
@@ -33,10 +35,12 @@ export function readRecord(bytes: Buffer, start: number, end: number, delimiter:
   shape.fields = 1
   shape.breaks = 0
   shape.bareReturns = 0
+  shape.hasQuotes = false
   shape.outcome = "incomplete"
   for (;;) {
     const quoted = bytes[at] === QUOTE
     if (quoted) {
+      shape.hasQuotes = true
       at++
       for (;;) {
         byte = bytes[at] as number

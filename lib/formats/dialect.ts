@@ -1,8 +1,7 @@
 import { isUtf8 } from "node:buffer"
-import { createReadStream } from "node:fs"
-import { open } from "node:fs/promises"
 import { TextDecoder } from "node:util"
 import { parse } from "csv-parse/sync"
+import { type Bytes, blocksOf } from "../store/bytes.ts"
 
 export type TextEncoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252"
 
@@ -12,14 +11,8 @@ const DELIMITERS = [",", ";", "\t", "|"] as const
 export type TextDelimiter = (typeof DELIMITERS)[number]
 
 /** The first bytes of a file. */
-export async function headOf(path: string, bytes = SAMPLE_BYTES): Promise<Buffer> {
-  const file = await open(path)
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(bytes), 0, bytes, 0)
-    return buffer.subarray(0, bytesRead)
-  } finally {
-    await file.close()
-  }
+export function headOf(bytes: Bytes, length = SAMPLE_BYTES): Promise<Buffer> {
+  return bytes.read(0, length)
 }
 
 /**
@@ -27,16 +20,16 @@ export async function headOf(path: string, bytes = SAMPLE_BYTES): Promise<Buffer
  * more of its characters beyond ASCII are no UTF-8 than are; then Windows-1252. Reads the file once, in constant
  * memory: a name with an accent may come late.
  */
-export async function detectEncoding(path: string): Promise<TextEncoding> {
-  const told = encodingOfMark(await headOf(path))
+export async function detectEncoding(bytes: Bytes): Promise<TextEncoding> {
+  const told = encodingOfMark(await headOf(bytes))
   if (told) return told
   let good = 0
   let bad = 0
   let rest = Buffer.alloc(0)
-  for await (const block of createReadStream(path, { highWaterMark: 1_048_576 }) as AsyncIterable<Buffer>) {
-    const bytes = rest.length > 0 ? Buffer.concat([rest, block]) : block
-    rest = Buffer.from(bytes.subarray(lastStart(bytes)))
-    const whole = bytes.subarray(0, bytes.length - rest.length)
+  for await (const block of blocksOf(bytes)) {
+    const joined = rest.length > 0 ? Buffer.concat([rest, block]) : block
+    rest = Buffer.from(joined.subarray(lastStart(joined)))
+    const whole = joined.subarray(0, joined.length - rest.length)
     if (isUtf8(whole)) good += beyondAscii(whole)
     else {
       const counted = countSequences(whole)
@@ -98,17 +91,16 @@ function countSequences(bytes: Buffer): { good: number; bad: number } {
 }
 
 /** The bytes of a text file as UTF-8, from its beginning. */
-export async function* asUtf8(path: string, encoding: TextEncoding): AsyncGenerator<Buffer> {
-  const blocks = createReadStream(path, { highWaterMark: 1_048_576 }) as AsyncIterable<Buffer>
-  if (encoding === "utf-8") return yield* blocks
+export async function* asUtf8(bytes: Bytes, encoding: TextEncoding): AsyncGenerator<Buffer> {
+  if (encoding === "utf-8") return yield* blocksOf(bytes)
   const decoder = new TextDecoder(encoding)
-  for await (const block of blocks) yield Buffer.from(decoder.decode(block, { stream: true }))
+  for await (const block of blocksOf(bytes)) yield Buffer.from(decoder.decode(block, { stream: true }))
   yield Buffer.from(decoder.decode())
 }
 
 /** The text at a file's beginning, without its byte order mark and without a line cut off at the end. */
-export async function beginningOf(path: string, encoding: TextEncoding): Promise<string> {
-  const head = await headOf(path)
+export async function beginningOf(bytes: Bytes, encoding: TextEncoding): Promise<string> {
+  const head = await headOf(bytes)
   // Only a streaming decoder of Node 20 knows Windows-1252 from Latin-1.
   const decoder = new TextDecoder(encoding)
   const text = decoder.decode(head, { stream: true }) + decoder.decode()

@@ -1,44 +1,54 @@
+import type { RecordShape } from "./csv-bytes.ts"
 import type { RecordFault } from "./record-fault.ts"
 
-/** Where the good records of a chunk are put, one chunk after the other; what a chunk then is, is `Content`. */
-export interface ChunkSink<Content> {
-  /** Good records, and their bytes, in the open chunk. */
-  readonly rows: number
-  readonly bytes: number
-  open(): void
-  /** Adds the record in `bytes` from `start` to `end`; its row and line are told as distances. */
-  add(bytes: Buffer, start: number, end: number, index: number, delta: number): void
-  /** Ends the open chunk and hands it over. */
-  close(): Content
-  /** Removes a chunk that was not handed over. */
-  discard(): void
+/** A run of records; the good ones are in the file at `path`, which whoever receives the chunk deletes. */
+export interface RecordChunk extends Told {
+  path: string
+  /** Row that index 0 in the file stands for. */
+  first_row: number
+  /** Good records in the file. */
+  rows: number
+  faults: RecordFault[]
+  /** Whether some record in the file spans physical lines. */
+  multiline: boolean
 }
 
-/** A run of records; the good ones are its content: the path of a file, which whoever receives the chunk deletes, or records in memory. */
-export interface RecordChunk<Content = string> {
-  content: Content
-  /** Row that index 0 stands for. */
-  first_row: number
-  /** Good records. */
-  rows: number
+/** How far a source has been read. */
+export interface Told {
   /** The last record seen, good or not. */
   last_row: number
-  faults: RecordFault[]
-  /** Whether some record spans physical lines. */
-  multiline: boolean
   /** Bytes of the whole stream consumed so far. */
   bytes_read: number
-  /** Whether this is the last chunk. */
+  /** Whether there is nothing behind. */
   done: boolean
 }
 
-export interface ScannerOptions<Content> {
-  sink: ChunkSink<Content>
+/** Where a record is, and what was found out about it. */
+export interface RecordPlace {
+  /** Data records count from 1, bad ones included. */
+  row: number
+  /** The physical line it begins on, from 1. */
+  line: number
+  shape: Readonly<RecordShape>
+}
+
+/** Where records go, run after run. */
+export interface RecordSink<Chunk> {
+  /** The run should be taken before there is more. */
+  readonly isFull: boolean
+  /** A well-formed record; its bytes stay for the time of the call only. */
+  add(bytes: Buffer, start: number, end: number, place: RecordPlace): void
+  fault(fault: RecordFault): void
+  /** Ends the run and begins another, unless that is all. */
+  take(told: Told): Chunk
+  /** Forgets a run that was begun and not taken. */
+  discard(): void
+}
+
+export interface ScannerOptions {
   /** The delimiter's byte. */
   delimiter: number
   maxRecordBytes: number
-  chunkRows: number
-  chunkBytes: number
   afterRow: number
   fields(header: string[]): number
 }

@@ -76,3 +76,8 @@ function fieldsOf(bytes: Buffer, start: number, end: number, delimiter: number):
   }
   return [...fields, [from, end]]
 }
+
+/** Half a character, which JSON may hold and no database keeps, is replaced. */
+export function wholeCharacters(text: string): string {
+  return /\p{Surrogate}/u.test(text) ? Buffer.from(text).toString("utf8") : text
+}

@@ -1,11 +1,9 @@
 import { ByteWindow, isCleanText } from "./byte-window.ts"
 import { emptyShape, readRecord } from "./csv-bytes.ts"
 import { badHeader, parseHeader } from "./csv-header.ts"
-import type { ChunkSink, RecordChunk, ScannerOptions } from "./record-chunk.ts"
-import { fieldsIn, quoteReturns, type RecordFault, textOf, unreadableField } from "./record-fault.ts"
+import type { RecordSink, ScannerOptions } from "./record-chunk.ts"
+import { fieldsIn, type RecordFault, textOf, unreadableField } from "./record-fault.ts"
 
-/** A chunk ends early rather than hold more faults in memory. */
-const FAULTS_PER_CHUNK = 10_000
 /** A closing quote and a carriage return may stand behind a record of the greatest length. */
 const CLOSING_BYTES = 2
 
@@ -13,39 +11,36 @@ const CLOSING_BYTES = 2
  * Tells good records from bad ones and counts rows and physical lines. It knows nothing of streams: bytes
  * are put into `window`, and `scan` takes what is complete.
  */
-export class RecordScanner<Content> {
+export class RecordScanner<Chunk> {
   readonly window = new ByteWindow()
-  readonly #options: ScannerOptions<Content>
-  readonly #sink: ChunkSink<Content>
+  readonly #options: ScannerOptions
+  readonly #sink: RecordSink<Chunk>
   readonly #shape = emptyShape()
+  /** The record in hand: one object is filled again and again. */
+  readonly #place = { row: 0, line: 1, shape: this.#shape }
   /** How many fields a good record has; unknown until the header is read. */
   #expected = -1
   #row = 0
   /** Physical line at the window's start. */
   #line = 1
-  #firstRow: number
-  #faults: RecordFault[] = []
-  #multiline = false
 
-  constructor(options: ScannerOptions<Content>) {
+  constructor(options: ScannerOptions, sink: RecordSink<Chunk>) {
     this.#options = options
-    this.#firstRow = options.afterRow + 1
-    this.#sink = options.sink
-    this.#sink.open()
+    this.#sink = sink
   }
 
   get sawHeader(): boolean {
     return this.#expected >= 0
   }
 
-  /** Takes records until the chunk is full (true) or the window holds no complete one (false). */
+  /** Takes records until the sink is full (true) or the window holds no complete one (false). */
   scan(): boolean {
     const { window } = this
     const { delimiter, maxRecordBytes } = this.#options
     const shape = this.#shape
     if (window.skipping) this.#skipLine()
     while (window.start < window.end) {
-      if (this.#isFull()) return true
+      if (this.#sink.isFull) return true
       const { start } = window
       readRecord(window.bytes, start, window.end, delimiter, shape)
       const incomplete = shape.outcome === "incomplete"
@@ -62,35 +57,9 @@ export class RecordScanner<Content> {
     return false
   }
 
-  /** Ends the open chunk, hands it over and opens the next, unless this was the last. */
-  takeChunk(done: boolean): RecordChunk<Content> {
-    const { rows } = this.#sink
-    const chunk: RecordChunk<Content> = {
-      content: this.#sink.close(),
-      first_row: this.#firstRow,
-      rows,
-      last_row: this.#row,
-      faults: this.#faults,
-      multiline: this.#multiline,
-      bytes_read: this.window.consumed,
-      done,
-    }
-    this.#firstRow = this.#row + 1
-    this.#faults = []
-    this.#multiline = false
-    if (!done) this.#sink.open()
-    return chunk
-  }
-
-  /** Removes a chunk that was begun and not handed over. */
-  discard() {
-    this.#sink.discard()
-  }
-
-  #isFull(): boolean {
-    const { chunkRows, chunkBytes } = this.#options
-    const { rows, bytes } = this.#sink
-    return rows >= chunkRows || bytes >= chunkBytes || this.#faults.length >= FAULTS_PER_CHUNK
+  /** Ends the sink's run of records and hands it over. */
+  takeChunk(done: boolean): Chunk {
+    return this.#sink.take({ last_row: this.#row, bytes_read: this.window.consumed, done })
   }
 
   #takeRecord() {
@@ -110,7 +79,7 @@ export class RecordScanner<Content> {
   #sortRecord(start: number, end: number) {
     const { bytes, suspect } = this.window
     const { delimiter, afterRow } = this.#options
-    const { fields, breaks, bareReturns } = this.#shape
+    const { fields } = this.#shape
     const row = ++this.#row
     if (row <= afterRow) return
     if (suspect && !isCleanText(bytes.subarray(start, end))) {
@@ -118,12 +87,9 @@ export class RecordScanner<Content> {
     }
     if (fields < this.#expected) return this.#fault("too_few_fields", null, end)
     if (fields > this.#expected) return this.#fault("too_many_fields", null, end)
-    if (breaks > 0) this.#multiline = true
-    const index = row - this.#firstRow
-    const delta = this.#line - row
-    if (bareReturns === 0) return this.#sink.add(bytes, start, end, index, delta)
-    const quoted = quoteReturns(bytes, start, end, delimiter)
-    this.#sink.add(quoted, 0, quoted.length, index, delta)
+    this.#place.row = row
+    this.#place.line = this.#line
+    this.#sink.add(bytes, start, end, this.#place)
   }
 
   /**
@@ -166,7 +132,7 @@ export class RecordScanner<Content> {
 
   #fault(code: RecordFault["code"], field: number | null, end: number) {
     const { bytes, start } = this.window
-    this.#faults.push({ row: this.#row, line: this.#line, code, field, text: textOf(bytes, start, end) })
+    this.#sink.fault({ row: this.#row, line: this.#line, code, field, text: textOf(bytes, start, end) })
   }
 
   #advance(next: number, lines: number) {

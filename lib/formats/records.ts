@@ -1,31 +1,35 @@
 import { problem } from "../errors.ts"
 import { piecesOf } from "./byte-window.ts"
-import { ChunkWriter } from "./chunk-writer.ts"
+import { ChunkSink } from "./chunk-sink.ts"
 import { CARRIAGE_RETURN, LINE_FEED, QUOTE } from "./csv-bytes.ts"
-import { RecordBuffer, type RecordsInMemory } from "./record-buffer.ts"
-import type { ChunkSink, RecordChunk } from "./record-chunk.ts"
+import type { RecordChunk, RecordSink, ScannerOptions } from "./record-chunk.ts"
 import { RecordScanner } from "./record-scanner.ts"
 
-export type { RecordFault } from "./record-fault.ts"
 export type { RecordChunk }
 
-export interface ScanOptions {
+/** How the records of a CSV are told apart. */
+export interface ReadOptions {
   /** One ASCII character; a comma when left out. */
   delimiter?: string
   /** Greatest length of a record. The database reads lines of up to 2 MB, our two numbers included. */
   maxRecordBytes?: number
-  /** Good records per chunk; multiples of 122,880 keep the database's row groups whole. */
-  chunkRows?: number
-  chunkBytes?: number
   /** Rows up to this one were taken before: they are counted, and neither written nor reported again. */
   afterRow?: number
   /** Called once with the header; returns how many fields a good record has. What it throws ends the scan. */
   fields(header: string[]): number
 }
 
+export interface ScanOptions extends ReadOptions {
+  /** Good records per chunk; multiples of 122,880 keep the database's row groups whole. */
+  chunkRows?: number
+  chunkBytes?: number
+  /** Where chunk files are written; made when missing. */
+  directory: string
+}
+
 /**
  * Sorts the records of a CSV file (UTF-8, LF or CRLF, quotes doubled inside quotes) into chunk files of good
- * records in `directory`, which is made when missing, and a list of faults, in one pass and constant memory.
+ * records and a list of faults, in one pass and constant memory.
  *
  * A chunk file has one line per good record: `index,delta,` (with the source's delimiter), the record's own
  * bytes, a newline. The record's row is `first_row + index`; the physical line it starts on is that row plus
@@ -37,30 +41,23 @@ export interface ScanOptions {
  * an unfinished one belongs to the caller. Throws 422 `csv_empty` without a header, 422
  * `csv_header_invalid`, and whatever `bytes` and `fields` throw.
  */
-export function scanRecords(
+export async function* scanRecords(
   bytes: AsyncIterable<Buffer>,
-  options: ScanOptions & { directory: string },
+  options: ScanOptions,
 ): AsyncGenerator<RecordChunk> {
-  const { delimiter, maxRecordBytes } = limitsOf(options)
-  return scan(bytes, options, new ChunkWriter(options.directory, delimiter, maxRecordBytes))
+  const { directory, chunkRows = 491_520, chunkBytes = 134_217_728 } = options
+  const sink = new ChunkSink({ ...scannerOptions(options), directory, chunkRows, chunkBytes })
+  yield* scanInto(bytes, options, sink)
 }
 
-/** The same with the good records in memory: a chunk is then as large as memory bears. */
-export function scanInMemory(
+/** The same, into a sink of one's own. */
+export async function* scanInto<Chunk>(
   bytes: AsyncIterable<Buffer>,
-  options: ScanOptions,
-): AsyncGenerator<RecordChunk<RecordsInMemory>> {
-  return scan(bytes, options, new RecordBuffer())
-}
-
-async function* scan<Content>(
-  bytes: AsyncIterable<Buffer>,
-  options: ScanOptions,
-  sink: ChunkSink<Content>,
-): AsyncGenerator<RecordChunk<Content>> {
-  const { afterRow = 0, fields } = options
-  const scanner = new RecordScanner({ ...limitsOf(options), sink, afterRow, fields })
+  options: ReadOptions,
+  sink: RecordSink<Chunk>,
+): AsyncGenerator<Chunk> {
   try {
+    const scanner = new RecordScanner(scannerOptions(options), sink)
     for await (const block of bytes) {
       for (const piece of piecesOf(block)) {
         if (!scanner.window.add(piece)) continue
@@ -72,21 +69,16 @@ async function* scan<Content>(
     if (!scanner.sawHeader) throw problem(422, "csv_empty", "The CSV is empty: it has no header row.")
     yield scanner.takeChunk(true)
   } finally {
-    scanner.discard()
+    sink.discard()
   }
 }
 
-function limitsOf(options: ScanOptions) {
-  const delimiter = options.delimiter ?? ","
+function scannerOptions(options: ReadOptions): ScannerOptions {
+  const { delimiter = ",", maxRecordBytes = 2_000_000 - 64, afterRow = 0, fields } = options
   const code = delimiter.charCodeAt(0)
   const reserved = [QUOTE, LINE_FEED, CARRIAGE_RETURN, 0].includes(code)
   if (delimiter.length !== 1 || code > 127 || reserved) {
     throw new RangeError(`a delimiter is one ASCII character, not ${JSON.stringify(delimiter)}`)
   }
-  return {
-    delimiter: code,
-    maxRecordBytes: options.maxRecordBytes ?? 2_000_000 - 64,
-    chunkRows: options.chunkRows ?? 491_520,
-    chunkBytes: options.chunkBytes ?? 134_217_728,
-  }
+  return { delimiter: code, maxRecordBytes, afterRow, fields }
 }

@@ -1,5 +1,5 @@
-import type { FileHandle } from "node:fs/promises"
 import { type Problem, problem } from "../errors.ts"
+import type { Bytes } from "../store/bytes.ts"
 import type { ZipLimits } from "./zip-limits.ts"
 
 const END_SIGNATURE = 0x06054b50
@@ -31,30 +31,18 @@ interface Directory {
  * checked before anything is allocated for it. Throws 422 `not_a_zip`, `zip_truncated`, `zip_corrupt`,
  * `zip_unsupported`, `zip_bomb`.
  */
-export async function readZipEnd(file: FileHandle, name: string, limits: ZipLimits): Promise<ZipEnd> {
-  const { size } = await file.stat()
+export async function readZipEnd(file: Bytes, name: string, limits: ZipLimits): Promise<ZipEnd> {
+  const { size } = file
   const tailOffset = Math.max(0, size - END_BYTES - LONGEST_COMMENT)
-  const tail = await readAt(file, tailOffset, size - tailOffset)
+  const tail = await file.read(tailOffset, size)
   const endAt = endRecordAt(tail)
-  if (endAt < 0) throw noArchive(await readAt(file, 0, Math.min(size, 512)), name)
+  if (endAt < 0) throw noArchive(await file.read(0, 512), name)
   const end = tail.subarray(endAt)
   const endOffset = tailOffset + endAt
   const directory = needsZip64(end) ? await readEnd64(file, endOffset, name) : directoryOf(end, name)
   checkDirectory(directory, endOffset, name, limits)
-  const bytes = await readAt(file, directory.offset, size - directory.offset)
+  const bytes = await file.read(directory.offset, size)
   return { size, end_offset: endOffset, directory_offset: directory.offset, bytes }
-}
-
-/** Exactly `length` bytes, or as many as the file has. */
-export async function readAt(file: FileHandle, offset: number, length: number): Promise<Buffer> {
-  const bytes = Buffer.alloc(length)
-  let done = 0
-  while (done < length) {
-    const { bytesRead } = await file.read(bytes, done, length - done, offset + done)
-    if (bytesRead === 0) break
-    done += bytesRead
-  }
-  return bytes.subarray(0, done)
 }
 
 /** The last end record whose comment fills the rest of the file, else the last one whose comment fits in. */
@@ -79,14 +67,14 @@ function directoryOf(end: Buffer, name: string): Directory {
   return { entries: end.readUInt16LE(10), bytes: end.readUInt32LE(12), offset: end.readUInt32LE(16) }
 }
 
-async function readEnd64(file: FileHandle, endOffset: number, name: string): Promise<Directory> {
-  const locator = await readAt(file, Math.max(0, endOffset - LOCATOR_BYTES), LOCATOR_BYTES)
+async function readEnd64(file: Bytes, endOffset: number, name: string): Promise<Directory> {
+  const locator = await file.read(Math.max(0, endOffset - LOCATOR_BYTES), endOffset)
   if (locator.length < LOCATOR_BYTES || locator.readUInt32LE(0) !== END64_LOCATOR_SIGNATURE) {
     throw corrupt(name, "its ZIP64 end record is not where it belongs")
   }
   const offset = Number(locator.readBigUInt64LE(8))
   if (offset > endOffset - LOCATOR_BYTES - END64_BYTES) throw missingBytes(name)
-  const end = await readAt(file, offset, END64_BYTES)
+  const end = await file.read(offset, offset + END64_BYTES)
   if (end.readUInt32LE(0) !== END64_SIGNATURE) throw corrupt(name, "its ZIP64 end record is damaged")
   if (end.readUInt32LE(16) !== 0 || end.readUInt32LE(20) !== 0) throw spanned(name)
   const directory = {

@@ -1,10 +1,9 @@
-import { createReadStream } from "node:fs"
-import { open } from "node:fs/promises"
 import { pipeline, Readable, type TransformOptions } from "node:stream"
 import { crc32, createInflateRaw, type ZlibOptions } from "node:zlib"
 import { isProblem } from "../errors.ts"
+import { type Bytes, blocksOf, openBytes } from "../store/bytes.ts"
 import { DEFLATED } from "./zip-check.ts"
-import { bomb, corrupt, readAt } from "./zip-end.ts"
+import { bomb, corrupt } from "./zip-end.ts"
 
 const LOCAL_SIGNATURE = 0x04034b50
 const LOCAL_HEADER_BYTES = 30
@@ -26,10 +25,14 @@ export interface PlacedEntry {
 
 /**
  * The entry's content, inflated. No more bytes come out than the directory declares; size and CRC-32 are
- * compared behind the last one. Leaving early closes the file. Throws 422 `zip_corrupt`, `zip_bomb`.
+ * compared behind the last one. `locator` names the archive; leaving early closes it. Throws 422 `zip_corrupt`, `zip_bomb`.
  */
-export async function* readEntry(path: string, entry: PlacedEntry): AsyncGenerator<Buffer> {
-  const source = await compressedBytes(path, entry)
+export async function* readEntry(locator: string, entry: PlacedEntry): AsyncGenerator<Buffer> {
+  const archive = await openBytes(locator)
+  const source = Readable.from(compressedBytes(archive, entry), {
+    objectMode: false,
+    highWaterMark: READ_BYTES,
+  })
   const content = entry.method === DEFLATED ? inflated(source) : source
   let bytes = 0
   let checksum = 0
@@ -44,35 +47,29 @@ export async function* readEntry(path: string, entry: PlacedEntry): AsyncGenerat
     throw isInflateError(error) ? corrupt(entry.what, "its compressed bytes make no sense") : error
   } finally {
     await closed(source)
+    await archive.close()
   }
   if (bytes !== entry.uncompressed_size) throw corrupt(entry.what, "it is shorter than it declares")
   if (checksum !== entry.crc32) throw corrupt(entry.what, "its checksum (CRC-32) does not match its content")
 }
 
-async function compressedBytes(path: string, entry: PlacedEntry): Promise<Readable> {
-  const start = await dataOffset(path, entry)
-  if (entry.compressed_size === 0) return Readable.from([])
-  const end = start + entry.compressed_size - 1
-  return createReadStream(path, { start, end, highWaterMark: READ_BYTES })
+async function* compressedBytes(archive: Bytes, entry: PlacedEntry): AsyncGenerator<Buffer> {
+  const start = await dataOffset(archive, entry)
+  yield* blocksOf(archive, start, start + entry.compressed_size)
 }
 
 /** Where the entry's bytes begin: its own header has a length of its own, and must speak of the same entry. */
-async function dataOffset(path: string, entry: PlacedEntry): Promise<number> {
-  const file = await open(path, "r")
-  try {
-    const length = LOCAL_HEADER_BYTES + entry.name_bytes.length
-    const header = await readAt(file, entry.offset, length)
-    const same =
-      header.length === length &&
-      header.readUInt32LE(0) === LOCAL_SIGNATURE &&
-      header.readUInt16LE(8) === entry.method &&
-      header.subarray(LOCAL_HEADER_BYTES).equals(entry.name_bytes) &&
-      header.readUInt16LE(26) === entry.name_bytes.length
-    if (!same) throw corrupt(entry.what, "its header and the directory disagree")
-    return entry.offset + length + header.readUInt16LE(28)
-  } finally {
-    await file.close()
-  }
+async function dataOffset(archive: Bytes, entry: PlacedEntry): Promise<number> {
+  const length = LOCAL_HEADER_BYTES + entry.name_bytes.length
+  const header = await archive.read(entry.offset, entry.offset + length)
+  const same =
+    header.length === length &&
+    header.readUInt32LE(0) === LOCAL_SIGNATURE &&
+    header.readUInt16LE(8) === entry.method &&
+    header.subarray(LOCAL_HEADER_BYTES).equals(entry.name_bytes) &&
+    header.readUInt16LE(26) === entry.name_bytes.length
+  if (!same) throw corrupt(entry.what, "its header and the directory disagree")
+  return entry.offset + length + header.readUInt16LE(28)
 }
 
 function inflated(source: Readable): Readable {

@@ -1,7 +1,7 @@
-import { type FileHandle, open } from "node:fs/promises"
 import { Readable } from "node:stream"
 import { type File as DirectoryEntry, Open } from "unzipper"
 import { problem } from "../errors.ts"
+import { type Bytes, openBytes } from "../store/bytes.ts"
 import { isMissing } from "../store/disk.ts"
 import { shownName } from "../store/file-name.ts"
 import { checkEntries, entryNameOf } from "./zip-check.ts"
@@ -93,9 +93,9 @@ function placed(path: string, archive: string, entry: DirectoryEntry): ZipEntry 
   }
 }
 
-async function openFile(path: string, name: string): Promise<FileHandle> {
+async function openFile(path: string, name: string): Promise<Bytes> {
   try {
-    return await open(path, "r")
+    return await openBytes(path)
   } catch (error) {
     if (!isMissing(error)) throw error
     throw problem(404, "file_not_found", `The file ${name} is not in the store any more. Upload it again.`)

@@ -12,7 +12,7 @@ export type Calls<F extends FunctionName> = {
   [Name in keyof Endpoints as F extends Endpoints[Name]["in"] ? Name : never]: Handler
 }
 
-const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const
+const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const
 type Methods = Record<(typeof METHODS)[number], Handler>
 
 /**
@@ -30,9 +30,17 @@ export function functionOf<F extends FunctionName>(_name: F, calls: Calls<F>): M
     if (here.length === 0) return problemResponse(notFound(pathname))
     const asked = request.method === "HEAD" ? "GET" : request.method
     const call = here.find(({ method }) => method === asked)
-    return call ? call.handler(request) : methodNotAllowed(here.map(({ method }) => method))
+    if (!call) return methodNotAllowed(here.map(({ method }) => method))
+    const response = await call.handler(request)
+    return request.method === "HEAD" ? withoutBody(response) : response
   }
   return Object.fromEntries(METHODS.map((method) => [method, answer])) as Methods
+}
+
+/** What HEAD answers: the same but for the body. */
+export function withoutBody(response: Response): Response {
+  void response.body?.cancel()
+  return new Response(null, response)
 }
 
 /** 405 with the methods an address has. */

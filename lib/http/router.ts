@@ -5,7 +5,7 @@ import { problem } from "../errors.ts"
 import { createLog } from "../log.ts"
 import { actingAs } from "./auth.ts"
 import { mediaType } from "./body.ts"
-import { methodNotAllowed } from "./calls.ts"
+import { methodNotAllowed, withoutBody } from "./calls.ts"
 import { type FunctionFile, headersFor, type Platform, readPlatform } from "./functions.ts"
 import { failureResponse, problemResponse } from "./problem.ts"
 import type { Handler } from "./route.ts"
@@ -102,9 +102,4 @@ async function withinLimit(fn: FunctionFile, handler: Handler, request: Request)
 function timedOut(fn: FunctionFile): Response {
   const detail = `The call took longer than ${fn.max_duration_seconds} s and was given up. Nothing is lost: ask again.`
   return problemResponse(problem(504, "function_timeout", detail))
-}
-
-function withoutBody(response: Response): Response {
-  void response.body?.cancel()
-  return new Response(null, response)
 }

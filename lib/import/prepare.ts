@@ -77,7 +77,7 @@ async function begin(call: PrepareCall, input: FreshInput): Promise<Prepared> {
 async function checkedOptions(call: PrepareCall, { options, actor, source }: FreshInput) {
   const { connection, dataset, effects } = call
   try {
-    checkOptions(dataset, options)
+    await checkOptions(dataset, options)
     const scoped = inProject(dataset, options, actor)
     assertRoom(effects)
     await assertStarts(connection, dataset, actor.name, effects)

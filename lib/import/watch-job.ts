@@ -1,11 +1,10 @@
-import { createHash } from "node:crypto"
 import { isoTime } from "../clock.ts"
-import { type ImportEvents, StatusAnswer } from "../contract/index.ts"
+import type { ImportEvents } from "../contract/index.ts"
 import type { Effects } from "../effects.ts"
 import type { CallOfJob } from "../engine/jobs/jobs.ts"
 import { isOpen } from "../engine/jobs/transitions.ts"
 import { isProblem, messageOf } from "../errors.ts"
-import { jobStatus } from "./status.ts"
+import { look, type Seen, shareLooks } from "./shared-look.ts"
 
 /** Milliseconds. All is said well before a function's 30 s are over. */
 const PACE = { look_every_ms: 1_000, beat_every_ms: 10_000, end_after_ms: 25_000 }
@@ -21,20 +20,44 @@ export interface WatchInput extends CallOfJob {
 type Named<E extends keyof ImportEvents> = { event: E; data: ImportEvents[E]; id?: string }
 export type WatchEvent = Named<"progress"> | Named<"heartbeat"> | Named<"end">
 
+/** Two who look a second apart by their timers may be a little less apart by the clock. */
+const FRESH = 0.9
+
 /**
- * Looks at a job once a second and tells its status when it has changed, until the job is over or the time is up.
+ * Looks at a job once a second and tells its status when it has changed, until the job is over or the time is up; however
+ * many watch it, it is read once a second.
  * Throws Problem 404 `job_not_found`, and whatever else goes wrong, at the first look only; later it ends.
  */
 export async function* watchJob(input: WatchInput, effects: Effects): AsyncGenerator<WatchEvent, void> {
-  const { clock } = effects
   const pace = { ...PACE, ...input.pace }
-  const opened = clock.now()
-  let known = input.last_event_id
+  const opened = effects.clock.now()
+  const first = await look(input, effects)
+  const shared = shareLooks(input, pace.look_every_ms * FRESH, effects)
+  try {
+    yield* watch(input, { pace, opened, first, again: () => lookAgain(input, shared.look, effects) }, effects)
+  } finally {
+    shared.end()
+  }
+}
+
+interface Watching {
+  pace: typeof PACE
+  opened: number
+  first: Seen
+  again(): Promise<Seen | null>
+}
+
+async function* watch(
+  { last_event_id, signal }: WatchInput,
+  { pace, opened, first, again }: Watching,
+  { clock }: Effects,
+): AsyncGenerator<WatchEvent, void> {
+  let known = last_event_id
   let beaten = opened
-  let status: StatusAnswer | null = StatusAnswer.parse(await jobStatus(input, effects))
-  while (!input.signal?.aborted) {
-    if (status === null) return yield { event: "end", data: { reason: "interrupted" } }
-    const id = idOf(status)
+  let seen: Seen | null = first
+  while (!signal?.aborted) {
+    if (seen === null) return yield { event: "end", data: { reason: "interrupted" } }
+    const { id, status } = seen
     if (id !== known) yield { id, event: "progress", data: status }
     known = id
     if (!isOpen(status.status)) return yield { event: "end", data: { reason: "finished" } }
@@ -46,23 +69,21 @@ export async function* watchJob(input: WatchInput, effects: Effects): AsyncGener
       beaten += pace.beat_every_ms
       yield { event: "heartbeat", data: { at: isoTime(now) } }
     }
-    await clock.wait(pace.look_every_ms, input.signal)
-    status = await lookAgain(input, effects)
+    await clock.wait(pace.look_every_ms, signal)
+    seen = await again()
   }
 }
 
-/** The same status has the same id on every instance: it is made of all that the status says. */
-function idOf(status: StatusAnswer): string {
-  return createHash("sha256").update(JSON.stringify(status)).digest("hex").slice(0, 32)
-}
-
 /** Null when the status cannot be read: the caller connects again and is then told why. */
-async function lookAgain(input: WatchInput, effects: Effects): Promise<StatusAnswer | null> {
-  if (input.signal?.aborted) return null
+async function lookAgain(
+  { job_id, signal }: WatchInput,
+  look: () => Promise<Seen>,
+  effects: Effects,
+): Promise<Seen | null> {
+  if (signal?.aborted) return null
   try {
-    return StatusAnswer.parse(await jobStatus(input, effects))
+    return await look()
   } catch (error) {
-    const { job_id } = input
     if (!isProblem(error)) effects.emit({ type: "watch.failed", job_id, message: messageOf(error) })
     return null
   }

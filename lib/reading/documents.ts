@@ -12,10 +12,12 @@ import {
 } from "../documents/index.ts"
 import { problem } from "../errors.ts"
 import type { ZipEntry } from "../formats/zip.ts"
-import { ChunkFile, insertOf, insideOf } from "./chunk-file.ts"
 import { assertCount, BUNDLE, entriesOf, isArchive, isMetadata, twoMetadata } from "./document-files.ts"
+import { listOf } from "./faults.ts"
 import { readMetadata } from "./metadata.ts"
+import { columnsText, RowFile } from "./row-file.ts"
 import type { ChunkOf, FaultLine, OpenInput, OpenSource, StagingChunk } from "./source.ts"
+import { stagedChunk } from "./staged-rows.ts"
 
 /** A document larger than this is not looked at: one is held in memory at a time. */
 const LARGEST_DOCUMENT = 104_857_600
@@ -111,17 +113,17 @@ async function* documentChunks(set: DocumentSet, of: ChunkOf): AsyncGenerator<St
     if (row <= of.afterRow) continue
     bytes_read += entry.bytes
     const { values, fault } = await readDocument(set, entry, row)
-    const file = new ChunkFile(of, null)
-    if (values) file.add(row, 1, insideOf(values))
-    const { longest, ...written } = file.close()
-    const insert = insertOf(set.table, null, { ...written, longest }, of)
+    const file = new RowFile(of.directory, of.now, null)
+    if (values) file.add(row, 1, columnsText(values))
+    const written = file.take(true)
     const told = {
       last_row: row,
       bytes_read,
       done: row === set.entries.length,
       document: basename(entry.name),
     }
-    yield { ...written, ...told, insert, refuse: null, faults: fault ? [fault] : [] }
+    const insert = stagedChunk(set.table, false, written, of.job_id)
+    yield { ...written, ...told, ...insert, faults: listOf(fault ? [fault] : []) }
   }
 }
 
@@ -141,7 +143,7 @@ async function readDocument(set: DocumentSet, entry: DocumentEntry, row: number)
       ...fault,
     },
   })
-  const metadata = readMetadata(set.table, set.mapping, entry.name)
+  const metadata = await readMetadata(set.table, set.mapping, entry.name)
   if ("code" in metadata) return failed(metadata)
   if (entry.bytes > LARGEST_DOCUMENT) {
     const most = LARGEST_DOCUMENT / 1_048_576

@@ -18,8 +18,7 @@ export async function openExtract(dataset: Dataset, { path, name }: OpenInput): 
   const meta = parseMeta(await readSmall(findEntry(archive, "meta.csv")))
   checkName(name, meta)
   const full = meta.extract_type === "full"
-  const from = { dataset: dataset.name, zip: path, archive }
-  const files = dataset.tables.flatMap((table) => filesOf(from, table, full))
+  const files = dataset.tables.flatMap((table) => filesOf(archive, { dataset, table, locator: path }, full))
   return {
     title: `${full ? "Full extract" : "Daily update – extract"} ${meta.extract_number}`,
     extract_number: meta.extract_number,
@@ -30,14 +29,11 @@ export async function openExtract(dataset: Dataset, { path, name }: OpenInput): 
   }
 }
 
-/** The ZIP an extract is in. */
-interface Packed {
-  dataset: string
-  zip: string
-  archive: ZipArchive
-}
-
-function filesOf({ archive, ...from }: Packed, table: Table, full: boolean): SourceFile[] {
+function filesOf(
+  archive: ZipArchive,
+  { dataset, table, locator }: { dataset: Dataset; table: Table; locator: string },
+  full: boolean,
+): SourceFile[] {
   if (!table.files) return []
   const wanted: ["delete" | "insert", string][] = full
     ? [["insert", table.files.full]]
@@ -49,7 +45,7 @@ function filesOf({ archive, ...from }: Packed, table: Table, full: boolean): Sou
     const entry = findEntry(archive, name)
     const bytes = entry.uncompressedSize
     const file = { table, operation, name, bytes }
-    return { ...file, chunks: (of) => extractChunks({ ...file, ...from, open: () => entry.open() }, of) }
+    return { ...file, chunks: (of) => extractChunks(dataset, { ...file, locator }, of) }
   })
 }
 

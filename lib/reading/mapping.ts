@@ -1,4 +1,4 @@
-import type { ColumnMapping, ImportOptions, Warning } from "../contract/index.ts"
+import type { ColumnMapping, Warning } from "../contract/index.ts"
 import type { Column, Table } from "../datasets/define.ts"
 import { problem } from "../errors.ts"
 
@@ -118,20 +118,4 @@ export function unreadBesides(names: readonly string[]): Warning[] {
   const some = names.slice(0, 10).join(", ").slice(0, 300)
   const message = `Only the list in the object was read; what stands beside it was left out: ${some}.`
   return [{ code: "column_ignored", message, count: names.length }]
-}
-
-/** The header of a value that stands alone. */
-export const ALONE = ""
-
-/** Which column each header is for. In JSON a value that stands alone is the first column every row needs. */
-export function mappingWith(
-  table: Table,
-  header: readonly string[],
-  options: Pick<ImportOptions, "mapping">,
-  { format }: { format: "csv" | "json" },
-): Mapping {
-  const first = table.columns.find((column) => column.required) ?? null
-  const alone = format === "json" ? first : null
-  const named = mappingOf(table, alone ? header.filter((name) => name !== ALONE) : header, options.mapping)
-  return { columnOf: (name) => (alone && name === ALONE ? alone : named.columnOf(name)) }
 }

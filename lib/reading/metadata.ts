@@ -1,8 +1,8 @@
 import { basename } from "node:path"
 import type { Table } from "../datasets/define.ts"
 import type { MetadataMapping } from "../documents/index.ts"
-import { readCell } from "./kinds/index.ts"
-import { shown } from "./read-row.ts"
+import { shown } from "./faults.ts"
+import { kindNamed, readCell } from "./kinds/index.ts"
 import type { FaultLine } from "./source.ts"
 
 /** Columns a document's own bytes fill; metadata has no say in them. */
@@ -15,13 +15,17 @@ type Fault = Pick<FaultLine, "line" | "column_name" | "value" | "code" | "messag
  * What the metadata says of a file, by its whole name or without folders: declared columns read by their kind, what
  * else there is kept as JSON. A file it does not name has none.
  */
-export function readMetadata(table: Table, mapping: MetadataMapping | null, name: string): Metadata | Fault {
+export async function readMetadata(
+  table: Table,
+  mapping: MetadataMapping | null,
+  name: string,
+): Promise<Metadata | Fault> {
   const found = mapping?.of(name) ?? mapping?.of(basename(name)) ?? null
   const said: Record<string, unknown> = found?.ok ? found.values : {}
   const values: Record<string, unknown> = {}
   const declared = table.columns.filter((column) => !OWN.includes(column.name))
   for (const column of declared) {
-    const cell = readCell(column, said[column.name], {})
+    const cell = readCell(await kindNamed(column.kind), column, said[column.name], {})
     if ("code" in cell) {
       const value = shown(said[column.name])
       const message = `${column.name} ${cell.message}`

@@ -1,20 +1,12 @@
 import { extname } from "node:path"
-import type { Delimiter, Encoding, ImportOptions } from "../contract/index.ts"
+import type { ImportOptions } from "../contract/index.ts"
 import type { Dataset } from "../datasets/define.ts"
 import { problem } from "../errors.ts"
 import { asUtf8, beginningOf, detectDelimiter, detectEncoding, headOf } from "../formats/dialect.ts"
-import { type JsonLayout, type LoneObject, layoutOf } from "../formats/json-layout.ts"
+import { type LoneObject, layoutOf } from "../formats/json-layout.ts"
+import type { RecordFormat } from "../formats/raw-record.ts"
+import type { Bytes } from "../store/bytes.ts"
 import { mappingOf, missingColumns } from "./mapping.ts"
-
-/** How a file of records is written. */
-export interface RecordFormat {
-  format: "csv" | "json"
-  encoding: Encoding
-  /** Null in JSON. */
-  delimiter: Delimiter | null
-  /** Where the records of JSON are; null for a CSV. */
-  layout: JsonLayout | null
-}
 
 const LINE_FEED = 10
 const FEW_NULS = 8
@@ -34,20 +26,20 @@ const BINARY: readonly [name: string, start: string][] = [
  */
 export async function formatOf(
   dataset: Dataset,
-  file: { path: string; name: string },
+  bytes: Bytes,
+  name: string,
   options: Pick<ImportOptions, "delimiter" | "encoding" | "mapping">,
 ): Promise<RecordFormat> {
-  const head = await headOf(file.path)
-  assertText(head, file.name)
-  const encoding = options.encoding ?? (await detectEncoding(file.path))
-  if (encoding !== "utf-16le" && encoding !== "utf-16be" && isBinary(head))
-    throw notText(file.name, "binary data")
-  const text = await beginningOf(file.path, encoding)
+  const head = await headOf(bytes)
+  assertText(head, name)
+  const encoding = options.encoding ?? (await detectEncoding(bytes))
+  if (encoding !== "utf-16le" && encoding !== "utf-16be" && isBinary(head)) throw notText(name, "binary data")
+  const text = await beginningOf(bytes, encoding)
   if (text.replace(/^\uFEFF/, "").trim() === "") {
-    throw problem(422, "file_empty", `${file.name} is empty.`)
+    throw problem(422, "file_empty", `${name} is empty.`)
   }
-  if (looksLikeJson(dataset, file.name, text)) {
-    const layout = await layoutOf(asUtf8(file.path, encoding), (object) => wraps(object, dataset, options))
+  if (looksLikeJson(dataset, name, text)) {
+    const layout = await layoutOf(asUtf8(bytes, encoding), (object) => wraps(object, dataset, options))
     return { format: "json", encoding, delimiter: null, layout }
   }
   return { format: "csv", encoding, delimiter: options.delimiter ?? detectDelimiter(text), layout: null }

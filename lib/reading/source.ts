@@ -21,6 +21,13 @@ export interface FaultLine {
   record: Record<string, unknown> | null
 }
 
+/** Faults as they cross threads and go to the database, which needs no look at them in between. */
+export interface FaultList {
+  count: number
+  /** The list in JSON: FaultLine[]. */
+  json: string
+}
+
 /** Some rows of a file, ready to be staged in one transaction. */
 export interface StagingChunk {
   /** A file whoever stages the chunk deletes. */
@@ -37,7 +44,7 @@ export interface StagingChunk {
   insert: Bound
   /** Keeps the refused ones, when there are any. */
   refuse: Bound | null
-  faults: FaultLine[]
+  faults: FaultList
   /** The file of the source it was read from, when that is one of many. */
   document?: string
 }

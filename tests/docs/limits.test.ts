@@ -11,7 +11,7 @@ const LIMITS: Record<string, [file: string, pattern: RegExp]> = {
   "files in one form": ["lib/http/prepare-body.ts", /MOST_FILES = ([\d_]+)/],
   "entries of a ZIP": ["lib/formats/zip-limits.ts", /max_entries: ([\d_]+)/],
   "an upload, in MB": ["lib/config.ts", /SLUICE_MAX_UPLOAD_MB: megabytes.default\(([\d_]+)\)/],
-  "a row of a file, in bytes": ["lib/formats/records.ts", /maxRecordBytes \?\? ([\d_]+) - 64/],
+  "a row of a file, in bytes": ["lib/formats/records.ts", /maxRecordBytes = ([\d_]+) - 64/],
   "a value, in characters": ["lib/reading/kinds/text.ts", /MOST_CHARACTERS = ([\d_]+)/],
   "a URL, in characters": ["lib/reading/kinds/url.ts", /MOST_CHARACTERS = ([\d_]+)/],
   "tags of an HTML value": ["lib/reading/kinds/html.ts", /MOST_TAGS = ([\d_]+)/],

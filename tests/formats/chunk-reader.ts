@@ -52,13 +52,13 @@ export async function chunkReader() {
           `select * from read_csv($path, header = false, auto_detect = false, parallel = false, delim = $delimiter,
              quote = '"', escape = '"', nullstr = '', new_line = '\\n',
              columns = {'index': 'BIGINT', 'delta': 'BIGINT', ${names.join(", ")}})`,
-          { path: chunk.content, delimiter },
+          { path: chunk.path, delimiter },
         )
         for (const [index, delta, ...values] of reader.getRowsJson()) {
           const row = chunk.first_row + Number(index)
           rows.push({ row, line: row + Number(delta), values: values as (string | null)[] })
         }
-        rmSync(chunk.content)
+        rmSync(chunk.path)
       }
       return rows
     },
@@ -70,5 +70,5 @@ export async function chunkReader() {
 }
 
 export function textsOf(chunks: RecordChunk[]): string[] {
-  return chunks.map((chunk) => readFileSync(chunk.content, "utf8"))
+  return chunks.map((chunk) => readFileSync(chunk.path, "utf8"))
 }

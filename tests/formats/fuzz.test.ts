@@ -88,7 +88,7 @@ async function readEverything(path: string): Promise<number> {
     })
     for await (const chunk of scan) {
       rows += chunk.last_row - chunk.first_row + 1
-      rmSync(chunk.content)
+      rmSync(chunk.path)
     }
   }
   return rows

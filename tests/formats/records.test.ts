@@ -162,7 +162,7 @@ describe("good records", () => {
       faults: [],
       bytes_read: 26,
     })
-    expect(readFileSync(chunk?.content ?? "", "utf8")).toBe("")
+    expect(readFileSync(chunk?.path ?? "", "utf8")).toBe("")
   })
 
   test("the header comes as written and only once", async () => {
@@ -183,7 +183,7 @@ describe("good records", () => {
 
   test("chunks a killed process left behind are removed, younger ones and other files are not", async () => {
     const [left] = await scanAll("a\n1\n", { directory: directory.path })
-    const path = left?.content ?? ""
+    const path = left?.path ?? ""
     writeFileSync(`${directory.path}/chunk-notes.csv`, "")
     utimesSync(`${directory.path}/chunk-notes.csv`, 0, 0)
     await scanAll("a\n1\n", { directory: directory.path })
@@ -416,8 +416,8 @@ describe("any bytes", () => {
         const options = { directory: directory.path, maxRecordBytes: max }
         const whole = await scanAll(bytes, options)
         const blocks = await scanAll(bytes, options, sizes)
-        expect(blocks.map((chunk) => ({ ...chunk, content: "" }))).toEqual(
-          whole.map((chunk) => ({ ...chunk, content: "" })),
+        expect(blocks.map((chunk) => ({ ...chunk, path: "" }))).toEqual(
+          whole.map((chunk) => ({ ...chunk, path: "" })),
         )
         expect(textsOf(blocks)).toEqual(textsOf(whole))
         const rows = await reader.rowsOf(whole, 2)
@@ -425,7 +425,7 @@ describe("any bytes", () => {
         const numbers = [...rows, ...faults].map((one) => one.row).sort((one, other) => one - other)
         expect(numbers).toEqual(numbers.map((_, index) => index + 1))
         expect(whole.at(-1)?.last_row).toBe(numbers.length)
-        for (const chunk of blocks) rmSync(chunk.content)
+        for (const chunk of blocks) rmSync(chunk.path)
       },
     )
     await fc.assert(property, { numRuns: 300 })
@@ -487,7 +487,7 @@ describe("a file that is no CSV", () => {
       fields: () => 1,
     })) {
       expect(textsOf([chunk])).toEqual(["0,1,1\n"])
-      rmSync(chunk.content)
+      rmSync(chunk.path)
       break
     }
     expect(closed).toBe(true)

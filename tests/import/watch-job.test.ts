@@ -125,3 +125,39 @@ test("a listener who leaves ends the watching in the middle of a pause", async (
   expect(names(events)).toEqual(["progress"])
   expect(waited).toEqual([leaving.signal])
 })
+
+test("a hundred who watch an import have it read once a second, and are all told the same", async () => {
+  const job_id = await prepared()
+  const readings: number[] = []
+  const { db } = lab.effects
+  const clock = clockOfSeconds()
+  const use: typeof db.use = (work) => {
+    readings.push(clock.now())
+    return db.use(work)
+  }
+  const effects: Effects = { ...lab.effects, clock, db: { ...db, use } }
+  const all = await Promise.all(Array.from({ length: 100 }, () => heard({ job_id, actor }, [], effects)))
+  for (const events of all) expect(events).toEqual(all[0])
+  expect(names(all[0] ?? [])).toEqual(["progress", "heartbeat", "heartbeat", "end"])
+  const later = readings.filter((at) => at > 0)
+  expect(later.length).toBeGreaterThan(20)
+  expect(new Set(later).size).toBe(later.length)
+})
+
+/** Stands still until all who wait do, then goes on by a second for all of them. */
+function clockOfSeconds(): Effects["clock"] {
+  let time = 0
+  let waiting: (() => void)[] = []
+  const tick = () => {
+    time += 1_000
+    for (const go of waiting.splice(0)) go()
+  }
+  return {
+    now: () => time,
+    wait: () =>
+      new Promise((go) => {
+        if (waiting.length === 0) setTimeout(tick, 50)
+        waiting = [...waiting, go]
+      }),
+  }
+}

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest"
 import { dailyUpdate } from "../../lib/datasets/daily-update.ts"
 import { tableOf } from "../../lib/datasets/define.ts"
-import { columnsOf, faultSlots, keyColumn, stagingSlots } from "../../lib/reading/columns.ts"
+import { faultSlots, keyColumn, stagingSlots } from "../../lib/reading/columns.ts"
+import { columnsOf } from "../../lib/reading/extract-columns.ts"
 
 const contact = tableOf(dailyUpdate, "contact")
 const names = (header: string[], operation: "delete" | "insert" = "insert") =>

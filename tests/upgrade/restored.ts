@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, beforeAll } from "vitest"
 import type { Dataset } from "../../lib/datasets/define.ts"
@@ -28,7 +28,8 @@ export function restored(name: string): Restored {
   let lab: Lab
   beforeAll(async () => {
     await restore(readDump(name), join(folder, "sluice.duckdb"))
-    cpSync(join(HERE, "files", name), join(folder, "files"), { recursive: true })
+    const files = join(HERE, "files", name)
+    if (existsSync(files)) cpSync(files, join(folder, "files"), { recursive: true })
     const clock = movableClock()
     clock.advance(2 * 86_400)
     lab = await openLabIn(folder, {}, clock)

@@ -84,7 +84,7 @@ function builtApi(environment: Record<string, string>): Handler {
     async load(file) {
       const bundle = bundles.get(file) as Bundle
       const call = (request: Request) => invoke(bundle, request, environment, took)
-      return { GET: call, POST: call, PUT: call, PATCH: call, DELETE: call, OPTIONS: call }
+      return { GET: call, HEAD: call, POST: call, PUT: call, PATCH: call, DELETE: call, OPTIONS: call }
     },
   })
 }

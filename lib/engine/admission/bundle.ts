@@ -13,6 +13,7 @@ import {
   isMetadata,
   twoMetadata,
 } from "../../reading/document-files.ts"
+import { withBytes } from "../../store/bytes.ts"
 import type { FileStore, ReceivedFile } from "../../store/store.ts"
 
 /** Of every entry, so that the same files always make the same bytes. */
@@ -125,6 +126,8 @@ function withOwnNames(items: readonly Item[]): Item[] {
 
 /** Metadata is CSV unless it begins like JSON, be it a list, which is then refused as what it is. */
 async function metadataName(file: ReceivedFile): Promise<string> {
-  const text = (await headOf(file.path, 1_000)).toString("utf8").replace(/^\uFEFF/, "")
+  const text = (await withBytes(file.path, (bytes) => headOf(bytes, 1_000)))
+    .toString("utf8")
+    .replace(/^\uFEFF/, "")
   return /^\s*[{[]/.test(text) ? "metadata.json" : "metadata.csv"
 }

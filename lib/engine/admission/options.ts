@@ -1,14 +1,13 @@
 import type { ImportOptions } from "../../contract/index.ts"
 import type { Dataset } from "../../datasets/define.ts"
 import { problem } from "../../errors.ts"
-import { hasPhones } from "../../reading/kinds/index.ts"
 
 /** Checks options against what a dataset allows. Throws Problem 400 `invalid_request` naming each. */
-export function checkOptions(dataset: Dataset, options: ImportOptions): void {
+export async function checkOptions(dataset: Dataset, options: ImportOptions): Promise<void> {
   const errors = [
     ...checkBatchSize(dataset, options),
     ...checkChoices(dataset, options),
-    ...checkReading(dataset, options),
+    ...(await checkReading(dataset, options)),
   ]
   if (errors.length === 0) return
   const detail = `The options do not fit ${dataset.name}: ${errors.map((error) => error.message).join(" ")}`
@@ -45,7 +44,7 @@ function checkChoices(dataset: Dataset, options: ImportOptions) {
 }
 
 /** Options that say how records are read mean nothing to a dataset that is made of something else. */
-function checkReading(dataset: Dataset, options: ImportOptions) {
+async function checkReading(dataset: Dataset, options: ImportOptions) {
   const errors = []
   for (const name of ["mapping", "delimiter", "encoding"] as const) {
     if (options[name] === undefined || dataset.source === "records") continue
@@ -56,8 +55,11 @@ function checkReading(dataset: Dataset, options: ImportOptions) {
   const path = "options.default_country"
   if (!dataset.options?.includes("default_country")) {
     errors.push({ path, message: "There are no phone numbers; leave default_country out." })
-  } else if (!hasPhones(country)) {
+  } else if (!(await hasPhones(country))) {
     errors.push({ path, message: `${country} is no country with phone numbers of its own, as BE is.` })
   }
   return errors
 }
+
+/** What knows of countries is loaded when one is named. */
+const hasPhones = async (country: string) => (await import("../../reading/kinds/phone.ts")).hasPhones(country)

@@ -3,7 +3,6 @@ import type { Connection } from "../../db/connection.ts"
 import { rollBack } from "../../db/connection.ts"
 import { statement } from "../../db/statement.ts"
 import type { SourceFile, StagingChunk } from "../../reading/index.ts"
-import type { FaultLine } from "../../reading/source.ts"
 
 /** One chunk on its way into staging. */
 export interface ChunkWork {
@@ -36,14 +35,14 @@ export async function stageChunk(connection: Connection, work: ChunkWork): Promi
     const staged = await stageRows(connection, work)
     const refused = chunk.rows - staged
     if (refused > 0 && chunk.refuse) await connection.run(chunk.refuse.sql, chunk.refuse.values)
-    if (chunk.faults.length > 0) await recordFaults(connection, work)
+    if (chunk.faults.count > 0) await recordFaults(connection, work)
     await previous
     const advanced = await connection.run(statement("files/advance"), {
       ...keyOf(work),
       chunk: number,
       last_row: chunk.last_row,
       rows_staged: staged,
-      rows_failed: refused + chunk.faults.length,
+      rows_failed: refused + chunk.faults.count,
       bytes_read: chunk.bytes_read,
       done: chunk.done,
       now: work.now(),
@@ -71,14 +70,6 @@ async function stageRows(connection: Connection, { chunk }: ChunkWork): Promise<
 }
 
 async function recordFaults(connection: Connection, work: ChunkWork): Promise<void> {
-  const values = { ...keyOf(work), file: work.file.name, faults: storable(work.chunk.faults) }
+  const values = { ...keyOf(work), file: work.file.name, faults: work.chunk.faults.json }
   await connection.run(statement("staging/record_faults"), values)
-}
-
-/** JSON.stringify escapes a surrogate only when its other half is missing; the database takes none of these. */
-const HALF_A_CHARACTER = /(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g
-
-/** Rows are kept as they were read, but for half a character, which is replaced. */
-function storable(faults: readonly FaultLine[]): string {
-  return JSON.stringify(faults).replace(HALF_A_CHARACTER, "$1\\ufffd")
 }

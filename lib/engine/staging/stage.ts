@@ -7,6 +7,7 @@ import type { Connection } from "../../db/connection.ts"
 import { statement } from "../../db/statement.ts"
 import type { Effects } from "../../effects.ts"
 import type { SourceFile, StagingChunk } from "../../reading/index.ts"
+import type { FaultLine } from "../../reading/source.ts"
 import { type Lanes, openLanes } from "./lanes.ts"
 import { StagedElsewhere, stageChunk } from "./stage-chunk.ts"
 
@@ -155,7 +156,7 @@ function emitStaged({ job_id, file, effects }: FileWork, chunk: StagingChunk): v
   const table = file.table.name
   effects.emit({ type: "chunk.staged", job_id, table, file: document ?? file.name, rows, bytes_read })
   if (document === undefined) return
-  for (const { row_no, code } of chunk.faults) {
+  for (const { row_no, code } of JSON.parse(chunk.faults.json) as FaultLine[]) {
     effects.emit({ type: "row.rejected", job_id, table, row: row_no ?? 0, code, file: document })
   }
 }

@@ -1,32 +1,24 @@
 import { randomUUID } from "node:crypto"
 import { closeSync, mkdirSync, openSync, readdirSync, rmSync, statSync, writeSync } from "node:fs"
 import { join } from "node:path"
-import type { ChunkSink } from "./record-chunk.ts"
 
-const BUFFER_BYTES = 4_194_304
-/** Two numbers of up to 16 digits, their delimiters and the newline. */
-const FRAME_BYTES = 40
 /** A chunk is read within seconds of being written; what is this old was left by a process that was killed. */
 const ABANDONED_MS = 3_600_000
 
 /**
- * Writes good records to chunk files, one after the other, through one buffer. Synchronous on purpose: a
- * write of 4 MB costs less than the turn of the event loop it would save.
+ * One chunk file after the other, written through one buffer. Synchronous on purpose: a write of some hundred
+ * kilobytes costs less than the turn of the event loop it would save.
  */
-export class ChunkWriter implements ChunkSink<string> {
+export class ChunkFile {
   readonly #directory: string
-  readonly #delimiter: number
-  readonly #buffer: Buffer
+  #buffer: Buffer
   #used = 0
   #flushed = 0
   #file: { path: string; descriptor: number } | null = null
-  /** Good records in the open chunk. */
-  rows = 0
 
-  constructor(directory: string, delimiter: number, maxRecordBytes: number) {
+  constructor(directory: string, bufferBytes: number) {
     this.#directory = directory
-    this.#delimiter = delimiter
-    this.#buffer = Buffer.allocUnsafeSlow(Math.max(BUFFER_BYTES, maxRecordBytes + FRAME_BYTES))
+    this.#buffer = Buffer.allocUnsafeSlow(bufferBytes)
     mkdirSync(directory, { recursive: true })
     removeAbandoned(directory)
   }
@@ -41,21 +33,17 @@ export class ChunkWriter implements ChunkSink<string> {
     this.#file = { path, descriptor: openSync(path, "wx", 0o600) }
     this.#used = 0
     this.#flushed = 0
-    this.rows = 0
   }
 
-  /** Adds `index,delta,<bytes from start to end>` and a newline. */
-  add(bytes: Buffer, start: number, end: number, index: number, delta: number) {
-    if (this.#used + (end - start) + FRAME_BYTES > this.#buffer.length) this.#flush()
-    const buffer = this.#buffer
-    let at = writeNumber(buffer, this.#used, index)
-    buffer[at++] = this.#delimiter
-    at = writeNumber(buffer, at, delta)
-    buffer[at++] = this.#delimiter
-    at += bytes.copy(buffer, at, start, end)
-    buffer[at++] = 10
-    this.#used = at
-    this.rows++
+  /** The buffer, with room for so many bytes from `at`; tell `wrote` how far it was filled. */
+  room(bytes: number): { buffer: Buffer; at: number } {
+    if (this.#used + bytes > this.#buffer.length) this.#flush()
+    if (bytes > this.#buffer.length) this.#buffer = Buffer.allocUnsafeSlow(2 * bytes)
+    return { buffer: this.#buffer, at: this.#used }
+  }
+
+  wrote(end: number) {
+    this.#used = end
   }
 
   /** Ends the open chunk and hands its file over: from here on it is the caller's to delete. */
@@ -94,14 +82,4 @@ function removeAbandoned(directory: string) {
     const written = statSync(path, { throwIfNoEntry: false })
     if (written && Date.now() - written.mtimeMs > ABANDONED_MS) rmSync(path, { force: true })
   }
-}
-
-/** Writes a natural number in ASCII and returns the offset behind it. Integer arithmetic: a third of the time. */
-function writeNumber(buffer: Buffer, at: number, value: number): number {
-  if (value > 0x7fffffff) return at + buffer.write(String(value), at, "latin1")
-  let end = at + 1
-  for (let rest = value; rest >= 10; rest = (rest / 10) | 0) end++
-  let place = end
-  for (let rest = value; place > at; rest = (rest / 10) | 0) buffer[--place] = 48 + (rest % 10)
-  return end
 }

@@ -1,0 +1,59 @@
+import { isProblem } from "../errors.ts"
+import { asWritten } from "./json-numbers.ts"
+import { type JsonRecord, scanJson } from "./json-records.ts"
+import type { ReadRecords, RecordTaker } from "./raw-record.ts"
+import { shortened, wholeCharacters } from "./record-fault.ts"
+
+/** The name of a value that stands alone. */
+export const ALONE = ""
+
+/**
+ * The records of JSON: an object's own entries; a text or a number is a cell without a name. Throws Problem 422
+ * `json_…`, and what the taker throws.
+ */
+export const readJson: ReadRecords = async function* (bytes, { layout }, { afterRow, isCut = false }, taker) {
+  if (!layout) throw new Error("JSON is read by its layout")
+  let bytes_read = 0
+  let last_row = afterRow
+  const counted = async function* () {
+    for await (const block of bytes) {
+      bytes_read += block.length
+      yield block
+    }
+  }
+  for await (const record of untilCut(scanJson(counted(), layout), isCut)) {
+    if (record.row <= afterRow) continue
+    last_row = record.row
+    hand(record, taker)
+    if (taker.isFull) yield { last_row, bytes_read, done: false }
+  }
+  yield { last_row, bytes_read, done: true }
+}
+
+/** Of a file that is only the beginning of one, what is whole. */
+async function* untilCut(records: AsyncGenerator<JsonRecord>, isCut: boolean): AsyncGenerator<JsonRecord> {
+  try {
+    yield* records
+  } catch (error) {
+    if (!isCut || !isProblem(error) || error.code !== "json_truncated") throw error
+  }
+}
+
+function hand({ row, line, text, fault }: JsonRecord, taker: RecordTaker): void {
+  const cells = fault ?? cellsOf(text)
+  if (typeof cells === "string") taker.fault({ row, line, code: cells, header: null, text: shortened(text) })
+  else taker.record(row, line, [...cells.keys()].map(wholeCharacters), [...cells.values()])
+}
+
+function cellsOf(text: string): Map<string, unknown> | "bad_record" {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return "bad_record"
+  }
+  if (typeof value === "string" || typeof value === "number")
+    return asWritten(text, new Map([[ALONE, value]]))
+  if (value === null || typeof value !== "object" || Array.isArray(value)) return "bad_record"
+  return asWritten(text, new Map(Object.entries(value)))
+}

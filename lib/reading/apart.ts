@@ -1,0 +1,42 @@
+import type { PreviewAnswer } from "../contract/index.ts"
+import { type Reading, readApart, runApart, type Task } from "../pool/index.ts"
+import type { ExtractFile, ScannedChunk } from "./extract-file.ts"
+import type { RecordFacts, RecordFile, RowsWanted } from "./record-file.ts"
+import type { ReadRows } from "./row-taker.ts"
+
+/**
+ * A file up to this size is read where it is asked for: a thread that has to start first would take longer, and what
+ * is in so few bytes holds nobody up.
+ */
+const SMALL_BYTES = 65_536
+/** For one answer, be it about a whole file. */
+const LIMITS = { seconds: 300 }
+
+const OPEN: Task<RecordFile, RecordFacts> = { name: "open_records" }
+const READ: Reading<RowsWanted, ReadRows> = { name: "read_records" }
+const SCAN: Reading<ExtractFile, ScannedChunk> = { name: "scan_extract" }
+const PREVIEW: Task<RecordFile, PreviewAnswer> = { name: "preview_records" }
+
+/** What openRecordFile answers, worked out beside the event loop unless the file is small. */
+export async function openRecordsApart(file: RecordFile, size: number): Promise<RecordFacts> {
+  if (size > SMALL_BYTES) return runApart(OPEN, file, LIMITS)
+  return (await import("./record-file.ts")).openRecordFile(file)
+}
+
+/** What readRecordFile reads, in the same way. */
+export async function* readRecordsApart(wanted: RowsWanted, size: number): AsyncGenerator<ReadRows> {
+  if (size > SMALL_BYTES) return yield* readApart(READ, wanted, LIMITS)
+  yield* (await import("./record-file.ts")).readRecordFile(wanted)
+}
+
+/** What previewRecordFile answers, in the same way. */
+export async function previewRecordsApart(file: RecordFile, size: number): Promise<PreviewAnswer> {
+  if (size > SMALL_BYTES) return runApart(PREVIEW, file, LIMITS)
+  return (await import("./preview-file.ts")).previewRecordFile(file)
+}
+
+/** What scanExtractFile finds, in the same way; the size is that of the entry. */
+export async function* scanExtractApart(file: ExtractFile, size: number): AsyncGenerator<ScannedChunk> {
+  if (size > SMALL_BYTES) return yield* readApart(SCAN, file, LIMITS)
+  yield* (await import("./extract-file.ts")).scanExtractFile(file)
+}

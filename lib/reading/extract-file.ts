@@ -1,0 +1,67 @@
+import { tableOf } from "../datasets/define.ts"
+import { findDataset } from "../datasets/index.ts"
+import type { RecordChunk } from "../formats/record-chunk.ts"
+import type { RecordFault } from "../formats/record-fault.ts"
+import { scanRecords } from "../formats/records.ts"
+import { openZip } from "../formats/zip.ts"
+import { columnsOf, type FileColumns } from "./extract-columns.ts"
+import { faultSentence } from "./fault-sentences.ts"
+import { listOf, shown } from "./faults.ts"
+import { withFileName } from "./named-errors.ts"
+import type { ChunkOf, FaultLine, FaultList } from "./source.ts"
+
+/** A CSV of an extract, as it is named to another thread. */
+export interface ExtractFile {
+  dataset: string
+  /** SQL name. */
+  table: string
+  operation: "delete" | "insert"
+  /** Where the bytes of the ZIP are. */
+  locator: string
+  /** The entry's name. */
+  name: string
+  of: ChunkOf
+}
+
+/** Some records of it: the good ones written as they are, what is wrong with the others told. */
+export interface ScannedChunk extends Omit<RecordChunk, "faults" | "multiline"> {
+  header: string[]
+  faults: FaultList
+}
+
+/**
+ * Finds the records of a CSV in chunks that the database reads itself. Throws Problem 422 naming the file for a header
+ * that does not fit, a CSV that cannot be read and a ZIP that is damaged.
+ */
+export async function* scanExtractFile(file: ExtractFile): AsyncGenerator<ScannedChunk> {
+  const { locator, name, operation, of } = file
+  const table = tableOf(findDataset(file.dataset), file.table)
+  const entry = (await openZip(locator)).entries.find((candidate) => candidate.name === name)
+  if (!entry) throw new Error(`the ZIP has no ${name} any more`)
+  let columns: FileColumns = []
+  const fields = (header: string[]) => {
+    columns = columnsOf(table, operation, name, header)
+    return columns.length
+  }
+  try {
+    const { directory, afterRow } = of
+    for await (const chunk of scanRecords(entry.open(), { directory, afterRow, fields })) {
+      const faults = listOf(chunk.faults.map((fault) => faultLine(fault, columns)))
+      yield { ...chunk, header: columns.map(({ source }) => source), faults }
+    }
+  } catch (error) {
+    throw withFileName(error, name)
+  }
+}
+
+function faultLine(fault: RecordFault, columns: FileColumns): FaultLine {
+  return {
+    line: fault.line,
+    row_no: fault.row,
+    column_name: fault.field === null ? null : (columns[fault.field - 1]?.source ?? null),
+    value: shown(fault.text),
+    code: fault.code,
+    message: faultSentence(fault.code),
+    record: null,
+  }
+}

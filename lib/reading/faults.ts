@@ -1,0 +1,70 @@
+import { parse } from "csv-parse/sync"
+import type { RawFault, RecordFormat } from "../formats/raw-record.ts"
+import { wholeCharacters } from "../formats/record-fault.ts"
+import { faultSentence } from "./fault-sentences.ts"
+import type { Mapping } from "./mapping.ts"
+import type { FaultLine, FaultList } from "./source.ts"
+
+const SHORT = 200
+
+/** Half a character as JSON writes it: JSON.stringify escapes a surrogate only when its other half is missing. */
+const HALF_A_CHARACTER = /(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g
+
+/** Faults as the database takes them: rows as they were read, but for half a character, which is replaced. */
+export function listOf(faults: readonly FaultLine[]): FaultList {
+  const json = JSON.stringify(faults)
+  return { count: faults.length, json: json.replace(HALF_A_CHARACTER, "$1\\ufffd") }
+}
+
+/** A cell as text, shortened, and no character cut in half. */
+export function shown(cell: unknown): string {
+  const text = typeof cell === "string" ? cell : (JSON.stringify(cell) ?? "")
+  return wholeCharacters(text.slice(0, SHORT))
+}
+
+/**
+ * The record by its headers, sensitive cells left out. Of headers that are the same the second is `name (2)`; a value
+ * that stands alone goes by the column it is for.
+ */
+export function recordOf(
+  names: readonly string[],
+  cells: readonly unknown[],
+  mapping: Mapping,
+): Record<string, unknown> {
+  const times = new Map<string, number>()
+  const entries = names.map((name, i) => {
+    const column = mapping.columnOf(name)
+    const time = (times.get(name) ?? 0) + 1
+    times.set(name, time)
+    const key = name === "" && column ? column.name : name
+    return [time === 1 ? key : `${key} (${time})`, column?.sensitive ? null : (cells[i] ?? null)] as const
+  })
+  return Object.fromEntries(entries)
+}
+
+/** A record that cannot be taken apart, with what can be made out of it. */
+export function rawFaultLine(
+  { row, line, code, text, header: name }: RawFault,
+  { mapping, header, format }: { mapping: Mapping; header: readonly string[]; format: RecordFormat },
+): FaultLine {
+  const column_name = (name !== null && mapping.columnOf(name)?.name) || name
+  const cells = format.delimiter ? looselyParsed(text, format.delimiter) : null
+  const record = cells
+    ? { ...recordOf(header, cells, mapping), ...restOf(cells, header, format) }
+    : { _record: text }
+  return { line, row_no: row, column_name, value: shown(text), code, message: faultSentence(code), record }
+}
+
+/** What can be made out of a line that is not well-formed; where a quote has no end, quotes are no more than text. */
+function looselyParsed(text: string, delimiter: string): string[] {
+  const relaxed = { delimiter, relax_column_count: true, skip_records_with_error: true, to: 1 }
+  const [cells]: string[][] = parse(text, { ...relaxed, relax_quotes: true })
+  const [plain = []]: string[][] = cells ? [cells] : parse(text, { ...relaxed, quote: false })
+  return plain
+}
+
+/** Cells the header has no name for, so that nothing of the row is lost. */
+function restOf(cells: readonly string[], header: readonly string[], { delimiter }: RecordFormat) {
+  const rest = cells.slice(header.length)
+  return rest.length > 0 ? { _more: rest.join(delimiter ?? ",") } : {}
+}

@@ -1,0 +1,87 @@
+import { problem } from "../errors.ts"
+import type { RawFault, RecordTaker } from "../formats/raw-record.ts"
+import { countText } from "../words.ts"
+
+/** Every row costs as much as it has columns; no table people make has as many. */
+const MOST_COLUMNS = 1_000
+
+/**
+ * Gathers the headers of a CSV; of JSON every key that occurs, in the order of first appearance. Throws Problem 422
+ * `too_many_columns`, with how many there are.
+ */
+export class HeaderTaker implements RecordTaker {
+  readonly #file: string
+  readonly #names = new Set<string>()
+  #header: string[] | null = null
+
+  constructor(file: string) {
+    this.#file = file
+  }
+
+  /** Nothing behind this can add to it. */
+  get isFull(): boolean {
+    return this.#header !== null
+  }
+
+  get names(): string[] {
+    return this.#header ?? [...this.#names]
+  }
+
+  header(names: string[]) {
+    this.#assert(names.length)
+    this.#header = names
+  }
+
+  record(_row: number, _line: number, names: readonly string[], _cells: readonly unknown[]) {
+    for (const name of names) this.#names.add(name)
+    this.#assert(this.#names.size)
+  }
+
+  fault(_fault: RawFault) {}
+
+  #assert(count: number) {
+    if (count <= MOST_COLUMNS) return
+    const most = countText(MOST_COLUMNS)
+    const detail = `${this.#file} has ${countText(count)} columns; a file may have ${most}. Leave out those that are not needed.`
+    throw problem(422, "too_many_columns", detail)
+  }
+}
+
+/** A record as a source has it. */
+export interface RawRow {
+  row: number
+  line: number
+  names: readonly string[]
+  cells: readonly unknown[]
+}
+
+/** Keeps the first rows of a file as well, and looks at some more for their keys. */
+export class BeginningTaker extends HeaderTaker {
+  readonly rows: RawRow[] = []
+  readonly faults: RawFault[] = []
+  readonly #kept: number
+  readonly #read: number
+  #count = 0
+
+  constructor(file: string, { kept, read }: { kept: number; read: number }) {
+    super(file)
+    this.#kept = kept
+    this.#read = read
+  }
+
+  override get isFull(): boolean {
+    return this.#count >= this.#read
+  }
+
+  override record(row: number, line: number, names: readonly string[], cells: readonly unknown[]) {
+    super.record(row, line, names, cells)
+    this.#count += 1
+    if (this.rows.length < this.#kept) this.rows.push({ row, line, names, cells })
+  }
+
+  override fault(fault: RawFault) {
+    this.#count += 1
+    // Behind the last row that is shown no fault is.
+    if (this.rows.length < this.#kept) this.faults.push(fault)
+  }
+}

@@ -1,0 +1,31 @@
+import { sqlTypeOf, type Table } from "../datasets/define.ts"
+import { identifier, jsonColumns, statement } from "../db/statement.ts"
+import type { WrittenRows } from "./row-file.ts"
+import type { StagingChunk } from "./source.ts"
+
+/** The database sets memory aside for the longest object it is told of. */
+const LEAST_OBJECT_BYTES = 1_048_576
+
+/** How the database takes in rows that have been read and written. */
+export function stagedChunk(
+  table: Table,
+  scoped: boolean,
+  { path, longest }: WrittenRows,
+  job_id: string,
+): Pick<StagingChunk, "insert" | "refuse"> {
+  const slots = { staging: identifier(`import_staging_${table.name}`), columns: columnsOf(table, scoped) }
+  const most = Math.max(longest + 1, LEAST_OBJECT_BYTES)
+  const values = { job_id, operation: "insert", path, longest: most }
+  return { insert: { sql: statement("staging/stage_parsed", slots), values }, refuse: null }
+}
+
+function columnsOf(table: Table, scoped: boolean) {
+  const frame = { row_no: "bigint", line: "bigint", id: "uuid", _entity_key: "bigint" }
+  const own = table.columns.map((column) => [column.name, sqlTypeOf(column)])
+  const parts = (table.parts ?? []).map((part) => [part.list, "varchar[]"])
+  return jsonColumns({
+    ...frame,
+    ...(scoped && { project_id: "varchar" }),
+    ...Object.fromEntries([...own, ...parts]),
+  })
+}

@@ -1,0 +1,50 @@
+import { open } from "node:fs/promises"
+
+const BLOCK_BYTES = 1_048_576
+
+/** Bytes that can be read from any place, wherever they are kept. */
+export interface Bytes {
+  readonly size: number
+  /** The bytes from `from` up to, not including, `to`; fewer where there are no more. */
+  read(from: number, to: number): Promise<Buffer>
+  close(): Promise<void>
+}
+
+/** Opens what a locator names: a path on this machine. Throws as opening a file does. */
+export async function openBytes(locator: string): Promise<Bytes> {
+  const file = await open(locator, "r")
+  const { size } = await file.stat()
+  return {
+    size,
+    async read(from, to) {
+      const bytes = Buffer.allocUnsafe(Math.max(0, Math.min(to, size) - from))
+      let done = 0
+      while (done < bytes.length) {
+        const { bytesRead } = await file.read(bytes, done, bytes.length - done, from + done)
+        if (bytesRead === 0) break
+        done += bytesRead
+      }
+      return bytes.subarray(0, done)
+    },
+    close: () => file.close(),
+  }
+}
+
+/** Opens what a locator names for as long as `work` takes. */
+export async function withBytes<T>(locator: string, work: (bytes: Bytes) => Promise<T>): Promise<T> {
+  const bytes = await openBytes(locator)
+  try {
+    return await work(bytes)
+  } finally {
+    await bytes.close()
+  }
+}
+
+/** A stretch of bytes in blocks of a megabyte. */
+export async function* blocksOf(bytes: Bytes, from = 0, to = bytes.size): AsyncGenerator<Buffer> {
+  for (let at = from; at < to; at += BLOCK_BYTES) {
+    const block = await bytes.read(at, Math.min(to, at + BLOCK_BYTES))
+    if (block.length === 0) return
+    yield block
+  }
+}
