@@ -37,24 +37,43 @@ export function exerciseCrashes(ground: Ground): void {
     const reached = new Set([...deaths, "mid_rollback"].map((point) => point.split(":")[0]))
     expect([...reached].sort()).toEqual([...FAIL_POINTS].sort())
   })
+}
 
+/** The same of strides, and of every time a process comes to a place. */
+export function exerciseEveryCrash(ground: Ground): void {
   test("goes on where a process is killed in the middle of a stride, without counting that as an attempt", async () => {
     const course = layCourse(ground, {})
     await runCourse(ground, course, [...DEATHS_OF_STRIDES, "mid_finalize"])
   })
+
+  const places = FAIL_POINTS.filter((point) => point !== "mid_rollback")
+  test.each(places)(
+    "goes on from processes that are killed at %s, each later than the one before",
+    async (point) => {
+      const course = layCourse(ground, ONE_BATCH_A_CALL)
+      let time = 1
+      while (await course.isKilledAt(`${point}:${time}`)) time += 1
+      expect(time).toBeGreaterThan(1)
+      await expectSameEnd(ground, course)
+    },
+  )
 }
 
 async function runCourse(ground: Ground, course: ReturnType<typeof layCourse>, deaths: readonly string[]) {
   for (const point of deaths) await course.dieAt(point)
-  await course.look(async (lab, job_id) => {
-    await carryOn(lab, ground.dataset, job_id)
-    expect(await endOf(ground, lab, job_id)).toEqual(faultFree(ground))
-    expect(await leftovers(lab, ground.dataset)).toEqual({})
-  })
+  await expectSameEnd(ground, course)
   await course.dieAt("mid_rollback", "rollback")
   await course.look(async (lab, job_id) => {
     await undo(lab, job_id)
     expect(await checksums(lab, ground.dataset)).toEqual(ground.before)
+    expect(await leftovers(lab, ground.dataset)).toEqual({})
+  })
+}
+
+async function expectSameEnd(ground: Ground, course: ReturnType<typeof layCourse>) {
+  await course.look(async (lab, job_id) => {
+    await carryOn(lab, ground.dataset, job_id)
+    expect(await endOf(ground, lab, job_id)).toEqual(faultFree(ground))
     expect(await leftovers(lab, ground.dataset)).toEqual({})
   })
 }
@@ -67,14 +86,19 @@ function layCourse({ copy, dataset, material }: Ground, env: Record<string, stri
   for (const { file_name, bytes } of material.second.files) writeFileSync(join(files, file_name), bytes)
   const options = JSON.stringify({ ...material.options, ...PATIENT })
   let minutes = 60
+  const run = (point: string, ...then: string[]) => {
+    minutes += 10
+    const args = [folder, dataset.name, files, options, String(minutes), ...then]
+    return runChild(args, { ...env, SLUICE_FAIL_AT: point })
+  }
   return {
     async dieAt(point: string, ...then: string[]) {
-      minutes += 10
-      const ended = await runChild([folder, dataset.name, files, options, String(minutes), ...then], {
-        ...env,
-        SLUICE_FAIL_AT: point,
-      })
-      expect(ended, `killed at ${point}`).toEqual({ signal: "SIGKILL", output: "" })
+      expect(await run(point, ...then), `killed at ${point}`).toEqual({ signal: "SIGKILL", output: "" })
+    },
+    async isKilledAt(point: string): Promise<boolean> {
+      const { signal, output } = await run(point)
+      expect(output).toBe("")
+      return signal === "SIGKILL"
     },
     async look(work: (lab: Lab, job_id: string) => Promise<void>) {
       minutes += 10

@@ -1,7 +1,8 @@
 import { describe } from "vitest"
 import type { Dataset } from "../../lib/datasets/define.ts"
+import { LONG_RUN } from "../support/rounds.ts"
 import { exerciseBooks } from "./books.ts"
-import { exerciseCrashes } from "./crashes.ts"
+import { exerciseCrashes, exerciseEveryCrash } from "./crashes.ts"
 import { exerciseDrivers } from "./drivers.ts"
 import { exerciseDryRun } from "./dry-run.ts"
 import { exerciseFailures } from "./failures.ts"
@@ -16,8 +17,9 @@ import { exerciseUndo } from "./undo.ts"
 
 /** Holds a dataset to what every dataset promises, by nothing but its declaration and some material to import. */
 export function exerciseDataset(dataset: Dataset, material: Material): void {
-  describe(dataset.name, { timeout: 60_000 }, () => {
+  describe(dataset.name, { timeout: LONG_RUN ? 900_000 : 60_000 }, () => {
     const ground = layGround(dataset, material)
+    if (LONG_RUN) return exerciseEveryCrash(ground)
     exerciseBooks(ground)
     exerciseRepeats(ground)
     exerciseStrides(ground)

@@ -6,10 +6,11 @@ import { parseMeta } from "../../lib/formats/meta.ts"
 import { scanRecords } from "../../lib/formats/records.ts"
 import { openZip } from "../../lib/formats/zip.ts"
 import { openBelow } from "../store/descriptors.ts"
+import { rounds } from "../support/rounds.ts"
 import { temporaryDirectory } from "./chunk-reader.ts"
 import { honestZip, rawZip } from "./zip-builder.ts"
 
-const ROUNDS = 300
+const ROUNDS = rounds(300)
 const SEED = 20_251_005
 
 const directory = temporaryDirectory()

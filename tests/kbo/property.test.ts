@@ -10,6 +10,7 @@ import { driveToEnd, finalize, prepare, rollBack, type Sent, step } from "../sup
 import { type Gate, gateBefore, STEP_BY_STEP } from "../support/gate.ts"
 import { handmade } from "../support/handmade.ts"
 import { type Lab, openLab } from "../support/lab.ts"
+import { rounds } from "../support/rounds.ts"
 import { checksums, leftovers } from "../support/tables.ts"
 import { extractChains } from "./random-extracts.ts"
 
@@ -178,8 +179,7 @@ const property = fc.asyncProperty(
   },
 )
 
-/** More of them for a longer look: PROPERTY_SECONDS=600. */
-const SECONDS = Number(process.env.PROPERTY_SECONDS ?? 5)
+const SECONDS = rounds(5)
 const SEEDS: [name: string, seed: number][] = [
   ["that are always the same", 20251005],
   ["that are new every time", Date.now() % 1_000_000_007],

@@ -3,9 +3,10 @@ import { afterAll, beforeAll, expect, test } from "vitest"
 import { contacts } from "../../lib/datasets/contacts.ts"
 import { drive, finish, prepareFiles, textFile, undo } from "../support/imports.ts"
 import { type Lab, openLab } from "../support/lab.ts"
+import { rounds } from "../support/rounds.ts"
 import { applyOneByOne, type Contact, type Rule } from "./one-by-one.ts"
 
-const RUNS = 8
+const RUNS = rounds(8)
 const COLUMNS = "email, phone, first_name, city, tags, notes"
 
 let lab: Lab

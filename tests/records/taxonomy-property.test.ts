@@ -3,9 +3,10 @@ import { afterAll, beforeAll, expect, test } from "vitest"
 import { taxonomy } from "../../lib/datasets/taxonomy.ts"
 import { drive, finish, prepareFiles, textFile, undo } from "../support/imports.ts"
 import { type Lab, openLab } from "../support/lab.ts"
+import { rounds } from "../support/rounds.ts"
 import { circleIn, type Page, parentsOf, placesOf } from "./hierarchy.ts"
 
-const RUNS = 12
+const RUNS = rounds(12)
 
 let lab: Lab
 beforeAll(async () => {

@@ -20,8 +20,11 @@ lab.close()
 process.stdout.write("done\n")
 
 function environment(): Record<string, string> {
-  const { SLUICE_FAIL_AT } = process.env
-  return SLUICE_FAIL_AT ? { SLUICE_FAIL_AT } : {}
+  const { SLUICE_FAIL_AT, SLUICE_STRIDE_SECONDS } = process.env
+  return {
+    ...(SLUICE_FAIL_AT && { SLUICE_FAIL_AT }),
+    ...(SLUICE_STRIDE_SECONDS && { SLUICE_STRIDE_SECONDS }),
+  }
 }
 
 async function importFrom(lab: Lab, path: string): Promise<string> {
