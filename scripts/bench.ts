@@ -7,6 +7,9 @@ import { datasetFigures, datasetLines, datasetNotes } from "./bench/datasets/res
 import { type BenchFiles, benchFiles } from "./bench/files.ts"
 import { type Measured, measure } from "./bench/measure.ts"
 import { figuresOf, linesOf } from "./bench/results.ts"
+import { curvesOf } from "./bench/scale/curves.ts"
+import { type MeasuredScale, measureScale } from "./bench/scale/measure.ts"
+import { scaleFigures, scaleLines } from "./bench/scale/results.ts"
 import { goalsOf, type Line, tableOf } from "./bench/table.ts"
 
 const HELP = `Measures whole imports over HTTP beside plain DuckDB doing the same in one transaction.
@@ -16,12 +19,12 @@ Usage: npm run bench -- [options]
   --rows n      rows of the register's first load, about (default 5000000)
   --changes n   delete and insert rows of its update, about (default 200000)
   --quick       300000 rows and 20000 changes
-  --only PART   register (first load, update and what a batch costs) or datasets (contacts, taxonomy, Q&A pairs
-                and documents, which are small and the same in every run)
+  --only PART   register (first load, update and what a batch costs), datasets (contacts, taxonomy, Q&A pairs
+                and documents, which are small and the same in every run) or scale (10,000 to 1,000,000 contacts)
   --json        print the results as JSON instead of a table
   --help        this text
 
-Writes bench/results.json, of a whole run only. The extracts to import are made once a size and kept in data/bench.
+Writes bench/results.json, of a whole run only, and the curves of its scale beside it. The extracts to import are made once a size and kept in data/bench.
 
 Examples:
   npm run bench
@@ -33,7 +36,7 @@ work; 2 wrong arguments
 
 class UsageError extends Error {}
 
-const PARTS = ["register", "datasets"]
+const PARTS = ["register", "datasets", "scale"]
 const OPTIONS = {
   rows: { type: "string" },
   changes: { type: "string" },
@@ -83,12 +86,18 @@ async function measureRegister(values: Values): Promise<Register> {
 }
 
 /** What is kept of a run: every figure of the table, the goals, and the machine. */
-function resultsOf(register: Register | null, datasets: readonly MeasuredCase[], lines: readonly Line[]) {
+function resultsOf(
+  register: Register | null,
+  datasets: readonly MeasuredCase[],
+  scale: readonly MeasuredScale[],
+  lines: readonly Line[],
+) {
   return {
     at: new Date().toISOString(),
     machine: { node: process.version, cores: availableParallelism() },
     ...(register && { ...register.sizes, ...figuresOf(register.measured) }),
     ...(datasets.length > 0 && { datasets: datasetFigures(datasets) }),
+    ...(scale.length > 0 && { scale: scaleFigures(scale) }),
     goals: goalsOf(lines),
   }
 }
@@ -101,18 +110,21 @@ async function main(args: string[]): Promise<void> {
   const values = readArguments(args)
   if (values.help) return void process.stdout.write(HELP)
   assertPart(values.only)
-  const register = values.only === "datasets" ? null : await measureRegister(values)
-  const datasets = values.only === "register" ? [] : await measureDatasets(resolve("data/bench"), say)
+  const wanted = (part: string) => values.only === undefined || values.only === part
+  const register = wanted("register") ? await measureRegister(values) : null
+  const datasets = wanted("datasets") ? await measureDatasets(resolve("data/bench"), say) : []
+  const scale = wanted("scale") ? await measureScale(resolve("data/bench"), say) : []
   const ofRegister = register ? linesOf(register.files, register.measured) : []
-  const lines = [...ofRegister, ...datasetLines(datasets)]
-  const results = JSON.stringify(resultsOf(register, datasets, lines), null, 2)
-  if (!values.only) {
-    await mkdir("bench", { recursive: true })
-    await writeFile("bench/results.json", `${results}\n`)
+  const lines = [...ofRegister, ...datasetLines(datasets), ...scaleLines(scale)]
+  const results = JSON.stringify(resultsOf(register, datasets, scale, lines), null, 2)
+  await mkdir("bench", { recursive: true })
+  if (!values.only) await writeFile("bench/results.json", `${results}\n`)
+  if (scale.length > 0) {
+    for (const { file, svg } of curvesOf(scale)) await writeFile(`bench/${file}`, svg)
   }
   print(values.json ? results : null, lines, datasets.length > 0 ? datasetNotes(datasets) : [])
   const different = register?.measured.different ?? []
-  if (different.length > 0 || datasets.some((one) => !one.same)) process.exitCode = 1
+  if (different.length > 0 || [...datasets, ...scale].some((one) => !one.same)) process.exitCode = 1
 }
 
 try {

@@ -61,6 +61,19 @@ export async function measure(files: BenchFiles, say: (what: string) => void): P
 
 async function measureServer(files: BenchFiles, database: string, say: (what: string) => void) {
   for (const { file } of [files.full, files.update]) await warm(file)
+  const { full, update, memory } = await measureImports(files, database, say)
+  say("Status and batches of a job of many batches that match nothing, one a call")
+  const place = { database, files: files.directory, more: { SLUICE_STRIDE_SECONDS: "0" } }
+  const server = await startServer(place)
+  try {
+    const overhead = await measureOverhead(server, stored(files.strangers, { batch_size: 1 }))
+    return { full, update, overhead, memory }
+  } finally {
+    await server.stop()
+  }
+}
+
+async function measureImports(files: BenchFiles, database: string, say: (what: string) => void) {
   const server = await startServer({ database, files: files.directory })
   try {
     const idle_mb = server.memory().now
@@ -69,10 +82,8 @@ async function measureServer(files: BenchFiles, database: string, say: (what: st
     say("Update over HTTP")
     const update = await importSource(server, stored(files.update))
     const peak_mb = server.memory().peak
-    say("Status and batches of a job of many batches that match nothing")
-    const overhead = await measureOverhead(server, stored(files.strangers, { batch_size: 1 }))
     await new Promise((resolve) => setTimeout(resolve, IDLE_MS))
-    return { full, update, overhead, memory: { idle_mb, peak_mb, after_mb: server.memory().now } }
+    return { full, update, memory: { idle_mb, peak_mb, after_mb: server.memory().now } }
   } finally {
     await server.stop()
   }

@@ -41,9 +41,12 @@ function freePort(): Promise<number> {
 export async function startServer({
   database,
   files,
+  more = {},
 }: {
   database: string
   files: string
+  /** Further environment variables. */
+  more?: Record<string, string>
 }): Promise<BenchServer> {
   if (!existsSync("scripts/run.mjs")) throw new Error("Run the benchmark from the project's root folder.")
   const port = await freePort()
@@ -56,6 +59,7 @@ export async function startServer({
     SLUICE_API_KEYS: "",
     EMBEDDINGS_URL: "",
     LOG_LEVEL: "warn",
+    ...more,
   }
   const run = (...flags: string[]) =>
     spawn(process.execPath, flags, { env, stdio: ["ignore", "ignore", "inherit"] })
