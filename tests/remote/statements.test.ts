@@ -54,7 +54,7 @@ test("only the order of the audit log looks at where a row lies", () => {
     /\browid\b/.test(readFileSync(join(ROOT, `sql/${name}.sql`), "utf8")),
   )
   expect(users).toEqual(["status/audit_page"])
-  expect(statement("status/audit_page")).toContain("order by happened_at, rowid")
+  expect(statement("status/audit_page")).toContain("order by happened_at, place, nth")
 })
 
 test("no code appends rows past the statements", () => {

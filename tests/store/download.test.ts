@@ -116,7 +116,12 @@ describe("going on", () => {
 
   test("a dropped connection goes on behind its last byte", async () => {
     const source = await server((request, response, number) =>
-      sendFile(request, response, { content: CONTENT, etag, cut: number < 4 ? 70_000 : undefined }),
+      sendFile(request, response, {
+        content: CONTENT,
+        etag,
+        cut: number < 4 ? 70_000 : undefined,
+        growing: path,
+      }),
     )
     expect(await fetchFrom(source)).toMatchObject({ done: true, bytes: 300_000 })
     expect(onDisk()).toBe(true)
@@ -129,7 +134,12 @@ describe("going on", () => {
   test("a date of change serves where there is no strong ETag", async () => {
     const modified = "Sun, 05 Oct 2025 06:00:00 GMT"
     const source = await server((request, response, number) =>
-      sendFile(request, response, { content: CONTENT, modified, cut: number === 1 ? HALF : undefined }),
+      sendFile(request, response, {
+        content: CONTENT,
+        modified,
+        cut: number === 1 ? HALF : undefined,
+        growing: path,
+      }),
     )
     expect(await fetchFrom(source)).toMatchObject({ done: true })
     expect(source.requests[1]?.headers["if-range"]).toBe(modified)
@@ -139,7 +149,12 @@ describe("going on", () => {
   for (const weak of [undefined, 'W/"v1"']) {
     test(`a server with ${weak ? "a weak ETag" : "no validator"} is asked for everything again`, async () => {
       const source = await server((request, response, number) =>
-        sendFile(request, response, { content: CONTENT, etag: weak, cut: number === 1 ? HALF : undefined }),
+        sendFile(request, response, {
+          content: CONTENT,
+          etag: weak,
+          cut: number === 1 ? HALF : undefined,
+          growing: path,
+        }),
       )
       expect(await fetchFrom(source)).toMatchObject({ done: true })
       expect(source.requests[1]?.headers.range).toBeUndefined()
@@ -148,7 +163,7 @@ describe("going on", () => {
   }
 
   test("a version that changed in between starts over, also when it shrank", async () => {
-    const old = { content: Buffer.alloc(400_000, "old"), etag: '"v0"', cut: 350_000 }
+    const old = { content: Buffer.alloc(400_000, "old"), etag: '"v0"', cut: 350_000, growing: path }
     const source = await server((request, response, number) =>
       sendFile(request, response, number === 1 ? old : { content: CONTENT, etag }),
     )
@@ -168,7 +183,12 @@ describe("going on", () => {
     test(`a server that answers with ${name} is asked for everything again`, async () => {
       const source = await server((request, response, number) => {
         if (number !== 2)
-          return sendFile(request, response, { content: CONTENT, etag, cut: number === 1 ? HALF : undefined })
+          return sendFile(request, response, {
+            content: CONTENT,
+            etag,
+            cut: number === 1 ? HALF : undefined,
+            growing: path,
+          })
         response.writeHead(status, { ...(range && { "content-range": range }), ...(tag && { etag: tag }) })
         response.end(CONTENT.subarray(HALF))
       })
@@ -184,7 +204,7 @@ describe("going on", () => {
 
   test("a connection that breaks off again and again is given up", async () => {
     const source = await server((request, response) =>
-      sendFile(request, response, { content: CONTENT, etag, cut: 1_000 }),
+      sendFile(request, response, { content: CONTENT, etag, cut: 1_000, growing: path }),
     )
     await expect(fetchFrom(source)).rejects.toMatchObject({
       status: 422,
@@ -254,7 +274,12 @@ describe("going on", () => {
 
   test("what another URL left behind is not gone on with", async () => {
     const source = await server((request, response, number) =>
-      sendFile(request, response, { content: CONTENT, etag, cut: number === 1 ? HALF : undefined }),
+      sendFile(request, response, {
+        content: CONTENT,
+        etag,
+        cut: number === 1 ? HALF : undefined,
+        growing: path,
+      }),
     )
     const broken = { clock: { ...clock, wait: async () => Promise.reject(new Error("stopped")) } }
     await expect(fetchFrom(source, { url: source.url("/other.zip"), ...broken })).rejects.toThrow("stopped")

@@ -1,3 +1,4 @@
+import { statSync } from "node:fs"
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 
@@ -37,8 +38,9 @@ export interface Version {
   content: Buffer
   etag?: string
   modified?: string
-  /** Break the connection behind this many bytes of the body, once they had time to arrive. */
+  /** Break the connection behind this many bytes of the body, once they are in the file that grows. */
   cut?: number
+  growing?: string
 }
 
 /** Answers as a good file server does: ranges, If-Range, ETag. */
@@ -57,5 +59,15 @@ export function sendFile(request: IncomingMessage, response: ServerResponse, ver
   const body = content.subarray(start)
   response.setHeader("content-length", body.length)
   if (cut === undefined || cut >= body.length) response.end(body)
-  else response.write(body.subarray(0, cut), () => setTimeout(() => response.destroy(), 20))
+  else response.write(body.subarray(0, cut), () => destroyOnce(response, version, start + cut))
+}
+
+const LOOK_EVERY_MS = 5
+const MOST_LOOKS = 400
+
+/** What a client has not read yet when the connection breaks is lost to it, however slow the machine is. */
+function destroyOnce(response: ServerResponse, version: Version, bytes: number, looks = 0): void {
+  const size = statSync(version.growing ?? "", { throwIfNoEntry: false })?.size ?? 0
+  if (size >= bytes || looks === MOST_LOOKS) response.destroy()
+  else setTimeout(() => destroyOnce(response, version, bytes, looks + 1), LOOK_EVERY_MS)
 }

@@ -15,7 +15,7 @@ export async function launchBrowser(): Promise<Browser> {
   const packed = existsSync(join(folder, "al2023/lib"))
   return chromium.launch({
     executablePath,
-    args: ["--no-sandbox"],
+    args: ["--no-sandbox", "--disable-gpu", "--disable-software-rasterizer"],
     timeout: 30_000,
     env: {
       ...(process.env as Record<string, string>),
