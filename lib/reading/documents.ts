@@ -13,7 +13,7 @@ import {
 import { problem } from "../errors.ts"
 import type { ZipEntry } from "../formats/zip.ts"
 import { assertCount, BUNDLE, entriesOf, isArchive, isMetadata, twoMetadata } from "./document-files.ts"
-import { listOf } from "./faults.ts"
+import { faultList } from "./fault-file.ts"
 import { readMetadata } from "./metadata.ts"
 import { columnsText, RowFile } from "./row-file.ts"
 import type { ChunkOf, FaultLine, OpenInput, OpenSource, StagingChunk } from "./source.ts"
@@ -120,10 +120,10 @@ async function* documentChunks(set: DocumentSet, of: ChunkOf): AsyncGenerator<St
       last_row: row,
       bytes_read,
       done: row === set.entries.length,
-      document: basename(entry.name),
+      document: { name: basename(entry.name), row, rejected: fault?.code ?? null },
     }
     const insert = stagedChunk(set.table, false, written, of.job_id)
-    yield { ...written, ...told, ...insert, faults: listOf(fault ? [fault] : []) }
+    yield { ...written, ...told, ...insert, faults: faultList(of.directory, fault ? [fault] : []) }
   }
 }
 
