@@ -12,6 +12,7 @@ import {
 } from "../documents/index.ts"
 import { problem } from "../errors.ts"
 import type { ZipEntry } from "../formats/zip.ts"
+import { namesText } from "../words.ts"
 import { assertCount, BUNDLE, entriesOf, isArchive, isMetadata, twoMetadata } from "./document-files.ts"
 import { faultList } from "./fault-file.ts"
 import { readMetadata } from "./metadata.ts"
@@ -101,7 +102,7 @@ function strangers(mapping: MetadataMapping | null, entries: readonly DocumentEn
   const unused = mapping?.unused(entries.map((entry) => entry.name)) ?? []
   const missing = unused.map(({ filename }) => filename)
   if (missing.length === 0) return []
-  const message = `The metadata names files that did not come: ${missing.slice(0, 10).join(", ").slice(0, 300)}.`
+  const message = `The metadata names files that did not come: ${namesText(missing)}.`
   return [{ code: "metadata_without_file", message, count: missing.length }]
 }
 
