@@ -27,6 +27,17 @@ export function countedText(count: number, one: string, many = `${one}s`): strin
   return `${countText(count)} ${count === 1 ? one : many}`
 }
 
+/** More names than this nobody reads, and longer ones neither. */
+const MOST_NAMES = 10
+const LONGEST_NAME = 100
+
+/** `email, phone … and 4,990 more`: names in a sentence, ten at most. */
+export function namesText(names: readonly string[]): string {
+  const shortened = (name: string) => (name.length > LONGEST_NAME ? printable(name, LONGEST_NAME) : name)
+  const some = names.slice(0, MOST_NAMES).map(shortened).join(", ")
+  return names.length > MOST_NAMES ? `${some} … and ${countText(names.length - MOST_NAMES)} more` : some
+}
+
 /** Seconds below a minute as they are, else minutes and seconds, or hours and minutes. */
 export function durationText(seconds: number): string {
   if (seconds < 60) return `${Number(seconds.toFixed(1))} s`

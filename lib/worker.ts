@@ -11,7 +11,7 @@ const TASKS: Record<string, () => Promise<Work>> = {
     await import("./reading/record-file.ts")
     return async () => null
   },
-  read_document: async () => (await import("./documents/read-text.ts")).readText,
+  write_document: async () => (await import("./reading/document-row.ts")).writeDocument,
   open_records: async () => (await import("./reading/record-file.ts")).openRecordFile,
   read_records: async () => (await import("./reading/record-file.ts")).readRecordFile,
   preview_records: async () => (await import("./reading/preview-file.ts")).previewRecordFile,

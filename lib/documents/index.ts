@@ -1,5 +1,3 @@
-export { chunkText } from "./chunk.ts"
-export { extractDocument } from "./extract.ts"
 export type { MetadataMapping } from "./metadata.ts"
 export { parseMetadataCsv } from "./metadata-csv.ts"
 export { parseMetadataJson } from "./metadata-json.ts"

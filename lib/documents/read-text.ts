@@ -27,15 +27,16 @@ export async function readText(request: ReadRequest, failed: Promise<never>): Pr
   try {
     return { text: await Promise.race([textOf(request), failed]) }
   } catch (error) {
-    if (isCoded(error, "ERR_MODULE_NOT_FOUND")) throw error
+    if (isMissing(error)) throw error
     if (error instanceof RefusedError) return { refusal: error.refusal }
     const encrypted = error instanceof Error && error.name === "PasswordException"
     return { refusal: encrypted ? "encrypted" : "corrupt" }
   }
 }
 
-const isCoded = (error: unknown, code: string) =>
-  error instanceof Error && "code" in error && error.code === code
+/** Whether a library is missing: then nothing can be read, whatever the document. */
+export const isMissing = (error: unknown) =>
+  error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND"
 
 function textOf({ type, content, limits }: ReadRequest): Promise<string> {
   if (typeof content !== "string") return type === "pdf" ? textOfPdf(content, limits) : textOfDocx(content)

@@ -1,9 +1,12 @@
 import { randomUUID } from "node:crypto"
 import { closeSync, mkdirSync, openSync, readdirSync, rmSync, statSync, writeSync } from "node:fs"
 import { join } from "node:path"
+import { LINE_FEED } from "./csv-bytes.ts"
 
 /** A chunk is read within seconds of being written; what is this old was left by a process that was killed. */
 const ABANDONED_MS = 3_600_000
+/** UTF-8 spends at most three bytes on a UTF-16 code unit. */
+const MOST_BYTES = 3
 
 /**
  * One chunk file after the other, written through one buffer. Synchronous on purpose: a write of some hundred
@@ -44,6 +47,16 @@ export class ChunkFile {
 
   wrote(end: number) {
     this.#used = end
+  }
+
+  /** Adds a line of text; answers its bytes. */
+  addLine(text: string): number {
+    const most = (text.length + 1) * MOST_BYTES
+    const { buffer, at } = this.room(most <= this.#buffer.length ? most : Buffer.byteLength(text) + 1)
+    const end = at + buffer.write(text, at, "utf8")
+    buffer[end] = LINE_FEED
+    this.wrote(end + 1)
+    return end + 1 - at
   }
 
   /** Ends the open chunk and hands its file over: from here on it is the caller's to delete. */

@@ -17,6 +17,7 @@ import { stagingOf } from "../engine/batches/apply.ts"
 import { findJob } from "../engine/jobs/jobs.ts"
 import { CHECKS, type Check, type Finding, type FindingRow } from "../engine/progress/findings.ts"
 import { messageOf } from "../errors.ts"
+import { namesText } from "../words.ts"
 import { DRIVER_GONE_AFTER_MS } from "./status.ts"
 
 /** Rows whose identities are compared in one pass; keeps the memory of a pass flat. */
@@ -89,7 +90,7 @@ function summedUp(found: readonly { row: FindingRow; key: string }[]): FindingRo
     const [first] = mine
     if (!first) return []
     const count = mine.reduce((sum, { row }) => sum + row.count, 0)
-    const detail = [...new Set(mine.map(({ key }) => key))].join(", ")
+    const detail = namesText([...new Set(mine.map(({ key }) => key))])
     return [{ ...first.row, operation: null, count, detail }]
   })
 }

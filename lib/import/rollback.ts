@@ -15,7 +15,7 @@ import { countKeyed } from "../engine/undo/keyed.ts"
 import type { UndoStep } from "../engine/undo/step.ts"
 import { planUndo, runUndoStep } from "../engine/undo/steps.ts"
 import { problem } from "../errors.ts"
-import { countedText } from "../words.ts"
+import { countedText, namesText } from "../words.ts"
 
 export interface RollbackInput {
   job_id: string
@@ -70,7 +70,7 @@ async function assertNewest(connection: Connection, job: Job): Promise<void> {
     started_at,
   })
   if (later.length === 0) return
-  const named = later.map((other) => `${other.title} (${other.job_id})`).join(", ")
+  const named = namesText(later.map((other) => `${other.title} (${other.job_id})`))
   const detail = `Later imports build on this one: ${named}. Roll those back first, newest first.`
   throw problem(409, "later_imports", detail, { job_id })
 }

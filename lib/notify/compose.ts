@@ -1,5 +1,5 @@
 import type { ReportSummary } from "../contract/report.ts"
-import { countedText, countText, durationText, plainName, printable, timeText } from "../words.ts"
+import { countedText, countText, durationText, namesText, plainName, printable, timeText } from "../words.ts"
 import type { Mail } from "./index.ts"
 
 /** What a mail is about: an import that is over, or one that cannot go on without a person. */
@@ -54,7 +54,7 @@ function adviceOf(about: MailAbout): string {
 function codesOf({ errors_by_code }: ReportSummary): string {
   const codes = Object.entries(errors_by_code).slice(0, 10)
   if (codes.length === 0) return ""
-  return `Rows that could not be used: ${codes.map(([code, count]) => `${printable(code)} ${countText(count)}`).join(", ")}.`
+  return `Rows that could not be used: ${namesText(codes.map(([code, count]) => `${printable(code)} ${countText(count)}`))}.`
 }
 
 /** A head and a line for each table; counts that are zero everywhere are left out. */

@@ -8,7 +8,7 @@ import type { ReadRows } from "./row-taker.ts"
  * A file up to this size is read where it is asked for: a thread that has to start first would take longer, and what
  * is in so few bytes holds nobody up.
  */
-const SMALL_BYTES = 65_536
+const SMALL_BYTES = 32_768
 /** For one answer, be it about a whole file. */
 const LIMITS = { seconds: 300 }
 

@@ -1,21 +1,16 @@
-import { createHash } from "node:crypto"
 import { readFile, stat } from "node:fs/promises"
 import { basename } from "node:path"
 import type { Warning } from "../contract/index.ts"
 import type { Dataset, Table } from "../datasets/define.ts"
-import {
-  chunkText,
-  extractDocument,
-  type MetadataMapping,
-  parseMetadataCsv,
-  parseMetadataJson,
-} from "../documents/index.ts"
+import { type MetadataMapping, parseMetadataCsv, parseMetadataJson } from "../documents/index.ts"
 import { problem } from "../errors.ts"
 import type { ZipEntry } from "../formats/zip.ts"
+import { namesText } from "../words.ts"
+import { writeDocumentApart } from "./document-apart.ts"
 import { assertCount, BUNDLE, entriesOf, isArchive, isMetadata, twoMetadata } from "./document-files.ts"
-import { listOf } from "./faults.ts"
+import { faultList } from "./fault-file.ts"
 import { readMetadata } from "./metadata.ts"
-import { columnsText, RowFile } from "./row-file.ts"
+import { RowFile, type WrittenRows } from "./row-file.ts"
 import type { ChunkOf, FaultLine, OpenInput, OpenSource, StagingChunk } from "./source.ts"
 import { stagedChunk } from "./staged-rows.ts"
 
@@ -101,7 +96,7 @@ function strangers(mapping: MetadataMapping | null, entries: readonly DocumentEn
   const unused = mapping?.unused(entries.map((entry) => entry.name)) ?? []
   const missing = unused.map(({ filename }) => filename)
   if (missing.length === 0) return []
-  const message = `The metadata names files that did not come: ${missing.slice(0, 10).join(", ").slice(0, 300)}.`
+  const message = `The metadata names files that did not come: ${namesText(missing)}.`
   return [{ code: "metadata_without_file", message, count: missing.length }]
 }
 
@@ -112,37 +107,39 @@ async function* documentChunks(set: DocumentSet, of: ChunkOf): AsyncGenerator<St
     const row = i + 1
     if (row <= of.afterRow) continue
     bytes_read += entry.bytes
-    const { values, fault } = await readDocument(set, entry, row)
-    const file = new RowFile(of.directory, of.now, null)
-    if (values) file.add(row, 1, columnsText(values))
-    const written = file.take(true)
+    const read = await readDocument(set, entry, row, of)
+    const written = read.ok ? read.written : new RowFile(of.directory, of.now, null).take(true)
     const told = {
       last_row: row,
       bytes_read,
       done: row === set.entries.length,
-      document: basename(entry.name),
+      document: { name: basename(entry.name), row, rejected: read.ok ? null : read.fault.code },
     }
-    const insert = stagedChunk(set.table, false, written, of.job_id)
-    yield { ...written, ...told, ...insert, faults: listOf(fault ? [fault] : []) }
+    const faults = faultList(of.directory, read.ok ? [] : [read.fault])
+    yield { ...written, ...told, ...stagedChunk(set.table, false, written, of.job_id), faults }
   }
 }
 
-type ReadDocument = { values: Record<string, unknown>; fault: null } | { values: null; fault: FaultLine }
+type ReadDocument = { ok: true; written: WrittenRows } | { ok: false; fault: FaultLine }
 
-async function readDocument(set: DocumentSet, entry: DocumentEntry, row: number): Promise<ReadDocument> {
+async function readDocument(
+  set: DocumentSet,
+  entry: DocumentEntry,
+  row: number,
+  of: ChunkOf,
+): Promise<ReadDocument> {
   const file = basename(entry.name)
-  const failed = (fault: Partial<FaultLine> & Pick<FaultLine, "code" | "message">): ReadDocument => ({
-    values: null,
-    fault: {
+  const failed = (fault: Partial<FaultLine> & Pick<FaultLine, "code" | "message">): ReadDocument => {
+    const whole = {
       file,
       line: null,
       row_no: row,
       column_name: null,
       value: null,
       record: { filename: file },
-      ...fault,
-    },
-  })
+    }
+    return { ok: false, fault: { ...whole, ...fault } }
+  }
   const metadata = await readMetadata(set.table, set.mapping, entry.name)
   if ("code" in metadata) return failed(metadata)
   if (entry.bytes > LARGEST_DOCUMENT) {
@@ -150,13 +147,6 @@ async function readDocument(set: DocumentSet, entry: DocumentEntry, row: number)
     return failed({ code: "document_too_large", message: `${file} is larger than ${most} MB.` })
   }
   const bytes = await entry.read()
-  const extracted = await extractDocument({ name: file, bytes })
-  if (!extracted.ok) return failed({ code: extracted.code, message: extracted.message })
-  return { values: { ...valuesOf(file, bytes, extracted), ...metadata.values }, fault: null }
-}
-
-function valuesOf(filename: string, bytes: Buffer, extracted: { media_type: string; text: string }) {
-  const content_hash = createHash("sha256").update(bytes).digest("hex")
-  const { media_type, text } = extracted
-  return { filename, content_hash, media_type, bytes: bytes.length, text, _chunks: chunkText(text) }
+  const read = await writeDocumentApart({ name: file, bytes, values: metadata.values, row, of })
+  return read.ok ? read : failed({ code: read.code, message: read.message })
 }

@@ -1,5 +1,6 @@
 import type { Column, Table } from "../datasets/define.ts"
 import { problem } from "../errors.ts"
+import { namesText } from "../words.ts"
 
 /** The columns one file has, in the order of its header. */
 export type FileColumns = readonly Column[]
@@ -16,7 +17,7 @@ export function columnsOf(
 ): FileColumns {
   const declared =
     operation === "delete" ? table.columns.filter((column) => column.name === table.deleteKey) : table.columns
-  const known = declared.map((column) => column.source).join(", ")
+  const known = namesText(declared.map((column) => column.source))
   const found = header.map((name) => {
     const column = declared.find((candidate) => candidate.source === name)
     if (column) return column

@@ -5,8 +5,9 @@ import type { RecordFault } from "../formats/record-fault.ts"
 import { scanRecords } from "../formats/records.ts"
 import { openZip } from "../formats/zip.ts"
 import { columnsOf, type FileColumns } from "./extract-columns.ts"
+import { faultList } from "./fault-file.ts"
 import { faultSentence } from "./fault-sentences.ts"
-import { listOf, shown } from "./faults.ts"
+import { shown } from "./faults.ts"
 import { withFileName } from "./named-errors.ts"
 import type { ChunkOf, FaultLine, FaultList } from "./source.ts"
 
@@ -46,7 +47,10 @@ export async function* scanExtractFile(file: ExtractFile): AsyncGenerator<Scanne
   try {
     const { directory, afterRow } = of
     for await (const chunk of scanRecords(entry.open(), { directory, afterRow, fields })) {
-      const faults = listOf(chunk.faults.map((fault) => faultLine(fault, columns)))
+      const faults = faultList(
+        directory,
+        chunk.faults.map((fault) => faultLine(fault, columns)),
+      )
       yield { ...chunk, header: columns.map(({ source }) => source), faults }
     }
   } catch (error) {

@@ -4,6 +4,7 @@ import { problem } from "../errors.ts"
 import { extractNameOf } from "../formats/extract-name.ts"
 import { type ExtractMeta, parseMeta } from "../formats/meta.ts"
 import { openZip, type ZipArchive, type ZipEntry } from "../formats/zip.ts"
+import { namesText } from "../words.ts"
 import { extractChunks } from "./extract-chunks.ts"
 import type { OpenInput, OpenSource, SourceFile } from "./source.ts"
 
@@ -75,6 +76,6 @@ function strangers(archive: ZipArchive, files: readonly SourceFile[]): Warning[]
   const known = new Set(["meta.csv", ...files.map((file) => file.name)])
   const names = archive.entries.map((entry) => entry.name).filter((name) => !known.has(name))
   if (names.length === 0) return []
-  const message = `Files that no table is made from were left out: ${names.slice(0, 10).join(", ")}.`
+  const message = `Files that no table is made from were left out: ${namesText(names)}.`
   return [{ code: "unexpected_file", message, count: names.length }]
 }

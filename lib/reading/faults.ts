@@ -3,18 +3,9 @@ import type { RawFault, RecordFormat } from "../formats/raw-record.ts"
 import { wholeCharacters } from "../formats/record-fault.ts"
 import { faultSentence } from "./fault-sentences.ts"
 import type { Mapping } from "./mapping.ts"
-import type { FaultLine, FaultList } from "./source.ts"
+import type { FaultLine } from "./source.ts"
 
 const SHORT = 200
-
-/** Half a character as JSON writes it: JSON.stringify escapes a surrogate only when its other half is missing. */
-const HALF_A_CHARACTER = /(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g
-
-/** Faults as the database takes them: rows as they were read, but for half a character, which is replaced. */
-export function listOf(faults: readonly FaultLine[]): FaultList {
-  const json = JSON.stringify(faults)
-  return { count: faults.length, json: json.replace(HALF_A_CHARACTER, "$1\\ufffd") }
-}
 
 /** A cell as text, shortened, and no character cut in half. */
 export function shown(cell: unknown): string {

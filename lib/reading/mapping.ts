@@ -1,6 +1,7 @@
 import type { ColumnMapping, Warning } from "../contract/index.ts"
 import type { Column, Table } from "../datasets/define.ts"
 import { problem } from "../errors.ts"
+import { namesText } from "../words.ts"
 
 /** Which declared column each header of a source is for. */
 export interface Mapping {
@@ -22,21 +23,29 @@ function folded(name: string): string {
  * names header and column. Throws Problem 400 `invalid_request` for a column that is not declared.
  */
 export function mappingOf(table: Table, headers: readonly string[], said: ColumnMapping = {}): Mapping {
-  const told = saidBy(table, headers, said)
-  const taken = new Set([...told.values()].filter((column) => column !== null))
-  const guessed = new Map<string, Column | null>(told)
+  const guessed = saidBy(table, headers, said)
+  const taken = new Set(guessed.values())
+  const open = headers.map((header) => [header, folded(header)] as const)
   for (const names of [namesOf, aliasesOf]) {
-    for (const header of headers) {
+    const known = byName(table, names)
+    for (const [header, name] of open) {
       if (guessed.has(header)) continue
-      const column = table.columns.find(
-        (candidate) => !taken.has(candidate) && names(candidate).includes(folded(header)),
-      )
+      const column = known.get(name)?.find((candidate) => !taken.has(candidate))
       if (!column) continue
       guessed.set(header, column)
       taken.add(column)
     }
   }
   return { columnOf: (header) => guessed.get(header) ?? null }
+}
+
+/** The columns that go by each name, in the order of their declaration. */
+function byName(table: Table, names: (column: Column) => string[]): Map<string, Column[]> {
+  const known = new Map<string, Column[]>()
+  for (const column of table.columns) {
+    for (const name of new Set(names(column))) known.set(name, [...(known.get(name) ?? []), column])
+  }
+  return known
 }
 
 const namesOf = (column: Column) => [folded(column.name), folded(column.source)]
@@ -56,7 +65,7 @@ function saidBy(table: Table, headers: readonly string[], said: ColumnMapping): 
 const find = (table: Table, name: string) => table.columns.find((column) => column.name === name) ?? null
 
 function unknownPair(table: Table, one: string, other: string) {
-  const known = table.columns.map((column) => column.name).join(", ")
+  const known = namesText(table.columns.map((column) => column.name))
   const message = find(table, other)
     ? `the file has no header ${JSON.stringify(one)}.`
     : `${JSON.stringify(other)} is no column. Columns are: ${known}.`
@@ -87,8 +96,8 @@ export function assertUsable(
 ): void {
   const missing = missingColumns(table, headers, mapping)
   if (missing.length > 0) {
-    const there = headers.map((header) => JSON.stringify(header)).join(", ") || "none"
-    const detail = `No column of the file is for ${missing.join(", ")}. Its headers are: ${there.slice(0, 500)}. Say which is which with options.mapping.`
+    const there = namesText(headers.map((header) => JSON.stringify(header))) || "none"
+    const detail = `No column of the file is for ${namesText(missing)}. Its headers are: ${there}. Say which is which with options.mapping.`
     throw problem(422, "column_missing", detail)
   }
   const own = headers.filter((header) => !beside.includes(header))
@@ -100,7 +109,7 @@ export function assertUsable(
     new Set(both).size < both.length
       ? "Rename one of them in the file."
       : "Say with options.mapping which to leave out."
-  const detail = `Two columns of the file are for ${repeated}: ${both.join(", ")}. ${advice}`
+  const detail = `Two columns of the file are for ${repeated}: ${namesText(both)}. ${advice}`
   throw problem(422, "column_repeated", detail)
 }
 
@@ -108,14 +117,13 @@ export function assertUsable(
 export function ignoredColumns(headers: readonly string[], mapping: Mapping): Warning[] {
   const ignored = headers.filter((header) => mapping.columnOf(header) === null && !header.startsWith("_"))
   if (ignored.length === 0) return []
-  const message = `Columns that nothing is made from were left out: ${ignored.slice(0, 10).join(", ").slice(0, 300)}.`
+  const message = `Columns that nothing is made from were left out: ${namesText(ignored)}.`
   return [{ code: "column_ignored", message, count: ignored.length }]
 }
 
 /** What an object says beside the list of records it is around. */
 export function unreadBesides(names: readonly string[]): Warning[] {
   if (names.length === 0) return []
-  const some = names.slice(0, 10).join(", ").slice(0, 300)
-  const message = `Only the list in the object was read; what stands beside it was left out: ${some}.`
+  const message = `Only the list in the object was read; what stands beside it was left out: ${namesText(names)}.`
   return [{ code: "column_ignored", message, count: names.length }]
 }

@@ -9,6 +9,7 @@ import type { ReadRecords, RecordFormat, RecordTaker, Wanted } from "../formats/
 import type { Told } from "../formats/record-chunk.ts"
 import { type Bytes, openBytes, withBytes } from "../store/bytes.ts"
 import { countText } from "../words.ts"
+import { FaultFile } from "./fault-file.ts"
 import { HeaderTaker } from "./header-taker.ts"
 import { assertUsable, ignoredColumns, type Mapping, mappingOf, unreadBesides } from "./mapping.ts"
 import { namedErrors, withFileName } from "./named-errors.ts"
@@ -120,11 +121,9 @@ export async function* readRecordFile(wanted: RowsWanted): AsyncGenerator<ReadRo
   const reader = await RowReader.open({ table, mapping, options, unprotect })
   const project_id = dataset.scoped ? (options.project_id ?? "default") : null
   const bytes = await openBytes(locator)
-  const taker = new RowTaker(reader, new RowFile(of.directory, of.now, project_id), {
-    mapping,
-    header,
-    format,
-  })
+  const rows = new RowFile(of.directory, of.now, project_id)
+  const files = { rows, faults: new FaultFile(of.directory) }
+  const taker = new RowTaker(reader, files, { mapping, header, format })
   try {
     for await (const told of recordsOf(bytes, format, of, taker)) {
       assertFew(dataset, name, told.last_row)

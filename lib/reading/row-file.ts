@@ -2,8 +2,6 @@ import { rowId } from "../clock.ts"
 import { ChunkFile } from "../formats/chunk-file.ts"
 
 const BUFFER_BYTES = 262_144
-/** UTF-8 spends at most three bytes on a UTF-16 code unit. */
-const MOST_BYTES = 3
 /** Work on a table is cut into batches by this key, which spreads its rows evenly. */
 const KEYS = 10_000_000_000
 
@@ -42,12 +40,8 @@ export class RowFile {
   add(row: number, line: number, columns: string) {
     const id = rowId(this.#now, row)
     const key = Number.parseInt(id.slice(-12), 16) % KEYS
-    const text = `{"row_no":${row},"line":${line},"id":"${id}","_entity_key":${key}${this.#scope}${columns}}\n`
-    const most = text.length * MOST_BYTES
-    const { buffer, at } = this.#file.room(most <= BUFFER_BYTES ? most : Buffer.byteLength(text))
-    const length = buffer.write(text, at, "utf8")
-    this.#file.wrote(at + length)
-    if (length > this.#longest) this.#longest = length
+    const text = `{"row_no":${row},"line":${line},"id":"${id}","_entity_key":${key}${this.#scope}${columns}}`
+    this.#longest = Math.max(this.#longest, this.#file.addLine(text))
     this.rows += 1
   }
 

@@ -21,11 +21,13 @@ export interface FaultLine {
   record: Record<string, unknown> | null
 }
 
-/** Faults as they cross threads and go to the database, which needs no look at them in between. */
+/** Faults in a file the database reads, one in JSON a line; whoever stages the chunk deletes it. */
 export interface FaultList {
   count: number
-  /** The list in JSON: FaultLine[]. */
-  json: string
+  /** Null when there are none. */
+  path: string | null
+  /** Bytes of the longest line. */
+  longest: number
 }
 
 /** Some rows of a file, ready to be staged in one transaction. */
@@ -45,8 +47,8 @@ export interface StagingChunk {
   /** Keeps the refused ones, when there are any. */
   refuse: Bound | null
   faults: FaultList
-  /** The file of the source it was read from, when that is one of many. */
-  document?: string
+  /** The file of the source it was read from, when that is one of many, and why it is not used. */
+  document?: { name: string; row: number; rejected: string | null }
 }
 
 /** Whose rows a chunk has. */

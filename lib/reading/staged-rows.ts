@@ -4,7 +4,7 @@ import type { WrittenRows } from "./row-file.ts"
 import type { StagingChunk } from "./source.ts"
 
 /** The database sets memory aside for the longest object it is told of. */
-const LEAST_OBJECT_BYTES = 1_048_576
+export const LEAST_OBJECT_BYTES = 1_048_576
 
 /** How the database takes in rows that have been read and written. */
 export function stagedChunk(

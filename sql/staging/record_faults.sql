@@ -1,20 +1,20 @@
--- Keep the records that were found bad before the database saw them.
+-- Keep the records that were found bad before the database saw them: one JSON object a line.
 insert into import_row_errors by name
 select
   $job_id::uuid as job_id,
   $table_name::varchar as table_name,
   $operation::varchar as operation,
-  coalesce(fault.file, $file::varchar) as file,
-  fault.line,
-  fault.row_no,
-  fault.column_name,
-  left(fault.value, 200) as value,
-  fault.code,
-  fault.message,
+  coalesce(file, $file::varchar) as file,
+  line,
+  row_no,
+  column_name,
+  left(value, 200) as value,
+  code,
+  message,
   'validation' as category,
-  fault.record
-from (
-  select unnest(from_json(
-    $faults::json,
-    '[{"file":"VARCHAR","line":"BIGINT","row_no":"BIGINT","column_name":"VARCHAR","value":"VARCHAR","code":"VARCHAR","message":"VARCHAR","record":"JSON"}]')) as fault
-)
+  record
+from read_json(
+  $path,
+  columns = {'file': 'VARCHAR', 'line': 'BIGINT', 'row_no': 'BIGINT', 'column_name': 'VARCHAR', 'value': 'VARCHAR',
+    'code': 'VARCHAR', 'message': 'VARCHAR', 'record': 'JSON'},
+  format = 'newline_delimited', maximum_object_size = $longest)

@@ -102,7 +102,8 @@ describe("diagnosing", () => {
     ],
     [
       "leftover_journal",
-      () => `insert into import_undo values ('${NO_JOB}', 'code', 'insert', 1, 'k', null, null)`,
+      () =>
+        `insert into import_undo by name select '${NO_JOB}' as job_id, 'code' as table_name, 'insert' as operation, 1 as batch_number, 'k' as row_key`,
     ],
     [
       "orphaned_records",
@@ -179,7 +180,9 @@ describe("diagnosing", () => {
   })
 
   test("what bears the id of a job that does not exist is cleaned up too", async () => {
-    await lab.run(`insert into import_undo values ('${NO_JOB}', 'code', 'insert', 1, 'k', null, null)`)
+    await lab.run(
+      `insert into import_undo by name select '${NO_JOB}' as job_id, 'code' as table_name, 'insert' as operation, 1 as batch_number, 'k' as row_key`,
+    )
     await lab.run(
       `insert into import_staging_branch (job_id, operation, row_no, line) values ('${NO_JOB}', 'insert', 1, 2)`,
     )

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { chunkText } from "../../lib/documents/index.ts"
+import { chunkText } from "../../lib/documents/chunk.ts"
 
 const sentence = "The library opens at nine and closes at five. "
 

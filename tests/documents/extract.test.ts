@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest"
-import { extractDocument } from "../../lib/documents/index.ts"
 import { docxOf, docxWithBody, pdfOf, zipOf } from "../support/documents.ts"
+import { extractDocument } from "./extract-apart.ts"
 
 async function textOf(name: string, bytes: Buffer | string): Promise<string> {
   const found = await extractDocument({ name, bytes: Buffer.from(bytes) })

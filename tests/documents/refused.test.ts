@@ -1,6 +1,6 @@
 import { deflateRawSync, deflateSync } from "node:zlib"
 import { expect, test } from "vitest"
-import { type DocumentLimits, extractDocument } from "../../lib/documents/extract.ts"
+import type { DocumentLimits } from "../../lib/documents/limits.ts"
 import { rawZip } from "../formats/zip-builder.ts"
 import {
   docxOf,
@@ -11,6 +11,7 @@ import {
   scannedPdf,
   zipOf,
 } from "../support/documents.ts"
+import { extractDocument } from "./extract-apart.ts"
 
 async function refusalOf(name: string, bytes: Buffer, limits: Partial<DocumentLimits> = {}) {
   const found = await extractDocument({ name, bytes }, limits)

@@ -5,7 +5,7 @@ import { type Connection, transaction } from "../../db/connection.ts"
 import { columnList, statement } from "../../db/statement.ts"
 import type { Effects } from "../../effects.ts"
 import { problem } from "../../errors.ts"
-import { countedText } from "../../words.ts"
+import { countedText, countText, namesText } from "../../words.ts"
 import { stagingOf } from "../batches/apply.ts"
 import { type Job, moveJob } from "../jobs/jobs.ts"
 import type { ErrorRow } from "../progress/row-errors.ts"
@@ -53,7 +53,7 @@ async function refuseBadRows(
 ): Promise<void> {
   const bad = files.filter((file) => file.rows_failed > 0)
   if (bad.length === 0) return
-  const counts = bad.map((file) => `${file.rows_failed} in ${file.file}`).join(", ")
+  const counts = namesText(bad.map((file) => `${countText(file.rows_failed)} in ${file.file}`))
   const detail = `Some rows are not valid: ${counts}. Mend them, or import with skip_errors: true to leave them out.`
   const all = { job_id: job.job_id, table_name: null, code: null }
   const first = await connection.rows<Pick<ErrorRow, "file" | "line" | "message">>(

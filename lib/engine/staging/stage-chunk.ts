@@ -3,6 +3,7 @@ import type { Connection } from "../../db/connection.ts"
 import { rollBack } from "../../db/connection.ts"
 import { statement } from "../../db/statement.ts"
 import type { SourceFile, StagingChunk } from "../../reading/index.ts"
+import { LEAST_OBJECT_BYTES } from "../../reading/staged-rows.ts"
 
 /** One chunk on its way into staging. */
 export interface ChunkWork {
@@ -53,8 +54,14 @@ export async function stageChunk(connection: Connection, work: ChunkWork): Promi
     await rollBack(connection)
     throw error
   } finally {
-    await rm(chunk.path, { force: true })
+    await removeFiles(chunk)
   }
+}
+
+/** Deletes the files of a chunk that is staged, or that nobody will stage any more. */
+export async function removeFiles({ path, faults }: StagingChunk): Promise<void> {
+  await rm(path, { force: true })
+  if (faults.path) await rm(faults.path, { force: true })
 }
 
 function keyOf({ job_id, file }: ChunkWork) {
@@ -70,6 +77,12 @@ async function stageRows(connection: Connection, { chunk }: ChunkWork): Promise<
 }
 
 async function recordFaults(connection: Connection, work: ChunkWork): Promise<void> {
-  const values = { ...keyOf(work), file: work.file.name, faults: work.chunk.faults.json }
+  const { path, longest } = work.chunk.faults
+  const values = {
+    ...keyOf(work),
+    file: work.file.name,
+    path,
+    longest: Math.max(longest + 1, LEAST_OBJECT_BYTES),
+  }
   await connection.run(statement("staging/record_faults"), values)
 }

@@ -1,4 +1,3 @@
-import { rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { nowOf } from "../../clock.ts"
@@ -7,9 +6,8 @@ import type { Connection } from "../../db/connection.ts"
 import { statement } from "../../db/statement.ts"
 import type { Effects } from "../../effects.ts"
 import type { SourceFile, StagingChunk } from "../../reading/index.ts"
-import type { FaultLine } from "../../reading/source.ts"
 import { type Lanes, openLanes } from "./lanes.ts"
-import { StagedElsewhere, stageChunk } from "./stage-chunk.ts"
+import { removeFiles, StagedElsewhere, stageChunk } from "./stage-chunk.ts"
 
 /** How far one file is staged. */
 export interface FileProgress {
@@ -145,7 +143,7 @@ async function orDrop(earlier: Promise<void> | undefined, chunk: StagingChunk): 
   try {
     await earlier
   } catch (error) {
-    await rm(chunk.path, { force: true })
+    await removeFiles(chunk)
     throw error
   }
 }
@@ -154,9 +152,9 @@ function emitStaged({ job_id, file, effects }: FileWork, chunk: StagingChunk): v
   effects.reach("mid_prepare")
   const { rows, bytes_read, document } = chunk
   const table = file.table.name
-  effects.emit({ type: "chunk.staged", job_id, table, file: document ?? file.name, rows, bytes_read })
-  if (document === undefined) return
-  for (const { row_no, code } of JSON.parse(chunk.faults.json) as FaultLine[]) {
-    effects.emit({ type: "row.rejected", job_id, table, row: row_no ?? 0, code, file: document })
-  }
+  const name = document?.name ?? file.name
+  effects.emit({ type: "chunk.staged", job_id, table, file: name, rows, bytes_read })
+  if (!document?.rejected) return
+  const { row, rejected: code } = document
+  effects.emit({ type: "row.rejected", job_id, table, row, code, file: name })
 }

@@ -1,0 +1,51 @@
+import {
+  corrupt,
+  type DocumentFault,
+  type DocumentFaultCode,
+  encrypted,
+  shownName,
+  tooLarge,
+} from "./fault.ts"
+import type { Refusal } from "./reader.ts"
+
+/** Beyond these a document is too large. */
+export interface DocumentLimits {
+  bytes: number
+  pages: number
+  /** Of its text, in UTF-16 code units. */
+  characters: number
+  /** To read it. */
+  seconds: number
+}
+
+export const DOCUMENT_LIMITS: DocumentLimits = {
+  bytes: 100 * 1_048_576,
+  pages: 5_000,
+  characters: 10_000_000,
+  seconds: 15,
+}
+
+/** A document that was given up, as one that could not be read. */
+export function givenUp(
+  refusal: Refusal,
+  name: string,
+  limits: DocumentLimits,
+): { ok: false; code: DocumentFaultCode; message: string } {
+  const { code, message } = refused(refusal, shownName(name), limits)
+  return { ok: false, code, message }
+}
+
+/** What is wrong with a document that is refused, in a sentence. */
+export function refused(refusal: Refusal, name: string, limits: DocumentLimits): DocumentFault {
+  if (refusal === "encrypted") return encrypted(name)
+  if (refusal === "corrupt") return corrupt(name)
+  const number = (value: number) => value.toLocaleString("en")
+  const why = {
+    too_many_pages: `has more than ${number(limits.pages)} pages`,
+    too_long: `holds more than ${number(limits.characters)} characters of text`,
+    too_deep: "nests its tags tens of thousands deep",
+    too_slow: `takes longer than ${limits.seconds} s to read`,
+    too_much_memory: "takes too much memory to read",
+  }
+  return tooLarge(name, why[refusal])
+}

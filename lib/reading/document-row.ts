@@ -1,0 +1,41 @@
+import { createHash } from "node:crypto"
+import { chunkText } from "../documents/chunk.ts"
+import { extractDocument } from "../documents/extract.ts"
+import type { DocumentLimits } from "../documents/limits.ts"
+import { columnsText, RowFile, type WrittenRows } from "./row-file.ts"
+import type { ChunkOf } from "./source.ts"
+
+/** One document, and what is known of it beside its bytes. */
+export interface DocumentRequest {
+  name: string
+  bytes: Uint8Array
+  limits: DocumentLimits
+  /** Columns its metadata fills. */
+  values: Record<string, unknown>
+  row: number
+  of: ChunkOf
+}
+
+/** The document as a row in a file the database reads, or why it is none. */
+export type DocumentRow = { ok: true; written: WrittenRows } | { ok: false; code: string; message: string }
+
+/** Reads a document, cuts its text into pieces and writes its row. Throws only when a library is missing. */
+export async function writeDocument(request: DocumentRequest, failed: Promise<never>): Promise<DocumentRow> {
+  const { name, limits, of } = request
+  const bytes = Buffer.from(request.bytes.buffer, request.bytes.byteOffset, request.bytes.length)
+  const content_hash = createHash("sha256").update(bytes).digest("hex")
+  const read = await extractDocument({ name, bytes }, limits, failed)
+  if (!read.ok) return read
+  const { media_type, text } = read
+  const own = {
+    filename: name,
+    content_hash,
+    media_type,
+    bytes: bytes.length,
+    text,
+    _chunks: chunkText(text),
+  }
+  const file = new RowFile(of.directory, of.now, null)
+  file.add(request.row, 1, columnsText({ ...own, ...request.values }))
+  return { ok: true, written: file.take(true) }
+}
