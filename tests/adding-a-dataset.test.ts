@@ -20,7 +20,7 @@ import { LONG_RUN } from "./support/rounds.ts"
 const ROOT = resolve(import.meta.dirname, "..")
 const PAGE = join("docs", "adding-a-dataset.md")
 /** Not part of the program, or somebody's own. */
-const LEFT_OUT = ["node_modules", "data", "dist", ".git", ".env", ".vercel"]
+const LEFT_OUT = ["node_modules", "build", "data", "dist", ".git", ".env", ".vercel"]
 
 const blocks = blocksOf(readFileSync(join(ROOT, PAGE), "utf8"))
 const copy = mkdtempSync(join(tmpdir(), "sluice-page-"))

@@ -5,6 +5,14 @@ export function partOf({ SLUICE_TESTS: named }: NodeJS.ProcessEnv): Part {
   return named === "quick" || named === "long" ? named : "usual"
 }
 
+/** Files that are run in the same way: together in one process, or each in one of its own. */
+interface Group {
+  name: string
+  include: string[]
+  exclude: string[]
+  isolate: boolean
+}
+
 const ALL = ["tests/**/*.test.ts", "tests/**/*.test.tsx"]
 const LONG = ["tests/**/*.long.test.ts"]
 /** With random inputs: of these a long run tries many more. */
@@ -12,23 +20,34 @@ const RANDOM = ["tests/**/*property.test.ts", "tests/**/fuzz.test.ts"]
 /** With a part that only a long run does. */
 const MORE_OF = ["tests/conformance/*.test.ts", "tests/adding-a-dataset.test.ts"]
 
-/** Reading, formats, the engine with few rows, floors and pages: no browser, no server or command of its own. */
+/**
+ * Reading, formats, the engine with few rows, floors and pages: no browser, no server or command of its own, and
+ * nothing that a process puts together once for all.
+ */
 const QUICK = [
-  "tests/*.test.ts",
-  "tests/{datasets,db,documents,embeddings,engine,formats,reading,reference,remote,report,setup,sql,store}/**/*.test.ts",
+  "tests/{docs,promises}.test.ts",
+  "tests/{db,embeddings,reference,report,setup,sql,store}/*.test.ts",
+  "tests/reading/**/*.test.ts",
+  "tests/documents/!(refused).test.ts",
+  "tests/engine/!(mail).test.ts",
+  "tests/formats/!(fuzz).test.ts",
+  "tests/remote/!(statements).test.ts",
   "tests/docs/{architecture,datasets,limits}.test.ts",
-  "tests/http/{auth,config,csv,event-stream,events,log,multipart,openapi,rate,route,router,session}.test.ts",
+  "tests/http/{auth,config,csv,event-stream,log,multipart,openapi,rate,route,router,session}.test.ts",
   "tests/web/{batch-reader,drive-job,files,follow,kept-rows,sentence,stages}.test.ts",
 ]
-const NOT_QUICK = [
-  "tests/{adding-a-dataset,golden}.test.ts",
-  "tests/documents/refused.test.ts",
-  "tests/engine/mail.test.ts",
-  "tests/remote/statements.test.ts",
-]
 
-export const FILES: Record<Part, { include: string[]; exclude: string[] }> = {
-  quick: { include: QUICK, exclude: [...LONG, ...RANDOM, ...NOT_QUICK] },
-  usual: { include: ALL, exclude: LONG },
-  long: { include: [...LONG, ...RANDOM, ...MORE_OF], exclude: [] },
+const TOGETHER: Group = { name: "together", include: QUICK, exclude: [], isolate: false }
+const APART: Group = { name: "apart", include: ALL, exclude: [...LONG, ...QUICK], isolate: true }
+const AT_LENGTH: Group = {
+  name: "long",
+  include: [...LONG, ...RANDOM, ...MORE_OF],
+  exclude: [],
+  isolate: true,
+}
+
+export const GROUPS: Record<Part, readonly Group[]> = {
+  quick: [TOGETHER],
+  usual: [TOGETHER, APART],
+  long: [AT_LENGTH],
 }
