@@ -12,6 +12,7 @@ const TASKS: Record<string, () => Promise<Work>> = {
     return async () => null
   },
   write_document: async () => (await import("./reading/document-row.ts")).writeDocument,
+  read_metadata: async () => (await import("./reading/metadata-file.ts")).readMetadataFile,
   open_records: async () => (await import("./reading/record-file.ts")).openRecordFile,
   read_records: async () => (await import("./reading/record-file.ts")).readRecordFile,
   preview_records: async () => (await import("./reading/preview-file.ts")).previewRecordFile,

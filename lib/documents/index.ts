@@ -1,3 +1,3 @@
-export type { MetadataMapping } from "./metadata.ts"
+export type { MappedMetadata } from "./metadata.ts"
 export { parseMetadataCsv } from "./metadata-csv.ts"
 export { parseMetadataJson } from "./metadata-json.ts"

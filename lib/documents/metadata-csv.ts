@@ -2,6 +2,7 @@ import { CsvError, type Info, parse } from "csv-parse/sync"
 import { decodeText } from "./decode.ts"
 import {
   columnOf,
+  firstRepeated,
   invalidMapping,
   type MappingEntry,
   type MetadataMapping,
@@ -76,7 +77,7 @@ function columnsOf(header: Line, name: string): string[] {
       `line ${header.line} has no column named filename. Add it: it says whose metadata a line is.`,
     )
   }
-  const again = columns.find((column, at) => column !== "" && columns.indexOf(column) !== at)
+  const again = firstRepeated(columns.filter((column) => column !== ""))
   if (again === undefined) return columns
   const shown = JSON.stringify(again.slice(0, 100))
   throw invalidMapping(name, `line ${header.line} has two columns named ${shown}. Keep one of them.`)

@@ -1,6 +1,7 @@
 import { decodeText } from "./decode.ts"
 import {
   columnOf,
+  firstRepeated,
   invalidMapping,
   type MappingEntry,
   type MetadataMapping,
@@ -45,11 +46,11 @@ function entryOf(filename: string, values: unknown, name: string): MappingEntry 
   if (!isObject(values))
     throw invalidMapping(name, `what it says of ${shown} is no object, such as in ${EXAMPLE}.`)
   const entries = Object.entries(values).map(([key, value]) => [columnOf(key), value] as const)
-  const again = entries.find(([column], at) => entries.findIndex(([other]) => other === column) !== at)
-  if (again)
+  const again = firstRepeated(entries.map(([column]) => column))
+  if (again !== undefined)
     throw invalidMapping(
       name,
-      `it says ${JSON.stringify(again[0].slice(0, 100))} of ${shown} twice. Keep one of them.`,
+      `it says ${JSON.stringify(again.slice(0, 100))} of ${shown} twice. Keep one of them.`,
     )
   return { filename, line: null, values: Object.fromEntries(entries) }
 }

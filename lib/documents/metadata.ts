@@ -72,6 +72,12 @@ export function columnOf(header: string): string {
   return [...METADATA_COLUMNS, "filename"].find((column) => column === name) ?? trimmed
 }
 
+/** The first name that is there a second time. */
+export function firstRepeated(names: readonly string[]): string | undefined {
+  const seen = new Set<string>()
+  return names.find((name) => seen.size === seen.add(name).size)
+}
+
 /** A mapping that cannot be used: `why` begins with where, and the sentence says what to do. */
 export function invalidMapping(source: string, why: string): Problem {
   return problem(422, "metadata_invalid", `The metadata in ${source} cannot be used: ${why}`)

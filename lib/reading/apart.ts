@@ -1,6 +1,7 @@
 import type { PreviewAnswer } from "../contract/index.ts"
 import { type Reading, readApart, runApart, type Task } from "../pool/index.ts"
 import type { ExtractFile, ScannedChunk } from "./extract-file.ts"
+import type { FoundMetadata, MetadataRequest } from "./metadata-file.ts"
 import type { RecordFacts, RecordFile, RowsWanted } from "./record-file.ts"
 import type { ReadRows } from "./row-taker.ts"
 
@@ -15,6 +16,7 @@ const LIMITS = { seconds: 300 }
 const OPEN: Task<RecordFile, RecordFacts> = { name: "open_records" }
 const READ: Reading<RowsWanted, ReadRows> = { name: "read_records" }
 const SCAN: Reading<ExtractFile, ScannedChunk> = { name: "scan_extract" }
+const METADATA: Task<MetadataRequest, FoundMetadata> = { name: "read_metadata" }
 const PREVIEW: Task<RecordFile, PreviewAnswer> = { name: "preview_records" }
 
 /** What openRecordFile answers, worked out beside the event loop unless the file is small. */
@@ -39,4 +41,10 @@ export async function previewRecordsApart(file: RecordFile, size: number): Promi
 export async function* scanExtractApart(file: ExtractFile, size: number): AsyncGenerator<ScannedChunk> {
   if (size > SMALL_BYTES) return yield* readApart(SCAN, file, LIMITS)
   yield* (await import("./extract-file.ts")).scanExtractFile(file)
+}
+
+/** What readMetadataFile finds, in the same way. */
+export async function readMetadataApart(request: MetadataRequest): Promise<FoundMetadata> {
+  if (request.bytes.length > SMALL_BYTES) return runApart(METADATA, request, LIMITS)
+  return (await import("./metadata-file.ts")).readMetadataFile(request)
 }

@@ -1,15 +1,15 @@
 import { readFile, stat } from "node:fs/promises"
 import { basename } from "node:path"
 import type { Warning } from "../contract/index.ts"
-import type { Dataset, Table } from "../datasets/define.ts"
-import { type MetadataMapping, parseMetadataCsv, parseMetadataJson } from "../documents/index.ts"
+import { type Dataset, onlyTable, type Table } from "../datasets/define.ts"
 import { problem } from "../errors.ts"
 import type { ZipEntry } from "../formats/zip.ts"
-import { namesText } from "../words.ts"
+import { readMetadataApart } from "./apart.ts"
 import { writeDocumentApart } from "./document-apart.ts"
 import { assertCount, BUNDLE, entriesOf, isArchive, isMetadata, twoMetadata } from "./document-files.ts"
 import { faultList } from "./fault-file.ts"
-import { readMetadata } from "./metadata.ts"
+import { type DocumentMetadata, readMetadata } from "./metadata.ts"
+import type { FoundMetadata } from "./metadata-file.ts"
 import { RowFile, type WrittenRows } from "./row-file.ts"
 import type { ChunkOf, FaultLine, OpenInput, OpenSource, StagingChunk } from "./source.ts"
 import { stagedChunk } from "./staged-rows.ts"
@@ -28,7 +28,8 @@ interface DocumentEntry {
 interface DocumentSet {
   table: Table
   entries: DocumentEntry[]
-  mapping: MetadataMapping | null
+  /** Of each entry. */
+  metadata: DocumentMetadata[]
 }
 
 /**
@@ -36,14 +37,13 @@ interface DocumentSet {
  * `batch_too_large` naming the count, `no_documents`, `metadata_invalid`, and what a broken ZIP throws.
  */
 export async function openDocuments(dataset: Dataset, { path, name }: OpenInput): Promise<OpenSource> {
-  const table = dataset.tables[0]
-  if (!table) throw new Error(`${dataset.name} declares no table`)
+  const table = onlyTable(dataset)
   const all = isArchive(name) ? await packed(path) : [await single(path, name)]
   const metadata = all.filter((entry) => isMetadata(entry.name))
   const entries = all.filter((entry) => !isMetadata(entry.name))
   assertCount(dataset, entries.length)
-  const mapping = await mappingIn(metadata)
-  const set = { table, entries, mapping }
+  const found = await metadataIn(dataset, metadata, entries)
+  const set = { table, entries, metadata: found.documents }
   const bytes = entries.reduce((sum, entry) => sum + entry.bytes, 0)
   return {
     title: titleOf(dataset, entries, name),
@@ -51,7 +51,7 @@ export async function openDocuments(dataset: Dataset, { path, name }: OpenInput)
     extract_type: null,
     snapshot_date: null,
     files: [{ table, operation: "insert", name, bytes, chunks: (of) => documentChunks(set, of) }],
-    warnings: strangers(mapping, entries),
+    warnings: strangers(found.unused),
   }
 }
 
@@ -75,15 +75,22 @@ async function single(path: string, name: string): Promise<DocumentEntry> {
   return { name, bytes, read: () => readFile(path) }
 }
 
-async function mappingIn(entries: readonly DocumentEntry[]): Promise<MetadataMapping | null> {
-  const [entry, other] = entries
-  if (!entry) return null
+async function metadataIn(
+  dataset: Dataset,
+  [entry, other]: readonly DocumentEntry[],
+  documents: readonly DocumentEntry[],
+): Promise<FoundMetadata> {
+  const names = documents.map(({ name }) => name)
+  if (!entry) {
+    const nothing = names.map((name) => readMetadata(onlyTable(dataset), null, name))
+    return { documents: await Promise.all(nothing), unused: { count: 0, names: "" } }
+  }
   if (other) throw twoMetadata(entry.name, other.name)
   if (entry.bytes > LARGEST_METADATA) {
     throw problem(422, "metadata_invalid", `${entry.name} is larger than a list of 100 documents can be.`)
   }
-  const parse = entry.name.toLowerCase().endsWith(".json") ? parseMetadataJson : parseMetadataCsv
-  return parse(await entry.read(), entry.name)
+  const { name } = entry
+  return readMetadataApart({ dataset: dataset.name, name, bytes: await entry.read(), documents: names })
 }
 
 function titleOf(dataset: Dataset, entries: readonly DocumentEntry[], name: string): string {
@@ -92,12 +99,10 @@ function titleOf(dataset: Dataset, entries: readonly DocumentEntry[], name: stri
   return `${dataset.label} – ${entries.length} ${name === BUNDLE ? "documents" : `in ${name}`}`
 }
 
-function strangers(mapping: MetadataMapping | null, entries: readonly DocumentEntry[]): Warning[] {
-  const unused = mapping?.unused(entries.map((entry) => entry.name)) ?? []
-  const missing = unused.map(({ filename }) => filename)
-  if (missing.length === 0) return []
-  const message = `The metadata names files that did not come: ${namesText(missing)}.`
-  return [{ code: "metadata_without_file", message, count: missing.length }]
+function strangers({ count, names }: FoundMetadata["unused"]): Warning[] {
+  if (count === 0) return []
+  const message = `The metadata names files that did not come: ${names}.`
+  return [{ code: "metadata_without_file", message, count }]
 }
 
 /** One document a chunk: what has been read is committed before the next is. */
@@ -140,7 +145,8 @@ async function readDocument(
     }
     return { ok: false, fault: { ...whole, ...fault } }
   }
-  const metadata = await readMetadata(set.table, set.mapping, entry.name)
+  const metadata = set.metadata[row - 1]
+  if (!metadata) throw new Error(`no metadata was read for document ${row}`)
   if ("code" in metadata) return failed(metadata)
   if (entry.bytes > LARGEST_DOCUMENT) {
     const most = LARGEST_DOCUMENT / 1_048_576

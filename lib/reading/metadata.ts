@@ -1,6 +1,6 @@
 import { basename } from "node:path"
 import type { Table } from "../datasets/define.ts"
-import type { MetadataMapping } from "../documents/index.ts"
+import type { MappedMetadata } from "../documents/index.ts"
 import { shown } from "./faults.ts"
 import { kindNamed, readCell } from "./kinds/index.ts"
 import type { FaultLine } from "./source.ts"
@@ -8,19 +8,19 @@ import type { FaultLine } from "./source.ts"
 /** Columns a document's own bytes fill; metadata has no say in them. */
 const OWN = ["filename", "content_hash", "media_type", "bytes", "text", "metadata"]
 
-export type Metadata = { values: Record<string, unknown> }
-type Fault = Pick<FaultLine, "line" | "column_name" | "value" | "code" | "message" | "record">
+/** What is known of a document beside its bytes, or what is wrong with it. */
+export type DocumentMetadata = { values: Record<string, unknown> } | MetadataFault
+type MetadataFault = Pick<FaultLine, "line" | "column_name" | "value" | "code" | "message" | "record">
 
 /**
- * What the metadata says of a file, by its whole name or without folders: declared columns read by their kind, what
+ * What the metadata says of a file: declared columns read by their kind, what
  * else there is kept as JSON. A file it does not name has none.
  */
 export async function readMetadata(
   table: Table,
-  mapping: MetadataMapping | null,
+  found: MappedMetadata | null,
   name: string,
-): Promise<Metadata | Fault> {
-  const found = mapping?.of(name) ?? mapping?.of(basename(name)) ?? null
+): Promise<DocumentMetadata> {
   const said: Record<string, unknown> = found?.ok ? found.values : {}
   const values: Record<string, unknown> = {}
   const declared = table.columns.filter((column) => !OWN.includes(column.name))
