@@ -58,11 +58,11 @@ export async function startServer({
     SLUICE_FILES: files,
     SLUICE_API_KEYS: "",
     EMBEDDINGS_URL: "",
-    LOG_LEVEL: "warn",
+    LOG_LEVEL: "error",
     ...more,
   }
   const run = (...flags: string[]) =>
-    spawn(process.execPath, flags, { env, stdio: ["ignore", "ignore", "inherit"] })
+    spawn(process.execPath, flags, { env, stdio: ["ignore", process.stderr, "inherit"] })
   await successOf(run("scripts/run.mjs", "migrate"))
   const child = run(...serveArguments())
   const url = `http://127.0.0.1:${port}`
