@@ -131,7 +131,9 @@ test("every code of a row error is explained, with its category, and no other", 
 })
 
 test("every code by which a file of these datasets is refused is explained, and no other", () => {
-  const sources = ["document-files", "record-format", "records"].map((name) => `lib/reading/${name}.ts`)
+  const sources = ["document-files", "header-taker", "record-file", "record-format"].map(
+    (name) => `lib/reading/${name}.ts`,
+  )
   const files = [
     ...["json-layout", "json-records", "csv-header", "records"],
     ...["zip", "zip-check", "zip-end", "zip-entry"],

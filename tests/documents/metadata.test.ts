@@ -1,5 +1,6 @@
 import { expect, test } from "vitest"
-import { type MetadataMapping, parseMetadataCsv, parseMetadataJson } from "../../lib/documents/index.ts"
+import { parseMetadataCsv, parseMetadataJson } from "../../lib/documents/index.ts"
+import type { MetadataMapping } from "../../lib/documents/metadata.ts"
 import { isProblem } from "../../lib/errors.ts"
 
 const csv = (text: string | Buffer) => parseMetadataCsv(Buffer.from(text), "metadata.csv")
