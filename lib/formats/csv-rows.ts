@@ -53,7 +53,7 @@ class CellSink implements RecordSink<Told> {
 }
 
 /** The cells of a well-formed record of which some are in quotes. */
-export function cellsOf(record: string, delimiter: string): string[] {
+function cellsOf(record: string, delimiter: string): string[] {
   const cells: string[] = []
   for (let at = 0; ; at += 1) {
     const [cell, end] = record[at] === '"' ? quotedAt(record, at + 1) : plainAt(record, at, delimiter)

@@ -44,7 +44,7 @@ export async function applyDryRun(
     await connection.run(statement("batches/delete"), { job_id })
     const real = { ...job, dry_run: false }
     const batches = planBatches({
-      ...(await loadPlanInput(connection, dataset, real)),
+      ...(await loadPlanInput(connection, dataset, real, await loadFiles(connection, job_id))),
       firstPosition: SECOND_PLAN,
     })
     if (batches.length > 0) {

@@ -131,7 +131,7 @@ test("every code of a row error is explained, with its category, and no other", 
 })
 
 test("every code by which a file of these datasets is refused is explained, and no other", () => {
-  const sources = ["document-files", "record-format", "record-file", "header-taker"].map(
+  const sources = ["document-files", "header-taker", "record-file", "record-format"].map(
     (name) => `lib/reading/${name}.ts`,
   )
   const files = [

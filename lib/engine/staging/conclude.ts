@@ -41,7 +41,7 @@ export async function concludePrepare(
   if (!(await markDuplicates(connection, dataset, job, files, call.deadline, effects))) return "out_of_time"
   const warnings = [...job.warnings, ...(await findWarnings(connection, dataset, job))]
   effects.reach("after_staging")
-  await makeReady(connection, dataset, job, warnings, call.actor, effects)
+  await makeReady(connection, dataset, job, { files, warnings, actor: call.actor }, effects)
   return "done"
 }
 
@@ -128,14 +128,13 @@ async function makeReady(
   connection: Connection,
   dataset: Dataset,
   job: Job,
-  warnings: readonly Warning[],
-  actor: string,
+  { files, warnings, actor }: { files: readonly FileProgress[]; warnings: readonly Warning[]; actor: string },
   effects: Effects,
 ): Promise<void> {
-  const batches = planBatches(await loadPlanInput(connection, dataset, job))
+  const batches = planBatches(await loadPlanInput(connection, dataset, job, files))
   await transaction(connection, async () => {
-    const files = await connection.run(statement("files/hold"), { job_id: job.job_id })
-    if (files === 0) throw new Error("Conflict on the files of a job: another call is clearing them away")
+    const held = await connection.run(statement("files/hold"), { job_id: job.job_id })
+    if (held === 0) throw new Error("Conflict on the files of a job: another call is clearing them away")
     if (batches.length > 0) {
       await connection.run(statement("batches/insert"), {
         job_id: job.job_id,

@@ -5,20 +5,25 @@ import { stagingOf } from "../batches/apply.ts"
 import type { Job } from "../jobs/jobs.ts"
 import { ruleOf } from "./fold.ts"
 import { type PlanInput, type StagedPart, stepKey, stepParts } from "./plan.ts"
-import { loadFiles } from "./stage.ts"
+import type { FileProgress } from "./stage.ts"
 
 /** Target rows a batch of a full extract compares at a time. */
 const ROWS_PER_RANGE = 500_000
 
 /** Gathers what planning needs to know of staging and targets. */
-export async function loadPlanInput(connection: Connection, dataset: Dataset, job: Job): Promise<PlanInput> {
+export async function loadPlanInput(
+  connection: Connection,
+  dataset: Dataset,
+  job: Job,
+  files: readonly FileProgress[],
+): Promise<PlanInput> {
   const full = job.extract_type === "full"
   const empty = await emptyTargets(connection, dataset)
   return {
     dataset,
     full,
     empty,
-    parts: await loadParts(connection, dataset, job.job_id),
+    parts: await loadParts(connection, dataset, job.job_id, files),
     keyCuts: {
       ...(full ? await targetCuts(connection, dataset, empty) : {}),
       ...(await stepCuts(connection, dataset, job.job_id)),
@@ -30,8 +35,12 @@ export async function loadPlanInput(connection: Connection, dataset: Dataset, jo
   }
 }
 
-async function loadParts(connection: Connection, dataset: Dataset, job_id: string): Promise<StagedPart[]> {
-  const files = await loadFiles(connection, job_id)
+async function loadParts(
+  connection: Connection,
+  dataset: Dataset,
+  job_id: string,
+  files: readonly FileProgress[],
+): Promise<StagedPart[]> {
   const repeated = await connection.rows<{ table_name: string; operation: string }>(
     statement("staging/count_duplicates"),
     { job_id },
