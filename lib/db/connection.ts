@@ -39,6 +39,9 @@ export interface OpenOptions {
 /** Enough for strides of a second and tables of millions; what needs more goes to disk for the while. */
 export const MEMORY_LIMIT = "192MB"
 
+/** Where it goes then. Two processes that shared one would write into each other's files. */
+export const SPILL_FOLDER = resolve(tmpdir(), `sluice-spill-${process.pid}`)
+
 const LOCAL_SETTINGS = [
   // The checkpoint inside COMMIT is the spike of a batch; the write-ahead log takes the change instead.
   "set auto_checkpoint_skip_wal_threshold = 100000000000",
@@ -65,7 +68,7 @@ export async function openDatabase(location: string, options: OpenOptions = {}):
 async function openInstance(path: string, remote: boolean, options: OpenOptions): Promise<DuckDBInstance> {
   const settings: Record<string, string> = {
     memory_limit: options.memoryLimit ?? MEMORY_LIMIT,
-    temp_directory: resolve(tmpdir(), "sluice-spill"),
+    temp_directory: SPILL_FOLDER,
   }
   if (remote && options.motherduckToken) settings.motherduck_token = options.motherduckToken
   try {
