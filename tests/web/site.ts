@@ -28,10 +28,13 @@ export interface Site {
   close(): Promise<void>
 }
 
+/** One batch a call, so that an import takes long enough to be watched, paused and lost sight of. */
+const UNHURRIED = { SLUICE_STRIDE_SECONDS: "0" }
+
 /** `sample` are arguments of the sample writer. */
 export async function openSite(sample: string[], more: Record<string, string> = {}): Promise<Site> {
   const { env: own, remove } = ownFolder()
-  const env: Record<string, string> = { ...own, ...more }
+  const env: Record<string, string> = { ...own, ...UNHURRIED, ...more }
   const [, , , browser] = await Promise.all([
     buildPage(),
     runScript("migrate", env),
