@@ -19,6 +19,9 @@ const TASKS: Record<string, () => Promise<Work>> = {
   scan_extract: async () => (await import("./reading/extract-file.ts")).scanExtractFile,
 }
 
+// What a library prints is for nobody. Taken up outside instead, it would keep the process from ending.
+for (const stream of [process.stdout, process.stderr]) stream.write = () => true
+
 let fail: (error: unknown) => void = () => {}
 /** The task in hand, when it has more answers than one. */
 let reading: AsyncGenerator | null = null

@@ -80,17 +80,13 @@ export function ask(
   })
 }
 
-/** A thread that gets neither secrets from the environment nor a console to print on. */
+/** A thread that gets no secrets from the environment. */
 function start(): Worker {
   const worker = new Worker(WORKER, {
     env: {},
     execArgv: [],
-    stdout: true,
-    stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP_MB, maxYoungGenerationSizeMb: YOUNG_HEAP_MB },
   })
-  worker.stdout.resume()
-  worker.stderr.resume()
   // One that fails while nobody listens must not take the process along.
   worker.on("error", () => {})
   worker.on("exit", () => {
