@@ -2,6 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises"
 import { availableParallelism } from "node:os"
 import { resolve } from "node:path"
 import { parseArgs } from "node:util"
+import { commandLines, measureCommand } from "./bench/command.ts"
 import { type MeasuredCase, measureDatasets } from "./bench/datasets/measure.ts"
 import { datasetFigures, datasetLines, datasetNotes } from "./bench/datasets/results.ts"
 import { type BenchFiles, benchFiles } from "./bench/files.ts"
@@ -20,7 +21,8 @@ Usage: npm run bench -- [options]
   --changes n   delete and insert rows of its update, about (default 200000)
   --quick       300000 rows and 20000 changes
   --only PART   register (first load, update and what a batch costs), datasets (contacts, taxonomy, Q&A pairs
-                and documents, which are small and the same in every run) or scale (10,000 to 1,000,000 contacts)
+                and documents, which are small and the same in every run), scale (10,000 to 1,000,000 contacts)
+                or command (npm run import of 100 rows)
   --json        print the results as JSON instead of a table
   --help        this text
 
@@ -36,7 +38,7 @@ work; 2 wrong arguments
 
 class UsageError extends Error {}
 
-const PARTS = ["register", "datasets", "scale"]
+const PARTS = ["register", "datasets", "scale", "command"]
 const OPTIONS = {
   rows: { type: "string" },
   changes: { type: "string" },
@@ -85,19 +87,22 @@ async function measureRegister(values: Values): Promise<Register> {
   return { files, measured: await measure(files, say), sizes: { rows, changes } }
 }
 
+interface Parts {
+  register: Register | null
+  datasets: readonly MeasuredCase[]
+  scale: readonly MeasuredScale[]
+  command: readonly number[]
+}
+
 /** What is kept of a run: every figure of the table, the goals, and the machine. */
-function resultsOf(
-  register: Register | null,
-  datasets: readonly MeasuredCase[],
-  scale: readonly MeasuredScale[],
-  lines: readonly Line[],
-) {
+function resultsOf({ register, datasets, scale, command }: Parts, lines: readonly Line[]) {
   return {
     at: new Date().toISOString(),
     machine: { node: process.version, cores: availableParallelism() },
     ...(register && { ...register.sizes, ...figuresOf(register.measured) }),
     ...(datasets.length > 0 && { datasets: datasetFigures(datasets) }),
     ...(scale.length > 0 && { scale: scaleFigures(scale) }),
+    ...(command.length > 0 && { command_ms: command.map(Math.round) }),
     goals: goalsOf(lines),
   }
 }
@@ -114,9 +119,10 @@ async function main(args: string[]): Promise<void> {
   const register = wanted("register") ? await measureRegister(values) : null
   const datasets = wanted("datasets") ? await measureDatasets(resolve("data/bench"), say) : []
   const scale = wanted("scale") ? await measureScale(resolve("data/bench"), say) : []
+  const command = wanted("command") ? await measureCommand(resolve("data/bench"), say) : []
   const ofRegister = register ? linesOf(register.files, register.measured) : []
-  const lines = [...ofRegister, ...datasetLines(datasets), ...scaleLines(scale)]
-  const results = JSON.stringify(resultsOf(register, datasets, scale, lines), null, 2)
+  const lines = [...ofRegister, ...datasetLines(datasets), ...scaleLines(scale), ...commandLines(command)]
+  const results = JSON.stringify(resultsOf({ register, datasets, scale, command }, lines), null, 2)
   await mkdir("bench", { recursive: true })
   if (!values.only) await writeFile("bench/results.json", `${results}\n`)
   if (scale.length > 0) {

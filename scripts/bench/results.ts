@@ -9,7 +9,18 @@ const inSeconds = (ms: number, limit: number) => below(`< ${limit} s`, ms, limit
 const perSecond = (rows: number, ms: number, thousands: number) =>
   atLeast(`≥ ${thousands} k rows/s`, rows / ms, thousands)
 
-function importLines(title: string, rows: number, ours: ImportTimes, raw: RawTimes): Line[] {
+/** Times plain DuckDB that an import of the register may take. */
+const MOST_TIMES = { load: 2.1, update: 2.4 }
+const MOST_ROUND_TRIPS = 3
+
+interface Sides {
+  rows: number
+  ours: ImportTimes
+  raw: RawTimes
+  times: number
+}
+
+function importLines(title: string, { rows, ours, raw, times: most }: Sides): Line[] {
   const times = spread(ours.batches.map((batch) => batch.ms))
   const ratio = ours.total_ms / raw.total_ms
   return [
@@ -19,7 +30,7 @@ function importLines(title: string, rows: number, ours: ImportTimes, raw: RawTim
       ours: seconds(ours.total_ms),
       raw: seconds(raw.total_ms),
       ratio,
-      goal: atMost("≤ 2 ×", ratio, 2),
+      goal: atMost(`≤ ${most} ×`, ratio, most),
     },
     { what: "  prepare (raw: unzip)", ours: seconds(ours.prepare_ms), raw: seconds(raw.unzip_ms) },
     {
@@ -39,18 +50,18 @@ function importLines(title: string, rows: number, ours: ImportTimes, raw: RawTim
       ours: millis(times),
       goal: inSeconds(times.max, 30),
     },
-    { what: "    statements a batch", ...statementsOf(ours.batches) },
+    { what: "    round trips a call", ...tripsOf(ours.batches) },
     { what: "  finalize", ours: seconds(ours.finalize_ms), goal: inSeconds(ours.finalize_ms, 30) },
   ]
 }
 
 /** The first call also starts the job, so it is told apart. */
-function statementsOf(batches: readonly BatchTime[]): { ours: string; goal: Goal } {
+function tripsOf(batches: readonly BatchTime[]): { ours: string; goal: Goal } {
   const told = batches.flatMap(({ statements }) => (statements === null ? [] : [statements]))
   const [first, ...rest] = told
   const most = rest.length === 0 ? Number.NaN : Math.max(...rest)
   const ours = rest.length === 0 ? "not told" : `${most} (the first ${first})`
-  return { ours, goal: atMost("≤ 4", most, 4) }
+  return { ours, goal: atMost(`≤ ${MOST_ROUND_TRIPS}`, most, MOST_ROUND_TRIPS) }
 }
 
 /** How much dearer batches around the 1,000th are than around the 10th. */
@@ -83,7 +94,7 @@ function overheadLines({ overhead, memory }: Measured): Line[] {
       goal: below("p95 < 20 ms", status.p95, 20),
     },
     {
-      what: "  statements a status",
+      what: "  round trips a status",
       ours: String(statements ?? "not told"),
       goal: atMost("≤ 2", statements ?? Number.NaN, 2),
     },
@@ -99,8 +110,18 @@ export function linesOf(files: BenchFiles, measured: Measured): Line[] {
   const { full, update, raw, different } = measured
   const same = different.length === 0 ? "the same rows in every table" : `DIFFERENT: ${different.join(", ")}`
   return [
-    ...importLines("First load", files.full.rows, full, raw.full),
-    ...importLines("Update", files.update.rows, update, raw.update),
+    ...importLines("First load", {
+      rows: files.full.rows,
+      ours: full,
+      raw: raw.full,
+      times: MOST_TIMES.load,
+    }),
+    ...importLines("Update", {
+      rows: files.update.rows,
+      ours: update,
+      raw: raw.update,
+      times: MOST_TIMES.update,
+    }),
     ...overheadLines(measured),
     { what: "  peak of the raw run", ours: "", raw: mb(raw.peak_mb) },
     { what: "Both databases hold", ours: same },

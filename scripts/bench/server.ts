@@ -12,6 +12,7 @@ interface Reply<T> {
 }
 
 export interface BenchServer {
+  readonly url: string
   call<T>(method: "GET" | "POST", path: string, body?: object | FormData): Promise<Reply<T>>
   /** The process's memory in MB: now, and at its highest so far. */
   memory(): { now: number; peak: number }
@@ -68,6 +69,7 @@ export async function startServer({
   const url = `http://127.0.0.1:${port}`
   await untilHealthy(child, url)
   return {
+    url,
     call: (method, path, body) => call(url, method, path, body),
     memory: () => memoryOf(child.pid ?? 0),
     stop: () => stop(child),

@@ -15,11 +15,17 @@ import { exerciseRepeats } from "./repeats.ts"
 import { exerciseStrides } from "./strides.ts"
 import { exerciseUndo } from "./undo.ts"
 
+/** Of each way in which batches apply one: an extract, and keyed rows with a step behind them. A long run kills all. */
+const KILLED_EVERY_TIME = ["daily-update", "taxonomy"]
+
 /** Holds a dataset to what every dataset promises, by nothing but its declaration and some material to import. */
 export function exerciseDataset(dataset: Dataset, material: Material): void {
   describe(dataset.name, { timeout: LONG_RUN ? 900_000 : 60_000 }, () => {
     const ground = layGround(dataset, material)
-    if (LONG_RUN) return exerciseEveryCrash(ground)
+    if (LONG_RUN) {
+      exerciseCrashes(ground)
+      return exerciseEveryCrash(ground)
+    }
     exerciseBooks(ground)
     exerciseRepeats(ground)
     exerciseStrides(ground)
@@ -30,6 +36,6 @@ export function exerciseDataset(dataset: Dataset, material: Material): void {
     exerciseDryRun(ground)
     if (!dataset.sequential) exerciseMeetings(ground)
     if (!dataset.sequential) exerciseNeighbours(ground)
-    exerciseCrashes(ground)
+    if (KILLED_EVERY_TIME.includes(dataset.name)) exerciseCrashes(ground)
   })
 }

@@ -18,7 +18,12 @@ const LONG = ["tests/**/*.long.test.ts"]
 /** With random inputs: of these a long run tries many more. */
 const RANDOM = ["tests/**/*property.test.ts", "tests/**/fuzz.test.ts"]
 /** With a part that only a long run does. */
-const MORE_OF = ["tests/conformance/*.test.ts", "tests/adding-a-dataset.test.ts"]
+const MORE_OF = ["tests/{conformance,vercel}/*.test.ts", "tests/adding-a-dataset.test.ts"]
+/** About what a process opens once and keeps, as a function does. */
+const OF_A_PROCESS = [
+  "tests/http/{api,datasets,events,polling-loop,projects}.test.ts",
+  "tests/datasets/example.test.ts",
+]
 
 /**
  * Reading, formats, the engine with few rows, floors and pages: no browser, no server or command of its own, and
@@ -37,17 +42,18 @@ const QUICK = [
   "tests/web/{batch-reader,drive-job,files,follow,kept-rows,sentence,stages}.test.ts",
 ]
 
-const TOGETHER: Group = { name: "together", include: QUICK, exclude: [], isolate: false }
-const APART: Group = { name: "apart", include: ALL, exclude: [...LONG, ...QUICK], isolate: true }
-const AT_LENGTH: Group = {
-  name: "long",
-  include: [...LONG, ...RANDOM, ...MORE_OF],
-  exclude: [],
-  isolate: true,
+const quick: Group = { name: "quick", include: QUICK, exclude: [], isolate: false }
+const usual: Group = {
+  name: "usual",
+  include: ALL,
+  exclude: [...LONG, ...QUICK, ...OF_A_PROCESS],
+  isolate: false,
 }
+const alone: Group = { name: "alone", include: OF_A_PROCESS, exclude: [], isolate: true }
+const long: Group = { name: "long", include: [...LONG, ...RANDOM, ...MORE_OF], exclude: [], isolate: true }
 
 export const GROUPS: Record<Part, readonly Group[]> = {
-  quick: [TOGETHER],
-  usual: [TOGETHER, APART],
-  long: [AT_LENGTH],
+  quick: [quick],
+  usual: [quick, usual, alone],
+  long: [long],
 }

@@ -15,6 +15,7 @@ import type { Handler } from "../../lib/http/route.ts"
 import { createApi } from "../../lib/http/router.ts"
 import { type MadeExtract, makeExtracts } from "../../scripts/sample/archive.ts"
 import { runScript } from "../http/own-server.ts"
+import { LONG_RUN } from "../support/rounds.ts"
 import { type Bundle, bundleFunction, sourcesOf } from "./bundle.ts"
 import { type Invocation, invoke } from "./invoke.ts"
 
@@ -237,7 +238,7 @@ describe("on the platform, where every call may be the first of its process", ()
     expect(await count("select count(*) as n from activity")).toBe(0)
   }, 120_000)
 
-  test.each([contacts, taxonomy, qaPairs, documents])(
+  test.each(LONG_RUN ? [contacts, taxonomy, qaPairs, documents] : [contacts, documents])(
     "the example of $label is imported whole",
     async (dataset) => {
       const at = `/api/import/${dataset.name}`

@@ -28,7 +28,7 @@ export interface DatasetCase {
   compared: string
   /** What the comparison is not about, for people. */
   notes: readonly string[]
-  goals: { seconds?: number; batch_ms?: number; per_second?: number }
+  goals: { seconds?: number; per_second?: number }
 }
 
 export const MOST_GROWTH_MB = 100

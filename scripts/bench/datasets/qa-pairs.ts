@@ -52,6 +52,6 @@ export function qaPairsCase(): DatasetCase {
     notes: [
       "qa-pairs: plain DuckDB cannot embed, so the ratio is without embedding; it takes tags out by three patterns that fit this file only.",
     ],
-    goals: {},
+    goals: { seconds: 1 },
   }
 }
