@@ -1,9 +1,10 @@
 import { mkdirSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, resolve } from "node:path"
-import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from "@duckdb/node-api"
-import { messageOf, problem } from "../errors.ts"
+import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from "@duckdb/node-api"
+import { messageOf } from "../errors.ts"
 import { countStatement } from "../meter.ts"
+import { LOCAL_SETTINGS, type OpenOptions, openInstance } from "./instance.ts"
 import { plainRows, type Row } from "./rows.ts"
 
 export type Values = Record<string, DuckDBValue>
@@ -29,25 +30,6 @@ export interface Database {
   close(): void
 }
 
-export interface OpenOptions {
-  /** Milliseconds added to every round trip, so that they can be measured on a local file. */
-  latencyMs?: number
-  motherduckToken?: string | undefined
-  memoryLimit?: string
-}
-
-/** Enough for strides of a second and tables of millions; what needs more goes to disk for the while. */
-export const MEMORY_LIMIT = "192MB"
-
-/** Where it goes then. Two processes that shared one would write into each other's files. */
-export const SPILL_FOLDER = resolve(tmpdir(), `sluice-spill-${process.pid}`)
-
-const LOCAL_SETTINGS = [
-  // The checkpoint inside COMMIT is the spike of a batch; the write-ahead log takes the change instead.
-  "set auto_checkpoint_skip_wal_threshold = 100000000000",
-  "set checkpoint_threshold = '64MB'",
-]
-
 /**
  * Opens a DuckDB file or `md:<database>`, once per process and path: a second instance on the same file in
  * one process loses committed rows silently, so every opening goes through DuckDB's own cache.
@@ -59,35 +41,10 @@ export async function openDatabase(location: string, options: OpenOptions = {}):
   if (!remote && path !== ":memory:") mkdirSync(dirname(path), { recursive: true })
   // MotherDuck's extension looks for a home directory, which a function has not.
   if (process.env.VERCEL || !process.env.HOME) process.env.HOME = tmpdir()
-  const instance = await openInstance(path, remote, options)
+  const instance = await openInstance(path, options)
   const database = databaseOf(instance, { remote, location: path, latencyMs: options.latencyMs ?? 0 })
   await database.use((connection) => configure(connection, remote))
   return database
-}
-
-async function openInstance(path: string, remote: boolean, options: OpenOptions): Promise<DuckDBInstance> {
-  const settings: Record<string, string> = {
-    memory_limit: options.memoryLimit ?? MEMORY_LIMIT,
-    temp_directory: SPILL_FOLDER,
-  }
-  if (remote && options.motherduckToken) settings.motherduck_token = options.motherduckToken
-  try {
-    if (path === ":memory:") return await DuckDBInstance.create(path, settings)
-    return await DuckDBInstance.fromCache(path, settings)
-  } catch (error) {
-    throw openingProblem(path, error)
-  }
-}
-
-function openingProblem(path: string, error: unknown): Error {
-  const message = messageOf(error)
-  const holder = /PID (\d+)/.exec(message)?.[1]
-  if (!/lock/i.test(message) || !holder) return error instanceof Error ? error : new Error(message)
-  return problem(
-    503,
-    "database_locked",
-    `The database ${path} is held by process ${holder}. Stop that process, or send what you want to its server.`,
-  )
 }
 
 async function configure(connection: Connection, remote: boolean): Promise<void> {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { dailyUpdate } from "../../lib/datasets/daily-update.ts"
 import type { Dataset } from "../../lib/datasets/define.ts"
 import { listDatasets } from "../../lib/datasets/index.ts"
-import { MEMORY_LIMIT, SPILL_FOLDER } from "../../lib/db/connection.ts"
+import { settingsOf } from "../../lib/db/instance.ts"
 import { Fragment, identifier, slotsIn, statement, statementNames } from "../../lib/db/statement.ts"
 import { applyStatements } from "../../lib/engine/batches/apply.ts"
 import { type PlanInput, planBatches } from "../../lib/engine/staging/plan.ts"
@@ -26,8 +26,8 @@ let duck: DuckDBConnection
 
 beforeAll(async () => {
   lab = await openLab()
-  const settings = { memory_limit: MEMORY_LIMIT, temp_directory: SPILL_FOLDER }
-  duck = await (await DuckDBInstance.fromCache(lab.effects.db.location, settings)).connect()
+  const { location } = lab.effects.db
+  duck = await (await DuckDBInstance.fromCache(location, settingsOf(location))).connect()
   const nothing = {
     job_id: null,
     dataset: null,

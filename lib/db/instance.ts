@@ -1,0 +1,75 @@
+import { rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { resolve } from "node:path"
+import { DuckDBInstance } from "@duckdb/node-api"
+import { messageOf, problem } from "../errors.ts"
+
+export interface OpenOptions {
+  /** Milliseconds added to every round trip, so that they can be measured on a local file. */
+  latencyMs?: number
+  motherduckToken?: string | undefined
+  memoryLimit?: string
+}
+
+/** Enough for strides of a second and tables of millions; what needs more goes to disk for the while. */
+const MEMORY_LIMIT = "192MB"
+
+/**
+ * Where it goes then, unless the database is a file and has a folder beside it for that. Two processes that shared one would
+ * write into each other's files.
+ */
+const SPILL_FOLDER = resolve(tmpdir(), `sluice-spill-${process.pid}`)
+
+const SPILL_SUFFIX = ".tmp"
+
+/** Of a database that is a file of this machine. */
+export const LOCAL_SETTINGS = [
+  // The checkpoint inside COMMIT is the spike of a batch; the write-ahead log takes the change instead.
+  "set auto_checkpoint_skip_wal_threshold = 100000000000",
+  "set checkpoint_threshold = '64MB'",
+  // The allocator would keep what a stride has freed, which is a hundred megabytes of the largest imports.
+  "set allocator_bulk_deallocation_flush_threshold = '1MB'",
+]
+
+/** Opens a DuckDB file, `md:<database>` or `:memory:`. Throws Problem 503 `database_locked`. */
+export async function openInstance(path: string, options: OpenOptions): Promise<DuckDBInstance> {
+  try {
+    if (path === ":memory:") return await DuckDBInstance.create(path, settingsOf(path, options))
+    const instance = await DuckDBInstance.fromCache(path, settingsOf(path, options))
+    if (isFile(path)) sweepSpilled(path)
+    return instance
+  } catch (error) {
+    throw openingProblem(path, error)
+  }
+}
+
+/** What an instance is opened with. One from the cache must be asked for with the same. */
+export function settingsOf(path: string, options: OpenOptions = {}): Record<string, string> {
+  const token = path.startsWith("md:") ? options.motherduckToken : undefined
+  return {
+    memory_limit: options.memoryLimit ?? MEMORY_LIMIT,
+    temp_directory: isFile(path) ? `${path}${SPILL_SUFFIX}` : SPILL_FOLDER,
+    ...(token && { motherduck_token: token }),
+  }
+}
+
+const isFile = (path: string) => path !== ":memory:" && !path.startsWith("md:")
+
+const opened = new Set<string>()
+
+/** Removes what a killed process has left: whoever opens a file first has it alone, and has not spilled yet. */
+function sweepSpilled(path: string): void {
+  if (!opened.has(path)) rmSync(`${path}${SPILL_SUFFIX}`, { recursive: true, force: true })
+  opened.add(path)
+}
+
+function openingProblem(path: string, error: unknown): Error {
+  const message = messageOf(error)
+  const holder = /PID (\d+)/.exec(message)?.[1]
+  if (!/lock/i.test(message) || !holder) return error instanceof Error ? error : new Error(message)
+  return problem(
+    503,
+    "database_locked",
+    `The database ${path} is held by process ${holder}. Stop that process, or send what you want to its server.`,
+  )
+}

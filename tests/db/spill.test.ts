@@ -1,0 +1,34 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { afterAll, expect, test } from "vitest"
+import { openDatabase } from "../../lib/db/connection.ts"
+import { newFolder } from "../support/lab.ts"
+
+const folder = newFolder()
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+test("what a killed process spilled beside a database is gone once another has opened it", async () => {
+  const path = join(folder, "one.duckdb")
+  mkdirSync(`${path}.tmp`)
+  writeFileSync(join(`${path}.tmp`, "duckdb_temp_storage_DEFAULT-0.tmp"), "left over")
+  const db = await openDatabase(path)
+  expect(existsSync(`${path}.tmp`)).toBe(false)
+  db.close()
+})
+
+test("a second opening leaves alone what the first one spills", async () => {
+  const path = join(folder, "two.duckdb")
+  const first = await openDatabase(path, { memoryLimit: "40MB" })
+  const spilling = await first.connect()
+  await spilling.run(
+    "create temp table large as select range as i, md5(range::varchar) as text from range(1500000)",
+  )
+  expect(existsSync(`${path}.tmp`)).toBe(true)
+  const second = await openDatabase(path, { memoryLimit: "40MB" })
+  expect(await spilling.rows("select count(distinct text)::integer as texts from large")).toEqual([
+    { texts: 1_500_000 },
+  ])
+  spilling.close()
+  second.close()
+  first.close()
+})
