@@ -8,9 +8,11 @@ export interface Source {
   body: object | FormData
 }
 
+/** One call of process-batch. */
 export interface BatchTime {
   operation: string
   ms: number
+  /** Of all batches of its stride. */
   records: number
   statements: number | null
 }
@@ -68,7 +70,8 @@ export async function applyBatches(
       if (status === "waiting") continue
       throw new Error(`Nothing is runnable, and the job is ${status}.`)
     }
-    const { operation, records } = batch
+    const { operation } = batch
+    const { records } = reply.body
     times.push({ operation, ms: reply.ms, records, statements: reply.statements })
   }
   return times

@@ -8,6 +8,7 @@ import type { SqlInput, SqlResult } from "../datasets/sql-child.ts"
 import { type ImportTimes, importSource } from "../drive.ts"
 import { type BenchServer, startServer } from "../server.ts"
 import { HEADER, writePeople } from "./people.ts"
+import { watch } from "./watch.ts"
 
 /** An import beside the same in one plain transaction, of the same minute. */
 interface Beside {
@@ -20,6 +21,8 @@ export interface MeasuredScale {
   load: Beside
   /** The same rows again as `update`, a tenth of them changed. */
   again: Beside
+  /** How long health and status took while that went on. */
+  looks_ms: number[]
   rollback_ms: number
   /** Peak of the server over idle. */
   growth_mb: { load: number; rollback: number }
@@ -92,6 +95,7 @@ async function measureSize(work: string, rows: number): Promise<MeasuredScale> {
     rows,
     load: { ours: imported.load, raw: load },
     again: { ours: imported.again, raw: again },
+    looks_ms: imported.looks_ms,
     rollback_ms: undone.ms,
     growth_mb: { load: imported.growth_mb, rollback: undone.growth_mb },
     same: mine.rows === theirs.rows && mine.sum === theirs.sum,
@@ -116,8 +120,9 @@ async function importBoth(server: BenchServer, first: string, second: string) {
   const idle_mb = server.memory().now
   const load = await importSource(server, source(first, "merge"))
   const growth_mb = server.memory().peak - idle_mb
+  const stop = watch(server, "contacts")
   const again = await importSource(server, source(second, "update"))
-  return { load, again, growth_mb, jobs: [again.job_id, load.job_id] }
+  return { load, again, looks_ms: await stop(), growth_mb, jobs: [again.job_id, load.job_id] }
 }
 
 /** Takes imports back; the time is that of the last. */

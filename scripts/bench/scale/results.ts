@@ -1,5 +1,5 @@
 import { sideOf } from "../results.ts"
-import { atMost, type Goal, type Line, mb, seconds } from "../table.ts"
+import { atMost, below, type Goal, type Line, mb, millis, seconds, spread } from "../table.ts"
 import type { MeasuredScale } from "./measure.ts"
 
 /** Seconds that an import of so many contacts may take, and times plain DuckDB where the machine is slow. */
@@ -11,6 +11,7 @@ const MOST: Record<number, { load_s: number; times: number; again_s?: number }> 
 const MOST_TIMES_TENFOLD = 12
 const MOST_GROWTH_MB = 350
 const MOST_ROLLBACK_S = 10
+const MOST_LOOK_MS = 50
 
 const within = (ms: number, limit_s: number): Goal => atMost(`≤ ${limit_s} s`, ms, limit_s * 1000)
 
@@ -19,7 +20,8 @@ export function scaleLines(measured: readonly MeasuredScale[]): Line[] {
   return measured.flatMap((one, i) => [...linesOfSize(one), ...tenfoldLine(measured[i - 1], one)])
 }
 
-function linesOfSize({ rows, load, again, rollback_ms, growth_mb, same }: MeasuredScale): Line[] {
+function linesOfSize({ rows, load, again, looks_ms, rollback_ms, growth_mb, same }: MeasuredScale): Line[] {
+  const looks = spread(looks_ms)
   const { load_s = 0, times = 0, again_s } = MOST[rows] ?? {}
   const ratio = load.ours.total_ms / load.raw.ms
   const large = rows >= 1_000_000
@@ -43,6 +45,11 @@ function linesOfSize({ rows, load, again, rollback_ms, growth_mb, same }: Measur
       raw: seconds(again.raw.ms),
       ratio: again.ours.total_ms / again.raw.ms,
       ...(again_s !== undefined && { goal: within(again.ours.total_ms, again_s) }),
+    },
+    {
+      what: "    health and status meanwhile: p50 / p95 / max",
+      ours: millis(looks),
+      ...(large && { goal: below(`p95 < ${MOST_LOOK_MS} ms`, looks.p95, MOST_LOOK_MS) }),
     },
     {
       what: "  rollback of the first load",
@@ -73,8 +80,9 @@ function tenfoldLine(smaller: MeasuredScale | undefined, larger: MeasuredScale):
 
 /** What is kept of it. */
 export function scaleFigures(measured: readonly MeasuredScale[]) {
-  return measured.map(({ load, again, ...rest }) => ({
+  return measured.map(({ load, again, looks_ms, ...rest }) => ({
     ...rest,
+    look_ms: spread(looks_ms),
     load: {
       ours: sideOf(load.ours),
       raw: load.raw,
