@@ -1,11 +1,11 @@
 import { checkArchive } from "./archive.ts"
+import { checkStreams } from "./check-pdf.ts"
 import { cleanText } from "./clean.ts"
 import { charsetOf, decodeText } from "./decode.ts"
 import { corrupt, DocumentFault, type DocumentFaultCode, shownName, tooLarge } from "./fault.ts"
 import { type DocumentLimits, refused } from "./limits.ts"
-import { checkStreams } from "./pdf-streams.ts"
+import type { ReadRequest } from "./read-request.ts"
 import { isMissing, readText } from "./read-text.ts"
-import type { ReadRequest } from "./reader.ts"
 import { type DocumentType, MEDIA_TYPES, typeOf } from "./types.ts"
 
 export interface DocumentFile {

@@ -6,7 +6,7 @@ import {
   shownName,
   tooLarge,
 } from "./fault.ts"
-import type { Refusal } from "./reader.ts"
+import type { Refusal } from "./read-request.ts"
 
 /** Beyond these a document is too large. */
 export interface DocumentLimits {

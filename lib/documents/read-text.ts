@@ -1,5 +1,5 @@
 import type { getDocumentProxy } from "unpdf"
-import type { ReadAnswer, ReadRequest, Refusal } from "./reader.ts"
+import type { ReadAnswer, ReadRequest, Refusal } from "./read-request.ts"
 
 type PdfDocument = Awaited<ReturnType<typeof getDocumentProxy>>
 type PdfPage = Awaited<ReturnType<PdfDocument["getPage"]>>

@@ -13,7 +13,7 @@ import { percentageOf } from "../engine/progress/progress.ts"
 import { clearStaging } from "../engine/staging/purge.ts"
 import { countKeyed } from "../engine/undo/keyed.ts"
 import type { UndoStep } from "../engine/undo/step.ts"
-import { planUndo, runUndoStep } from "../engine/undo/steps.ts"
+import { planUndo, runUndoStep } from "../engine/undo/undo.ts"
 import { problem } from "../errors.ts"
 import { countedText, namesText } from "../words.ts"
 

@@ -12,7 +12,7 @@ import {
   safeFileName,
   unsafeFileName,
 } from "./file-name.ts"
-import { forgetUploader, noteUploader, sweepUploaders, uploaderOf } from "./uploader.ts"
+import { forgetUploader, noteUploader, sweepUploaders, uploaderOf } from "./uploader-notes.ts"
 
 const STALE_PARTIAL_MS = 86_400_000
 

@@ -24,7 +24,7 @@ const LIMITS: Record<string, [file: string, pattern: RegExp]> = {
   "a Word file unpacked, in MB": ["lib/documents/archive.ts", /MOST_UNPACKED_BYTES = ([\d_]+) \* 1_048_576/],
   "the XML of a Word file, in MB": ["lib/documents/archive.ts", /MOST_XML_BYTES = ([\d_]+) \* 1_048_576/],
   "one stream of a PDF unpacked, in MB": [
-    "lib/documents/pdf-streams.ts",
+    "lib/documents/check-pdf.ts",
     /MOST_UNPACKED_BYTES = ([\d_]+) \* 1_048_576/,
   ],
   "metadata of documents, in MB": ["lib/documents/metadata.ts", /MOST_MAPPING_BYTES = ([\d_]+) \* 1_048_576/],

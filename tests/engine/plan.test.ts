@@ -2,7 +2,7 @@ import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { dailyUpdate as dataset } from "../../lib/datasets/daily-update.ts"
 import { tableOf } from "../../lib/datasets/define.ts"
-import { halvesOf } from "../../lib/engine/batches/batches.ts"
+import { halvesOf } from "../../lib/engine/batches/split.ts"
 import { batchSizeFor, keyRanges, type PlanInput, planBatches } from "../../lib/engine/staging/plan.ts"
 
 const part = (name: string, operation: "delete" | "insert", rows: number) => ({

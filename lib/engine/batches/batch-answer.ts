@@ -3,7 +3,7 @@ import { type Dataset, tableKey } from "../../datasets/define.ts"
 import { DRIVEN_STATUSES } from "../jobs/transitions.ts"
 import { percentageOfJob } from "../progress/progress.ts"
 import type { ClaimedBatches, JobProgress } from "../progress/standing.ts"
-import type { Claim } from "./batches.ts"
+import type { Claim } from "./claim.ts"
 
 /** What a driver should make of the job now: the job's own state, refined while it is processing. */
 export function processStatusOf(progress: JobProgress): ProcessStatus {

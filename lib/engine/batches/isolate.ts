@@ -5,7 +5,7 @@ import { statement } from "../../db/statement.ts"
 import { messageOf } from "../../errors.ts"
 import { findJob } from "../jobs/jobs.ts"
 import { applyStatements, stagingOf } from "./apply.ts"
-import { type RowRange, setRange } from "./batches.ts"
+import { type RowRange, setRange } from "./claim.ts"
 import { stagedRecord } from "./staged-record.ts"
 import { planOf, type Work, withoutConflict } from "./work.ts"
 

@@ -1,7 +1,7 @@
 import { type Connection, rollBack } from "../../db/connection.ts"
 import { statement } from "../../db/statement.ts"
 import type { Effects } from "../../effects.ts"
-import type { KindOfJob } from "./batches.ts"
+import type { KindOfJob } from "../progress/load-progress.ts"
 
 /**
  * Runs statements as one script in one round trip, all or nothing, and answers where the job then stands. When a fail

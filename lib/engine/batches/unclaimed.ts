@@ -10,9 +10,10 @@ import { auditBatches, findJob, jobNotFound, moveJob } from "../jobs/jobs.ts"
 import { outlastConflicts, retryOnConflict, wasOvertaken } from "../jobs/patience.ts"
 import { CLOSED_STATUSES } from "../jobs/transitions.ts"
 import { markMail, sendMail } from "../notices/send-mail.ts"
+import { askedProgress } from "../progress/load-progress.ts"
 import type { JobProgress } from "../progress/standing.ts"
 import { answerOf, nextBatchOf, processStatusOf, progressPart } from "./batch-answer.ts"
-import { askedProgress, type NamedBatch } from "./batches.ts"
+import type { NamedBatch } from "./claim.ts"
 
 const TIME_FOR_MAIL_MS = 15_000
 

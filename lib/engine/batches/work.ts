@@ -4,7 +4,7 @@ import type { Effects } from "../../effects.ts"
 import { outlastConflicts, retryOnConflict } from "../jobs/patience.ts"
 import { goesAlone } from "../progress/standing.ts"
 import type { ApplyPlan } from "./apply.ts"
-import type { Claim } from "./batches.ts"
+import type { Claim } from "./claim.ts"
 
 /** What applying a stride needs besides its claim. */
 export interface Work {

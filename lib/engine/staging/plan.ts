@@ -1,6 +1,6 @@
 import type { Operation } from "../../contract/index.ts"
 import type { AfterStep, Dataset, Table } from "../../datasets/define.ts"
-import type { BatchWork } from "../batches/batches.ts"
+import type { BatchWork } from "../batches/claim.ts"
 
 /** DuckDB's row group: ranges of whole ones are written and skipped as a whole. */
 const ROW_GROUP = 122_880
