@@ -147,7 +147,7 @@ function slotsOf(plan: ApplyPlan): Slots {
     target: identifier(table.name),
     staging,
     rows,
-    read: expression(`apply/read/${plan.careful ? "accepted" : "all"}`),
+    read: plan.careful ? expression("apply/read/accepted", { staging }) : expression("apply/read/all"),
     derived: derivedColumns(table),
     identity: columnList(table.identity),
     same_identity: pairwise(table.identity, "s", "=", "t"),
