@@ -4,13 +4,17 @@ import { type Connection, transaction } from "../../db/connection.ts"
 import { statement } from "../../db/statement.ts"
 import { countText } from "../../words.ts"
 import { loadErrorsNotKept, MOST_ROW_ERRORS } from "../progress/row-errors.ts"
-import type { FileProgress } from "./stage.ts"
+
+/** What counts of how far a file is staged. */
+interface FailedRows {
+  rows_failed: number
+}
 
 /**
  * How many row errors of a file may still be kept: as many as those before it, of its own rows and of the files before
  * it, leave. While others are being staged these are more than that, never fewer.
  */
-export function roomFor(files: readonly Pick<FileProgress, "rows_failed">[], place: number): number {
+export function roomFor(files: readonly FailedRows[], place: number): number {
   const before = files.slice(0, place + 1).reduce((sum, file) => sum + file.rows_failed, 0)
   return Math.max(0, MOST_ROW_ERRORS - before)
 }
@@ -23,7 +27,7 @@ export async function keepFirstErrors(
   connection: Connection,
   dataset: Dataset,
   job_id: string,
-  files: readonly Pick<FileProgress, "rows_failed">[],
+  files: readonly FailedRows[],
 ): Promise<Warning[]> {
   if (roomFor(files, files.length) > 0) return []
   const tables = JSON.stringify(dataset.tables.map(({ name }) => name))
