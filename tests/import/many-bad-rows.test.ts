@@ -116,6 +116,17 @@ describe("row errors beyond the first 100,000 of an import", () => {
     expect(await reportOf(job_id)).toMatchObject({ errors_total: 124_875 })
   })
 
+  test("are counted once when two calls bring the import to its plan", async () => {
+    const sent = textFile("people.csv", people(COUNT))
+    await expect(records.prepareFiles(endingAt(lab, "mid_prepare"), contacts, sent)).rejects.toThrow()
+    const [job] = await lab.read("select job_id from import_jobs")
+    const job_id = String(job?.job_id)
+    const answers = await Promise.all([1, 2].map(() => records.prepareOn(lab, contacts, job_id)))
+    for (const { warnings } of answers) expect(warnings).toMatchObject([{ count: 24_875 }])
+    expect(await keptOf(job_id)).toEqual({ errors: KEPT, first: 1, last: bad(COUNT)[KEPT - 1] })
+    expect(await reportOf(job_id)).toMatchObject({ errors_total: 124_875 })
+  })
+
   test("go with an import that is refused, and with what is left of one there is no record of", async () => {
     const sent = textFile("people.csv", people(COUNT))
     const strict = records.prepareFiles(lab, contacts, sent, { skip_errors: false })
