@@ -10,12 +10,13 @@ import { prepareImport } from "../lib/import/prepare.ts"
 /** Opens an import: reads and stages its source, or goes on where the last call ran out of time. */
 const prepare = route(endpoints.prepare, liveEffects, ({ request, params, actor, effects }) => {
   const dataset = findDataset(params.dataset)
+  const { origin } = new URL(request.url)
   return withPrepareInput(
     request,
     effects,
     async (input) => {
       if (input.source.kind === "stored") await assertMayUse(input.source.filename, actor, effects.store)
-      const { created, answer } = await prepareImport({ dataset, actor, ...input }, effects)
+      const { created, answer } = await prepareImport({ dataset, actor, origin, ...input }, effects)
       return reply(created ? 201 : 200, answer)
     },
     dataset,

@@ -250,7 +250,8 @@ CREATE TABLE import_job_files (
   bytes_total BIGINT NOT NULL,
   done BOOLEAN NOT NULL,
   passes_done INTEGER NOT NULL,
-  staged_at TIMESTAMP NOT NULL
+  staged_at TIMESTAMP NOT NULL,
+  unplanned BOOLEAN
 );
 
 CREATE TABLE import_jobs (
@@ -288,6 +289,15 @@ CREATE TABLE import_jobs (
 CREATE TABLE import_locks (
   "name" VARCHAR NOT NULL,
   "version" BIGINT NOT NULL
+);
+
+CREATE TABLE import_row_error_counts (
+  job_id UUID NOT NULL,
+  table_name VARCHAR NOT NULL,
+  operation VARCHAR NOT NULL,
+  code VARCHAR NOT NULL,
+  column_name VARCHAR,
+  errors BIGINT NOT NULL
 );
 
 CREATE TABLE import_row_errors (

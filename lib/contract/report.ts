@@ -56,14 +56,25 @@ export const TableChanges = z.object({
 })
 export type TableChanges = z.infer<typeof TableChanges>
 
+/** Row errors beyond the first 100,000 of an import, which are counted and not kept. */
+export const ErrorsNotKept = z.object({
+  table: z.string(),
+  operation: Operation,
+  code: z.string(),
+  column: z.string().nullable(),
+  count: Count,
+})
+export type ErrorsNotKept = z.infer<typeof ErrorsNotKept>
+
 /** What an import did, but for the single rows that could not be used. */
 export const ReportSummary = z.object({
   job: ReportJob,
   tables: z.record(z.string(), TableProgress),
   reconciliation: z.array(Reconciliation),
   errors_by_code: z.record(z.string(), Count),
-  /** Over all codes; as CSV there is every one of them. */
+  /** Over all codes; as CSV there is every one of them that is kept. */
   errors_total: Count,
+  errors_not_kept: z.array(ErrorsNotKept),
   duration_seconds: z.number().nonnegative().nullable(),
   changes: z.record(z.string(), TableChanges).optional(),
 })

@@ -68,7 +68,7 @@ async function* reportLines({ report, errors }: Parameters<typeof reportCsv>[0])
 const reportLine = (cells: readonly Cell[]) => csvLine(REPORT_COLUMNS.map((_column, place) => cells[place]))
 
 function* summaryLines(report: ReportSummary): Generator<Cell[]> {
-  const { job, reconciliation, errors_by_code, duration_seconds, changes } = report
+  const { job, reconciliation, errors_by_code, errors_not_kept, duration_seconds, changes } = report
   for (const [name, value] of Object.entries(job)) {
     if (value === null || typeof value !== "object") yield ["job", "", "", name, value]
   }
@@ -82,6 +82,9 @@ function* summaryLines(report: ReportSummary): Generator<Cell[]> {
     yield line("reconciles", reconciles)
   }
   for (const [code, count] of Object.entries(errors_by_code)) yield ["errors", "", "", code, count]
+  for (const { table, operation, code, column, count } of errors_not_kept) {
+    yield ["errors_not_kept", table, operation, code, count, "", "", "", column]
+  }
   for (const [table, { sample: _sample, ...counts }] of Object.entries(changes ?? {})) {
     for (const [name, value] of Object.entries(counts)) yield ["changes", table, "", name, value]
   }

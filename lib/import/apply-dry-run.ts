@@ -9,7 +9,8 @@ import { type EarlierJob, judgeExtract } from "../engine/admission/extract-guard
 import { type Job, moveJob } from "../engine/jobs/jobs.ts"
 import { planBatches } from "../engine/staging/plan.ts"
 import { loadPlanInput } from "../engine/staging/plan-input.ts"
-import { loadFiles } from "../engine/staging/stage.ts"
+import { noneUsableIn } from "../engine/staging/plan-parts.ts"
+import { type FileProgress, loadFiles } from "../engine/staging/stage.ts"
 import { problem } from "../errors.ts"
 
 /** Behind every position a dry run's batches can have: one row a batch, halved as often as that allows. */
@@ -33,7 +34,8 @@ export async function applyDryRun(
   const { dataset } = input
   await transaction(connection, async () => {
     await connection.run(statement("locks/take"), { name: "admission" })
-    await assertStaged(connection, job.job_id)
+    const files = await loadFiles(connection, job.job_id)
+    assertStaged(job, files)
     const warnings = await judgeAgain(connection, dataset, job)
     const { job_id } = job
     await moveJob(
@@ -44,7 +46,7 @@ export async function applyDryRun(
     await connection.run(statement("batches/delete"), { job_id })
     const real = { ...job, dry_run: false }
     const batches = planBatches({
-      ...(await loadPlanInput(connection, dataset, real, await loadFiles(connection, job_id))),
+      ...(await loadPlanInput(connection, dataset, real, files)),
       firstPosition: SECOND_PLAN,
     })
     if (batches.length > 0) {
@@ -57,9 +59,14 @@ export async function applyDryRun(
   return "ready"
 }
 
-/** Throws Problem 409 `staging_gone` when what the dry run staged has been cleaned up. */
-async function assertStaged(connection: Connection, job_id: string): Promise<void> {
-  if ((await loadFiles(connection, job_id)).length > 0) return
+/** Throws Problem 409 `staging_gone` when what the dry run staged has been cleaned up, `illegal_transition` when nothing was. */
+function assertStaged({ job_id, outcome }: Job, files: readonly FileProgress[]): void {
+  if (outcome === "failed" && noneUsableIn(files)) {
+    const detail =
+      "None of the rows can be used, so there is nothing to apply. Mend the file, and import it again."
+    throw problem(409, "illegal_transition", detail, { job_id })
+  }
+  if (files.some(({ last_row, rows_staged }) => rows_staged > 0 || last_row === 0)) return
   const detail = "What the dry run had staged was cleaned up. Import the file itself instead."
   throw problem(409, "staging_gone", detail, { job_id })
 }

@@ -129,7 +129,7 @@ async function removeLeftovers(
 ): Promise<void> {
   const { job_id } = job
   // First, so that a dry run cannot be applied on staging that is half gone.
-  await connection.run(statement("files/delete"), { job_id })
+  await connection.run(statement("files/forget"), { job_id })
   await clearStaging(connection, dataset, job_id)
   if (job.status === "rolled_back") await connection.run(statement("cleanup/delete_journal"), { job_id })
   await discardSource(job, effects)
@@ -144,6 +144,7 @@ async function removeOrphan(connection: Connection, job_id: string): Promise<voi
     for (const name of [
       "files/delete",
       "staging/clear_errors",
+      "staging/clear_error_counts",
       "batches/delete",
       "jobs/delete_audit",
       "cleanup/delete_journal",

@@ -22,12 +22,15 @@ import { purgeJob } from "../engine/staging/purge.ts"
 import { answerOfOther, type PrepareCall, stageAndConclude } from "../engine/staging/stage-job.ts"
 import { isProblem, problem } from "../errors.ts"
 import { type OpenSource, openSource } from "../reading/index.ts"
+import { endAtOnce } from "./end-at-once.ts"
 
 export interface PrepareInput {
   dataset: Dataset
   source: PrepareSource
   options: ImportOptions
   actor: Caller
+  /** Where the page is, as the request knows it; for the link in a mail. */
+  origin?: string
 }
 
 export interface Prepared {
@@ -37,25 +40,33 @@ export interface Prepared {
 
 /**
  * Stages a source and cuts it into batches, as far as the time budget goes; called again with the job's id it
- * goes on from the last committed chunk. The same content again answers with the job it belongs to. Throws
- * Problem 4xx naming file and cause, after which neither job nor file is left.
+ * goes on from the last committed chunk. The same content again answers with the job it belongs to. What has rows and
+ * none that can be used is closed at once. Throws Problem 4xx naming file and cause, after which neither job nor file
+ * is left.
  */
 export async function prepareImport(input: PrepareInput, effects: Effects): Promise<Prepared> {
-  const { dataset, source } = input
+  const { dataset } = input
   const deadline = effects.clock.now() + effects.config.prepare_budget_seconds * 1000
   return effects.db.use(async (connection) => {
     const call = { connection, dataset, deadline, actor: input.actor.name, effects }
-    if (source.kind === "job") {
-      const job = await jobOfCall(connection, { ...input, job_id: source.job_id })
-      return { created: false, answer: await goOn(call, job) }
-    }
-    try {
-      return await begin(call, { ...input, source })
-    } catch (error) {
-      await recordRefusal(connection, { error, dataset, actor: input.actor.name }, effects)
-      throw error
-    }
+    const { created, answer } = await prepareAsked(call, input)
+    return { created, answer: await endAtOnce(connection, input, answer, effects) }
   })
+}
+
+async function prepareAsked(call: PrepareCall, input: PrepareInput): Promise<Prepared> {
+  const { connection, dataset, actor, effects } = call
+  const { source } = input
+  if (source.kind === "job") {
+    const job = await jobOfCall(connection, { ...input, job_id: source.job_id })
+    return { created: false, answer: await goOn(call, job) }
+  }
+  try {
+    return await begin(call, { ...input, source })
+  } catch (error) {
+    await recordRefusal(connection, { error, dataset, actor }, effects)
+    throw error
+  }
 }
 
 type FreshInput = PrepareInput & { source: Exclude<PrepareSource, { kind: "job" }> }

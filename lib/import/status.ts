@@ -31,6 +31,7 @@ export async function jobStatus(input: CallOfJob, effects: Effects): Promise<Sta
     const { files, facts } = await loadFacts(connection, job, effects)
     const overall = overallOf(facts.kinds, job.status)
     const failedSteps = standingOf(job, ofNobody(facts.kinds)).tolerated
+    const unusable = job.outcome === "failed" && overall.total_batches === 0
     const done = overall.completed_batches + failedSteps === overall.total_batches
     return {
       ...headOf(job),
@@ -43,7 +44,7 @@ export async function jobStatus(input: CallOfJob, effects: Effects): Promise<Sta
       warnings: job.warnings,
       row_errors: facts.row_errors,
       reconciles: (job.result?.reconciles as boolean | undefined) ?? null,
-      actions: legalActions(job.status, { dryRun: job.dry_run, done, failedSteps }),
+      actions: legalActions(job.status, { dryRun: job.dry_run, done, failedSteps, unusable }),
       updated_at: latestOf(job, facts),
     }
   })

@@ -62,8 +62,8 @@ export function stagingSlots(table: Table, columns: FileColumns): Slots {
   }
 }
 
-/** What fills sql/staging/stage_row_errors.sql for one file; sensitive values are masked. */
-export function faultSlots(columns: FileColumns): Slots {
+/** What fills sql/staging/stage_row_errors.sql and count_row_errors.sql for one file; sensitive values are masked. */
+export function faultSlots(columns: FileColumns): Record<"fault" | "record" | "columns", Fragment> {
   const branches = columns.flatMap((column) =>
     problemsOf(column).map((check) =>
       expression("staging/fault", {

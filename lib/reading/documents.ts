@@ -7,7 +7,7 @@ import type { ZipEntry } from "../formats/zip.ts"
 import { readMetadataApart } from "./apart.ts"
 import { writeDocumentApart } from "./document-apart.ts"
 import { assertCount, BUNDLE, entriesOf, isArchive, isMetadata, twoMetadata } from "./document-files.ts"
-import { faultList } from "./fault-file.ts"
+import { FaultFile } from "./fault-file.ts"
 import { type DocumentMetadata, readMetadata } from "./metadata.ts"
 import type { FoundMetadata } from "./metadata-file.ts"
 import { RowFile, type WrittenRows } from "./row-file.ts"
@@ -107,6 +107,7 @@ function strangers({ count, names }: FoundMetadata["unused"]): Warning[] {
 
 /** One document a chunk: what has been read is committed before the next is. */
 async function* documentChunks(set: DocumentSet, of: ChunkOf): AsyncGenerator<StagingChunk> {
+  const faults = new FaultFile(of.directory, of.keep)
   let bytes_read = set.entries.slice(0, of.afterRow).reduce((sum, entry) => sum + entry.bytes, 0)
   for (const [i, entry] of set.entries.entries()) {
     const row = i + 1
@@ -120,8 +121,8 @@ async function* documentChunks(set: DocumentSet, of: ChunkOf): AsyncGenerator<St
       done: row === set.entries.length,
       document: { name: basename(entry.name), row, rejected: read.ok ? null : read.fault.code },
     }
-    const faults = faultList(of.directory, read.ok ? [] : [read.fault])
-    yield { ...written, ...told, ...stagedChunk(set.table, false, written, of.job_id), faults }
+    if (!read.ok) faults.add(read.fault)
+    yield { ...written, ...told, ...stagedChunk(set.table, false, written, of.job_id), faults: faults.take() }
   }
 }
 

@@ -27,7 +27,9 @@ function stagingChunk(
 ): StagingChunk {
   const columns = columnsOf(table, operation, name, header)
   const insert = statement("staging/stage_rows", stagingSlots(table, columns))
-  const refuse = statement("staging/stage_row_errors", faultSlots(columns))
+  const { record, ...slots } = faultSlots(columns)
+  const list = statement("staging/stage_row_errors", { record, ...slots })
+  const count = statement("staging/count_row_errors", slots)
   const values = { job_id, operation, first_row, path }
   return {
     path,
@@ -36,7 +38,10 @@ function stagingChunk(
     bytes_read,
     done,
     insert: { sql: insert, values },
-    refuse: { sql: refuse, values: { ...values, table_name: table.name, file: name } },
+    refuse: {
+      list: { sql: list, values: { ...values, table_name: table.name, file: name } },
+      count: { sql: count, values: { job_id, operation, path, table_name: table.name } },
+    },
     faults,
   }
 }

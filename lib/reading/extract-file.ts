@@ -5,7 +5,7 @@ import type { RecordFault } from "../formats/record-fault.ts"
 import { scanRecords } from "../formats/records.ts"
 import { openZip } from "../formats/zip.ts"
 import { columnsOf, type FileColumns } from "./extract-columns.ts"
-import { faultList } from "./fault-file.ts"
+import { FaultFile } from "./fault-file.ts"
 import { faultSentence } from "./fault-sentences.ts"
 import { shown } from "./faults.ts"
 import { withFileName } from "./named-errors.ts"
@@ -39,6 +39,7 @@ export async function* scanExtractFile(file: ExtractFile): AsyncGenerator<Scanne
   const table = tableOf(findDataset(file.dataset), file.table)
   const entry = (await openZip(locator)).entries.find((candidate) => candidate.name === name)
   if (!entry) throw new Error(`the ZIP has no ${name} any more`)
+  const faults = new FaultFile(of.directory, of.keep)
   let columns: FileColumns = []
   const fields = (header: string[]) => {
     columns = columnsOf(table, operation, name, header)
@@ -47,11 +48,8 @@ export async function* scanExtractFile(file: ExtractFile): AsyncGenerator<Scanne
   try {
     const { directory, afterRow } = of
     for await (const chunk of scanRecords(entry.open(), { directory, afterRow, fields })) {
-      const faults = faultList(
-        directory,
-        chunk.faults.map((fault) => faultLine(fault, columns)),
-      )
-      yield { ...chunk, header: columns.map(({ source }) => source), faults }
+      for (const fault of chunk.faults) faults.add(faultLine(fault, columns))
+      yield { ...chunk, header: columns.map(({ source }) => source), faults: faults.take() }
     }
   } catch (error) {
     throw withFileName(error, name)

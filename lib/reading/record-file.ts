@@ -122,7 +122,7 @@ export async function* readRecordFile(wanted: RowsWanted): AsyncGenerator<ReadRo
   const project_id = dataset.scoped ? (options.project_id ?? "default") : null
   const bytes = await openBytes(locator)
   const rows = new RowFile(of.directory, of.now, project_id)
-  const files = { rows, faults: new FaultFile(of.directory) }
+  const files = { rows, faults: new FaultFile(of.directory, of.keep) }
   const taker = new RowTaker(reader, files, { mapping, header, format })
   try {
     for await (const told of recordsOf(bytes, format, of, taker)) {

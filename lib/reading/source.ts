@@ -21,13 +21,30 @@ export interface FaultLine {
   record: Record<string, unknown> | null
 }
 
+/** Rows that are not staged and not kept either, by what is wrong and in which column. */
+export interface FaultCount {
+  code: string
+  column_name: string | null
+  errors: number
+}
+
 /** Faults in a file the database reads, one in JSON a line; whoever stages the chunk deletes it. */
 export interface FaultList {
+  /** All of them, those that are only counted included. */
   count: number
-  /** Null when there are none. */
+  /** Null when none is kept. */
   path: string | null
   /** Bytes of the longest line. */
   longest: number
+  counted: FaultCount[]
+}
+
+/** What becomes of rows a column's rule refuses; both are bound to how many of the chunk are to be kept, as `keep`. */
+export interface Refusal {
+  /** Keeps the first of them. */
+  list: Bound
+  /** Counts the others. */
+  count: Bound
 }
 
 /** Some rows of a file, ready to be staged in one transaction. */
@@ -44,8 +61,8 @@ export interface StagingChunk {
   done: boolean
   /** Takes the rows of the file in, but those that a column's rule refuses. */
   insert: Bound
-  /** Keeps the refused ones, when there are any. */
-  refuse: Bound | null
+  /** What to do about the refused ones, when there can be any. */
+  refuse: Refusal | null
   faults: FaultList
   /** The file of the source it was read from, when that is one of many, and why it is not used. */
   document?: { name: string; row: number; rejected: string | null }
@@ -60,6 +77,8 @@ export interface ChunkOf {
   directory: string
   /** Milliseconds since the epoch. */
   now: number
+  /** Faults beyond so many are only counted. */
+  keep: number
 }
 
 /** What is to be opened, and how the import wants it read. */

@@ -3,7 +3,7 @@ import type { RowError } from "../contract/imports.ts"
 import type { JobStatus, Outcome } from "../contract/jobs.ts"
 import type { ReportSummary } from "../contract/report.ts"
 import { countedText, countText, durationText, plainName, timeText } from "../words.ts"
-import { writeChanges, writeCodes, writeReconciliation, writeTables } from "./sections.ts"
+import { writeChanges, writeCodes, writeNotKept, writeReconciliation, writeTables } from "./sections.ts"
 import { openSheet, type Sheet } from "./sheet.ts"
 
 /** Row errors on paper; the CSV has every one. */
@@ -37,6 +37,7 @@ async function write(sheet: Sheet, { report, errors }: ReportContent, left: Abor
   writeReconciliation(sheet, report)
   writeChanges(sheet, report)
   writeCodes(sheet, report)
+  writeNotKept(sheet, report)
   await writeErrors(sheet, report, errors, left)
 }
 
@@ -82,15 +83,17 @@ function optionText(value: unknown): string {
 
 async function writeErrors(
   sheet: Sheet,
-  { errors_total }: ReportSummary,
+  report: ReportSummary,
   pages: AsyncIterable<RowError[]>,
   left: AbortSignal,
 ): Promise<void> {
+  const { errors_total, errors_not_kept } = report
   if (errors_total === 0) return
   sheet.heading("Row errors")
   if (errors_total > MOST_ERRORS) {
     const first = `The first ${countText(MOST_ERRORS)} of ${countedText(errors_total, "row error")} are listed.`
-    sheet.paragraph(`${first} The report as CSV has every one.`)
+    const kept = errors_not_kept.length > 0 ? " that is kept" : ""
+    sheet.paragraph(`${first} The report as CSV has every one${kept}.`)
   }
   const row = sheet.table([
     { header: "where", share: 2.2 },

@@ -92,3 +92,24 @@ export function writeCodes(sheet: Sheet, { errors_by_code }: ReportSummary): voi
   sheet.heading("Row errors by code")
   writeTable(sheet, CODES, rows, "Every row could be used.")
 }
+
+const NOT_KEPT = [
+  { header: "table", share: 2 },
+  { header: "operation", share: 1.6 },
+  { header: "code", share: 3 },
+  { header: "column", share: 3 },
+  { header: "rows", share: 1.4, right: true },
+]
+
+/** Row errors beyond those that are kept. */
+export function writeNotKept(sheet: Sheet, { errors_total, errors_not_kept }: ReportSummary): void {
+  if (errors_not_kept.length === 0) return
+  const count = errors_not_kept.reduce((sum, one) => sum + one.count, 0)
+  const kept = `The first ${countText(errors_total - count)} are kept row by row.`
+  sheet.heading("Row errors that are only counted")
+  sheet.paragraph(`${kept} Of the other ${countText(count)} this is what is known:`)
+  const rows = errors_not_kept.map((one) => {
+    return [plainName(one.table), plainName(one.operation), one.code, one.column ?? "", countText(one.count)]
+  })
+  writeTable(sheet, NOT_KEPT, rows, "")
+}

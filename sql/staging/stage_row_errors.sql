@@ -1,4 +1,4 @@
--- Keep every row of one chunk file that a column's rule refuses, with the first column that is at fault.
+-- Keep the first rows of one chunk file that a column's rule refuses, with the first column that is at fault.
 insert into import_row_errors by name
 select
   $job_id::uuid as job_id,
@@ -30,3 +30,5 @@ from (
   delim = ',', quote = '"', escape = '"', nullstr = '', new_line = '\n')
 )
 where fault is not null
+order by row_no
+limit $keep::bigint

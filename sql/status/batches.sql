@@ -2,7 +2,7 @@
 -- batches that are shown by themselves.
 select
   (
-    select list(kind order by kind.first_position)
+    select list(kind order by kind.first_position nulls last)
     from (
       select {
         'table_name': table_name,
@@ -33,6 +33,33 @@ select
         status = 'pending' and not_before > $now::timestamp,
         status = 'processing' and lease_until <= $now::timestamp,
         attempt < max_attempts
+      union all
+      -- Rows no batch is planned for, since none of them can be used.
+      select {
+        'table_name': table_name,
+        'operation': operation,
+        'phase': 0,
+        'status': 'completed',
+        'waits_for': []::varchar[],
+        'backing_off': false,
+        'expired': false,
+        'attempts_left': false,
+        'batches': 0::bigint,
+        'first_position': null::bigint,
+        'first_batch': null::integer,
+        'last_batch': 0,
+        'records': max(last_row),
+        'inserted': 0::bigint,
+        'closed': 0::bigint,
+        'updated': 0::bigint,
+        'merged': 0::bigint,
+        'skipped': 0::bigint,
+        'duplicates': 0::bigint,
+        'failed_rows': max(last_row)
+      } as kind
+      from import_job_files
+      where job_id = $job_id::uuid and unplanned
+      group by table_name, operation
     )
   ) as kinds,
   (
@@ -67,4 +94,5 @@ select
       group by driver_id, driver_label
     )
   ) as driver,
-  (select count(*) from import_row_errors where job_id = $job_id::uuid) as row_errors
+  (select count(*) from import_row_errors where job_id = $job_id::uuid)
+    + (select coalesce(sum(errors), 0)::bigint from import_row_error_counts where job_id = $job_id::uuid) as row_errors

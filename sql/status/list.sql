@@ -16,8 +16,8 @@ select
   coalesce(b.total, 0) as total,
   coalesce(b.completed, 0) as completed,
   coalesce(b.failed, 0) as failed,
-  coalesce(b.rows_done, 0) as rows_done,
-  coalesce(b.rows_total, 0) as rows_total,
+  coalesce(b.rows_done, 0) + coalesce(u.rows, 0) as rows_done,
+  coalesce(b.rows_total, 0) + coalesce(u.rows, 0) as rows_total,
   coalesce(e.row_errors, 0) as row_errors
 from page as j
 left join (
@@ -33,9 +33,25 @@ left join (
   group by job_id
 ) as b using (job_id)
 left join (
-  select job_id, count(*) as row_errors
-  from import_row_errors
-  where job_id in (select job_id from page)
+  select job_id, sum(rows)::bigint as rows
+  from (
+    select job_id, max(last_row) as rows
+    from import_job_files
+    where job_id in (select job_id from page) and unplanned
+    group by job_id, table_name, operation
+  )
+  group by job_id
+) as u using (job_id)
+left join (
+  select job_id, sum(errors)::bigint as row_errors
+  from (
+    select job_id, count(*) as errors
+    from import_row_errors
+    where job_id in (select job_id from page)
+    group by job_id
+    union all
+    select job_id, errors from import_row_error_counts where job_id in (select job_id from page)
+  )
   group by job_id
 ) as e using (job_id)
 order by j.started_at desc, j.job_id desc

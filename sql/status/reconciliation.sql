@@ -1,7 +1,6 @@
--- What became of every row read, per table and operation.
+-- What became of every row read, per table and operation. Rows no batch is planned for could not be used.
 select
   table_name, operation,
-  min(position) as position,
   sum(rows_read)::bigint as rows_read,
   sum(inserted)::bigint as inserted,
   sum(updated)::bigint as updated,
@@ -14,7 +13,17 @@ select
   sum(unmatched)::bigint as unmatched,
   sum(closed)::bigint as closed,
   sum(drift)::bigint as drift
-from import_job_batches
-where job_id = $job_id::uuid
-group by all
-order by position
+from (
+  select
+    table_name, operation, position, rows_read, inserted, updated, merged, skipped, unchanged, duplicates, failed_rows,
+    matched, unmatched, closed, drift
+  from import_job_batches
+  where job_id = $job_id::uuid
+  union all
+  select table_name, operation, null, max(last_row), 0, 0, 0, 0, 0, 0, max(last_row), 0, 0, 0, 0
+  from import_job_files
+  where job_id = $job_id::uuid and unplanned
+  group by table_name, operation
+)
+group by table_name, operation
+order by min(position) nulls last, table_name, operation

@@ -13,7 +13,7 @@ export async function extractDocument(
   { name, bytes }: { name: string; bytes: Buffer },
   limits: Partial<DocumentLimits> = {},
 ): Promise<Extracted> {
-  const of = { job_id: "", afterRow: 0, directory: join(tmpdir(), "sluice-extract"), now: 0 }
+  const of = { job_id: "", afterRow: 0, directory: join(tmpdir(), "sluice-extract"), now: 0, keep: 1 }
   const read = await writeDocumentApart({ name, bytes, values: {}, row: 1, of }, limits)
   if (!read.ok) return read
   const { media_type, text } = JSON.parse(readFileSync(read.written.path, "utf8"))

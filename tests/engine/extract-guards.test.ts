@@ -4,7 +4,7 @@ import { ImportOptions, JobStatus } from "../../lib/contract/index.ts"
 import { type Arrival, type EarlierJob, judgeExtract } from "../../lib/engine/admission/extract-guards.ts"
 import { isProblem } from "../../lib/errors.ts"
 
-const NORMAL = { allow_gap: false, dry_run: false }
+const NORMAL = { allow_gap: false, dry_run: false, skip_errors: true }
 let made = 0
 
 function earlier(change: Partial<EarlierJob>): EarlierJob {
@@ -13,11 +13,13 @@ function earlier(change: Partial<EarlierJob>): EarlierJob {
     job_id: `job-${made}`,
     title: `Extract ${change.extract_number ?? 10}`,
     status: "completed",
+    outcome: "complete",
     dry_run: false,
     options: ImportOptions.parse({}),
     content_hash: `hash-${made}`,
     extract_number: 10,
     extract_type: "update",
+    planned_batches: 5,
     applied_batches: 5,
     ...change,
   }
@@ -33,11 +35,7 @@ const arrival = (
   extract_type,
 })
 
-function judged(
-  what: Arrival,
-  before: EarlierJob[],
-  options: { allow_gap?: boolean; dry_run: boolean } = NORMAL,
-): string {
+function judged(what: Arrival, before: EarlierJob[], options: typeof NORMAL = NORMAL): string {
   try {
     const verdict = judgeExtract(what, before, options)
     return verdict.kind === "existing"
@@ -48,6 +46,34 @@ function judged(
     throw error
   }
 }
+
+describe("an extract none of whose rows could be used", () => {
+  const nothing = { outcome: "failed", planned_batches: 0, applied_batches: 0 } as const
+  const before = [
+    earlier({ extract_number: 10, extract_type: "full" }),
+    earlier({ extract_number: 11, content_hash: "bad", ...nothing }),
+  ]
+
+  test("does not count as applied, so that it can come again mended, and the one after it cannot come before it", () => {
+    expect(judged(arrival(11), before)).toBe("new")
+    expect(judged(arrival(12), before)).toBe("extract_gap")
+  })
+
+  test("is told what became of it when it comes again as it was", () => {
+    expect(judged(arrival(11, "update", "bad"), before)).toBe(before[1]?.job_id)
+    expect(judged(arrival(11, "update", "bad"), before, { ...NORMAL, skip_errors: false })).toBe("new")
+    expect(judged(arrival(11, "update", "bad"), before, { ...NORMAL, dry_run: true })).toBe("new")
+    const mended = [...before, earlier({ extract_number: 11 })]
+    expect(judged(arrival(11, "update", "bad"), mended)).toBe("extract_already_applied")
+  })
+
+  test("is another thing than one whose batches failed, or that had no row", () => {
+    for (const more of [{ planned_batches: 1 }, { outcome: "complete" as const }]) {
+      const other = [earlier({ extract_number: 11, ...nothing, ...more })]
+      expect(judged(arrival(11), other)).toBe("extract_already_applied")
+    }
+  })
+})
 
 describe("what a new extract meets", () => {
   test("decides by the last number applied", () => {

@@ -55,6 +55,17 @@ function sending(mail: Effects["mail"]): Lab {
 }
 
 describe("whoever wants to know when an import is over", () => {
+  test("is told at once when none of its rows can be used", async () => {
+    const full = await handmade({ number: 1, type: "full", lines: { contact: ["x", "y"] } })
+    const { answer } = await prepare(lab, full, { notify_email: TO })
+    expect(answer.status).toBe("completed")
+    const [mail] = await got(1)
+    expect(mail?.headers.subject).toMatch(/: nothing could be imported, 2 rows need attention$/)
+    expect(mail?.text).toMatch(/^contacts +2 +2$/m)
+    await finalize(lab, answer.job_id)
+    expect(await mailLines(answer.job_id)).toHaveLength(1)
+  })
+
   test("gets one mail with how it went, table by table, and a link", async () => {
     const bad = line.contact(1, "")
     const full = await handmade({

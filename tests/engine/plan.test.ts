@@ -3,13 +3,16 @@ import { describe, expect, test } from "vitest"
 import { dailyUpdate as dataset } from "../../lib/datasets/daily-update.ts"
 import { tableOf } from "../../lib/datasets/define.ts"
 import { halvesOf } from "../../lib/engine/batches/split.ts"
-import { batchSizeFor, keyRanges, type PlanInput, planBatches } from "../../lib/engine/staging/plan.ts"
+import { keyRanges, type PlanInput, planBatches } from "../../lib/engine/staging/plan.ts"
+import { batchSizeFor } from "../../lib/engine/staging/plan-parts.ts"
 
 const part = (name: string, operation: "delete" | "insert", rows: number) => ({
   table: tableOf(dataset, name),
   operation,
   rows,
+  staged: rows,
   careful: false,
+  used: null,
 })
 
 const NAMES = dataset.tables.map((table) => table.name)
@@ -99,6 +102,38 @@ describe("the batches of a plan", () => {
 
   test("of an import without any change are none", () => {
     expect(planBatches(input({ parts: NAMES.map((name) => part(name, "insert", 0)) }))).toEqual([])
+  })
+
+  test("cover every row once where some have none that can be used, and each has one", () => {
+    const files = fc.record({
+      usable: fc.array(fc.boolean(), { minLength: 1, maxLength: 60 }),
+      size: fc.integer({ min: 1, max: 9 }),
+    })
+    fc.assert(
+      fc.property(files, ({ usable, size }) => {
+        const rows = usable.flatMap((good, i) => (good ? [i + 1] : []))
+        const used = [...new Set(rows.map((row) => Math.floor((row - 1) / size)))]
+        const counted = { ...part("activity", "insert", usable.length), staged: rows.length, used }
+        const plan = planBatches(input({ parts: [counted], batchSize: size })).filter(
+          (batch) => batch.operation === "insert",
+        )
+        expect(plan).toHaveLength(used.length)
+        let covered = 0
+        for (const { row_from, row_to, records } of plan) {
+          expect([row_from, records]).toEqual([covered + 1, (row_to ?? 0) - covered])
+          expect(rows.some((row) => row >= (row_from ?? 0) && row <= (row_to ?? 0))).toBe(true)
+          covered = row_to ?? 0
+        }
+        expect(covered).toBe(rows.length === 0 ? 0 : usable.length)
+      }),
+    )
+  })
+
+  test("of an import none of whose rows can be used are none, and a full extract closes nothing then", () => {
+    const useless = NAMES.map((name) => ({ ...part(name, "insert", 9), staged: 0 }))
+    expect(planBatches(input({ full: true, parts: useless }))).toEqual([])
+    const oneLeft = [...useless.slice(1), part(NAMES[0] ?? "", "insert", 1)]
+    expect(planBatches(input({ full: true, parts: oneLeft })).length).toBeGreaterThan(0)
   })
 
   test("stay few: a busy day makes tens and the whole register hundreds at most", () => {

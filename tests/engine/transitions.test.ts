@@ -106,6 +106,7 @@ describe("a job's state", () => {
             dryRun,
             done,
             failedSteps: done ? 1 : 0,
+            unusable: false,
           })) {
             const same =
               (action === "finalize" && status === "finalizing") ||
@@ -119,6 +120,13 @@ describe("a job's state", () => {
         }
       }
     }
-    expect(transitions.legalActions("rolled_back", { dryRun: false, done: true, failedSteps: 0 })).toEqual([])
+    const over = { dryRun: false, done: true, failedSteps: 0, unusable: false }
+    expect(transitions.legalActions("rolled_back", over)).toEqual([])
+  })
+
+  test("of a dry run are to apply it, unless there is nothing to apply", () => {
+    const tried = { dryRun: true, done: true, failedSteps: 0 }
+    expect(transitions.legalActions("completed", { ...tried, unusable: false })).toEqual(["apply"])
+    expect(transitions.legalActions("completed", { ...tried, unusable: true })).toEqual([])
   })
 })

@@ -26,7 +26,7 @@ async function chunksOf(file: RecordFile, size: number, most = Number.POSITIVE_I
   made += 1
   const directory = join(folder, `chunks-${made}`)
   const facts = await openRecordsApart(file, size)
-  const of = { job_id: "", afterRow: 0, directory, now: 1_700_000_000_000 }
+  const of = { job_id: "", afterRow: 0, directory, now: 1_700_000_000_000, keep: 100 }
   const chunks: ReadRows[] = []
   for await (const chunk of readRecordsApart({ ...file, ...facts, of }, size)) {
     chunks.push(chunk)

@@ -40,6 +40,7 @@ function summary(errors_total: number, job: Partial<ReportSummary["job"]> = {}):
     ],
     errors_by_code: { bad_date: errors_total },
     errors_total,
+    errors_not_kept: [],
     duration_seconds: 72.5,
   })
 }
@@ -178,4 +179,14 @@ test("errors that cannot be read break the report off instead of leaving it shor
     for await (const _chunk of pdfReport({ report: summary(2), errors: errors() }, NOW));
   }
   await expect(read()).rejects.toThrow("The database is gone.")
+})
+
+test("row errors that are only counted are told by table, code and column", async () => {
+  const column = "StartDate"
+  const one = { table: "activities", operation: "insert" as const, code: "bad_date", column, count: 23_456 }
+  const other = { ...one, code: "too_few_fields", column: null, count: 1 }
+  const pdf = await pdfOf({ ...summary(123_457), errors_not_kept: [one, other] }, [rowError(1)])
+  const text = pdf.texts.join(" ")
+  expect(text).toContain("The first 100,000 are kept row by row. Of the other 23,457 this is what is known:")
+  expect(text).toMatch(/activities insert bad_date StartDate 23,456 activities insert too_few_fields 1/)
 })

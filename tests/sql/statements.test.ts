@@ -144,7 +144,7 @@ function planOf(
   const parts: PlanInput["parts"] = dataset.tables.flatMap((table) =>
     (["delete", "insert"] as const)
       .filter((operation) => operation === "insert" || (!how.full && table.deleteKey))
-      .map((operation) => ({ table, operation, rows: 10, careful: false })),
+      .map((operation) => ({ table, operation, rows: 10, staged: 10, careful: false, used: null })),
   )
   const empty = new Set(how.filled ? [] : dataset.tables.map((table) => table.name))
   const facts = { keyCuts: {}, rule, stepRows: {} }

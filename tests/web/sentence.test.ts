@@ -65,6 +65,17 @@ test.each([
   expect(said({}, { report: reportOf(counts) })).toBe(sentence)
 })
 
+test("a dry run none of whose rows can be used asks for nothing to be applied", () => {
+  const tables = { contact_persons: { ...NO_COUNTS, failed_rows: 801 } } as unknown as StatusAnswer["tables"]
+  expect(said({ dry_run: true, outcome: "failed", tables })).toBe(
+    "Nothing would be imported in 2 s: none of the 801 rows could be used.",
+  )
+  const one = { contact_persons: { ...NO_COUNTS, failed_rows: 1 } } as unknown as StatusAnswer["tables"]
+  expect(said({ dry_run: true, tables: one })).toBe(
+    "Compared 800 rows in 2 s; 1 row could not be used. Nothing was written: look at the changes, then apply them.",
+  )
+})
+
 test("documents are called by what they are", () => {
   const report = reportOf({ inserted: 1, skipped: 2, failed_rows: 4 })
   expect(said({}, { report, noun: "document" })).toBe(

@@ -35,7 +35,9 @@ export function CodeGroup({ job_id, code, rows, table = "", open: atFirst, child
       <summary>
         {word} <span className="muted">{counted(rows, "row")}</span>
       </summary>
-      {data?.errors.length === 0 && <p className="muted">None in this table.</p>}
+      {data?.errors.length === 0 && (
+        <p className="muted">{table ? "None in this table." : "They are counted, and not kept."}</p>
+      )}
       {data && data.errors.length > 0 && <Scroll label={word}>{children(data.errors)}</Scroll>}
       {data?.next_cursor && limit === FIRST_LINES && (
         <button type="button" className="button" onClick={() => setLimit(MORE_LINES)}>

@@ -40,7 +40,8 @@ function nothing(rows: Rows, noun: string): string {
   return rest ? `Nothing new: ${rest}` : "Nothing new"
 }
 
-const noneOf = (rows: number, noun: string) =>
+/** "none of the 3 rows could be used". */
+export const noneOf = (rows: number, noun: string) =>
   rows === 1 ? `the ${noun} could not be used` : `none of the ${count(rows)} ${noun}s could be used`
 
 const allOf = (rows: number, noun: string) =>

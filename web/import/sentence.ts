@@ -5,7 +5,7 @@ import type { ReportSummary } from "../../lib/contract/report.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { bytes, count, counted } from "../words/numbers.ts"
 import { ago, lasting } from "../words/times.ts"
-import { missingBatches, outcomeSentence } from "./outcome-sentence.ts"
+import { missingBatches, noneOf, outcomeSentence } from "./outcome-sentence.ts"
 
 /** What the sentence needs to know beside the state. */
 export interface Around {
@@ -107,6 +107,8 @@ function completedSentence(status: StatusAnswer, { report, noun }: Around): stri
   const took = finished_at ? ` in ${lasting(Date.parse(finished_at) - Date.parse(started_at))}` : ""
   if (dry_run) {
     const failed = Object.values(status.tables).reduce((sum, table) => sum + table.failed_rows, 0)
+    if (failed > 0 && failed === overall.rows_total)
+      return `Nothing would be imported${took}: ${noneOf(failed, noun)}.`
     const compared = counted(overall.rows_total - failed, "row")
     return `Compared ${compared}${took}${unusable(failed)}. Nothing was written: look at the changes, then apply them.`
   }

@@ -1,4 +1,4 @@
-import type { ImportOptions, JobStatus, Warning } from "../../contract/index.ts"
+import type { ImportOptions, JobStatus, Outcome, Warning } from "../../contract/index.ts"
 import { problem } from "../../errors.ts"
 import { isOpen } from "../jobs/transitions.ts"
 
@@ -7,11 +7,13 @@ export interface EarlierJob {
   job_id: string
   title: string
   status: JobStatus
+  outcome: Outcome | null
   dry_run: boolean
   options: ImportOptions
   content_hash: string | null
   extract_number: number | null
   extract_type: "full" | "update" | null
+  planned_batches: number
   applied_batches: number
 }
 
@@ -21,6 +23,9 @@ export interface Arrival {
   extract_number: number
   extract_type: "full" | "update"
 }
+
+/** What of the options has a say in whether an extract fits. */
+type JudgedOptions = Pick<ImportOptions, "allow_gap" | "dry_run" | "skip_errors">
 
 export type Verdict = { kind: "existing"; job_id: string } | { kind: "new"; warnings: Warning[] }
 
@@ -33,7 +38,7 @@ export type Verdict = { kind: "existing"; job_id: string } | { kind: "new"; warn
 export function judgeExtract(
   arrival: Arrival,
   earlier: readonly EarlierJob[],
-  options: Pick<ImportOptions, "allow_gap" | "dry_run">,
+  options: JudgedOptions,
 ): Verdict {
   const real = earlier.filter((job) => !job.dry_run)
   refuseHalfApplied(real)
@@ -43,8 +48,20 @@ export function judgeExtract(
     return { kind: "existing", job_id: open.job_id }
   }
   if (open) throw inProgress(open)
-  const applied = real.filter((job) => job.status === "completed")
-  return { kind: "new", warnings: judgeNumber(arrival, applied, options) }
+  const applied = real.filter((job) => job.status === "completed" && !cameToNothing(job))
+  const warnings = judgeNumber(arrival, applied, options)
+  const again = options.dry_run ? undefined : real.findLast((job) => isSameNothing(job, arrival, options))
+  return again ? { kind: "existing", job_id: again.job_id } : { kind: "new", warnings }
+}
+
+/** None of its rows could be used, so that nothing was planned and its number is still to be applied. */
+function cameToNothing({ status, outcome, planned_batches }: EarlierJob): boolean {
+  return status === "completed" && outcome === "failed" && planned_batches === 0
+}
+
+/** The same file read in the same way comes to nothing again. */
+function isSameNothing(job: EarlierJob, { content_hash }: Arrival, { skip_errors }: JudgedOptions): boolean {
+  return cameToNothing(job) && job.content_hash === content_hash && job.options.skip_errors === skip_errors
 }
 
 function refuseHalfApplied(earlier: readonly EarlierJob[]): void {
@@ -64,11 +81,7 @@ function inProgress(open: EarlierJob) {
   return problem(409, "extract_in_progress", detail, { job_id: open.job_id })
 }
 
-function judgeNumber(
-  arrival: Arrival,
-  applied: readonly EarlierJob[],
-  options: Pick<ImportOptions, "allow_gap" | "dry_run">,
-): Warning[] {
+function judgeNumber(arrival: Arrival, applied: readonly EarlierJob[], options: JudgedOptions): Warning[] {
   const { extract_number: number, extract_type: type } = arrival
   const last = Math.max(0, ...applied.map((job) => job.extract_number ?? 0))
   const same = applied.find((job) => job.extract_number === number && job.extract_type === type)

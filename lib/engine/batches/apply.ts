@@ -147,7 +147,9 @@ function slotsOf(plan: ApplyPlan): Slots {
     target: identifier(table.name),
     staging,
     rows,
-    read: expression(`apply/read/${plan.careful ? "accepted" : "all"}`),
+    read: plan.careful
+      ? expression("apply/read/accepted", { staging, of_row: told.of_row })
+      : expression("apply/read/all"),
     derived: derivedColumns(table),
     identity: columnList(table.identity),
     same_identity: pairwise(table.identity, "s", "=", "t"),

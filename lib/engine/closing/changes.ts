@@ -15,6 +15,8 @@ import { keyedSlots } from "../batches/keyed.ts"
 import type { Job } from "../jobs/jobs.ts"
 import { loadBooks } from "../progress/reconcile.ts"
 import { ruleOf } from "../staging/fold.ts"
+import { noneUsableIn } from "../staging/plan-parts.ts"
+import { loadFiles } from "../staging/stage.ts"
 
 /** Per table, under its key on the wire. */
 export type Changes = Record<string, TableChanges>
@@ -22,12 +24,13 @@ export type Changes = Record<string, TableChanges>
 /** What a dry run found each temporal table would become, with at most ten changes as a sample. */
 export async function findChanges(connection: Connection, dataset: Dataset, job: Job): Promise<Changes> {
   const { reconciliation } = await loadBooks(connection, dataset, job.job_id)
+  const nothing = noneUsableIn(await loadFiles(connection, job.job_id))
   const changes: Changes = {}
   for (const table of dataset.tables) {
     const mine = reconciliation.filter((line) => line.table === table.key)
     const sum = (count: "duplicates" | "failed_rows") =>
       mine.reduce((total, line) => total + line.counts[count], 0)
-    const found = await changesOf(connection, dataset, table, job, mine[0]?.counts)
+    const found = nothing ? fromCounts() : await changesOf(connection, dataset, table, job, mine[0]?.counts)
     changes[table.key] = { ...found, duplicate: sum("duplicates"), failed: sum("failed_rows") }
   }
   return changes

@@ -20,13 +20,20 @@ export async function fenceJob(
       const change = { event: "batch.taken_away", to: "pending" as const, statuses: ["processing"] as const }
       await auditBatches(connection, { job_id, actor, now: nowOf(effects), ...change })
       await connection.run(statement("batches/fence_all"), { job_id })
-      await fenceChunks(connection, job_id)
+      await fenceChunks(connection, job_id, "files/forget")
     })
   await outlastConflicts(fence, effects.clock)
 }
 
-/** The same of its chunks alone, in the caller's transaction: one on its way finds nothing to commit on, or collides. */
-export async function fenceChunks(connection: Connection, job_id: string): Promise<void> {
+/**
+ * The same of its chunks alone, in the caller's transaction: one on its way finds nothing to commit on, or collides.
+ * What is left to tell of its files is all or nothing, as the statement says that takes them away.
+ */
+export async function fenceChunks(
+  connection: Connection,
+  job_id: string,
+  away: "files/forget" | "files/delete",
+): Promise<void> {
   await connection.run(statement("files/fence"), { job_id })
-  await connection.run(statement("files/delete"), { job_id })
+  await connection.run(statement(away), { job_id })
 }

@@ -100,10 +100,10 @@ export function assertTransition(job_id: string, from: JobStatus, to: JobStatus)
   throw problem(409, "illegal_transition", detail, { job_id })
 }
 
-/** What a person may do now; a dry run can be applied once it is completed. */
+/** What a person may do now; a dry run can be applied once it is completed, if there is anything to apply. */
 export function legalActions(
   status: JobStatus,
-  facts: { dryRun: boolean; done: boolean; failedSteps: number },
+  facts: { dryRun: boolean; done: boolean; failedSteps: number; unusable: boolean },
 ): JobAction[] {
   const actions: JobAction[] = []
   if (isLegal(status, "paused")) actions.push("pause")
@@ -113,7 +113,7 @@ export function legalActions(
   if (status === "failed" || status === "finalizing" || (status === "processing" && facts.done)) {
     actions.push("finalize")
   }
-  if (status === "completed" && facts.dryRun) actions.push("apply")
+  if (status === "completed" && facts.dryRun && !facts.unusable) actions.push("apply")
   const undoable = ["completed", "failed", "cancelled", "paused", "rolling_back"].includes(status)
   if (undoable && !facts.dryRun) actions.push("rollback")
   return actions

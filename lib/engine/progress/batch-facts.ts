@@ -67,6 +67,13 @@ function sumOf(kinds: readonly CountedKind[], count: Count | RowCount): number {
   return kinds.reduce((sum, kind) => sum + kind[count], 0)
 }
 
+/** What is of a table none of whose rows has a batch has no place among the batches; what is of no table comes last. */
+export function inOrderOfTables<T>(dataset: Dataset, all: readonly T[], nameOf: (one: T) => string): T[] {
+  const place = new Map(dataset.tables.map(({ name }, i) => [name, i]))
+  const placeOf = (one: T) => place.get(nameOf(one)) ?? dataset.tables.length
+  return all.toSorted((a, b) => placeOf(a) - placeOf(b))
+}
+
 /** Batches and rows of all tables together. */
 export function overallOf(
   kinds: readonly CountedKind[],
@@ -87,7 +94,7 @@ export function overallOf(
 
 /** Per table, under its key on the wire, in the order the tables run. */
 export function tablesOf(dataset: Dataset, kinds: readonly CountedKind[]): StatusAnswer["tables"] {
-  const names = [...new Set(kinds.map((kind) => kind.table_name))]
+  const names = inOrderOfTables(dataset, [...new Set(kinds.map((kind) => kind.table_name))], (name) => name)
   return Object.fromEntries(
     names.map((name) => [tableKey(dataset, name), tableOf(kinds.filter((kind) => kind.table_name === name))]),
   )

@@ -2,6 +2,7 @@ import { type Operation, type Reconciliation, RowCounts } from "../../contract/i
 import { type Dataset, type Table, tableKey, tableOf } from "../../datasets/define.ts"
 import type { Connection } from "../../db/connection.ts"
 import { identifier, statement } from "../../db/statement.ts"
+import { inOrderOfTables } from "./batch-facts.ts"
 
 /** The counts of a row of the database, which may hold more. */
 export function countsOf(row: RowCounts): RowCounts {
@@ -33,7 +34,7 @@ export interface Books {
 /** Sums a job's batches up per table and operation. */
 export async function loadBooks(connection: Connection, dataset: Dataset, job_id: string): Promise<Books> {
   const rows = await connection.rows<SumRow>(statement("status/reconciliation"), { job_id })
-  const reconciliation = rows.map((row) => {
+  const reconciliation = inOrder(dataset, rows).map((row) => {
     const counts = countsOf(row)
     const accounted = accountedFor(row.operation, counts)
     const table = tableKey(dataset, row.table_name)
@@ -42,6 +43,14 @@ export async function loadBooks(connection: Connection, dataset: Dataset, job_id
   })
   return { reconciliation, drift: rows.reduce((sum, row) => sum + row.drift, 0) }
 }
+
+/** As the batches run: table by table, deletes first, and what after-steps did behind all of them. */
+function inOrder(dataset: Dataset, rows: readonly SumRow[]): SumRow[] {
+  const phases = rows.toSorted((a, b) => phaseOf(a) - phaseOf(b))
+  return inOrderOfTables(dataset, phases, (row) => (phaseOf(row) < 2 ? row.table_name : ""))
+}
+
+const phaseOf = ({ operation }: SumRow) => (operation === "delete" ? 0 : operation === "insert" ? 1 : 2)
 
 /**
  * Asks every temporal target what the job really opened and closed; one sentence for each that disagrees with

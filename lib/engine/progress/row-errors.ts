@@ -1,7 +1,17 @@
-import type { Operation, RowError, RowErrorCategory, RowErrorsQuery } from "../../contract/index.ts"
+import type {
+  ErrorsNotKept,
+  Operation,
+  RowError,
+  RowErrorCategory,
+  RowErrorsQuery,
+} from "../../contract/index.ts"
 import { type Dataset, tableKey, targetNamed } from "../../datasets/define.ts"
+import type { Connection } from "../../db/connection.ts"
 import { statement } from "../../db/statement.ts"
 import type { Effects } from "../../effects.ts"
+
+/** Row errors that are kept of an import; of those beyond it is kept how many there are. */
+export const MOST_ROW_ERRORS = 100_000
 
 /** A row error as it is kept; `record` is the row by its original headers, where it could be read at all. */
 export interface ErrorRow {
@@ -33,6 +43,22 @@ export function rowErrorOf(dataset: Dataset, row: ErrorRow): RowError {
     category: row.category,
     ...(row.category === "conflict" && row.record && { record: row.record as RowError["record"] }),
   }
+}
+
+interface CountRow extends Pick<ErrorRow, "table_name" | "operation" | "code" | "column_name"> {
+  errors: number
+}
+
+/** Row errors that are only counted, by what is wrong and where, the most first. */
+export async function loadErrorsNotKept(
+  connection: Connection,
+  dataset: Dataset,
+  job_id: string,
+): Promise<ErrorsNotKept[]> {
+  const rows = await connection.rows<CountRow>(statement("status/errors_not_kept"), { job_id })
+  return rows.map(({ table_name, operation, code, column_name: column, errors: count }) => {
+    return { table: tableKey(dataset, table_name), operation, code, column, count }
+  })
 }
 
 /** Rows of the target that an undoing left as they were; they were never sent, so there is nothing to mend. */

@@ -7,6 +7,7 @@ import { maskedAddress } from "../../secrets.ts"
 import type { Job } from "../jobs/jobs.ts"
 import { loadBatchFacts, overallOf, tablesOf } from "./batch-facts.ts"
 import { loadBooks } from "./reconcile.ts"
+import { loadErrorsNotKept, MOST_ROW_ERRORS } from "./row-errors.ts"
 
 /** What a report says of a job, without its single row errors. */
 export async function summaryOf(
@@ -44,6 +45,8 @@ export async function summaryOf(
     reconciliation,
     errors_by_code: Object.fromEntries(codes.map(({ code, errors }) => [code, errors])),
     errors_total: facts.row_errors,
+    errors_not_kept:
+      facts.row_errors > MOST_ROW_ERRORS ? await loadErrorsNotKept(connection, dataset, job.job_id) : [],
     duration_seconds: durationOf(job),
     ...(changes && { changes }),
   }

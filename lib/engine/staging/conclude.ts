@@ -10,6 +10,7 @@ import { stagingOf } from "../batches/apply.ts"
 import { type Job, moveJob } from "../jobs/jobs.ts"
 import type { ErrorRow } from "../progress/row-errors.ts"
 import { checkTogether, foldRepeated } from "./fold.ts"
+import { keepFirstErrors } from "./kept-errors.ts"
 import { planBatches } from "./plan.ts"
 import { loadPlanInput } from "./plan-input.ts"
 import { type FileProgress, loadFiles } from "./stage.ts"
@@ -39,7 +40,8 @@ export async function concludePrepare(
   const files = await loadFiles(connection, job.job_id)
   if (!job.options.skip_errors) await refuseBadRows(connection, job, files)
   if (!(await markDuplicates(connection, dataset, job, files, call.deadline, effects))) return "out_of_time"
-  const warnings = [...job.warnings, ...(await findWarnings(connection, dataset, job))]
+  const notKept = await keepFirstErrors(connection, dataset, job.job_id, files)
+  const warnings = [...job.warnings, ...notKept, ...(await findWarnings(connection, dataset, job))]
   effects.reach("after_staging")
   await makeReady(connection, dataset, job, { files, warnings, actor: call.actor }, effects)
   return "done"

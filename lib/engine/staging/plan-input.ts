@@ -4,7 +4,8 @@ import { identifier, statement } from "../../db/statement.ts"
 import { stagingOf } from "../batches/apply.ts"
 import type { Job } from "../jobs/jobs.ts"
 import { ruleOf } from "./fold.ts"
-import { type PlanInput, type StagedPart, stepKey, stepParts } from "./plan.ts"
+import { type PlanInput, stepKey, stepParts } from "./plan.ts"
+import { type StagedPart, sizeOfBatches } from "./plan-parts.ts"
 import type { FileProgress } from "./stage.ts"
 
 /** Target rows a batch of a full extract compares at a time. */
@@ -19,18 +20,19 @@ export async function loadPlanInput(
 ): Promise<PlanInput> {
   const full = job.extract_type === "full"
   const empty = await emptyTargets(connection, dataset)
+  const { batch_size: batchSize } = job.options
   return {
     dataset,
     full,
     empty,
-    parts: await loadParts(connection, dataset, job.job_id, files),
+    parts: await loadParts(connection, dataset, { job_id: job.job_id, batchSize }, files),
     keyCuts: {
       ...(full ? await targetCuts(connection, dataset, empty) : {}),
       ...(await stepCuts(connection, dataset, job.job_id)),
     },
     rule: ruleOf(dataset, job),
     stepRows: await stepRows(connection, dataset, job.job_id),
-    batchSize: job.options.batch_size,
+    batchSize,
     dryRun: job.dry_run,
   }
 }
@@ -38,25 +40,47 @@ export async function loadPlanInput(
 async function loadParts(
   connection: Connection,
   dataset: Dataset,
-  job_id: string,
+  { job_id, batchSize }: { job_id: string; batchSize: number | undefined },
   files: readonly FileProgress[],
 ): Promise<StagedPart[]> {
   const repeated = await connection.rows<{ table_name: string; operation: string }>(
     statement("staging/count_duplicates"),
     { job_id },
   )
-  return dataset.tables.flatMap((table) =>
+  const parts = dataset.tables.flatMap((table) =>
     files
       .filter((file) => file.table_name === table.name)
       .map((file) => ({
         table,
         operation: file.operation,
         rows: file.last_row,
+        staged: file.rows_staged,
         careful:
           file.rows_failed > 0 ||
           repeated.some((row) => row.table_name === table.name && row.operation === file.operation),
+        used: null,
       })),
   )
+  const loaded: StagedPart[] = []
+  for (const part of parts) {
+    const size = sizeOfBatches(part, { parts, batchSize })
+    loaded.push({ ...part, used: await usedPlaces(connection, job_id, part, size) })
+  }
+  return loaded
+}
+
+/** Asked only where it can be that a batch would have no row it can use. */
+async function usedPlaces(
+  connection: Connection,
+  job_id: string,
+  { table, operation, rows, staged }: StagedPart,
+  size: number,
+): Promise<number[] | null> {
+  const smallest = Math.min(size, rows % size || size)
+  if (staged === 0 || rows <= size || rows - staged < smallest) return null
+  const sql = statement("staging/used_ranges", { staging: stagingOf(table) })
+  const found = await connection.rows<{ place: number }>(sql, { job_id, operation, size })
+  return found.map(({ place }) => place)
 }
 
 async function emptyTargets(connection: Connection, dataset: Dataset): Promise<Set<string>> {

@@ -1,30 +1,12 @@
 import type { Operation } from "../../contract/index.ts"
 import type { AfterStep, Dataset, Table } from "../../datasets/define.ts"
 import type { BatchWork } from "../batches/claim.ts"
+import { noneUsable, rangesOf, type StagedPart, sizeOfBatches } from "./plan-parts.ts"
 
-/** DuckDB's row group: ranges of whole ones are written and skipped as a whole. */
-const ROW_GROUP = 122_880
-/** Of rows to add; a key to delete stands for a dozen rows, so of those it is one row group. */
-const LARGEST_BATCH = 8 * ROW_GROUP
-const ONE_BATCH_BELOW = 5_000
-/** Rows of an import up to which batches are as small as their table says: a busy day's changes. */
-const ORDINARY_IMPORT = 50_000
-const MOST_SMALL_BATCHES = 32
-const LARGER_BATCHES = 4
 const KEYS_PER_STEP = 250_000
 /** Room between two batches for the halves of the first, should it be split again and again. */
 const POSITION_STEP = 1_048_576
 const LAST_KEY = 9_999_999_999
-
-/** What prepare found of one table and operation. */
-export interface StagedPart {
-  table: Table
-  operation: "delete" | "insert"
-  /** The number of the last record, so rows 1 to `rows` make up the file. */
-  rows: number
-  /** Some rows are repeated or refused, so its batches must tell them apart. */
-  careful: boolean
-}
 
 export interface PlanInput {
   dataset: Dataset
@@ -53,20 +35,11 @@ export interface PlannedBatch extends BatchWork {
 }
 
 /**
- * Rows a batch: the table's own size for the changes of a day, as many times that as the whole import is larger,
- * a quarter of a table that would still make many batches, whole row groups of a very large one. So a batch takes
- * from milliseconds to a few seconds, and a full load is tens of batches.
+ * Cuts an import into batches: deletes before inserts of a table, after-steps behind what they depend on. Of one none of
+ * whose rows can be used nothing is done: by a full extract without a row that can be read, nothing has vanished.
  */
-export function batchSizeFor(rows: number, tableSize: number, importRows: number): number {
-  if (rows < ONE_BATCH_BELOW) return ONE_BATCH_BELOW
-  if (rows >= 2 * ROW_GROUP) return LARGEST_BATCH
-  const times = Math.max(1, Math.floor(importRows / ORDINARY_IMPORT))
-  const most = times === 1 ? MOST_SMALL_BATCHES : LARGER_BATCHES
-  return rows <= tableSize * times * most ? tableSize * times : Math.ceil(rows / LARGER_BATCHES)
-}
-
-/** Cuts an import into batches: deletes before inserts of a table, after-steps behind what they depend on. */
 export function planBatches(input: PlanInput): PlannedBatch[] {
+  if (noneUsable(input.parts)) return []
   const tables = input.dataset.tables.flatMap((table) => planTable(table, input))
   const steps = input.dataset.afterSteps.flatMap((step) => planStep(step, input))
   const prefix = input.dryRun ? "dry_" : ""
@@ -94,32 +67,20 @@ function planTable(table: Table, input: PlanInput): Unplaced[] {
 }
 
 function planPart(part: StagedPart, input: PlanInput): Unplaced[] {
-  const importRows = input.parts.reduce((sum, one) => sum + one.rows, 0)
-  const largest = part.operation === "delete" ? ROW_GROUP : LARGEST_BATCH
-  const own =
-    part.table.policy === "keyed"
-      ? part.table.batchSize
-      : Math.min(largest, batchSizeFor(part.rows, part.table.batchSize, importRows))
-  const size = input.batchSize ?? own
-  const count = Math.ceil(part.rows / size)
-  return Array.from({ length: count }, (_, i) => {
-    const row_from = i * size + 1
-    const row_to = Math.min(part.rows, (i + 1) * size)
-    return {
-      table_name: part.table.name,
-      operation: part.operation,
-      batch_number: i + 1,
-      phase: phaseOf(part),
-      waits_for: [part.table.name],
-      mode: modeOf(part, input),
-      row_from,
-      row_to,
-      key_from: null,
-      key_to: null,
-      records: row_to - row_from + 1,
-      careful: part.careful,
-    }
-  })
+  return rangesOf(part, sizeOfBatches(part, input)).map(({ row_from, row_to }, i) => ({
+    table_name: part.table.name,
+    operation: part.operation,
+    batch_number: i + 1,
+    phase: phaseOf(part),
+    waits_for: [part.table.name],
+    mode: modeOf(part, input),
+    row_from,
+    row_to,
+    key_from: null,
+    key_to: null,
+    records: row_to - row_from + 1,
+    careful: part.careful,
+  }))
 }
 
 const phaseOf = (part: StagedPart) => (part.operation === "delete" ? 0 : 1)
@@ -134,7 +95,7 @@ function modeOf(part: StagedPart, input: PlanInput): string {
 }
 
 function planStep(step: AfterStep, input: PlanInput): Unplaced[] {
-  const touched = input.parts.some((part) => step.after.includes(part.table.name) && part.rows > 0)
+  const touched = input.parts.some((part) => step.after.includes(part.table.name) && part.staged > 0)
   const closes = input.full && step.after.some((name) => !input.empty.has(name))
   if (!touched && !closes) return []
   const keyed = input.dataset.tables.some(

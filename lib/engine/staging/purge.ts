@@ -38,6 +38,7 @@ async function purgeOnce(connection: Connection, dataset: Dataset, job_id: strin
   await clearStaging(connection, dataset, job_id)
   await transaction(connection, async () => {
     await connection.run(statement("staging/clear_errors"), { job_id })
+    await connection.run(statement("staging/clear_error_counts"), { job_id })
     await connection.run(statement("batches/delete"), { job_id })
     await connection.run(statement("jobs/delete_audit"), { job_id })
     await connection.run(statement("jobs/delete"), { job_id })
@@ -48,6 +49,6 @@ async function purgeOnce(connection: Connection, dataset: Dataset, job_id: strin
 /** From here on nobody can make the job ready: that needs its files. */
 async function takeAway(connection: Connection, job_id: string): Promise<boolean> {
   const preparing = await connection.run(statement("jobs/hold_preparing"), { job_id })
-  if (preparing > 0) await fenceChunks(connection, job_id)
+  if (preparing > 0) await fenceChunks(connection, job_id, "files/delete")
   return preparing > 0
 }

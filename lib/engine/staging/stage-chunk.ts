@@ -14,6 +14,8 @@ export interface ChunkWork {
   number: number
   /** Settles when the chunk before this one is committed. */
   previous: Promise<void>
+  /** How many row errors of the file may still be kept, as far as is known. */
+  room(): number
   /** The time the chunk is committed at, as it is bound. */
   now(): string
 }
@@ -28,14 +30,16 @@ export class StagedElsewhere extends Error {
 
 /**
  * Takes one chunk file into staging in one transaction with its row errors and the file's progress, and
- * deletes it. Commits only after the chunk before it, so that what is staged is always a file's beginning.
+ * deletes it. Commits only after the chunk before it, so that what is staged is always a file's beginning. Answers
+ * how many of its rows are not staged.
  */
-export async function stageChunk(connection: Connection, work: ChunkWork): Promise<void> {
+export async function stageChunk(connection: Connection, work: ChunkWork): Promise<number> {
   const { chunk, number, previous } = work
   try {
     const staged = await stageRows(connection, work)
     const refused = chunk.rows - staged
-    if (refused > 0 && chunk.refuse) await connection.run(chunk.refuse.sql, chunk.refuse.values)
+    const rows_failed = refused + chunk.faults.count
+    if (refused > 0) await recordRefused(connection, work, refused)
     if (chunk.faults.count > 0) await recordFaults(connection, work)
     await previous
     const advanced = await connection.run(statement("files/advance"), {
@@ -43,13 +47,14 @@ export async function stageChunk(connection: Connection, work: ChunkWork): Promi
       chunk: number,
       last_row: chunk.last_row,
       rows_staged: staged,
-      rows_failed: refused + chunk.faults.count,
+      rows_failed,
       bytes_read: chunk.bytes_read,
       done: chunk.done,
       now: work.now(),
     })
     if (advanced !== 1) throw new StagedElsewhere()
     await connection.run("commit")
+    return rows_failed
   } catch (error) {
     await rollBack(connection)
     throw error
@@ -76,8 +81,22 @@ async function stageRows(connection: Connection, { chunk }: ChunkWork): Promise<
   return connection.run(`begin transaction;\n${chunk.insert.sql}`, chunk.insert.values)
 }
 
+/** Keeps as many as there is room for, which may be a few more than are to be kept in the end, and counts the rest. */
+async function recordRefused(connection: Connection, { chunk, room }: ChunkWork, refused: number) {
+  if (!chunk.refuse) return
+  const { list, count } = chunk.refuse
+  const keep = room()
+  if (keep > 0) await connection.run(list.sql, { ...list.values, keep })
+  if (refused > keep) await connection.run(count.sql, { ...count.values, keep })
+}
+
 async function recordFaults(connection: Connection, work: ChunkWork): Promise<void> {
-  const { path, longest } = work.chunk.faults
+  const { path, longest, counted } = work.chunk.faults
+  if (counted.length > 0) {
+    const counts = { ...keyOf(work), counted: JSON.stringify(counted) }
+    await connection.run(statement("staging/count_faults"), counts)
+  }
+  if (path === null) return
   const values = {
     ...keyOf(work),
     file: work.file.name,

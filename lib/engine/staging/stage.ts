@@ -6,6 +6,7 @@ import type { Connection } from "../../db/connection.ts"
 import { statement } from "../../db/statement.ts"
 import type { Effects } from "../../effects.ts"
 import type { SourceFile, StagingChunk } from "../../reading/index.ts"
+import { roomFor } from "./kept-errors.ts"
 import { type Lanes, openLanes } from "./lanes.ts"
 import { removeFiles, StagedElsewhere, stageChunk } from "./stage-chunk.ts"
 
@@ -48,10 +49,12 @@ export async function stageFiles(
   const lanes = await openLanes(effects.db, LANES)
   try {
     const staged = await effects.db.use((connection) => loadFiles(connection, job_id))
-    const queue = files.map((file) => ({
+    const all = files.map((file) => progressOf(staged, file))
+    const queue = files.map((file, i) => ({
       job_id,
       file,
-      progress: progressOf(staged, file),
+      progress: progressOf(all, file),
+      room: () => roomFor(all, i),
       lanes,
       deadline,
       effects,
@@ -83,6 +86,8 @@ interface FileWork {
   job_id: string
   file: SourceFile
   progress: FileProgress
+  /** How many of its row errors may still be kept. */
+  room(): number
   lanes: Lanes
   deadline: number
   effects: Effects
@@ -106,21 +111,25 @@ async function workThrough(queue: FileWork[]): Promise<StageEnd> {
 }
 
 async function stageFile(work: FileWork): Promise<StageEnd> {
-  const { job_id, file, progress, lanes, effects } = work
+  const { job_id, file, progress, room, lanes, effects } = work
   let number = progress.chunk
   let tasks: Promise<void>[] = []
   const directory = join(tmpdir(), "sluice-chunks")
   const now = effects.clock.now()
   try {
-    for await (const chunk of file.chunks({ job_id, afterRow: progress.last_row, directory, now })) {
+    const of = { job_id, afterRow: progress.last_row, directory, now, keep: room() }
+    for await (const chunk of file.chunks(of)) {
       // One chunk is read ahead while two are being staged.
       if (tasks.length === LANES) await orDrop(tasks[0], chunk)
       number += 1
       const previous = tasks.at(-1) ?? Promise.resolve()
-      const chunkWork = { job_id, file, chunk, number, previous, now: () => nowOf(effects) }
+      const chunkWork = { job_id, file, chunk, number, previous, room, now: () => nowOf(effects) }
       const task = lanes
         .run((connection) => stageChunk(connection, chunkWork))
-        .then(() => emitStaged(work, chunk))
+        .then((rows_failed) => {
+          progress.rows_failed += rows_failed
+          emitStaged(work, chunk)
+        })
       task.catch(() => {})
       tasks = [...tasks, task].slice(-LANES)
       if (!chunk.done && effects.clock.now() >= work.deadline) return "out_of_time"
