@@ -27,8 +27,8 @@ export const LOCAL_SETTINGS = [
   // The checkpoint inside COMMIT is the spike of a batch; the write-ahead log takes the change instead.
   "set auto_checkpoint_skip_wal_threshold = 100000000000",
   "set checkpoint_threshold = '64MB'",
-  // The allocator would keep what a stride has freed, which is a hundred megabytes of the largest imports.
-  "set allocator_bulk_deallocation_flush_threshold = '1MB'",
+  // Else the allocator keeps what the strides of a large import have freed, a hundred megabytes. Less would cost each small batch.
+  "set allocator_bulk_deallocation_flush_threshold = '32MB'",
 ]
 
 /** Opens a DuckDB file, `md:<database>` or `:memory:`. Throws Problem 503 `database_locked`. */
