@@ -186,7 +186,7 @@ const property = fc.asyncProperty(
   },
 )
 
-const SECONDS = rounds(5)
+const SECONDS = rounds(3)
 const SEEDS: [name: string, seed: number][] = [
   ["that are always the same", 20251005],
   ["that are new every time", Date.now() % 1_000_000_007],

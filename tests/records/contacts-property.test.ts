@@ -6,7 +6,7 @@ import { type Lab, openLab } from "../support/lab.ts"
 import { rounds } from "../support/rounds.ts"
 import { applyOneByOne, type Contact, type Rule } from "./one-by-one.ts"
 
-const RUNS = rounds(8)
+const RUNS = rounds(5)
 const COLUMNS = "email, phone, first_name, city, tags, notes"
 
 let lab: Lab

@@ -6,7 +6,7 @@ import { type Lab, openLab } from "../support/lab.ts"
 import { rounds } from "../support/rounds.ts"
 import { circleIn, type Page, parentsOf, placesOf } from "./hierarchy.ts"
 
-const RUNS = rounds(12)
+const RUNS = rounds(6)
 
 let lab: Lab
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { relative } from "node:path"
 import { BaseSequencer, type TestSpecification } from "vitest/node"
 
 /** The files that take longest, longest first: begun last, one of them would keep one core waiting for the other. */
-export const LONGEST = ["tests/adding-a-dataset.test.ts"]
+export const LONGEST = ["tests/vercel/built.test.ts", "tests/conformance/daily-update.test.ts"]
 
 /** Begins with the files that take longest, on a machine that has never run them too. */
 export class LongestFirst extends BaseSequencer {

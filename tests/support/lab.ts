@@ -52,11 +52,11 @@ export async function openLabIn(
   clock: MovableClock = movableClock(),
 ): Promise<Lab> {
   const config = readConfig(labEnvironment(folder, more))
-  copyTemplate(config.database)
+  const migrated = copyTemplate(config.database)
   const db = await openDatabase(config.database)
   // Tests run as many side by side as there are cores, and their statements are about few rows.
   await db.use((connection) => connection.run("set threads = 1"))
-  await migrate(db, () => isoTime(clock.now()))
+  if (!migrated) await migrate(db, () => isoTime(clock.now()))
   const events: SluiceEvent[] = []
   const effects: Effects = { ...(await openEffects(config, clock)), emit: (event) => void events.push(event) }
   const close = () => {
@@ -67,12 +67,13 @@ export async function openLabIn(
   return { effects, clock, events, ...readers(db), close }
 }
 
-/** Begins with the database that was migrated once for all tests of a run; see tests/setup/template.ts. */
-function copyTemplate(path: string): void {
+/** Begins with the database that was migrated once for all tests of a run, see tests/setup/template.ts, unless there is one. */
+function copyTemplate(path: string): boolean {
   const { SLUICE_TEST_TEMPLATE: template } = process.env
-  if (template === undefined || existsSync(path)) return
+  if (template === undefined || existsSync(path)) return false
   mkdirSync(dirname(path), { recursive: true })
   copyFileSync(template, path)
+  return true
 }
 
 /** The same lab for one call whose process ends at a fail point. */

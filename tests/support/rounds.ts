@@ -3,5 +3,5 @@ export const LONG_RUN = process.env.SLUICE_TESTS === "long"
 
 /** How often something with random inputs is tried: in a long run twenty times as often. */
 export function rounds(usual: number): number {
-  return LONG_RUN ? usual * 20 : usual
+  return LONG_RUN ? usual * 30 : usual
 }

@@ -15,7 +15,6 @@ import { text } from "node:stream/consumers"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { openDatabase } from "../lib/db/connection.ts"
 import { type Block, blocksOf, fits, patched } from "./support/page.ts"
-import { LONG_RUN } from "./support/rounds.ts"
 
 const ROOT = resolve(import.meta.dirname, "..")
 const PAGE = join("docs", "adding-a-dataset.md")
@@ -82,14 +81,8 @@ const withoutHead = (printed: string) => printed.replace(/^\n?(> .*\n)+\n/, "")
 /** Runs the lines of a block; answers what the last one printed. */
 async function runAll(block: Block): Promise<string> {
   let printed = ""
-  for (const line of block.text.trim().split("\n")) printed = withoutHead(await runLine(chosen(line)))
+  for (const line of block.text.trim().split("\n")) printed = withoutHead(await runLine(line))
   return printed
-}
-
-/** Of what every dataset promises a few are looked at; in a long run all are. */
-function chosen(line: string): string {
-  if (LONG_RUN || !line.startsWith("npx vitest run")) return line
-  return `${line} -t "glossary (adds up|is taken back as told)|is held|example"`
 }
 
 test("the page leads to a dataset that can be imported, and to nothing else being touched", async () => {
