@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os"
 import { defineConfig } from "vitest/config"
 import { LongestFirst } from "./tests/setup/longest-first.ts"
 import { GROUPS, partOf } from "./tests/setup/parts.ts"
@@ -10,7 +11,8 @@ export default defineConfig({
     testTimeout: part === "long" ? 1_800_000 : 90_000,
     hookTimeout: 120_000,
     pool: "forks",
-    maxWorkers: 2,
+    // One more than there are cores: who looks at a page or waits for a process leaves its core to another.
+    maxWorkers: availableParallelism() + 1,
     globalSetup: ["./tests/support/build.mjs", "./tests/setup/template.ts"],
     sequence: { sequencer: LongestFirst },
     reporters: ["default", "./tests/setup/left-out-reporter.ts"],
