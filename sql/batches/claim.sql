@@ -5,7 +5,11 @@ update import_job_batches as b
 set /* @taken */ stride = run.batches /* @end */
 from (
   with left_over as (
-    select * from import_job_batches
+    -- No more of a wide row than is asked for below: this is looked at twice.
+    select
+      position, table_name, operation, mode, phase, batch_number, waits_for, status, not_before, lease_until,
+      attempt < max_attempts as attempts_left, stride, records, row_from, row_to, key_from, key_to
+    from import_job_batches
     where job_id = getvariable('ask').job_id and status <> 'completed'
   ),
   held as (
@@ -24,7 +28,7 @@ from (
     from left_over as c, held
     where (
         (c.status = 'pending' and (c.not_before is null or c.not_before <= getvariable('ask').now))
-        or (c.status = 'processing' and c.lease_until <= getvariable('ask').now and c.attempt < c.max_attempts))
+        or (c.status = 'processing' and c.lease_until <= getvariable('ask').now and c.attempts_left))
       and (getvariable('ask').table_name is null or (
         c.table_name = getvariable('ask').table_name
         and c.batch_number = getvariable('ask').batch_number
@@ -72,8 +76,13 @@ from (
         coalesce(
           c.row_from <> lag(c.row_to) over in_order + 1 or c.key_from <> lag(c.key_to) over in_order + 1,
           false) as apart
-      from runnable as c join first as f using (table_name, operation, mode)
-      where c.position >= f.position
+      from (
+        select c.*
+        from runnable as c join first as f using (table_name, operation, mode)
+        where c.position >= f.position
+        order by c.position
+        limit (select least(batches, getvariable('ask').most)::bigint from wanted)
+      ) as c
       window in_order as (order by c.position)
     ) as r
     window so_far as (order by r.position)
