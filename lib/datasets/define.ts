@@ -167,6 +167,8 @@ export interface Dataset {
   duplicates: readonly ("skip" | "update" | "merge")[]
   /** Whether one job at a time may be open, and jobs build on one another in order. */
   sequential: boolean
+  /** Its imports compare whole tables of millions of rows, and may hold a gigabyte of them. */
+  large?: boolean
   example: Example
 }
 

@@ -4,7 +4,7 @@ import { dirname, resolve } from "node:path"
 import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from "@duckdb/node-api"
 import { messageOf } from "../errors.ts"
 import { countStatement } from "../meter.ts"
-import { LOCAL_SETTINGS, type OpenOptions, openInstance } from "./instance.ts"
+import { LARGE_LIMIT, LOCAL_SETTINGS, type OpenOptions, openInstance } from "./instance.ts"
 import { plainRows, type Row } from "./rows.ts"
 
 export type Values = Record<string, DuckDBValue>
@@ -27,6 +27,8 @@ export interface Database {
   connect(): Promise<Connection>
   /** Gives `work` a connection of its own and closes it afterwards. */
   use<T>(work: (connection: Connection) => Promise<T>): Promise<T>
+  /** From now on the database of this process may hold what a large dataset needs; its server knows by itself. */
+  makeRoom(): Promise<void>
   close(): void
 }
 
@@ -56,6 +58,7 @@ function databaseOf(
   instance: DuckDBInstance,
   facts: { remote: boolean; location: string; latencyMs: number },
 ): Database {
+  let roomy = false
   const connect = async () => connectionOf(await instance.connect(), facts.latencyMs)
   return {
     remote: facts.remote,
@@ -68,6 +71,13 @@ function databaseOf(
       } finally {
         connection.close()
       }
+    },
+    async makeRoom() {
+      if (facts.remote || roomy) return
+      roomy = true
+      const connection = await instance.connect()
+      await connection.run(LARGE_LIMIT)
+      connection.closeSync()
     },
     close: () => instance.closeSync(),
   }

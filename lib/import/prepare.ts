@@ -47,6 +47,7 @@ export interface Prepared {
 export async function prepareImport(input: PrepareInput, effects: Effects): Promise<Prepared> {
   const { dataset } = input
   const deadline = effects.clock.now() + effects.config.prepare_budget_seconds * 1000
+  if (dataset.large) await effects.db.makeRoom()
   return effects.db.use(async (connection) => {
     const call = { connection, dataset, deadline, actor: input.actor.name, effects }
     const { created, answer } = await prepareAsked(call, input)

@@ -45,6 +45,7 @@ interface Call extends ProcessBatchInput {
  */
 export async function processBatch(input: ProcessBatchInput, effects: Effects): Promise<ProcessBatchAnswer> {
   if (!isJobId(input.job_id)) throw jobNotFound(input.job_id)
+  if (input.dataset.large) await effects.db.makeRoom()
   return effects.db.use(async (connection) => {
     await assertEntry(connection, input)
     const named = await nameBatch(connection, input)

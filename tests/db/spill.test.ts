@@ -32,3 +32,13 @@ test("a second opening leaves alone what the first one spills", async () => {
   second.close()
   first.close()
 })
+
+test("a database that a large dataset is imported into may hold more from then on", async () => {
+  const db = await openDatabase(join(folder, "large.duckdb"))
+  const limit = () =>
+    db.use((connection) => connection.rows("select current_setting('memory_limit') as most"))
+  expect(await limit()).toEqual([{ most: "183.1 MiB" }])
+  await db.makeRoom()
+  expect(await limit()).toEqual([{ most: "953.6 MiB" }])
+  db.close()
+})
