@@ -49,6 +49,7 @@ function svgOf({ title, across, up, points }: Curve): string {
   const text = (left: number, top: number, anchor: string, words: string) =>
     `<text x="${left}" y="${top}" text-anchor="${anchor}">${words}</text>`
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="12" fill="#333">
+<title>${title}</title>
 <rect width="100%" height="100%" fill="#fff"/>
 ${text(LEFT, 24, "start", title)}
 <path d="M${LEFT} ${TOP}V${HEIGHT - BOTTOM}H${WIDTH - 24}" fill="none" stroke="#888"/>
