@@ -27,7 +27,7 @@ export interface Database {
   connect(): Promise<Connection>
   /** Gives `work` a connection of its own and closes it afterwards. */
   use<T>(work: (connection: Connection) => Promise<T>): Promise<T>
-  /** From now on the database of this process may hold what a large dataset needs; its server knows by itself. */
+  /** From now on a database of this machine may hold what a large dataset needs; a remote one sees to that itself. */
   makeRoom(): Promise<void>
   close(): void
 }
@@ -74,10 +74,13 @@ function databaseOf(
     },
     async makeRoom() {
       if (facts.remote || roomy) return
-      roomy = true
       const connection = await instance.connect()
-      await connection.run(LARGE_LIMIT)
-      connection.closeSync()
+      try {
+        await connection.run(LARGE_LIMIT)
+        roomy = true
+      } finally {
+        connection.closeSync()
+      }
     },
     close: () => instance.closeSync(),
   }

@@ -1,6 +1,6 @@
-import { rmSync } from "node:fs"
+import { existsSync, readdirSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { resolve } from "node:path"
+import { join, resolve } from "node:path"
 import { DuckDBInstance } from "@duckdb/node-api"
 import { messageOf, problem } from "../errors.ts"
 
@@ -60,9 +60,16 @@ const isFile = (path: string) => path !== ":memory:" && !path.startsWith("md:")
 
 const opened = new Set<string>()
 
-/** Removes what a killed process has left: whoever opens a file first has it alone, and has not spilled yet. */
+/**
+ * Removes what a killed process has left, and nothing else: whoever opens a file first has it alone, and has not spilled
+ * yet.
+ */
 function sweepSpilled(path: string): void {
-  if (!opened.has(path)) rmSync(`${path}${SPILL_SUFFIX}`, { recursive: true, force: true })
+  const folder = `${path}${SPILL_SUFFIX}`
+  if (!opened.has(path) && existsSync(folder)) {
+    const spilled = readdirSync(folder).filter((name) => name.startsWith("duckdb_temp_"))
+    for (const name of spilled) rmSync(join(folder, name), { force: true })
+  }
   opened.add(path)
 }
 

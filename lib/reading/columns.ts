@@ -63,7 +63,7 @@ export function stagingSlots(table: Table, columns: FileColumns): Slots {
 }
 
 /** What fills sql/staging/stage_row_errors.sql and count_row_errors.sql for one file; sensitive values are masked. */
-export function faultSlots(columns: FileColumns): Record<"fault" | "record" | "columns", Fragment> {
+export function faultSlots(columns: FileColumns): Slots {
   const branches = columns.flatMap((column) =>
     problemsOf(column).map((check) =>
       expression("staging/fault", {
@@ -73,9 +73,10 @@ export function faultSlots(columns: FileColumns): Record<"fault" | "record" | "c
       }),
     ),
   )
-  return {
+  const refused = expression("pieces/refused", {
     fault: caseOf(branches),
     record: structOf(columns.filter((column) => !column.sensitive).map((column) => column.source)),
     columns: csvColumns(columns.map((column) => column.source)),
-  }
+  })
+  return { refused }
 }

@@ -27,8 +27,8 @@ function stagingChunk(
 ): StagingChunk {
   const columns = columnsOf(table, operation, name, header)
   const insert = statement("staging/stage_rows", stagingSlots(table, columns))
-  const { record, ...slots } = faultSlots(columns)
-  const list = statement("staging/stage_row_errors", { record, ...slots })
+  const slots = faultSlots(columns)
+  const list = statement("staging/stage_row_errors", slots)
   const count = statement("staging/count_row_errors", slots)
   const values = { job_id, operation, first_row, path }
   return {

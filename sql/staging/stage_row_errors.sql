@@ -17,18 +17,8 @@ select
     else 'is not valid.' end) as message,
   'validation' as category,
   record
-from (
-  select
-    _index,
-    _delta,
-    /* @fault */ case when Status is null then {'column_name': 'Status', 'code': 'missing_value', 'value': Status} end /* @end */ as fault,
-    to_json(/* @record */ {'Status': Status} /* @end */) as record
-  from read_csv(
-  $path,
-  columns = /* @columns */ {'_index': 'BIGINT', '_delta': 'BIGINT', 'EntityNumber': 'VARCHAR', 'StartDate': 'VARCHAR', 'Status': 'VARCHAR'} /* @end */,
-  header = false, auto_detect = false, parallel = false,
-  delim = ',', quote = '"', escape = '"', nullstr = '', new_line = '\n')
-)
-where fault is not null
+from /* @refused */ (
+  select 0::bigint as _index, 0::bigint as _delta, {'column_name': '', 'code': '', 'value': ''} as fault, null::json as record
+) /* @end */
 order by row_no
 limit $keep::bigint

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, expect, test } from "vitest"
 import { openDatabase } from "../../lib/db/connection.ts"
@@ -10,9 +10,11 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 test("what a killed process spilled beside a database is gone once another has opened it", async () => {
   const path = join(folder, "one.duckdb")
   mkdirSync(`${path}.tmp`)
-  writeFileSync(join(`${path}.tmp`, "duckdb_temp_storage_DEFAULT-0.tmp"), "left over")
+  for (const name of ["duckdb_temp_storage_DEFAULT-0.tmp", "somebody's own.txt"]) {
+    writeFileSync(join(`${path}.tmp`, name), "left over")
+  }
   const db = await openDatabase(path)
-  expect(existsSync(`${path}.tmp`)).toBe(false)
+  expect(readdirSync(`${path}.tmp`)).toEqual(["somebody's own.txt"])
   db.close()
 })
 
