@@ -19,6 +19,7 @@ const FLOOR_0 = [
   "lib/meter.ts",
   "lib/pool/",
   "lib/secrets.ts",
+  "lib/settings.ts",
   "lib/words.ts",
 ]
 

@@ -269,7 +269,7 @@ export const endpoints = {
     path: "/api/health",
     in: "rest",
     access: "public",
-    summary: "Whether the database can be reached, and its schema version",
+    summary: "Whether the settings can work and the database can be reached, and its schema version",
     answer: HealthAnswer,
     statuses: [503],
   }),

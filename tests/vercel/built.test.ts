@@ -34,7 +34,9 @@ const env: Record<string, string> = {
   HOME: "",
   VERCEL: "1",
   LOG_LEVEL: "silent",
+  SLUICE_ALLOW_LOCAL: "1",
   SLUICE_DATABASE: join(folder, "database/sluice.duckdb"),
+  SLUICE_SESSION_SECRET: "the page's own secret",
   SLUICE_API_KEYS: JSON.stringify([{ name: "ops", role: "operator", key: KEY }]),
   CRON_SECRET: "the scheduler's secret",
 }
@@ -191,12 +193,44 @@ describe("on the platform, where every call may be the first of its process", ()
     expect((await send("/api/health", { method: "DELETE" })).status).toBe(405)
   })
 
-  test("a function that nobody gave keys does not serve", async () => {
-    const { SLUICE_API_KEYS: _keys, ...without } = env
-    const response = await send("/api/imports", {}, builtApi({ ...without, LOG_LEVEL: "silent" }))
-    expect(response.status).toBe(500)
-    expect(await response.json()).toMatchObject({ code: "internal" })
-  })
+  test("settings that cannot work are all told by health, and every other call is refused", async () => {
+    const bare = builtApi({
+      PATH: env.PATH ?? "",
+      TMPDIR: temporary,
+      HOME: "",
+      VERCEL: "1",
+      LOG_LEVEL: "silent",
+      SLUICE_DATABASE: "/hunter2/sluice.duckdb",
+    })
+    const health = await send("/api/health", { key: null }, bare)
+    const told = await health.text()
+    expect(health.status).toBe(503)
+    expect(told).not.toContain("hunter2")
+    const { status, problems } = JSON.parse(told) as { status: string; problems: { variable: string }[] }
+    expect(status).toBe("misconfigured")
+    expect(problems.map(({ variable }) => variable)).toEqual([
+      "SLUICE_DATABASE",
+      "SLUICE_FILES",
+      "SLUICE_API_KEYS",
+      "SLUICE_SESSION_SECRET",
+      "CRON_SECRET",
+    ])
+    const body = { job_id: "01a20217-4111-7e90-8fb5-688b676d204c" }
+    const others: [string, Sent][] = [
+      ["/api/imports", {}],
+      ["/api/openapi.json", {}],
+      ["/api/cron/drive", {}],
+      [`${DAILY}/status/${body.job_id}`, {}],
+      [`/api/imports/${body.job_id}/events`, {}],
+      [`${DAILY}/prepare`, { body }],
+      [`${DAILY}/process-batch`, { body }],
+    ]
+    for (const [path, sent] of others) {
+      const response = await send(path, sent, bare)
+      expect([path, response.status]).toEqual([path, 503])
+      expect(await response.json()).toMatchObject({ code: "misconfigured" })
+    }
+  }, 30_000)
 
   test("rewrites lead to the description and to the example", async () => {
     expect(await answered("/api/openapi.json")).toMatchObject({ openapi: "3.1.0" })
