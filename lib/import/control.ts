@@ -26,7 +26,7 @@ export async function controlJob(input: ControlInput, effects: Effects): Promise
     outlastConflicts(async () => {
       const job = await jobOfCall(connection, input)
       return { success: true as const, status: await ACTIONS[input.action](connection, job, input, effects) }
-    }, effects.clock),
+    }, effects),
   )
 }
 

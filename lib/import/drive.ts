@@ -2,6 +2,7 @@ import { isoTime } from "../clock.ts"
 import type { Actor, DriveAnswer, Driver, JobStatus } from "../contract/index.ts"
 import { findDataset } from "../datasets/index.ts"
 import { statement } from "../db/statement.ts"
+import { deadlineOf, endWithin, isShortOf } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
 import { findJob } from "../engine/jobs/jobs.ts"
 import { sendWaitingMails } from "../engine/notices/send-mail.ts"
@@ -12,8 +13,10 @@ import { processBatch } from "./process-batch.ts"
 import { rollbackJob } from "./rollback.ts"
 import { DRIVER_GONE_AFTER_MS } from "./status.ts"
 
-/** Leaves room for the call's last batch below a function's 30 s. */
-const CALL_BUDGET_MS = 20_000
+/** Left of a call's time when the last stride of a job may begin. */
+const LAST_STRIDE_SECONDS = 5
+/** How long, from its beginning, a call may begin to send mails. */
+const MAIL_SECONDS = 5
 const SCHEDULER: Actor = { name: "scheduler", role: "operator", projects: ["*"] }
 
 interface Undriven {
@@ -33,7 +36,7 @@ export interface DriveInput {
 
 /**
  * Goes on with every job that could run and that nobody drives, through the same calls as any other driver, until
- * the budget is used up. A job that fails does not keep the others from going on.
+ * the call's time is used up, or a call of the scheduler would have no more. A job that fails does not keep the others from going on.
  */
 export async function driveOpenJobs(input: DriveInput, effects: Effects): Promise<DriveAnswer> {
   const begun = effects.clock.now()
@@ -45,24 +48,25 @@ export async function driveOpenJobs(input: DriveInput, effects: Effects): Promis
       busy_since: isoTime(begun - BUSY_MS),
     }),
   )
+  const timed = { ...effects, deadline: effects.deadline ?? deadlineOf("cron", begun) }
+  await sendWaitingMails(endWithin(timed, MAIL_SECONDS), timed)
   const jobs: DriveAnswer["jobs"] = []
   for (const job of undriven) {
-    const batches_completed = await driveJob(job, input.driver, begun + CALL_BUDGET_MS, effects)
+    const batches_completed = await driveJob(job, input.driver, timed)
     // A source that turned out bad has taken its job with it.
     const [now] = await effects.db.use((connection) =>
       connection.rows<{ status: JobStatus }>(statement("jobs/get"), { job_id: job.job_id }),
     )
     if (now) jobs.push({ job_id: job.job_id, status: now.status, batches_completed })
   }
-  await sendWaitingMails(begun + CALL_BUDGET_MS, effects)
   return { jobs }
 }
 
 /** Drives one job and tells how many batches it completed. Never throws: the next one may do better. */
-async function driveJob(job: Undriven, driver: Driver, deadline: number, effects: Effects): Promise<number> {
+async function driveJob(job: Undriven, driver: Driver, effects: Effects): Promise<number> {
   let batches_completed = 0
   try {
-    while (effects.clock.now() < deadline) {
+    while (!isShortOf(effects, LAST_STRIDE_SECONDS)) {
       const done = await driveOnce(job, driver, effects)
       if (done.batch_completed) batches_completed += 1
       if (done.over) break

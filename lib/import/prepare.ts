@@ -1,6 +1,7 @@
 import { timeOrderedId } from "../clock.ts"
 import type { Caller, ImportOptions, PrepareAnswer } from "../contract/index.ts"
 import type { Dataset } from "../datasets/define.ts"
+import { endWithin } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
 import {
   type AcquiredSource,
@@ -46,7 +47,7 @@ export interface Prepared {
  */
 export async function prepareImport(input: PrepareInput, effects: Effects): Promise<Prepared> {
   const { dataset } = input
-  const deadline = effects.clock.now() + effects.config.prepare_budget_seconds * 1000
+  const deadline = endWithin(effects, effects.config.prepare_budget_seconds)
   if (dataset.large) await effects.db.makeRoom()
   return effects.db.use(async (connection) => {
     const call = { connection, dataset, deadline, actor: input.actor.name, effects }

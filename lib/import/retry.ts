@@ -34,7 +34,7 @@ export async function retryBatches(input: RetryInput, effects: Effects): Promise
       assertRetryable(job)
       const reset = await transaction(connection, () => reopen(connection, job, named, input, effects))
       return { success: true, reset }
-    }, effects.clock),
+    }, effects),
   )
 }
 

@@ -128,7 +128,7 @@ function behindLock<T>(connection: Connection, effects: Effects, work: () => Pro
       await connection.run(statement("locks/take"), { name: "admission" })
       return work()
     })
-  return outlastConflicts(locked, effects.clock)
+  return outlastConflicts(locked, effects)
 }
 
 interface ContentFacts {

@@ -1,7 +1,7 @@
 import type { Dataset } from "../../datasets/define.ts"
 import { type Connection, transaction } from "../../db/connection.ts"
 import { statement } from "../../db/statement.ts"
-import type { Effects } from "../../effects.ts"
+import type { Timed } from "../../deadline.ts"
 import { stagingOf } from "../batches/apply.ts"
 import { fenceChunks } from "../jobs/fence.ts"
 import { outlastConflicts } from "../jobs/patience.ts"
@@ -28,9 +28,9 @@ export function purgeJob(
   connection: Connection,
   dataset: Dataset,
   job_id: string,
-  { clock }: Pick<Effects, "clock">,
+  effects: Timed,
 ): Promise<boolean> {
-  return outlastConflicts(() => purgeOnce(connection, dataset, job_id), clock)
+  return outlastConflicts(() => purgeOnce(connection, dataset, job_id), effects)
 }
 
 async function purgeOnce(connection: Connection, dataset: Dataset, job_id: string): Promise<boolean> {
