@@ -62,10 +62,10 @@ export const endpoints = {
     path: "/api/import/:dataset/prepare",
     in: "prepare",
     access: "operator",
-    summary: "Open an import, or go on preparing it",
+    summary: "Open an import, or go on preparing it; 202 when it then runs in the background",
     form: { fields: ["options", "metadata_mapping"], files: "many", json: PrepareRequest },
     answer: PrepareAnswer,
-    statuses: [201],
+    statuses: [201, 202],
   }),
   processBatch: endpoint({
     method: "POST",

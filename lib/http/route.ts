@@ -45,11 +45,12 @@ interface Reply<A> {
   [REPLY]: true
   status: number
   answer: A
+  headers: Record<string, string>
 }
 
-/** An answer with a status of its own. */
-export function reply<A>(status: number, answer: A): Reply<A> {
-  return { [REPLY]: true, status, answer }
+/** An answer with a status of its own, and perhaps headers. */
+export function reply<A>(status: number, answer: A, headers: Record<string, string> = {}): Reply<A> {
+  return { [REPLY]: true, status, answer, headers }
 }
 
 /**
@@ -123,8 +124,8 @@ async function callOf<E extends RouteEffects>(
 /** What is sent is what the schema lets through, never more. */
 function answerOf<A extends z.ZodType>(schema: A, result: Result<A>): Response {
   if (result instanceof Response) return result
-  const { status, answer } = isReply(result) ? result : { status: 200, answer: result }
-  return Response.json(schema.parse(answer), { status, headers: { "cache-control": "no-store" } })
+  const { status, answer, headers } = isReply(result) ? result : { status: 200, answer: result, headers: {} }
+  return Response.json(schema.parse(answer), { status, headers: { "cache-control": "no-store", ...headers } })
 }
 
 /** @throws Problem 400 `invalid_request`; `where` names the part of the request */

@@ -63,7 +63,7 @@ async function beginFinalizing(
   effects: Effects,
 ): Promise<Job> {
   if (found.status === "finalizing") return found
-  if (CLOSED_STATUSES.includes(found.status)) throw closed(found)
+  if (CLOSED_STATUSES.includes(found.status) || found.error) throw closed(found)
   const blocked = await assertDone(connection, found, input, effects)
   if (blocked) await runReleasedSteps(connection, found, input, effects)
   if (blocked) await assertDone(connection, found, input, effects)

@@ -284,6 +284,17 @@ describe("on the platform, where every call may be the first of its process", ()
     60_000,
   )
 
+  test("an import in the background is answered at once, and the function goes on until it is done", async () => {
+    const at = "/api/import/contacts"
+    const body = { filename: contacts.example.file_name, options: { run: "background", project_id: "apart" } }
+    const response = await send(`${at}/prepare`, { body })
+    const answer = (await response.json()) as { job_id: string }
+    expect([response.status, answer]).toMatchObject([202, { status: "preparing" }])
+    const location = response.headers.get("location") ?? ""
+    expect(location).toBe(`${at}/status/${answer.job_id}`)
+    expect(await answered(location)).toMatchObject({ status: "completed", outcome: "complete", error: null })
+  }, 60_000)
+
   test("the scheduler drives what nobody else does", async () => {
     expect(await answered("/api/cron/drive", { key: env.CRON_SECRET ?? "" })).toEqual({ jobs: [] })
   })
