@@ -11,7 +11,7 @@ import {
   type PrepareSource,
   type UnfinishedSource,
 } from "../engine/admission/acquire.ts"
-import { admitContent, admitUnfinished, type Opening } from "../engine/admission/admit.ts"
+import { type Admitted, admitContent, admitUnfinished, type Opening } from "../engine/admission/admit.ts"
 import { checkOptions } from "../engine/admission/options.ts"
 import { recordRefusal } from "../engine/admission/refusals.ts"
 import { assertRoom } from "../engine/admission/room.ts"
@@ -85,8 +85,8 @@ async function begin(call: PrepareCall, input: FreshInput): Promise<Prepared> {
       : await acquireOrDiscard(dataset, input.source, job_id, deadline, effects)
   const opening = { job_id, dataset, options, actor: input.actor.name }
   if (!("path" in got)) {
-    const job = await admitDownload(call, opening, got)
-    return { created: true, answer: await prepareAnswerOf(call.connection, dataset, job) }
+    const { created, job } = await admitDownload(call, opening, got)
+    return { created, answer: await prepareAnswerOf(call.connection, dataset, job) }
   }
   return admitAndStage(call, opening, got, later)
 }
@@ -107,7 +107,7 @@ async function checkedOptions(call: PrepareCall, { options, actor, source }: Fre
 }
 
 /** Makes the job of an unfinished download; what is refused leaves nothing of it. */
-async function admitDownload(call: PrepareCall, opening: Opening, got: UnfinishedSource): Promise<Job> {
+async function admitDownload(call: PrepareCall, opening: Opening, got: UnfinishedSource): Promise<Admitted> {
   const { connection, effects } = call
   try {
     return await admitUnfinished(connection, opening, got, effects)

@@ -1,8 +1,11 @@
 import { Readable } from "node:stream"
 import { afterEach, beforeEach, expect, test } from "vitest"
 import { ImportOptions } from "../../lib/contract/index.ts"
+import { contacts } from "../../lib/datasets/contacts.ts"
 import { driveJobNow, driveOpenJobs } from "../../lib/import/drive.ts"
 import { prepareImport } from "../../lib/import/prepare.ts"
+import { jobStatus } from "../../lib/import/status.ts"
+import { serve } from "../store/file-server.ts"
 import { expectRegister, statusOf } from "../support/ask.ts"
 import { actor, dataset, type Sent } from "../support/drive.ts"
 import { smallFull } from "../support/handmade.ts"
@@ -42,6 +45,54 @@ test("a function that was killed leaves its import to the next call, wherever it
   await next()
   expect(await statusOf(lab, job_id)).toMatchObject({ status: "completed", outcome: "complete" })
   await expectRegister(lab, full)
+})
+
+test("two calls with the same address at once are one import, and what it holds is another's is told", async () => {
+  const full = await smallFull(5)
+  const files = await serve((_request, answer) => answer.end(full.bytes))
+  try {
+    lab.close()
+    lab = await openLab({ SLUICE_URL_ALLOW: files.host })
+    const source = { kind: "url" as const, url: files.url() }
+    const options = ImportOptions.parse({ run: "background" })
+    const ask = () => prepareImport({ dataset, source, options, actor }, lab.effects)
+    const [one, other] = await Promise.all([ask(), ask()])
+    expect(one.answer).toEqual(other.answer)
+    expect([one.created, other.created].sort()).toEqual([false, true])
+    await driveJobNow({ job_id: one.answer.job_id, driver }, lab.effects)
+    expect(await statusOf(lab, one.answer.job_id)).toMatchObject({ status: "completed" })
+    const again = await ask()
+    await driveJobNow({ job_id: again.answer.job_id, driver }, lab.effects)
+    expect(await statusOf(lab, again.answer.job_id)).toMatchObject({
+      status: "failed",
+      error: { code: "extract_already_applied" },
+    })
+    expect((await lab.read("select job_id from import_job_files")).length).toBeGreaterThan(0)
+  } finally {
+    files.close()
+  }
+})
+
+test("a download that turns out to be what another import has fails, and names it", async () => {
+  const files = await serve((_request, answer) => answer.end("email,name\nx@example.org,X\n"))
+  try {
+    lab.close()
+    lab = await openLab({ SLUICE_URL_ALLOW: files.host })
+    const source = { kind: "url" as const, url: files.url() }
+    const options = ImportOptions.parse({ run: "background" })
+    const ids: string[] = []
+    for (let calls = 0; calls < 2; calls += 1) {
+      const { answer } = await prepareImport({ dataset: contacts, source, options, actor }, lab.effects)
+      ids.push(answer.job_id)
+      await driveJobNow({ job_id: answer.job_id, driver }, lab.effects)
+    }
+    const told = await jobStatus({ dataset: contacts, job_id: ids[1] ?? "", actor }, lab.effects)
+    expect(told).toMatchObject({ status: "failed", error: { code: "same_content" } })
+    expect(told.error?.detail).toContain(ids[0])
+    expect(await lab.effects.store.list()).toEqual([])
+  } finally {
+    files.close()
+  }
 })
 
 test("whoever is at it just now is left alone, and what waits for a person too", async () => {

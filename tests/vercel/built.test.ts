@@ -286,7 +286,10 @@ describe("on the platform, where every call may be the first of its process", ()
 
   test("an import in the background is answered at once, and the function goes on until it is done", async () => {
     const at = "/api/import/contacts"
-    const body = { filename: contacts.example.file_name, options: { run: "background", project_id: "apart" } }
+    const body = {
+      filename: contacts.example.file_name,
+      options: { run: "background", duplicates: "update" },
+    }
     const response = await send(`${at}/prepare`, { body })
     const answer = (await response.json()) as { job_id: string }
     expect([response.status, answer]).toMatchObject([202, { status: "preparing" }])
