@@ -5,7 +5,9 @@ import { ImportOptions } from "../../lib/contract/index.ts"
 import { deadlineOf, endWithin } from "../../lib/deadline.ts"
 import type { Effects } from "../../lib/effects.ts"
 import { withinTime } from "../../lib/engine/jobs/time-limit.ts"
+import { controlJob } from "../../lib/import/control.ts"
 import { driveOpenJobs } from "../../lib/import/drive.ts"
+import { finalizeJob } from "../../lib/import/finalize.ts"
 import { prepareImport } from "../../lib/import/prepare.ts"
 import { rollbackJob } from "../../lib/import/rollback.ts"
 import { expectRegister, statusOf } from "../support/ask.ts"
@@ -124,6 +126,30 @@ describe("a statement that takes longer than its call", () => {
     )
     await expect(asked).rejects.toMatchObject({ status: 503, code: "out_of_time" })
   })
+})
+
+test("a transaction that somebody left open holds no call up for longer than its own time", async () => {
+  const { answer } = await prepare(lab, await smallFull(5))
+  await driveToEnd(lab, answer.job_id)
+  await lab.effects.db.use(async (left) => {
+    await left.run("begin transaction")
+    await left.run("update import_jobs set updated_at = updated_at")
+    await left.run("update import_locks set version = version + 1 where name = 'admission'")
+    const begun = lab.clock.now()
+    const effects = () => ({ ...lab.effects, deadline: lab.clock.now() + 3_000 })
+    const input = { dataset, job_id: answer.job_id, actor }
+    const calls = [
+      () => finalizeJob({ ...input, accept_failed: false }, effects()),
+      () => controlJob({ ...input, action: "cancel" }, effects()),
+      () => prepare({ ...lab, effects: effects() }, full),
+    ]
+    const full = await smallFull(6)
+    for (const call of calls)
+      await expect(call()).rejects.toMatchObject({ status: 503, code: "busy_elsewhere" })
+    expect(lab.clock.now() - begun).toBeLessThan(calls.length * 4_000)
+    await left.run("rollback")
+  })
+  expect(await finalize(lab, answer.job_id)).toMatchObject({ outcome: "complete" })
 })
 
 test("undoing ends with its call and is called again until it is done", async () => {

@@ -9,6 +9,7 @@ import { problem } from "../../errors.ts"
 import type { OpenSource } from "../../reading/index.ts"
 import { findJob, type Job, type JobSource, recordAudit, setSource } from "../jobs/jobs.ts"
 import { outlastConflicts } from "../jobs/patience.ts"
+import { withinTime } from "../jobs/time-limit.ts"
 import { OPEN_STATUSES } from "../jobs/transitions.ts"
 import { mailWarnings } from "../notices/send-mail.ts"
 import { purgeJob } from "../staging/purge.ts"
@@ -134,14 +135,14 @@ async function sameDownload(connection: Connection, opening: Opening, { source }
   return same
 }
 
-/** Runs `work` as the only admission at a time; others wait for it to end. */
+/** Runs `work` as the only admission at a time; others wait for it to end. Throws Problem 503 `busy_elsewhere`. */
 function behindLock<T>(connection: Connection, effects: Effects, work: () => Promise<T>): Promise<T> {
   const locked = () =>
     transaction(connection, async () => {
       await connection.run(statement("locks/take"), { name: "admission" })
       return work()
     })
-  return outlastConflicts(locked, effects)
+  return withinTime(connection, effects, () => outlastConflicts(locked, effects))
 }
 
 interface ContentFacts {
