@@ -128,6 +128,15 @@ async function count(sql: string): Promise<number> {
   }
 }
 
+async function change(sql: string): Promise<void> {
+  const db = await openDatabase(env.SLUICE_DATABASE ?? "")
+  try {
+    await db.use((connection) => connection.run(sql))
+  } finally {
+    db.close()
+  }
+}
+
 function showSizes(): void {
   const lines = [...bundles.values()].map(({ entrypoint, bytes, files }) => {
     const megabytes = (bytes / 1_000_000).toFixed(1).padStart(6)
@@ -296,6 +305,23 @@ describe("on the platform, where every call may be the first of its process", ()
     const location = response.headers.get("location") ?? ""
     expect(location).toBe(`${at}/status/${answer.job_id}`)
     expect(await answered(location)).toMatchObject({ status: "completed", outcome: "complete", error: null })
+  }, 60_000)
+
+  test("when that function is killed, whoever asks for the status drives the import", async () => {
+    const at = "/api/import/contacts"
+    const body = { filename: contacts.example.file_name, options: { run: "background", duplicates: "merge" } }
+    const killed = builtApi({ ...env, KILLED_WITH_ITS_ANSWER: "1" })
+    const prepared = await send(`${at}/prepare`, { body }, killed)
+    const { job_id } = (await prepared.json()) as { job_id: string }
+    for (let calls = 0; calls < 10; calls += 1) {
+      const { status } = await answered(`${at}/status/${job_id}`)
+      if (status === "completed") return
+      // As if it had stood still for a while.
+      await change("update import_jobs set updated_at = updated_at - interval 1 minute")
+      await change("update import_job_files set staged_at = staged_at - interval 1 minute")
+      await change("update import_job_batches set started_at = started_at - interval 1 minute")
+    }
+    expect.unreachable("Nobody drove the import to its end.")
   }, 60_000)
 
   test("the scheduler drives what nobody else does", async () => {
