@@ -2,6 +2,7 @@ import { nowOf } from "../clock.ts"
 import type { Caller, FinalizeAnswer, Outcome, Warning } from "../contract/index.ts"
 import type { Dataset } from "../datasets/define.ts"
 import { type Connection, transaction } from "../db/connection.ts"
+import { logBytes } from "../db/instance.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
 import { findChanges } from "../engine/closing/changes.ts"
@@ -16,6 +17,9 @@ import { clearStaging } from "../engine/staging/purge.ts"
 import { messageOf, problem } from "../errors.ts"
 import { countedText, countText } from "../words.ts"
 import { runReleasedSteps } from "./after-steps.ts"
+
+/** Folding a log in costs tens of milliseconds however little is in it; reading one of this size back costs as much. */
+const LARGE_LOG_BYTES = 8_000_000
 
 export interface FinalizeInput {
   dataset: Dataset
@@ -208,9 +212,9 @@ function driftWarning(books: Books): Warning[] {
   return [{ code: "drift", message, count: books.drift }]
 }
 
-/** Folds the write-ahead log into the file now, rather than inside somebody's next batch. */
+/** Folds a write-ahead log that has grown into the file now, rather than inside somebody's next batch. */
 async function checkpoint(connection: Connection, effects: Effects): Promise<void> {
-  if (effects.db.remote) return
+  if (effects.db.remote || logBytes(effects.db.location) < LARGE_LOG_BYTES) return
   try {
     await connection.run("checkpoint")
   } catch (error) {
