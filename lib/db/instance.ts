@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync } from "node:fs"
+import { existsSync, readdirSync, rmSync, statSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import { DuckDBInstance } from "@duckdb/node-api"
@@ -57,6 +57,11 @@ export function settingsOf(path: string, options: OpenOptions = {}): Record<stri
 }
 
 const isFile = (path: string) => path !== ":memory:" && !path.startsWith("md:")
+
+/** How much of a database file's changes is only in its write-ahead log. */
+export function logBytes(path: string): number {
+  return statSync(`${path}.wal`, { throwIfNoEntry: false })?.size ?? 0
+}
 
 const opened = new Set<string>()
 

@@ -2,6 +2,7 @@ import { nowOf } from "../clock.ts"
 import type { Caller, FinalizeAnswer, Outcome, Warning } from "../contract/index.ts"
 import type { Dataset } from "../datasets/define.ts"
 import { type Connection, transaction } from "../db/connection.ts"
+import { logBytes } from "../db/instance.ts"
 import { statement } from "../db/statement.ts"
 import { isShortOf } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
@@ -21,6 +22,8 @@ import { runReleasedSteps } from "./after-steps.ts"
 
 /** Of a call, for a mail: a server that does not answer takes twice as long, and still leaves time for the answer. */
 const MAIL_SECONDS = 5
+/** Folding a log in costs tens of milliseconds however little is in it; reading one of this size back costs as much. */
+const LARGE_LOG_BYTES = 8_000_000
 
 export interface FinalizeInput {
   dataset: Dataset
@@ -216,9 +219,9 @@ function driftWarning(books: Books): Warning[] {
   return [{ code: "drift", message, count: books.drift }]
 }
 
-/** Folds the write-ahead log into the file now, rather than inside somebody's next batch. */
+/** Folds a write-ahead log that has grown into the file now, rather than inside somebody's next batch. */
 async function checkpoint(connection: Connection, effects: Effects): Promise<void> {
-  if (effects.db.remote) return
+  if (effects.db.remote || logBytes(effects.db.location) < LARGE_LOG_BYTES) return
   try {
     await connection.run("checkpoint")
   } catch (error) {

@@ -145,7 +145,11 @@ test("a transaction that somebody left open holds no call up for longer than its
     ]
     const full = await smallFull(6)
     for (const call of calls)
-      await expect(call()).rejects.toMatchObject({ status: 503, code: "busy_elsewhere" })
+      await expect(call()).rejects.toMatchObject({
+        status: 503,
+        // At the very end it may be trying once more.
+        code: expect.stringMatching(/^(busy_elsewhere|out_of_time)$/),
+      })
     expect(lab.clock.now() - begun).toBeLessThan(calls.length * 4_000)
     await left.run("rollback")
   })
