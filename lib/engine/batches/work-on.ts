@@ -1,6 +1,7 @@
 import { isoTime, nowOf } from "../../clock.ts"
 import type { Operation } from "../../contract/index.ts"
 import { classifyError, type ErrorKind } from "../../db/classify.ts"
+import { endWithin } from "../../deadline.ts"
 import { EmbeddingError } from "../../embeddings/index.ts"
 import { messageOf } from "../../errors.ts"
 import { withoutSecrets } from "../../secrets.ts"
@@ -24,7 +25,8 @@ export type Worked = { progress: KindOfJob[] | null; released: boolean }
 /** Applies claimed batches and records how that went. Throws only what is not their own failure. */
 export async function workOn(work: Work): Promise<Worked> {
   const { connection, effects } = work
-  const budget = setTimeout(() => connection.interrupt(), effects.config.batch_budget_seconds * 1000)
+  const end = endWithin(effects, effects.config.batch_budget_seconds)
+  const budget = setTimeout(() => connection.interrupt(), Math.max(0, end - effects.clock.now()))
   try {
     const progress = await applyPatiently(work)
     emitCompleted(work)

@@ -9,7 +9,7 @@ import { wasOvertaken } from "../jobs/patience.ts"
 import { discardSource } from "../jobs/source-file.ts"
 import { concludePrepare } from "./conclude.ts"
 import { prepareAnswerOf } from "./prepare-answer.ts"
-import { purgeJob } from "./purge.ts"
+import { refuseJob } from "./purge.ts"
 import { stageFiles } from "./stage.ts"
 
 /** One call of prepare. */
@@ -37,7 +37,8 @@ export async function stageAndConclude(
     if (wasOvertaken(error))
       return prepareAnswerOf(connection, dataset, await findJob(connection, job.job_id))
     if (!isProblem(error) || error.status >= 500) return answerOfOther(call, job, error)
-    if (!(await purgeJob(connection, dataset, job.job_id, effects))) return answerOfOther(call, job, error)
+    if (!(await refuseJob(connection, dataset, job.job_id, error, effects)))
+      return answerOfOther(call, job, error)
     await discardSource(job, effects)
     throw error
   }
