@@ -16,6 +16,8 @@ import { runAndLook } from "./script.ts"
 import { splitBatch } from "./split.ts"
 import { planOf, type Work, withoutConflict } from "./work.ts"
 
+/** Rows from which on memory counts more than a few milliseconds. */
+const LARGE_STRIDE = 1_000
 const FIRST_BACK_OFF_MS = 1_000
 const LONGEST_BACK_OFF_MS = 60_000
 
@@ -59,7 +61,10 @@ async function applyPatiently(work: Work): Promise<KindOfJob[]> {
 
 /** Effect, counts, undo record and completion in one transaction: all of it commits, or nothing. */
 function applyStride(work: Work): Promise<KindOfJob[]> {
-  return runAndLook(work.connection, applyStatements(planOf(work, work.claim.careful)), work.effects)
+  const { claim, connection, effects } = work
+  const run = () => runAndLook(connection, applyStatements(planOf(work, claim.careful)), effects)
+  const rows = claim.records.reduce((sum, records) => sum + records, 0)
+  return rows > LARGE_STRIDE ? effects.db.sparingly(run) : run()
 }
 
 /** True when the batches were given back, to be tried in halves. */

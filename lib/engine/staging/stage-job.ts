@@ -12,6 +12,9 @@ import { prepareAnswerOf } from "./prepare-answer.ts"
 import { refuseJob } from "./purge.ts"
 import { stageFiles } from "./stage.ts"
 
+/** Of a source, from which on memory counts more than a few milliseconds. */
+const LARGE_BYTES = 262_144
+
 /** One call of prepare. */
 export interface PrepareCall {
   connection: Connection
@@ -29,9 +32,12 @@ export async function stageAndConclude(
   opened: OpenSource,
 ): Promise<PrepareAnswer> {
   const { connection, dataset, deadline, actor, effects } = call
-  try {
+  const work = async () => {
     const staged = await stageFiles(job.job_id, opened.files, deadline, effects)
     if (staged === "done") await concludePrepare(connection, dataset, job, { deadline, actor }, effects)
+  }
+  try {
+    await (isLarge(opened) ? effects.db.sparingly(work) : work())
   } catch (error) {
     // Another call is preparing the same job: what it has done by now is the answer.
     if (wasOvertaken(error))
@@ -46,6 +52,8 @@ export async function stageAndConclude(
   if (now.status !== "preparing") await discardSource(now, effects)
   return prepareAnswerOf(connection, dataset, now)
 }
+
+const isLarge = ({ files }: OpenSource) => files.reduce((sum, { bytes }) => sum + bytes, 0) > LARGE_BYTES
 
 /**
  * Another call may have prepared the job meanwhile and removed its file: then that is the answer. Else throws the
