@@ -10,7 +10,7 @@ import { removeServerFile, writeServerFile } from "../lib/http/server-file.ts"
 import { createStatic } from "../lib/http/static.ts"
 import { driveOpenJobs } from "../lib/import/drive.ts"
 import { keepOneReady } from "../lib/pool/index.ts"
-import { loadFunction } from "./serve/functions.ts"
+import { loadFunction, loadFunctions } from "./serve/functions.ts"
 
 const ROOT = resolve(import.meta.dirname, "..")
 const DRIVE_EVERY_MS = 10_000
@@ -49,8 +49,8 @@ async function serve(): Promise<Serving> {
   writeServerFile(config.database, { url, pid: process.pid })
   const driving = startDriving(effects)
   effects.emit({ type: "server.started", url })
-  // Only the first import would wait; without a worker the first that needs one says so.
-  keepOneReady().catch(() => {})
+  // Only the first import would wait; whatever does not load says so to the first that needs it.
+  Promise.all([keepOneReady(), loadFunctions()]).catch(() => {})
   return {
     url,
     async stop(reason) {
