@@ -76,9 +76,9 @@ async function begin(call: PrepareCall, input: FreshInput): Promise<Prepared> {
   const { effects, dataset, deadline } = call
   const options = await checkedOptions(call, input)
   const job_id = timeOrderedId(effects.clock.now())
-  const got = await acquireOrDiscard(dataset, input.source, job_id, deadline, effects)
+  const got = await acquireOrDiscard(dataset, input.source, deadline, effects)
   const opening = { job_id, dataset, options, actor: input.actor.name }
-  if (!("path" in got)) {
+  if (!("locator" in got)) {
     const job = await admitDownload(call, opening, got)
     return { created: true, answer: await prepareAnswerOf(call.connection, dataset, job) }
   }
@@ -106,7 +106,7 @@ async function admitDownload(call: PrepareCall, opening: Opening, got: Unfinishe
   try {
     return await admitUnfinished(connection, opening, got, effects)
   } catch (error) {
-    await discardSource({ job_id: opening.job_id, source: got.source }, effects)
+    await discardSource({ source: got.source }, effects)
     throw error
   }
 }
@@ -114,12 +114,11 @@ async function admitDownload(call: PrepareCall, opening: Opening, got: Unfinishe
 async function acquireOrDiscard(
   dataset: Dataset,
   source: FreshInput["source"],
-  job_id: string,
   deadline: number,
   effects: Effects,
 ) {
   try {
-    return await acquire(dataset, source, job_id, deadline, effects)
+    return await acquire(dataset, source, deadline, effects)
   } catch (error) {
     await discardUploads(source, effects)
     throw error
@@ -136,7 +135,7 @@ async function admitAndStage(call: PrepareCall, opening: Opening, got: AcquiredS
   const { connection, dataset, effects } = call
   try {
     const opened = await openSource(dataset, {
-      path: got.path,
+      locator: got.locator,
       name: got.source.name,
       options: opening.options,
     })
@@ -148,11 +147,11 @@ async function admitAndStage(call: PrepareCall, opening: Opening, got: AcquiredS
       return { created: true, answer: await answer }
     }
     const kept = admitted.job.source.filename === got.source.filename
-    if (!kept) await discardSource({ job_id: opening.job_id, source: got.source }, effects)
+    if (!kept) await discardSource({ source: got.source }, effects)
     return { created: false, answer: await goOn(call, admitted.job) }
   } catch (error) {
     if (isProblem(error) && error.status < 500) {
-      await discardSource({ job_id: opening.job_id, source: got.source }, effects)
+      await discardSource({ source: got.source }, effects)
       await purgeJob(connection, dataset, opening.job_id, effects)
     }
     throw error
@@ -173,10 +172,12 @@ async function goOn(call: PrepareCall, job: Job): Promise<PrepareAnswer> {
 async function prepareOn(call: PrepareCall, job: Job): Promise<PrepareAnswer> {
   const { connection, dataset } = call
   const known = job.content_hash !== null
-  const path = known ? await findSource(job, call.effects) : null
-  if (path !== null) return stageAndConclude(call, job, await reopen(dataset, path, job))
-  const got = await fetchAgain(call, job)
-  if (!("path" in got)) {
+  const locator = known ? await findSource(job, call.effects) : null
+  if (locator !== null) return stageAndConclude(call, job, await reopen(dataset, locator, job))
+  if (underWay.has(job.job_id)) return prepareAnswerOf(connection, dataset, job)
+  underWay.add(job.job_id)
+  const got = await fetchAgain(call, job).finally(() => underWay.delete(job.job_id))
+  if (!("locator" in got)) {
     await setSource(connection, job.job_id, got.source, call.effects)
     return prepareAnswerOf(connection, dataset, { ...job, source: got.source })
   }
@@ -185,10 +186,10 @@ async function prepareOn(call: PrepareCall, job: Job): Promise<PrepareAnswer> {
   return (await admitAndStage(call, opening, got)).answer
 }
 
-/** The path of a job's file; null when it is gone but can be downloaded again. */
+/** Where a job's file is; null when it is gone but can be downloaded again. */
 async function findSource(job: Job, effects: Effects): Promise<string | null> {
   try {
-    return (await effects.store.resolve(job.source.filename ?? "")).path
+    return (await effects.store.resolve(job.source.filename ?? "")).locator
   } catch (error) {
     if (!isProblem(error)) throw error
     if (job.source.url) return null
@@ -197,10 +198,14 @@ async function findSource(job: Job, effects: Effects): Promise<string | null> {
   }
 }
 
+/** Jobs whose download this process is at: a second call would bring the same bytes. */
+const underWay = new Set<string>()
+
 async function fetchAgain(call: PrepareCall, job: Job) {
   const { connection, dataset, deadline, effects } = call
   try {
-    return await fetchSource(job.source.url ?? "", job.job_id, deadline, effects)
+    const { url = "", download: kept = null } = job.source
+    return await fetchSource({ url, kept }, deadline, effects)
   } catch (error) {
     // Before anything is staged a bad URL leaves nothing; later the job keeps what it has, and can be cancelled.
     if (isProblem(error) && job.content_hash === null)
@@ -213,16 +218,16 @@ async function fetchAgain(call: PrepareCall, job: Job) {
 async function resumeWith(call: PrepareCall, job: Job, got: AcquiredSource): Promise<PrepareAnswer> {
   const { connection, dataset, effects } = call
   if (got.sha256 !== job.content_hash) {
-    await discardSource({ job_id: job.job_id, source: got.source }, effects)
+    await discardSource({ source: got.source }, effects)
     const detail =
       "The URL gives another content than when the import began. Cancel the import and start anew."
     throw problem(409, "source_changed", detail, { job_id: job.job_id })
   }
   await setSource(connection, job.job_id, got.source, effects)
   const resumed = await findJob(connection, job.job_id)
-  return stageAndConclude(call, resumed, await reopen(dataset, got.path, job))
+  return stageAndConclude(call, resumed, await reopen(dataset, got.locator, job))
 }
 
-function reopen(dataset: Dataset, path: string, job: Job): Promise<OpenSource> {
-  return openSource(dataset, { path, name: job.source.name, options: job.options })
+function reopen(dataset: Dataset, locator: string, job: Job): Promise<OpenSource> {
+  return openSource(dataset, { locator, name: job.source.name, options: job.options })
 }

@@ -33,8 +33,9 @@ export function assertSafeFileName(filename: string) {
   }
 }
 
-/** What its sender called a file, as far as the path still tells: for sentences. */
-export function shownName(path: string): string {
+/** What its sender called a file, as far as its locator still tells: for sentences. */
+export function shownName(locator: string): string {
+  const path = /^https?:/.test(locator) ? decodeURIComponent(new URL(locator).pathname) : locator
   const last = path.split(/[/\\]/).at(-1) ?? ""
   return last.replace(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}-/i, "")
 }
