@@ -10,6 +10,7 @@ import {
   type UnfinishedSource,
 } from "../engine/admission/acquire.ts"
 import { admitContent, admitUnfinished, type Opening } from "../engine/admission/admit.ts"
+import { isContentOf } from "../engine/admission/earlier-hash.ts"
 import { checkOptions } from "../engine/admission/options.ts"
 import { recordRefusal } from "../engine/admission/refusals.ts"
 import { assertRoom } from "../engine/admission/room.ts"
@@ -217,7 +218,7 @@ async function fetchAgain(call: PrepareCall, job: Job) {
 /** Goes on with a copy downloaded anew, on a machine that did not have the first one. */
 async function resumeWith(call: PrepareCall, job: Job, got: AcquiredSource): Promise<PrepareAnswer> {
   const { connection, dataset, effects } = call
-  if (got.sha256 !== job.content_hash) {
+  if (!(await isContentOf(job, got))) {
     await discardSource({ source: got.source }, effects)
     const detail =
       "The URL gives another content than when the import began. Cancel the import and start anew."

@@ -10,7 +10,10 @@ import { stagedChunk } from "./staged-rows.ts"
  * Opens a CSV or JSON file of records: how it is written, and which column each header is for. Throws Problem 422
  * `file_not_text`, `too_many_columns`, `column_missing`, `column_repeated` and what a header that cannot be read throws.
  */
-export async function openRecords(dataset: Dataset, { locator, name, options }: OpenInput): Promise<OpenSource> {
+export async function openRecords(
+  dataset: Dataset,
+  { locator, name, options }: OpenInput,
+): Promise<OpenSource> {
   const table = onlyTable(dataset)
   const bytes = await withBytes(locator, async ({ size }) => size)
   const file = { dataset: dataset.name, locator, name, options }

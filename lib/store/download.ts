@@ -3,7 +3,7 @@ import { checkUrl } from "./address.ts"
 import { storeRefusalOf } from "./disk.ts"
 import { resumable } from "./download-notes.ts"
 import { TryAgain } from "./download-request.ts"
-import { DEADLINE_MARGIN_MS, type DownloadInput as RunInput, DownloadRun, isWhole } from "./download-run.ts"
+import { DEADLINE_MARGIN_MS, DownloadRun, isWhole, type DownloadInput as RunInput } from "./download-run.ts"
 import { GrowingFile, type KeptDownload } from "./growing-file.ts"
 import type { FileStore, ReceivedFile } from "./stored.ts"
 
@@ -43,7 +43,11 @@ export async function download({ store, kept, ...input }: DownloadInput): Promis
 
 type Fetching = Omit<DownloadInput, "store" | "kept">
 
-async function fetched(file: GrowingFile, kept: KeptDownload | null, input: Fetching): Promise<DownloadResult> {
+async function fetched(
+  file: GrowingFile,
+  kept: KeptDownload | null,
+  input: Fetching,
+): Promise<DownloadResult> {
   const before = file.bytes
   let ranges = true
   const onNoRanges = () => {

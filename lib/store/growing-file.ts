@@ -8,8 +8,8 @@ import type { FileStore, ReceivedFile } from "./stored.ts"
 export interface KeptDownload extends DownloadNotes {
   filename: string
   token: string
-  /** SHA-256 of each part that is there, hexadecimal, in order. */
-  parts: string[]
+  /** The parts that are there, in order; their SHA-256 hexadecimal. */
+  parts: { sha256: string; etag: string }[]
   /** Bytes kept aside, not enough for a part. */
   tail: number
   /** Calls in a row that brought nothing. */
@@ -35,7 +35,7 @@ export class GrowingFile {
     if (!kept) return file
     const tail = kept.tail > 0 ? await store.readTail(placeOf(kept)).catch(() => null) : Buffer.alloc(0)
     if (tail?.length !== kept.tail) return new GrowingFile(store, null)
-    file.#hash = new ContentHash(kept.parts)
+    file.#hash = new ContentHash(kept.parts.map(({ sha256 }) => sha256))
     file.#take(tail)
     return file
   }
@@ -73,7 +73,8 @@ export class GrowingFile {
     if (this.#buffered > 0 || kept.parts.length === 0) await this.#writePart()
     const { filename, original_name } = kept
     const place = placeOf(kept)
-    await this.#store.completeParts(place, await this.#store.listParts(place))
+    const parts = kept.parts.map(({ etag }, index) => ({ number: index + 1, etag }))
+    await this.#store.completeParts(place, parts)
     return { ...(await this.#store.resolve(filename)), original_name, sha256: this.#hash.digest() }
   }
 
@@ -108,10 +109,10 @@ export class GrowingFile {
     const kept = this.#begun()
     const all = Buffer.concat(this.#buffer)
     const part = all.subarray(0, HASHED_BYTES)
-    await this.#store.writePart(placeOf(kept), kept.parts.length + 1, part)
+    const { etag } = await this.#store.writePart(placeOf(kept), kept.parts.length + 1, part)
     this.#buffer = all.length > part.length ? [all.subarray(part.length)] : []
     this.#buffered = all.length - part.length
-    kept.parts.push(this.#hash.parts[kept.parts.length] ?? "")
+    kept.parts.push({ sha256: this.#hash.parts[kept.parts.length] ?? "", etag })
   }
 }
 

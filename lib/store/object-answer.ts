@@ -34,7 +34,11 @@ export async function assertSuccess(answer: Response, what: string): Promise<Res
   if (status === 404 && code !== "NoSuchBucket") {
     throw problem(404, "file_not_found", `${what} is not in the store any more. Upload it again.`)
   }
-  throw problem(503, "store_refused", `${host} refused to work with ${what}: ${shown}. ${adviceOn(status, code)}`)
+  throw problem(
+    503,
+    "store_refused",
+    `${host} refused to work with ${what}: ${shown}. ${adviceOn(status, code)}`,
+  )
 }
 
 function adviceOn(status: number, code: string | undefined): string {
@@ -71,7 +75,9 @@ export function textsOf(xml: string, element: string): string[] {
 
 /** Every element of a name, with what is in it. */
 export function elementsOf(xml: string, element: string): string[] {
-  return [...xml.matchAll(new RegExp(`<${element}>([\\s\\S]*?)</${element}>`, "g"))].map(([, text = ""]) => text)
+  return [...xml.matchAll(new RegExp(`<${element}>([\\s\\S]*?)</${element}>`, "g"))].map(
+    ([, text = ""]) => text,
+  )
 }
 
 async function within<T>(ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {

@@ -1,8 +1,3 @@
-const PART_UNIT_BYTES = 8_388_608
-const LARGEST_PART_BYTES = 8 * PART_UNIT_BYTES
-/** More than so many no service takes of one file. */
-const MOST_PARTS = 10_000
-
 /** A file that comes in parts and is not there before it is complete. */
 export interface PartedFile {
   /** The name it will have in the store. */
@@ -16,25 +11,8 @@ export interface PartedFile {
 export interface StoredPart {
   /** From 1. */
   number: number
-  bytes: number
   /** What the store calls this content of the part. */
   etag: string
-}
-
-/** How a file is cut: 8 MB a part, more where there would be too many, at most 64 MB. */
-export function partBytesFor(bytes: number): number {
-  const units = Math.ceil(bytes / MOST_PARTS / PART_UNIT_BYTES)
-  return Math.min(LARGEST_PART_BYTES, Math.max(1, units) * PART_UNIT_BYTES)
-}
-
-/** Of a file of so many bytes. An empty one has one part, with nothing in it. */
-export function partCount(bytes: number, partBytes: number): number {
-  return Math.max(1, Math.ceil(bytes / partBytes))
-}
-
-/** How long a part has to be. */
-export function lengthOfPart(number: number, bytes: number, partBytes: number): number {
-  return Math.min(partBytes, bytes - (number - 1) * partBytes)
 }
 
 /** A stream in parts of equal length, but for the last; an empty stream is one empty part. */

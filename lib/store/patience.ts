@@ -13,7 +13,11 @@ export class Passing extends Error {
 
   constructor(why: string) {
     super(why)
-    this.problem = problem(503, "store_unreachable", `The file store cannot be used: ${why}. Try again later.`)
+    this.problem = problem(
+      503,
+      "store_unreachable",
+      `The file store cannot be used: ${why}. Try again later.`,
+    )
   }
 }
 

@@ -6,9 +6,6 @@ import { patiently } from "./patience.ts"
 
 /** Long enough for any call, be it on a machine of one's own; a locator is made anew for each. */
 const READ_SECONDS = 21_600
-/** For a person with a slow line and a large file; what is not there by then gets another URL. */
-const WRITE_SECONDS = 43_200
-
 /** Where a bucket is, and who asks. */
 export interface S3Settings {
   /** Null for Amazon's own, where the bucket is part of the host. */
@@ -37,8 +34,8 @@ export interface S3Client {
   bytes(request: S3Request): Promise<Buffer>
   /** The same as text. */
   text(request: S3Request): Promise<string>
-  /** A URL that stands for one request, by whoever has it. */
-  sign(method: "GET" | "PUT", key: string, query?: Record<string, string | number>): Promise<string>
+  /** A URL by which whoever has it can read an object. */
+  sign(key: string): Promise<string>
 }
 
 export function s3Client(bucket: string, settings: S3Settings, clock: Clock): S3Client {
@@ -69,10 +66,9 @@ export function s3Client(bucket: string, settings: S3Settings, clock: Clock): S3
     ask: (request) => patiently(clock, () => once(request)),
     bytes: read,
     text: async (request) => (await read(request)).toString("utf8"),
-    async sign(method, key, query = {}) {
-      const seconds = method === "GET" ? READ_SECONDS : WRITE_SECONDS
-      const url = urlOf(root, key, { ...query, "X-Amz-Expires": seconds })
-      return (await aws.sign(url, { method, aws: { signQuery: true } })).url
+    async sign(key) {
+      const url = urlOf(root, key, { "X-Amz-Expires": READ_SECONDS })
+      return (await aws.sign(url, { method: "GET", aws: { signQuery: true } })).url
     },
   }
 }

@@ -1,5 +1,5 @@
 import { problem } from "../errors.ts"
-import { elementsOf, textsOf } from "./object-answer.ts"
+import { textsOf } from "./object-answer.ts"
 import type { PartedFile, StoredPart } from "./parts.ts"
 import type { S3Client, S3Request } from "./s3-client.ts"
 
@@ -17,7 +17,6 @@ export function s3Parts(client: S3Client, keyOf: (filename: string) => string) {
     what: `the upload of ${JSON.stringify(filename)}`,
     query: { uploadId: token },
   })
-  const list = (file: PartedFile) => listParts(client, about(file))
   return {
     async beginParts(filename: string): Promise<string> {
       const what = JSON.stringify(filename)
@@ -26,16 +25,13 @@ export function s3Parts(client: S3Client, keyOf: (filename: string) => string) {
       if (token === undefined) throw oddAnswer()
       return token
     },
-    signPart: ({ filename, token }: PartedFile, partNumber: number): Promise<string> =>
-      client.sign("PUT", keyOf(filename), { partNumber, uploadId: token }),
     async writePart(file: PartedFile, number: number, body: Buffer): Promise<StoredPart> {
       const { query, ...rest } = about(file)
       const asked = { ...rest, query: { ...query, partNumber: number }, body }
       const answer = await client.ask({ method: "PUT", ...asked })
       await answer.body?.cancel()
-      return { number, bytes: body.length, etag: plain(answer.headers.get("etag") ?? "") }
+      return { number, etag: plain(answer.headers.get("etag") ?? "") }
     },
-    listParts: list,
     async completeParts(file: PartedFile, parts: readonly StoredPart[]): Promise<void> {
       const ordered = [...parts].sort((one, other) => one.number - other.number)
       const lines = ordered.map(
@@ -54,31 +50,12 @@ export function s3Parts(client: S3Client, keyOf: (filename: string) => string) {
     async keepTail(file: PartedFile, body: Buffer): Promise<void> {
       await client.ask({ method: "PUT", ...tail(file), body })
     },
-    readTail: (file: PartedFile): Promise<Buffer> =>
-      client.bytes({ method: "GET", ...tail(file) }),
-  }
-}
-
-async function listParts(
-  client: S3Client,
-  about: Pick<S3Request, "key" | "what" | "query">,
-): Promise<StoredPart[]> {
-  const parts: StoredPart[] = []
-  for (let marker = "0"; ; ) {
-    const query = { ...about.query, "part-number-marker": marker }
-    const xml = await client.text({ method: "GET", ...about, query })
-    for (const part of elementsOf(xml, "Part")) {
-      const [number, bytes, etag] = ["PartNumber", "Size", "ETag"].map((name) => textsOf(part, name)[0] ?? "")
-      parts.push({ number: Number(number), bytes: Number(bytes), etag: plain(etag ?? "") })
-    }
-    const [next] = textsOf(xml, "NextPartNumberMarker")
-    if (textsOf(xml, "IsTruncated")[0] !== "true" || next === undefined || next === marker) return parts
-    marker = next
+    readTail: (file: PartedFile): Promise<Buffer> => client.bytes({ method: "GET", ...tail(file) }),
   }
 }
 
 /** Services put quotes around it, clients take them off or leave them. */
-export const plain = (etag: string) => etag.replace(/^(W\/)?"|"$/g, "")
+const plain = (etag: string) => etag.replace(/^(W\/)?"|"$/g, "")
 
 /** Swallows that something is gone; everything else is thrown on. */
 export function unlessGone(error: unknown): void {
@@ -87,6 +64,7 @@ export function unlessGone(error: unknown): void {
 }
 
 function oddAnswer() {
-  const detail = "The object store gave an answer that makes no sense. Try again; check S3_ENDPOINT if it stays."
+  const detail =
+    "The object store gave an answer that makes no sense. Try again; check S3_ENDPOINT if it stays."
   return problem(503, "store_refused", detail)
 }

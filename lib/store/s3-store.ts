@@ -1,10 +1,10 @@
 import type { Readable } from "node:stream"
 import { type Clock, timeOrderedId } from "../clock.ts"
 import { arriving } from "./arriving.ts"
-import { ContentHash } from "./content-hash.ts"
+import { ContentHash, HASHED_BYTES } from "./content-hash.ts"
 import { assertSafeFileName, safeFileName } from "./file-name.ts"
 import { elementsOf, textsOf } from "./object-answer.ts"
-import { inParts, type PartedFile, partBytesFor, type StoredPart } from "./parts.ts"
+import { inParts, type PartedFile, type StoredPart } from "./parts.ts"
 import { remoteLocator } from "./remote-bytes.ts"
 import { type S3Client, type S3Settings, s3Client } from "./s3-client.ts"
 import { s3Parts, unlessGone } from "./s3-parts.ts"
@@ -26,7 +26,7 @@ export function openS3Store(address: string, settings: S3Settings, clock: Clock)
   const parts = s3Parts(client, keyOf)
   const find = async (filename: string): Promise<StoredFile> => {
     const bytes = await sizeOf(client, keyOf(filename), filename)
-    return { filename, bytes, locator: remoteLocator(await client.sign("GET", keyOf(filename)), bytes) }
+    return { filename, bytes, locator: remoteLocator(await client.sign(keyOf(filename)), bytes) }
   }
   const removeKeys = async (keys: string[]) => {
     const remove = (key: string) => client.ask({ method: "DELETE", key, what: "a stored file" })
@@ -76,7 +76,7 @@ async function writeParts(
 ) {
   // The stream may fail before anyone reads it, and an error without a listener ends the process.
   stream.on("error", () => {})
-  const part_bytes = partBytesFor(0)
+  const part_bytes = HASHED_BYTES
   const file: PartedFile = { filename, token: await parts.beginParts(filename), part_bytes }
   const hash = new ContentHash()
   const written: StoredPart[] = []

@@ -11,6 +11,9 @@ export interface StoreSettings {
 }
 
 /** Opens the store that was configured. */
-export async function openStore({ files, s3 }: StoreSettings, clock: Clock = systemClock): Promise<FileStore> {
+export async function openStore(
+  { files, s3 }: StoreSettings,
+  clock: Clock = systemClock,
+): Promise<FileStore> {
   return s3 === null ? openDiskStore(files, clock) : openS3Store(files, s3, clock)
 }

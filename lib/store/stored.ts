@@ -47,12 +47,8 @@ export interface FileStore {
   newName(original_name: string): string
   /** Begins a file that comes in parts; answers its token. */
   beginParts(filename: string): Promise<string>
-  /** Where whoever has the URL can put a part; null where this process has to take it. */
-  signPart(file: PartedFile, number: number): Promise<string | null>
   /** Writes a part; another of the same number is overwritten. Throws 507 `store_full`. */
   writePart(file: PartedFile, number: number, body: Buffer): Promise<StoredPart>
-  /** Which parts are there. Throws 404 `file_not_found` when the file was completed or given up. */
-  listParts(file: PartedFile): Promise<StoredPart[]>
   /** Makes a file of its parts. */
   completeParts(file: PartedFile, parts: readonly StoredPart[]): Promise<void>
   /** Keeps aside what is not enough for a part yet, in place of what was kept before. */

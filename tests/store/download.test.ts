@@ -25,7 +25,7 @@ let clock: Clock
 let spied: MockInstance<GrowingFile["append"]>
 
 /** Bytes that have arrived, so that a server knows when it may break off. */
-const growing = () => spied.mock.contexts.at(-1)?.bytes ?? 0
+const growing = () => (spied.mock.contexts.at(-1) as GrowingFile | undefined)?.bytes ?? 0
 
 beforeEach(async () => {
   directory = temporaryDirectory()
@@ -287,7 +287,11 @@ describe("going on", () => {
     const source = await server((request, response) =>
       sendFile(request, response, { content: CONTENT, etag }),
     )
-    expect(await fetchFrom(source, { deadline: Date.now() })).toMatchObject({ done: false, bytes: 0, total: null })
+    expect(await fetchFrom(source, { deadline: Date.now() })).toMatchObject({
+      done: false,
+      bytes: 0,
+      total: null,
+    })
     expect(await fetchFrom(source)).toMatchObject({ done: true, bytes: 300_000 })
     expect(source.requests).toHaveLength(1)
   })
@@ -300,7 +304,9 @@ describe("going on", () => {
     await fetchFrom(source, { url: source.url("/a.zip?token=secret"), deadline: Date.now() + 700 })
     expect(kept?.tail).toBe(HALF)
     expect(JSON.stringify(kept)).not.toContain("secret")
-    await fetchFrom(await server((request, response) => sendFile(request, response, { content: CONTENT, etag })))
+    await fetchFrom(
+      await server((request, response) => sendFile(request, response, { content: CONTENT, etag })),
+    )
     expect(onDisk()).toBe(true)
     expect(readdirSync(directory.path)).toHaveLength(1)
   })

@@ -63,7 +63,9 @@ async function packed(
   for (const item of items) item.add(zip, item.name)
   zip.end()
   // What is sent was let in under the limits already, and packing it adds little.
-  return store.receive(zip.outputStream as Readable, bundleName(files), { max_bytes: Number.MAX_SAFE_INTEGER })
+  return store.receive(zip.outputStream as Readable, bundleName(files), {
+    max_bytes: Number.MAX_SAFE_INTEGER,
+  })
 }
 
 function bundleName([file, ...more]: readonly ReceivedFile[]): string {
