@@ -4,7 +4,7 @@ import { dirname, resolve } from "node:path"
 import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from "@duckdb/node-api"
 import { messageOf } from "../errors.ts"
 import { countStatement } from "../meter.ts"
-import { LARGE_LIMIT, LOCAL_SETTINGS, type OpenOptions, openInstance } from "./instance.ts"
+import { givingBack, LARGE_LIMIT, LOCAL_SETTINGS, type OpenOptions, openInstance } from "./instance.ts"
 import { plainRows, type Row } from "./rows.ts"
 
 export type Values = Record<string, DuckDBValue>
@@ -29,6 +29,8 @@ export interface Database {
   use<T>(work: (connection: Connection) => Promise<T>): Promise<T>
   /** From now on a database of this machine may hold what a large dataset needs; a remote one sees to that itself. */
   makeRoom(): Promise<void>
+  /** Does something that goes through many rows, and keeps no more memory meanwhile than it is using. */
+  sparingly<T>(work: () => Promise<T>): Promise<T>
   close(): void
 }
 
@@ -59,7 +61,16 @@ function databaseOf(
   facts: { remote: boolean; location: string; latencyMs: number },
 ): Database {
   let roomy = false
+  let sparing = 0
   const connect = async () => connectionOf(await instance.connect(), facts.latencyMs)
+  const set = async (setting: string) => {
+    const connection = await instance.connect()
+    try {
+      await connection.run(setting)
+    } finally {
+      connection.closeSync()
+    }
+  }
   return {
     remote: facts.remote,
     location: facts.location,
@@ -74,12 +85,16 @@ function databaseOf(
     },
     async makeRoom() {
       if (facts.remote || roomy) return
-      const connection = await instance.connect()
+      await set(LARGE_LIMIT)
+      roomy = true
+    },
+    async sparingly(work) {
+      if (facts.remote) return work()
+      if (sparing++ === 0) await set(givingBack(true))
       try {
-        await connection.run(LARGE_LIMIT)
-        roomy = true
+        return await work()
       } finally {
-        connection.closeSync()
+        if (--sparing === 0) await set(givingBack(false))
       }
     },
     close: () => instance.closeSync(),

@@ -20,7 +20,7 @@ export async function* arriving(stream: Readable, mostBytes: number): AsyncGener
   }
 }
 
-export function tooLarge(mostBytes: number): Problem {
+function tooLarge(mostBytes: number): Problem {
   const megabytes = Math.floor(mostBytes / 1_048_576)
   const limit = megabytes > 0 ? `${megabytes} MB` : `${mostBytes} bytes`
   return problem(413, "upload_too_large", `The file is larger than ${limit}, the limit for uploads.`)

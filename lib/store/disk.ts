@@ -29,12 +29,6 @@ export function storeRefusalOf(error: unknown): unknown {
   return problem(507, "store_full", "The disk of the file store is full. Make room, then try again.")
 }
 
-/** Makes a file's content survive a loss of power. */
-export async function syncFile(path: string) {
-  const file = await open(path, "r+")
-  await file.sync().finally(() => file.close())
-}
-
 /** A rename is only durable once its folder is; not every file system can do that, and then it is its matter. */
 export async function syncFolder(path: string) {
   const folder = await open(path, "r")

@@ -1,6 +1,7 @@
 import type { Dataset } from "../../datasets/define.ts"
 import type { Effects } from "../../effects.ts"
 import { problem } from "../../errors.ts"
+import { checkUrl } from "../../store/address.ts"
 import { contentHashOf } from "../../store/content-hash.ts"
 import { type DownloadResult, download } from "../../store/download.ts"
 import type { KeptDownload } from "../../store/growing-file.ts"
@@ -92,6 +93,12 @@ export async function fetchSource(
   const { bytes } = got.file
   effects.emit({ type: "source.downloaded", host: new URL(url).host, bytes, duration_ms })
   return received("url", got.file, url)
+}
+
+/** A download that has not begun: nothing of the URL but its text is known. Throws Problem 422 `url_refused`. */
+export function notBegun(url: string, effects: Effects): UnfinishedSource {
+  checkUrl(url, effects.config.url_allow)
+  return unfinished(url, { done: false, kept: null, bytes: 0, total: null, original_name: "the download" })
 }
 
 function unfinished(url: string, got: DownloadResult & { done: false }): UnfinishedSource {
