@@ -1,12 +1,15 @@
 import { Readable } from "node:stream"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { systemClock } from "../../lib/clock.ts"
+import { findDataset } from "../../lib/datasets/index.ts"
 import { withBytes } from "../../lib/store/bytes.ts"
 import { contentHashOf } from "../../lib/store/content-hash.ts"
 import { download } from "../../lib/store/download.ts"
 import { shownName } from "../../lib/store/file-name.ts"
 import { openS3Store } from "../../lib/store/s3-store.ts"
 import type { FileStore } from "../../lib/store/stored.ts"
+import { drive, finish, prepareFiles, textFile } from "../support/imports.ts"
+import { openLab } from "../support/lab.ts"
 import { serve } from "./file-server.ts"
 import { type S3Server, serveS3 } from "./s3-server.ts"
 
@@ -119,4 +122,19 @@ test("a download another process began is gone on with", async () => {
   expect(second).toMatchObject({ done: true, file: { bytes: content.length } })
   if (second.done) expect(await contentHashOf(second.file.locator)).toBe(second.file.sha256)
   await source.close()
+})
+
+test("contacts are imported out of a bucket, read by a thread that has no keys, and the file is removed", async () => {
+  const { endpoint } = server
+  const contacts = findDataset("contacts")
+  const keys = { S3_ACCESS_KEY_ID: "S3RVER", S3_SECRET_ACCESS_KEY: "S3RVER" }
+  const lab = await openLab({ SLUICE_FILES: "s3://sources/import", S3_ENDPOINT: endpoint, ...keys })
+  const rows = Array.from({ length: 3_000 }, (_, index) => `contact${index}@example.org,Ann`)
+  const text = `email,first_name\n${rows.join("\n")}\n`
+  const { answer } = await prepareFiles(lab, contacts, textFile("contacts.csv", text))
+  await drive(lab, contacts, answer.job_id)
+  expect(await finish(lab, contacts, answer.job_id)).toMatchObject({ status: "completed" })
+  expect(await lab.read("select count(*)::integer as n from contact_person")).toEqual([{ n: 3_000 }])
+  expect(await lab.effects.store.list()).toEqual([])
+  lab.close()
 })
