@@ -64,8 +64,18 @@ const Environment = z.object({
   PORT: port.default(3000),
   SLUICE_DATABASE: z.string().default("./data/sluice.duckdb"),
   MOTHERDUCK_TOKEN: z.string().optional(),
-  SLUICE_FILES: z.string().optional(),
-  BLOB_READ_WRITE_TOKEN: z.string().optional(),
+  SLUICE_FILES: z
+    .string()
+    .regex(/^(?!s3:)|^s3:\/\/[a-z0-9][a-z0-9.-]+(\/[^?#]*)?$/, "must be a folder or s3://bucket/prefix")
+    .optional(),
+  S3_ENDPOINT: z.url({ protocol: /^https?$/, error: "must be an http(s) URL" }).optional(),
+  S3_REGION: z.string().optional(),
+  S3_ACCESS_KEY_ID: z.string().optional(),
+  S3_SECRET_ACCESS_KEY: z.string().optional(),
+  AWS_REGION: z.string().optional(),
+  AWS_ACCESS_KEY_ID: z.string().optional(),
+  AWS_SECRET_ACCESS_KEY: z.string().optional(),
+  AWS_SESSION_TOKEN: z.string().optional(),
   SLUICE_API_KEYS: ApiKeys.prefault("[]"),
   SLUICE_SESSION_SECRET: z.string().min(16, "must have at least 16 characters").optional(),
   SLUICE_URL_ALLOW: HostList.prefault(""),
@@ -98,9 +108,10 @@ export interface Config {
   /** An absolute path of a DuckDB file, `:memory:`, or `md:<database>`. */
   database: string
   motherduck_token: string | null
-  /** The folder of uploaded and downloaded sources, absolute. */
+  /** Where uploaded and downloaded sources are: an absolute path, or `s3://bucket/prefix`. */
   files: string
-  blob_token: string | null
+  /** How to get at the bucket, when `files` names one. */
+  s3: ReturnType<typeof bucketOf>
   api_keys: ApiKey[]
   session_secret: string | null
   /** `host` or `host:port`, lower case: may be fetched from although private. */
@@ -188,6 +199,14 @@ function nameOf([variable, ...rest]: PropertyKey[]): string {
 
 function contradictions(env: Environment): SettingProblem[] {
   const problems: SettingProblem[] = []
+  const bucket = bucketOf(env)
+  if (bucket?.access_key_id === "" || bucket?.secret_access_key === "") {
+    problems.push({
+      variable: "S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY",
+      problem: "are not both set, though SLUICE_FILES names a bucket",
+      advice: "Set them, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
+    })
+  }
   if (env.SLUICE_LEASE_SECONDS <= env.SLUICE_BATCH_BUDGET_SECONDS) {
     problems.push({
       variable: "SLUICE_LEASE_SECONDS",
@@ -212,6 +231,23 @@ function ownUrl({ HOST, PORT, VERCEL_PROJECT_PRODUCTION_URL: deployed }: Environ
   return `http://${host.includes(":") ? `[${host}]` : host}:${PORT}`
 }
 
+function inBucket(env: Pick<Environment, "SLUICE_FILES">): boolean {
+  return env.SLUICE_FILES?.startsWith("s3://") ?? false
+}
+
+/** Names of its own win over those the platform may have set for its own purposes, pair by pair. */
+function bucketOf(env: Environment) {
+  if (!inBucket(env)) return null
+  const own = env.S3_ACCESS_KEY_ID !== undefined
+  return {
+    endpoint: env.S3_ENDPOINT ?? null,
+    region: env.S3_REGION ?? env.AWS_REGION ?? "us-east-1",
+    access_key_id: (own ? env.S3_ACCESS_KEY_ID : env.AWS_ACCESS_KEY_ID) ?? "",
+    secret_access_key: (own ? env.S3_SECRET_ACCESS_KEY : env.AWS_SECRET_ACCESS_KEY) ?? "",
+    session_token: own ? null : (env.AWS_SESSION_TOKEN ?? null),
+  }
+}
+
 function configOf(env: Environment): Config {
   return {
     host: env.HOST,
@@ -221,8 +257,10 @@ function configOf(env: Environment): Config {
       : resolve(env.SLUICE_DATABASE),
     motherduck_token: env.MOTHERDUCK_TOKEN ?? null,
     // A function may write to the temporary folder only.
-    files: resolve(env.SLUICE_FILES ?? (env.VERCEL ? join(tmpdir(), "sluice-files") : "./data/files")),
-    blob_token: env.BLOB_READ_WRITE_TOKEN ?? null,
+    files: inBucket(env)
+      ? (env.SLUICE_FILES ?? "")
+      : resolve(env.SLUICE_FILES ?? (env.VERCEL ? join(tmpdir(), "sluice-files") : "./data/files")),
+    s3: bucketOf(env),
     api_keys: env.SLUICE_API_KEYS,
     session_secret: env.SLUICE_SESSION_SECRET ?? null,
     url_allow: env.SLUICE_URL_ALLOW,

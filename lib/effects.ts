@@ -9,7 +9,8 @@ import { failPointOf, type Reach } from "./fail-points.ts"
 import { createLog } from "./log.ts"
 import { createMailer, type Mailer } from "./notify/index.ts"
 import { createRefusalLog, type RefusalLine } from "./refusal-log.ts"
-import { type FileStore, openStore } from "./store/store.ts"
+import { openStore } from "./store/store.ts"
+import type { FileStore } from "./store/stored.ts"
 
 /** What the verbs act on, handed in as their last argument. */
 export interface Effects {
@@ -48,7 +49,7 @@ export async function openEffects(config: Config, clock: Clock = systemClock): P
     motherduckToken: config.motherduck_token ?? undefined,
   })
   await assertSchemaCurrent(db)
-  const store = await openStore(config.files)
+  const store = await openStore(config, clock)
   const log = createLog({ level: config.log_level, clock })
   const refusals = createRefusalLog({ write: (line) => recordRefusal(db, line), clock, emit: log })
   const emit: Emit = (event) => {

@@ -44,16 +44,16 @@ export interface ZipArchive {
  * Throws 422 `not_a_zip`, `zip_truncated`, `zip_corrupt`, `zip_encrypted`, `zip_unsupported`, `zip_bomb`,
  * `zip_entry_unsafe`, `zip_entry_duplicate`; 404 `file_not_found`.
  */
-export async function openZip(path: string, limits: Partial<ZipLimits> = {}): Promise<ZipArchive> {
+export async function openZip(locator: string, limits: Partial<ZipLimits> = {}): Promise<ZipArchive> {
   const allowed = { ...ZIP_LIMITS, ...limits }
-  const name = shownName(path)
-  const file = await openFile(path, name)
+  const name = shownName(locator)
+  const file = await openFile(locator, name)
   try {
     const end = await readZipEnd(file, name, allowed)
     const files = await readDirectory(end, name)
     checkEntries(files, { name, directory_offset: end.directory_offset }, allowed)
     const entries = files.filter((entry) => !entryNameOf(entry).endsWith("/"))
-    return { entries: entries.map((entry) => placed(path, name, entry)), bytes: end.size }
+    return { entries: entries.map((entry) => placed(locator, name, entry)), bytes: end.size }
   } finally {
     await file.close()
   }
@@ -73,7 +73,7 @@ async function readDirectory(end: ZipEnd, name: string): Promise<DirectoryEntry[
   }
 }
 
-function placed(path: string, archive: string, entry: DirectoryEntry): ZipEntry {
+function placed(locator: string, archive: string, entry: DirectoryEntry): ZipEntry {
   const name = entryNameOf(entry)
   const place = {
     what: `${JSON.stringify(name.slice(0, 100))} in ${archive}`,
@@ -89,13 +89,13 @@ function placed(path: string, archive: string, entry: DirectoryEntry): ZipEntry 
     compressedSize: entry.compressedSize,
     uncompressedSize: entry.uncompressedSize,
     crc32: entry.crc32,
-    open: () => readEntry(path, place),
+    open: () => readEntry(locator, place),
   }
 }
 
-async function openFile(path: string, name: string): Promise<Bytes> {
+async function openFile(locator: string, name: string): Promise<Bytes> {
   try {
-    return await openBytes(path)
+    return await openBytes(locator)
   } catch (error) {
     if (!isMissing(error)) throw error
     throw problem(404, "file_not_found", `The file ${name} is not in the store any more. Upload it again.`)

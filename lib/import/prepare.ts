@@ -12,6 +12,7 @@ import {
   type UnfinishedSource,
 } from "../engine/admission/acquire.ts"
 import { type Admitted, admitContent, admitUnfinished, type Opening } from "../engine/admission/admit.ts"
+import { isContentOf } from "../engine/admission/earlier-hash.ts"
 import { checkOptions } from "../engine/admission/options.ts"
 import { recordRefusal } from "../engine/admission/refusals.ts"
 import { assertRoom } from "../engine/admission/room.ts"
@@ -82,9 +83,9 @@ async function begin(call: PrepareCall, input: FreshInput): Promise<Prepared> {
   const got =
     later && input.source.kind === "url"
       ? notBegun(input.source.url, effects)
-      : await acquireOrDiscard(dataset, input.source, job_id, deadline, effects)
+      : await acquireOrDiscard(dataset, input.source, deadline, effects)
   const opening = { job_id, dataset, options, actor: input.actor.name }
-  if (!("path" in got)) {
+  if (!("locator" in got)) {
     const { created, job } = await admitDownload(call, opening, got)
     return { created, answer: await prepareAnswerOf(call.connection, dataset, job) }
   }
@@ -112,7 +113,7 @@ async function admitDownload(call: PrepareCall, opening: Opening, got: Unfinishe
   try {
     return await admitUnfinished(connection, opening, got, effects)
   } catch (error) {
-    await discardSource({ job_id: opening.job_id, source: got.source }, effects)
+    await discardSource({ source: got.source }, effects)
     throw error
   }
 }
@@ -120,12 +121,11 @@ async function admitDownload(call: PrepareCall, opening: Opening, got: Unfinishe
 async function acquireOrDiscard(
   dataset: Dataset,
   source: FreshInput["source"],
-  job_id: string,
   deadline: number,
   effects: Effects,
 ) {
   try {
-    return await acquire(dataset, source, job_id, deadline, effects)
+    return await acquire(dataset, source, deadline, effects)
   } catch (error) {
     await discardUploads(source, effects)
     throw error
@@ -148,7 +148,7 @@ async function admitAndStage(
   const { connection, dataset, effects } = call
   try {
     const opened = await openSource(dataset, {
-      path: got.path,
+      locator: got.locator,
       name: got.source.name,
       options: opening.options,
     })
@@ -162,14 +162,14 @@ async function admitAndStage(
       return { created: true, answer: await answer }
     }
     const kept = admitted.job.source.filename === got.source.filename
-    if (!kept) await discardSource({ job_id: opening.job_id, source: got.source }, effects)
+    if (!kept) await discardSource({ source: got.source }, effects)
     await refuseJob(connection, dataset, opening.job_id, sameAs(admitted.job), effects)
     const { job } = admitted
     const answer = later ? prepareAnswerOf(connection, dataset, job) : goOn(call, job)
     return { created, answer: await answer }
   } catch (error) {
     if (isProblem(error) && error.status < 500) {
-      await discardSource({ job_id: opening.job_id, source: got.source }, effects)
+      await discardSource({ source: got.source }, effects)
       await refuseJob(connection, dataset, opening.job_id, error, effects)
     }
     throw error
@@ -196,10 +196,12 @@ async function goOn(call: PrepareCall, job: Job): Promise<PrepareAnswer> {
 async function prepareOn(call: PrepareCall, job: Job): Promise<PrepareAnswer> {
   const { connection, dataset } = call
   const known = job.content_hash !== null
-  const path = known ? await findSource(job, call.effects) : null
-  if (path !== null) return stageAndConclude(call, job, await reopen(dataset, path, job))
-  const got = await fetchAgain(call, job)
-  if (!("path" in got)) {
+  const locator = known ? await findSource(job, call.effects) : null
+  if (locator !== null) return stageAndConclude(call, job, await reopen(dataset, locator, job))
+  if (underWay.has(job.job_id)) return prepareAnswerOf(connection, dataset, job)
+  underWay.add(job.job_id)
+  const got = await fetchAgain(call, job).finally(() => underWay.delete(job.job_id))
+  if (!("locator" in got)) {
     await setSource(connection, job.job_id, got.source, call.effects)
     return prepareAnswerOf(connection, dataset, { ...job, source: got.source })
   }
@@ -208,10 +210,10 @@ async function prepareOn(call: PrepareCall, job: Job): Promise<PrepareAnswer> {
   return (await admitAndStage(call, opening, got, false)).answer
 }
 
-/** The path of a job's file; null when it is gone but can be downloaded again. */
+/** Where a job's file is; null when it is gone but can be downloaded again. */
 async function findSource(job: Job, effects: Effects): Promise<string | null> {
   try {
-    return (await effects.store.resolve(job.source.filename ?? "")).path
+    return (await effects.store.resolve(job.source.filename ?? "")).locator
   } catch (error) {
     if (!isProblem(error)) throw error
     if (job.source.url) return null
@@ -220,10 +222,14 @@ async function findSource(job: Job, effects: Effects): Promise<string | null> {
   }
 }
 
+/** Jobs whose download this process is at: a second call would bring the same bytes. */
+const underWay = new Set<string>()
+
 async function fetchAgain(call: PrepareCall, job: Job) {
   const { connection, dataset, deadline, effects } = call
   try {
-    return await fetchSource(job.source.url ?? "", job.job_id, deadline, effects)
+    const { url = "", download: kept = null } = job.source
+    return await fetchSource({ url, kept }, deadline, effects)
   } catch (error) {
     // Before anything is staged a bad URL leaves nothing; later the job keeps what it has, and can be cancelled.
     if (isProblem(error) && job.content_hash === null)
@@ -235,17 +241,17 @@ async function fetchAgain(call: PrepareCall, job: Job) {
 /** Goes on with a copy downloaded anew, on a machine that did not have the first one. */
 async function resumeWith(call: PrepareCall, job: Job, got: AcquiredSource): Promise<PrepareAnswer> {
   const { connection, dataset, effects } = call
-  if (got.sha256 !== job.content_hash) {
-    await discardSource({ job_id: job.job_id, source: got.source }, effects)
+  if (!(await isContentOf(job, got))) {
+    await discardSource({ source: got.source }, effects)
     const detail =
       "The URL gives another content than when the import began. Cancel the import and start anew."
     throw problem(409, "source_changed", detail, { job_id: job.job_id })
   }
   await setSource(connection, job.job_id, got.source, effects)
   const resumed = await findJob(connection, job.job_id)
-  return stageAndConclude(call, resumed, await reopen(dataset, got.path, job))
+  return stageAndConclude(call, resumed, await reopen(dataset, got.locator, job))
 }
 
-function reopen(dataset: Dataset, path: string, job: Job): Promise<OpenSource> {
-  return openSource(dataset, { path, name: job.source.name, options: job.options })
+function reopen(dataset: Dataset, locator: string, job: Job): Promise<OpenSource> {
+  return openSource(dataset, { locator, name: job.source.name, options: job.options })
 }

@@ -19,10 +19,10 @@ export interface PreviewInput {
 export async function previewFile(input: PreviewInput, effects: Effects): Promise<PreviewAnswer> {
   const { dataset, file, options } = input
   try {
-    const { path, bytes } = await effects.store.resolve(file.filename)
+    const { locator, bytes } = await effects.store.resolve(file.filename)
     if (dataset.source !== "records") throw noPreview(dataset)
     const { name } = file
-    return await previewRecordsApart({ dataset: dataset.name, locator: path, name, options }, bytes)
+    return await previewRecordsApart({ dataset: dataset.name, locator, name, options }, bytes)
   } finally {
     if (file.temporary) await effects.store.remove(file.filename)
   }

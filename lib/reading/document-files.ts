@@ -13,8 +13,8 @@ export const isMetadata = (name: string) => METADATA_NAMES.includes(basename(nam
 export const isArchive = (name: string) => extname(name).toLowerCase() === ".zip"
 
 /** What a ZIP has beside folders and what systems hide in it. Throws what a broken ZIP throws. */
-export async function entriesOf(path: string): Promise<ZipEntry[]> {
-  const { entries } = await openZip(path)
+export async function entriesOf(locator: string): Promise<ZipEntry[]> {
+  const { entries } = await openZip(locator)
   return entries.filter((entry) => !/(^|\/)(__MACOSX\/|\.)|\/$/.test(entry.name))
 }
 

@@ -1,9 +1,9 @@
-import { readFile, stat } from "node:fs/promises"
 import { basename } from "node:path"
 import type { Warning } from "../contract/index.ts"
 import { type Dataset, onlyTable, type Table } from "../datasets/define.ts"
 import { problem } from "../errors.ts"
 import type { ZipEntry } from "../formats/zip.ts"
+import { withBytes } from "../store/bytes.ts"
 import { readMetadataApart } from "./apart.ts"
 import { writeDocumentApart } from "./document-apart.ts"
 import { assertCount, BUNDLE, entriesOf, isArchive, isMetadata, twoMetadata } from "./document-files.ts"
@@ -36,9 +36,9 @@ interface DocumentSet {
  * Opens a ZIP of documents, or a single one, and the metadata that came with them. Throws Problem 422
  * `batch_too_large` naming the count, `no_documents`, `metadata_invalid`, and what a broken ZIP throws.
  */
-export async function openDocuments(dataset: Dataset, { path, name }: OpenInput): Promise<OpenSource> {
+export async function openDocuments(dataset: Dataset, { locator, name }: OpenInput): Promise<OpenSource> {
   const table = onlyTable(dataset)
-  const all = isArchive(name) ? await packed(path) : [await single(path, name)]
+  const all = isArchive(name) ? await packed(locator) : [await single(locator, name)]
   const metadata = all.filter((entry) => isMetadata(entry.name))
   const entries = all.filter((entry) => !isMetadata(entry.name))
   assertCount(dataset, entries.length)
@@ -55,8 +55,8 @@ export async function openDocuments(dataset: Dataset, { path, name }: OpenInput)
   }
 }
 
-async function packed(path: string): Promise<DocumentEntry[]> {
-  const entries = await entriesOf(path)
+async function packed(locator: string): Promise<DocumentEntry[]> {
+  const entries = await entriesOf(locator)
   return entries.map((entry) => ({
     name: entry.name,
     bytes: entry.uncompressedSize,
@@ -70,9 +70,9 @@ async function bytesOf(entry: ZipEntry): Promise<Buffer> {
   return Buffer.concat(parts)
 }
 
-async function single(path: string, name: string): Promise<DocumentEntry> {
-  const { size: bytes } = await stat(path)
-  return { name, bytes, read: () => readFile(path) }
+async function single(locator: string, name: string): Promise<DocumentEntry> {
+  const bytes = await withBytes(locator, async ({ size }) => size)
+  return { name, bytes, read: () => withBytes(locator, (one) => one.read(0, bytes)) }
 }
 
 async function metadataIn(

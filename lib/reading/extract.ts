@@ -14,12 +14,12 @@ const SMALL_ENTRY_BYTES = 1_048_576
  * Opens a KBO extract: the ZIP's directory, meta.csv, and one file for every table the kind of extract has.
  * `name` is the file's name as its sender knows it. Throws Problem 422 naming the file and the cause.
  */
-export async function openExtract(dataset: Dataset, { path, name }: OpenInput): Promise<OpenSource> {
-  const archive = await openZip(path)
+export async function openExtract(dataset: Dataset, { locator, name }: OpenInput): Promise<OpenSource> {
+  const archive = await openZip(locator)
   const meta = parseMeta(await readSmall(findEntry(archive, "meta.csv")))
   checkName(name, meta)
   const full = meta.extract_type === "full"
-  const files = dataset.tables.flatMap((table) => filesOf(archive, { dataset, table, locator: path }, full))
+  const files = dataset.tables.flatMap((table) => filesOf(archive, { dataset, table, locator }, full))
   return {
     title: `${full ? "Full extract" : "Daily update – extract"} ${meta.extract_number}`,
     extract_number: meta.extract_number,

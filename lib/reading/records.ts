@@ -1,6 +1,6 @@
-import { stat } from "node:fs/promises"
 import { type Dataset, onlyTable } from "../datasets/define.ts"
 import { ALONE } from "../formats/json-rows.ts"
+import { withBytes } from "../store/bytes.ts"
 import { openRecordsApart, readRecordsApart } from "./apart.ts"
 import type { RecordFacts, RowsWanted } from "./record-file.ts"
 import type { ChunkOf, OpenInput, OpenSource, StagingChunk } from "./source.ts"
@@ -10,10 +10,13 @@ import { stagedChunk } from "./staged-rows.ts"
  * Opens a CSV or JSON file of records: how it is written, and which column each header is for. Throws Problem 422
  * `file_not_text`, `too_many_columns`, `column_missing`, `column_repeated` and what a header that cannot be read throws.
  */
-export async function openRecords(dataset: Dataset, { path, name, options }: OpenInput): Promise<OpenSource> {
+export async function openRecords(
+  dataset: Dataset,
+  { locator, name, options }: OpenInput,
+): Promise<OpenSource> {
   const table = onlyTable(dataset)
-  const { size: bytes } = await stat(path)
-  const file = { dataset: dataset.name, locator: path, name, options }
+  const bytes = await withBytes(locator, async ({ size }) => size)
+  const file = { dataset: dataset.name, locator, name, options }
   const facts = await openRecordsApart(file, bytes)
   const chunks = (of: ChunkOf) => recordChunks(dataset, { ...file, ...facts, of }, bytes)
   return {

@@ -83,7 +83,8 @@ export interface ChunkOf {
 
 /** What is to be opened, and how the import wants it read. */
 export interface OpenInput {
-  path: string
+  /** Where its bytes are, for openBytes. */
+  locator: string
   /** The file's name as its sender knows it. */
   name: string
   options: ImportOptions

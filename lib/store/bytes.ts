@@ -1,4 +1,5 @@
 import { open } from "node:fs/promises"
+import { isRemote, openRemote } from "./remote-bytes.ts"
 
 const BLOCK_BYTES = 1_048_576
 
@@ -7,11 +8,17 @@ export interface Bytes {
   readonly size: number
   /** The bytes from `from` up to, not including, `to`; fewer where there are no more. */
   read(from: number, to: number): Promise<Buffer>
+  /** The same as they come, where asking block by block would cost a trip each. */
+  blocks?(from: number, to: number): AsyncGenerator<Buffer>
   close(): Promise<void>
 }
 
-/** Opens what a locator names: a path on this machine. Throws as opening a file does. */
+/**
+ * Opens what a locator names: a path on this machine, or an object of a store by its signed URL. Throws as opening a
+ * file does; what is wrong with an object is thrown by reading it.
+ */
 export async function openBytes(locator: string): Promise<Bytes> {
+  if (isRemote(locator)) return openRemote(locator)
   const file = await open(locator, "r")
   const { size } = await file.stat()
   return {
@@ -40,8 +47,9 @@ export async function withBytes<T>(locator: string, work: (bytes: Bytes) => Prom
   }
 }
 
-/** A stretch of bytes in blocks of a megabyte. */
+/** A stretch of bytes in blocks of at most a megabyte. */
 export async function* blocksOf(bytes: Bytes, from = 0, to = bytes.size): AsyncGenerator<Buffer> {
+  if (bytes.blocks) return yield* bytes.blocks(from, to)
   for (let at = from; at < to; at += BLOCK_BYTES) {
     const block = await bytes.read(at, Math.min(to, at + BLOCK_BYTES))
     if (block.length === 0) return

@@ -1,40 +1,18 @@
-import { createHash } from "node:crypto"
-import { readFile, writeFile } from "node:fs/promises"
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http"
-import { z } from "zod"
-import { notesPathOf, safeFileName } from "./file-name.ts"
-
-const Notes = z.object({
-  /** SHA-256 of the URL: what is secret in it stays off the disk. */
-  url_sha256: z.string(),
-  /** What the server called this version of the file; null when it cannot tell versions apart. */
-  validator: z.string().nullable(),
-  total: z.number().int().nonnegative().nullable(),
-  original_name: z.string(),
-})
+import { safeFileName } from "./file-name.ts"
 
 /** What must be known to go on with a download in another process. */
-export type DownloadNotes = z.infer<typeof Notes>
-
-/** The notes beside a partial file; null when there are none that fit this URL. */
-export async function readNotes(path: string, url: string): Promise<DownloadNotes | null> {
-  try {
-    const notes = Notes.parse(JSON.parse(await readFile(notesPathOf(path), "utf8")))
-    return notes.url_sha256 === sha256(url) ? notes : null
-  } catch {
-    return null
-  }
-}
-
-export async function writeNotes(path: string, notes: DownloadNotes) {
-  await writeFile(notesPathOf(path), JSON.stringify(notes), { mode: 0o600 })
+export interface DownloadNotes {
+  /** What the server called this version of the file; null when it cannot tell versions apart. */
+  validator: string | null
+  total: number | null
+  original_name: string
 }
 
 /** Notes on a fresh answer (status 200) to the request for `url`, which came from `final` in the end. */
 export function notesOf(headers: IncomingHttpHeaders, url: string, final: URL): DownloadNotes {
   const length = Number(headers["content-length"])
   return {
-    url_sha256: sha256(url),
     validator: validatorOf(headers),
     total: headers["content-length"] !== undefined && Number.isSafeInteger(length) ? length : null,
     original_name: nameOf(headers["content-disposition"], new URL(url), final),
@@ -42,7 +20,7 @@ export function notesOf(headers: IncomingHttpHeaders, url: string, final: URL): 
 }
 
 /** A strong ETag, else the date of the last change: what If-Range accepts. */
-function validatorOf(headers: IncomingHttpHeaders): string | null {
+export function validatorOf(headers: IncomingHttpHeaders): string | null {
   const tag = headers.etag
   return tag?.startsWith('"') ? tag : (headers["last-modified"] ?? null)
 }
@@ -95,8 +73,4 @@ function decoded(text: string): string {
   } catch {
     return text
   }
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex")
 }

@@ -3,12 +3,8 @@ import { type Problem, problem } from "../errors.ts"
 const MOST_BYTES = 120
 /** How the name of a file ends that is not whole yet. */
 export const PARTIAL = ".part"
+/** Beside one that an earlier version has left. */
 export const PARTIAL_NOTES = ".part.json"
-
-/** Beside an unfinished download: what must be known to go on with it. */
-export function notesPathOf(partialPath: string): string {
-  return `${partialPath.slice(0, -PARTIAL.length)}${PARTIAL_NOTES}`
-}
 
 /**
  * A name for the disk made of one a stranger chose: its last path segment, without control characters and
@@ -33,8 +29,9 @@ export function assertSafeFileName(filename: string) {
   }
 }
 
-/** What its sender called a file, as far as the path still tells: for sentences. */
-export function shownName(path: string): string {
+/** What its sender called a file, as far as its locator still tells: for sentences. */
+export function shownName(locator: string): string {
+  const path = /^https?:/.test(locator) ? decodeURIComponent(new URL(locator).pathname) : locator
   const last = path.split(/[/\\]/).at(-1) ?? ""
   return last.replace(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}-/i, "")
 }

@@ -5,6 +5,7 @@ import { systemClock } from "../../lib/clock.ts"
 import type { Config } from "../../lib/config.ts"
 import { createEmbedder } from "../../lib/embeddings/index.ts"
 import { verifyMailServer } from "../../lib/notify/index.ts"
+import { contentHashOf } from "../../lib/store/content-hash.ts"
 import { openStore } from "../../lib/store/store.ts"
 import { type Check, found, looked, missed } from "./check.ts"
 
@@ -15,20 +16,20 @@ const EMBEDDING_MS = 15_000
 export function checkStore(config: Config): Promise<Check> {
   const advice = "Let SLUICE_FILES name a store that whoever runs Sluice may write to."
   return looked("store", advice, async () => {
-    const store = await openStore(config.files)
+    const store = await openStore(config)
     const sent = await store.receive(Readable.from([Buffer.from(PROBE.text)]), PROBE.name, {
       max_bytes: 1_000,
     })
     try {
-      const { path, bytes } = await store.resolve(sent.filename)
-      const same = bytes === sent.bytes && (await store.hash(path)) === sent.sha256
+      const { locator, bytes } = await store.resolve(sent.filename)
+      const same = bytes === sent.bytes && (await contentHashOf(locator)) === sent.sha256
       if (!same) throw new Error("What was written came back as something else.")
     } finally {
       await store.remove(sent.filename)
     }
     const left = (await store.list()).some(({ filename }) => filename === sent.filename)
     if (left) throw new Error("What was removed is still there.")
-    return `${store.root}: a file was written, read and removed`
+    return `${config.files}: a file was written, read and removed`
   })
 }
 

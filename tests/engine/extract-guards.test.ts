@@ -17,6 +17,8 @@ function earlier(change: Partial<EarlierJob>): EarlierJob {
     dry_run: false,
     options: ImportOptions.parse({}),
     content_hash: `hash-${made}`,
+    schema_version: 25,
+    source_bytes: 1,
     extract_number: 10,
     extract_type: "update",
     planned_batches: 5,

@@ -98,6 +98,8 @@ const DEPLOYABLE = {
   SLUICE_DATABASE: "md:register",
   MOTHERDUCK_TOKEN: "a token",
   SLUICE_FILES: "s3://bucket/prefix",
+  S3_ACCESS_KEY_ID: "a name",
+  S3_SECRET_ACCESS_KEY: "a key",
   SLUICE_API_KEYS: '[{"name":"a","role":"viewer","key":"k"}]',
   SLUICE_SESSION_SECRET: "sixteen characters at least",
   CRON_SECRET: "sixteen characters at least",

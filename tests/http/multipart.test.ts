@@ -4,7 +4,8 @@ import { join } from "node:path"
 import { afterEach, beforeEach, expect, test } from "vitest"
 import { isProblem, problem } from "../../lib/errors.ts"
 import { withPrepareInput } from "../../lib/http/prepare-body.ts"
-import { type FileStore, openStore } from "../../lib/store/store.ts"
+import { openDiskStore } from "../../lib/store/disk-store.ts"
+import type { FileStore } from "../../lib/store/stored.ts"
 
 const BOUNDARY = "x-sluice-boundary"
 let folder: string
@@ -12,7 +13,7 @@ let store: FileStore
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "sluice-uploads-"))
-  store = await openStore(folder)
+  store = await openDiskStore(folder)
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 

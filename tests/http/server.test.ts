@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest"
 import { withPrepareInput } from "../../lib/http/prepare-body.ts"
 import { failureResponse } from "../../lib/http/problem.ts"
 import { type Listening, listen } from "../../lib/http/server.ts"
-import { openStore } from "../../lib/store/store.ts"
+import { openDiskStore } from "../../lib/store/disk-store.ts"
 
 let folder: string
 let listening: Listening
@@ -15,7 +15,7 @@ let settled: Promise<Response>
 /** Takes uploads as prepare does, over a real socket. */
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "sluice-server-"))
-  const store = await openStore(folder)
+  const store = await openDiskStore(folder)
   const take = async (request: Request): Promise<Response> => {
     try {
       const effects = { store, config: { max_upload_mb: 5 } }

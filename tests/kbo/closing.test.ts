@@ -88,7 +88,7 @@ describe("a download that ran out of time", () => {
     return prepareImport({ dataset, source, options: ImportOptions.parse({}), actor }, lab.effects)
   }
 
-  const stored = () => readdirSync(lab.effects.store.root)
+  const stored = () => readdirSync(lab.effects.config.files)
 
   test("holds its place, and leaves nothing once it is cancelled", async () => {
     const { answer } = await beginDownload()

@@ -1,10 +1,14 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { readdirSync, readFileSync, rmSync } from "node:fs"
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { createServer } from "node:net"
 import { join } from "node:path"
-import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import { Readable } from "node:stream"
+import { afterEach, beforeEach, describe, expect, type MockInstance, test, vi } from "vitest"
 import type { Clock } from "../../lib/clock.ts"
-import { type DownloadInput, type DownloadResult, download } from "../../lib/store/download.ts"
+import { openDiskStore } from "../../lib/store/disk-store.ts"
+import { type DownloadInput, download } from "../../lib/store/download.ts"
+import { GrowingFile, type KeptDownload } from "../../lib/store/growing-file.ts"
+import type { FileStore } from "../../lib/store/stored.ts"
 import { temporaryDirectory } from "../formats/chunk-reader.ts"
 import { type FileServer, sendFile, serve } from "./file-server.ts"
 
@@ -12,14 +16,23 @@ const CONTENT = Buffer.from(Array.from({ length: 300_000 }, (_, index) => (index
 const HALF = 150_000
 
 let directory: ReturnType<typeof temporaryDirectory>
-let path: string
+let store: FileStore
+let kept: KeptDownload | null
+let received: string | null
 let servers: FileServer[]
 let waits: number[]
 let clock: Clock
+let spied: MockInstance<GrowingFile["append"]>
 
-beforeEach(() => {
+/** Bytes that have arrived, so that a server knows when it may break off. */
+const growing = () => (spied.mock.contexts.at(-1) as GrowingFile | undefined)?.bytes ?? 0
+
+beforeEach(async () => {
   directory = temporaryDirectory()
-  path = join(directory.path, "job.part")
+  store = await openDiskStore(directory.path)
+  kept = null
+  received = null
+  spied = vi.spyOn(GrowingFile.prototype, "append")
   servers = []
   waits = []
   clock = {
@@ -30,6 +43,7 @@ beforeEach(() => {
   }
 })
 afterEach(async () => {
+  spied.mockRestore()
   await Promise.all(servers.map((server) => server.close()))
   directory.remove()
 })
@@ -40,19 +54,30 @@ async function server(answer: (request: IncomingMessage, response: ServerRespons
   return running
 }
 
-function fetchFrom(source: FileServer, changes: Partial<DownloadInput> = {}): Promise<DownloadResult> {
-  return download({
+/** One call, which goes on with what the call before has left. */
+async function fetchFrom(source: FileServer, changes: Partial<DownloadInput> = {}) {
+  const result = await download({
     url: source.url(),
-    path,
+    store,
+    kept,
     allow: [source.host],
     max_bytes: 10_000_000,
     deadline: Date.now() + 60_000,
     clock,
     ...changes,
   })
+  if (!result.done) {
+    kept = result.kept
+    const { done, bytes, total, original_name } = result
+    return { done, bytes, total, original_name }
+  }
+  kept = null
+  received = result.file.locator
+  const { bytes, original_name } = result.file
+  return { done: true, bytes, total: bytes, original_name }
 }
 
-const onDisk = () => readFileSync(path).equals(CONTENT)
+const onDisk = () => readFileSync(received ?? "").equals(CONTENT)
 
 describe("a download", () => {
   test("arrives whole and says what it is called", async () => {
@@ -120,7 +145,7 @@ describe("going on", () => {
         content: CONTENT,
         etag,
         cut: number < 4 ? 70_000 : undefined,
-        growing: path,
+        growing,
       }),
     )
     expect(await fetchFrom(source)).toMatchObject({ done: true, bytes: 300_000 })
@@ -138,7 +163,7 @@ describe("going on", () => {
         content: CONTENT,
         modified,
         cut: number === 1 ? HALF : undefined,
-        growing: path,
+        growing,
       }),
     )
     expect(await fetchFrom(source)).toMatchObject({ done: true })
@@ -153,7 +178,7 @@ describe("going on", () => {
           content: CONTENT,
           etag: weak,
           cut: number === 1 ? HALF : undefined,
-          growing: path,
+          growing,
         }),
       )
       expect(await fetchFrom(source)).toMatchObject({ done: true })
@@ -163,7 +188,7 @@ describe("going on", () => {
   }
 
   test("a version that changed in between starts over, also when it shrank", async () => {
-    const old = { content: Buffer.alloc(400_000, "old"), etag: '"v0"', cut: 350_000, growing: path }
+    const old = { content: Buffer.alloc(400_000, "old"), etag: '"v0"', cut: 350_000, growing }
     const source = await server((request, response, number) =>
       sendFile(request, response, number === 1 ? old : { content: CONTENT, etag }),
     )
@@ -187,7 +212,7 @@ describe("going on", () => {
             content: CONTENT,
             etag,
             cut: number === 1 ? HALF : undefined,
-            growing: path,
+            growing,
           })
         response.writeHead(status, { ...(range && { "content-range": range }), ...(tag && { etag: tag }) })
         response.end(CONTENT.subarray(HALF))
@@ -204,7 +229,7 @@ describe("going on", () => {
 
   test("a connection that breaks off again and again is given up", async () => {
     const source = await server((request, response) =>
-      sendFile(request, response, { content: CONTENT, etag, cut: 1_000, growing: path }),
+      sendFile(request, response, { content: CONTENT, etag, cut: 1_000, growing }),
     )
     await expect(fetchFrom(source)).rejects.toMatchObject({
       status: 422,
@@ -258,7 +283,7 @@ describe("going on", () => {
     expect(result).toMatchObject({ done: false, total: 300_000 })
   })
 
-  test("a whole file is not asked for again, and none is once the deadline is near", async () => {
+  test("nothing is asked for once the deadline is near", async () => {
     const source = await server((request, response) =>
       sendFile(request, response, { content: CONTENT, etag }),
     )
@@ -267,45 +292,91 @@ describe("going on", () => {
       bytes: 0,
       total: null,
     })
-    await fetchFrom(source)
     expect(await fetchFrom(source)).toMatchObject({ done: true, bytes: 300_000 })
     expect(source.requests).toHaveLength(1)
   })
 
-  test("what another URL left behind is not gone on with", async () => {
-    const source = await server((request, response, number) =>
-      sendFile(request, response, {
-        content: CONTENT,
-        etag,
-        cut: number === 1 ? HALF : undefined,
-        growing: path,
-      }),
+  test("what is kept for the next call does not hold the URL", async () => {
+    const source = await server((_request, response) => {
+      response.writeHead(200, { "content-length": CONTENT.length, etag })
+      response.write(CONTENT.subarray(0, HALF))
+    })
+    await fetchFrom(source, { url: source.url("/a.zip?token=secret"), deadline: Date.now() + 700 })
+    expect(kept?.tail).toBe(HALF)
+    expect(JSON.stringify(kept)).not.toContain("secret")
+    await fetchFrom(
+      await server((request, response) => sendFile(request, response, { content: CONTENT, etag })),
     )
-    const broken = { clock: { ...clock, wait: async () => Promise.reject(new Error("stopped")) } }
-    await expect(fetchFrom(source, { url: source.url("/other.zip"), ...broken })).rejects.toThrow("stopped")
-    await fetchFrom(source)
+    expect(onDisk()).toBe(true)
+    expect(readdirSync(directory.path)).toHaveLength(1)
+  })
+
+  test("bytes that are gone from the store are fetched again", async () => {
+    const source = await server((request, response, number) => {
+      if (number > 1) return sendFile(request, response, { content: CONTENT, etag })
+      response.writeHead(200, { "content-length": CONTENT.length, etag })
+      response.write(CONTENT.subarray(0, HALF))
+    })
+    await fetchFrom(source, { deadline: Date.now() + 700 })
+    for (const name of readdirSync(directory.path)) rmSync(join(directory.path, name))
+    expect(await fetchFrom(source)).toMatchObject({ done: true })
     expect(source.requests[1]?.headers.range).toBeUndefined()
     expect(onDisk()).toBe(true)
   })
 
-  test("notes that make no sense are no notes", async () => {
-    writeFileSync(path, CONTENT.subarray(0, HALF))
-    writeFileSync(join(directory.path, "job.part.json"), '{"total": 150000')
-    const source = await server((request, response) =>
-      sendFile(request, response, { content: CONTENT, etag }),
-    )
-    expect(await fetchFrom(source)).toMatchObject({ done: true })
-    expect(onDisk()).toBe(true)
+  test("a file that only comes from its beginning and takes longer than a call is refused, saying what to do", async () => {
+    const source = await server((_request, response) => {
+      response.writeHead(200, { "content-length": CONTENT.length })
+      response.write(CONTENT.subarray(0, HALF))
+    })
+    const refused = fetchFrom(source, { deadline: Date.now() + 700 })
+    await expect(refused).rejects.toMatchObject({
+      status: 422,
+      code: "download_not_resumable",
+      detail: /upload the file/,
+    })
+    expect(readdirSync(directory.path)).toEqual([])
   })
 
-  test("the notes do not hold the URL", async () => {
-    const source = await server((request, response) =>
-      sendFile(request, response, { content: CONTENT, etag }),
-    )
-    await fetchFrom(source, { url: source.url("/a.zip?token=secret") })
-    const notes = readFileSync(join(directory.path, "job.part.json"), "utf8")
-    expect(notes).not.toContain("secret")
-    expect(readdirSync(directory.path).sort()).toEqual(["job.part", "job.part.json"])
+  test("the same holds for one whose server knows its version and no ranges", async () => {
+    const source = await server((_request, response) => {
+      response.writeHead(200, { "content-length": CONTENT.length, etag })
+      response.write(CONTENT.subarray(0, HALF))
+    })
+    expect(await fetchFrom(source, { deadline: Date.now() + 700 })).toMatchObject({ done: false })
+    const refused = fetchFrom(source, { deadline: Date.now() + 700 })
+    await expect(refused).rejects.toMatchObject({ code: "download_not_resumable" })
+  })
+
+  test("three calls that bring nothing are the end, with the reason", async () => {
+    const source = await server((_request, response, number) => {
+      if (number > 1) return void response.writeHead(503).end()
+      response.writeHead(200, { "content-length": CONTENT.length, etag })
+      response.write(CONTENT.subarray(0, HALF))
+    })
+    await fetchFrom(source, { deadline: Date.now() + 700 })
+    expect(await fetchFrom(source)).toMatchObject({ done: false, bytes: HALF })
+    expect(await fetchFrom(source)).toMatchObject({ done: false, bytes: HALF })
+    await expect(fetchFrom(source)).rejects.toMatchObject({ code: "url_status", detail: /503/ })
+    expect(readdirSync(directory.path)).toEqual([])
+  })
+
+  test("what comes in parts has the same hash as what comes at once", async () => {
+    const large = Buffer.alloc(20_000_000, "abcdefg")
+    const source = await server((request, response, number) => {
+      if (number > 1) return sendFile(request, response, { content: large, etag })
+      response.writeHead(200, { "content-length": large.length, etag })
+      response.write(large.subarray(0, 17_000_000))
+    })
+    const limits = { max_bytes: 100_000_000 }
+    const first = await fetchFrom(source, { ...limits, deadline: Date.now() + 1_500 })
+    expect(first).toMatchObject({ done: false, bytes: 17_000_000 })
+    const whole = await download({
+      ...{ url: source.url(), store, kept, allow: [source.host], ...limits },
+      ...{ deadline: Date.now() + 60_000, clock },
+    })
+    const other = await store.receive(Readable.from([large]), "large.zip", limits)
+    expect(whole).toMatchObject({ done: true, file: { sha256: other.sha256, bytes: large.length } })
   })
 })
 
@@ -320,7 +391,7 @@ describe("cut off", () => {
       code: "download_too_large",
       detail: /9 MB/,
     })
-    expect(existsSync(path) && readFileSync(path).length > 0).toBe(false)
+    expect(readdirSync(directory.path)).toEqual([])
   })
 
   test("a body without end, at the limit", async () => {
@@ -335,7 +406,7 @@ describe("cut off", () => {
     await expect(fetchFrom(source, { max_bytes: 1_000_000 })).rejects.toMatchObject({
       code: "download_too_large",
     })
-    expect(readFileSync(path).length).toBeLessThanOrEqual(1_000_000)
+    expect(readdirSync(directory.path)).toEqual([])
     expect(sent).toBeLessThan(30_000_000)
   })
 
@@ -440,7 +511,8 @@ describe("refused", () => {
     const { port } = babbler.address() as { port: number }
     const input = {
       url: `http://127.0.0.1:${port}/`,
-      path,
+      store,
+      kept: null,
       allow: ["127.0.0.1"],
       max_bytes: 9,
       deadline: Date.now() + 9_000,

@@ -1,4 +1,3 @@
-import { statSync } from "node:fs"
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 
@@ -38,9 +37,9 @@ export interface Version {
   content: Buffer
   etag?: string
   modified?: string
-  /** Break the connection behind this many bytes of the body, once they are in the file that grows. */
+  /** Break the connection behind this many bytes of the body, once the file that grows has them. */
   cut?: number
-  growing?: string
+  growing?: () => number
 }
 
 /** Answers as a good file server does: ranges, If-Range, ETag. */
@@ -67,7 +66,6 @@ const MOST_LOOKS = 400
 
 /** What a client has not read yet when the connection breaks is lost to it, however slow the machine is. */
 function destroyOnce(response: ServerResponse, version: Version, bytes: number, looks = 0): void {
-  const size = statSync(version.growing ?? "", { throwIfNoEntry: false })?.size ?? 0
-  if (size >= bytes || looks === MOST_LOOKS) response.destroy()
+  if ((version.growing?.() ?? 0) >= bytes || looks === MOST_LOOKS) response.destroy()
   else setTimeout(() => destroyOnce(response, version, bytes, looks + 1), LOOK_EVERY_MS)
 }

@@ -68,5 +68,5 @@ async function differences(lab: Lab, dump: string): Promise<string[]> {
 function keepFiles(lab: Lab, folder: string): void {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
-  cpSync(lab.effects.store.root, folder, { recursive: true })
+  cpSync(lab.effects.config.files, folder, { recursive: true })
 }

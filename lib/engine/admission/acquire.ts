@@ -1,9 +1,11 @@
 import type { Dataset } from "../../datasets/define.ts"
 import type { Effects } from "../../effects.ts"
-import { isProblem, problem } from "../../errors.ts"
+import { problem } from "../../errors.ts"
 import { checkUrl } from "../../store/address.ts"
-import { download } from "../../store/download.ts"
-import type { ReceivedFile } from "../../store/store.ts"
+import { contentHashOf } from "../../store/content-hash.ts"
+import { type DownloadResult, download } from "../../store/download.ts"
+import type { KeptDownload } from "../../store/growing-file.ts"
+import type { ReceivedFile } from "../../store/stored.ts"
 import type { JobSource } from "../jobs/jobs.ts"
 import { bundleFiles } from "./bundle.ts"
 
@@ -14,10 +16,10 @@ export type PrepareSource =
   | { kind: "upload"; files: readonly ReceivedFile[]; metadata?: ReceivedFile | undefined }
   | { kind: "job"; job_id: string }
 
-/** A source whose bytes are on disk, and their SHA-256. */
+/** A source whose bytes are in the store, and the hash of their content. */
 export interface AcquiredSource {
   source: JobSource & { filename: string }
-  path: string
+  locator: string
   sha256: string
 }
 
@@ -26,15 +28,14 @@ export interface UnfinishedSource {
   source: JobSource & { filename: null }
 }
 
-/** Brings a request's source to disk. Throws Problem 4xx naming what is wrong with the file or the URL. */
+/** Brings a request's source into the store. Throws Problem 4xx naming what is wrong with the file or the URL. */
 export async function acquire(
   dataset: Dataset,
   source: Exclude<PrepareSource, { kind: "job" }>,
-  job_id: string,
   deadline: number,
   effects: Effects,
 ): Promise<AcquiredSource | UnfinishedSource> {
-  if (source.kind === "url") return fetchSource(source.url, job_id, deadline, effects)
+  if (source.kind === "url") return fetchSource({ url: source.url, kept: null }, deadline, effects)
   if (source.kind === "stored") return stored(source.filename, effects)
   const [file, ...more] = source.files
   if (!file) throw problem(400, "file_missing", "The form has no file. Send it in the field `file`.")
@@ -63,57 +64,44 @@ async function stored(filename: string, effects: Effects): Promise<AcquiredSourc
   const file = await effects.store.resolve(filename)
   const name = filename.replace(OWN_PREFIX, "")
   const source = { kind: "stored" as const, name, filename, temporary: false, bytes: file.bytes }
-  return { source, path: file.path, sha256: await effects.store.hash(file.path) }
+  return { source, locator: file.locator, sha256: await contentHashOf(file.locator) }
 }
 
 function received(kind: "upload" | "url", file: ReceivedFile, url?: string): AcquiredSource {
-  const { filename, original_name: name, bytes, path, sha256 } = file
-  return { source: { kind, name, filename, temporary: true, bytes, ...(url && { url }) }, path, sha256 }
+  const { filename, original_name: name, bytes, locator, sha256 } = file
+  return { source: { kind, name, filename, temporary: true, bytes, ...(url && { url }) }, locator, sha256 }
 }
 
-/** Jobs whose download this process is at: a second call must not write to the same file. */
-const underWay = new Set<string>()
-
-/** Downloads a URL, or goes on where an earlier call with the same job stopped. */
+/** Downloads a URL, or goes on with what earlier calls have left of it. */
 export async function fetchSource(
-  url: string,
-  job_id: string,
+  { url, kept }: { url: string; kept: KeptDownload | null },
   deadline: number,
   effects: Effects,
 ): Promise<AcquiredSource | UnfinishedSource> {
-  const partial = effects.store.partialPath(job_id)
   const begun = effects.clock.now()
-  if (underWay.has(job_id)) return unfinished(url, "the download", 0, null)
-  underWay.add(job_id)
-  try {
-    const got = await download({
-      url,
-      path: partial,
-      allow: effects.config.url_allow,
-      max_bytes: effects.config.max_upload_mb * 1_048_576,
-      deadline,
-      clock: effects.clock,
-    })
-    const name = got.original_name
-    if (!got.done) return unfinished(url, name, got.bytes, got.total)
-    const duration_ms = effects.clock.now() - begun
-    effects.emit({ type: "source.downloaded", host: new URL(url).host, bytes: got.bytes, duration_ms })
-    return received("url", await effects.store.adopt(partial, name), url)
-  } catch (error) {
-    if (isProblem(error)) await effects.store.removePartial(partial)
-    throw error
-  } finally {
-    underWay.delete(job_id)
-  }
+  const got = await download({
+    url,
+    kept,
+    store: effects.store,
+    allow: effects.config.url_allow,
+    max_bytes: effects.config.max_upload_mb * 1_048_576,
+    deadline,
+    clock: effects.clock,
+  })
+  if (!got.done) return unfinished(url, got)
+  const duration_ms = effects.clock.now() - begun
+  const { bytes } = got.file
+  effects.emit({ type: "source.downloaded", host: new URL(url).host, bytes, duration_ms })
+  return received("url", got.file, url)
 }
 
 /** A download that has not begun: nothing of the URL but its text is known. Throws Problem 422 `url_refused`. */
 export function notBegun(url: string, effects: Effects): UnfinishedSource {
   checkUrl(url, effects.config.url_allow)
-  return unfinished(url, "the download", 0, null)
+  return unfinished(url, { done: false, kept: null, bytes: 0, total: null, original_name: "the download" })
 }
 
-function unfinished(url: string, name: string, bytes: number, total: number | null): UnfinishedSource {
-  const source = { kind: "url" as const, name, filename: null, temporary: true, url, bytes }
-  return { source: { ...source, bytes_total: total } }
+function unfinished(url: string, got: DownloadResult & { done: false }): UnfinishedSource {
+  const { kept: download, bytes, total: bytes_total, original_name: name } = got
+  return { source: { kind: "url", name, filename: null, temporary: true, url, bytes, bytes_total, download } }
 }

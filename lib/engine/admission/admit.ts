@@ -16,6 +16,7 @@ import { purgeJob } from "../staging/purge.ts"
 import { loadFiles } from "../staging/stage.ts"
 import type { AcquiredSource, UnfinishedSource } from "./acquire.ts"
 import { judgeContent } from "./content-guard.ts"
+import { byTodaysHash } from "./earlier-hash.ts"
 import { type EarlierJob, judgeExtract, type Verdict } from "./extract-guards.ts"
 import { assertStarts } from "./starts.ts"
 
@@ -71,7 +72,10 @@ function admitOnce(
     const earlier = await connection.rows<EarlierJob>(statement("jobs/of_dataset"), {
       dataset: opening.dataset.name,
     })
-    const others = earlier.filter((job) => job.job_id !== opening.job_id)
+    const others = await byTodaysHash(
+      earlier.filter((job) => job.job_id !== opening.job_id),
+      got,
+    )
     const verdict = judge(opening, got.sha256, opened, others)
     if (verdict.kind === "existing") {
       return takeUp(connection, verdict.job_id, got.source, effects)

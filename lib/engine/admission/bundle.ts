@@ -1,7 +1,5 @@
-import { createWriteStream } from "node:fs"
 import { extname } from "node:path"
 import { Readable } from "node:stream"
-import { pipeline } from "node:stream/promises"
 import { ZipFile } from "yazl"
 import type { Dataset } from "../../datasets/define.ts"
 import { headOf } from "../../formats/dialect.ts"
@@ -13,8 +11,8 @@ import {
   isMetadata,
   twoMetadata,
 } from "../../reading/document-files.ts"
-import { withBytes } from "../../store/bytes.ts"
-import type { FileStore, ReceivedFile } from "../../store/store.ts"
+import { blocksOf, openBytes, withBytes } from "../../store/bytes.ts"
+import type { FileStore, ReceivedFile } from "../../store/stored.ts"
 
 /** Of every entry, so that the same files always make the same bytes. */
 const OPTIONS = { mtime: new Date("2025-01-01T00:00:00Z"), mode: 0o100644 }
@@ -64,14 +62,10 @@ async function packed(
   zip.once("error", (error) => (zip.outputStream as Readable).destroy(error))
   for (const item of items) item.add(zip, item.name)
   zip.end()
-  const partial = store.partialPath(`bundle-${files[0]?.filename ?? ""}`)
-  try {
-    await pipeline(zip.outputStream, createWriteStream(partial, { mode: 0o600 }))
-    return await store.adopt(partial, bundleName(files))
-  } catch (error) {
-    await store.removePartial(partial)
-    throw error
-  }
+  // What is sent was let in under the limits already, and packing it adds little.
+  return store.receive(zip.outputStream as Readable, bundleName(files), {
+    max_bytes: Number.MAX_SAFE_INTEGER,
+  })
 }
 
 function bundleName([file, ...more]: readonly ReceivedFile[]): string {
@@ -81,7 +75,7 @@ function bundleName([file, ...more]: readonly ReceivedFile[]): string {
 
 async function itemsOf(file: ReceivedFile): Promise<Item[]> {
   if (!isArchive(file.original_name)) return [itemOf(file)]
-  const entries = await entriesOf(file.path)
+  const entries = await entriesOf(file.locator)
   return entries.map((entry) => ({
     name: entry.name,
     from: `${entry.name} in ${file.original_name}`,
@@ -94,13 +88,25 @@ async function itemsOf(file: ReceivedFile): Promise<Item[]> {
   }))
 }
 
-function itemOf({ path, original_name, sha256 }: ReceivedFile): Item {
+function itemOf({ locator, original_name, sha256 }: ReceivedFile): Item {
   const name = original_name.replace(/^.*[/\\]/, "") || "document"
   return {
     name,
     from: name,
     sha256,
-    add: (zip, name) => zip.addFile(path, name, { ...OPTIONS, compress: false }),
+    add: (zip, name) =>
+      zip.addReadStreamLazy(name, { ...OPTIONS, compress: false }, (done) =>
+        done(null, Readable.from(contentOf(locator), { objectMode: false })),
+      ),
+  }
+}
+
+async function* contentOf(locator: string): AsyncGenerator<Buffer> {
+  const bytes = await openBytes(locator)
+  try {
+    yield* blocksOf(bytes)
+  } finally {
+    await bytes.close()
   }
 }
 
@@ -126,7 +132,7 @@ function withOwnNames(items: readonly Item[]): Item[] {
 
 /** Metadata is CSV unless it begins like JSON, be it a list, which is then refused as what it is. */
 async function metadataName(file: ReceivedFile): Promise<string> {
-  const text = (await withBytes(file.path, (bytes) => headOf(bytes, 1_000)))
+  const text = (await withBytes(file.locator, (bytes) => headOf(bytes, 1_000)))
     .toString("utf8")
     .replace(/^\uFEFF/, "")
   return /^\s*[{[]/.test(text) ? "metadata.json" : "metadata.csv"

@@ -11,6 +11,9 @@ export interface EarlierJob {
   dry_run: boolean
   options: ImportOptions
   content_hash: string | null
+  /** Of the database when the job was made. */
+  schema_version: number
+  source_bytes: number | null
   extract_number: number | null
   extract_type: "full" | "update" | null
   planned_batches: number

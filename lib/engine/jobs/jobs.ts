@@ -14,6 +14,7 @@ import { afterCommit, type Connection } from "../../db/connection.ts"
 import { statement } from "../../db/statement.ts"
 import type { Effects } from "../../effects.ts"
 import { type Problem, problem } from "../../errors.ts"
+import type { KeptDownload } from "../../store/growing-file.ts"
 import { mayEnter } from "./projects.ts"
 import { assertTransition } from "./transitions.ts"
 
@@ -32,6 +33,8 @@ export interface JobSource {
   headers?: Record<string, string>
   /** Of an unfinished download, when the server tells. */
   bytes_total?: number | null
+  /** Of an unfinished download: what there is in the store, and what has to be known to go on with it. */
+  download?: KeptDownload | null
 }
 
 export interface Job {

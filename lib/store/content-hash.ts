@@ -1,0 +1,65 @@
+import { createHash, type Hash } from "node:crypto"
+import { blocksOf, withBytes } from "./bytes.ts"
+
+/** Of every part but the last. */
+export const HASHED_BYTES = 8_388_608
+
+/**
+ * The hash of a content: SHA-256 over the SHA-256s of its parts of 8 MB, so that whoever has only some parts at a time
+ * can work it out.
+ */
+export class ContentHash {
+  readonly #parts: Buffer[]
+  #part: Hash = createHash("sha256")
+  #room = HASHED_BYTES
+
+  /** Goes on behind parts whose hashes, hexadecimal, are known. */
+  constructor(parts: readonly string[] = []) {
+    this.#parts = parts.map((hash) => Buffer.from(hash, "hex"))
+  }
+
+  /** Of the parts that are complete. */
+  get parts(): string[] {
+    return this.#parts.map((hash) => hash.toString("hex"))
+  }
+
+  update(bytes: Buffer): void {
+    for (let at = 0; at < bytes.length; ) {
+      const taken = bytes.subarray(at, at + this.#room)
+      this.#part.update(taken)
+      at += taken.length
+      this.#room -= taken.length
+      if (this.#room === 0) this.#close()
+    }
+  }
+
+  /** Hexadecimal; there is no more to come. */
+  digest(): string {
+    if (this.#room < HASHED_BYTES || this.#parts.length === 0) this.#close()
+    return createHash("sha256").update(Buffer.concat(this.#parts)).digest("hex")
+  }
+
+  #close(): void {
+    this.#parts.push(this.#part.digest())
+    this.#part = createHash("sha256")
+    this.#room = HASHED_BYTES
+  }
+}
+
+/** The hash of what a locator names. */
+export function contentHashOf(locator: string): Promise<string> {
+  return withBytes(locator, async (bytes) => {
+    const hash = new ContentHash()
+    for await (const block of blocksOf(bytes)) hash.update(block)
+    return hash.digest()
+  })
+}
+
+/** SHA-256 of all of it in one go, as files were known by before; reads everything. */
+export function plainHashOf(locator: string): Promise<string> {
+  return withBytes(locator, async (bytes) => {
+    const digest = createHash("sha256")
+    for await (const block of blocksOf(bytes)) digest.update(block)
+    return digest.digest("hex")
+  })
+}

@@ -1,0 +1,123 @@
+import { mkdir, readdir, realpath, rename, rm, stat } from "node:fs/promises"
+import { join, relative, resolve } from "node:path"
+import type { Readable } from "node:stream"
+import { type Clock, systemClock, timeOrderedId } from "../clock.ts"
+import { isProblem } from "../errors.ts"
+import { arriving } from "./arriving.ts"
+import { ContentHash } from "./content-hash.ts"
+import { isMissing, statOrNull, syncFolder, writeNew } from "./disk.ts"
+import { diskParts } from "./disk-parts.ts"
+import { assertSafeFileName, PARTIAL, PARTIAL_NOTES, safeFileName, unsafeFileName } from "./file-name.ts"
+import { type FileStore, fileNotFound, type ListedFile, newestFirst, type StoredFile } from "./stored.ts"
+import { forgetUploader, noteUploader, sweepUploaders, uploaderOf } from "./uploader-notes.ts"
+
+const STALE_PARTIAL_MS = 86_400_000
+
+/** Opens the store, makes its folder when missing and removes partial files nobody touched for a day. */
+export async function openDiskStore(folder: string, clock: Clock = systemClock): Promise<FileStore> {
+  await mkdir(folder, { recursive: true })
+  const root = await realpath(resolve(folder))
+  await sweepPartials(root, clock)
+  await sweepUploaders(root)
+  const newName = (original: string) => `${timeOrderedId(clock.now())}-${safeFileName(original)}`
+
+  return {
+    ...diskParts(root),
+    newName,
+    async receive(stream, original_name, { max_bytes }) {
+      // The stream may fail before anyone reads it, and an error without a listener ends the process.
+      stream.on("error", () => {})
+      const filename = newName(original_name)
+      const locator = join(root, filename)
+      try {
+        const written = await writeHashed(stream, `${locator}${PARTIAL}`, max_bytes)
+        await rename(`${locator}${PARTIAL}`, locator)
+        await syncFolder(root)
+        return { filename, original_name, locator, ...written }
+      } catch (error) {
+        stream.destroy()
+        await rm(`${locator}${PARTIAL}`, { force: true })
+        throw error
+      }
+    },
+    async claim(filename, uploader) {
+      assertSafeFileName(filename)
+      await noteUploader(root, filename, uploader)
+    },
+    async resolve(filename, uploader) {
+      const found = await find(root, filename)
+      if (await isOf(root, filename, uploader)) return found
+      throw fileNotFound(filename)
+    },
+    async list(uploader) {
+      const files = await listFiles(root)
+      const own = await Promise.all(files.map(({ filename }) => isOf(root, filename, uploader)))
+      return files.filter((_, index) => own[index])
+    },
+    async remove(filename) {
+      assertSafeFileName(filename)
+      await rm(join(root, filename), { force: true })
+      await forgetUploader(root, filename)
+    },
+  }
+}
+
+async function writeHashed(stream: Readable, path: string, mostBytes: number) {
+  const hash = new ContentHash()
+  let bytes = 0
+  const hashed = async function* () {
+    for await (const chunk of arriving(stream, mostBytes)) {
+      bytes += chunk.byteLength
+      hash.update(chunk)
+      yield chunk
+    }
+  }
+  await writeNew(hashed(), path)
+  return { bytes, sha256: hash.digest() }
+}
+
+async function find(root: string, filename: string): Promise<StoredFile> {
+  assertSafeFileName(filename)
+  try {
+    const path = await realpath(join(root, filename))
+    if (relative(root, path).startsWith("..")) throw unsafeFileName(filename)
+    const found = await stat(path)
+    if (found.isFile() && !isPartial(filename)) return { filename, locator: path, bytes: found.size }
+  } catch (error) {
+    if (isProblem(error) || !isMissing(error)) throw error
+  }
+  throw fileNotFound(filename)
+}
+
+async function isOf(root: string, filename: string, uploader: string | undefined): Promise<boolean> {
+  return uploader === undefined || (await uploaderOf(root, filename)) === uploader
+}
+
+async function listFiles(root: string): Promise<ListedFile[]> {
+  const entries = await readdir(root, { withFileTypes: true })
+  const names = entries.filter((entry) => entry.isFile() && !isHidden(entry.name)).map((entry) => entry.name)
+  const found = await Promise.all(
+    names.map(async (name) => ({ name, at: await statOrNull(join(root, name)) })),
+  )
+  return found
+    .flatMap(({ name, at }) =>
+      at ? [{ filename: name, bytes: at.size, modified_at: new Date(at.mtimeMs).toISOString() }] : [],
+    )
+    .sort(newestFirst)
+}
+
+async function sweepPartials(root: string, clock: Clock) {
+  for (const name of await readdir(root)) {
+    if (!isPartial(name)) continue
+    const at = await statOrNull(join(root, name))
+    if (at && clock.now() - at.mtimeMs > STALE_PARTIAL_MS) await rm(join(root, name), { force: true })
+  }
+}
+
+function isPartial(name: string): boolean {
+  return name.endsWith(PARTIAL) || name.endsWith(PARTIAL_NOTES)
+}
+
+function isHidden(name: string): boolean {
+  return name.startsWith(".") || isPartial(name)
+}

@@ -1,0 +1,29 @@
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import S3rver from "s3rver"
+
+export interface S3Server {
+  endpoint: string
+  close(): Promise<void>
+}
+
+/** A real S3 server on this machine with one bucket; it takes any signature. */
+export async function serveS3(bucket: string): Promise<S3Server> {
+  const directory = mkdtempSync(join(tmpdir(), "sluice-s3-"))
+  const server = new S3rver({
+    port: 0,
+    address: "127.0.0.1",
+    silent: true,
+    directory,
+    configureBuckets: [{ name: bucket, configs: [] }],
+  })
+  const { port } = await server.run()
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    async close() {
+      await server.close()
+      rmSync(directory, { recursive: true, force: true })
+    },
+  }
+}
