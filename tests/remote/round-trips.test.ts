@@ -44,14 +44,14 @@ async function kindOf(lab: Lab, job_id: string, batch: ProcessedBatch): Promise<
 
 async function measureStatus(lab: Lab, job_id: string, table: Table): Promise<void> {
   const begun = performance.now()
-  const { value, statements } = await metered(() => jobStatus({ dataset, job_id, actor }, lab.effects))
-  measure(table, `status of a ${value.status} import`, statements, performance.now() - begun)
+  const { value, trips } = await metered(() => jobStatus({ dataset, job_id, actor }, lab.effects))
+  measure(table, `status of a ${value.status} import`, trips, performance.now() - begun)
 }
 
 /** Imports an extract, measuring every call; the one that starts the job takes more, so it is started before. */
 async function measureImport(lab: Lab, extract: MadeExtract, options: ImportOptionsInput, table: Table) {
   const prepared = await metered(() => prepare(lab, extract, options))
-  measure(table, `prepare of ${extract.type === "full" ? "a Full" : "an update"}`, prepared.statements, 0)
+  measure(table, `prepare of ${extract.type === "full" ? "a Full" : "an update"}`, prepared.trips, 0)
   const { job_id } = prepared.value.answer
   await measureStatus(lab, job_id, table)
   for (const action of ["pause", "resume"] as const) {
@@ -59,17 +59,17 @@ async function measureImport(lab: Lab, extract: MadeExtract, options: ImportOpti
   }
   for (let call = 0; ; call += 1) {
     const begun = performance.now()
-    const { value, statements } = await metered(() => step(lab, job_id))
+    const { value, trips } = await metered(() => step(lab, job_id))
     const spent = performance.now() - begun
     expect(value.error, JSON.stringify(value)).toBeUndefined()
-    if (value.batch) measure(table, await kindOf(lab, job_id, value.batch), statements, spent)
+    if (value.batch) measure(table, await kindOf(lab, job_id, value.batch), trips, spent)
     if (call === 1) await measureStatus(lab, job_id, table)
     if (value.next_batch === null) break
   }
   const idle = await metered(() => step(lab, job_id))
-  measure(table, "nothing left to do", idle.statements, 0)
+  measure(table, "nothing left to do", idle.trips, 0)
   const finalized = await metered(() => finalize(lab, job_id))
-  measure(table, "finalize", finalized.statements, 0)
+  measure(table, "finalize", finalized.trips, 0)
   await measureStatus(lab, job_id, table)
 }
 
@@ -144,11 +144,11 @@ describe("on a database that is a round trip away", () => {
       "select job_id, (select count(*) from import_row_errors) as errors from import_jobs",
     )
     const job_id = String(job?.job_id)
-    const { value, statements } = await metered(() => jobStatus({ dataset, job_id, actor }, lab.effects))
+    const { value, trips } = await metered(() => jobStatus({ dataset, job_id, actor }, lab.effects))
     lab.close()
     expect(value).toMatchObject({ status: "preparing", row_errors: job?.errors })
     expect(value.staging?.rows_staged).toBeGreaterThan(0)
-    expect(statements).toBeLessThanOrEqual(MOST_PER_STATUS)
+    expect(trips).toBeLessThanOrEqual(MOST_PER_STATUS)
   })
 
   test(`a status takes at most ${MOST_PER_STATUS} round trips`, () => {
