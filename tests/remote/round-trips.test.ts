@@ -10,7 +10,8 @@ import { actor, dataset, finalize, prepare, step } from "../support/drive.ts"
 import { type Lab, openLab } from "../support/lab.ts"
 
 const LATENCY_MS = 2
-const MOST_PER_BATCH = 4
+const MOST_PER_BATCH = 3
+const MOST_STATEMENTS = 12
 const MOST_PER_STATUS = 2
 
 /** What was measured of the calls of one kind of batch. */
@@ -130,6 +131,12 @@ describe("on a database that is a round trip away", () => {
     const batches = [...table].filter(([kind]) => kind.includes("/"))
     const over = batches.filter(([, { trips }]) => trips > MOST_PER_BATCH)
     expect(over.map(([kind, { trips }]) => `${kind}: ${trips}`)).toEqual([])
+  })
+
+  test(`and at most ${MOST_STATEMENTS} statements`, () => {
+    const batches = [...table].filter(([kind]) => kind.includes("/"))
+    const over = batches.filter(([, { statements }]) => statements > MOST_STATEMENTS)
+    expect(over.map(([kind, { statements }]) => `${kind}: ${statements}`)).toEqual([])
   })
 
   test("a call that finds nothing to do takes no more", () => {
