@@ -6,10 +6,13 @@ import { route } from "../lib/http/route.ts"
 import { rowErrorFile } from "../lib/import/error-file.ts"
 import { listAudit, listBatches, listImports, listRowErrors } from "../lib/import/listings.ts"
 import { jobReport, reportFile } from "../lib/import/report.ts"
+import { driveLeftBehind } from "./_background.ts"
 
-export const imports = route(endpoints.imports, liveEffects, ({ query, actor, effects }) =>
-  listImports({ ...query, actor }, effects),
-)
+export const imports = route(endpoints.imports, liveEffects, async ({ query, actor, effects }) => {
+  const answer = await listImports({ ...query, actor }, effects)
+  driveLeftBehind(effects)
+  return answer
+})
 
 export const batches = route(endpoints.batches, liveEffects, ({ params, query, actor, effects }) =>
   listBatches({ ...params, ...query, actor }, effects),

@@ -1,7 +1,9 @@
+import { readConfig } from "../lib/config.ts"
 import { endpoints } from "../lib/contract/endpoints.ts"
 import { liveEffects } from "../lib/effects.ts"
 import { functionOf } from "../lib/http/calls.ts"
 import { document } from "../lib/http/document.ts"
+import { orMisconfigured } from "../lib/http/misconfigured.ts"
 import { reply, route } from "../lib/http/route.ts"
 import { checkHealth } from "../lib/import/health.ts"
 import { openApiDocument } from "../lib/openapi.ts"
@@ -11,12 +13,15 @@ import { session, signIn, signOut } from "./_session.ts"
 import { upload, uploads } from "./_uploads.ts"
 
 /** Whether the service can work. */
-const health = route(endpoints.health, liveEffects, async ({ effects }) => {
-  const found = await checkHealth({}, effects)
-  return reply(found.status === "ok" ? 200 : 503, found)
-})
+const health = orMisconfigured(
+  liveEffects,
+  route(endpoints.health, liveEffects, async ({ effects }) => {
+    const found = await checkHealth({}, effects)
+    return reply(found.status === "ok" ? 200 : 503, found)
+  }),
+)
 
-const openapi = document(openApiDocument)
+const openapi = document(openApiDocument, readConfig)
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = functionOf("rest", {
   ...{ imports, batches, rowErrors, report, audit },

@@ -4,10 +4,14 @@ import { liveEffects } from "../lib/effects.ts"
 import { functionOf } from "../lib/http/calls.ts"
 import { route } from "../lib/http/route.ts"
 import { jobStatus } from "../lib/import/status.ts"
+import { driveLeftBehind } from "./_background.ts"
 
 /** How far an import has come, and what can be done with it now. */
-const status = route(endpoints.status, liveEffects, ({ params, actor, effects }) =>
-  jobStatus({ dataset: findDataset(params.dataset), job_id: params.job_id, actor }, effects),
-)
+const status = route(endpoints.status, liveEffects, async ({ params, actor, effects }) => {
+  const input = { dataset: findDataset(params.dataset), job_id: params.job_id, actor }
+  const answer = await jobStatus(input, effects)
+  driveLeftBehind(effects)
+  return answer
+})
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = functionOf("status", { status })

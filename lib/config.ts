@@ -5,6 +5,8 @@ import { join, resolve } from "node:path"
 import { parseEnv } from "node:util"
 import { z } from "zod"
 import { Role } from "./contract/access.ts"
+import type { SettingProblem } from "./contract/health.ts"
+import { settingProblems } from "./settings.ts"
 
 const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
@@ -127,10 +129,11 @@ export interface Config {
 
 /** Thrown by readConfig: names every problem, one a line, and no value of any variable. */
 export class ConfigError extends Error {
-  readonly problems: string[]
+  readonly problems: SettingProblem[]
 
-  constructor(problems: string[]) {
-    super(`The configuration cannot be used:\n${problems.map((line) => `  ${line}`).join("\n")}`)
+  constructor(problems: SettingProblem[]) {
+    const lines = problems.map(({ variable, problem, advice }) => `  ${variable}: ${problem}. ${advice}`)
+    super(`The configuration cannot be used:\n${lines.join("\n")}`)
     this.name = "ConfigError"
     this.problems = problems
   }
@@ -152,12 +155,17 @@ export function readConfig(env: Record<string, string | undefined> = ownEnvironm
   )
   const parsed = Environment.safeParse(set)
   if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => `${nameOf(issue.path)}: ${issue.message}`)
-    throw new ConfigError([...problems, ...refusals(set), ...contradictions(readable(set, parsed.error))])
+    const unreadable = parsed.error.issues.map(({ path, message }) => problemAt(nameOf(path), message))
+    const rest = [...settingProblems(set), ...contradictions(readable(set, parsed.error))]
+    throw new ConfigError([...unreadable, ...rest])
   }
-  const problems = [...refusals(set), ...contradictions(parsed.data)]
+  const problems = [...settingProblems(set), ...contradictions(parsed.data)]
   if (problems.length > 0) throw new ConfigError(problems)
   return configOf(parsed.data)
+}
+
+function problemAt(variable: string, problem: string): SettingProblem {
+  return { variable, problem, advice: "The list of settings in .env.example says what it takes." }
 }
 
 /** The configuration with defaults in place of what cannot be read, so that the rest can be judged too. */
@@ -178,36 +186,22 @@ function nameOf([variable, ...rest]: PropertyKey[]): string {
   )
 }
 
-/** What can be said even when other variables are unreadable. */
-function refusals(env: Record<string, string | undefined>): string[] {
-  const problems: string[] = []
-  if (env.VERCEL && !env.SLUICE_API_KEYS) {
-    problems.push(
-      "SLUICE_API_KEYS: must be set on Vercel, or everyone on the internet could import and roll back",
-    )
-  }
-  if (env.VERCEL && env.SLUICE_FAIL_AT) {
-    problems.push("SLUICE_FAIL_AT: kills the process on purpose and is refused on Vercel; unset it")
-  }
-  if (env.SLUICE_DATABASE?.startsWith("md:") && !env.MOTHERDUCK_TOKEN) {
-    problems.push("MOTHERDUCK_TOKEN: is needed because SLUICE_DATABASE names a MotherDuck database")
-  }
-  return problems
-}
-
-function contradictions(env: Environment): string[] {
-  const problems: string[] = []
-  if (env.VERCEL && env.SLUICE_API_KEYS.length === 0) {
-    problems.push("SLUICE_API_KEYS: must hold at least one key on Vercel")
-  }
+function contradictions(env: Environment): SettingProblem[] {
+  const problems: SettingProblem[] = []
   if (env.SLUICE_LEASE_SECONDS <= env.SLUICE_BATCH_BUDGET_SECONDS) {
-    problems.push(
-      "SLUICE_LEASE_SECONDS: must be longer than SLUICE_BATCH_BUDGET_SECONDS, or a batch still at work would be taken over",
-    )
+    problems.push({
+      variable: "SLUICE_LEASE_SECONDS",
+      problem: "is not longer than SLUICE_BATCH_BUDGET_SECONDS, so a batch still at work would be taken over",
+      advice: "Set it to more than that.",
+    })
   }
   const digests = env.SLUICE_API_KEYS.map((key) => key.sha256)
   if (new Set(digests).size < digests.length) {
-    problems.push("SLUICE_API_KEYS: two entries have the same key")
+    problems.push({
+      variable: "SLUICE_API_KEYS",
+      problem: "has the same key in two entries",
+      advice: "Give each entry a key of its own.",
+    })
   }
   return problems
 }

@@ -17,6 +17,8 @@ export interface Effects {
   store: FileStore
   config: Config
   clock: Clock
+  /** When the call these are for has to be over, in milliseconds of the clock; a command and a server have no end. */
+  deadline?: number | undefined
   emit: Emit
   embedder: Embedder
   /** Null without a server to send by. */

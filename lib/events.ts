@@ -81,6 +81,7 @@ export type SluiceEvent =
   | { type: "watch.failed"; job_id: string; message: string }
   | { type: "drive.failed"; message: string }
   | { type: "promise.rejected"; message: string; stack: string | null }
+  | { type: "settings.unworkable"; variables: string[] }
   | { type: "server.started"; url: string }
   | { type: "server.stopped"; reason: string }
 

@@ -32,6 +32,7 @@ const LEVEL_OF: Record<EventType, Exclude<LogLevel, "silent">> = {
   "watch.failed": "warn",
   "drive.failed": "error",
   "promise.rejected": "error",
+  "settings.unworkable": "error",
   "server.started": "debug",
   "server.stopped": "info",
 }

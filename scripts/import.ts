@@ -40,6 +40,8 @@ async function run(values: Values, positionals: string[]): Promise<Result> {
     signal: interrupt.signal,
   })
   try {
+    if (values.background && api.server === null)
+      throw new UsageError("--background needs a server that goes on: start one, or name it with --server.")
     const chosen = await chooseDataset(api, values.dataset, given)
     const sources = together(given, chosen.dataset.most_files, values.metadata)
     assertOwnFile(values["errors-to"], sources)

@@ -10,10 +10,12 @@ import { removeServerFile, writeServerFile } from "../lib/http/server-file.ts"
 import { createStatic } from "../lib/http/static.ts"
 import { driveOpenJobs } from "../lib/import/drive.ts"
 import { keepOneReady } from "../lib/pool/index.ts"
-import { loadFunction } from "./serve/functions.ts"
+import { loadFunction, loadFunctions } from "./serve/functions.ts"
 
 const ROOT = resolve(import.meta.dirname, "..")
 const DRIVE_EVERY_MS = 10_000
+/** After a round that ended with its time and not with its work. */
+const DRIVE_ON_MS = 1_000
 const GRACE_MS = 4_000
 const SAME_KEYPRESS_MS = 1_000
 
@@ -47,8 +49,8 @@ async function serve(): Promise<Serving> {
   writeServerFile(config.database, { url, pid: process.pid })
   const driving = startDriving(effects)
   effects.emit({ type: "server.started", url })
-  // Only the first import would wait; without a worker the first that needs one says so.
-  keepOneReady().catch(() => {})
+  // Only the first import would wait; whatever does not load says so to the first that needs it.
+  Promise.all([keepOneReady(), loadFunctions()]).catch(() => {})
   return {
     url,
     async stop(reason) {
@@ -75,17 +77,22 @@ function startDriving(effects: Effects): { stop(): void } {
   let stopped = false
   let timer: NodeJS.Timeout | undefined
   const round = async () => {
+    let wait = DRIVE_EVERY_MS
     try {
-      await driveOpenJobs({ driver: { id: `server:${process.pid}`, label: "scheduler" } }, effects)
+      const { jobs } = await driveOpenJobs(
+        { driver: { id: `server:${process.pid}`, label: "scheduler" } },
+        effects,
+      )
+      if (jobs.some(({ batches_completed }) => batches_completed > 0)) wait = DRIVE_ON_MS
     } catch (error) {
       effects.emit({ type: "drive.failed", message: messageOf(error) })
     }
-    if (!stopped) schedule()
+    if (!stopped) schedule(wait)
   }
-  const schedule = () => {
-    timer = setTimeout(round, DRIVE_EVERY_MS).unref()
+  const schedule = (wait: number) => {
+    timer = setTimeout(round, wait).unref()
   }
-  schedule()
+  schedule(DRIVE_EVERY_MS)
   return {
     stop() {
       stopped = true

@@ -282,6 +282,7 @@ CREATE TABLE import_jobs (
   mail_about VARCHAR,
   mail_at TIMESTAMP,
   mail_attempts INTEGER,
+  "error" JSON,
   CHECK((status IN ('preparing', 'ready', 'processing', 'paused', 'finalizing', 'completed', 'failed', 'cancelled', 'rolling_back', 'rolled_back'))),
   CHECK((outcome IN ('complete', 'partial_failure', 'failed')))
 );

@@ -12,6 +12,7 @@ const MOST_HANDLER_LINES = 40
 
 const FLOOR_0 = [
   "lib/contract/",
+  "lib/deadline.ts",
   "lib/errors.ts",
   "lib/config.ts",
   "lib/events.ts",
@@ -19,6 +20,7 @@ const FLOOR_0 = [
   "lib/meter.ts",
   "lib/pool/",
   "lib/secrets.ts",
+  "lib/settings.ts",
   "lib/words.ts",
 ]
 

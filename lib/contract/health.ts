@@ -2,10 +2,17 @@ import { z } from "zod"
 import { Count } from "./fields.ts"
 import { JobStatus } from "./jobs.ts"
 
+/** A setting that cannot work: what is wrong with it and what to set, never its value. */
+export const SettingProblem = z.object({ variable: z.string(), problem: z.string(), advice: z.string() })
+export type SettingProblem = z.infer<typeof SettingProblem>
+
 export const HealthAnswer = z.object({
-  status: z.enum(["ok", "unavailable"]),
-  database: z.enum(["reachable", "unreachable"]),
+  status: z.enum(["ok", "unavailable", "misconfigured"]),
+  /** Nobody looks for it where the settings cannot work. */
+  database: z.enum(["reachable", "unreachable", "unknown"]),
   schema_version: Count.nullable(),
+  /** Every setting that cannot work, when it is misconfigured. */
+  problems: z.array(SettingProblem).optional(),
 })
 export type HealthAnswer = z.infer<typeof HealthAnswer>
 

@@ -37,6 +37,10 @@ export const BatchReference = z.object({
 })
 export type BatchReference = z.infer<typeof BatchReference>
 
+/** Why an import that ran in the background came to nothing: what a call that waited would have been refused with. */
+export const JobError = z.object({ code: z.string(), detail: z.string(), filename: z.string().nullable() })
+export type JobError = z.infer<typeof JobError>
+
 export const Warning = z.object({
   code: z.string(),
   message: z.string(),

@@ -22,6 +22,8 @@ export const ImportOptions = z.strictObject({
   duplicates: Duplicates.optional(),
   skip_errors: z.boolean().default(true),
   dry_run: z.boolean().default(false),
+  /** Prepare answers at once, and the server does the whole import by itself. */
+  run: z.enum(["background"]).optional(),
   notify_email: z.email().max(254).optional(),
   max_retries: z.int().min(1).max(10).default(3),
   project_id: z.string().min(1).max(200).optional(),

@@ -28,7 +28,10 @@ export const Staging = z.object({
 })
 export type Staging = z.infer<typeof Staging>
 
-/** `staging` is there while the status is `preparing`: call again with the job_id. */
+/**
+ * `staging` is there while the status is `preparing`: call again with the job_id; of an import in the background there is
+ * nothing to call again for.
+ */
 export const PrepareAnswer = z.object({
   job_id: z.string(),
   status: JobStatus,

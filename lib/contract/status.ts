@@ -1,6 +1,15 @@
 import { z } from "zod"
 import { Count, DateOnly, Timestamp } from "./fields.ts"
-import { BatchReference, BatchStatus, JobAction, JobStatus, Operation, Outcome, Warning } from "./jobs.ts"
+import {
+  BatchReference,
+  BatchStatus,
+  JobAction,
+  JobError,
+  JobStatus,
+  Operation,
+  Outcome,
+  Warning,
+} from "./jobs.ts"
 import { Staging } from "./prepare.ts"
 
 export const OverallProgress = z.object({
@@ -60,6 +69,7 @@ export const StatusAnswer = z.object({
   dataset: z.string(),
   status: JobStatus,
   outcome: Outcome.nullable(),
+  error: JobError.nullable(),
   dry_run: z.boolean(),
   title: z.string(),
   extract_number: z.int().nullable(),

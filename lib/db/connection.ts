@@ -6,7 +6,7 @@ import { messageOf } from "../errors.ts"
 import { countTrip } from "../meter.ts"
 import { countStatements } from "./count-statements.ts"
 import { type Connection, type Engine, engineFor, type Values } from "./engine.ts"
-import { LARGE_LIMIT, LOCAL_SETTINGS, type OpenOptions, openInstance } from "./instance.ts"
+import { givingBack, LARGE_LIMIT, LOCAL_SETTINGS, type OpenOptions, openInstance } from "./instance.ts"
 import { plainRows } from "./rows.ts"
 
 export type { Connection, Values } from "./engine.ts"
@@ -20,6 +20,8 @@ export interface Database {
   use<T>(work: (connection: Connection) => Promise<T>): Promise<T>
   /** From now on a database of this machine may hold what a large dataset needs; a remote one sees to that itself. */
   makeRoom(): Promise<void>
+  /** Does something that goes through many rows, and keeps no more memory meanwhile than it is using. */
+  sparingly<T>(work: () => Promise<T>): Promise<T>
   close(): void
 }
 
@@ -52,7 +54,16 @@ function databaseOf(
   facts: { remote: boolean; location: string; latencyMs: number },
 ): Database {
   let roomy = false
+  let sparing = 0
   const connect = async () => counted(await engine.connect(), facts.latencyMs)
+  const set = async (setting: string) => {
+    const connection = await engine.connect()
+    try {
+      await connection.run(setting)
+    } finally {
+      connection.close()
+    }
+  }
   return {
     remote: facts.remote,
     location: facts.location,
@@ -67,12 +78,16 @@ function databaseOf(
     },
     async makeRoom() {
       if (facts.remote || roomy) return
-      const connection = await engine.connect()
+      await set(LARGE_LIMIT)
+      roomy = true
+    },
+    async sparingly(work) {
+      if (facts.remote) return work()
+      if (sparing++ === 0) await set(givingBack(true))
       try {
-        await connection.run(LARGE_LIMIT)
-        roomy = true
+        return await work()
       } finally {
-        connection.close()
+        if (--sparing === 0) await set(givingBack(false))
       }
     },
     close: () => engine.close(),

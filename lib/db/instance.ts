@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync } from "node:fs"
+import { existsSync, readdirSync, rmSync, statSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import { DuckDBInstance } from "@duckdb/node-api"
@@ -28,9 +28,16 @@ export const LOCAL_SETTINGS = [
   // The checkpoint inside COMMIT is the spike of a batch; the write-ahead log takes the change instead.
   "set auto_checkpoint_skip_wal_threshold = 100000000000",
   "set checkpoint_threshold = '64MB'",
-  // Else the allocator keeps what the strides of a large import have freed, a hundred megabytes. Less would cost each small batch.
-  "set allocator_bulk_deallocation_flush_threshold = '32MB'",
+  givingBack(false),
 ]
+
+/**
+ * How much is freed before the allocator gives it back. It would keep a hundred megabytes of what a large import has freed; but
+ * to give back every little costs small batches a third of their time.
+ */
+export function givingBack(eager: boolean): string {
+  return `set allocator_bulk_deallocation_flush_threshold = '${eager ? "1MB" : "32MB"}'`
+}
 
 /** Where whole tables of millions of rows are compared: with the smaller limit a register takes half as long again. */
 export const LARGE_LIMIT = "set memory_limit = '1GB'"
@@ -55,6 +62,11 @@ export function settingsOf(path: string, options: OpenOptions = {}): Record<stri
     temp_directory: isDatabaseFile(path) ? `${path}${SPILL_SUFFIX}` : SPILL_FOLDER,
     ...(token && { motherduck_token: token }),
   }
+}
+
+/** How much of a database file's changes is only in its write-ahead log. */
+export function logBytes(path: string): number {
+  return statSync(`${path}.wal`, { throwIfNoEntry: false })?.size ?? 0
 }
 
 const opened = new Set<string>()

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto"
 import { STATUS_CODES } from "node:http"
 import type { ZodError } from "zod"
+import { ConfigError } from "../config.ts"
 import type { ProblemAnswer } from "../contract/problem.ts"
 import { isProblem, messageOf, type Problem, problem } from "../errors.ts"
 import type { Emit } from "../events.ts"
@@ -40,12 +41,16 @@ export function invalidRequest(error: ZodError, where: string): Problem {
 export const ANONYMOUS = "anonymous"
 
 /**
- * The answer to anything thrown: a Problem as it is, everything else as 500 `internal` with an id under
- * which its text is in the log, and only there. `actor` is whose request it was, as far as that was made out.
+ * The answer to anything thrown: a Problem as it is, settings that cannot work as 503 `misconfigured`, everything else
+ * as 500 `internal` with an id under which its text is in the log, and only there. `actor` is whose request it was, as far as that was made out.
  */
 export function failureResponse(error: unknown, request: Request, emit: Emit, actor = ANONYMOUS): Response {
   const path = new URL(request.url).pathname
   const { method } = request
+  if (error instanceof ConfigError) {
+    emit({ type: "settings.unworkable", variables: error.problems.map(({ variable }) => variable) })
+    return problemResponse(misconfigured())
+  }
   if (isProblem(error)) {
     const { status, code } = error
     emit({ type: "request.refused", method, path, status, code, actor, with_key: presentsKey(request) })
@@ -70,6 +75,11 @@ export function failureResponse(error: unknown, request: Request, emit: Emit, ac
       `Something went wrong on our side. It is in the log as ${errorId}; trying again may help.`,
     ),
   )
+}
+
+function misconfigured(): Problem {
+  const detail = "Some settings of this service cannot work. GET /api/health says which, and what to set."
+  return problem(503, "misconfigured", detail)
 }
 
 function presentsKey({ headers }: Request): boolean {

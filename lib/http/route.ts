@@ -4,6 +4,7 @@ import type { Config } from "../config.ts"
 import type { Actor, Driver } from "../contract/access.ts"
 import type { Endpoint } from "../contract/endpoints.ts"
 import { isJobId } from "../contract/fields.ts"
+import { deadlineOf } from "../deadline.ts"
 import { problem } from "../errors.ts"
 import type { Emit } from "../events.ts"
 import { createLog } from "../log.ts"
@@ -18,6 +19,7 @@ export interface RouteEffects {
   config: Config
   clock: Clock
   emit: Emit
+  deadline?: number | undefined
 }
 
 export interface Call<E, P, Q, B> {
@@ -43,11 +45,12 @@ interface Reply<A> {
   [REPLY]: true
   status: number
   answer: A
+  headers: Record<string, string>
 }
 
-/** An answer with a status of its own. */
-export function reply<A>(status: number, answer: A): Reply<A> {
-  return { [REPLY]: true, status, answer }
+/** An answer with a status of its own, and perhaps headers. */
+export function reply<A>(status: number, answer: A, headers: Record<string, string> = {}): Reply<A> {
+  return { [REPLY]: true, status, answer, headers }
 }
 
 /**
@@ -70,8 +73,9 @@ export function route<
   return async (request) => {
     let emit: Emit = createLog({ level: "error" })
     let who: string | undefined
+    const begun = performance.now()
     try {
-      const live = await effects()
+      const live = untilTheEnd(await effects(), endpoint, begun)
       emit = live.emit
       const { params, actor, now } = admitted(endpoint, request, live)
       who = actor.name
@@ -86,6 +90,12 @@ export function route<
       return failureResponse(error, request, emit, who)
     }
   }
+}
+
+/** The effects of one call, which know when its function ends. Opening them takes part of its time. */
+function untilTheEnd<E extends RouteEffects>(live: E, endpoint: Endpoint, begun: number): E {
+  const spent = performance.now() - begun
+  return { ...live, deadline: deadlineOf(endpoint.in, live.clock.now() - spent) }
 }
 
 /** Whose request it is, of one that is for this endpoint. */
@@ -115,8 +125,8 @@ async function callOf<E extends RouteEffects>(
 /** What is sent is what the schema lets through, never more. */
 function answerOf<A extends z.ZodType>(schema: A, result: Result<A>): Response {
   if (result instanceof Response) return result
-  const { status, answer } = isReply(result) ? result : { status: 200, answer: result }
-  return Response.json(schema.parse(answer), { status, headers: { "cache-control": "no-store" } })
+  const { status, answer, headers } = isReply(result) ? result : { status: 200, answer: result, headers: {} }
+  return Response.json(schema.parse(answer), { status, headers: { "cache-control": "no-store", ...headers } })
 }
 
 /** @throws Problem 400 `invalid_request`; `where` names the part of the request */

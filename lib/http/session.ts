@@ -1,6 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto"
 import { type ApiKey, type Config, sha256Of } from "../config.ts"
-import { problem } from "../errors.ts"
 
 const COOKIE = "sluice_session"
 const LASTS_SECONDS = 7 * 24 * 3_600
@@ -11,14 +10,9 @@ const ownSecret = randomBytes(32).toString("base64url")
 
 /**
  * The Set-Cookie that signs in whoever holds this key, for a week. It names the key by a fingerprint, so taking
- * the key out of the configuration ends its sessions. Throws Problem 503 `sign_in_unavailable` where every
- * request may meet another process and no secret is configured.
+ * the key out of the configuration ends its sessions.
  */
 export function sessionCookie(request: Request, key: ApiKey, config: Config, now: number): string {
-  if (config.session_secret === null && config.on_vercel) {
-    const detail = "Signing in needs SLUICE_SESSION_SECRET to be set. Keys work without it."
-    throw problem(503, "sign_in_unavailable", detail)
-  }
   const content = `${fingerprintOf(key)}.${Math.floor(now / 1000) + LASTS_SECONDS}`
   return cookie(request, `${content}.${signatureOf(content, config)}`, LASTS_SECONDS)
 }

@@ -2,12 +2,13 @@ import type { Caller } from "../contract/index.ts"
 import type { Dataset } from "../datasets/define.ts"
 import { type Connection, transaction } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
+import { endWithin } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
 import { type Job, moveJob } from "../engine/jobs/jobs.ts"
 import { processBatch } from "./process-batch.ts"
 
 /** Leaves room for the rest of finalize below a function's 30 s. */
-const BUDGET_MS = 15_000
+const BUDGET_SECONDS = 15
 
 /**
  * Runs the after-steps of a job whose failed batches are accepted: they waited for those, and what has landed needs
@@ -31,7 +32,7 @@ export async function runReleasedSteps(
   })
   if (released === 0) return
   const driver = { id: `finalize-${job_id}`, label: "finalize" }
-  const deadline = effects.clock.now() + BUDGET_MS
+  const deadline = endWithin(effects, BUDGET_SECONDS)
   for (;;) {
     const { next_batch } = await processBatch({ dataset, job_id, driver, actor }, effects)
     if (next_batch === null || effects.clock.now() >= deadline) return

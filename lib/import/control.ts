@@ -7,6 +7,7 @@ import { fenceJob } from "../engine/jobs/fence.ts"
 import { type Job, jobOfCall, moveJob } from "../engine/jobs/jobs.ts"
 import { outlastConflicts } from "../engine/jobs/patience.ts"
 import { discardSource } from "../engine/jobs/source-file.ts"
+import { withinTime } from "../engine/jobs/time-limit.ts"
 import { problem } from "../errors.ts"
 import { applyDryRun } from "./apply-dry-run.ts"
 
@@ -23,10 +24,15 @@ export interface ControlInput {
  */
 export async function controlJob(input: ControlInput, effects: Effects): Promise<ControlAnswer> {
   return effects.db.use((connection) =>
-    outlastConflicts(async () => {
-      const job = await jobOfCall(connection, input)
-      return { success: true as const, status: await ACTIONS[input.action](connection, job, input, effects) }
-    }, effects.clock),
+    withinTime(connection, effects, () =>
+      outlastConflicts(async () => {
+        const job = await jobOfCall(connection, input)
+        return {
+          success: true as const,
+          status: await ACTIONS[input.action](connection, job, input, effects),
+        }
+      }, effects),
+    ),
   )
 }
 

@@ -2,18 +2,22 @@ import { isoTime } from "../clock.ts"
 import type { Actor, DriveAnswer, Driver, JobStatus } from "../contract/index.ts"
 import { findDataset } from "../datasets/index.ts"
 import { statement } from "../db/statement.ts"
+import { deadlineOf, endWithin, isShortOf } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
 import { findJob } from "../engine/jobs/jobs.ts"
 import { sendWaitingMails } from "../engine/notices/send-mail.ts"
-import { messageOf } from "../errors.ts"
+import { refuseJob } from "../engine/staging/purge.ts"
+import { isProblem, messageOf } from "../errors.ts"
 import { finalizeJob } from "./finalize.ts"
 import { prepareImport } from "./prepare.ts"
 import { processBatch } from "./process-batch.ts"
 import { rollbackJob } from "./rollback.ts"
 import { DRIVER_GONE_AFTER_MS } from "./status.ts"
 
-/** Leaves room for the call's last batch below a function's 30 s. */
-const CALL_BUDGET_MS = 20_000
+/** Left of a call's time when the last stride of a job may begin. */
+const LAST_STRIDE_SECONDS = 2
+/** How long, from its beginning, a call may begin to send mails. */
+const MAIL_SECONDS = 5
 const SCHEDULER: Actor = { name: "scheduler", role: "operator", projects: ["*"] }
 
 interface Undriven {
@@ -29,11 +33,13 @@ export interface DriveInput {
   driver: Driver
   /** How long nobody must have driven a job; a minute by default. */
   silent_ms?: number
+  /** Only what runs in the background, and whom nobody was at just now. */
+  background?: boolean
 }
 
 /**
  * Goes on with every job that could run and that nobody drives, through the same calls as any other driver, until
- * the budget is used up. A job that fails does not keep the others from going on.
+ * the call's time is used up, or a call of the scheduler would have no more. A job that fails does not keep the others from going on.
  */
 export async function driveOpenJobs(input: DriveInput, effects: Effects): Promise<DriveAnswer> {
   const begun = effects.clock.now()
@@ -43,26 +49,38 @@ export async function driveOpenJobs(input: DriveInput, effects: Effects): Promis
       now: isoTime(begun),
       silent_since: isoTime(begun - silence),
       busy_since: isoTime(begun - BUSY_MS),
+      background: input.background ?? false,
     }),
   )
+  const timed = { ...effects, deadline: effects.deadline ?? deadlineOf("cron", begun) }
+  await sendWaitingMails(endWithin(timed, MAIL_SECONDS), timed)
   const jobs: DriveAnswer["jobs"] = []
   for (const job of undriven) {
-    const batches_completed = await driveJob(job, input.driver, begun + CALL_BUDGET_MS, effects)
+    const batches_completed = await driveJob(job, input.driver, timed)
     // A source that turned out bad has taken its job with it.
     const [now] = await effects.db.use((connection) =>
       connection.rows<{ status: JobStatus }>(statement("jobs/get"), { job_id: job.job_id }),
     )
     if (now) jobs.push({ job_id: job.job_id, status: now.status, batches_completed })
   }
-  await sendWaitingMails(begun + CALL_BUDGET_MS, effects)
   return { jobs }
 }
 
+/** Goes on with one job until its call's time is up, whoever else may be at it. Throws Problem 404 `job_not_found`. */
+export async function driveJobNow(
+  input: { job_id: string; driver: Driver },
+  effects: Effects,
+): Promise<void> {
+  const job = await effects.db.use((connection) => findJob(connection, input.job_id))
+  const timed = { ...effects, deadline: effects.deadline ?? deadlineOf("cron", effects.clock.now()) }
+  await driveJob(job, input.driver, timed)
+}
+
 /** Drives one job and tells how many batches it completed. Never throws: the next one may do better. */
-async function driveJob(job: Undriven, driver: Driver, deadline: number, effects: Effects): Promise<number> {
+async function driveJob(job: Undriven, driver: Driver, effects: Effects): Promise<number> {
   let batches_completed = 0
   try {
-    while (effects.clock.now() < deadline) {
+    while (!isShortOf(effects, LAST_STRIDE_SECONDS)) {
       const done = await driveOnce(job, driver, effects)
       if (done.batch_completed) batches_completed += 1
       if (done.over) break
@@ -106,9 +124,18 @@ async function driveOnce(job: Undriven, driver: Driver, effects: Effects): Promi
 }
 
 async function prepareOn(job: Undriven, effects: Effects): Promise<Drive> {
-  const { options } = await effects.db.use((connection) => findJob(connection, job.job_id))
-  const source = { kind: "job" as const, job_id: job.job_id }
-  const input = { dataset: findDataset(job.dataset), source, options, actor: SCHEDULER }
-  const { answer } = await prepareImport(input, effects)
-  return answer.status === "preparing" ? IDLE : MOVED
+  const { job_id } = job
+  const { options } = await effects.db.use((connection) => findJob(connection, job_id))
+  const source = { kind: "job" as const, job_id }
+  const dataset = findDataset(job.dataset)
+  try {
+    const { answer } = await prepareImport({ dataset, source, options, actor: SCHEDULER }, effects)
+    // A download of the same content as another import's has given way to that one.
+    return answer.status === "preparing" || answer.job_id !== job_id ? IDLE : MOVED
+  } catch (error) {
+    if (options.run !== "background" || !isProblem(error) || error.status >= 500) throw error
+    // Nobody waits for the answer, so the job has to tell it.
+    await effects.db.use((connection) => refuseJob(connection, dataset, job_id, error, effects))
+    return IDLE
+  }
 }

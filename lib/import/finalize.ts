@@ -2,11 +2,14 @@ import { nowOf } from "../clock.ts"
 import type { Caller, FinalizeAnswer, Outcome, Warning } from "../contract/index.ts"
 import type { Dataset } from "../datasets/define.ts"
 import { type Connection, transaction } from "../db/connection.ts"
+import { logBytes } from "../db/instance.ts"
 import { statement } from "../db/statement.ts"
+import { isShortOf } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
 import { findChanges } from "../engine/closing/changes.ts"
 import { auditBatches, findJob, type Job, jobOfCall, moveJob } from "../engine/jobs/jobs.ts"
 import { outlastConflicts } from "../engine/jobs/patience.ts"
+import { withinTime } from "../engine/jobs/time-limit.ts"
 import { CLOSED_STATUSES } from "../engine/jobs/transitions.ts"
 import { markMail, sendMail } from "../engine/notices/send-mail.ts"
 import { loadProgress } from "../engine/progress/load-progress.ts"
@@ -16,6 +19,11 @@ import { clearStaging } from "../engine/staging/purge.ts"
 import { messageOf, problem } from "../errors.ts"
 import { countedText, countText } from "../words.ts"
 import { runReleasedSteps } from "./after-steps.ts"
+
+/** Of a call, for a mail: a server that does not answer takes twice as long, and still leaves time for the answer. */
+const MAIL_SECONDS = 5
+/** Folding a log in costs tens of milliseconds however little is in it; reading one of this size back costs as much. */
+const LARGE_LOG_BYTES = 8_000_000
 
 export interface FinalizeInput {
   dataset: Dataset
@@ -29,11 +37,13 @@ export interface FinalizeInput {
 /**
  * Closes a job whose batches are done: the counts must add up, against one another and against the targets; then
  * staging is cleared. Again on a finished job it gives the same answer. Throws Problem 409 `batches_incomplete`
- * naming how many are pending or failed, `counts_differ`, `illegal_transition`.
+ * naming how many are pending or failed, `counts_differ`, `illegal_transition`; 503 `out_of_time` to be called again.
  */
 export async function finalizeJob(input: FinalizeInput, effects: Effects): Promise<FinalizeAnswer> {
   return effects.db.use((connection) =>
-    outlastConflicts(() => finalizeOnce(connection, input, effects), effects.clock),
+    withinTime(connection, effects, () =>
+      outlastConflicts(() => finalizeOnce(connection, input, effects), effects),
+    ),
   )
 }
 
@@ -56,7 +66,7 @@ async function beginFinalizing(
   effects: Effects,
 ): Promise<Job> {
   if (found.status === "finalizing") return found
-  if (CLOSED_STATUSES.includes(found.status)) throw closed(found)
+  if (CLOSED_STATUSES.includes(found.status) || found.error) throw closed(found)
   const blocked = await assertDone(connection, found, input, effects)
   if (blocked) await runReleasedSteps(connection, found, input, effects)
   if (blocked) await assertDone(connection, found, input, effects)
@@ -151,7 +161,8 @@ async function complete(
     names_resolved: answer.names_resolved,
   })
   await checkpoint(connection, effects)
-  await sendMail(connection, { job, origin: input.origin }, effects)
+  // The scheduler sends what there is no time for.
+  if (!isShortOf(effects, MAIL_SECONDS)) await sendMail(connection, { job, origin: input.origin }, effects)
   return answer
 }
 
@@ -208,9 +219,9 @@ function driftWarning(books: Books): Warning[] {
   return [{ code: "drift", message, count: books.drift }]
 }
 
-/** Folds the write-ahead log into the file now, rather than inside somebody's next batch. */
+/** Folds a write-ahead log that has grown into the file now, rather than inside somebody's next batch. */
 async function checkpoint(connection: Connection, effects: Effects): Promise<void> {
-  if (effects.db.remote) return
+  if (effects.db.remote || logBytes(effects.db.location) < LARGE_LOG_BYTES) return
   try {
     await connection.run("checkpoint")
   } catch (error) {

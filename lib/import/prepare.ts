@@ -1,15 +1,17 @@
 import { timeOrderedId } from "../clock.ts"
 import type { Caller, ImportOptions, PrepareAnswer } from "../contract/index.ts"
 import type { Dataset } from "../datasets/define.ts"
+import { endWithin } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
 import {
   type AcquiredSource,
   acquire,
   fetchSource,
+  notBegun,
   type PrepareSource,
   type UnfinishedSource,
 } from "../engine/admission/acquire.ts"
-import { admitContent, admitUnfinished, type Opening } from "../engine/admission/admit.ts"
+import { type Admitted, admitContent, admitUnfinished, type Opening } from "../engine/admission/admit.ts"
 import { checkOptions } from "../engine/admission/options.ts"
 import { recordRefusal } from "../engine/admission/refusals.ts"
 import { assertRoom } from "../engine/admission/room.ts"
@@ -18,7 +20,7 @@ import { findJob, type Job, jobOfCall, setSource } from "../engine/jobs/jobs.ts"
 import { inProject } from "../engine/jobs/projects.ts"
 import { discardSource } from "../engine/jobs/source-file.ts"
 import { prepareAnswerOf } from "../engine/staging/prepare-answer.ts"
-import { purgeJob } from "../engine/staging/purge.ts"
+import { refuseJob } from "../engine/staging/purge.ts"
 import { answerOfOther, type PrepareCall, stageAndConclude } from "../engine/staging/stage-job.ts"
 import { isProblem, problem } from "../errors.ts"
 import { type OpenSource, openSource } from "../reading/index.ts"
@@ -41,12 +43,12 @@ export interface Prepared {
 /**
  * Stages a source and cuts it into batches, as far as the time budget goes; called again with the job's id it
  * goes on from the last committed chunk. The same content again answers with the job it belongs to. What has rows and
- * none that can be used is closed at once. Throws Problem 4xx naming file and cause, after which neither job nor file
+ * none that can be used is closed at once. With `run: "background"` it only opens the import: whoever drives stages it. Throws Problem 4xx naming file and cause, after which neither job nor file
  * is left.
  */
 export async function prepareImport(input: PrepareInput, effects: Effects): Promise<Prepared> {
   const { dataset } = input
-  const deadline = effects.clock.now() + effects.config.prepare_budget_seconds * 1000
+  const deadline = endWithin(effects, effects.config.prepare_budget_seconds)
   if (dataset.large) await effects.db.makeRoom()
   return effects.db.use(async (connection) => {
     const call = { connection, dataset, deadline, actor: input.actor.name, effects }
@@ -76,13 +78,17 @@ async function begin(call: PrepareCall, input: FreshInput): Promise<Prepared> {
   const { effects, dataset, deadline } = call
   const options = await checkedOptions(call, input)
   const job_id = timeOrderedId(effects.clock.now())
-  const got = await acquireOrDiscard(dataset, input.source, job_id, deadline, effects)
+  const later = options.run === "background"
+  const got =
+    later && input.source.kind === "url"
+      ? notBegun(input.source.url, effects)
+      : await acquireOrDiscard(dataset, input.source, job_id, deadline, effects)
   const opening = { job_id, dataset, options, actor: input.actor.name }
   if (!("path" in got)) {
-    const job = await admitDownload(call, opening, got)
-    return { created: true, answer: await prepareAnswerOf(call.connection, dataset, job) }
+    const { created, job } = await admitDownload(call, opening, got)
+    return { created, answer: await prepareAnswerOf(call.connection, dataset, job) }
   }
-  return admitAndStage(call, opening, got)
+  return admitAndStage(call, opening, got, later)
 }
 
 /** Refuses what can be refused before the source is looked at; answers the options with the project filled in. */
@@ -101,7 +107,7 @@ async function checkedOptions(call: PrepareCall, { options, actor, source }: Fre
 }
 
 /** Makes the job of an unfinished download; what is refused leaves nothing of it. */
-async function admitDownload(call: PrepareCall, opening: Opening, got: UnfinishedSource): Promise<Job> {
+async function admitDownload(call: PrepareCall, opening: Opening, got: UnfinishedSource): Promise<Admitted> {
   const { connection, effects } = call
   try {
     return await admitUnfinished(connection, opening, got, effects)
@@ -132,7 +138,13 @@ async function discardUploads(source: FreshInput["source"], effects: Effects): P
   for (const file of [...files, ...(metadata ? [metadata] : [])]) await effects.store.remove(file.filename)
 }
 
-async function admitAndStage(call: PrepareCall, opening: Opening, got: AcquiredSource): Promise<Prepared> {
+/** Staging is left to others when its caller does not wait for it. */
+async function admitAndStage(
+  call: PrepareCall,
+  opening: Opening,
+  got: AcquiredSource,
+  later: boolean,
+): Promise<Prepared> {
   const { connection, dataset, effects } = call
   try {
     const opened = await openSource(dataset, {
@@ -141,7 +153,9 @@ async function admitAndStage(call: PrepareCall, opening: Opening, got: AcquiredS
       options: opening.options,
     })
     const admitted = await admitContent(connection, opening, got, opened, effects)
-    if (admitted.created) {
+    const { created } = admitted
+    if (created && later) return { created, answer: await prepareAnswerOf(connection, dataset, admitted.job) }
+    if (created) {
       const { job } = admitted
       // The same content may have come twice at once, and the other call been faster.
       const answer = stageAndConclude(call, job, opened).catch((error) => answerOfOther(call, job, error))
@@ -149,14 +163,23 @@ async function admitAndStage(call: PrepareCall, opening: Opening, got: AcquiredS
     }
     const kept = admitted.job.source.filename === got.source.filename
     if (!kept) await discardSource({ job_id: opening.job_id, source: got.source }, effects)
-    return { created: false, answer: await goOn(call, admitted.job) }
+    await refuseJob(connection, dataset, opening.job_id, sameAs(admitted.job), effects)
+    const { job } = admitted
+    const answer = later ? prepareAnswerOf(connection, dataset, job) : goOn(call, job)
+    return { created, answer: await answer }
   } catch (error) {
     if (isProblem(error) && error.status < 500) {
       await discardSource({ job_id: opening.job_id, source: got.source }, effects)
-      await purgeJob(connection, dataset, opening.job_id, effects)
+      await refuseJob(connection, dataset, opening.job_id, error, effects)
     }
     throw error
   }
+}
+
+/** Of a download that turned out to be what another import has. */
+function sameAs({ job_id, title }: Job) {
+  const detail = `The download has the same content as ${title} (import ${job_id}), which goes on instead.`
+  return problem(409, "same_content", detail, { job_id })
 }
 
 /** Continues a job that is still preparing; any other is answered as it stands. */
@@ -182,7 +205,7 @@ async function prepareOn(call: PrepareCall, job: Job): Promise<PrepareAnswer> {
   }
   if (known) return resumeWith(call, job, got)
   const opening = { job_id: job.job_id, dataset, options: job.options, actor: call.actor }
-  return (await admitAndStage(call, opening, got)).answer
+  return (await admitAndStage(call, opening, got, false)).answer
 }
 
 /** The path of a job's file; null when it is gone but can be downloaded again. */
@@ -204,7 +227,7 @@ async function fetchAgain(call: PrepareCall, job: Job) {
   } catch (error) {
     // Before anything is staged a bad URL leaves nothing; later the job keeps what it has, and can be cancelled.
     if (isProblem(error) && job.content_hash === null)
-      await purgeJob(connection, dataset, job.job_id, effects)
+      await refuseJob(connection, dataset, job.job_id, error, effects)
     throw error
   }
 }

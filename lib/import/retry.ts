@@ -8,6 +8,7 @@ import type { NamedBatch } from "../engine/batches/claim.ts"
 import { nameBatch } from "../engine/batches/unclaimed.ts"
 import { type Job, jobOfCall, moveJob, recordAudit } from "../engine/jobs/jobs.ts"
 import { outlastConflicts } from "../engine/jobs/patience.ts"
+import { withinTime } from "../engine/jobs/time-limit.ts"
 import { TOLERATED } from "../engine/progress/standing.ts"
 import { problem } from "../errors.ts"
 import { countedText } from "../words.ts"
@@ -28,13 +29,15 @@ export interface RetryInput {
  */
 export async function retryBatches(input: RetryInput, effects: Effects): Promise<RetryBatchAnswer> {
   return effects.db.use((connection) =>
-    outlastConflicts(async () => {
-      const job = await jobOfCall(connection, input)
-      const named = await nameBatch(connection, input)
-      assertRetryable(job)
-      const reset = await transaction(connection, () => reopen(connection, job, named, input, effects))
-      return { success: true, reset }
-    }, effects.clock),
+    withinTime(connection, effects, () =>
+      outlastConflicts(async () => {
+        const job = await jobOfCall(connection, input)
+        const named = await nameBatch(connection, input)
+        assertRetryable(job)
+        const reset = await transaction(connection, () => reopen(connection, job, named, input, effects))
+        return { success: true, reset }
+      }, effects),
+    ),
   )
 }
 

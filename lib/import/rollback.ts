@@ -4,11 +4,13 @@ import type { Dataset } from "../datasets/define.ts"
 import { findDataset } from "../datasets/index.ts"
 import { type Connection, transaction } from "../db/connection.ts"
 import { identifier, statement } from "../db/statement.ts"
+import { endWithin } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
 import { fenceJob } from "../engine/jobs/fence.ts"
 import { findJob, type Job, jobOfCall, moveJob } from "../engine/jobs/jobs.ts"
 import { outlastConflicts, retryOnConflict } from "../engine/jobs/patience.ts"
 import { discardSource } from "../engine/jobs/source-file.ts"
+import { withinTime } from "../engine/jobs/time-limit.ts"
 import { percentageOf } from "../engine/progress/progress.ts"
 import { clearStaging } from "../engine/staging/purge.ts"
 import { countKeyed } from "../engine/undo/keyed.ts"
@@ -34,16 +36,18 @@ interface UndoProgress {
 }
 
 /** One call undoes for at most this long, so that it stays well under a function's limit. */
-const CALL_BUDGET_MS = 20_000
+const CALL_BUDGET_SECONDS = 20
 
 /**
  * Takes back what a job did, step by step, each in one transaction with its progress; called again until `done`.
  * Afterwards every target is as it was before the job. Throws Problem 409 `later_imports` naming them, since
- * only the newest can be undone, and 409 `illegal_transition`.
+ * only the newest can be undone, and 409 `illegal_transition`; 503 `out_of_time`.
  */
 export async function rollbackJob(input: RollbackInput, effects: Effects): Promise<RollbackAnswer> {
   return effects.db.use((connection) =>
-    outlastConflicts(() => rollBackOnce(connection, input, effects), effects.clock),
+    withinTime(connection, effects, () =>
+      outlastConflicts(() => rollBackOnce(connection, input, effects), effects),
+    ),
   )
 }
 
@@ -130,7 +134,7 @@ async function continueUndo(
   actor: string,
   effects: Effects,
 ): Promise<RollbackAnswer> {
-  const deadline = effects.clock.now() + CALL_BUDGET_MS
+  const deadline = endWithin(effects, CALL_BUDGET_SECONDS)
   let progress = progressOf(job)
   while (progress.next < progress.steps.length) {
     progress = await undoNext(connection, dataset, job.job_id, progress, effects)

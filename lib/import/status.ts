@@ -44,7 +44,9 @@ export async function jobStatus(input: CallOfJob, effects: Effects): Promise<Sta
       warnings: job.warnings,
       row_errors: facts.row_errors,
       reconciles: (job.result?.reconciles as boolean | undefined) ?? null,
-      actions: legalActions(job.status, { dryRun: job.dry_run, done, failedSteps, unusable }),
+      actions: job.error
+        ? []
+        : legalActions(job.status, { dryRun: job.dry_run, done, failedSteps, unusable }),
       updated_at: latestOf(job, facts),
     }
   })
@@ -70,6 +72,7 @@ function headOf(job: Job) {
     dataset: job.dataset,
     status: job.status,
     outcome: job.outcome,
+    error: job.error,
     dry_run: job.dry_run,
     title: job.title,
     extract_number: job.extract_number,

@@ -60,7 +60,7 @@ async function* watch(
     const { id, status } = seen
     if (id !== known) yield { id, event: "progress", data: status }
     known = id
-    if (!isOpen(status.status)) return yield { event: "end", data: { reason: "finished" } }
+    if (!isOpen(status.status) || status.error) return yield { event: "end", data: { reason: "finished" } }
     const now = clock.now()
     if (now + pace.look_every_ms > opened + pace.end_after_ms) {
       return yield { event: "end", data: { reason: "time" } }

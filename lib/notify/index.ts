@@ -1,3 +1,4 @@
+import type { Transporter } from "nodemailer"
 import type { Config } from "../config.ts"
 
 /** A mail to one person. `id` is the same whenever the same mail is sent. */
@@ -26,18 +27,7 @@ export function createMailer(
   const { smtp_url: url, mail_from } = config
   if (url === null) return null
   return {
-    async send({ to, id, ...content }) {
-      // Loaded when there is a mail: most calls send none.
-      const { createTransport } = await import("nodemailer")
-      const transport = createTransport({
-        url,
-        connectionTimeout: limits.connect,
-        greetingTimeout: limits.connect,
-        dnsTimeout: limits.connect,
-        socketTimeout: limits.whole,
-        disableFileAccess: true,
-        disableUrlAccess: true,
-      })
+    send({ to, id, ...content }) {
       const message = {
         ...content,
         from: mail_from ?? SENDER,
@@ -46,9 +36,33 @@ export function createMailer(
         messageId: `<${id}@sluice>`,
         headers: { "Auto-Submitted": "auto-generated" },
       }
-      await within(limits.whole, transport.sendMail(message)).finally(() => transport.close())
+      return withServer(url, limits, (transport) => transport.sendMail(message))
     },
   }
+}
+
+/** Goes to a mail server and signs in, and sends nothing. Throws what it, or the way to it, had against that. */
+export function verifyMailServer(url: string, limits: typeof LIMITS = LIMITS): Promise<void> {
+  return withServer(url, limits, (transport) => transport.verify())
+}
+
+async function withServer(
+  url: string,
+  limits: typeof LIMITS,
+  work: (transport: Transporter) => Promise<unknown>,
+): Promise<void> {
+  // Loaded when there is a mail: most calls send none.
+  const { createTransport } = await import("nodemailer")
+  const transport = createTransport({
+    url,
+    connectionTimeout: limits.connect,
+    greetingTimeout: limits.connect,
+    dnsTimeout: limits.connect,
+    socketTimeout: limits.whole,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+  await within(limits.whole, work(transport)).finally(() => transport.close())
 }
 
 async function within<T>(ms: number, work: Promise<T>): Promise<T> {

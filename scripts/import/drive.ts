@@ -4,6 +4,7 @@ import {
   type JobStatus,
   type PrepareAnswer,
   type ProcessBatchAnswer,
+  type ReportAnswer,
   type StatusAnswer,
 } from "../../lib/contract/index.ts"
 import { isProblem, problem } from "../../lib/errors.ts"
@@ -18,6 +19,7 @@ const WAIT_MS = 1_000
 export interface Driven {
   end: "completed" | "blocked" | "paused"
   status: StatusAnswer
+  report: ReportAnswer
 }
 
 /**
@@ -35,8 +37,8 @@ export async function driveImport(context: Context, prepared: PrepareAnswer): Pr
     for (;;) {
       const end = await driveOn(context, job_id)
       if (!end) continue
-      const status = await statusOf(context, job_id)
-      if (!isToBeApplied(context, end, status)) return { end, status }
+      const [status, report] = await Promise.all([statusOf(context, job_id), reportOf(context, job_id)])
+      if (!isToBeApplied(context, end, status)) return { end, status, report }
       await control(context, job_id, "apply")
       context.view.say("Applying what the dry run has staged.")
     }
@@ -158,4 +160,8 @@ async function control(context: Context, job_id: string, action: ControlAction):
 /** Where an import stands. */
 function statusOf({ api, dataset }: Context, job_id: string): Promise<StatusAnswer> {
   return api.call(endpoints.status, { params: { dataset, job_id } })
+}
+
+function reportOf({ api }: Context, job_id: string): Promise<ReportAnswer> {
+  return api.call(endpoints.report, { params: { job_id } })
 }

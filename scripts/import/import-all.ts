@@ -1,3 +1,4 @@
+import type { PrepareAnswer } from "../../lib/contract/index.ts"
 import { isProblem, type Problem } from "../../lib/errors.ts"
 import { Interrupted } from "../command/interrupt.ts"
 import { EXIT, errorAnswer, exitCodeOf } from "../command/run.ts"
@@ -7,7 +8,7 @@ import { driveImport } from "./drive.ts"
 import { errorFileFor } from "./error-file.ts"
 import { hintsFor, inOwnWords } from "./hints.ts"
 import { type Outcome, outcomeOf } from "./outcome.ts"
-import { prepareSource } from "./prepare.ts"
+import { isLeft, prepareSource } from "./prepare.ts"
 import type { Source } from "./source.ts"
 
 /** Imports one source after the other, as long as each leaves everything as it should be. */
@@ -27,6 +28,7 @@ async function importOne(shared: Context, source: Source): Promise<Outcome> {
     if (shared.interrupt.signal.aborted) throw new Interrupted()
     const context = { ...shared, dataset: await datasetOf(shared.api, shared.chosen, source) }
     const prepared = await prepareSource(context, source)
+    if (isLeft(context, source)) return left(source, prepared)
     const driven = await driveImport(context, prepared)
     return await outcomeOf(context, source, driven)
   } catch (error) {
@@ -35,6 +37,17 @@ async function importOne(shared: Context, source: Source): Promise<Outcome> {
     return await refused(shared, source, error)
   } finally {
     shared.view.end()
+  }
+}
+
+function left(source: Source, { job_id, status }: PrepareAnswer): Outcome {
+  const told =
+    status === "completed" ? "is imported already." : "is left to the server, which goes on with it."
+  return {
+    exit: EXIT.done,
+    goOn: true,
+    lines: [`${source.given} ${told}`, `  Import ${job_id}`],
+    json: { source: source.given, end: "background", job_id, status },
   }
 }
 

@@ -25,6 +25,7 @@ Usage: npm run import -- FILE|URL|JOB_ID… [options]
   --allow-gap          apply an update although extracts before it were never imported
   --dry-run            find out what would change, show some of it, and change nothing
   --apply              make a finished dry run real, on the rows it has staged; with its JOB_ID
+  --background         send the file, and let the server do the import by itself; this command ends at once
   --accept-failed      close an import over batches that failed, as imported in part
   --notify ADDRESS     who gets a mail when the import is over
   --project ID         the project the rows belong to, where a dataset has projects
@@ -67,6 +68,7 @@ export const OPTIONS = {
   "allow-gap": { type: "boolean" },
   "dry-run": { type: "boolean" },
   apply: { type: "boolean" },
+  background: { type: "boolean" },
   "accept-failed": { type: "boolean" },
   notify: { type: "string" },
   project: { type: "string" },
@@ -104,6 +106,7 @@ export function optionsOf(values: Values): ImportOptionsInput {
     ...(values.project && { project_id: values.project }),
     ...(values["refuse-errors"] && { skip_errors: false }),
     ...(values["dry-run"] && { dry_run: true }),
+    ...(values.background && { run: "background" as const }),
     ...(values["allow-gap"] && { allow_gap: true }),
   }
 }

@@ -1,4 +1,4 @@
-import { endpoints, type ReportAnswer, type RowCounts, type StatusAnswer } from "../../lib/contract/index.ts"
+import type { ReportAnswer, RowCounts, StatusAnswer } from "../../lib/contract/index.ts"
 import { errorsCommand } from "../command/listed.ts"
 import { EXIT, type ExitCode } from "../command/run.ts"
 import { counted, digits, span } from "../command/words.ts"
@@ -19,8 +19,7 @@ export interface Outcome {
 
 /** Tells a person and a program how an import ended. */
 export async function outcomeOf(context: Context, source: Source, driven: Driven): Promise<Outcome> {
-  const params = { job_id: driven.status.job_id }
-  const report = await context.api.call(endpoints.report, { params })
+  const { report } = driven
   const saved = await saveErrors(context, driven)
   const lines = [...headOf(context, driven, report), ...linesOf(context, driven.status, report, saved)]
   return {

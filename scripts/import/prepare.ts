@@ -16,11 +16,17 @@ export async function prepareSource(context: Context, source: Source): Promise<P
   const unannounce = announceWait(context)
   const watching = watchImport(context, null)
   try {
-    return await prepareToEnd(context, await openImport(context, source))
+    const opened = await openImport(context, source)
+    return isLeft(context, source) ? opened : await prepareToEnd(context, opened)
   } finally {
     unannounce()
     watching.stop()
   }
+}
+
+/** Whether the server goes on with the import by itself. */
+export function isLeft({ options }: Context, source: Source): boolean {
+  return options.run === "background" && source.kind !== "job"
 }
 
 function announceWait({ interrupt, view }: Context): () => void {

@@ -15,3 +15,8 @@ export function loadFunction(file: string): Promise<Record<string, unknown>> {
   const name = file.replace(/^api\/|\.ts$/g, "") as FunctionName
   return FUNCTIONS[name]()
 }
+
+/** Loads all of them, before the first call of each would wait for that. */
+export async function loadFunctions(): Promise<void> {
+  await Promise.all(Object.values(FUNCTIONS).map((load) => load()))
+}

@@ -60,7 +60,7 @@ from (
           4 * latest.batches, floor(latest.batches * getvariable('ask').target_ms / greatest(latest.ms, 0.1)), 10000))
       end as batches,
       -- Before anything is known: few rows, and one step of what has no rows to count.
-      case when latest is null then 5000 end as records
+      case when latest is null then 20000 end as records
     from done
   ),
   adjacent as (

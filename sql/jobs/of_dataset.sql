@@ -1,4 +1,4 @@
--- The jobs of a dataset that guards look at, oldest first, and how many batches each has and has applied.
+-- The jobs of a dataset that guards look at, oldest first, but for those that came to nothing, and how many batches each has and has applied.
 select
   j.job_id, j.status, j.outcome, j.dry_run, j.content_hash, j.extract_number, j.extract_type, j.title, j.finished_at,
   j.started_at, j.options, (
@@ -7,5 +7,5 @@ select
     select count(*) from import_job_batches as b
     where b.job_id = j.job_id and b.status = 'completed') as applied_batches
 from import_jobs as j
-where j.dataset = $dataset::varchar
+where j.dataset = $dataset::varchar and j.error is null
 order by j.started_at, j.job_id

@@ -1,5 +1,6 @@
--- Jobs that could go on and that nobody drives: silent for a while, or last driven by the scheduler itself. Never
--- one whose batch or chunk another driver is at this very moment.
+-- Jobs that could go on and that nobody drives: silent for a while, last driven by the scheduler itself, or in the
+-- background. Never one whose batch or chunk another driver is at this very moment. Asked for those in the background
+-- alone, also none that anybody was at just now.
 select j.job_id, j.dataset, j.status, j.started_at
 from import_jobs as j
 left join (
@@ -14,6 +15,7 @@ left join (
 where j.status in ('preparing', 'ready', 'processing', 'finalizing', 'rolling_back')
   and (
     (b.driver_label = 'scheduler' and j.status = 'processing')
+    or (j.options ->> 'run') = 'background'
     or greatest(j.updated_at, coalesce(b.driven_at, j.updated_at), coalesce(f.staged_at, j.updated_at))
       <= $silent_since::timestamp)
   and not (j.status = 'preparing' and greatest(j.updated_at, coalesce(f.staged_at, j.updated_at)) > $busy_since::timestamp)
@@ -21,4 +23,8 @@ where j.status in ('preparing', 'ready', 'processing', 'finalizing', 'rolling_ba
     select 1 from import_job_batches as c
     where c.job_id = j.job_id and c.status = 'processing' and c.lease_until > $now::timestamp
       and c.started_at > $busy_since::timestamp and c.driver_label <> 'scheduler')
+  and (not $background::boolean or (
+    (j.options ->> 'run') = 'background'
+    and greatest(j.updated_at, coalesce(b.driven_at, j.updated_at), coalesce(f.staged_at, j.updated_at))
+      <= $busy_since::timestamp))
 order by j.started_at, j.job_id

@@ -7,7 +7,7 @@ import { runCommand, runForJson } from "./child.ts"
 import { commandEnvironment } from "./samples.ts"
 
 const scripts = JSON.parse(readFileSync(join(import.meta.dirname, "../../package.json"), "utf8")).scripts
-const COMMANDS = ["migrate", "import", "rollback", "diagnose", "cleanup"]
+const COMMANDS = ["migrate", "import", "rollback", "diagnose", "doctor", "cleanup"]
 
 let folder: string
 let env: Record<string, string>
@@ -45,7 +45,13 @@ test("an option no command knows is refused in a sentence", async () => {
 test("a configuration that cannot be used is told without a stack trace", async () => {
   const { status, out, err } = await runCommand("migrate", { ...env, PORT: "many" })
   expect({ status, out }).toEqual({ status: 1, out: "" })
-  expect(err).toBe("The configuration cannot be used:\n  PORT: must be a number\n")
+  expect(err).toMatch(/^The configuration cannot be used:\n {2}PORT: must be a number\. .*\n$/)
+})
+
+test("a server whose settings cannot work does not start, and says each of them with what to set", async () => {
+  const { status, out, err } = await runCommand("serve", { ...env, PORT: "many", SLUICE_DATABASE: "md:x" })
+  expect({ status, out }).toEqual({ status: 1, out: "" })
+  expect(err).toMatch(/^The configuration cannot be used:\n {2}PORT: .*\n {2}MOTHERDUCK_TOKEN: .* Set it to /)
 })
 
 test("migrating makes a database, and again changes nothing", async () => {

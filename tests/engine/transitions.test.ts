@@ -8,7 +8,7 @@ import { type Lab, openLab } from "../support/lab.ts"
 
 /** What the API's description says, written down once more. */
 const LEGAL: Record<JobStatus, JobStatus[]> = {
-  preparing: ["ready", "cancelled", "rolling_back"],
+  preparing: ["ready", "failed", "cancelled", "rolling_back"],
   ready: ["processing", "paused", "cancelled", "finalizing", "rolling_back"],
   processing: ["paused", "finalizing", "failed", "cancelled", "rolling_back"],
   paused: ["processing", "cancelled", "rolling_back"],

@@ -1,15 +1,18 @@
 import { expect, test } from "vitest"
 import { ConfigError, readConfig, sha256Of } from "../../lib/config.ts"
 
-function problemsOf(env: Record<string, string>): string[] {
+function refusedOf(env: Record<string, string>) {
   try {
     readConfig(env)
   } catch (error) {
-    if (error instanceof ConfigError) return error.problems
+    if (error instanceof ConfigError) return error
     throw error
   }
-  return []
+  return null
 }
+
+const variablesOf = (env: Record<string, string>) =>
+  (refusedOf(env)?.problems ?? []).map(({ variable }) => variable)
 
 test("nothing needs to be configured", () => {
   const config = readConfig({})
@@ -38,16 +41,17 @@ test("an empty variable counts as unset", () => {
 })
 
 test("every problem is reported at once, and no value is repeated", () => {
-  const problems = problemsOf({
+  const refused = refusedOf({
     PORT: "hunter2",
     LOG_LEVEL: "hunter2",
     SLUICE_API_KEYS: '[{"name":"a","role":"boss","key":"hunter2"}]',
     CRON_SECRET: "hunter2",
   })
-  expect(problems.map((line) => line.split(":")[0])).toEqual(
+  expect(refused?.problems.map(({ variable }) => variable)).toEqual(
     expect.arrayContaining(["PORT", "LOG_LEVEL", "SLUICE_API_KEYS[0].role", "CRON_SECRET"]),
   )
-  expect(problems.join("\n")).not.toContain("hunter2")
+  expect(refused?.message).not.toContain("hunter2")
+  expect(JSON.stringify(refused?.problems)).not.toContain("hunter2")
 })
 
 test("keys and the scheduler's secret are kept as digests only", () => {
@@ -84,7 +88,62 @@ test.each([
     "SLUICE_API_KEYS[0]",
   ],
 ])("%s is refused with a sentence", (_what, env, variable) => {
-  expect(problemsOf(env as Record<string, string>).some((line) => line.startsWith(`${variable}: `))).toBe(
-    true,
-  )
+  const refused = refusedOf(env as Record<string, string>)
+  expect(refused?.problems.map((problem) => problem.variable)).toContain(variable)
+  expect(refused?.message).toContain(`${variable}: `)
+})
+
+const DEPLOYABLE = {
+  VERCEL: "1",
+  SLUICE_DATABASE: "md:register",
+  MOTHERDUCK_TOKEN: "a token",
+  SLUICE_FILES: "s3://bucket/prefix",
+  SLUICE_API_KEYS: '[{"name":"a","role":"viewer","key":"k"}]',
+  SLUICE_SESSION_SECRET: "sixteen characters at least",
+  CRON_SECRET: "sixteen characters at least",
+}
+
+test("on Vercel a setting that cannot work there is refused, each with what to set, all at once", () => {
+  const refused = refusedOf({ VERCEL: "1" })
+  expect(refused?.problems.map(({ variable }) => variable)).toEqual([
+    "SLUICE_DATABASE",
+    "SLUICE_FILES",
+    "SLUICE_API_KEYS",
+    "SLUICE_SESSION_SECRET",
+    "CRON_SECRET",
+  ])
+  for (const { problem, advice } of refused?.problems ?? []) {
+    expect(problem).toMatch(/\w+ \w+/)
+    expect(advice).toMatch(/^Set .*\.$/)
+  }
+})
+
+test.each([
+  ["a database file", { SLUICE_DATABASE: "/tmp/hunter2.duckdb" }, "SLUICE_DATABASE"],
+  ["a database in memory", { SLUICE_DATABASE: ":memory:" }, "SLUICE_DATABASE"],
+  ["a store on disk", { SLUICE_FILES: "/tmp/hunter2" }, "SLUICE_FILES"],
+  ["no store", { SLUICE_FILES: "" }, "SLUICE_FILES"],
+  ["no token", { MOTHERDUCK_TOKEN: "" }, "MOTHERDUCK_TOKEN"],
+  ["no keys", { SLUICE_API_KEYS: "" }, "SLUICE_API_KEYS"],
+  ["no session secret", { SLUICE_SESSION_SECRET: "" }, "SLUICE_SESSION_SECRET"],
+  ["no secret of the scheduler", { CRON_SECRET: "" }, "CRON_SECRET"],
+])("on Vercel %s is refused, and only that is", (_what, env, variable) => {
+  const set: Record<string, string> = { ...DEPLOYABLE, ...env }
+  expect(variablesOf(set)).toEqual([variable])
+  expect(refusedOf(set)?.message).not.toContain("hunter2")
+})
+
+test("what a deployment needs is all it needs", () => {
+  expect(variablesOf(DEPLOYABLE)).toEqual([])
+})
+
+test("built functions may run on one machine's file and folder, a deployment may not", () => {
+  const local = { ...DEPLOYABLE, SLUICE_DATABASE: "a.duckdb", SLUICE_FILES: "files", SLUICE_ALLOW_LOCAL: "1" }
+  expect(variablesOf(local)).toEqual([])
+  expect(variablesOf({ ...local, CRON_SECRET: "" })).toEqual(["CRON_SECRET"])
+  expect(variablesOf({ ...local, AWS_LAMBDA_FUNCTION_NAME: "prepare" })).toEqual([
+    "SLUICE_DATABASE",
+    "SLUICE_FILES",
+    "SLUICE_ALLOW_LOCAL",
+  ])
 })

@@ -1,4 +1,6 @@
 import { expect, test } from "vitest"
+import { z } from "zod"
+import { route } from "../../lib/http/route.ts"
 import { echoRoute, effectsOf, post, problemOf } from "./small-api.ts"
 
 const echo = echoRoute(effectsOf(), "operator")
@@ -8,6 +10,30 @@ test("an answer is JSON, never cached, and holds only what the contract names", 
   expect(response.status).toBe(200)
   expect(response.headers.get("cache-control")).toBe("no-store")
   expect(await response.json()).toEqual({ actor: "local", name: "a b", text: "hi" })
+})
+
+test("a call knows when its function ends, whatever opening took of its time", async () => {
+  const effects = effectsOf()
+  const opened = async () => {
+    await new Promise((done) => setTimeout(done, 30))
+    return effects
+  }
+  const declared = {
+    method: "GET",
+    path: "/api/end",
+    access: "public",
+    summary: "Tell when it ends",
+  } as const
+  const ends = route(
+    { ...declared, in: "status", answer: z.object({ left: z.number() }) },
+    opened,
+    ({ effects: { deadline = 0, clock } }: { effects: typeof effects & { deadline?: number } }) => ({
+      left: deadline - clock.now(),
+    }),
+  )
+  const { left } = await (await ends(new Request("http://localhost:3000/api/end"))).json()
+  expect(left).toBeGreaterThan(2_000)
+  expect(left).toBeLessThan(3_980)
 })
 
 test("defaults fill in what is left out", async () => {

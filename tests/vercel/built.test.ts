@@ -34,7 +34,9 @@ const env: Record<string, string> = {
   HOME: "",
   VERCEL: "1",
   LOG_LEVEL: "silent",
+  SLUICE_ALLOW_LOCAL: "1",
   SLUICE_DATABASE: join(folder, "database/sluice.duckdb"),
+  SLUICE_SESSION_SECRET: "the page's own secret",
   SLUICE_API_KEYS: JSON.stringify([{ name: "ops", role: "operator", key: KEY }]),
   CRON_SECRET: "the scheduler's secret",
 }
@@ -126,6 +128,15 @@ async function count(sql: string): Promise<number> {
   }
 }
 
+async function change(sql: string): Promise<void> {
+  const db = await openDatabase(env.SLUICE_DATABASE ?? "")
+  try {
+    await db.use((connection) => connection.run(sql))
+  } finally {
+    db.close()
+  }
+}
+
 function showSizes(): void {
   const lines = [...bundles.values()].map(({ entrypoint, bytes, files }) => {
     const megabytes = (bytes / 1_000_000).toFixed(1).padStart(6)
@@ -191,12 +202,44 @@ describe("on the platform, where every call may be the first of its process", ()
     expect((await send("/api/health", { method: "DELETE" })).status).toBe(405)
   })
 
-  test("a function that nobody gave keys does not serve", async () => {
-    const { SLUICE_API_KEYS: _keys, ...without } = env
-    const response = await send("/api/imports", {}, builtApi({ ...without, LOG_LEVEL: "silent" }))
-    expect(response.status).toBe(500)
-    expect(await response.json()).toMatchObject({ code: "internal" })
-  })
+  test("settings that cannot work are all told by health, and every other call is refused", async () => {
+    const bare = builtApi({
+      PATH: env.PATH ?? "",
+      TMPDIR: temporary,
+      HOME: "",
+      VERCEL: "1",
+      LOG_LEVEL: "silent",
+      SLUICE_DATABASE: "/hunter2/sluice.duckdb",
+    })
+    const health = await send("/api/health", { key: null }, bare)
+    const told = await health.text()
+    expect(health.status).toBe(503)
+    expect(told).not.toContain("hunter2")
+    const { status, problems } = JSON.parse(told) as { status: string; problems: { variable: string }[] }
+    expect(status).toBe("misconfigured")
+    expect(problems.map(({ variable }) => variable)).toEqual([
+      "SLUICE_DATABASE",
+      "SLUICE_FILES",
+      "SLUICE_API_KEYS",
+      "SLUICE_SESSION_SECRET",
+      "CRON_SECRET",
+    ])
+    const body = { job_id: "01a20217-4111-7e90-8fb5-688b676d204c" }
+    const others: [string, Sent][] = [
+      ["/api/imports", {}],
+      ["/api/openapi.json", {}],
+      ["/api/cron/drive", {}],
+      [`${DAILY}/status/${body.job_id}`, {}],
+      [`/api/imports/${body.job_id}/events`, {}],
+      [`${DAILY}/prepare`, { body }],
+      [`${DAILY}/process-batch`, { body }],
+    ]
+    for (const [path, sent] of others) {
+      const response = await send(path, sent, bare)
+      expect([path, response.status]).toEqual([path, 503])
+      expect(await response.json()).toMatchObject({ code: "misconfigured" })
+    }
+  }, 30_000)
 
   test("rewrites lead to the description and to the example", async () => {
     expect(await answered("/api/openapi.json")).toMatchObject({ openapi: "3.1.0" })
@@ -249,6 +292,37 @@ describe("on the platform, where every call may be the first of its process", ()
     },
     60_000,
   )
+
+  test("an import in the background is answered at once, and the function goes on until it is done", async () => {
+    const at = "/api/import/contacts"
+    const body = {
+      filename: contacts.example.file_name,
+      options: { run: "background", duplicates: "update" },
+    }
+    const response = await send(`${at}/prepare`, { body })
+    const answer = (await response.json()) as { job_id: string }
+    expect([response.status, answer]).toMatchObject([202, { status: "preparing" }])
+    const location = response.headers.get("location") ?? ""
+    expect(location).toBe(`${at}/status/${answer.job_id}`)
+    expect(await answered(location)).toMatchObject({ status: "completed", outcome: "complete", error: null })
+  }, 60_000)
+
+  test("when that function is killed, whoever asks for the status drives the import", async () => {
+    const at = "/api/import/contacts"
+    const body = { filename: contacts.example.file_name, options: { run: "background", duplicates: "merge" } }
+    const killed = builtApi({ ...env, KILLED_WITH_ITS_ANSWER: "1" })
+    const prepared = await send(`${at}/prepare`, { body }, killed)
+    const { job_id } = (await prepared.json()) as { job_id: string }
+    for (let calls = 0; calls < 10; calls += 1) {
+      const { status } = await answered(`${at}/status/${job_id}`)
+      if (status === "completed") return
+      // As if it had stood still for a while.
+      await change("update import_jobs set updated_at = updated_at - interval 1 minute")
+      await change("update import_job_files set staged_at = staged_at - interval 1 minute")
+      await change("update import_job_batches set started_at = started_at - interval 1 minute")
+    }
+    expect.unreachable("Nobody drove the import to its end.")
+  }, 60_000)
 
   test("the scheduler drives what nobody else does", async () => {
     expect(await answered("/api/cron/drive", { key: env.CRON_SECRET ?? "" })).toEqual({ jobs: [] })

@@ -3,6 +3,12 @@
 import { resolve } from "node:path"
 import { pathToFileURL } from "node:url"
 
+// What the platform hands a function beside its request: it lives on until what it was told to wait for has ended.
+const waiting = []
+globalThis[Symbol.for("@vercel/request-context")] = {
+  get: () => ({ waitUntil: (work) => void waiting.push(work) }),
+}
+
 process.once("message", async ({ handler, url, method, headers, body }) => {
   let module = await import(pathToFileURL(resolve(handler)).href)
   for (let depth = 0; depth < 5 && module.default; depth += 1) module = module.default
@@ -16,5 +22,8 @@ process.once("message", async ({ handler, url, method, headers, body }) => {
     headers: [...response.headers],
     body: Buffer.from(await response.arrayBuffer()).toString("base64"),
   }
-  process.send(answer, () => process.kill(process.pid, "SIGKILL"))
+  process.send(answer, async () => {
+    if (!process.env.KILLED_WITH_ITS_ANSWER) await Promise.allSettled(waiting)
+    process.kill(process.pid, "SIGKILL")
+  })
 })

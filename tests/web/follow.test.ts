@@ -14,6 +14,7 @@ const HALF = { ...statusOf({}).overall_progress, completed_batches: 1, percentag
 const STATUS = statusOf({
   status: "processing",
   outcome: null,
+  error: null,
   finished_at: null,
   overall_progress: HALF,
   reconciles: null,

@@ -7,6 +7,7 @@ export function statusOf(more: Partial<StatusAnswer>): StatusAnswer {
     dataset: "contacts",
     status: "completed",
     outcome: "partial_failure",
+    error: null,
     dry_run: false,
     title: "people.csv",
     extract_number: null,

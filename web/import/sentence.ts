@@ -42,6 +42,7 @@ export function sentenceOf(status: StatusAnswer, around: Around): string {
     case "completed":
       return completedSentence(status, around)
     case "failed":
+      if (status.error) return `It came to nothing, and nothing of it is kept. ${status.error.detail}`
       return `${counted(failed_batches.length, "batch", "batches")} failed, and nothing else can run. Mend the cause, then retry.`
     case "cancelled":
       return `Cancelled${byAndWhen(around)}. ${leftBehind(status)}`

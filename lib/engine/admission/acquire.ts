@@ -1,6 +1,7 @@
 import type { Dataset } from "../../datasets/define.ts"
 import type { Effects } from "../../effects.ts"
 import { isProblem, problem } from "../../errors.ts"
+import { checkUrl } from "../../store/address.ts"
 import { download } from "../../store/download.ts"
 import type { ReceivedFile } from "../../store/store.ts"
 import type { JobSource } from "../jobs/jobs.ts"
@@ -104,6 +105,12 @@ export async function fetchSource(
   } finally {
     underWay.delete(job_id)
   }
+}
+
+/** A download that has not begun: nothing of the URL but its text is known. Throws Problem 422 `url_refused`. */
+export function notBegun(url: string, effects: Effects): UnfinishedSource {
+  checkUrl(url, effects.config.url_allow)
+  return unfinished(url, "the download", 0, null)
 }
 
 function unfinished(url: string, name: string, bytes: number, total: number | null): UnfinishedSource {

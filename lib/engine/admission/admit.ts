@@ -9,6 +9,7 @@ import { problem } from "../../errors.ts"
 import type { OpenSource } from "../../reading/index.ts"
 import { findJob, type Job, type JobSource, recordAudit, setSource } from "../jobs/jobs.ts"
 import { outlastConflicts } from "../jobs/patience.ts"
+import { withinTime } from "../jobs/time-limit.ts"
 import { OPEN_STATUSES } from "../jobs/transitions.ts"
 import { mailWarnings } from "../notices/send-mail.ts"
 import { purgeJob } from "../staging/purge.ts"
@@ -94,14 +95,19 @@ function judge(opening: Opening, content_hash: string, opened: OpenSource, other
   return judgeExtract({ content_hash, extract_number, extract_type }, others, options)
 }
 
-/** Makes the job of a download that is still under way. Throws Problem 409 while another import is open. */
+/**
+ * Makes the job of a download that is still under way, or finds the one in the background that is at the same. Throws Problem
+ * 409 while another import is open.
+ */
 export async function admitUnfinished(
   connection: Connection,
   opening: Opening,
   got: UnfinishedSource,
   effects: Effects,
-): Promise<Job> {
+): Promise<Admitted> {
   return behindLock(connection, effects, async () => {
+    const same = await sameDownload(connection, opening, got)
+    if (same) return { created: false, job: await findJob(connection, same.job_id) }
     const [open] = await connection.rows<{ job_id: string; title: string }>(statement("jobs/open_others"), {
       dataset: opening.dataset.name,
       job_id: opening.job_id,
@@ -117,18 +123,26 @@ export async function admitUnfinished(
       ...UNKNOWN,
     }
     await createJob(connection, opening, facts, effects)
-    return findJob(connection, opening.job_id)
+    return { created: true, job: await findJob(connection, opening.job_id) }
   })
 }
 
-/** Runs `work` as the only admission at a time; others wait for it to end. */
+async function sameDownload(connection: Connection, opening: Opening, { source }: UnfinishedSource) {
+  const { dataset, options } = opening
+  if (options.run !== "background") return undefined
+  const values = { dataset: dataset.name, url: source.url ?? "", options: JSON.stringify(options) }
+  const [same] = await connection.rows<{ job_id: string }>(statement("jobs/same_download"), values)
+  return same
+}
+
+/** Runs `work` as the only admission at a time; others wait for it to end. Throws Problem 503 `busy_elsewhere`. */
 function behindLock<T>(connection: Connection, effects: Effects, work: () => Promise<T>): Promise<T> {
   const locked = () =>
     transaction(connection, async () => {
       await connection.run(statement("locks/take"), { name: "admission" })
       return work()
     })
-  return outlastConflicts(locked, effects.clock)
+  return withinTime(connection, effects, () => outlastConflicts(locked, effects))
 }
 
 interface ContentFacts {

@@ -91,6 +91,14 @@ export async function claimBatches(
   return row?.batch ?? null
 }
 
+/** When work on a claim has to be over: with its time budget, or with the call it is part of. Milliseconds of the clock. */
+export function endOf(
+  { started_at }: Claim,
+  { config, deadline = Number.POSITIVE_INFINITY }: Effects,
+): number {
+  return Math.min(deadline, Date.parse(started_at) + config.batch_budget_seconds * 1000)
+}
+
 /** A part of a batch's rows: all of them, or what a search for a bad row looks at. */
 export interface RowRange {
   row_from: number

@@ -3,6 +3,7 @@ import type { AfterStep } from "../../datasets/define.ts"
 import { slotsIn, statement } from "../../db/statement.ts"
 import { EmbeddingError } from "../../embeddings/index.ts"
 import { stepSlots } from "./apply.ts"
+import { endOf } from "./claim.ts"
 import type { Work } from "./work.ts"
 
 /** Left of a batch's time budget for writing what has been embedded. */
@@ -25,7 +26,7 @@ export async function holdVectors(work: Work): Promise<void> {
   if (claim.mode.startsWith("dry_")) return
   const step = stepOf(work)
   const texts = await connection.rows<Text>(filled("apply/embed/texts", step))
-  const deadline = Date.parse(claim.started_at) + effects.config.batch_budget_seconds * 1000 - WRITING_MS
+  const deadline = endOf(claim, effects) - WRITING_MS
   const vectors = texts.length === 0 ? [] : await embedAll(work, step, texts, deadline)
   await connection.run(statement("apply/embed/hold_vectors"), { vectors: JSON.stringify(vectors) })
 }

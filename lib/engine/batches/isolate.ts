@@ -5,7 +5,7 @@ import { statement } from "../../db/statement.ts"
 import { messageOf } from "../../errors.ts"
 import { findJob } from "../jobs/jobs.ts"
 import { applyStatements, stagingOf } from "./apply.ts"
-import { type RowRange, setRange } from "./claim.ts"
+import { endOf, type RowRange, setRange } from "./claim.ts"
 import { stagedRecord } from "./staged-record.ts"
 import { planOf, type Work, withoutConflict } from "./work.ts"
 
@@ -93,7 +93,7 @@ async function failureOf(
   end: "commit" | "rollback" = "rollback",
 ): Promise<string | null> {
   const { claim, effects } = work
-  const deadline = Date.parse(claim.started_at) + effects.config.batch_budget_seconds * 1000
+  const deadline = endOf(claim, effects)
   return withoutConflict(work, () => {
     if (effects.clock.now() >= deadline) throw new Error("Interrupted! The time to find bad rows is used up.")
     return tryOnce(work, range, guilty, end)

@@ -106,7 +106,7 @@ async function startJob(connection: Connection, input: Unclaimed, effects: Effec
     const change = { job, to: "processing" as const, actor: input.actor }
     await transaction(connection, () => moveJob(connection, change, effects))
   }
-  await outlastConflicts(start, effects.clock)
+  await outlastConflicts(start, effects)
 }
 
 async function failExpired(connection: Connection, job_id: string, effects: Effects): Promise<boolean> {

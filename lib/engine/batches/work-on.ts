@@ -1,6 +1,7 @@
 import { isoTime, nowOf } from "../../clock.ts"
 import type { Operation } from "../../contract/index.ts"
 import { classifyError, type ErrorKind } from "../../db/classify.ts"
+import { endWithin } from "../../deadline.ts"
 import { EmbeddingError } from "../../embeddings/index.ts"
 import { messageOf } from "../../errors.ts"
 import { withoutSecrets } from "../../secrets.ts"
@@ -15,6 +16,8 @@ import { runAndLook } from "./script.ts"
 import { splitBatch } from "./split.ts"
 import { planOf, type Work, withoutConflict } from "./work.ts"
 
+/** Rows from which on memory counts more than a few milliseconds. */
+const LARGE_STRIDE = 1_000
 const FIRST_BACK_OFF_MS = 1_000
 const LONGEST_BACK_OFF_MS = 60_000
 
@@ -24,7 +27,8 @@ export type Worked = { progress: KindOfJob[] | null; released: boolean }
 /** Applies claimed batches and records how that went. Throws only what is not their own failure. */
 export async function workOn(work: Work): Promise<Worked> {
   const { connection, effects } = work
-  const budget = setTimeout(() => connection.interrupt(), effects.config.batch_budget_seconds * 1000)
+  const end = endWithin(effects, effects.config.batch_budget_seconds)
+  const budget = setTimeout(() => connection.interrupt(), Math.max(0, end - effects.clock.now()))
   try {
     const progress = await applyPatiently(work)
     emitCompleted(work)
@@ -57,7 +61,10 @@ async function applyPatiently(work: Work): Promise<KindOfJob[]> {
 
 /** Effect, counts, undo record and completion in one transaction: all of it commits, or nothing. */
 function applyStride(work: Work): Promise<KindOfJob[]> {
-  return runAndLook(work.connection, applyStatements(planOf(work, work.claim.careful)), work.effects)
+  const { claim, connection, effects } = work
+  const run = () => runAndLook(connection, applyStatements(planOf(work, claim.careful)), effects)
+  const rows = claim.records.reduce((sum, records) => sum + records, 0)
+  return rows > LARGE_STRIDE ? effects.db.sparingly(run) : run()
 }
 
 /** True when the batches were given back, to be tried in halves. */

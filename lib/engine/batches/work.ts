@@ -19,7 +19,7 @@ export interface Work {
 /** Runs one transaction of a stride, again where it collides with another one. */
 export function withoutConflict<T>({ dataset, claim, effects }: Work, apply: () => Promise<T>): Promise<T> {
   if (!goesAlone(dataset, claim)) return retryOnConflict(apply)
-  return outlastConflicts(apply, effects.clock)
+  return outlastConflicts(apply, effects)
 }
 
 /** Which statements apply the stride. */

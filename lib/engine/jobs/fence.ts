@@ -22,7 +22,7 @@ export async function fenceJob(
       await connection.run(statement("batches/fence_all"), { job_id })
       await fenceChunks(connection, job_id, "files/forget")
     })
-  await outlastConflicts(fence, effects.clock)
+  await outlastConflicts(fence, effects)
 }
 
 /**

@@ -1,5 +1,13 @@
 import { nowOf } from "../../clock.ts"
-import type { BatchStatus, Caller, ImportOptions, JobStatus, Outcome, Warning } from "../../contract/index.ts"
+import type {
+  BatchStatus,
+  Caller,
+  ImportOptions,
+  JobError,
+  JobStatus,
+  Outcome,
+  Warning,
+} from "../../contract/index.ts"
 import { isJobId } from "../../contract/index.ts"
 import type { Dataset } from "../../datasets/define.ts"
 import { afterCommit, type Connection } from "../../db/connection.ts"
@@ -42,6 +50,8 @@ export interface Job {
   snapshot_date: string | null
   warnings: Warning[]
   result: Record<string, unknown> | null
+  /** Why it came to nothing, of a job in the background. */
+  error: JobError | null
   undo_progress: Record<string, unknown> | null
   schema_version: number
   started_by: string

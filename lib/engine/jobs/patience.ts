@@ -1,5 +1,5 @@
-import type { Clock } from "../../clock.ts"
 import { classifyError } from "../../db/classify.ts"
+import { isShortOf, type Timed } from "../../deadline.ts"
 import { isProblem } from "../../errors.ts"
 
 const TRIES = 6
@@ -17,14 +17,17 @@ export async function retryOnConflict<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The same for work that collides with transactions in flight: it waits for them, some twenty seconds at most. */
-export async function outlastConflicts<T>(work: () => Promise<T>, clock: Clock): Promise<T> {
+/**
+ * The same for work that collides with transactions in flight: it waits for them, some twenty seconds at most, and no
+ * longer than the call has.
+ */
+export async function outlastConflicts<T>(work: () => Promise<T>, effects: Timed): Promise<T> {
   for (let tried = 1; ; tried += 1) {
     try {
       return await work()
     } catch (error) {
-      if (!wasOvertaken(error) || tried === LONGER_TRIES) throw error
-      await clock.wait(Math.min(LONGEST_WAIT_MS, 2 ** tried))
+      if (!wasOvertaken(error) || tried === LONGER_TRIES || isShortOf(effects, 0)) throw error
+      await effects.clock.wait(Math.min(LONGEST_WAIT_MS, 2 ** tried))
     }
   }
 }

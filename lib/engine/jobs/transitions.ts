@@ -10,6 +10,7 @@ interface Edge<S> {
 export const JOB_TRANSITIONS: Record<JobStatus, readonly Edge<JobStatus>[]> = {
   preparing: [
     { to: "ready", because: "All rows are staged and cut into batches." },
+    { to: "failed", because: "It runs in the background, and its source turns out to be bad." },
     { to: "cancelled", because: "A person cancels it before anything is applied." },
     { to: "rolling_back", because: "A person undoes it; there is nothing to take back yet." },
   ],

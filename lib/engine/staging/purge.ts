@@ -1,9 +1,12 @@
 import type { Dataset } from "../../datasets/define.ts"
 import { type Connection, transaction } from "../../db/connection.ts"
 import { statement } from "../../db/statement.ts"
+import type { Timed } from "../../deadline.ts"
 import type { Effects } from "../../effects.ts"
+import type { Problem } from "../../errors.ts"
 import { stagingOf } from "../batches/apply.ts"
 import { fenceChunks } from "../jobs/fence.ts"
+import { type Job, moveJob } from "../jobs/jobs.ts"
 import { outlastConflicts } from "../jobs/patience.ts"
 
 /** Removes what a job has staged, table by table, each in a transaction of its own: safe to run again. */
@@ -28,18 +31,60 @@ export function purgeJob(
   connection: Connection,
   dataset: Dataset,
   job_id: string,
-  { clock }: Pick<Effects, "clock">,
+  effects: Timed,
 ): Promise<boolean> {
-  return outlastConflicts(() => purgeOnce(connection, dataset, job_id), clock)
+  return outlastConflicts(() => purgeOnce(connection, dataset, job_id), effects)
+}
+
+/**
+ * What becomes of a job whose source was refused while it was prepared: nothing is left of it. Only of one that runs in the
+ * background its caller was told, and has to be told why it failed; it keeps nothing but that. False as above.
+ */
+export async function refuseJob(
+  connection: Connection,
+  dataset: Dataset,
+  job_id: string,
+  refusal: Problem,
+  effects: Effects,
+): Promise<boolean> {
+  const [job] = await connection.rows<Job>(statement("jobs/get"), { job_id })
+  if (job?.options.run !== "background") return purgeJob(connection, dataset, job_id, effects)
+  return outlastConflicts(() => failOnce(connection, dataset, job, refusal, effects), effects)
+}
+
+async function failOnce(
+  connection: Connection,
+  dataset: Dataset,
+  job: Job,
+  { code, detail }: Problem,
+  effects: Effects,
+): Promise<boolean> {
+  const { job_id, source } = job
+  const failed = await transaction(connection, async () => {
+    if (!(await takeAway(connection, job_id))) return false
+    const error = JSON.stringify({ code, detail, filename: source.name })
+    await connection.run(statement("jobs/set_error"), { job_id, error })
+    const change = { job, to: "failed" as const, actor: "scheduler", detail, outcome: "failed" as const }
+    await moveJob(connection, { ...change, finished: true }, effects)
+    return true
+  })
+  if (!failed) return false
+  await clearStaging(connection, dataset, job_id)
+  await clearRecords(connection, job_id)
+  return true
+}
+
+async function clearRecords(connection: Connection, job_id: string): Promise<void> {
+  await connection.run(statement("staging/clear_errors"), { job_id })
+  await connection.run(statement("staging/clear_error_counts"), { job_id })
+  await connection.run(statement("batches/delete"), { job_id })
 }
 
 async function purgeOnce(connection: Connection, dataset: Dataset, job_id: string): Promise<boolean> {
   if (!(await transaction(connection, () => takeAway(connection, job_id)))) return false
   await clearStaging(connection, dataset, job_id)
   await transaction(connection, async () => {
-    await connection.run(statement("staging/clear_errors"), { job_id })
-    await connection.run(statement("staging/clear_error_counts"), { job_id })
-    await connection.run(statement("batches/delete"), { job_id })
+    await clearRecords(connection, job_id)
     await connection.run(statement("jobs/delete_audit"), { job_id })
     await connection.run(statement("jobs/delete"), { job_id })
   })

@@ -9,8 +9,11 @@ import { wasOvertaken } from "../jobs/patience.ts"
 import { discardSource } from "../jobs/source-file.ts"
 import { concludePrepare } from "./conclude.ts"
 import { prepareAnswerOf } from "./prepare-answer.ts"
-import { purgeJob } from "./purge.ts"
+import { refuseJob } from "./purge.ts"
 import { stageFiles } from "./stage.ts"
+
+/** Of a source, from which on memory counts more than a few milliseconds. */
+const LARGE_BYTES = 262_144
 
 /** One call of prepare. */
 export interface PrepareCall {
@@ -29,15 +32,19 @@ export async function stageAndConclude(
   opened: OpenSource,
 ): Promise<PrepareAnswer> {
   const { connection, dataset, deadline, actor, effects } = call
-  try {
+  const work = async () => {
     const staged = await stageFiles(job.job_id, opened.files, deadline, effects)
     if (staged === "done") await concludePrepare(connection, dataset, job, { deadline, actor }, effects)
+  }
+  try {
+    await (isLarge(opened) ? effects.db.sparingly(work) : work())
   } catch (error) {
     // Another call is preparing the same job: what it has done by now is the answer.
     if (wasOvertaken(error))
       return prepareAnswerOf(connection, dataset, await findJob(connection, job.job_id))
     if (!isProblem(error) || error.status >= 500) return answerOfOther(call, job, error)
-    if (!(await purgeJob(connection, dataset, job.job_id, effects))) return answerOfOther(call, job, error)
+    if (!(await refuseJob(connection, dataset, job.job_id, error, effects)))
+      return answerOfOther(call, job, error)
     await discardSource(job, effects)
     throw error
   }
@@ -45,6 +52,8 @@ export async function stageAndConclude(
   if (now.status !== "preparing") await discardSource(now, effects)
   return prepareAnswerOf(connection, dataset, now)
 }
+
+const isLarge = ({ files }: OpenSource) => files.reduce((sum, { bytes }) => sum + bytes, 0) > LARGE_BYTES
 
 /**
  * Another call may have prepared the job meanwhile and removed its file: then that is the answer. Else throws the

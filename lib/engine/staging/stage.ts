@@ -38,7 +38,8 @@ export type StageEnd = "done" | "out_of_time" | "elsewhere"
 
 /**
  * Stages what is left of every file of a job, two chunks at a time, until all is done, the deadline (ms since
- * the epoch) passes, or another call turns out to be at it. Throws what a bad source throws: Problem 422.
+ * the epoch) passes, or another call turns out to be at it. However late it is, each call gets a chunk further; what
+ * was staged to the end past the deadline is out of time, too. Throws what a bad source throws: Problem 422.
  */
 export async function stageFiles(
   job_id: string,
@@ -97,10 +98,13 @@ interface FileWork {
 async function workThrough(queue: FileWork[]): Promise<StageEnd> {
   try {
     for (let work = queue.shift(); work; work = queue.shift()) {
-      const end = work.progress.done ? "done" : await stageFile(work)
-      if (end !== "done") {
+      if (work.progress.done) continue
+      const end = await stageFile(work)
+      // Whatever comes next, the next file or the plan, is for the next call.
+      const late = work.effects.clock.now() >= work.deadline
+      if (end !== "done" || late) {
         queue.length = 0
-        return end
+        return end === "done" ? "out_of_time" : end
       }
     }
     return "done"

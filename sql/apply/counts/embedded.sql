@@ -9,7 +9,13 @@ left join (
   select c.position, count(*) as rows, count(*) filter (where t.embedded) as written
   from (
     select n._entity_key, t.embedding is not null as embedded
-    from (select v.* from (select unnest(getvariable('vectors')) as v)) as n
+    from (
+      select v.*
+      from (
+        select unnest(from_json(held.vectors, '[{"id":"UUID","_entity_key":"BIGINT"}]')) as v
+        from (select getvariable('vectors') as vectors from range(1)) as held
+      )
+    ) as n
     left join /* @target */ qa_pair as t on t.id = n.id
   ) as t /* @of_key */ cross join (select 1 as position) as c /* @end */
   group by c.position

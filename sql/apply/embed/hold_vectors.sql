@@ -1,4 +1,3 @@
--- The vectors of a batch, for the statements that write them.
-set variable vectors = from_json(
-  $vectors::json,
-  '[{"id":"UUID","_entity_key":"BIGINT","digest":"VARCHAR","embedding":["FLOAT"],"embedding_status":"VARCHAR"}]')
+-- The vectors of a batch, for the statements that write them. As text: a variable of many values would be copied value by
+-- value wherever a statement is planned.
+set variable vectors = $vectors::varchar

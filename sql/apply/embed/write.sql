@@ -1,7 +1,16 @@
 -- Only where the text is still the one that was embedded.
 update /* @target */ qa_pair as t
 set /* @assignments */ embedding = n.embedding /* @end */
-from (select v.* from (select unnest(getvariable('vectors')) as v)) as n
+from (
+  select v.*
+  from (
+    select unnest(from_json(
+      held.vectors,
+      '[{"id":"UUID","_entity_key":"BIGINT","digest":"VARCHAR","embedding":["FLOAT"],"embedding_status":"VARCHAR"}]')) as v
+    -- Out of a row, so that it is not worked out while the statement is planned.
+    from (select getvariable('vectors') as vectors from range(1)) as held
+  )
+) as n
 where t.id = n.id
   and t._job_id = getvariable('batch').job_id
   and t.embedding is null

@@ -1,0 +1,32 @@
+import type { Driver } from "../lib/contract/index.ts"
+import type { Effects } from "../lib/effects.ts"
+import { messageOf } from "../lib/errors.ts"
+import { afterAnswer, inFunction } from "../lib/http/background.ts"
+
+const DRIVER: Driver = { id: "background", label: "scheduler" }
+
+/** Goes on with an import whose caller does not wait, when the call is answered. */
+export function driveLater(job_id: string, effects: Effects): void {
+  afterAnswer(async () => {
+    const { driveJobNow } = await driving()
+    await driveJobNow({ job_id, driver: DRIVER }, effects)
+  }, failedWith(effects))
+}
+
+/**
+ * Goes on with imports in the background that nobody drives. Where no process stays, nothing but calls is there to do it;
+ * elsewhere the server's own loop does.
+ */
+export function driveLeftBehind(effects: Effects): void {
+  if (!inFunction()) return
+  afterAnswer(async () => {
+    const { driveOpenJobs } = await driving()
+    await driveOpenJobs({ driver: DRIVER, background: true }, effects)
+  }, failedWith(effects))
+}
+
+/** Loaded when the answer is out, which does not wait for it. */
+const driving = () => import("../lib/import/drive.ts")
+
+const failedWith = (effects: Effects) => (error: unknown) =>
+  effects.emit({ type: "drive.failed", message: messageOf(error) })

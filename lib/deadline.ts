@@ -1,0 +1,27 @@
+import type { Clock } from "./clock.ts"
+import { FUNCTIONS, type FunctionName } from "./contract/functions.ts"
+
+/** What knows the time and, in a function, when it has to be over: milliseconds of the clock. */
+export interface Timed {
+  clock: Clock
+  deadline?: number | undefined
+}
+
+/** Left of a function's time for its answer, in seconds: of a short one less. */
+const MARGIN = { usual: 5, short: 1, short_below: 10 }
+
+/** When all that runs in a call of a function has to be over which began at `begun`, both in milliseconds. */
+export function deadlineOf(name: FunctionName, begun: number): number {
+  const most = FUNCTIONS[name]
+  return begun + (most - (most < MARGIN.short_below ? MARGIN.short : MARGIN.usual)) * 1000
+}
+
+/** When work that may take so many seconds from now has to be over: never later than the call it is part of. */
+export function endWithin({ clock, deadline = Number.POSITIVE_INFINITY }: Timed, seconds: number): number {
+  return Math.min(deadline, clock.now() + seconds * 1000)
+}
+
+/** Whether less than so many seconds of a call are left. Never outside a function. */
+export function isShortOf({ clock, deadline }: Timed, seconds: number): boolean {
+  return deadline !== undefined && clock.now() >= deadline - seconds * 1000
+}

@@ -1,0 +1,84 @@
+import { readFileSync } from "node:fs"
+import { Readable } from "node:stream"
+import { version as duckdbVersion } from "@duckdb/node-api"
+import { systemClock } from "../../lib/clock.ts"
+import type { Config } from "../../lib/config.ts"
+import { createEmbedder } from "../../lib/embeddings/index.ts"
+import { verifyMailServer } from "../../lib/notify/index.ts"
+import { openStore } from "../../lib/store/store.ts"
+import { type Check, found, looked, missed } from "./check.ts"
+
+const PROBE = { name: "sluice-doctor.txt", text: "Written by npm run doctor, and removed again." }
+const EMBEDDING_MS = 15_000
+
+/** Whether a file can be stored, found, read back as it was, and removed. */
+export function checkStore(config: Config): Promise<Check> {
+  const advice = "Let SLUICE_FILES name a store that whoever runs Sluice may write to."
+  return looked("store", advice, async () => {
+    const store = await openStore(config.files)
+    const sent = await store.receive(Readable.from([Buffer.from(PROBE.text)]), PROBE.name, {
+      max_bytes: 1_000,
+    })
+    try {
+      const { path, bytes } = await store.resolve(sent.filename)
+      const same = bytes === sent.bytes && (await store.hash(path)) === sent.sha256
+      if (!same) throw new Error("What was written came back as something else.")
+    } finally {
+      await store.remove(sent.filename)
+    }
+    const left = (await store.list()).some(({ filename }) => filename === sent.filename)
+    if (left) throw new Error("What was removed is still there.")
+    return `${store.root}: a file was written, read and removed`
+  })
+}
+
+/** Whether the mail server lets us in; nothing is sent. */
+export async function checkMail(config: Config): Promise<Check> {
+  const { smtp_url } = config
+  if (smtp_url === null) return found("mail", "no SMTP_URL, so no mails are sent")
+  return looked(
+    "mail",
+    "Set SMTP_URL to smtp://user:password@host:587 of a server that lets it in.",
+    async () => {
+      await verifyMailServer(smtp_url)
+      return "the server lets us in"
+    },
+  )
+}
+
+/** Whether a text becomes a vector. */
+export function checkEmbeddings(config: Config): Promise<Check> {
+  const advice =
+    "Set EMBEDDINGS_URL, EMBEDDINGS_KEY and EMBEDDINGS_MODEL to an endpoint that answers, or unset them."
+  return looked("embeddings", advice, async () => {
+    const embedder = createEmbedder(config, systemClock)
+    const [vector = []] = await embedder.embed([PROBE.text], { deadline: systemClock.now() + EMBEDDING_MS })
+    return `${embedder.name}: ${vector.length} dimensions`
+  })
+}
+
+/** Whether imports go on that nobody drives. */
+export function checkScheduler(config: Config): Check {
+  if (config.cron_secret_sha256 !== null)
+    return found(
+      "scheduler",
+      "a secret is set; have GET /api/cron/drive called with it, every minute if you can",
+    )
+  if (!config.on_vercel)
+    return found("scheduler", "no CRON_SECRET: the server itself goes on with open imports")
+  return missed("scheduler", "CRON_SECRET is not set", "Set it to at least 16 random characters.")
+}
+
+/** Whether this Node is one the code is made for, and what else runs. */
+export function checkVersions(): Check {
+  const { version, engines } = JSON.parse(
+    readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
+  ) as {
+    version: string
+    engines: { node: string }
+  }
+  const major = process.versions.node.split(".")[0]
+  const detail = `Sluice ${version}, Node ${process.versions.node}, DuckDB ${duckdbVersion()}`
+  const fits = engines.node.split("||").some((range) => range.trim().startsWith(`${major}.`))
+  return fits ? found("versions", detail) : missed("versions", detail, `Use Node ${engines.node}.`)
+}

@@ -1,0 +1,2 @@
+-- Go to the database and back, for nothing but the way.
+select 1 as one

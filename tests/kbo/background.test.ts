@@ -1,0 +1,123 @@
+import { Readable } from "node:stream"
+import { afterEach, beforeEach, expect, test } from "vitest"
+import { ImportOptions } from "../../lib/contract/index.ts"
+import { contacts } from "../../lib/datasets/contacts.ts"
+import { driveJobNow, driveOpenJobs } from "../../lib/import/drive.ts"
+import { prepareImport } from "../../lib/import/prepare.ts"
+import { jobStatus } from "../../lib/import/status.ts"
+import { serve } from "../store/file-server.ts"
+import { expectRegister, statusOf } from "../support/ask.ts"
+import { actor, dataset, type Sent } from "../support/drive.ts"
+import { smallFull } from "../support/handmade.ts"
+import { endingAt, type Lab, openLab } from "../support/lab.ts"
+
+let lab: Lab
+beforeEach(async () => {
+  lab = await openLab()
+})
+afterEach(() => lab.close())
+
+const driver = { id: "background", label: "scheduler" }
+const next = () => driveOpenJobs({ driver, background: true }, lab.effects)
+
+async function begin({ bytes, file_name }: Sent, more: object = {}) {
+  const file = await lab.effects.store.receive(Readable.from([bytes]), file_name, { max_bytes: 10_000_000 })
+  const options = ImportOptions.parse({ run: "background", ...more })
+  return prepareImport({ dataset, source: { kind: "upload", files: [file] }, options, actor }, lab.effects)
+}
+
+test("a function that was killed leaves its import to the next call, wherever it was", async () => {
+  const full = await smallFull(30)
+  const { answer } = await begin(full)
+  const { job_id } = answer
+  for (const point of [
+    "mid_prepare",
+    "after_staging",
+    "after_claim",
+
+    "mid_finalize",
+  ] as const) {
+    await driveJobNow({ job_id, driver }, endingAt(lab, point).effects)
+    lab.clock.advance(61)
+  }
+  expect((await statusOf(lab, job_id)).status).not.toBe("completed")
+  lab.clock.advance(6)
+  await next()
+  expect(await statusOf(lab, job_id)).toMatchObject({ status: "completed", outcome: "complete" })
+  await expectRegister(lab, full)
+})
+
+test("two calls with the same address at once are one import, and what it holds is another's is told", async () => {
+  const full = await smallFull(5)
+  const files = await serve((_request, answer) => answer.end(full.bytes))
+  try {
+    lab.close()
+    lab = await openLab({ SLUICE_URL_ALLOW: files.host })
+    const source = { kind: "url" as const, url: files.url() }
+    const options = ImportOptions.parse({ run: "background" })
+    const ask = () => prepareImport({ dataset, source, options, actor }, lab.effects)
+    const [one, other] = await Promise.all([ask(), ask()])
+    expect(one.answer).toEqual(other.answer)
+    expect([one.created, other.created].sort()).toEqual([false, true])
+    await driveJobNow({ job_id: one.answer.job_id, driver }, lab.effects)
+    expect(await statusOf(lab, one.answer.job_id)).toMatchObject({ status: "completed" })
+    const again = await ask()
+    await driveJobNow({ job_id: again.answer.job_id, driver }, lab.effects)
+    expect(await statusOf(lab, again.answer.job_id)).toMatchObject({
+      status: "failed",
+      error: { code: "extract_already_applied" },
+    })
+    expect((await lab.read("select job_id from import_job_files")).length).toBeGreaterThan(0)
+  } finally {
+    files.close()
+  }
+})
+
+test("a download that turns out to be what another import has fails, and names it", async () => {
+  const files = await serve((_request, answer) => answer.end("email,name\nx@example.org,X\n"))
+  try {
+    lab.close()
+    lab = await openLab({ SLUICE_URL_ALLOW: files.host })
+    const source = { kind: "url" as const, url: files.url() }
+    const options = ImportOptions.parse({ run: "background" })
+    const ids: string[] = []
+    for (let calls = 0; calls < 2; calls += 1) {
+      const { answer } = await prepareImport({ dataset: contacts, source, options, actor }, lab.effects)
+      ids.push(answer.job_id)
+      await driveJobNow({ job_id: answer.job_id, driver }, lab.effects)
+    }
+    const told = await jobStatus({ dataset: contacts, job_id: ids[1] ?? "", actor }, lab.effects)
+    expect(told).toMatchObject({ status: "failed", error: { code: "same_content" } })
+    expect(told.error?.detail).toContain(ids[0])
+    expect(await lab.effects.store.list()).toEqual([])
+  } finally {
+    files.close()
+  }
+})
+
+test("whoever is at it just now is left alone, and what waits for a person too", async () => {
+  const { job_id } = (await begin(await smallFull(5))).answer
+  expect(await next()).toEqual({ jobs: [] })
+  lab.clock.advance(6)
+  await lab.run(`update import_jobs set options = '{}' where job_id = '${job_id}'`)
+  expect(await next()).toEqual({ jobs: [] })
+})
+
+test("rows that are refused when all are staged make it failed, and nothing of them is left", async () => {
+  const full = await smallFull(5)
+  const { job_id } = (await begin(full, { skip_errors: false })).answer
+  await lab.run(`update import_job_files set rows_failed = 1 where job_id = '${job_id}'`)
+  lab.clock.advance(6)
+  await next()
+  expect(await statusOf(lab, job_id)).toMatchObject({
+    status: "failed",
+    outcome: "failed",
+    error: { code: "rows_invalid", filename: full.file_name },
+  })
+  const [staged] = await lab.read("select count(*) as n from import_staging_enterprise")
+  expect(staged?.n).toBe(0)
+  expect(await lab.effects.store.list()).toEqual([])
+  // The same file is not taken for the one that failed.
+  const again = await begin(full)
+  expect(again).toMatchObject({ created: true, answer: { status: "preparing" } })
+})
