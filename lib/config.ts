@@ -225,6 +225,11 @@ function contradictions(env: Environment): SettingProblem[] {
   return problems
 }
 
+/** Whether a database is a file of this machine. */
+export function isDatabaseFile(location: string): boolean {
+  return !/^(md:|:memory:|\w+:\/\/)/.test(location)
+}
+
 function ownUrl({ HOST, PORT, VERCEL_PROJECT_PRODUCTION_URL: deployed }: Environment): string {
   if (deployed) return `https://${deployed}`
   const host = HOST === "0.0.0.0" || HOST === "::" ? "localhost" : HOST
@@ -252,9 +257,7 @@ function configOf(env: Environment): Config {
   return {
     host: env.HOST,
     port: env.PORT,
-    database: /^(md:|:memory:)/.test(env.SLUICE_DATABASE)
-      ? env.SLUICE_DATABASE
-      : resolve(env.SLUICE_DATABASE),
+    database: isDatabaseFile(env.SLUICE_DATABASE) ? resolve(env.SLUICE_DATABASE) : env.SLUICE_DATABASE,
     motherduck_token: env.MOTHERDUCK_TOKEN ?? null,
     // A function may write to the temporary folder only.
     files: inBucket(env)

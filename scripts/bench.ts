@@ -6,6 +6,7 @@ import { commandLines, measureCommand } from "./bench/command.ts"
 import { type MeasuredCase, measureDatasets } from "./bench/datasets/measure.ts"
 import { datasetFigures, datasetLines, datasetNotes } from "./bench/datasets/results.ts"
 import { type BenchFiles, benchFiles } from "./bench/files.ts"
+import { latencyLines, measureLatency } from "./bench/latency.ts"
 import { type Measured, measure } from "./bench/measure.ts"
 import { figuresOf, linesOf } from "./bench/results.ts"
 import { curvesOf } from "./bench/scale/curves.ts"
@@ -23,6 +24,8 @@ Usage: npm run bench -- [options]
   --only PART   register (first load, update and what a batch costs), datasets (contacts, taxonomy, Q&A pairs
                 and documents, which are small and the same in every run), scale (10,000 to 1,000,000 contacts)
                 or command (npm run import of 100 rows)
+  --latency L   only an update of 5000 rows and 10000 contacts, with milliseconds added to every statement sent to
+                the database: a list, such as 0,10,40,100
   --json        print the results as JSON instead of a table
   --help        this text
 
@@ -31,6 +34,7 @@ Writes bench/results.json, of a whole run only, and the curves of its scale besi
 Examples:
   npm run bench
   npm run bench -- --only datasets
+  npm run bench -- --latency 0,10,40,100
 
 Exit status: 0 measured, whether the goals are met or not; 1 the two sides hold different rows, or it did not
 work; 2 wrong arguments
@@ -44,6 +48,7 @@ const OPTIONS = {
   changes: { type: "string" },
   quick: { type: "boolean", default: false },
   only: { type: "string" },
+  latency: { type: "string" },
   json: { type: "boolean", default: false },
   help: { type: "boolean", default: false },
 } as const
@@ -63,6 +68,17 @@ function wholeNumber(name: string, text: string): number {
   const value = Number(text.replaceAll("_", ""))
   if (Number.isInteger(value) && value > 0) return value
   throw new UsageError(`--${name} must be a whole number above 0, not "${text}".`)
+}
+
+function latencies(text: string): number[] {
+  const all = text.split(",").map(Number)
+  if (all.every((one) => Number.isInteger(one) && one >= 0)) return all
+  throw new UsageError(`--latency must be milliseconds with commas between them, not "${text}".`)
+}
+
+async function benchLatency(text: string, json: boolean): Promise<void> {
+  const measured = await measureLatency(resolve("data/bench"), latencies(text), say)
+  print(json ? JSON.stringify(measured, null, 2) : null, latencyLines(measured), [])
 }
 
 function assertPart(only: string | undefined): void {
@@ -115,6 +131,7 @@ async function main(args: string[]): Promise<void> {
   const values = readArguments(args)
   if (values.help) return void process.stdout.write(HELP)
   assertPart(values.only)
+  if (values.latency !== undefined) return benchLatency(values.latency, values.json)
   const wanted = (part: string) => values.only === undefined || values.only === part
   const register = wanted("register") ? await measureRegister(values) : null
   const datasets = wanted("datasets") ? await measureDatasets(resolve("data/bench"), say) : []

@@ -1,27 +1,18 @@
 import { mkdirSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, resolve } from "node:path"
-import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from "@duckdb/node-api"
+import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api"
 import { messageOf } from "../errors.ts"
-import { countStatement } from "../meter.ts"
+import { countTrip } from "../meter.ts"
+import { countStatements } from "./count-statements.ts"
+import { type Connection, type Engine, engineFor, type Values } from "./engine.ts"
 import { givingBack, LARGE_LIMIT, LOCAL_SETTINGS, type OpenOptions, openInstance } from "./instance.ts"
-import { plainRows, type Row } from "./rows.ts"
+import { plainRows } from "./rows.ts"
 
-export type Values = Record<string, DuckDBValue>
-
-/** One connection: a transaction, its variables and its interrupts belong to one request. */
-export interface Connection {
-  /** Runs one or several statements in one round trip; values go to the last. Answers rows changed. */
-  run(sql: string, values?: Values): Promise<number>
-  /** The same, answering the last statement's rows as plain JSON-ready objects. */
-  rows<T = Row>(sql: string, values?: Values): Promise<T[]>
-  /** Stops what is running; it then throws an `interrupted` error. */
-  interrupt(): void
-  close(): void
-}
+export type { Connection, Values } from "./engine.ts"
 
 export interface Database {
-  /** True for MotherDuck: no local file, no local-only settings. */
+  /** True where the database is no file of this process: no local-only settings. */
   readonly remote: boolean
   readonly location: string
   connect(): Promise<Connection>
@@ -36,17 +27,19 @@ export interface Database {
 
 /**
  * Opens a DuckDB file or `md:<database>`, once per process and path: a second instance on the same file in
- * one process loses committed rows silently, so every opening goes through DuckDB's own cache.
+ * one process loses committed rows silently, so every opening goes through DuckDB's own cache. A location of another
+ * scheme is opened by whoever has said before that it knows how.
  * Throws Problem 503 `database_locked` naming the process that holds the file.
  */
 export async function openDatabase(location: string, options: OpenOptions = {}): Promise<Database> {
-  const remote = location.startsWith("md:")
-  const path = remote ? location : location === ":memory:" ? location : resolve(location)
+  const elsewhere = engineFor(location)
+  const remote = elsewhere !== undefined || location.startsWith("md:")
+  const path = remote || location === ":memory:" ? location : resolve(location)
   if (!remote && path !== ":memory:") mkdirSync(dirname(path), { recursive: true })
   // MotherDuck's extension looks for a home directory, which a function has not.
   if (process.env.VERCEL || !process.env.HOME) process.env.HOME = tmpdir()
-  const instance = await openInstance(path, options)
-  const database = databaseOf(instance, { remote, location: path, latencyMs: options.latencyMs ?? 0 })
+  const engine = elsewhere ? await elsewhere(path) : engineOf(await openInstance(path, options))
+  const database = databaseOf(engine, { remote, location: path, latencyMs: options.latencyMs ?? 0 })
   await database.use((connection) => configure(connection, remote))
   return database
 }
@@ -57,18 +50,18 @@ async function configure(connection: Connection, remote: boolean): Promise<void>
 }
 
 function databaseOf(
-  instance: DuckDBInstance,
+  engine: Engine,
   facts: { remote: boolean; location: string; latencyMs: number },
 ): Database {
   let roomy = false
   let sparing = 0
-  const connect = async () => connectionOf(await instance.connect(), facts.latencyMs)
+  const connect = async () => counted(await engine.connect(), facts.latencyMs)
   const set = async (setting: string) => {
-    const connection = await instance.connect()
+    const connection = await engine.connect()
     try {
       await connection.run(setting)
     } finally {
-      connection.closeSync()
+      connection.close()
     }
   }
   return {
@@ -97,23 +90,40 @@ function databaseOf(
         if (--sparing === 0) await set(givingBack(false))
       }
     },
-    close: () => instance.closeSync(),
+    close: () => engine.close(),
   }
 }
 
-function connectionOf(duck: DuckDBConnection, latencyMs: number): Connection {
-  const roundTrip = async () => {
-    countStatement()
-    if (latencyMs > 0) await new Promise((done) => setTimeout(done, latencyMs))
+/** Counts what is sent, and makes it take as long as it would to a database that is far away. */
+function counted(connection: Connection, latencyMs: number): Connection {
+  const roundTrip = async (sql: string) => {
+    const statements = countStatements(sql)
+    countTrip(statements)
+    if (latencyMs > 0) await new Promise((done) => setTimeout(done, latencyMs * statements))
   }
   return {
+    ...connection,
     async run(sql, values) {
-      await roundTrip()
-      const result = await duck.run(sql, values)
-      return result.rowsChanged
+      await roundTrip(sql)
+      return connection.run(sql, values)
     },
     async rows<T>(sql: string, values?: Values) {
-      await roundTrip()
+      await roundTrip(sql)
+      return connection.rows<T>(sql, values)
+    },
+  }
+}
+
+function engineOf(instance: DuckDBInstance): Engine {
+  return { connect: async () => connectionOf(await instance.connect()), close: () => instance.closeSync() }
+}
+
+function connectionOf(duck: DuckDBConnection): Connection {
+  return {
+    async run(sql, values) {
+      return (await duck.run(sql, values)).rowsChanged
+    },
+    async rows<T>(sql: string, values?: Values) {
       return plainRows(await duck.runAndReadAll(sql, values)) as T[]
     },
     interrupt: () => duck.interrupt(),

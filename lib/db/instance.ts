@@ -2,10 +2,11 @@ import { existsSync, readdirSync, rmSync, statSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import { DuckDBInstance } from "@duckdb/node-api"
+import { isDatabaseFile } from "../config.ts"
 import { messageOf, problem } from "../errors.ts"
 
 export interface OpenOptions {
-  /** Milliseconds added to every round trip, so that they can be measured on a local file. */
+  /** Milliseconds added to every statement, so that what a distance costs can be measured on a local file. */
   latencyMs?: number
   motherduckToken?: string | undefined
   memoryLimit?: string
@@ -46,7 +47,7 @@ export async function openInstance(path: string, options: OpenOptions): Promise<
   try {
     if (path === ":memory:") return await DuckDBInstance.create(path, settingsOf(path, options))
     const instance = await DuckDBInstance.fromCache(path, settingsOf(path, options))
-    if (isFile(path)) sweepSpilled(path)
+    if (isDatabaseFile(path)) sweepSpilled(path)
     return instance
   } catch (error) {
     throw openingProblem(path, error)
@@ -58,12 +59,10 @@ export function settingsOf(path: string, options: OpenOptions = {}): Record<stri
   const token = path.startsWith("md:") ? options.motherduckToken : undefined
   return {
     memory_limit: options.memoryLimit ?? MEMORY_LIMIT,
-    temp_directory: isFile(path) ? `${path}${SPILL_SUFFIX}` : SPILL_FOLDER,
+    temp_directory: isDatabaseFile(path) ? `${path}${SPILL_SUFFIX}` : SPILL_FOLDER,
     ...(token && { motherduck_token: token }),
   }
 }
-
-const isFile = (path: string) => path !== ":memory:" && !path.startsWith("md:")
 
 /** How much of a database file's changes is only in its write-ahead log. */
 export function logBytes(path: string): number {

@@ -57,7 +57,7 @@ export function reply<A>(status: number, answer: A, headers: Record<string, stri
  * Makes a platform handler of a verb: the endpoint says who may call it, what it takes and answers.
  * `effects` puts together what it works with and is called once a request, so it should remember.
  * Everything that can go wrong on the way is answered as a problem; nothing is thrown. An answer says in
- * `x-sluice-statements` how many round trips to the database it took.
+ * `x-sluice-statements` how many round trips to the database it took, `x-sluice-sql-statements` with how many statements.
  */
 export function route<
   E extends RouteEffects,
@@ -81,9 +81,10 @@ export function route<
       who = actor.name
       authorise(actor, request, endpoint.access, now)
       const call = await callOf(endpoint, request, { params, actor, effects: live })
-      const { value, statements } = await metered(async () => run(call as Parameters<typeof run>[0]))
+      const { value, trips, statements } = await metered(async () => run(call as Parameters<typeof run>[0]))
       const response = answerOf(endpoint.answer, value)
-      response.headers.set("x-sluice-statements", String(statements))
+      response.headers.set("x-sluice-statements", String(trips))
+      response.headers.set("x-sluice-sql-statements", String(statements))
       return response
     } catch (error) {
       return failureResponse(error, request, emit, who)

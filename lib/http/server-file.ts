@@ -1,5 +1,6 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { z } from "zod"
+import { isDatabaseFile } from "../config.ts"
 
 /** Where the server that holds a database file can be reached, for commands that find the file locked. */
 export const ServerFile = z.object({ url: z.string(), pid: z.int().positive() })
@@ -7,7 +8,7 @@ export type ServerFile = z.infer<typeof ServerFile>
 
 /** Its place beside the database file; null for a database that is no file. */
 export function serverFilePath(database: string): string | null {
-  return /^(md:|:memory:)/.test(database) ? null : `${database}.server.json`
+  return isDatabaseFile(database) ? `${database}.server.json` : null
 }
 
 export function writeServerFile(database: string, content: ServerFile): void {

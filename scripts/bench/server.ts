@@ -9,6 +9,15 @@ interface Reply<T> {
   ms: number
   /** Round trips to the database, where the server tells. */
   statements: number | null
+  /** Statements these carried. */
+  sql_statements: number
+}
+
+/** What calls have sent to the database. */
+export interface Sent {
+  calls: number
+  trips: number
+  statements: number
 }
 
 export interface BenchServer {
@@ -16,6 +25,8 @@ export interface BenchServer {
   call<T>(method: "GET" | "POST", path: string, body?: object | FormData): Promise<Reply<T>>
   /** The process's memory in MB: now, and at its highest so far. */
   memory(): { now: number; peak: number }
+  /** Of all calls so far. */
+  sent(): Sent
   stop(): Promise<void>
 }
 
@@ -68,9 +79,17 @@ export async function startServer({
   const child = run(...serveArguments())
   const url = `http://127.0.0.1:${port}`
   await untilHealthy(child, url)
+  const all: Sent = { calls: 0, trips: 0, statements: 0 }
   return {
     url,
-    call: (method, path, body) => call(url, method, path, body),
+    async call<T>(method: "GET" | "POST", path: string, body?: object | FormData) {
+      const reply = await call<T>(url, method, path, body)
+      all.calls += 1
+      all.trips += reply.statements ?? 0
+      all.statements += reply.sql_statements
+      return reply
+    },
+    sent: () => ({ ...all }),
     memory: () => memoryOf(child.pid ?? 0),
     stop: () => stop(child),
   }
@@ -113,7 +132,9 @@ async function call<T>(
   const ms = performance.now() - started
   if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`)
   const counted = response.headers.get("x-sluice-statements")
-  return { body: JSON.parse(text) as T, ms, statements: counted === null ? null : Number(counted) }
+  const sql_statements = Number(response.headers.get("x-sluice-sql-statements") ?? 0)
+  const statements = counted === null ? null : Number(counted)
+  return { body: JSON.parse(text) as T, ms, statements, sql_statements }
 }
 
 function sent(body?: object | FormData): RequestInit {

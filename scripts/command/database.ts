@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs"
 import { userInfo } from "node:os"
-import { type Config, readConfig } from "../../lib/config.ts"
+import { type Config, isDatabaseFile, readConfig } from "../../lib/config.ts"
 import { type Database, openDatabase } from "../../lib/db/connection.ts"
 import { type Effects, openEffects } from "../../lib/effects.ts"
 import { isProblem, problem } from "../../lib/errors.ts"
@@ -29,7 +29,7 @@ function namingTheServer(error: unknown, config: Config): unknown {
 
 /** The same for a database that must be there already. Throws Problem 404 `database_missing`. */
 export async function openExisting(config: Config = readConfig()): Promise<Database> {
-  if (!config.database.startsWith("md:") && !existsSync(config.database)) {
+  if (isDatabaseFile(config.database) && !existsSync(config.database)) {
     const detail = `There is no database at ${config.database}. Set SLUICE_DATABASE, or make one: npm run migrate`
     throw problem(404, "database_missing", detail)
   }

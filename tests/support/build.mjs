@@ -6,10 +6,11 @@ import { ROOT } from "../../scripts/root.mjs"
 
 export default async function setup() {
   await ensureBuilt()
-  const folder = join(ROOT, "tests/support")
-  const children = readdirSync(folder).filter((name) => name.endsWith("-child.ts"))
-  await build(
-    children.map((name) => join(folder, name)),
-    join(ROOT, "build/tests"),
+  const folders = ["tests/support", "tests/remote"].map((folder) => join(ROOT, folder))
+  const children = folders.flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => name.endsWith("-child.ts") || name.endsWith("-client.ts"))
+      .map((name) => join(folder, name)),
   )
+  await build(children, join(ROOT, "build/tests"))
 }
