@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto"
 import { mkdir, readdir, realpath, rename, rm, stat } from "node:fs/promises"
 import { join, relative, resolve } from "node:path"
 import type { Readable } from "node:stream"
@@ -64,16 +65,18 @@ export async function openDiskStore(folder: string, clock: Clock = systemClock):
 
 async function writeHashed(stream: Readable, path: string, mostBytes: number) {
   const hash = new ContentHash()
+  const plain = createHash("sha256")
   let bytes = 0
   const hashed = async function* () {
     for await (const chunk of arriving(stream, mostBytes)) {
       bytes += chunk.byteLength
       hash.update(chunk)
+      plain.update(chunk)
       yield chunk
     }
   }
   await writeNew(hashed(), path)
-  return { bytes, sha256: hash.digest() }
+  return { bytes, content_hash: hash.digest(), sha256: plain.digest("hex") }
 }
 
 async function find(root: string, filename: string): Promise<StoredFile> {

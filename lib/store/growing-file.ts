@@ -75,7 +75,7 @@ export class GrowingFile {
     const place = placeOf(kept)
     const parts = kept.parts.map(({ etag }, index) => ({ number: index + 1, etag }))
     await this.#store.completeParts(place, parts)
-    return { ...(await this.#store.resolve(filename)), original_name, sha256: this.#hash.digest() }
+    return { ...(await this.#store.resolve(filename)), original_name, content_hash: this.#hash.digest() }
   }
 
   /** Puts the rest aside, and answers what has to be known to go on; null where there is nothing. */

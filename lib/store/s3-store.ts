@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto"
 import type { Readable } from "node:stream"
 import { type Clock, timeOrderedId } from "../clock.ts"
 import { arriving } from "./arriving.ts"
@@ -38,8 +39,8 @@ export function openS3Store(address: string, settings: S3Settings, clock: Clock)
     newName,
     async receive(stream, original_name, { max_bytes }) {
       const filename = newName(original_name)
-      const { sha256 } = await writeParts(stream, filename, max_bytes, parts)
-      return { original_name, sha256, ...(await find(filename)) }
+      const hashes = await writeParts(stream, filename, max_bytes, parts)
+      return { original_name, ...hashes, ...(await find(filename)) }
     },
     async claim(filename, uploader) {
       assertSafeFileName(filename)
@@ -79,10 +80,12 @@ async function writeParts(
   const part_bytes = HASHED_BYTES
   const file: PartedFile = { filename, token: await parts.beginParts(filename), part_bytes }
   const hash = new ContentHash()
+  const plain = createHash("sha256")
   const written: StoredPart[] = []
   try {
     for await (const part of inParts(arriving(stream, max_bytes), part_bytes)) {
       hash.update(part)
+      plain.update(part)
       written.push(await parts.writePart(file, written.length + 1, part))
     }
     await parts.completeParts(file, written)
@@ -91,7 +94,7 @@ async function writeParts(
     await parts.abortParts(file).catch(() => undefined)
     throw error
   }
-  return { sha256: hash.digest() }
+  return { content_hash: hash.digest(), sha256: plain.digest("hex") }
 }
 
 async function sizeOf(client: S3Client, key: string, filename: string): Promise<number> {

@@ -14,7 +14,12 @@ export interface StoredFile {
 export interface ReceivedFile extends StoredFile {
   /** What its sender called it. */
   original_name: string
-  /** Hexadecimal, of the content. */
+  /** By which the same content is known again, see ContentHash. */
+  content_hash: string
+}
+
+/** A file that came in one go, and what its sender can compare with: SHA-256 of all of it, hexadecimal. */
+export interface UploadedFile extends ReceivedFile {
   sha256: string
 }
 
@@ -34,7 +39,7 @@ export interface FileStore {
    * Streams a file in and returns once it is safe; nothing remains when it breaks off.
    * Throws 413 `upload_too_large`, 400 `upload_broken_off`, 507 `store_full`.
    */
-  receive(stream: Readable, original_name: string, limits: { max_bytes: number }): Promise<ReceivedFile>
+  receive(stream: Readable, original_name: string, limits: { max_bytes: number }): Promise<UploadedFile>
   /** Notes who stored a file for others to choose from; the note goes with the file. */
   claim(filename: string, uploader: string): Promise<void>
   /** Of an uploader, what others have stored is not there. Throws 422 `file_name_unsafe`, 404 `file_not_found`. */

@@ -9,7 +9,6 @@ import { type MadeExtract, makeExtracts } from "../../scripts/sample/archive.ts"
 import { actor, dataset, finalize, prepare, step } from "../support/drive.ts"
 import { type Lab, openLab } from "../support/lab.ts"
 
-const LATENCY_MS = 2
 const MOST_PER_BATCH = 3
 const MOST_STATEMENTS = 12
 const MOST_PER_STATUS = 2
@@ -82,7 +81,7 @@ async function measureImport(lab: Lab, extract: MadeExtract, options: ImportOpti
 async function measureChain(traps: boolean, table: Table): Promise<void> {
   const steps = [{ type: "full" }, { type: "update" }, { type: "full" }] as const
   const extracts = await makeExtracts({ seed: 5, rows: 1000, changes: 200, traps, steps: [...steps] })
-  const lab = await openLab({ SLUICE_STATEMENT_LATENCY_MS: String(LATENCY_MS) })
+  const lab = await openLab()
   try {
     for (const [position, extract] of extracts.entries()) {
       if (position > 0 && !traps) await measureImport(lab, extract, { dry_run: true }, table)
@@ -98,7 +97,7 @@ function show(table: Table): void {
     const average = (milliseconds / calls).toFixed(0).padStart(5)
     return `${kind.padEnd(40)} ${String(calls).padStart(4)} calls ${String(trips).padStart(3)} trips ${String(statements).padStart(3)} statements ${average} ms`
   })
-  console.info(`At ${LATENCY_MS} ms a round trip:\n${lines.join("\n")}`)
+  console.info(`What calls take of a database:\n${lines.join("\n")}`)
 }
 
 const KINDS = [

@@ -376,7 +376,10 @@ describe("going on", () => {
       ...{ deadline: Date.now() + 60_000, clock },
     })
     const other = await store.receive(Readable.from([large]), "large.zip", limits)
-    expect(whole).toMatchObject({ done: true, file: { sha256: other.sha256, bytes: large.length } })
+    expect(whole).toMatchObject({
+      done: true,
+      file: { content_hash: other.content_hash, bytes: large.length },
+    })
   })
 })
 

@@ -44,11 +44,12 @@ describe("receiving", () => {
       original_name: "Kbo Öffnung.zip",
       bytes: 3_000_000,
       // Below 8 MB there is one part.
-      sha256: sha256(createHash("sha256").update(bytes).digest()),
+      content_hash: sha256(createHash("sha256").update(bytes).digest()),
+      sha256: sha256(bytes),
     })
     expect(received.filename).toMatch(/^[0-9a-f-]{36}-Kbo Öffnung\.zip$/)
     expect(readFileSync(received.locator).equals(bytes)).toBe(true)
-    expect(await contentHashOf(received.locator)).toBe(received.sha256)
+    expect(await contentHashOf(received.locator)).toBe(received.content_hash)
     expect(await plainHashOf(received.locator)).toBe(sha256(bytes))
     expect(await store.resolve(received.filename)).toEqual({
       filename: received.filename,

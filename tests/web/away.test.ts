@@ -13,7 +13,7 @@ beforeAll(async () => {
     response.write(Buffer.alloc(1000))
   })
   const slow = {
-    SLUICE_STATEMENT_LATENCY_MS: "10",
+    SLUICE_STATEMENT_LATENCY_MS: "2",
     SLUICE_PREPARE_BUDGET_SECONDS: "0.05",
     SLUICE_URL_ALLOW: files.host,
   }

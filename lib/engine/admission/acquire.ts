@@ -20,7 +20,7 @@ export type PrepareSource =
 export interface AcquiredSource {
   source: JobSource & { filename: string }
   locator: string
-  sha256: string
+  content_hash: string
 }
 
 /** A download that ran out of time; what it has is kept for the next call. */
@@ -64,12 +64,16 @@ async function stored(filename: string, effects: Effects): Promise<AcquiredSourc
   const file = await effects.store.resolve(filename)
   const name = filename.replace(OWN_PREFIX, "")
   const source = { kind: "stored" as const, name, filename, temporary: false, bytes: file.bytes }
-  return { source, locator: file.locator, sha256: await contentHashOf(file.locator) }
+  return { source, locator: file.locator, content_hash: await contentHashOf(file.locator) }
 }
 
 function received(kind: "upload" | "url", file: ReceivedFile, url?: string): AcquiredSource {
-  const { filename, original_name: name, bytes, locator, sha256 } = file
-  return { source: { kind, name, filename, temporary: true, bytes, ...(url && { url }) }, locator, sha256 }
+  const { filename, original_name: name, bytes, locator, content_hash } = file
+  return {
+    source: { kind, name, filename, temporary: true, bytes, ...(url && { url }) },
+    locator,
+    content_hash,
+  }
 }
 
 /** Downloads a URL, or goes on with what earlier calls have left of it. */

@@ -76,7 +76,7 @@ function admitOnce(
       earlier.filter((job) => job.job_id !== opening.job_id),
       got,
     )
-    const verdict = judge(opening, got.sha256, opened, others)
+    const verdict = judge(opening, got.content_hash, opened, others)
     if (verdict.kind === "existing") {
       return takeUp(connection, verdict.job_id, got.source, effects)
     }
@@ -169,7 +169,7 @@ const UNKNOWN = {
 
 function factsOf(got: AcquiredSource, opened: OpenSource, warnings: Warning[]): ContentFacts {
   const { title, extract_number, extract_type, snapshot_date } = opened
-  const { source, sha256: content_hash } = got
+  const { source, content_hash } = got
   const kept = opened.headers ? { ...source, headers: opened.headers } : source
   return { title, extract_number, extract_type, snapshot_date, source: kept, content_hash, warnings }
 }

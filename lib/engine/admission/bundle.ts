@@ -26,7 +26,7 @@ interface Item {
   /** For sentences. */
   from: string
   /** Of the file's content. */
-  sha256: string
+  content_hash: string
   add(zip: ZipFile, name: string): void
 }
 
@@ -79,7 +79,7 @@ async function itemsOf(file: ReceivedFile): Promise<Item[]> {
   return entries.map((entry) => ({
     name: entry.name,
     from: `${entry.name} in ${file.original_name}`,
-    sha256: file.sha256,
+    content_hash: file.content_hash,
     // Packed again: a small ZIP may hold more than there is room for.
     add: (zip, name) =>
       zip.addReadStreamLazy(name, { ...OPTIONS, compress: true }, (done) =>
@@ -88,12 +88,12 @@ async function itemsOf(file: ReceivedFile): Promise<Item[]> {
   }))
 }
 
-function itemOf({ locator, original_name, sha256 }: ReceivedFile): Item {
+function itemOf({ locator, original_name, content_hash }: ReceivedFile): Item {
   const name = original_name.replace(/^.*[/\\]/, "") || "document"
   return {
     name,
     from: name,
-    sha256,
+    content_hash,
     add: (zip, name) =>
       zip.addReadStreamLazy(name, { ...OPTIONS, compress: false }, (done) =>
         done(null, Readable.from(contentOf(locator), { objectMode: false })),
@@ -113,7 +113,7 @@ async function* contentOf(locator: string): AsyncGenerator<Buffer> {
 /** Files of a form arrive in any order: those of the same name are told apart by their content. */
 function byName(one: Item, other: Item): number {
   if (one.name !== other.name) return one.name < other.name ? -1 : 1
-  return one.sha256 < other.sha256 ? -1 : 1
+  return one.content_hash < other.content_hash ? -1 : 1
 }
 
 /** Two files of the same name become two entries. */

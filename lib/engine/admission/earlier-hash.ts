@@ -14,7 +14,7 @@ export async function byTodaysHash(jobs: EarlierJob[], got: AcquiredSource): Pro
   if (candidates.length === 0) return jobs
   const plain = await plainHashOf(got.locator)
   const same = new Set(candidates.filter((job) => job.content_hash === plain))
-  return jobs.map((job) => (same.has(job) ? { ...job, content_hash: got.sha256 } : job))
+  return jobs.map((job) => (same.has(job) ? { ...job, content_hash: got.content_hash } : job))
 }
 
 /** Whether a file is the one a job began with. */
@@ -22,7 +22,7 @@ export async function isContentOf(
   job: Pick<EarlierJob, "content_hash" | "schema_version">,
   got: AcquiredSource,
 ): Promise<boolean> {
-  return job.content_hash === (isEarlier(job) ? await plainHashOf(got.locator) : got.sha256)
+  return job.content_hash === (isEarlier(job) ? await plainHashOf(got.locator) : got.content_hash)
 }
 
 function isEarlier({ content_hash, schema_version }: Pick<EarlierJob, "content_hash" | "schema_version">) {
