@@ -22,7 +22,7 @@ export function checkStore(config: Config): Promise<Check> {
     })
     try {
       const { locator, bytes } = await store.resolve(sent.filename)
-      const same = bytes === sent.bytes && (await contentHashOf(locator)) === sent.sha256
+      const same = bytes === sent.bytes && (await contentHashOf(locator)) === sent.content_hash
       if (!same) throw new Error("What was written came back as something else.")
     } finally {
       await store.remove(sent.filename)
