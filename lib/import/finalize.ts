@@ -8,7 +8,7 @@ import { isShortOf } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
 import { findChanges } from "../engine/closing/changes.ts"
 import { auditBatches, findJob, type Job, jobOfCall, moveJob } from "../engine/jobs/jobs.ts"
-import { outlastConflicts } from "../engine/jobs/patience.ts"
+import { outlastConflicts, withRoom } from "../engine/jobs/patience.ts"
 import { withinTime } from "../engine/jobs/time-limit.ts"
 import { CLOSED_STATUSES } from "../engine/jobs/transitions.ts"
 import { markMail, sendMail } from "../engine/notices/send-mail.ts"
@@ -42,7 +42,7 @@ export interface FinalizeInput {
 export async function finalizeJob(input: FinalizeInput, effects: Effects): Promise<FinalizeAnswer> {
   return effects.db.use((connection) =>
     withinTime(connection, effects, () =>
-      outlastConflicts(() => finalizeOnce(connection, input, effects), effects),
+      withRoom(effects.db, () => outlastConflicts(() => finalizeOnce(connection, input, effects), effects)),
     ),
   )
 }

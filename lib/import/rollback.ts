@@ -8,7 +8,7 @@ import { endWithin } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
 import { fenceJob } from "../engine/jobs/fence.ts"
 import { findJob, type Job, jobOfCall, moveJob } from "../engine/jobs/jobs.ts"
-import { outlastConflicts, retryOnConflict } from "../engine/jobs/patience.ts"
+import { outlastConflicts, retryOnConflict, withRoom } from "../engine/jobs/patience.ts"
 import { discardSource } from "../engine/jobs/source-file.ts"
 import { withinTime } from "../engine/jobs/time-limit.ts"
 import { percentageOf } from "../engine/progress/progress.ts"
@@ -46,7 +46,7 @@ const CALL_BUDGET_SECONDS = 20
 export async function rollbackJob(input: RollbackInput, effects: Effects): Promise<RollbackAnswer> {
   return effects.db.use((connection) =>
     withinTime(connection, effects, () =>
-      outlastConflicts(() => rollBackOnce(connection, input, effects), effects),
+      withRoom(effects.db, () => outlastConflicts(() => rollBackOnce(connection, input, effects), effects)),
     ),
   )
 }

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:
 import { join } from "node:path"
 import { afterAll, expect, test } from "vitest"
 import { openDatabase } from "../../lib/db/connection.ts"
+import { withRoom } from "../../lib/engine/jobs/patience.ts"
 import { newFolder } from "../support/lab.ts"
 
 const folder = newFolder()
@@ -33,6 +34,17 @@ test("a second opening leaves alone what the first one spills", async () => {
   spilling.close()
   second.close()
   first.close()
+})
+
+test("what needs more memory than is usual is done with the room of a large dataset", async () => {
+  const db = await openDatabase(join(folder, "grown.duckdb"))
+  // A list is in memory as a whole, whatever may be written to disk.
+  const large = "select len(list(i))::integer as length from range(25000000) as numbers(i)"
+  const ask = () => db.use((connection) => connection.rows(large))
+  await expect(ask()).rejects.toThrow(/^Out of Memory Error/)
+  expect(await withRoom(db, ask)).toEqual([{ length: 25_000_000 }])
+  await expect(withRoom(db, () => Promise.reject(new Error("another")))).rejects.toThrow("another")
+  db.close()
 })
 
 test("a database that a large dataset is imported into may hold more from then on", async () => {

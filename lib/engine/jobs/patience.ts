@@ -1,4 +1,5 @@
 import { classifyError } from "../../db/classify.ts"
+import type { Database } from "../../db/connection.ts"
 import { isShortOf, type Timed } from "../../deadline.ts"
 import { isProblem } from "../../errors.ts"
 
@@ -36,4 +37,18 @@ export async function outlastConflicts<T>(work: () => Promise<T>, effects: Timed
 export function wasOvertaken(error: unknown): boolean {
   if (isProblem(error)) return error.code === "state_changed"
   return classifyError(error) === "conflict"
+}
+
+/**
+ * Does something again with the room that a large dataset has, where it needed more memory than a database of this machine
+ * usually may hold. What it had begun must be rolled back by then.
+ */
+export async function withRoom<T>(db: Database, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (classifyError(error) !== "too_large") throw error
+    await db.makeRoom()
+    return work()
+  }
 }
