@@ -33,13 +33,14 @@ export interface DriveInput {
   driver: Driver
   /** How long nobody must have driven a job; a minute by default. */
   silent_ms?: number
-  /** Only what runs in the background, and whom nobody was at just now. */
+  /** Only imports that run in the background and that nobody is at. */
   background?: boolean
 }
 
 /**
  * Goes on with every job that could run and that nobody drives, through the same calls as any other driver, until
- * the call's time is used up, or a call of the scheduler would have no more. A job that fails does not keep the others from going on.
+ * the call's time is used up; where it has no end, until a call of the scheduler's would be over. A job that fails does not
+ * keep the others from going on.
  */
 export async function driveOpenJobs(input: DriveInput, effects: Effects): Promise<DriveAnswer> {
   const begun = effects.clock.now()

@@ -44,8 +44,8 @@ export interface Prepared {
 /**
  * Stages a source and cuts it into batches, as far as the time budget goes; called again with the job's id it
  * goes on from the last committed chunk. The same content again answers with the job it belongs to. What has rows and
- * none that can be used is closed at once. With `run: "background"` it only opens the import: whoever drives stages it. Throws Problem 4xx naming file and cause, after which neither job nor file
- * is left.
+ * none that can be used is closed at once. With `run: "background"` it only opens the import: whoever drives stages it.
+ * Throws Problem 4xx naming file and cause, after which neither job nor file is left.
  */
 export async function prepareImport(input: PrepareInput, effects: Effects): Promise<Prepared> {
   const { dataset } = input

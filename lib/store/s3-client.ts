@@ -6,6 +6,7 @@ import { patiently } from "./patience.ts"
 
 /** Long enough for any call, be it on a machine of one's own; a locator is made anew for each. */
 const READ_SECONDS = 21_600
+
 /** Where a bucket is, and who asks. */
 export interface S3Settings {
   /** Null for Amazon's own, where the bucket is part of the host. */
