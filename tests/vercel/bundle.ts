@@ -24,12 +24,38 @@ interface BuildOptions {
   meta: { skipDownload: boolean; runNpmInstallSet: Set<string> }
 }
 
+/** Forgets what it is told of our own files, which the builder must see for each function. */
+class PackagesOnly extends Map<string, unknown> {
+  override set(path: string, analysis: unknown): this {
+    return path.includes("/node_modules/") ? super.set(path, analysis) : this
+  }
+}
+
 const require = createRequire(import.meta.url)
+shareTraces()
 const { build } = require("@vercel/node") as {
   build(options: BuildOptions): Promise<{ output: BuiltFunction }>
 }
 const { glob } = createRequire(require.resolve("@vercel/node"))("@vercel/build-utils") as {
   glob(pattern: string, folder: string): Promise<Record<string, BuiltFile>>
+}
+
+interface Tracer {
+  nodeFileTrace(files: string[], options: object): Promise<unknown>
+}
+
+/** What a package refers to is the same for every function, and found once; without this each looks through all of them. */
+function shareTraces(): void {
+  const path = createRequire(require.resolve("@vercel/node")).resolve("@vercel/nft")
+  const tracer = require(path) as Tracer
+  const cache = { analysisCache: new PackagesOnly() }
+  const shared = Object.create(tracer, {
+    nodeFileTrace: {
+      value: (files: string[], options: object) => tracer.nodeFileTrace(files, { ...options, cache }),
+    },
+  })
+  const loaded = require.cache[path]
+  if (loaded) loaded.exports = shared
 }
 
 /** A function built as the platform builds it, alone in a folder of its own. */
