@@ -4,6 +4,7 @@ import { join, resolve } from "node:path"
 import { DuckDBInstance } from "@duckdb/node-api"
 import { isDatabaseFile } from "../config.ts"
 import { messageOf, problem } from "../errors.ts"
+import { extensionFolder } from "./extension.ts"
 
 export interface OpenOptions {
   /** Milliseconds added to every statement, so that what a distance costs can be measured on a local file. */
@@ -56,11 +57,18 @@ export async function openInstance(path: string, options: OpenOptions): Promise<
 
 /** What an instance is opened with. One from the cache must be asked for with the same. */
 export function settingsOf(path: string, options: OpenOptions = {}): Record<string, string> {
-  const token = path.startsWith("md:") ? options.motherduckToken : undefined
   return {
     memory_limit: options.memoryLimit ?? MEMORY_LIMIT,
     temp_directory: isDatabaseFile(path) ? `${path}${SPILL_SUFFIX}` : SPILL_FOLDER,
-    ...(token && { motherduck_token: token }),
+    ...(path.startsWith("md:") && settingsOfMotherDuck(options)),
+  }
+}
+
+function settingsOfMotherDuck({ motherduckToken }: OpenOptions): Record<string, string> {
+  const folder = extensionFolder()
+  return {
+    ...(folder && { extension_directory: folder }),
+    ...(motherduckToken && { motherduck_token: motherduckToken }),
   }
 }
 

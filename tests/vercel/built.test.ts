@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
+import { gzipSync } from "node:zlib"
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest"
 import { contacts } from "../../lib/datasets/contacts.ts"
 import { documents } from "../../lib/datasets/documents.ts"
@@ -9,12 +10,14 @@ import { listDatasets } from "../../lib/datasets/index.ts"
 import { qaPairs } from "../../lib/datasets/qa-pairs.ts"
 import { taxonomy } from "../../lib/datasets/taxonomy.ts"
 import { openDatabase } from "../../lib/db/connection.ts"
+import { extensionFolder, fetchExtension } from "../../lib/db/extension.ts"
 import { statementNames } from "../../lib/db/statement.ts"
 import { listFunctions } from "../../lib/http/functions.ts"
 import type { Handler } from "../../lib/http/route.ts"
 import { createApi } from "../../lib/http/router.ts"
 import { type MadeExtract, makeExtracts } from "../../scripts/sample/archive.ts"
 import { runScript } from "../http/own-server.ts"
+import { serve } from "../store/file-server.ts"
 import { LONG_RUN } from "../support/rounds.ts"
 import { type Bundle, bundleFunction, sourcesOf } from "./bundle.ts"
 import { type Invocation, invoke } from "./invoke.ts"
@@ -47,6 +50,7 @@ let api: Handler
 let full: MadeExtract
 
 beforeAll(async () => {
+  await keepExtension()
   await buildAll()
   const { status, output } = await runScript("migrate", { SLUICE_DATABASE: env.SLUICE_DATABASE ?? "" })
   expect(status, output).toBe(0)
@@ -64,7 +68,29 @@ beforeAll(async () => {
 afterAll(() => {
   showTimes()
   rmSync(folder, { recursive: true, force: true })
+  rmSync(extensionFolder() ?? "", { recursive: true, force: true })
 })
+
+/** As a build with a network does, but that the repository is on this machine, and nobody has signed what it has. */
+async function keepExtension(): Promise<void> {
+  const repository = await serve((request, response) => {
+    const [, version = "", platform = ""] = request.url?.split("/") ?? []
+    response.end(gzipSync(emptyExtension(version, platform)))
+  })
+  try {
+    const settings = { custom_extension_repository: repository.url("") }
+    await expect(fetchExtension(settings)).rejects.toThrow("valid signature")
+    await fetchExtension({ ...settings, allow_unsigned_extensions: "true" })
+  } finally {
+    await repository.close()
+  }
+}
+
+/** What DuckDB asks of an extension's file before it keeps it: its last 512 bytes say what it is for. */
+function emptyExtension(version: string, platform: string): Buffer {
+  const fields = ["", "", "", "CPP", "1", version, platform, "4"]
+  return Buffer.concat([...fields.map((text) => Buffer.from(text.padEnd(32, "\0"))), Buffer.alloc(256)])
+}
 
 async function buildAll(): Promise<void> {
   const quiet = vi.spyOn(console, "log").mockImplementation(() => {})
@@ -175,6 +201,15 @@ describe("a function as the platform builds it", () => {
     }
   })
 
+  test("has the engine's extension with it that a database elsewhere needs", () => {
+    for (const { entrypoint, files } of bundles.values()) {
+      expect(
+        files.filter((file) => /^build\/extensions\/v.+\/motherduck\.duckdb_extension$/.test(file)),
+        entrypoint,
+      ).toHaveLength(1)
+    }
+  })
+
   test("that reads documents has their reader with it", () => {
     const { files = [] } = bundles.get("api/prepare.ts") ?? {}
     expect(files).toContain("build/worker.js")
@@ -183,7 +218,7 @@ describe("a function as the platform builds it", () => {
 
   test("has nothing with it that is none of its business", () => {
     const strange =
-      /^(tests|scripts|web|docs|data|bench|dist)\/|^\.env|\.duckdb|node_modules\/(typescript|tsx|vite|vitest|@vercel)\//
+      /^(tests|scripts|web|docs|data|bench|dist)\/|^\.env|\.duckdb$|node_modules\/(typescript|tsx|vite|vitest|@vercel)\//
     for (const { entrypoint, files } of bundles.values()) {
       expect(
         files.filter((file) => strange.test(file)),
