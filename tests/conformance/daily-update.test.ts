@@ -9,8 +9,8 @@ type Extract = Awaited<ReturnType<typeof makeExtracts>>[number]
 
 const [full, update] = await makeExtracts({
   seed: 41,
-  rows: 300,
-  changes: 120,
+  rows: 120,
+  changes: 60,
   traps: true,
   steps: [{ type: "full" }, { type: "update" }],
 })
@@ -28,7 +28,7 @@ async function refused(extract: Extract): Promise<Refused[]> {
   const renamed = await changed(extract, (texts) => {
     texts["contact_insert.csv"] = (texts["contact_insert.csv"] ?? "").replace("Value", "Worth")
   })
-  const middle = Math.floor(extract.bytes.length / 2)
+  const middle = Math.floor(extract.bytes.length / 3)
   const flipped = Buffer.from(extract.bytes)
   flipped[middle] = (flipped[middle] ?? 0) ^ 1
   return [

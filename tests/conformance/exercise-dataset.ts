@@ -14,9 +14,12 @@ import { exerciseRefusals } from "./refusals.ts"
 import { exerciseRepeats } from "./repeats.ts"
 import { exerciseStrides } from "./strides.ts"
 import { exerciseUndo } from "./undo.ts"
+import { exerciseUndoMidway } from "./undo-midway.ts"
 
-/** Some with rows, and some with rows and a step behind them; the others meet in a long run. */
-const MET_EVERY_TIME = ["contacts", "taxonomy"]
+/** Keyed rows; the others meet in a long run. */
+const MET_EVERY_TIME = ["contacts"]
+/** Keyed rows, and the register's; of the others a long run takes back what is under way. */
+const UNDONE_MIDWAY_EVERY_TIME = ["contacts", "daily-update"]
 /** Keyed rows with a step behind them; tests/kbo kills what imports an extract. A long run kills all. */
 const KILLED_EVERY_TIME = ["taxonomy"]
 
@@ -25,6 +28,7 @@ export function exerciseDataset(dataset: Dataset, material: Material): void {
   describe(dataset.name, { timeout: LONG_RUN ? 900_000 : 60_000 }, () => {
     const ground = layGround(dataset, material)
     if (LONG_RUN) {
+      exerciseUndoMidway(ground)
       if (!dataset.sequential) exerciseCompany(ground)
       exerciseCrashes(ground)
       return exerciseEveryCrash(ground)
@@ -37,6 +41,7 @@ export function exerciseDataset(dataset: Dataset, material: Material): void {
     exerciseUndo(ground)
     exerciseRefusals(ground)
     exerciseDryRun(ground)
+    if (UNDONE_MIDWAY_EVERY_TIME.includes(dataset.name)) exerciseUndoMidway(ground)
     if (MET_EVERY_TIME.includes(dataset.name)) exerciseCompany(ground)
     if (KILLED_EVERY_TIME.includes(dataset.name)) exerciseCrashes(ground)
   })

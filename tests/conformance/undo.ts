@@ -1,14 +1,11 @@
 import { expect, test } from "vitest"
-import { controlJob } from "../../lib/import/control.ts"
 import { listRowErrors } from "../../lib/import/listings.ts"
 import { rollbackJob } from "../../lib/import/rollback.ts"
-import { jobStatus } from "../../lib/import/status.ts"
 import { gateBefore } from "../support/gate.ts"
-import { actor, carryOn, doBatch, drive, undo } from "../support/imports.ts"
-import { endingAt, type Lab } from "../support/lab.ts"
+import { actor, carryOn, undo } from "../support/imports.ts"
+import type { Lab } from "../support/lab.ts"
 import { checksums, leftovers } from "../support/tables.ts"
-import { driveUntil, failNext } from "./failures.ts"
-import { endOf, faultFree, type Ground, ONE_BATCH_A_CALL, prepareSecond } from "./ground.ts"
+import { endOf, faultFree, type Ground, prepareSecond } from "./ground.ts"
 
 export function exerciseUndo(ground: Ground): void {
   const { dataset } = ground
@@ -19,11 +16,6 @@ export function exerciseUndo(ground: Ground): void {
     return answer.job_id
   }
 
-  async function expectUndone(lab: Lab): Promise<void> {
-    expect(await checksums(lab, dataset)).toEqual(ground.before)
-    expect(await leftovers(lab, dataset)).toEqual({})
-  }
-
   test("is taken back as told beforehand, to what was there before, and can be done again", async () => {
     const lab = await ground.open()
     const job_id = await importSecond(lab)
@@ -32,34 +24,13 @@ export function exerciseUndo(ground: Ground): void {
     const done = await undo(lab, job_id)
     const { rows_removed, rows_restored } = told
     expect(done).toMatchObject({ done: true, rows_removed, rows_restored, rows_kept: 0 })
-    await expectUndone(lab)
+    await expectUndone(ground, lab)
     expect(await undo(lab, job_id)).toEqual(done)
-    await expectUndone(lab)
+    await expectUndone(ground, lab)
     const { created, answer } = await prepareSecond(ground, lab)
     expect(created).toBe(true)
     await carryOn(lab, dataset, answer.job_id)
     expect(await endOf(ground, lab, answer.job_id)).toEqual(faultFree(ground))
-  })
-
-  test.each(["pause", "cancel"] as const)("is taken back when half of it is applied (%s)", async (action) => {
-    const lab = await ground.open(ONE_BATCH_A_CALL)
-    const { answer } = await prepareSecond(ground, lab)
-    const { job_id, total_batches } = answer
-    for (let done = 0; done < total_batches - 1; done += 1) await doBatch(lab, dataset, job_id)
-    expect(await checksums(lab, dataset)).not.toEqual(ground.before)
-    await controlJob({ dataset, job_id, action, actor }, lab.effects)
-    expect(await undo(lab, job_id)).toMatchObject({ done: true, rows_kept: 0 })
-    await expectUndone(lab)
-  })
-
-  test.each(["preparing", "ready", "failed"] as const)("is taken back while it is %s", async (status) => {
-    const lab = await ground.open(ONE_BATCH_A_CALL)
-    const job_id = await broughtTo(status, ground, lab)
-    expect(await jobStatus({ dataset, job_id, actor }, lab.effects)).toMatchObject({ status })
-    expect(await undo(lab, job_id)).toMatchObject({ done: true, rows_kept: 0 })
-    await expectUndone(lab)
-    const { created, answer } = await prepareSecond(ground, lab)
-    expect({ created, status: answer.status }).toEqual({ created: true, status: "ready" })
   })
 
   test("leaves nothing staged of what was being committed while it is taken back", async () => {
@@ -73,7 +44,7 @@ export function exerciseUndo(ground: Ground): void {
     held.open()
     expect(undone).toMatchObject({ done: true })
     expect((await prepared).answer.status).toMatch(/^rolling_back$|^rolled_back$/)
-    await expectUndone(lab)
+    await expectUndone(ground, lab)
   })
 
   if (dataset.sequential) return
@@ -122,24 +93,10 @@ export function exerciseUndo(ground: Ground): void {
   }
 }
 
-/** Begins an import of the second source and leaves it in a state. */
-async function broughtTo(
-  status: "preparing" | "ready" | "failed",
-  ground: Ground,
-  lab: Lab,
-): Promise<string> {
-  const { dataset } = ground
-  if (status === "preparing") {
-    await expect(prepareSecond(ground, endingAt(lab, "after_staging"))).rejects.toThrow("ended here")
-    const [, job] = await lab.read("select job_id from import_jobs order by started_at")
-    return String(job?.job_id)
-  }
-  const { job_id } = (await prepareSecond(ground, lab, { max_retries: 1 })).answer
-  if (status === "ready") return job_id
-  const first = await doBatch(lab, dataset, job_id)
-  await failNext(lab, dataset, job_id, await driveUntil(lab, dataset, job_id, first, "insert"))
-  await drive(lab, dataset, job_id)
-  return job_id
+/** As before the import, and nothing of it left. */
+export async function expectUndone({ dataset, before }: Ground, lab: Lab): Promise<void> {
+  expect(await checksums(lab, dataset)).toEqual(before)
+  expect(await leftovers(lab, dataset)).toEqual({})
 }
 
 /** The commit of whoever has staged rows last. */
