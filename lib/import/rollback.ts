@@ -3,7 +3,7 @@ import type { Caller, RollbackAnswer } from "../contract/index.ts"
 import type { Dataset } from "../datasets/define.ts"
 import { findDataset } from "../datasets/index.ts"
 import { type Connection, transaction } from "../db/connection.ts"
-import { identifier, statement } from "../db/statement.ts"
+import { identifier, statement, textLiteral } from "../db/statement.ts"
 import { endWithin } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
 import { fenceJob } from "../engine/jobs/fence.ts"
@@ -98,7 +98,8 @@ async function preview(connection: Connection, dataset: Dataset, job: Job): Prom
     counts.rows_restored += (journal?.rows ?? 0) - (journal?.added ?? 0)
     counts.rows_removed += journal?.added ?? 0
     if (table.policy !== "temporal") continue
-    const sql = statement("finalize/count_target", { target: identifier(table.name) })
+    const slots = { target: identifier(table.name), name: textLiteral(table.name) }
+    const sql = statement("finalize/count_target", slots)
     const [own] = await connection.rows<{ opened: number; closed: number }>(sql, { job_id: job.job_id })
     counts.rows_removed += own?.opened ?? 0
     counts.rows_restored += own?.closed ?? 0

@@ -1,4 +1,7 @@
 -- What the journal says a job added to a keyed table and changed in it.
-select count(*) filter (where before is null) as added, count(*) filter (where before is not null) as changed
+select
+  /* @name */ 'contact_persons' /* @end */ as table_name,
+  count(*) filter (where before is null) as opened,
+  count(*) filter (where before is not null) as closed
 from import_undo
-where job_id = $job_id::uuid and table_name = $table_name::varchar and operation = 'insert'
+where job_id = $job_id::uuid and table_name = /* @name */ 'contact_persons' /* @end */ and operation = 'insert'

@@ -56,6 +56,7 @@ beforeAll(async () => {
   await duck.run(statement("apply/embed/hold_vectors"), { vectors: "[]" })
   await duck.run("set variable counts = [{'position': 1::bigint, 'counts': map {'rows_read': 0::bigint}}]")
   await duck.run("set variable suspects = 0")
+  await duck.run("set variable cleared = uuid()")
   await duck.run("set variable circle = ['']")
   await duck.run("set variable places = [{'id': uuid(), 'parent_id': uuid(), 'depth': 1}]")
 })
@@ -96,8 +97,8 @@ describe("slots", () => {
   })
 
   test("what is in a slot goes as a whole, and the rest of the file stays", () => {
-    expect(slotsIn("staging/find_duplicates").sort()).toEqual(["identity", "staging"])
-    const sql = statement("staging/find_duplicates", {
+    expect(slotsIn("staging/find_repeated").sort()).toEqual(["identity", "staging"])
+    const sql = statement("staging/find_repeated", {
       staging: identifier("s"),
       identity: new Fragment('"a", "b"'),
     })

@@ -1,7 +1,7 @@
 import { type Operation, type Reconciliation, RowCounts } from "../../contract/index.ts"
-import { type Dataset, type Table, tableKey, tableOf } from "../../datasets/define.ts"
+import { type Dataset, type Table, tableKey } from "../../datasets/define.ts"
 import type { Connection } from "../../db/connection.ts"
-import { identifier, statement } from "../../db/statement.ts"
+import { expression, type Fragment, identifier, statement, textLiteral, unionOf } from "../../db/statement.ts"
 import { inOrderOfTables } from "./batch-facts.ts"
 
 /** The counts of a row of the database, which may hold more. */
@@ -53,8 +53,8 @@ function inOrder(dataset: Dataset, rows: readonly SumRow[]): SumRow[] {
 const phaseOf = ({ operation }: SumRow) => (operation === "delete" ? 0 : operation === "insert" ? 1 : 2)
 
 /**
- * Asks every temporal target what the job really opened and closed; one sentence for each that disagrees with
- * the batches' counts.
+ * Asks every temporal target what the job really opened and closed, and the journal what it did to keyed ones, which
+ * other programs may change at any time; one sentence for each that disagrees with the batches' counts.
  */
 export async function compareWithTargets(
   connection: Connection,
@@ -62,49 +62,52 @@ export async function compareWithTargets(
   job_id: string,
   books: Books,
 ): Promise<string[]> {
-  const differences: string[] = []
-  for (const table of dataset.tables) {
+  const tables = dataset.tables.filter(
+    ({ key, policy }) => policy in DONE && books.reconciliation.some((line) => line.table === key),
+  )
+  if (tables.length === 0) return []
+  const found = await connection.rows<Done>(unionOf(tables.map(countOf)).sql, { job_id })
+  return tables.flatMap((table) => {
+    const done = found.find(({ table_name }) => table_name === table.name)
     const mine = books.reconciliation.filter((line) => line.table === table.key)
-    if (mine.length === 0) continue
-    if (table.policy === "keyed")
-      differences.push(...(await compareWithJournal(connection, table, job_id, mine)))
-    if (table.policy !== "temporal") continue
-    const sql = statement("finalize/count_target", { target: identifier(tableOf(dataset, table.name).name) })
-    const [found] = await connection.rows<{ opened: number; closed: number }>(sql, { job_id })
-    const inserted = mine.reduce((sum, line) => sum + line.counts.inserted, 0)
-    const closed = mine.reduce((sum, line) => sum + line.counts.closed, 0)
-    if (found?.opened !== inserted) {
-      differences.push(`${table.key}: ${inserted} rows counted as inserted, ${found?.opened} are there`)
-    }
-    if (found?.closed !== closed) {
-      differences.push(`${table.key}: ${closed} rows counted as closed, ${found?.closed} are`)
-    }
-  }
-  return differences
+    return done ? differences(table, mine, done) : []
+  })
 }
 
-/** Of a keyed table the journal says what was done to it: other programs may change its rows at any time. */
-async function compareWithJournal(
-  connection: Connection,
-  table: Table,
-  job_id: string,
-  mine: readonly Reconciliation[],
-): Promise<string[]> {
-  const inserts = mine.filter((line) => line.operation === "insert")
-  const [found] = await connection.rows<{ added: number; changed: number }>(
-    statement("finalize/count_journal"),
-    { job_id, table_name: table.name },
-  )
-  const sum = (of: (counts: RowCounts) => number) =>
-    inserts.reduce((total, { counts }) => total + of(counts), 0)
-  const added = sum((counts) => counts.inserted)
-  const changed = sum((counts) => counts.updated + counts.merged)
-  const differences: string[] = []
-  if (found?.added !== added) {
-    differences.push(`${table.key}: ${added} rows counted as inserted, ${found?.added} were`)
+/** What a job did to a table: rows it added, and rows that were there and that it closed or changed. */
+interface Done {
+  table_name: string
+  opened: number
+  closed: number
+}
+
+/** Of each policy that tells: in which counts of a batch the second of these is, and in which words. */
+const DONE: Record<string, { counts: readonly (keyof RowCounts)[]; word: string; there: [string, string] }> =
+  {
+    temporal: { counts: ["closed"], word: "closed", there: ["are there", "are"] },
+    keyed: { counts: ["updated", "merged"], word: "changed", there: ["were", "were"] },
   }
-  if (found?.changed !== changed) {
-    differences.push(`${table.key}: ${changed} rows counted as changed, ${found?.changed} were`)
-  }
-  return differences
+
+function countOf(table: Table): Fragment {
+  const name = textLiteral(table.name)
+  if (table.policy === "keyed") return expression("finalize/count_journal", { name })
+  return expression("finalize/count_target", { name, target: identifier(table.name) })
+}
+
+function differences(table: Table, mine: readonly Reconciliation[], done: Done): string[] {
+  const told = DONE[table.policy]
+  if (!told) return []
+  const inserts = table.policy === "keyed" ? mine.filter((line) => line.operation === "insert") : mine
+  const sum = (counts: readonly (keyof RowCounts)[]) =>
+    inserts.reduce((total, line) => counts.reduce((all, count) => all + line.counts[count], total), 0)
+  const [opened, changed] = [sum(["inserted"]), sum(told.counts)]
+  const [added, others] = told.there
+  return [
+    ...(done.opened === opened
+      ? []
+      : [`${table.key}: ${opened} rows counted as inserted, ${done.opened} ${added}`]),
+    ...(done.closed === changed
+      ? []
+      : [`${table.key}: ${changed} rows counted as ${told.word}, ${done.closed} ${others}`]),
+  ]
 }

@@ -2,7 +2,7 @@ import { nowOf } from "../../clock.ts"
 import type { Warning } from "../../contract/index.ts"
 import { type Dataset, tableOf } from "../../datasets/define.ts"
 import { type Connection, transaction } from "../../db/connection.ts"
-import { columnList, statement } from "../../db/statement.ts"
+import { columnList, expression, type Fragment, statement, textLiteral, unionOf } from "../../db/statement.ts"
 import type { Effects } from "../../effects.ts"
 import { problem } from "../../errors.ts"
 import { countedText, countText, namesText } from "../../words.ts"
@@ -78,52 +78,69 @@ async function markDuplicates(
   deadline: number,
   effects: Effects,
 ): Promise<boolean> {
-  const small = files.filter((file) => passesOf(file) === 1 && file.passes_done === 0)
-  await transaction(connection, async () => {
-    for (const file of small) await markPass(connection, dataset, job, file, 0)
-  })
-  for (const file of files.filter((one) => passesOf(one) > 1)) {
-    for (let pass = file.passes_done; pass < passesOf(file); pass += 1) {
+  const small = files.filter((file) => passesOf(dataset, file) === 1 && file.passes_done === 0)
+  await markPass(connection, dataset, job, small, 0)
+  for (const file of files.filter((one) => passesOf(dataset, one) > 1)) {
+    for (let pass = file.passes_done; pass < passesOf(dataset, file); pass += 1) {
       if (effects.clock.now() >= deadline) return false
-      await transaction(connection, () => markPass(connection, dataset, job, file, pass))
+      await markPass(connection, dataset, job, [file], pass)
     }
   }
   return true
 }
 
-/** Only of an extract: identities of keyed rows are folded all at once. */
-const passesOf = (file: FileProgress) => Math.max(1, Math.ceil(file.rows_staged / ROWS_PER_PASS))
+const isKeyed = (dataset: Dataset, { table_name }: FileProgress) =>
+  tableOf(dataset, table_name).policy === "keyed"
 
+/** Identities of keyed rows are folded all at once. */
+function passesOf(dataset: Dataset, file: FileProgress): number {
+  return isKeyed(dataset, file) ? 1 : Math.max(1, Math.ceil(file.rows_staged / ROWS_PER_PASS))
+}
+
+/** One pass over files that have equally many before them. */
 async function markPass(
   connection: Connection,
   dataset: Dataset,
   job: Job,
-  file: FileProgress,
+  files: readonly FileProgress[],
   pass: number,
 ): Promise<void> {
-  const table = tableOf(dataset, file.table_name)
-  if (table.policy === "keyed") {
-    await foldRepeated(connection, dataset, table, job)
-    return endPass(connection, job, file, 0)
-  }
-  const names = file.operation === "delete" ? [table.deleteKey ?? ""] : table.identity
-  const slots = { staging: stagingOf(table), identity: columnList(names) }
-  const key = { job_id: job.job_id, table_name: table.name, operation: file.operation }
-  if (file.rows_staged > 1) {
-    await connection.run(statement("staging/find_duplicates", slots), {
-      ...key,
-      passes: passesOf(file),
-      pass,
-    })
-  }
-  await endPass(connection, job, file, pass)
+  const [file] = files
+  if (!file) return
+  const { job_id } = job
+  const several = files.filter((one) => one.rows_staged > 1 && !isKeyed(dataset, one))
+  await transaction(connection, async () => {
+    for (const { table_name } of files.filter((one) => isKeyed(dataset, one))) {
+      await foldRepeated(connection, dataset, tableOf(dataset, table_name), job)
+    }
+    if (several.length > 0) {
+      const repeated = unionOf(several.map((one) => repeatedIn(dataset, one)))
+      const values = { job_id, passes: passesOf(dataset, file), pass }
+      await connection.run(statement("staging/find_duplicates", { repeated }), values)
+    }
+    await endPass(connection, job_id, files, pass)
+  })
 }
 
-async function endPass(connection: Connection, job: Job, file: FileProgress, pass: number): Promise<void> {
-  const { table_name, operation } = file
-  const values = { job_id: job.job_id, table_name, operation, pass }
-  const mine = await connection.run(statement("files/pass"), values)
-  if (mine !== 1) throw new Error("Conflict on the passes of a file: another call was here first")
+function repeatedIn(dataset: Dataset, { table_name, operation }: FileProgress): Fragment {
+  const table = tableOf(dataset, table_name)
+  return expression("staging/repeated", {
+    table: textLiteral(table_name),
+    operation: textLiteral(operation),
+    staging: stagingOf(table),
+    identity: columnList(operation === "delete" ? [table.deleteKey ?? ""] : table.identity),
+  })
+}
+
+async function endPass(
+  connection: Connection,
+  job_id: string,
+  files: readonly FileProgress[],
+  pass: number,
+): Promise<void> {
+  const names = files.map(({ operation, table_name }) => `${operation} ${table_name}`)
+  const mine = await connection.run(statement("files/pass"), { job_id, files: JSON.stringify(names), pass })
+  if (mine !== files.length) throw new Error("Conflict on the passes of files: another call was here first")
 }
 
 async function makeReady(

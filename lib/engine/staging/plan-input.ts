@@ -5,6 +5,7 @@ import { stagingOf } from "../batches/apply.ts"
 import type { Job } from "../jobs/jobs.ts"
 import { ruleOf } from "./fold.ts"
 import { type PlanInput, stepKey, stepParts } from "./plan.ts"
+import { type Facts, loadFacts } from "./plan-facts.ts"
 import { type StagedPart, sizeOfBatches } from "./plan-parts.ts"
 import type { FileProgress } from "./stage.ts"
 
@@ -19,19 +20,21 @@ export async function loadPlanInput(
   files: readonly FileProgress[],
 ): Promise<PlanInput> {
   const full = job.extract_type === "full"
-  const empty = await emptyTargets(connection, dataset)
+  const { job_id } = job
   const { batch_size: batchSize } = job.options
+  const facts = await loadFacts(connection, dataset, job_id, full)
+  const empty = new Set(facts.of("there").flatMap(({ name, rows }) => (rows === 0 ? [name] : [])))
   return {
     dataset,
     full,
     empty,
-    parts: await loadParts(connection, dataset, { job_id: job.job_id, batchSize }, files),
+    parts: await loadParts(connection, dataset, { job_id, batchSize, facts }, files),
     keyCuts: {
-      ...(full ? await targetCuts(connection, dataset, empty) : {}),
-      ...(await stepCuts(connection, dataset, job.job_id)),
+      ...(await targetCuts(connection, facts)),
+      ...(await stepCuts(connection, dataset, job_id, facts)),
     },
     rule: ruleOf(dataset, job),
-    stepRows: await stepRows(connection, dataset, job.job_id),
+    stepRows: Object.fromEntries(facts.of("step").map(({ name, rows }) => [name, rows])),
     batchSize,
     dryRun: job.dry_run,
   }
@@ -40,13 +43,9 @@ export async function loadPlanInput(
 async function loadParts(
   connection: Connection,
   dataset: Dataset,
-  { job_id, batchSize }: { job_id: string; batchSize: number | undefined },
+  { job_id, batchSize, facts }: { job_id: string; batchSize: number | undefined; facts: Facts },
   files: readonly FileProgress[],
 ): Promise<StagedPart[]> {
-  const repeated = await connection.rows<{ table_name: string; operation: string }>(
-    statement("staging/count_duplicates"),
-    { job_id },
-  )
   const parts = dataset.tables.flatMap((table) =>
     files
       .filter((file) => file.table_name === table.name)
@@ -55,9 +54,7 @@ async function loadParts(
         operation: file.operation,
         rows: file.last_row,
         staged: file.rows_staged,
-        careful:
-          file.rows_failed > 0 ||
-          repeated.some((row) => row.table_name === table.name && row.operation === file.operation),
+        careful: file.rows_failed > 0 || facts.rows("repeated", `${file.operation} ${table.name}`) > 0,
         used: null,
       })),
   )
@@ -83,67 +80,33 @@ async function usedPlaces(
   return found.map(({ place }) => place)
 }
 
-async function emptyTargets(connection: Connection, dataset: Dataset): Promise<Set<string>> {
-  const empty = new Set<string>()
-  for (const table of dataset.tables.filter((one) => one.policy !== "keyed")) {
-    const sql = statement("staging/is_empty", { target: identifier(table.name) })
-    const [row] = await connection.rows<{ empty: boolean }>(sql)
-    if (row?.empty) empty.add(table.name)
-  }
-  return empty
-}
-
 type Cuts = Record<string, number[]>
 
-async function targetCuts(
-  connection: Connection,
-  dataset: Dataset,
-  empty: ReadonlySet<string>,
-): Promise<Cuts> {
+/** Of the targets a full extract is compared with. */
+async function targetCuts(connection: Connection, facts: Facts): Promise<Cuts> {
   const cuts: Cuts = {}
-  for (const table of dataset.tables) {
-    if (table.policy !== "temporal" || empty.has(table.name)) continue
-    const target = identifier(table.name)
-    const [count] = await connection.rows<{ rows: number }>(statement("staging/count_current", { target }))
-    const parts = Math.max(1, Math.ceil((count?.rows ?? 0) / ROWS_PER_RANGE))
-    cuts[table.name] = await cutsOf(connection, statement("staging/target_cuts", { target }), {}, parts)
+  for (const { name, rows } of facts.of("current")) {
+    const sql = statement("staging/target_cuts", { target: identifier(name) })
+    cuts[name] = await cutsOf(connection, sql, {}, Math.max(1, Math.ceil(rows / ROWS_PER_RANGE)))
   }
   return cuts
 }
 
-async function stepCuts(connection: Connection, dataset: Dataset, job_id: string): Promise<Cuts> {
+async function stepCuts(
+  connection: Connection,
+  dataset: Dataset,
+  job_id: string,
+  facts: Facts,
+): Promise<Cuts> {
   const cuts: Cuts = {}
   for (const step of dataset.afterSteps) {
     const table = dataset.tables.find((candidate) => candidate.name === step.table)
     if (!table || table.policy === "keyed") continue
-    const staging = stagingOf(table)
-    const [count] = await connection.rows<{ keys: number }>(statement("staging/count_keys", { staging }), {
-      job_id,
-    })
-    const sql = statement("staging/staged_cuts", { staging })
-    cuts[stepKey(step)] = await cutsOf(connection, sql, { job_id }, stepParts(count?.keys ?? 0))
+    const sql = statement("staging/staged_cuts", { staging: stagingOf(table) })
+    const keys = facts.rows("step", stepKey(step))
+    cuts[stepKey(step)] = await cutsOf(connection, sql, { job_id }, stepParts(keys))
   }
   return cuts
-}
-
-/** How many rows each step of keyed rows has before it: those staged, or their parts. */
-async function stepRows(
-  connection: Connection,
-  dataset: Dataset,
-  job_id: string,
-): Promise<Record<string, number>> {
-  const counts: Record<string, number> = {}
-  for (const step of dataset.afterSteps) {
-    const table = dataset.tables.find((one) => step.after.includes(one.name) && one.policy === "keyed")
-    if (!table) continue
-    const part = table.parts?.find((one) => one.table === step.table)
-    const sql = part
-      ? statement("staging/count_parts", { staging: stagingOf(table), list: identifier(part.list) })
-      : statement("staging/count_keys", { staging: stagingOf(table) })
-    const [count] = await connection.rows<{ keys: number }>(sql, { job_id })
-    counts[stepKey(step)] = count?.keys ?? 0
-  }
-  return counts
 }
 
 async function cutsOf(

@@ -9,18 +9,11 @@ import { fenceChunks } from "../jobs/fence.ts"
 import { type Job, moveJob } from "../jobs/jobs.ts"
 import { outlastConflicts } from "../jobs/patience.ts"
 
-/** Removes what a job has staged, table by table, each in a transaction of its own: safe to run again. */
-export async function clearStaging(
-  connection: Connection,
-  dataset: Dataset,
-  job_id: string,
-): Promise<number> {
-  let removed = 0
-  for (const table of dataset.tables) {
-    removed += await connection.run(statement("staging/clear", { staging: stagingOf(table) }), { job_id })
-  }
-  await connection.run(statement("staging/clear_duplicates"), { job_id })
-  return removed
+/** Removes what a job has staged, each table in a transaction of its own and all in one round trip: safe to run again. */
+export async function clearStaging(connection: Connection, dataset: Dataset, job_id: string): Promise<void> {
+  const tables = dataset.tables.map((table) => statement("staging/clear", { staging: stagingOf(table) }))
+  await connection.run(statement("staging/set_cleared"), { job_id })
+  await connection.run([...tables, statement("staging/clear_duplicates")].join(";\n"))
 }
 
 /**

@@ -8,48 +8,61 @@ import type { Job } from "../jobs/jobs.ts"
 
 /** What staged rows are to be warned of: numbers and codes that are imported as they are, and look wrong. */
 export async function findWarnings(connection: Connection, dataset: Dataset, job: Job): Promise<Warning[]> {
-  const warnings: Warning[] = []
-  for (const table of dataset.tables.filter((one) => one.policy !== "keyed")) {
-    warnings.push(...(await wrongCheckDigits(connection, table, job.job_id)))
-    warnings.push(...(await unknownCodes(connection, table, job.job_id)))
-  }
-  return merged(warnings)
-}
-
-async function wrongCheckDigits(connection: Connection, table: Table, job_id: string): Promise<Warning[]> {
-  if (!keyColumn(table)) return []
-  const sql = statement("staging/count_wrong_check_digits", { staging: stagingOf(table) })
-  const [found] = await connection.rows<{ wrong: number }>(sql, { job_id })
-  if (!found?.wrong) return []
-  const message = `Numbers whose check digits are wrong were imported as they are: ${table.key}.`
-  return [{ code: "wrong_check_digits", message, count: found.wrong }]
-}
-
-interface UnknownCode {
-  header: string
-  uses: number
-  codes: string | null
-}
-
-async function unknownCodes(connection: Connection, table: Table, job_id: string): Promise<Warning[]> {
-  const coded = table.columns.filter((column) => column.codes)
-  if (coded.length === 0) return []
-  const uses = coded.map((column) => codeUses(table, column))
-  const documented = coded.flatMap(({ codes }) =>
+  const tables = dataset.tables.filter((table) => table.policy !== "keyed")
+  const coded = tables.flatMap((table) =>
+    table.columns.flatMap((column) => (column.codes ? [{ table, column }] : [])),
+  )
+  const queries = [
+    ...tables.filter(keyColumn).map(wrongCheckDigits),
+    ...(coded.length > 0 ? [unknownCodes(coded)] : []),
+  ]
+  if (queries.length === 0) return []
+  const documented = coded.flatMap(({ column: { codes } }) =>
     (codes?.documented ?? []).map((code) => ({ category: codes?.category, code })),
   )
-  const sql = statement("staging/count_unknown_codes", { uses: unionOf(uses) })
-  const values = { job_id, documented: JSON.stringify(documented) }
-  const found = await connection.rows<UnknownCode>(sql, values)
-  return found.map(({ header, uses: count, codes }) => {
-    const message = `${header} has values the code list does not know: ${(codes ?? "").slice(0, 200)} (${table.key}).`
-    return { code: "unknown_code_value", message, count }
+  const sql = statement("staging/find_warnings", { found: unionOf(queries) })
+  const values = { job_id: job.job_id, documented: JSON.stringify(documented) }
+  const found = await connection.rows<Found>(sql, values)
+  return merged(
+    tables.flatMap((table) => found.filter((one) => one.table_name === table.name).map(warningOf(table))),
+  )
+}
+
+interface Found {
+  code: "wrong_check_digits" | "unknown_code_value"
+  table_name: string
+  /** The column's own name in the file; empty where the rows are meant. */
+  header: string
+  rows: number
+  /** The values, separated by commas. */
+  found: string
+}
+
+const warningOf =
+  ({ key }: Table) =>
+  ({ code, header, rows: count, found }: Found): Warning => ({
+    code,
+    message:
+      code === "wrong_check_digits"
+        ? `Numbers whose check digits are wrong were imported as they are: ${key}.`
+        : `${header} has values the code list does not know: ${found.slice(0, 200)} (${key}).`,
+    count,
   })
+
+function wrongCheckDigits(table: Table): Fragment {
+  const slots = { table: textLiteral(table.name), staging: stagingOf(table) }
+  return expression("staging/wrong_check_digits", slots)
+}
+
+function unknownCodes(coded: readonly { table: Table; column: Column }[]): Fragment {
+  const uses = unionOf(coded.map(({ table, column }) => codeUses(table, column)))
+  return expression("staging/unknown_codes", { uses })
 }
 
 function codeUses(table: Table, column: Column): Fragment {
   const { category = "", by } = column.codes ?? {}
   return expression("staging/code_uses", {
+    table: textLiteral(table.name),
     staging: stagingOf(table),
     header: textLiteral(column.source),
     column: identifier(column.name),

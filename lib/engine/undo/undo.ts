@@ -7,7 +7,7 @@ import {
   tableOf,
 } from "../../datasets/define.ts"
 import type { Connection } from "../../db/connection.ts"
-import { Fragment, identifier, restoredFrom, statement, structOf } from "../../db/statement.ts"
+import { Fragment, identifier, restoredFrom, statement, structOf, textLiteral } from "../../db/statement.ts"
 import { keyRanges } from "../staging/plan.ts"
 import { planKeyedUndo, rebuild, restoreKeyed } from "./keyed.ts"
 import type { StepEffect, UndoStep } from "./step.ts"
@@ -51,7 +51,7 @@ function isTemporal(dataset: Dataset, step: AfterStep): boolean {
 async function rangesOf(connection: Connection, table: Table, job_id: string) {
   const target = identifier(table.name)
   const [count] = await connection.rows<{ opened: number; closed: number }>(
-    statement("finalize/count_target", { target }),
+    statement("finalize/count_target", { target, name: textLiteral(table.name) }),
     { job_id },
   )
   const rows = (count?.opened ?? 0) + (count?.closed ?? 0)

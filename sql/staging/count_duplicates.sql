@@ -1,4 +1,0 @@
-select table_name, operation, count(*) as duplicates
-from import_staging_duplicates
-where job_id = $job_id::uuid
-group by all

@@ -1,1 +1,0 @@
-select count(*) as keys from /* @staging */ import_staging_enterprise where job_id = $job_id::uuid

@@ -1,1 +1,0 @@
-select not exists (select 1 from /* @target */ enterprise) as empty

@@ -1,0 +1,2 @@
+-- Whose rows the next statements of the connection remove from staging.
+set variable cleared = $job_id::uuid
