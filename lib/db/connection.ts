@@ -1,13 +1,14 @@
 import { mkdirSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, resolve } from "node:path"
-import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api"
+import { type DuckDBConnection, type DuckDBInstance, DuckDBResultReader } from "@duckdb/node-api"
 import { messageOf } from "../errors.ts"
 import { countTrip } from "../meter.ts"
 import { countStatements } from "./count-statements.ts"
 import { type Connection, type Engine, engineFor, type Values } from "./engine.ts"
 import { givingBack, LARGE_LIMIT, LOCAL_SETTINGS, type OpenOptions, openInstance } from "./instance.ts"
 import { plainRows } from "./rows.ts"
+import { runScript } from "./script.ts"
 
 export type { Connection, Values } from "./engine.ts"
 
@@ -121,10 +122,12 @@ function engineOf(instance: DuckDBInstance): Engine {
 function connectionOf(duck: DuckDBConnection): Connection {
   return {
     async run(sql, values) {
-      return (await duck.run(sql, values)).rowsChanged
+      return (await runScript(duck, sql, values)).rowsChanged
     },
     async rows<T>(sql: string, values?: Values) {
-      return plainRows(await duck.runAndReadAll(sql, values)) as T[]
+      const reader = new DuckDBResultReader(await runScript(duck, sql, values))
+      await reader.readAll()
+      return plainRows(reader) as T[]
     },
     interrupt: () => duck.interrupt(),
     close: () => duck.closeSync(),

@@ -5,7 +5,7 @@ export type Values = Record<string, DuckDBValue>
 
 /** One connection: a transaction, its variables and its interrupts belong to one request. */
 export interface Connection {
-  /** Runs one or several statements in one round trip; values go to the last. Answers rows changed. */
+  /** Runs one or several statements in one round trip; each takes the values it names. Answers rows the last changed. */
   run(sql: string, values?: Values): Promise<number>
   /** The same, answering the last statement's rows as plain JSON-ready objects. */
   rows<T = Row>(sql: string, values?: Values): Promise<T[]>

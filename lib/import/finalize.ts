@@ -13,7 +13,12 @@ import { withinTime } from "../engine/jobs/time-limit.ts"
 import { CLOSED_STATUSES } from "../engine/jobs/transitions.ts"
 import { markMail, sendMail } from "../engine/notices/send-mail.ts"
 import { loadProgress } from "../engine/progress/load-progress.ts"
-import { accountedFor, type Books, compareWithTargets, loadBooks } from "../engine/progress/reconcile.ts"
+import {
+  accountedFor,
+  type Books,
+  type ClosingBooks,
+  loadClosingBooks,
+} from "../engine/progress/reconcile.ts"
 import type { JobProgress } from "../engine/progress/standing.ts"
 import { clearStaging } from "../engine/staging/purge.ts"
 import { messageOf, problem } from "../errors.ts"
@@ -135,24 +140,24 @@ async function complete(
   effects: Effects,
 ): Promise<FinalizeAnswer> {
   const { dataset } = input
-  const books = await loadBooks(connection, dataset, job.job_id)
-  await assertBooks(connection, dataset, job, books)
-  const progress = await loadProgress(connection, job.job_id, effects)
-  const failed_batches = (progress?.total ?? 0) - (progress?.completed ?? 0)
-  const answer = await resultOf(connection, job, books, failed_batches, effects)
+  const books = await loadClosingBooks(connection, dataset, job.job_id)
+  assertBooks(job, books)
+  const answer = resultOf(job, books, effects)
   const changes = job.dry_run ? await findChanges(connection, dataset, job) : undefined
   if (!job.dry_run) await clearStaging(connection, dataset, job.job_id)
   effects.reach("mid_finalize")
   const warnings = [...job.warnings, ...driftWarning(books)]
   await transaction(connection, async () => {
     const result = JSON.stringify({ ...answer, ...(changes && { changes }) })
-    const values = { job_id: job.job_id, result, warnings: JSON.stringify(warnings) }
-    await connection.run(statement("finalize/complete"), values)
-    const { outcome } = answer
-    const actor = input.actor.name
-    const at = answer.finished_at
+    const { outcome, finished_at: at } = answer
     await markMail(connection, { job, about: "completed", now: at }, effects)
-    await moveJob(connection, { job, to: "completed", actor, outcome, finished: true, at }, effects)
+    const written = { also: ["finalize/complete"], values: { result, warnings: JSON.stringify(warnings) } }
+    const actor = input.actor.name
+    await moveJob(
+      connection,
+      { job, to: "completed", actor, outcome, finished: true, at, ...written },
+      effects,
+    )
   })
   effects.emit({
     type: "job.finalized",
@@ -166,30 +171,20 @@ async function complete(
   return answer
 }
 
-async function assertBooks(connection: Connection, dataset: Dataset, job: Job, books: Books): Promise<void> {
+function assertBooks(job: Job, books: ClosingBooks): void {
   const wrong = books.reconciliation
     .filter((line) => !line.reconciles)
     .map(
       (line) => `${line.table} (${line.operation}): ${line.read} rows read, ${line.accounted} accounted for`,
     )
-  const differences = job.dry_run ? [] : await compareWithTargets(connection, dataset, job.job_id, books)
-  const all = [...wrong, ...differences]
+  const all = [...wrong, ...(job.dry_run ? [] : books.differences)]
   if (all.length === 0) return
   const detail = `The counts do not add up, so the import is not complete: ${all.join("; ")}. Roll it back, and keep the report.`
   throw problem(409, "counts_differ", detail, { job_id: job.job_id })
 }
 
-async function resultOf(
-  connection: Connection,
-  job: Job,
-  books: Books,
-  failed_batches: number,
-  effects: Effects,
-): Promise<FinalizeAnswer> {
-  const errors = await connection.rows<{ errors: number }>(statement("staging/count_errors"), {
-    job_id: job.job_id,
-  })
-  const row_errors = errors.reduce((sum, row) => sum + row.errors, 0)
+function resultOf(job: Job, books: ClosingBooks, effects: Effects): FinalizeAnswer {
+  const { row_errors, failed_batches } = books
   const names = books.reconciliation.filter((line) => line.operation === "resolve_names")
   return {
     success: true,

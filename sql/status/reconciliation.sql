@@ -12,7 +12,8 @@ select
   sum(matched)::bigint as matched,
   sum(unmatched)::bigint as unmatched,
   sum(closed)::bigint as closed,
-  sum(drift)::bigint as drift
+  sum(drift)::bigint as drift,
+  min(position) as first_position
 from (
   select
     table_name, operation, position, rows_read, inserted, updated, merged, skipped, unchanged, duplicates, failed_rows,

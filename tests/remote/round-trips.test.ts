@@ -9,9 +9,13 @@ import { type MadeExtract, makeExtracts } from "../../scripts/sample/archive.ts"
 import { actor, dataset, finalize, prepare, step } from "../support/drive.ts"
 import { type Lab, openLab } from "../support/lab.ts"
 
-const MOST_PER_BATCH = 3
+const MOST_PER_BATCH = 2
 const MOST_STATEMENTS = 12
 const MOST_PER_STATUS = 2
+const MOST_PER_FINALIZE = 10
+const MOST_PER_CHUNK = 4
+/** Of a whole prepare, whatever is staged: it is admitted, looked at for repeats and warnings, planned and made ready. */
+const MOST_BESIDE_CHUNKS = 26
 
 /** What was measured of the calls of one kind of batch. */
 interface Measured {
@@ -54,6 +58,11 @@ async function measureStatus(lab: Lab, job_id: string, table: Table): Promise<vo
 /** Imports an extract, measuring every call; the one that starts the job takes more, so it is started before. */
 async function measureImport(lab: Lab, extract: MadeExtract, options: ImportOptionsInput, table: Table) {
   const prepared = await metered(() => prepare(lab, extract, options))
+  const chunks = lab.events.splice(0).filter(({ type }) => type === "chunk.staged").length
+  measure(table, "prepare beside its chunks", {
+    trips: prepared.trips - MOST_PER_CHUNK * chunks,
+    statements: prepared.statements - MOST_PER_CHUNK * chunks,
+  })
   measure(table, `prepare of ${extract.type === "full" ? "a Full" : "an update"}`, prepared)
   const { job_id } = prepared.value.answer
   await measureStatus(lab, job_id, table)
@@ -73,7 +82,7 @@ async function measureImport(lab: Lab, extract: MadeExtract, options: ImportOpti
   const idle = await metered(() => step(lab, job_id))
   measure(table, "nothing left to do", idle)
   const finalized = await metered(() => finalize(lab, job_id))
-  measure(table, "finalize", finalized)
+  measure(table, options.dry_run ? "finalize of a dry run" : "finalize", finalized)
   await measureStatus(lab, job_id, table)
 }
 
@@ -136,6 +145,14 @@ describe("on a database that is a round trip away", () => {
     const batches = [...table].filter(([kind]) => kind.includes("/"))
     const over = batches.filter(([, { statements }]) => statements > MOST_STATEMENTS)
     expect(over.map(([kind, { statements }]) => `${kind}: ${statements}`)).toEqual([])
+  })
+
+  test(`a finalize takes at most ${MOST_PER_FINALIZE} round trips`, () => {
+    expect(table.get("finalize")?.trips).toBeLessThanOrEqual(MOST_PER_FINALIZE)
+  })
+
+  test(`a prepare takes at most ${MOST_PER_CHUNK} for a chunk, and ${MOST_BESIDE_CHUNKS} beside`, () => {
+    expect(table.get("prepare beside its chunks")?.trips).toBeLessThanOrEqual(MOST_BESIDE_CHUNKS)
   })
 
   test("a call that finds nothing to do takes no more", () => {

@@ -56,7 +56,6 @@ beforeAll(async () => {
   await duck.run(statement("apply/embed/hold_vectors"), { vectors: "[]" })
   await duck.run("set variable counts = [{'position': 1::bigint, 'counts': map {'rows_read': 0::bigint}}]")
   await duck.run("set variable suspects = 0")
-  await duck.run("set variable cleared = uuid()")
   await duck.run("set variable circle = ['']")
   await duck.run("set variable places = [{'id': uuid(), 'parent_id': uuid(), 'depth': 1}]")
 })

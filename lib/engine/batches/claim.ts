@@ -57,7 +57,7 @@ const MOST_BATCHES = 10_000
 const CLAIM = ["batches/set_batch", "batches/claimed"]
 
 /**
- * Takes the next runnable batches, as many as make a stride, in two round trips, and tells the connection what its next
+ * Takes the next runnable batches, as many as make a stride, in one round trip, and tells the connection what its next
  * statements are about; null when there is none. Throws a conflict when another driver was faster.
  */
 export async function claimBatches(
@@ -67,7 +67,7 @@ export async function claimBatches(
 ): Promise<Claim | null> {
   const now = effects.clock.now()
   const { lease_seconds, stride_seconds, batch_budget_seconds } = effects.config
-  await connection.run(statement("batches/ask"), {
+  const values = {
     job_id: input.job_id,
     dataset: input.dataset.name,
     lease_token: randomUUID(),
@@ -84,10 +84,10 @@ export async function claimBatches(
     target_ms: Math.min(stride_seconds, batch_budget_seconds / 2) * 1000,
     one_at_a_time: JSON.stringify(input.one_at_a_time),
     busy: JSON.stringify(input.busy),
-  })
+  }
   const claim = statement("batches/claim", { taken: expression("batches/taken") })
-  const script = [claim, ...CLAIM.map((name) => statement(name))].join(";\n")
-  const [row] = await connection.rows<{ batch: Claim | null }>(script)
+  const script = [statement("batches/ask"), claim, ...CLAIM.map((name) => statement(name))].join(";\n")
+  const [row] = await connection.rows<{ batch: Claim | null }>(script, values)
   return row?.batch ?? null
 }
 

@@ -10,7 +10,7 @@ import type {
 } from "../../contract/index.ts"
 import { isJobId } from "../../contract/index.ts"
 import type { Dataset } from "../../datasets/define.ts"
-import { afterCommit, type Connection } from "../../db/connection.ts"
+import { afterCommit, type Connection, type Values } from "../../db/connection.ts"
 import { statement } from "../../db/statement.ts"
 import type { Effects } from "../../effects.ts"
 import { type Problem, problem } from "../../errors.ts"
@@ -107,6 +107,9 @@ export interface Change {
   finished?: boolean
   /** The time of the change, when it is told elsewhere too. */
   at?: string
+  /** Statements that go before it in the same round trip, and what they take beside what it takes itself. */
+  also?: readonly string[]
+  values?: Values
 }
 
 /**
@@ -116,28 +119,23 @@ export interface Change {
 export async function moveJob(connection: Connection, change: Change, effects: Effects): Promise<void> {
   const { job, to, actor } = change
   assertTransition(job.job_id, job.status, to)
-  const now = change.at ?? nowOf(effects)
-  const moved = await connection.run(statement("jobs/transition"), {
+  const script = [...(change.also ?? []), "jobs/audit", "jobs/transition"].map((name) => statement(name))
+  const moved = await connection.run(script.join(";\n"), {
+    ...change.values,
     job_id: job.job_id,
     from: job.status,
     to,
-    now,
+    now: change.at ?? nowOf(effects),
     finished: change.finished ?? false,
     outcome: change.outcome ?? null,
+    actor,
+    event: `job.${to}`,
+    detail: change.detail ?? null,
   })
   if (moved !== 1) {
     const detail = `The import is no longer ${job.status}: someone else changed it just now. Look at its status again.`
     throw problem(409, "state_changed", detail, { job_id: job.job_id })
   }
-  await recordAudit(connection, {
-    job_id: job.job_id,
-    now,
-    actor,
-    event: `job.${to}`,
-    from: job.status,
-    to,
-    detail: change.detail ?? null,
-  })
   afterCommit(connection, () =>
     effects.emit({ type: "job.moved", job_id: job.job_id, from: job.status, to, actor }),
   )

@@ -10,8 +10,9 @@ export async function loadProgress(
   job_id: string,
   effects: Effects,
 ): Promise<JobProgress | null> {
-  await connection.run(statement("batches/look"), { job_id, now: nowOf(effects) })
-  return askedProgress(connection, job_id)
+  const script = [statement("batches/look"), statement("batches/progress")].join(";\n")
+  const kinds = await connection.rows<KindOfJob>(script, { job_id, now: nowOf(effects) })
+  return askedProgress(connection, job_id, kinds)
 }
 
 /** The same of the job the connection has asked about; `found` is what its statement has answered already. */

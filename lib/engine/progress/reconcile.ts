@@ -14,6 +14,8 @@ interface SumRow extends RowCounts {
   operation: Operation
   rows_read: number
   drift: number
+  /** Of its batches; null when none is planned. */
+  first_position: number | null
 }
 
 /** Every row read must be in exactly one of these; rows closed are counted beside them. */
@@ -33,7 +35,10 @@ export interface Books {
 
 /** Sums a job's batches up per table and operation. */
 export async function loadBooks(connection: Connection, dataset: Dataset, job_id: string): Promise<Books> {
-  const rows = await connection.rows<SumRow>(statement("status/reconciliation"), { job_id })
+  return booksOf(dataset, await connection.rows<SumRow>(statement("status/reconciliation"), { job_id }))
+}
+
+function booksOf(dataset: Dataset, rows: readonly SumRow[]): Books {
   const reconciliation = inOrder(dataset, rows).map((row) => {
     const counts = countsOf(row)
     const accounted = accountedFor(row.operation, counts)
@@ -46,32 +51,55 @@ export async function loadBooks(connection: Connection, dataset: Dataset, job_id
 
 /** As the batches run: table by table, deletes first, and what after-steps did behind all of them. */
 function inOrder(dataset: Dataset, rows: readonly SumRow[]): SumRow[] {
-  const phases = rows.toSorted((a, b) => phaseOf(a) - phaseOf(b))
+  const phases = rows.toSorted((a, b) => phaseOf(a) - phaseOf(b) || placeOf(a) - placeOf(b))
   return inOrderOfTables(dataset, phases, (row) => (phaseOf(row) < 2 ? row.table_name : ""))
 }
 
+const placeOf = ({ first_position }: SumRow) => first_position ?? Number.POSITIVE_INFINITY
 const phaseOf = ({ operation }: SumRow) => (operation === "delete" ? 0 : operation === "insert" ? 1 : 2)
 
+/** What a job is closed with. */
+export interface ClosingBooks extends Books {
+  /** Row errors, those that are only counted included. */
+  row_errors: number
+  /** Batches that are not completed: failed, or waiting for one that has. */
+  failed_batches: number
+  /** A sentence for each table that disagrees with the batches' counts. */
+  differences: string[]
+}
+
 /**
- * Asks every temporal target what the job really opened and closed, and the journal what it did to keyed ones, which
- * other programs may change at any time; one sentence for each that disagrees with the batches' counts.
+ * The books, compared with what every temporal target says the job really opened and closed, and with what the journal says it did
+ * to keyed ones, which other programs may change at any time.
  */
-export async function compareWithTargets(
+export async function loadClosingBooks(
   connection: Connection,
   dataset: Dataset,
   job_id: string,
-  books: Books,
-): Promise<string[]> {
-  const tables = dataset.tables.filter(
-    ({ key, policy }) => policy in DONE && books.reconciliation.some((line) => line.table === key),
-  )
-  if (tables.length === 0) return []
-  const found = await connection.rows<Done>(unionOf(tables.map(countOf)).sql, { job_id })
-  return tables.flatMap((table) => {
-    const done = found.find(({ table_name }) => table_name === table.name)
-    const mine = books.reconciliation.filter((line) => line.table === table.key)
-    return done ? differences(table, mine, done) : []
+): Promise<ClosingBooks> {
+  const tables = dataset.tables.filter(({ policy }) => policy in DONE)
+  const sql = statement("finalize/books", {
+    books: expression("status/reconciliation"),
+    done: unionOf(tables.map(countOf)),
+    errors: expression("staging/count_errors"),
   })
+  const [found] = await connection.rows<Found>(sql, {
+    job_id,
+  })
+  if (!found) throw new Error("sql/finalize/books.sql answers one row, always")
+  const books = booksOf(dataset, found.books)
+  const differences = tables.flatMap((table) => {
+    const done = found.done.find(({ table_name }) => table_name === table.name)
+    const mine = books.reconciliation.filter((line) => line.table === table.key)
+    return done && mine.length > 0 ? differencesOf(table, mine, done) : []
+  })
+  const { row_errors, failed_batches } = found
+  return { ...books, row_errors, failed_batches, differences }
+}
+
+interface Found extends Pick<ClosingBooks, "row_errors" | "failed_batches"> {
+  books: SumRow[]
+  done: Done[]
 }
 
 /** What a job did to a table: rows it added, and rows that were there and that it closed or changed. */
@@ -94,7 +122,7 @@ function countOf(table: Table): Fragment {
   return expression("finalize/count_target", { name, target: identifier(table.name) })
 }
 
-function differences(table: Table, mine: readonly Reconciliation[], done: Done): string[] {
+function differencesOf(table: Table, mine: readonly Reconciliation[], done: Done): string[] {
   const told = DONE[table.policy]
   if (!told) return []
   const inserts = table.policy === "keyed" ? mine.filter((line) => line.operation === "insert") : mine

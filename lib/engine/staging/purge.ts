@@ -12,8 +12,7 @@ import { outlastConflicts } from "../jobs/patience.ts"
 /** Removes what a job has staged, each table in a transaction of its own and all in one round trip: safe to run again. */
 export async function clearStaging(connection: Connection, dataset: Dataset, job_id: string): Promise<void> {
   const tables = dataset.tables.map((table) => statement("staging/clear", { staging: stagingOf(table) }))
-  await connection.run(statement("staging/set_cleared"), { job_id })
-  await connection.run([...tables, statement("staging/clear_duplicates")].join(";\n"))
+  await connection.run([...tables, statement("staging/clear_duplicates")].join(";\n"), { job_id })
 }
 
 /**

@@ -1,0 +1,36 @@
+import type { DuckDBConnection, DuckDBMaterializedResult, DuckDBPreparedStatement } from "@duckdb/node-api"
+import type { Values } from "./engine.ts"
+
+/**
+ * Runs a script, each statement with those of the values it names, and answers the last one's result. DuckDB's own way binds
+ * the last statement only. Throws when a value is named by none: a misspelt name would be a null nobody notices.
+ */
+export async function runScript(
+  duck: DuckDBConnection,
+  sql: string,
+  values?: Values,
+): Promise<DuckDBMaterializedResult> {
+  if (values === undefined) return duck.run(sql)
+  const script = await duck.extractStatements(sql)
+  const unused = new Set(Object.keys(values))
+  let result: DuckDBMaterializedResult | undefined
+  for (let i = 0; i < script.count; i += 1) {
+    const prepared = await script.prepare(i)
+    try {
+      const names = namesIn(prepared)
+      for (const name of names) unused.delete(name)
+      if (i === script.count - 1 && unused.size > 0) {
+        throw new Error(`no statement takes the values ${[...unused].join(", ")}`)
+      }
+      prepared.bind(Object.fromEntries(names.map((name) => [name, values[name] ?? null])))
+      result = await prepared.run()
+    } finally {
+      prepared.destroySync()
+    }
+  }
+  if (!result) throw new Error("a script without a statement")
+  return result
+}
+
+const namesIn = (prepared: DuckDBPreparedStatement) =>
+  Array.from({ length: prepared.parameterCount }, (_, i) => prepared.parameterName(i + 1))

@@ -1,2 +1,0 @@
--- Whose rows the next statements of the connection remove from staging.
-set variable cleared = $job_id::uuid
