@@ -1,5 +1,5 @@
 import { nowOf } from "../clock.ts"
-import type { Caller, FinalizeAnswer, Outcome, Warning } from "../contract/index.ts"
+import type { Caller, FinalizeAnswer } from "../contract/index.ts"
 import type { Dataset } from "../datasets/define.ts"
 import { type Connection, transaction } from "../db/connection.ts"
 import { logBytes } from "../db/instance.ts"
@@ -7,22 +7,16 @@ import { statement } from "../db/statement.ts"
 import { isShortOf } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
 import { findChanges } from "../engine/closing/changes.ts"
+import { assertDone, closed } from "../engine/closing/may-close.ts"
+import { assertBooks, driftWarning, resultOf } from "../engine/closing/result.ts"
 import { auditBatches, findJob, type Job, jobOfCall, moveJob } from "../engine/jobs/jobs.ts"
 import { outlastConflicts, withRoom } from "../engine/jobs/patience.ts"
 import { withinTime } from "../engine/jobs/time-limit.ts"
 import { CLOSED_STATUSES } from "../engine/jobs/transitions.ts"
 import { markMail, sendMail } from "../engine/notices/send-mail.ts"
-import { loadProgress } from "../engine/progress/load-progress.ts"
-import {
-  accountedFor,
-  type Books,
-  type ClosingBooks,
-  loadClosingBooks,
-} from "../engine/progress/reconcile.ts"
-import type { JobProgress } from "../engine/progress/standing.ts"
+import { loadClosingBooks } from "../engine/progress/reconcile.ts"
 import { clearStaging } from "../engine/staging/purge.ts"
-import { messageOf, problem } from "../errors.ts"
-import { countedText, countText } from "../words.ts"
+import { messageOf } from "../errors.ts"
 import { runReleasedSteps } from "./after-steps.ts"
 
 /** Of a call, for a mail: a server that does not answer takes twice as long, and still leaves time for the answer. */
@@ -92,47 +86,6 @@ async function abandonRest(connection: Connection, job: Job, actor: string, effe
   await connection.run(statement("batches/abandon"), { job_id })
 }
 
-/** Whether all that is left waits for failed batches, which are accepted. Throws Problem 409 `batches_incomplete`. */
-async function assertDone(
-  connection: Connection,
-  job: Job,
-  input: FinalizeInput,
-  effects: Effects,
-): Promise<boolean> {
-  const progress = await loadProgress(connection, job.job_id, effects)
-  if (!progress) return false
-  const pending = progress.total - progress.completed - progress.failed - progress.tolerated
-  if (!mayClose(job, progress, input.accept_failed)) throw incomplete(job, progress, pending)
-  return pending > 0
-}
-
-function mayClose(job: Job, progress: JobProgress, acceptFailed: boolean): boolean {
-  const { total, failed } = progress
-  const completed = progress.completed + progress.tolerated
-  if (job.status === "preparing") return false
-  if (completed === total) return true
-  if (!acceptFailed) return false
-  return completed + failed === total || isStuck(progress)
-}
-
-const isStuck = ({ failed, next_batch, running, backing_off }: JobProgress) =>
-  failed > 0 && !next_batch && running + backing_off === 0
-
-function incomplete(job: Job, { failed, total }: JobProgress, pending: number) {
-  const advice =
-    failed > 0 ? " Retry the failed ones, or pass accept_failed: true to close the import without them." : ""
-  const detail =
-    job.status === "preparing"
-      ? "The import is still being prepared; none of its batches exist yet."
-      : `${countedText(pending, "batch is", "batches are")} pending and ${countText(failed)} failed, of ${countText(total)}.${advice}`
-  return problem(409, "batches_incomplete", detail, { job_id: job.job_id })
-}
-
-function closed({ job_id, status }: Job) {
-  const detail = `The import is ${status.replace("_", " ")}; there is nothing to finalize.`
-  return problem(409, "job_closed", detail, { job_id })
-}
-
 async function complete(
   connection: Connection,
   job: Job,
@@ -169,49 +122,6 @@ async function complete(
   // The scheduler sends what there is no time for.
   if (!isShortOf(effects, MAIL_SECONDS)) await sendMail(connection, { job, origin: input.origin }, effects)
   return answer
-}
-
-function assertBooks(job: Job, books: ClosingBooks): void {
-  const wrong = books.reconciliation
-    .filter((line) => !line.reconciles)
-    .map(
-      (line) => `${line.table} (${line.operation}): ${line.read} rows read, ${line.accounted} accounted for`,
-    )
-  const all = [...wrong, ...(job.dry_run ? [] : books.differences)]
-  if (all.length === 0) return
-  const detail = `The counts do not add up, so the import is not complete: ${all.join("; ")}. Roll it back, and keep the report.`
-  throw problem(409, "counts_differ", detail, { job_id: job.job_id })
-}
-
-function resultOf(job: Job, books: ClosingBooks, effects: Effects): FinalizeAnswer {
-  const { row_errors, failed_batches } = books
-  const names = books.reconciliation.filter((line) => line.operation === "resolve_names")
-  return {
-    success: true,
-    job_id: job.job_id,
-    status: "completed",
-    outcome: outcomeOf(books, failed_batches, row_errors),
-    names_resolved: names.reduce((sum, line) => sum + line.read, 0),
-    failed_batches,
-    row_errors,
-    reconciles: true,
-    finished_at: nowOf(effects),
-  }
-}
-
-/** How a job ended: complete, partly, or nothing landed although something should have. */
-export function outcomeOf(books: Books, failedBatches: number, rowErrors: number): Outcome {
-  if (failedBatches === 0 && rowErrors === 0) return "complete"
-  const landed = books.reconciliation.some(
-    ({ operation, counts }) => accountedFor(operation, counts) - counts.failed_rows > 0,
-  )
-  return landed ? "partial_failure" : "failed"
-}
-
-function driftWarning(books: Books): Warning[] {
-  if (books.drift === 0) return []
-  const message = "Rows were replaced although no delete file named them; their old versions were closed."
-  return [{ code: "drift", message, count: books.drift }]
 }
 
 /** Folds a write-ahead log that has grown into the file now, rather than inside somebody's next batch. */

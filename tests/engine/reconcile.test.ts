@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { RowCounts } from "../../lib/contract/index.ts"
+import { outcomeOf } from "../../lib/engine/closing/result.ts"
 import { accountedFor } from "../../lib/engine/progress/reconcile.ts"
-import { outcomeOf } from "../../lib/import/finalize.ts"
 import { refusal, statusOf } from "../support/ask.ts"
 import { driveToEnd, finalize, prepare, rollBack } from "../support/drive.ts"
 import { smallFull } from "../support/handmade.ts"
