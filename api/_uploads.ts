@@ -1,8 +1,11 @@
 import { endpoints } from "../lib/contract/endpoints.ts"
+import { UploadRequest } from "../lib/contract/uploads.ts"
 import { liveEffects } from "../lib/effects.ts"
+import { mediaType, readBytes, readJson } from "../lib/http/body.ts"
 import { uploaderFor } from "../lib/http/own-files.ts"
 import { receiveUpload } from "../lib/http/prepare-body.ts"
-import { reply, route } from "../lib/http/route.ts"
+import { parsed, reply, route } from "../lib/http/route.ts"
+import * as verbs from "../lib/import/upload.ts"
 
 /** The stored files to pick from. */
 export const uploads = route(endpoints.uploads, liveEffects, async ({ actor, effects }) => ({
@@ -10,9 +13,43 @@ export const uploads = route(endpoints.uploads, liveEffects, async ({ actor, eff
   next_cursor: null,
 }))
 
-/** Stores a file and answers the name to hand to prepare. */
+/** Stores a file and answers the name to hand to prepare; or plans one that comes in parts. */
 export const upload = route(endpoints.upload, liveEffects, async ({ request, actor, effects }) => {
+  if (mediaType(request) === "application/json") {
+    const asked = parsed(UploadRequest, await readJson(request), "body")
+    return reply(201, await verbs.beginUpload({ ...asked, actor }, effects))
+  }
   const file = await receiveUpload(request, actor, effects)
+  const answer = await verbs.noteUpload(file, actor, effects)
   effects.emit({ type: "upload.received", filename: file.filename, bytes: file.bytes, actor: actor.name })
-  return reply(201, file)
+  return reply(201, answer)
 })
+
+/** Which parts have arrived, and where the others go. */
+export const uploadState = route(endpoints.uploadState, liveEffects, ({ params, actor, effects }) =>
+  verbs.uploadState({ ...params, actor }, effects),
+)
+
+/** Takes a part into a folder of this server. */
+export const uploadPart = route(endpoints.uploadPart, liveEffects, ({ request, params, actor, effects }) => {
+  const body = (most: number) => readBytes(request, most, "what the part has")
+  const { upload_id, number } = params
+  return verbs.receivePart({ upload_id, number: Number(number), body, actor }, effects)
+})
+
+/** Makes a file of the parts. */
+export const completeUpload = route(
+  endpoints.completeUpload,
+  liveEffects,
+  ({ params, body, actor, effects }) => verbs.completeUpload({ ...params, ...body, actor }, effects),
+)
+
+/** Gives an upload up. */
+export const abandonUpload = route(
+  endpoints.abandonUpload,
+  liveEffects,
+  async ({ params, actor, effects }) => {
+    await verbs.abandonUpload({ ...params, actor }, effects)
+    return { success: true }
+  },
+)

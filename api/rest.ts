@@ -10,7 +10,7 @@ import { openApiDocument } from "../lib/openapi.ts"
 import { datasets, example, preview } from "./_datasets.ts"
 import { audit, batches, imports, report, rowErrors } from "./_imports.ts"
 import { session, signIn, signOut } from "./_session.ts"
-import { upload, uploads } from "./_uploads.ts"
+import { abandonUpload, upload, uploadPart, uploadState, uploads } from "./_uploads.ts"
 
 /** Whether the service can work. */
 const health = orMisconfigured(
@@ -26,7 +26,7 @@ const openapi = document(openApiDocument, readConfig)
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = functionOf("rest", {
   ...{ imports, batches, rowErrors, report, audit },
   ...{ datasets, example, preview },
-  ...{ upload, uploads },
+  ...{ upload, uploads, uploadState, uploadPart, abandonUpload },
   ...{ session, signIn, signOut },
   ...{ health, openapi },
 })

@@ -85,6 +85,7 @@ const Environment = z.object({
   SLUICE_PREPARE_BUDGET_SECONDS: seconds.default(75),
   SLUICE_MEMORY_BUDGET_MB: megabytes.default(Math.min(5_120, HALF_THE_MACHINE_MB)),
   SLUICE_MAX_UPLOAD_MB: megabytes.default(10_240),
+  SLUICE_KEEP_FILES_DAYS: number.positive().max(36_500).default(30),
   SLUICE_STARTS_PER_MINUTE: number.int().positive().default(60),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be an smtp:// or smtps:// URL" }).optional(),
   MAIL_FROM: z.string().optional(),
@@ -123,6 +124,8 @@ export interface Config {
   prepare_budget_seconds: number
   memory_budget_mb: number
   max_upload_mb: number
+  /** How long a file that was sent is kept when no open import reads it. */
+  keep_files_days: number
   /** Imports of datasets with projects that one key may begin in a minute. */
   starts_per_minute: number
   smtp_url: string | null
@@ -273,6 +276,7 @@ function configOf(env: Environment): Config {
     prepare_budget_seconds: env.SLUICE_PREPARE_BUDGET_SECONDS,
     memory_budget_mb: env.SLUICE_MEMORY_BUDGET_MB,
     max_upload_mb: env.SLUICE_MAX_UPLOAD_MB,
+    keep_files_days: env.SLUICE_KEEP_FILES_DAYS,
     starts_per_minute: env.SLUICE_STARTS_PER_MINUTE,
     smtp_url: env.SMTP_URL ?? null,
     mail_from: env.MAIL_FROM ?? null,

@@ -5,6 +5,8 @@ import * as contract from "./contract/index.ts"
 type Json = Record<string, unknown>
 
 const PATH_PARAMETER: Record<string, Json> = {
+  upload_id: { type: "string", format: "uuid" },
+  number: { type: "integer", minimum: 1 },
   dataset: { type: "string", description: "The name of a dataset, such as daily-update" },
   job_id: { type: "string", format: "uuid" },
 }
@@ -43,7 +45,8 @@ function components(): { names: Map<z.ZodType, string>; schemas: Json } {
   const named = exported.filter((entry): entry is [string, z.ZodType] => {
     const [name, schema] = entry
     if (schema === contract.JsonValue) return true
-    return !name.endsWith("Query") && (schema instanceof z.ZodObject || schema instanceof z.ZodEnum)
+    const kinds = [z.ZodObject, z.ZodEnum, z.ZodUnion]
+    return !name.endsWith("Query") && kinds.some((kind) => schema instanceof kind)
   })
   const isInput = ([name]: [string, unknown]) => name.endsWith("Request") || name === "ImportOptions"
   return {
@@ -117,13 +120,14 @@ function queryParameters({ query }: Endpoint): Json[] {
   return Object.entries(properties).map(([name, schema]) => ({ name, in: "query", required: false, schema }))
 }
 
-function requestBody({ body, bodyless, form }: Endpoint, names: Map<z.ZodType, string>): Json {
+function requestBody({ body, bodyless, bytes, form }: Endpoint, names: Map<z.ZodType, string>): Json {
   const json = body ?? form?.json
   const content = {
+    ...(bytes && { "application/octet-stream": {} }),
     ...(json && { "application/json": { schema: { $ref: reference(names.get(json) ?? "") } } }),
     ...(form && { "multipart/form-data": { schema: formSchema(form) } }),
   }
-  return json || form ? { requestBody: { required: !bodyless, content } } : {}
+  return json || form || bytes ? { requestBody: { required: !bodyless, content } } : {}
 }
 
 function formSchema({ fields, files }: NonNullable<Endpoint["form"]>): Json {

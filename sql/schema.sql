@@ -520,6 +520,19 @@ CREATE TABLE import_undo (
   row_no BIGINT
 );
 
+CREATE TABLE import_uploads (
+  upload_id UUID NOT NULL,
+  filename VARCHAR NOT NULL,
+  original_name VARCHAR NOT NULL,
+  bytes BIGINT NOT NULL,
+  part_bytes BIGINT NOT NULL,
+  token VARCHAR NOT NULL,
+  uploader VARCHAR NOT NULL,
+  created_at TIMESTAMP NOT NULL,
+  completed_at TIMESTAMP,
+  content_hash VARCHAR
+);
+
 CREATE TABLE qa_pair (
   id UUID NOT NULL,
   question VARCHAR NOT NULL,

@@ -10,7 +10,7 @@ import { ProcessBatchAnswer, ProcessBatchRequest } from "./process-batch.ts"
 import { ReportAnswer, ReportQuery } from "./report.ts"
 import { SessionAnswer, SessionRequest, SignOutAnswer } from "./session.ts"
 import { StatusAnswer } from "./status.ts"
-import { UploadAnswer, UploadsAnswer } from "./uploads.ts"
+import * as uploads from "./uploads.ts"
 
 /** Who a call is for: a role and those above it, everyone, or the scheduler with its secret. */
 export type Access = Role | "public" | "scheduler"
@@ -23,7 +23,7 @@ export interface Endpoint<
   B extends z.ZodType | undefined = z.ZodType | undefined,
   F extends FunctionName = FunctionName,
 > {
-  method: "GET" | "POST" | "DELETE"
+  method: "GET" | "POST" | "PUT" | "DELETE"
   /** As a caller sees it: parameters start with a colon. Calls of one path are in one function. */
   path: Path
   /** The function file that answers it, which says how long it may take. */
@@ -36,6 +36,8 @@ export interface Endpoint<
   /** May come without its body, which is then an empty object. */
   bodyless?: boolean
   /** Takes multipart/form-data with these plain fields; `json` is what it takes instead. */
+  /** Takes bytes as they are. */
+  bytes?: boolean
   form?: { fields: readonly string[]; files: "one" | "many"; json?: z.ZodType }
   answer: A
   /** Success statuses other than 200. */
@@ -218,9 +220,9 @@ export const endpoints = {
     path: "/api/uploads",
     in: "rest",
     access: "operator",
-    summary: "Store a file to import from",
-    form: { fields: [], files: "one" },
-    answer: UploadAnswer,
+    summary: "Store a file to import from, or begin to send it in parts",
+    form: { fields: [], files: "one", json: uploads.UploadRequest },
+    answer: uploads.BegunUpload,
     statuses: [201],
   }),
   uploads: endpoint({
@@ -229,7 +231,42 @@ export const endpoints = {
     in: "rest",
     access: "viewer",
     summary: "Stored files to pick from",
-    answer: UploadsAnswer,
+    answer: uploads.UploadsAnswer,
+  }),
+  uploadState: endpoint({
+    method: "GET",
+    path: "/api/uploads/:upload_id",
+    in: "rest",
+    access: "operator",
+    summary: "Which parts of an upload have arrived, and where the others go",
+    answer: uploads.PartedUpload,
+  }),
+  abandonUpload: endpoint({
+    method: "DELETE",
+    path: "/api/uploads/:upload_id",
+    in: "rest",
+    access: "operator",
+    summary: "Give an upload up, with the parts that have arrived",
+    answer: uploads.AbandonUploadAnswer,
+  }),
+  uploadPart: endpoint({
+    method: "PUT",
+    path: "/api/uploads/:upload_id/parts/:number",
+    in: "rest",
+    access: "operator",
+    summary: "Take a part, where the files are in a folder of this server",
+    bytes: true,
+    answer: uploads.PartAnswer,
+  }),
+  completeUpload: endpoint({
+    method: "POST",
+    path: "/api/uploads/:upload_id/complete",
+    in: "prepare",
+    access: "operator",
+    summary: "Make a file of the parts that have arrived",
+    body: uploads.CompleteUploadRequest,
+    bodyless: true,
+    answer: uploads.UploadAnswer,
   }),
   session: endpoint({
     method: "GET",

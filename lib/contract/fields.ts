@@ -15,8 +15,8 @@ export const JobReference = z.string().min(1, "name the job").max(200)
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
-/** Whether the text could be the id of a job at all. */
-export function isJobId(text: string): boolean {
+/** Whether the text could be an id at all. */
+export function isId(text: string): boolean {
   return UUID.test(text)
 }
 

@@ -3,18 +3,29 @@ import { Count, JobReference } from "./fields.ts"
 import { JobStatus, Warning } from "./jobs.ts"
 import { ImportOptions } from "./options.ts"
 
-const SOURCES = ["url", "filename", "job_id"] as const
+const SOURCES = ["url", "filename", "filenames", "job_id"] as const
 
-/** Exactly one of `url`, `filename` (a stored file) and `job_id` (go on with a prepare that ran out of time). */
+const StoredName = z.string().min(1).max(500)
+
+/**
+ * Exactly one of `url`, `filename` (a stored file), `filenames` (several documents, with the list of their metadata if there is
+ * one) and `job_id` (go on with a prepare that ran out of time).
+ */
 export const PrepareRequest = z
   .strictObject({
     url: z.string().min(1).max(4000).optional(),
-    filename: z.string().min(1).max(500).optional(),
+    filename: StoredName.optional(),
+    filenames: z.array(StoredName).min(1).max(500).optional(),
+    metadata_filename: StoredName.optional(),
     job_id: JobReference.optional(),
     options: ImportOptions.prefault({}),
   })
   .refine((body) => SOURCES.filter((name) => body[name] !== undefined).length === 1, {
-    message: "name exactly one source: url, filename or job_id",
+    message: "name exactly one source: url, filename, filenames or job_id",
+  })
+  .refine((body) => body.metadata_filename === undefined || body.filenames !== undefined, {
+    message: "metadata_filename goes with filenames",
+    path: ["metadata_filename"],
   })
 export type PrepareRequest = z.infer<typeof PrepareRequest>
 

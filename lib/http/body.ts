@@ -48,14 +48,17 @@ export function tooLarge(limit: string) {
   })
 }
 
-async function readBody(request: Request): Promise<Uint8Array> {
+const readBody = (request: Request) => readBytes(request, MOST_JSON_BYTES, "1 MB")
+
+/** What a request carries. @throws Problem 413 `body_too_large` beyond `most` bytes, which sentences call `limit` */
+export async function readBytes(request: Request, most: number, limit: string): Promise<Buffer> {
   const announced = Number(request.headers.get("content-length") ?? 0)
-  if (announced > MOST_JSON_BYTES) throw tooLarge("1 MB")
+  if (announced > most) throw tooLarge(limit)
   const chunks: Uint8Array[] = []
   let bytes = 0
   for await (const chunk of request.body ?? []) {
     bytes += chunk.byteLength
-    if (bytes > MOST_JSON_BYTES) throw tooLarge("1 MB")
+    if (bytes > most) throw tooLarge(limit)
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)

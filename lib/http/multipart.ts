@@ -20,6 +20,8 @@ export interface Form<F> {
 
 export interface FormLimits {
   max_bytes: number
+  /** What is said of more, instead of the limit alone. */
+  advice?: string
   max_files: number
   /** How many of them would be of use, for sentences. */
   most_of_use?: number
@@ -169,7 +171,8 @@ function bodyOf(request: Request): Readable {
 
 function uploadTooLarge(limits: FormLimits) {
   const most = Math.floor(limits.max_bytes / 1_048_576)
-  return problem(413, "upload_too_large", `The upload is larger than ${most} MB, the limit for uploads.`, {
+  const detail = limits.advice ?? `The upload is larger than ${most} MB, the limit for uploads.`
+  return problem(413, "upload_too_large", detail, {
     headers: { connection: "close" },
   })
 }

@@ -7,22 +7,25 @@ import { ImportOptions } from "../contract/options.ts"
 import { PrepareRequest } from "../contract/prepare.ts"
 import { isProblem, problem } from "../errors.ts"
 import { mediaType, parseJson, readJson } from "./body.ts"
-import { discard, type FileSink, type Form, filesOf, readForm } from "./multipart.ts"
+import { discard, type FileSink, type Form, type FormLimits, filesOf, readForm } from "./multipart.ts"
 import { assertJobId, parsed } from "./route.ts"
 
 const MEGABYTE = 1_048_576
 /** More than any dataset takes, so that a few too many can be counted in the answer. */
 const MOST_FILES = 500
+/** What the platform lets through to a function, its framing included. */
+const MOST_IN_A_FUNCTION = 4_500_000
 const METADATA = "metadata_mapping"
 
 export interface UploadEffects<F extends { filename: string }> {
-  config: Pick<Config, "max_upload_mb">
+  config: Pick<Config, "max_upload_mb" | "on_vercel">
   store: FileSink<F>
 }
 
 type PrepareSource<F> =
   | { kind: "url"; url: string }
   | { kind: "stored"; filename: string }
+  | { kind: "several"; filenames: string[]; metadata?: string | undefined }
   | { kind: "upload"; files: F[]; metadata?: F | undefined }
   | { kind: "job"; job_id: string }
 
@@ -44,7 +47,7 @@ export async function withPrepareInput<F extends { filename: string }, T>(
 ): Promise<T> {
   if (mediaType(request) !== "multipart/form-data") return use(inputOf(await readJson(request)))
   const form = await readForm(request, effects.store, {
-    max_bytes: effects.config.max_upload_mb * MEGABYTE,
+    ...limitsOf(effects),
     max_files: MOST_FILES,
     ...(mostRows !== undefined && { most_of_use: mostRows }),
     fields: ["options", METADATA],
@@ -64,6 +67,16 @@ export async function withPrepareInput<F extends { filename: string }, T>(
   }
 }
 
+/** How much a form may bring: a function is handed no more than a few megabytes. */
+function limitsOf({
+  config,
+}: Pick<UploadEffects<never>, "config">): Pick<FormLimits, "max_bytes" | "advice"> {
+  if (!config.on_vercel) return { max_bytes: config.max_upload_mb * MEGABYTE }
+  const advice =
+    "This deployment takes 4.5 MB in one request. Send a larger file in parts (POST /api/uploads with its name and bytes, as the page and the command do) or give its url."
+  return { max_bytes: MOST_IN_A_FUNCTION, advice }
+}
+
 /** A file to look at: just received, or one that is stored. */
 export interface PreviewInput {
   file: { filename: string; name: string; temporary: boolean }
@@ -79,7 +92,7 @@ export async function readPreviewInput<F extends { filename: string; original_na
     const { filename, options } = parsed(PreviewRequest, await readJson(request), "body")
     return { file: { filename, name: filename, temporary: false }, options }
   }
-  const limits = { max_bytes: effects.config.max_upload_mb * MEGABYTE, max_files: 1, fields: ["options"] }
+  const limits = { ...limitsOf(effects), max_files: 1, fields: ["options"] }
   const form = await readForm(request, effects.store, limits)
   const [file] = form.files
   if (!file) throw noFile()
@@ -120,8 +133,8 @@ export async function receiveUpload<F extends { filename: string }>(
   { name }: Pick<Actor, "name">,
   effects: StoringEffects<F>,
 ): Promise<F> {
-  const maxBytes = effects.config.max_upload_mb * MEGABYTE
-  const { files } = await readForm(request, effects.store, { max_bytes: maxBytes, max_files: 1, fields: [] })
+  const limits = { ...limitsOf(effects), max_files: 1, fields: [] }
+  const { files } = await readForm(request, effects.store, limits)
   const [file] = files
   if (!file) throw noFile()
   try {
@@ -134,10 +147,12 @@ export async function receiveUpload<F extends { filename: string }>(
 }
 
 function inputOf(json: unknown): PrepareInput<never> {
-  const { url, filename, job_id, options } = parsed(PrepareRequest, json, "body")
+  const asked = parsed(PrepareRequest, json, "body")
+  const { url, filename, filenames, metadata_filename: metadata, job_id, options } = asked
   assertJobId({ job_id })
   if (url !== undefined) return { source: { kind: "url", url }, options }
   if (filename !== undefined) return { source: { kind: "stored", filename }, options }
+  if (filenames !== undefined) return { source: { kind: "several", filenames, metadata }, options }
   return { source: { kind: "job", job_id: job_id ?? "" }, options }
 }
 

@@ -3,7 +3,7 @@ import type { Clock } from "../clock.ts"
 import type { Config } from "../config.ts"
 import type { Actor, Driver } from "../contract/access.ts"
 import type { Endpoint } from "../contract/endpoints.ts"
-import { isJobId } from "../contract/fields.ts"
+import { isId } from "../contract/fields.ts"
 import { deadlineOf } from "../deadline.ts"
 import { problem } from "../errors.ts"
 import type { Emit } from "../events.ts"
@@ -139,7 +139,7 @@ export function parsed<S extends z.ZodType>(schema: S, value: unknown, where: st
 /** What cannot be the id of a job is answered like an unknown one. @throws Problem 404 `job_not_found` */
 export function assertJobId(fields: unknown): void {
   const id = fields !== null && typeof fields === "object" && "job_id" in fields ? fields.job_id : undefined
-  if (typeof id !== "string" || isJobId(id)) return
+  if (typeof id !== "string" || isId(id)) return
   throw problem(404, "job_not_found", "There is no import with this id. GET /api/imports lists them.")
 }
 

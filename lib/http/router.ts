@@ -82,11 +82,11 @@ function withQuery(request: Request, appended: URLSearchParams): Request {
 }
 
 /**
- * Answers 504 when the function's time is up, as the platform would. A form with files is left its time:
- * here it may be far larger and slower than what the platform lets in at all.
+ * Answers 504 when the function's time is up, as the platform would. A form with files, or a part of one, is left its
+ * time: here it may be far larger and slower than what the platform lets in at all.
  */
 async function withinLimit(fn: FunctionFile, handler: Handler, request: Request): Promise<Response> {
-  if (mediaType(request) === "multipart/form-data") return handler(request)
+  if (request.method === "PUT" || mediaType(request) === "multipart/form-data") return handler(request)
   let timer: NodeJS.Timeout | undefined
   const limit = new Promise<Response>((resolve) => {
     timer = setTimeout(() => resolve(timedOut(fn)), fn.max_duration_seconds * 1000)

@@ -1,5 +1,5 @@
 import { nowOf } from "../clock.ts"
-import { type Caller, isJobId, type JobStatus } from "../contract/index.ts"
+import { type Caller, isId, type JobStatus } from "../contract/index.ts"
 import type { Dataset } from "../datasets/define.ts"
 import { findDataset, listDatasets } from "../datasets/index.ts"
 import { type Connection, transaction } from "../db/connection.ts"
@@ -75,7 +75,7 @@ export async function cleanUp(
 }
 
 async function jobOf(connection: Connection, job_id: string): Promise<Job | undefined> {
-  if (!isJobId(job_id)) throw jobNotFound(job_id)
+  if (!isId(job_id)) throw jobNotFound(job_id)
   const [job] = await connection.rows<Job>(statement("jobs/get"), { job_id })
   if (job && NEEDS_STAGING.includes(job.status)) throw stillOpen(job)
   return job

@@ -13,6 +13,7 @@ import { prepareImport } from "./prepare.ts"
 import { processBatch } from "./process-batch.ts"
 import { rollbackJob } from "./rollback.ts"
 import { DRIVER_GONE_AFTER_MS } from "./status.ts"
+import { sweepUploads } from "./sweep-uploads.ts"
 
 /** Left of a call's time when the last stride of a job may begin. */
 const LAST_STRIDE_SECONDS = 2
@@ -55,6 +56,7 @@ export async function driveOpenJobs(input: DriveInput, effects: Effects): Promis
   )
   const timed = { ...effects, deadline: effects.deadline ?? deadlineOf("cron", begun) }
   await sendWaitingMails(endWithin(timed, MAIL_SECONDS), timed)
+  if (!input.background) await sweepUploads(timed)
   const jobs: DriveAnswer["jobs"] = []
   for (const job of undriven) {
     const batches_completed = await driveJob(job, input.driver, timed)

@@ -14,7 +14,7 @@ import type {
   RowErrorsAnswer,
   RowErrorsQuery,
 } from "../contract/index.ts"
-import { isJobId } from "../contract/index.ts"
+import { isId } from "../contract/index.ts"
 import { tableKey, targetNamed } from "../datasets/define.ts"
 import { findDataset } from "../datasets/index.ts"
 import type { Values } from "../db/connection.ts"
@@ -51,7 +51,7 @@ export async function listImports(
   effects: Effects,
 ): Promise<ImportsAnswer> {
   const cursor = decodeCursor(query.cursor)
-  if (cursor && !(typeof cursor.at === "string" && isJobId(String(cursor.id)))) throw badCursor()
+  if (cursor && !(typeof cursor.at === "string" && isId(String(cursor.id)))) throw badCursor()
   const projects = projectsOf(query.actor)
   const rows = await effects.db.use((connection) =>
     connection.rows<ImportRow>(statement("status/list"), {

@@ -1,5 +1,5 @@
 import type { Caller, Driver, Operation, ProcessBatchAnswer } from "../contract/index.ts"
-import { isJobId } from "../contract/index.ts"
+import { isId } from "../contract/index.ts"
 import type { Dataset } from "../datasets/define.ts"
 import { classifyError } from "../db/classify.ts"
 import type { Connection } from "../db/connection.ts"
@@ -44,7 +44,7 @@ interface Call extends ProcessBatchInput {
  * `job_closed`, `batch_not_pending`. A failing batch is an answer, after it was recorded.
  */
 export async function processBatch(input: ProcessBatchInput, effects: Effects): Promise<ProcessBatchAnswer> {
-  if (!isJobId(input.job_id)) throw jobNotFound(input.job_id)
+  if (!isId(input.job_id)) throw jobNotFound(input.job_id)
   if (input.dataset.large) await effects.db.makeRoom()
   return effects.db.use(async (connection) => {
     await assertEntry(connection, input)

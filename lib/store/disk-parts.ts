@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto"
-import { open, readFile, rename, rm, writeFile } from "node:fs/promises"
+import { appendFile, open, readFile, rename, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { isMissing, storeRefusalOf, syncFolder, writeAll } from "./disk.ts"
 import { PARTIAL } from "./file-name.ts"
-import type { PartedFile, StoredPart } from "./parts.ts"
+import type { ArrivedPart, PartedFile, StoredPart } from "./parts.ts"
 import { fileNotFound } from "./stored.ts"
 
 /**
@@ -18,23 +18,32 @@ export function diskParts(root: string) {
   }
   return {
     async beginParts(filename: string): Promise<string> {
-      await (await open(partial(filename), "wx", 0o600)).close()
+      for (const path of [partial(filename), noted(partial(filename))]) {
+        await (await open(path, "wx", 0o600)).close()
+      }
       return filename
     },
     async writePart(file: PartedFile, number: number, body: Buffer): Promise<StoredPart> {
       const etag = createHash("sha256").update(body).digest("hex")
       const path = partial(file.filename)
       await writeAt(path, body, (number - 1) * file.part_bytes).catch(missing(file.filename))
+      await noteArrived(path, { number, etag, bytes: body.length })
       return { number, etag }
+    },
+    partUrl: async () => null,
+    async partsThere({ filename }: PartedFile): Promise<ArrivedPart[]> {
+      const text = await readFile(noted(partial(filename)), "utf8").catch(missing(filename))
+      return arrivedIn(text)
     },
     async completeParts({ filename }: PartedFile): Promise<void> {
       const path = partial(filename)
       await rename(path, join(root, filename)).catch(missing(filename))
-      await rm(tail(filename), { force: true })
+      for (const left of [tail(filename), noted(path)]) await rm(left, { force: true })
       await syncFolder(root)
     },
     async abortParts({ filename }: PartedFile): Promise<void> {
-      for (const path of [partial(filename), tail(filename)]) await rm(path, { force: true })
+      const path = partial(filename)
+      for (const left of [path, tail(filename), noted(path)]) await rm(left, { force: true })
     },
     async keepTail({ filename }: PartedFile, body: Buffer): Promise<void> {
       await writeFile(tail(filename), body, { mode: 0o600 }).catch(missing(filename))
@@ -42,6 +51,23 @@ export function diskParts(root: string) {
     readTail: ({ filename }: PartedFile): Promise<Buffer> =>
       readFile(tail(filename)).catch(missing(filename)),
   }
+}
+
+/** Beside what has arrived, a line for each part; a short line is written whole or not at all. */
+const noted = (path: string) => path.replace(new RegExp(`${PARTIAL}$`), `.parts${PARTIAL}`)
+
+async function noteArrived(path: string, { number, etag, bytes }: ArrivedPart): Promise<void> {
+  await appendFile(noted(path), `${number} ${bytes} ${etag}\n`, { mode: 0o600 })
+}
+
+/** Of a part that came twice the later line holds. */
+function arrivedIn(text: string): ArrivedPart[] {
+  const lines = text.split("\n").flatMap((line) => {
+    const [number, bytes, etag] = line.split(" ")
+    return etag === undefined ? [] : [{ number: Number(number), bytes: Number(bytes), etag }]
+  })
+  const last = new Map(lines.map((part) => [part.number, part]))
+  return [...last.values()].sort((one, other) => one.number - other.number)
 }
 
 async function writeAt(path: string, body: Buffer, position: number): Promise<void> {

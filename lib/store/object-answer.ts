@@ -3,6 +3,8 @@ import { problem } from "../errors.ts"
 import { PASSING_STATUS, Passing } from "./patience.ts"
 
 const IDLE_MS = 20_000
+/** How a service answers what it does not do at all. */
+const LACKING: ReadonlySet<number> = new Set([405, 501])
 /** As services write them: AccessDenied, NoSuchKey. Anything else in that place is not repeated. */
 const CODE = /<Code>([A-Za-z]{1,60})<\/Code>/
 
@@ -21,7 +23,7 @@ export async function send(request: Request): Promise<Response> {
 
 /**
  * Passes an answer of success. Throws Passing for what may pass, Problem 404 `file_not_found` where the object is gone,
- * and 503 `store_refused` saying what to set for everything else.
+ * 503 `store_lacks_call` for what the service does not do, and `store_refused` saying what to set for everything else.
  */
 export async function assertSuccess(answer: Response, what: string): Promise<Response> {
   if (answer.ok) return answer
@@ -34,14 +36,16 @@ export async function assertSuccess(answer: Response, what: string): Promise<Res
   if (status === 404 && code !== "NoSuchBucket") {
     throw problem(404, "file_not_found", `${what} is not in the store any more. Upload it again.`)
   }
+  const lacks = LACKING.has(status)
   throw problem(
     503,
-    "store_refused",
+    lacks ? "store_lacks_call" : "store_refused",
     `${host} refused to work with ${what}: ${shown}. ${adviceOn(status, code)}`,
   )
 }
 
 function adviceOn(status: number, code: string | undefined): string {
+  if (LACKING.has(status)) return "The service does not know this call."
   if (code === "NoSuchBucket") return "Check the bucket in SLUICE_FILES."
   if (status >= 300 && status < 400) return "Check S3_REGION and S3_ENDPOINT: the bucket is somewhere else."
   if (status === 401 || status === 403) {

@@ -15,6 +15,11 @@ export interface StoredPart {
   etag: string
 }
 
+/** A part as the store has it. */
+export interface ArrivedPart extends StoredPart {
+  bytes: number
+}
+
 /** A stream in parts of equal length, but for the last; an empty stream is one empty part. */
 export async function* inParts(stream: AsyncIterable<Buffer>, partBytes: number): AsyncGenerator<Buffer> {
   let kept: Buffer[] = []

@@ -35,8 +35,16 @@ export interface S3Client {
   bytes(request: S3Request): Promise<Buffer>
   /** The same as text. */
   text(request: S3Request): Promise<string>
-  /** A URL by which whoever has it can read an object. */
-  sign(key: string): Promise<string>
+  /** Where the bucket is. */
+  readonly origin: string
+  /** A URL by which whoever has it can send a request for some seconds; by default, read an object. */
+  sign(key: string, asked?: SignedRequest): Promise<string>
+}
+
+export interface SignedRequest {
+  method: "GET" | "PUT"
+  query: Record<string, string | number>
+  seconds: number
 }
 
 export function s3Client(bucket: string, settings: S3Settings, clock: Clock): S3Client {
@@ -67,9 +75,10 @@ export function s3Client(bucket: string, settings: S3Settings, clock: Clock): S3
     ask: (request) => patiently(clock, () => once(request)),
     bytes: read,
     text: async (request) => (await read(request)).toString("utf8"),
-    async sign(key) {
-      const url = urlOf(root, key, { "X-Amz-Expires": READ_SECONDS })
-      return (await aws.sign(url, { method: "GET", aws: { signQuery: true } })).url
+    origin: new URL(root).origin,
+    async sign(key, { method, query, seconds } = { method: "GET", query: {}, seconds: READ_SECONDS }) {
+      const url = urlOf(root, key, { ...query, "X-Amz-Expires": seconds })
+      return (await aws.sign(url, { method, aws: { signQuery: true } })).url
     },
   }
 }

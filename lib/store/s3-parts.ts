@@ -1,7 +1,10 @@
 import { problem } from "../errors.ts"
-import { textsOf } from "./object-answer.ts"
-import type { PartedFile, StoredPart } from "./parts.ts"
+import { elementsOf, textsOf } from "./object-answer.ts"
+import type { ArrivedPart, PartedFile, StoredPart } from "./parts.ts"
 import type { S3Client, S3Request } from "./s3-client.ts"
+
+/** For which whoever has the URL of a part may send it. */
+const PART_SECONDS = 86_400
 
 /** What a store in a bucket does with files that come in parts: the multipart uploads of the service. */
 export function s3Parts(client: S3Client, keyOf: (filename: string) => string) {
@@ -32,6 +35,30 @@ export function s3Parts(client: S3Client, keyOf: (filename: string) => string) {
       await answer.body?.cancel()
       return { number, etag: plain(answer.headers.get("etag") ?? "") }
     },
+    partUrl({ filename, token }: PartedFile, number: number): Promise<string | null> {
+      const query = { partNumber: number, uploadId: token }
+      return client.sign(keyOf(filename), { method: "PUT", query, seconds: PART_SECONDS })
+    },
+    async partsThere(file: PartedFile): Promise<ArrivedPart[] | null> {
+      const found: ArrivedPart[] = []
+      for (let from: string | undefined; ; ) {
+        const { query, ...rest } = about(file)
+        const asked = {
+          ...rest,
+          query: { ...query, ...(from !== undefined && { "part-number-marker": from }) },
+        }
+        const xml = await client.text({ method: "GET", ...asked }).catch(nullIfLacking)
+        if (xml === null) return null
+        for (const part of elementsOf(xml, "Part")) {
+          const [number, etag = "", size] = ["PartNumber", "ETag", "Size"].map(
+            (name) => textsOf(part, name)[0],
+          )
+          found.push({ number: Number(number), etag: plain(etag), bytes: Number(size) })
+        }
+        from = textsOf(xml, "NextPartNumberMarker")[0]
+        if (from === undefined || textsOf(xml, "IsTruncated")[0] !== "true") return found
+      }
+    },
     async completeParts(file: PartedFile, parts: readonly StoredPart[]): Promise<void> {
       const ordered = [...parts].sort((one, other) => one.number - other.number)
       const lines = ordered.map(
@@ -44,7 +71,10 @@ export function s3Parts(client: S3Client, keyOf: (filename: string) => string) {
       await removeTail(file)
     },
     async abortParts(file: PartedFile): Promise<void> {
-      await client.ask({ method: "DELETE", ...about(file) }).catch(unlessGone)
+      await client
+        .ask({ method: "DELETE", ...about(file) })
+        .catch(nullIfLacking)
+        .catch(unlessGone)
       await removeTail(file)
     },
     async keepTail(file: PartedFile, body: Buffer): Promise<void> {
@@ -60,6 +90,12 @@ const plain = (etag: string) => etag.replace(/^(W\/)?"|"$/g, "")
 /** Swallows that something is gone; everything else is thrown on. */
 export function unlessGone(error: unknown): void {
   if (error instanceof Error && "code" in error && error.code === "file_not_found") return
+  throw error
+}
+
+/** Small services do without some calls: then the store cannot tell, or leaves what it has. */
+function nullIfLacking(error: unknown): null {
+  if (error instanceof Error && "code" in error && error.code === "store_lacks_call") return null
   throw error
 }
 

@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream"
 import { type Problem, problem } from "../errors.ts"
-import type { PartedFile, StoredPart } from "./parts.ts"
+import type { ArrivedPart, PartedFile, StoredPart } from "./parts.ts"
 
 export interface StoredFile {
   /** Its name in the store; what prepare is told. */
@@ -35,6 +35,8 @@ export interface ListedFile {
  * may throw Problem 503 `store_refused` | `store_unreachable` where that is the case.
  */
 export interface FileStore {
+  /** Where the URLs of parts lead; null where to this program. */
+  readonly origin: string | null
   /**
    * Streams a file in and returns once it is safe; nothing remains when it breaks off.
    * Throws 413 `upload_too_large`, 400 `upload_broken_off`, 507 `store_full`.
@@ -54,6 +56,13 @@ export interface FileStore {
   beginParts(filename: string): Promise<string>
   /** Writes a part; another of the same number is overwritten. Throws 507 `store_full`. */
   writePart(file: PartedFile, number: number, body: Buffer): Promise<StoredPart>
+  /** Where whoever has the URL may PUT a part for a day; null where this program is to take it. */
+  partUrl(file: PartedFile, number: number): Promise<string | null>
+  /**
+   * The parts that have arrived, in order; null where the store cannot tell, and only their senders know. Throws 404
+   * `file_not_found` when it is complete or given up.
+   */
+  partsThere(file: PartedFile): Promise<ArrivedPart[] | null>
   /** Makes a file of its parts. */
   completeParts(file: PartedFile, parts: readonly StoredPart[]): Promise<void>
   /** Keeps aside what is not enough for a part yet, in place of what was kept before. */

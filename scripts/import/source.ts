@@ -1,6 +1,6 @@
 import { statSync } from "node:fs"
 import { basename, resolve } from "node:path"
-import { isJobId } from "../../lib/contract/index.ts"
+import { isId } from "../../lib/contract/index.ts"
 import { problem } from "../../lib/errors.ts"
 import { UsageError } from "../command/run.ts"
 
@@ -21,7 +21,7 @@ export function sourceOf(given: string): Source {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(given)) return { kind: "url", given, url: given }
   const path = resolve(given)
   const found = statSync(path, { throwIfNoEntry: false })
-  if (!found && isJobId(given)) return { kind: "job", given, job_id: given }
+  if (!found && isId(given)) return { kind: "job", given, job_id: given }
   if (found?.isFile()) {
     const file = { path, name: basename(path), bytes: found.size }
     return { kind: "files", given, files: [file], metadata: null, bytes: found.size }

@@ -34,7 +34,11 @@ function request(body: BodyInit, contentType = `multipart/form-data; boundary=${
 }
 
 const received = (sent: Request, maxMb = 1) =>
-  withPrepareInput(sent, { store, config: { max_upload_mb: maxMb } }, async (input) => input)
+  withPrepareInput(
+    sent,
+    { store, config: { max_upload_mb: maxMb, on_vercel: false } },
+    async (input) => input,
+  )
 
 async function refusalOf(work: Promise<unknown>): Promise<[number, string]> {
   const error = await work.then(
@@ -114,7 +118,7 @@ test("an upload that breaks off leaves nothing behind", async () => {
 })
 
 test("a refusal of the import removes the file, an unforeseen failure keeps it for going on", async () => {
-  const effects = { store, config: { max_upload_mb: 1 } }
+  const effects = { store, config: { max_upload_mb: 1, on_vercel: false } }
   const sent = () => request(file("a.zip", "one") + END)
   const refused = withPrepareInput(sent(), effects, async () => {
     throw problem(422, "not_a_zip", "a.zip is no ZIP.")

@@ -18,7 +18,7 @@ beforeAll(async () => {
   const store = await openDiskStore(folder)
   const take = async (request: Request): Promise<Response> => {
     try {
-      const effects = { store, config: { max_upload_mb: 5 } }
+      const effects = { store, config: { max_upload_mb: 5, on_vercel: false } }
       return await withPrepareInput(request, effects, async ({ source }) => Response.json(source))
     } catch (error) {
       return failureResponse(error, request, () => {})

@@ -13,6 +13,7 @@ import { bundleFiles } from "./bundle.ts"
 export type PrepareSource =
   | { kind: "url"; url: string }
   | { kind: "stored"; filename: string }
+  | { kind: "several"; filenames: readonly string[]; metadata?: string | undefined }
   | { kind: "upload"; files: readonly ReceivedFile[]; metadata?: ReceivedFile | undefined }
   | { kind: "job"; job_id: string }
 
@@ -37,11 +38,34 @@ export async function acquire(
 ): Promise<AcquiredSource | UnfinishedSource> {
   if (source.kind === "url") return fetchSource({ url: source.url, kept: null }, deadline, effects)
   if (source.kind === "stored") return stored(source.filename, effects)
+  if (source.kind === "several") return several(dataset, source, effects)
   const [file, ...more] = source.files
   if (!file) throw problem(400, "file_missing", "The form has no file. Send it in the field `file`.")
   if (more.length === 0 && !source.metadata) return received("upload", file)
   assertSeveral(dataset, source.files.length)
-  return received("upload", await bundleFiles(dataset, source.files, source.metadata, effects.store))
+  const bundle = await bundleFiles(dataset, source.files, source.metadata, effects.store)
+  for (const one of [...source.files, ...(source.metadata ? [source.metadata] : [])]) {
+    await effects.store.remove(one.filename)
+  }
+  return received("upload", bundle)
+}
+
+/** Files that were sent one by one stay what they are: the same call again finds them. */
+async function several(
+  dataset: Dataset,
+  { filenames, metadata }: Extract<PrepareSource, { kind: "several" }>,
+  effects: Effects,
+): Promise<AcquiredSource> {
+  assertSeveral(dataset, filenames.length)
+  const files = await Promise.all(filenames.map((filename) => receivedBefore(filename, effects)))
+  const list = metadata === undefined ? undefined : await receivedBefore(metadata, effects)
+  return received("upload", await bundleFiles(dataset, files, list, effects.store))
+}
+
+async function receivedBefore(filename: string, effects: Effects): Promise<ReceivedFile> {
+  const file = await effects.store.resolve(filename)
+  const original_name = filename.replace(OWN_PREFIX, "")
+  return { ...file, original_name, content_hash: await contentHashOf(file.locator) }
 }
 
 /** Only documents come as several files. */

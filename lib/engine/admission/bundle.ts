@@ -31,8 +31,7 @@ interface Item {
 }
 
 /**
- * Makes one ZIP of several files and the metadata that came with them, in the order of their names, and removes
- * the files themselves: an import has one source, which can be read again and whose content has one hash. What
+ * Makes one ZIP of several files and the metadata that came with them, in the order of their names: an import has one source, which can be read again and whose content has one hash. What
  * files that are ZIPs hold goes into it one by one. Throws Problem 422 `metadata_invalid` when there is more than
  * one list of metadata, `no_documents`, `batch_too_large`, and what a broken ZIP throws.
  */
@@ -48,9 +47,7 @@ export async function bundleFiles(
   assertCount(dataset, items.length - (one ? 1 : 0))
   const named = withOwnNames(items).sort(byName)
   const all = metadata ? [...named, { ...itemOf(metadata), name: await metadataName(metadata) }] : named
-  const bundle = await packed(all, files, store)
-  for (const file of metadata ? [...files, metadata] : files) await store.remove(file.filename)
-  return bundle
+  return packed(all, files, store)
 }
 
 async function packed(

@@ -8,7 +8,7 @@ import type {
   Outcome,
   Warning,
 } from "../../contract/index.ts"
-import { isJobId } from "../../contract/index.ts"
+import { isId } from "../../contract/index.ts"
 import type { Dataset } from "../../datasets/define.ts"
 import { afterCommit, type Connection, type Values } from "../../db/connection.ts"
 import { statement } from "../../db/statement.ts"
@@ -69,13 +69,13 @@ export interface Job {
 }
 
 export function jobNotFound(job_id: string): Problem {
-  const shown = isJobId(job_id) ? job_id : "of that id"
+  const shown = isId(job_id) ? job_id : "of that id"
   return problem(404, "job_not_found", `There is no import ${shown}. GET /api/imports lists them.`)
 }
 
 /** The job of that id. Throws Problem 404 `job_not_found`, also when it is of another dataset. */
 export async function findJob(connection: Connection, job_id: string, dataset?: Dataset): Promise<Job> {
-  if (!isJobId(job_id)) throw jobNotFound(job_id)
+  if (!isId(job_id)) throw jobNotFound(job_id)
   const [job] = await connection.rows<Job>(statement("jobs/get"), { job_id })
   if (!job || (dataset && job.dataset !== dataset.name)) throw jobNotFound(job_id)
   return job

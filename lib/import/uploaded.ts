@@ -1,0 +1,95 @@
+import { createHash } from "node:crypto"
+import { nowOf } from "../clock.ts"
+import { statement } from "../db/statement.ts"
+import { isShortOf } from "../deadline.ts"
+import type { Effects } from "../effects.ts"
+import { isProblem, problem } from "../errors.ts"
+import { blocksOf, withBytes } from "../store/bytes.ts"
+import { ContentHash } from "../store/content-hash.ts"
+
+/** A file that is stored, and whose it is. */
+interface Uploaded {
+  filename: string
+  bytes: number
+  uploader: string
+}
+
+/**
+ * Compares a file with what its sender says it is: its length, and its SHA-256 or content hash where one is told. What is other is
+ * removed. Throws Problem 422 `upload_incomplete`, `checksum_wrong`; 503 `out_of_time` for what one call cannot read.
+ */
+export async function checkedContent(
+  { filename, bytes }: Uploaded,
+  told: string | undefined,
+  effects: Effects,
+): Promise<{ content_hash: string | null }> {
+  const stored = await effects.store.resolve(filename)
+  if (stored.bytes !== bytes) {
+    const detail = `${stored.bytes} bytes are stored of a file that should have ${bytes}. Send it again.`
+    throw await removed(filename, problem(422, "upload_incomplete", detail), effects)
+  }
+  if (told === undefined) return { content_hash: null }
+  const { content_hash, sha256 } = await hashesOf(stored.locator, effects)
+  if (![content_hash, sha256].includes(told.toLowerCase())) {
+    const detail =
+      "What has arrived is not what was sent: its checksum is another. It was removed; send the file again."
+    throw await removed(filename, problem(422, "checksum_wrong", detail), effects)
+  }
+  return { content_hash }
+}
+
+async function removed<E>(filename: string, refusal: E, { store }: Effects): Promise<E> {
+  await store.remove(filename)
+  return refusal
+}
+
+function hashesOf(locator: string, effects: Effects) {
+  return withBytes(locator, async (bytes) => {
+    const content = new ContentHash()
+    const plain = createHash("sha256")
+    for await (const block of blocksOf(bytes)) {
+      if (isShortOf(effects, 0)) throw tooLong()
+      content.update(block)
+      plain.update(block)
+    }
+    return { content_hash: content.digest(), sha256: plain.digest("hex") }
+  })
+}
+
+function tooLong() {
+  const detail =
+    "The file is stored, but too large for its checksum to be compared within one call. Complete the upload without sha256."
+  return problem(503, "out_of_time", detail)
+}
+
+/** The same content of the same person is stored once: answers the name it has, after removing this file if that is another. */
+export async function keepOnce(
+  file: Uploaded & { content_hash: string | null },
+  effects: Effects,
+): Promise<string> {
+  const { content_hash, uploader, filename, bytes } = file
+  if (content_hash === null) return filename
+  const [same] = await effects.db.use((connection) =>
+    connection.rows<{ filename: string; bytes: number }>(statement("uploads/same"), {
+      content_hash,
+      uploader,
+    }),
+  )
+  if (!same || same.filename === filename || same.bytes !== bytes) return filename
+  if (!(await isStored(same.filename, effects))) return filename
+  await effects.store.remove(filename)
+  const values = { filename: same.filename, now: nowOf(effects) }
+  await effects.db.use((connection) => connection.run(statement("uploads/touch"), values))
+  return same.filename
+}
+
+/** Whether a file is there, whole. */
+export async function isStored(filename: string, { store }: Effects): Promise<boolean> {
+  return store.resolve(filename).then(
+    () => true,
+    (error: unknown) => {
+      if (isProblem(error) && error.status === 404) return false
+      throw error
+    },
+  )
+}

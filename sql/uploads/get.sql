@@ -1,0 +1,1 @@
+select * from import_uploads where upload_id = $upload_id::uuid

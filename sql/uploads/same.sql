@@ -1,0 +1,6 @@
+-- The oldest file with that content that the same person has stored before.
+select filename, bytes
+from import_uploads
+where content_hash = $content_hash::varchar and uploader = $uploader::varchar and completed_at is not null
+order by completed_at, upload_id
+limit 1

@@ -1,0 +1,232 @@
+import { createHash, randomBytes } from "node:crypto"
+import { Readable } from "node:stream"
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest"
+import type { PartedUpload } from "../../lib/contract/index.ts"
+import { ImportOptions } from "../../lib/contract/index.ts"
+import { contacts } from "../../lib/datasets/contacts.ts"
+import { documents } from "../../lib/datasets/documents.ts"
+import { controlJob } from "../../lib/import/control.ts"
+import { prepareImport } from "../../lib/import/prepare.ts"
+import {
+  abandonUpload,
+  beginUpload,
+  completeUpload,
+  noteUpload,
+  receivePart,
+  uploadState,
+} from "../../lib/import/upload.ts"
+import { contentHashOf } from "../../lib/store/content-hash.ts"
+import { type S3Server, serveS3 } from "../store/s3-server.ts"
+import { refusal, schedule } from "../support/ask.ts"
+import { actor, carryOn } from "../support/imports.ts"
+import { type Lab, openLab } from "../support/lab.ts"
+
+const PART = 8_388_608
+const content = randomBytes(2 * PART + 1_000)
+const other = { name: "somebody else", projects: ["*"] }
+const sha256 = createHash("sha256").update(content).digest("hex")
+const DAY_MS = 86_400_000
+
+let s3: S3Server
+beforeAll(async () => {
+  s3 = await serveS3("sources")
+})
+afterAll(() => s3.close())
+
+const bucket = () => ({
+  SLUICE_FILES: `s3://sources/${randomBytes(4).toString("hex")}`,
+  S3_ENDPOINT: s3.endpoint,
+  S3_ACCESS_KEY_ID: "S3RVER",
+  S3_SECRET_ACCESS_KEY: "S3RVER",
+})
+
+describe.each([
+  ["a folder", () => ({})],
+  ["a bucket", bucket],
+])("a file that is sent in parts, into %s,", (where, environment) => {
+  let lab: Lab
+  beforeEach(async () => {
+    lab = await openLab(environment())
+  })
+  afterEach(() => lab.close())
+
+  const begin = (bytes = content.length, name = "people.csv") =>
+    beginUpload({ name, bytes, actor }, lab.effects)
+  const complete = (upload: PartedUpload, more: Partial<Parameters<typeof completeUpload>[0]> = {}) =>
+    completeUpload({ upload_id: upload.upload_id, actor, ...more }, lab.effects)
+
+  /** As a browser does: to where the plan says. Answers what to tell when all is there. */
+  async function send(upload: PartedUpload, number: number, whole: Buffer = content) {
+    const body = whole.subarray((number - 1) * upload.part_bytes, number * upload.part_bytes)
+    const url = upload.parts.find((part) => part.number === number)?.url ?? ""
+    if (!url.startsWith("/")) {
+      const answer = await fetch(url, { method: "PUT", body: new Uint8Array(body) })
+      expect(answer.status).toBe(200)
+      return { number, etag: answer.headers.get("etag") ?? "" }
+    }
+    expect(url).toBe(`/api/uploads/${upload.upload_id}/parts/${number}`)
+    const { upload_id } = upload
+    return receivePart({ upload_id, number, body: async () => body, actor }, lab.effects)
+  }
+
+  test("may come in any order and twice, is put together once, and can be imported", async () => {
+    const text = Buffer.from(`email,first_name\n${"ann@example.org,Ann\n".repeat(900_000)}`)
+    const upload = await begin(text.length)
+    expect(upload).toMatchObject({ part_bytes: PART, bytes: text.length })
+    expect(upload.parts.map(({ number }) => number)).toEqual([1, 2, 3])
+    const parts = []
+    for (const number of [1, 3, 2, 1]) parts.push(await send(upload, number, text))
+    const hash = createHash("sha256").update(text).digest("hex")
+    const done = await complete(upload, { parts: parts.slice(1), sha256: hash.toUpperCase() })
+    expect(done).toEqual({
+      filename: upload.filename,
+      original_name: "people.csv",
+      bytes: text.length,
+      sha256: hash,
+    })
+    expect(await complete(upload, { parts: parts.slice(1), sha256: hash })).toEqual(done)
+    const source = { kind: "stored" as const, filename: done.filename }
+    const options = ImportOptions.parse({})
+    const { answer } = await prepareImport({ dataset: contacts, source, options, actor }, lab.effects)
+    expect(answer.status).toBe("ready")
+  })
+
+  test("is checked by the hash of its parts as well, and what is other is removed", async () => {
+    const upload = await begin()
+    const parts = [await send(upload, 1), await send(upload, 2), await send(upload, 3)]
+    await complete(upload, { parts })
+    const { locator } = await lab.effects.store.resolve(upload.filename)
+    const sameHash = await contentHashOf(locator)
+    expect(await complete(upload, { sha256: sameHash })).toMatchObject({ sha256: sameHash })
+    const next = await begin()
+    const again = [await send(next, 1), await send(next, 2), await send(next, 3)]
+    expect(await refusal(complete(next, { parts: again, sha256: "0".repeat(64) }))).toBe("422 checksum_wrong")
+    expect(await refusal(lab.effects.store.resolve(next.filename))).toBe("404 file_not_found")
+  })
+
+  test("is not complete while a part is missing, which is named", async () => {
+    const upload = await begin()
+    const parts = [await send(upload, 1), await send(upload, 3)]
+    await expect(complete(upload, { parts })).rejects.toMatchObject({
+      status: 422,
+      code: "upload_incomplete",
+      detail: "1 of 3 parts have not arrived: 2. Send them, then complete the upload again.",
+    })
+    const state = await uploadState({ upload_id: upload.upload_id, actor }, lab.effects)
+    const missing = state.parts.filter(({ url }) => url !== undefined).map(({ number }) => number)
+    expect(missing).toContain(2)
+    if (where === "a folder") expect(missing).toEqual([2])
+    const all = [...parts, await send(state, 2)]
+    expect(await complete(upload, { parts: all, sha256 })).toMatchObject({ sha256 })
+  })
+
+  test("is there for whoever began it, and for nobody else", async () => {
+    const upload = await begin(10)
+    const theirs = { upload_id: upload.upload_id, actor: other }
+    const body = async () => Buffer.alloc(10)
+    for (const tried of [
+      () => uploadState(theirs, lab.effects),
+      () => completeUpload(theirs, lab.effects),
+      () => receivePart({ ...theirs, number: 1, body }, lab.effects),
+      () => uploadState({ upload_id: "another", actor }, lab.effects),
+    ]) {
+      expect(await refusal(tried())).toBe("404 upload_not_found")
+    }
+    await abandonUpload(theirs, lab.effects)
+    expect((await uploadState({ upload_id: upload.upload_id, actor }, lab.effects)).bytes).toBe(10)
+  })
+
+  test("can be given up, again and again, until it is complete", async () => {
+    const upload = await begin(10)
+    const mine = { upload_id: upload.upload_id, actor }
+    await send(upload, 1, Buffer.alloc(10))
+    await abandonUpload(mine, lab.effects)
+    await abandonUpload(mine, lab.effects)
+    expect(await refusal(complete(upload))).toBe("404 upload_not_found")
+    const kept = await begin(10)
+    await complete(kept, { parts: [await send(kept, 1, Buffer.alloc(10))] })
+    expect(await refusal(abandonUpload({ upload_id: kept.upload_id, actor }, lab.effects))).toBe(
+      "409 upload_completed",
+    )
+  })
+
+  test("may be empty", async () => {
+    const upload = await begin(0)
+    expect(upload.parts).toHaveLength(1)
+    const parts = [await send(upload, 1, Buffer.alloc(0))]
+    expect(await complete(upload, { parts })).toMatchObject({ bytes: 0, sha256: null })
+  })
+
+  test("is kept once, though it comes twice", async () => {
+    const names: string[] = []
+    for (const name of ["first.csv", "second.csv"]) {
+      const upload = await begin(content.length, name)
+      const parts = [await send(upload, 1), await send(upload, 2), await send(upload, 3)]
+      names.push((await complete(upload, { parts, sha256 })).filename)
+    }
+    expect(names[1]).toBe(names[0])
+    expect((await lab.effects.store.list()).map(({ filename }) => filename)).toEqual([names[0]])
+  })
+
+  test("goes after a day when nobody completes it, and after a month when no import needs it", async () => {
+    const left = await begin(10)
+    const kept = await begin(10)
+    const { filename } = await complete(kept, { parts: [await send(kept, 1, Buffer.alloc(10))] })
+    lab.clock.advance((2 * DAY_MS) / 1000)
+    await schedule(lab)
+    expect(await refusal(uploadState({ upload_id: left.upload_id, actor }, lab.effects))).toBe(
+      "404 upload_not_found",
+    )
+    expect(await lab.effects.store.resolve(filename)).toMatchObject({ bytes: 10 })
+    lab.clock.advance((29 * DAY_MS) / 1000)
+    await schedule(lab)
+    expect(await refusal(lab.effects.store.resolve(filename))).toBe("404 file_not_found")
+  })
+})
+
+describe("a file that was sent by itself", () => {
+  let lab: Lab
+  beforeEach(async () => {
+    lab = await openLab()
+  })
+  afterEach(() => lab.close())
+
+  const store = async (text: string, name: string) => {
+    const limits = { max_bytes: 1_000_000 }
+    const file = await lab.effects.store.receive(Readable.from([Buffer.from(text)]), name, limits)
+    await lab.effects.store.claim(file.filename, actor.name)
+    return noteUpload(file, actor, lab.effects)
+  }
+
+  test("is kept as long as an open import reads it", async () => {
+    const { filename } = await store("email,first_name\na@example.org,Ann\n", "people.csv")
+    const source = { kind: "stored" as const, filename }
+    const options = ImportOptions.parse({})
+    const { answer } = await prepareImport({ dataset: contacts, source, options, actor }, lab.effects)
+    const { job_id } = answer
+    await controlJob({ dataset: contacts, job_id, action: "pause", actor }, lab.effects)
+    lab.clock.advance((40 * DAY_MS) / 1000)
+    await schedule(lab)
+    expect(await lab.effects.store.list()).toMatchObject([{ filename }])
+    await controlJob({ dataset: contacts, job_id, action: "cancel", actor }, lab.effects)
+    await schedule(lab)
+    expect(await lab.effects.store.list()).toEqual([])
+  })
+
+  test("is one of several documents that are imported together, and stays", async () => {
+    const one = await store("One.", "one.txt")
+    const two = await store("Two.", "two.txt")
+    const source = { kind: "several" as const, filenames: [one.filename, two.filename] }
+    const options = ImportOptions.parse({})
+    const { answer } = await prepareImport({ dataset: documents, source, options, actor }, lab.effects)
+    await carryOn(lab, documents, answer.job_id)
+    expect(await lab.read("select count(*) as n from document")).toEqual([{ n: 2 }])
+    const names = (await lab.effects.store.list()).map(({ filename }) => filename)
+    expect(names).toEqual(expect.arrayContaining([one.filename, two.filename]))
+  })
+
+  test("that is larger than uploads may be is refused before a byte is sent", async () => {
+    const asked = { name: "huge.zip", bytes: 20_000_000_000, actor }
+    expect(await refusal(beginUpload(asked, lab.effects))).toBe("413 upload_too_large")
+  })
+})
