@@ -2,10 +2,8 @@ import { endpoints } from "../lib/contract/endpoints.ts"
 import { findDataset } from "../lib/datasets/index.ts"
 import { deadlineOf } from "../lib/deadline.ts"
 import { liveEffects } from "../lib/effects.ts"
-import type { PrepareSource } from "../lib/engine/admission/acquire.ts"
 import { inFunction, prefersAsync } from "../lib/http/background.ts"
 import { functionOf } from "../lib/http/calls.ts"
-import { assertMayUse } from "../lib/http/own-files.ts"
 import { withPrepareInput } from "../lib/http/prepare-body.ts"
 import { reply, route } from "../lib/http/route.ts"
 import { prepareImport } from "../lib/import/prepare.ts"
@@ -24,7 +22,6 @@ const prepare = route(endpoints.prepare, liveEffects, ({ request, params, actor,
       // On a machine of one's own a form may take longer to come than a function lives.
       const deadline = inFunction() ? call.deadline : deadlineOf("prepare", call.clock.now())
       const effects = { ...call, deadline }
-      for (const filename of storedIn(source)) await assertMayUse(filename, actor, effects.store)
       const options = prefersAsync(request) ? { ...input.options, run: "background" as const } : input.options
       const { created, answer } = await prepareImport({ dataset, actor, origin, source, options }, effects)
       if (source.kind === "job" || options.run !== "background") return reply(created ? 201 : 200, answer)
@@ -35,12 +32,6 @@ const prepare = route(endpoints.prepare, liveEffects, ({ request, params, actor,
     dataset,
   )
 })
-
-/** The stored files a source names. */
-function storedIn(source: PrepareSource): string[] {
-  if (source.kind === "stored") return [source.filename]
-  return source.kind === "several" ? [...source.filenames, ...(source.metadata ? [source.metadata] : [])] : []
-}
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = functionOf("prepare", {
   prepare,

@@ -1,8 +1,9 @@
 import { resolve } from "node:path"
-import { ConfigError, readConfig } from "../lib/config.ts"
+import { type Config, ConfigError, readConfig } from "../lib/config.ts"
 import { type Effects, liveEffects } from "../lib/effects.ts"
 import { isProblem, messageOf } from "../lib/errors.ts"
 import { isLoopback } from "../lib/http/origin.ts"
+import { pagePolicy } from "../lib/http/page-policy.ts"
 import type { Handler } from "../lib/http/route.ts"
 import { createApi } from "../lib/http/router.ts"
 import { listen } from "../lib/http/server.ts"
@@ -10,6 +11,7 @@ import { removeServerFile, writeServerFile } from "../lib/http/server-file.ts"
 import { createStatic } from "../lib/http/static.ts"
 import { driveOpenJobs } from "../lib/import/drive.ts"
 import { keepOneReady } from "../lib/pool/index.ts"
+import { storeOrigin } from "../lib/store/store.ts"
 import { loadFunction, loadFunctions } from "./serve/functions.ts"
 
 const ROOT = resolve(import.meta.dirname, "..")
@@ -44,7 +46,7 @@ async function serve(): Promise<Serving> {
     )
   }
   const effects = await liveEffects()
-  const { host, port, stop } = await listen(handlerOf(ROOT), config.host, config.port)
+  const { host, port, stop } = await listen(handlerOf(ROOT, config), config.host, config.port)
   const url = `http://${localName(host)}:${port}`
   writeServerFile(config.database, { url, pid: process.pid })
   const driving = startDriving(effects)
@@ -63,9 +65,9 @@ async function serve(): Promise<Serving> {
   }
 }
 
-function handlerOf(root: string): Handler {
+function handlerOf(root: string, config: Config): Handler {
   const api = createApi(root, { load: loadFunction })
-  const page = createStatic(root)
+  const page = createStatic(root, pagePolicy(storeOrigin(config)))
   return (request) => {
     const { pathname } = new URL(request.url)
     return pathname === "/api" || pathname.startsWith("/api/") ? api(request) : page(request)

@@ -528,6 +528,7 @@ CREATE TABLE import_uploads (
   part_bytes BIGINT NOT NULL,
   token VARCHAR NOT NULL,
   uploader VARCHAR NOT NULL,
+  kept BOOLEAN NOT NULL,
   created_at TIMESTAMP NOT NULL,
   completed_at TIMESTAMP,
   content_hash VARCHAR

@@ -24,10 +24,11 @@ export type StoredFile = z.infer<typeof StoredFile>
 export const UploadsAnswer = z.object({ uploads: z.array(StoredFile), next_cursor: NextCursor })
 export type UploadsAnswer = z.infer<typeof UploadsAnswer>
 
-/** A file that is to be sent in parts: what it is called, and how long it is. */
+/** A file that is to be sent in parts: what it is called, how long it is, and whether it stays when it is imported. */
 export const UploadRequest = z.strictObject({
   name: z.string().min(1).max(500),
   bytes: z.number().int().min(0),
+  keep: z.boolean().default(true),
 })
 export type UploadRequest = z.infer<typeof UploadRequest>
 

@@ -17,14 +17,18 @@ const TYPES: Record<string, string> = {
   ".webmanifest": "application/manifest+json",
 }
 
-/** Serves the built page under `root`/dist; whatever is no file there is the page itself, as on the platform. */
-export function createStatic(root: string): Handler {
+/**
+ * Serves the built page under `root`/dist; whatever is no file there is the page itself, as on the platform. `policy` holds
+ * beside the one of vercel.json.
+ */
+export function createStatic(root: string, policy: string): Handler {
   const platform = readPlatform(root)
   const folder = join(root, "dist")
   return async (request) => {
     const { pathname } = new URL(request.url)
     const response = await fileResponse(folder, pathname, request.method)
     for (const [key, value] of headersFor(platform, pathname)) response.headers.set(key, value)
+    response.headers.append("content-security-policy", policy)
     return response
   }
 }

@@ -6,9 +6,11 @@ import type { Effects } from "../effects.ts"
 import {
   type AcquiredSource,
   acquire,
+  discardSent,
   fetchSource,
   notBegun,
   type PrepareSource,
+  storedIn,
   type UnfinishedSource,
 } from "../engine/admission/acquire.ts"
 import { type Admitted, admitContent, admitUnfinished, type Opening } from "../engine/admission/admit.ts"
@@ -18,7 +20,7 @@ import { recordRefusal } from "../engine/admission/refusals.ts"
 import { assertRoom } from "../engine/admission/room.ts"
 import { assertStarts } from "../engine/admission/starts.ts"
 import { findJob, type Job, jobOfCall, setSource } from "../engine/jobs/jobs.ts"
-import { inProject } from "../engine/jobs/projects.ts"
+import { inProject, projectsOf } from "../engine/jobs/projects.ts"
 import { discardSource } from "../engine/jobs/source-file.ts"
 import { prepareAnswerOf } from "../engine/staging/prepare-answer.ts"
 import { refuseJob } from "../engine/staging/purge.ts"
@@ -65,9 +67,15 @@ async function prepareAsked(call: PrepareCall, input: PrepareInput): Promise<Pre
     const job = await jobOfCall(connection, { ...input, job_id: source.job_id })
     return { created: false, answer: await goOn(call, job) }
   }
+  // A stored file belongs to no project, so a key for some projects only gets at what it has stored itself.
+  if (projectsOf(input.actor)) {
+    for (const filename of storedIn(source)) await effects.store.resolve(filename, actor)
+  }
   try {
     return await begin(call, { ...input, source })
   } catch (error) {
+    if (isProblem(error) && (error.status < 500 || source.kind === "upload"))
+      await discardSent(source, effects)
     await recordRefusal(connection, { error, dataset, actor }, effects)
     throw error
   }
@@ -83,7 +91,7 @@ async function begin(call: PrepareCall, input: FreshInput): Promise<Prepared> {
   const got =
     later && input.source.kind === "url"
       ? notBegun(input.source.url, effects)
-      : await acquireOrDiscard(dataset, input.source, deadline, effects)
+      : await acquire(dataset, input.source, deadline, effects)
   const opening = { job_id, dataset, options, actor: input.actor.name }
   if (!("locator" in got)) {
     const { created, job } = await admitDownload(call, opening, got)
@@ -93,18 +101,13 @@ async function begin(call: PrepareCall, input: FreshInput): Promise<Prepared> {
 }
 
 /** Refuses what can be refused before the source is looked at; answers the options with the project filled in. */
-async function checkedOptions(call: PrepareCall, { options, actor, source }: FreshInput) {
+async function checkedOptions(call: PrepareCall, { options, actor }: FreshInput) {
   const { connection, dataset, effects } = call
-  try {
-    await checkOptions(dataset, options)
-    const scoped = inProject(dataset, options, actor)
-    assertRoom(effects)
-    await assertStarts(connection, dataset, actor.name, effects)
-    return scoped
-  } catch (error) {
-    await discardUploads(source, effects)
-    throw error
-  }
+  await checkOptions(dataset, options)
+  const scoped = inProject(dataset, options, actor)
+  assertRoom(effects)
+  await assertStarts(connection, dataset, actor.name, effects)
+  return scoped
 }
 
 /** Makes the job of an unfinished download; what is refused leaves nothing of it. */
@@ -116,26 +119,6 @@ async function admitDownload(call: PrepareCall, opening: Opening, got: Unfinishe
     await discardSource({ source: got.source }, effects)
     throw error
   }
-}
-
-async function acquireOrDiscard(
-  dataset: Dataset,
-  source: FreshInput["source"],
-  deadline: number,
-  effects: Effects,
-) {
-  try {
-    return await acquire(dataset, source, deadline, effects)
-  } catch (error) {
-    await discardUploads(source, effects)
-    throw error
-  }
-}
-
-async function discardUploads(source: FreshInput["source"], effects: Effects): Promise<void> {
-  if (source.kind !== "upload") return
-  const { files, metadata } = source
-  for (const file of [...files, ...(metadata ? [metadata] : [])]) await effects.store.remove(file.filename)
 }
 
 /** Staging is left to others when its caller does not wait for it. */
@@ -153,6 +136,7 @@ async function admitAndStage(
       options: opening.options,
     })
     const admitted = await admitContent(connection, opening, got, opened, effects)
+    await removeLeft(got, effects)
     const { created } = admitted
     if (created && later) return { created, answer: await prepareAnswerOf(connection, dataset, admitted.job) }
     if (created) {
@@ -174,6 +158,10 @@ async function admitAndStage(
     }
     throw error
   }
+}
+
+async function removeLeft({ left = [] }: AcquiredSource, { store }: Effects): Promise<void> {
+  for (const filename of left) await store.remove(filename)
 }
 
 /** Of a download that turned out to be what another import has. */

@@ -26,6 +26,8 @@ export interface Upload {
   part_bytes: number
   token: string
   uploader: string
+  /** It stays when it is imported. */
+  kept: boolean
   completed_at: string | null
   content_hash: string | null
 }
@@ -43,7 +45,7 @@ const MEGABYTE = 1_048_576
  * `upload_too_large`.
  */
 export async function beginUpload(
-  { name, bytes, actor }: UploadRequest & { actor: Uploader },
+  { name, bytes, keep, actor }: UploadRequest & { actor: Uploader },
   effects: Effects,
 ): Promise<PartedUpload> {
   const { max_upload_mb } = effects.config
@@ -60,6 +62,7 @@ export async function beginUpload(
     part_bytes: partBytesFor(bytes),
     token: await effects.store.beginParts(filename),
     uploader: actor.name,
+    kept: keep,
     completed_at: null,
     content_hash: null,
   }
@@ -76,7 +79,8 @@ export async function noteUpload(
   const { original_name, bytes, content_hash, sha256 } = file
   const filename = await keepOnce({ ...file, uploader }, effects)
   if (filename === file.filename) {
-    const upload = { upload_id: randomUUID(), filename, original_name, bytes, uploader, content_hash }
+    const own = { upload_id: randomUUID(), filename, original_name, bytes, uploader, content_hash }
+    const upload = { ...own, kept: true }
     await note(
       { ...upload, part_bytes: bytes, token: "", completed_at: isoTime(effects.clock.now()) },
       effects,

@@ -24,7 +24,6 @@ export async function openDiskStore(folder: string, clock: Clock = systemClock):
 
   return {
     ...diskParts(root),
-    origin: null,
     newName,
     async receive(stream, original_name, { max_bytes }) {
       // The stream may fail before anyone reads it, and an error without a listener ends the process.

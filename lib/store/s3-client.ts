@@ -35,8 +35,6 @@ export interface S3Client {
   bytes(request: S3Request): Promise<Buffer>
   /** The same as text. */
   text(request: S3Request): Promise<string>
-  /** Where the bucket is. */
-  readonly origin: string
   /** A URL by which whoever has it can send a request for some seconds; by default, read an object. */
   sign(key: string, asked?: SignedRequest): Promise<string>
 }
@@ -75,7 +73,6 @@ export function s3Client(bucket: string, settings: S3Settings, clock: Clock): S3
     ask: (request) => patiently(clock, () => once(request)),
     bytes: read,
     text: async (request) => (await read(request)).toString("utf8"),
-    origin: new URL(root).origin,
     async sign(key, { method, query, seconds } = { method: "GET", query: {}, seconds: READ_SECONDS }) {
       const url = urlOf(root, key, { ...query, "X-Amz-Expires": seconds })
       return (await aws.sign(url, { method, aws: { signQuery: true } })).url
@@ -83,7 +80,8 @@ export function s3Client(bucket: string, settings: S3Settings, clock: Clock): S3
   }
 }
 
-function rootOf(bucket: string, { endpoint, region }: S3Settings): string {
+/** The beginning of every address in a bucket. */
+export function rootOf(bucket: string, { endpoint, region }: S3Settings): string {
   if (endpoint === null) return `https://${bucket}.s3.${region}.amazonaws.com`
   return `${endpoint.replace(/\/+$/, "")}/${bucket}`
 }

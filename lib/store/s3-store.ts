@@ -36,7 +36,6 @@ export function openS3Store(address: string, settings: S3Settings, clock: Clock)
 
   return {
     ...parts,
-    origin: client.origin,
     newName,
     async receive(stream, original_name, { max_bytes }) {
       const filename = newName(original_name)

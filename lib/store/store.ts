@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from "../clock.ts"
 import { openDiskStore } from "./disk-store.ts"
-import type { S3Settings } from "./s3-client.ts"
+import { rootOf, type S3Settings } from "./s3-client.ts"
 import { openS3Store } from "./s3-store.ts"
 import type { FileStore } from "./stored.ts"
 
@@ -8,6 +8,11 @@ import type { FileStore } from "./stored.ts"
 export interface StoreSettings {
   files: string
   s3: S3Settings | null
+}
+
+/** Where browsers send the parts of a file to; null where that is the server itself. */
+export function storeOrigin({ files, s3 }: StoreSettings): string | null {
+  return s3 === null ? null : new URL(rootOf(new URL(files).hostname, s3)).origin
 }
 
 /** Opens the store that was configured. */

@@ -35,8 +35,6 @@ export interface ListedFile {
  * may throw Problem 503 `store_refused` | `store_unreachable` where that is the case.
  */
 export interface FileStore {
-  /** Where the URLs of parts lead; null where to this program. */
-  readonly origin: string | null
   /**
    * Streams a file in and returns once it is safe; nothing remains when it breaks off.
    * Throws 413 `upload_too_large`, 400 `upload_broken_off`, 507 `store_full`.

@@ -4,7 +4,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { PartedUpload } from "../../lib/contract/index.ts"
 import { ImportOptions } from "../../lib/contract/index.ts"
 import { contacts } from "../../lib/datasets/contacts.ts"
+import type { Dataset } from "../../lib/datasets/define.ts"
 import { documents } from "../../lib/datasets/documents.ts"
+import type { PrepareSource } from "../../lib/engine/admission/acquire.ts"
 import { controlJob } from "../../lib/import/control.ts"
 import { prepareImport } from "../../lib/import/prepare.ts"
 import {
@@ -51,7 +53,7 @@ describe.each([
   afterEach(() => lab.close())
 
   const begin = (bytes = content.length, name = "people.csv") =>
-    beginUpload({ name, bytes, actor }, lab.effects)
+    beginUpload({ name, bytes, keep: true, actor }, lab.effects)
   const complete = (upload: PartedUpload, more: Partial<Parameters<typeof completeUpload>[0]> = {}) =>
     completeUpload({ upload_id: upload.upload_id, actor, ...more }, lab.effects)
 
@@ -225,8 +227,35 @@ describe("a file that was sent by itself", () => {
     expect(names).toEqual(expect.arrayContaining([one.filename, two.filename]))
   })
 
+  test("for one import only goes with it, refused or staged, and within a day when none comes", async () => {
+    const send = async (text: string, name = "people.csv") => {
+      const body = Buffer.from(text)
+      const asked = { name, bytes: body.length, keep: false, actor }
+      const { upload_id } = await beginUpload(asked, lab.effects)
+      const part = { upload_id, number: 1, body: async () => body, actor }
+      await receivePart(part, lab.effects)
+      return (await completeUpload({ upload_id, actor }, lab.effects)).filename
+    }
+    const names = async () => (await lab.effects.store.list()).map(({ filename }) => filename)
+    const open = (dataset: Dataset, source: PrepareSource) =>
+      prepareImport({ dataset, source, options: ImportOptions.parse({}), actor }, lab.effects)
+    const good = await send("email,first_name\na@example.org,Ann\n")
+    await open(contacts, { kind: "stored", filename: good })
+    const bad = await send("nothing,of,use\n1,2,3\n")
+    expect(await refusal(open(contacts, { kind: "stored", filename: bad }))).toBe("422 column_missing")
+    const filenames = [await send("One.", "one.txt"), await send("Two.", "two.txt")]
+    const { answer } = await open(documents, { kind: "several", filenames })
+    expect(answer.status).toBe("ready")
+    expect(await names()).toEqual([])
+    const unused = await send("email\nb@example.org\n")
+    expect(await names()).toEqual([unused])
+    lab.clock.advance((2 * DAY_MS) / 1000)
+    await schedule(lab)
+    expect(await names()).toEqual([])
+  })
+
   test("that is larger than uploads may be is refused before a byte is sent", async () => {
-    const asked = { name: "huge.zip", bytes: 20_000_000_000, actor }
+    const asked = { name: "huge.zip", bytes: 20_000_000_000, keep: true, actor }
     expect(await refusal(beginUpload(asked, lab.effects))).toBe("413 upload_too_large")
   })
 })

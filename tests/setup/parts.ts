@@ -21,7 +21,7 @@ const RANDOM = ["tests/**/*property.test.ts", "tests/**/fuzz.test.ts"]
 const MORE_OF = ["tests/{conformance,vercel}/*.test.ts"]
 /** About what a process opens once and keeps, as a function does. */
 const OF_A_PROCESS = [
-  "tests/http/{api,datasets,events,polling-loop,projects}.test.ts",
+  "tests/http/{api,datasets,events,polling-loop,projects,uploads}.test.ts",
   "tests/datasets/example.test.ts",
 ]
 

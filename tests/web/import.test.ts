@@ -215,7 +215,7 @@ test("a file from this machine leaves nothing in the store, refused or imported,
   )
   const buffer = Buffer.from(["question,answer", ...rows].join("\n"))
   await field.setInputFiles({ name: "given-up.csv", mimeType: "text/csv", buffer })
-  await page.route("**/prepare", async (route) => {
+  await page.route("**/parts/*", async (route) => {
     await page.waitForTimeout(1_000)
     await route.continue().catch(() => {})
   })
@@ -223,7 +223,7 @@ test("a file from this machine leaves nothing in the store, refused or imported,
   await page.getByRole("progressbar", { name: "Sending given-up.csv" }).waitFor()
   await page.getByRole("button", { name: "Stop sending" }).click()
   await page.getByRole("progressbar", { name: "Sending given-up.csv" }).waitFor({ state: "detached" })
-  await page.unroute("**/prepare")
+  await page.unroute("**/parts/*")
   await field.setInputFiles({
     name: "bad.csv",
     mimeType: "text/csv",

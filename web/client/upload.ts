@@ -1,66 +1,199 @@
-import type { z } from "zod"
-import { type Endpoint, endpoints } from "../../lib/contract/endpoints.ts"
-import type { ImportOptionsInput } from "../../lib/contract/options.ts"
-import type { PrepareAnswer } from "../../lib/contract/prepare.ts"
-import { type Answered, addressOf, answerOf, type Sent, UnreachableError } from "./call.ts"
-import { driverHeaders } from "./driver-id.ts"
+import { endpoints } from "../../lib/contract/endpoints.ts"
+import { PartedUpload, type UploadPart } from "../../lib/contract/uploads.ts"
+import { call, codeOf, isTransient } from "./call.ts"
+import { contentHashOf } from "./content-hash.ts"
+import { forget, type RememberedUpload, remember, rememberedFor } from "./remembered-uploads.ts"
+import { LinkRefused, mayPass, sendPart } from "./send-part.ts"
+import { backOff, wait } from "./wait.ts"
 
-/** Bytes sent, and how many there are. */
-export type Sending = (sent: number, total: number) => void
+/** Told how many bytes are there, of how many; `waiting` while the connection is gone. */
+export type Sending = (sent: number, total: number, waiting: boolean) => void
 
 /** How sending goes on, and what ends it. */
-interface Watch {
-  /** Told once more when everything has been sent. */
+export interface Watch {
   sending: Sending
   signal: AbortSignal
 }
 
-/** What a form holds, but for the files: options, and metadata that comes beside a ZIP. */
-interface Parts {
-  options: ImportOptionsInput
-  files: readonly File[]
-  metadata: File | undefined
-}
+/** Parts on their way at a time. */
+const AT_A_TIME = 4
 
 /**
- * Opens an import of files from this machine; the server keeps none of them longer than the import needs them.
- * @throws RefusedError, UnreachableError, AbortError when the signal gave up
+ * Sends a file in parts to wherever the server wants them, and answers the name under which it is stored. Goes on where an
+ * earlier sending of the same file stopped, and waits for a connection that is gone.
+ * @throws RefusedError, AbortError when the signal gave up; then the server keeps nothing of it
  */
-export function prepareFiles(dataset: string, parts: Parts, watch: Watch): Promise<Answered<PrepareAnswer>> {
-  const form = new FormData()
-  form.append("options", JSON.stringify(parts.options))
-  for (const file of parts.files) form.append("file", file, file.name)
-  if (parts.metadata) form.append("metadata_mapping", parts.metadata, parts.metadata.name)
-  return send(endpoints.prepare, { params: { dataset } }, form, watch)
+export async function sendFile(file: File, watch: Watch): Promise<string> {
+  const sending = await FileSending.begin(file, watch)
+  try {
+    await sending.sendAll()
+    return await sending.complete()
+  } catch (error) {
+    if (watch.signal.aborted) await sending.abandon()
+    throw error
+  }
 }
 
-const BROKEN_OFF =
-  "The connection broke off while the file was sent. Start the import again; the same file is never imported twice."
+class FileSending {
+  readonly #file: File
+  readonly #watch: Watch
+  readonly #known: RememberedUpload
+  #plan: PartedUpload
+  readonly #underWay = new Map<number, number>()
+  /** How many workers stand still. */
+  #waiting = 0
 
-/** Only XMLHttpRequest tells how much of a body has been sent. */
-function send<A extends z.ZodType>(
-  endpoint: Endpoint<string, A>,
-  sent: Sent,
-  form: FormData,
-  { sending, signal }: Watch,
-): Promise<Answered<z.output<A>>> {
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest()
-    request.open(endpoint.method, addressOf(endpoint, sent))
-    for (const [name, value] of Object.entries(driverHeaders())) request.setRequestHeader(name, value)
-    request.upload.onprogress = ({ loaded, total }) => sending(Math.min(loaded, total), total)
-    request.upload.onload = ({ total }) => sending(total, total)
-    request.onload = () => {
-      const { status, responseText } = request
+  private constructor(file: File, watch: Watch, plan: PartedUpload, known: RememberedUpload) {
+    this.#file = file
+    this.#watch = watch
+    this.#plan = plan
+    this.#known = known
+    for (const { number, etag } of plan.parts) if (etag) known.etags[number] = etag
+  }
+
+  static async begin(file: File, watch: Watch): Promise<FileSending> {
+    const { signal } = watch
+    const waiting = () => watch.sending(0, file.size, true)
+    const known = rememberedFor(file)
+    const plan = known && (await patiently(() => stateOf(known.upload_id, signal), signal, waiting))
+    if (known && plan) return new FileSending(file, watch, plan, known)
+    if (known) forget(known.upload_id)
+    const body = { name: file.name, bytes: file.size, keep: false }
+    const begin = () => call(endpoints.upload, { body, signal })
+    const begun = PartedUpload.parse(await patiently(begin, signal, waiting))
+    const { upload_id } = begun
+    const named = { name: file.name, size: file.size, last_modified: file.lastModified }
+    return new FileSending(file, watch, begun, {
+      ...named,
+      upload_id,
+      etags: {},
+      sent: 0,
+      begun_at: Date.now(),
+    })
+  }
+
+  /** Several workers take the parts that are missing, each the next one. */
+  async sendAll(): Promise<void> {
+    this.#tell()
+    const queue = this.#plan.parts.filter(({ number }) => this.#known.etags[number] === undefined)
+    const failed = new AbortController()
+    const signal = AbortSignal.any([this.#watch.signal, failed.signal])
+    const work = async () => {
+      for (let part = queue.shift(); part; part = queue.shift()) await this.#send(part, signal)
+    }
+    const stopOthers = (error: unknown) => {
+      failed.abort()
+      throw error
+    }
+    const ends = await Promise.allSettled(Array.from({ length: AT_A_TIME }, () => work().catch(stopOthers)))
+    this.#watch.signal.throwIfAborted()
+    const errors = ends.flatMap((end) => (end.status === "rejected" ? [end.reason] : []))
+    const cause = errors.find((error) => !(error instanceof DOMException)) ?? errors[0]
+    if (cause !== undefined) throw cause
+  }
+
+  /** Again and again, as long as it may pass. */
+  async #send(part: UploadPart, signal: AbortSignal): Promise<void> {
+    const { number } = part
+    const from = (number - 1) * this.#plan.part_bytes
+    const body = this.#file.slice(from, from + this.#plan.part_bytes)
+    const onBytes = (sent: number) => {
+      this.#underWay.set(number, sent)
+      this.#tell()
+    }
+    for (let failures = 1; ; failures += 1) {
+      const url = this.#plan.parts.find((one) => one.number === number)?.url ?? ""
       try {
-        resolve({ answer: answerOf(endpoint.answer, status, responseText), created: status === 201 })
+        this.#known.etags[number] = await sendPart({ number, url, body, onBytes, signal })
+        break
       } catch (error) {
-        reject(error)
+        this.#underWay.delete(number)
+        if (signal.aborted || !mayPass(error)) throw error
+        await this.#pause(backOff(failures), signal)
+        if (error instanceof LinkRefused) await this.#planAnew(error, signal)
       }
     }
-    request.onerror = () => reject(new UnreachableError(BROKEN_OFF))
-    request.onabort = () => reject(new DOMException("The upload was given up.", "AbortError"))
-    signal.addEventListener("abort", () => request.abort())
-    request.send(form)
-  })
+    this.#underWay.delete(number)
+    remember({ ...this.#known, sent: this.#sent() })
+    this.#tell()
+  }
+
+  async #pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+    this.#waiting += 1
+    this.#tell()
+    await wait(milliseconds, signal)
+    this.#waiting -= 1
+    this.#tell()
+  }
+
+  /** Links last a day; what is refused with a new one stays refused. */
+  async #planAnew(refused: LinkRefused, signal: AbortSignal): Promise<void> {
+    const before = JSON.stringify(this.#plan.parts)
+    const plan = await stateOf(this.#plan.upload_id, signal)
+    if (plan === null || JSON.stringify(plan.parts) === before) throw refused
+    this.#plan = plan
+  }
+
+  async complete(): Promise<string> {
+    const { signal } = this.#watch
+    const { upload_id } = this.#plan
+    const parts = Object.entries(this.#known.etags).map(([number, etag]) => ({
+      number: Number(number),
+      etag,
+    }))
+    const sha256 = await contentHashOf(this.#file, signal)
+    const body = { parts, ...(sha256 && { sha256 }) }
+    const sent = { params: { upload_id }, body, timeout_ms: 100_000, signal }
+    const work = () => call(endpoints.completeUpload, sent)
+    try {
+      return (
+        await patiently(work, signal, () => this.#watch.sending(this.#file.size, this.#file.size, true))
+      ).filename
+    } finally {
+      if (!signal.aborted) forget(upload_id)
+    }
+  }
+
+  /** Nobody waits for it, and the server does the same after a day. */
+  async abandon(): Promise<void> {
+    const { upload_id } = this.#plan
+    forget(upload_id)
+    await call(endpoints.abandonUpload, { params: { upload_id } }).catch(() => undefined)
+  }
+
+  #sent(): number {
+    const last = this.#plan.parts.length
+    const sizeOf = (number: number) =>
+      number < last ? this.#plan.part_bytes : this.#file.size - (last - 1) * this.#plan.part_bytes
+    const there = Object.keys(this.#known.etags).reduce((sum, number) => sum + sizeOf(Number(number)), 0)
+    return [...this.#underWay.values()].reduce((sum, bytes) => sum + bytes, there)
+  }
+
+  #tell(): void {
+    this.#watch.sending(Math.min(this.#sent(), this.#file.size), this.#file.size, this.#waiting > 0)
+  }
+}
+
+/** Null when it is not there any more. */
+async function stateOf(upload_id: string, signal: AbortSignal): Promise<PartedUpload | null> {
+  try {
+    return await call(endpoints.uploadState, { params: { upload_id }, signal })
+  } catch (error) {
+    if (["upload_not_found", "file_not_found"].includes(codeOf(error) ?? "")) return null
+    throw error
+  }
+}
+
+/** Again and again, as long as it may pass and nobody gives up. */
+async function patiently<T>(work: () => Promise<T>, signal: AbortSignal, waiting: () => void): Promise<T> {
+  for (let failures = 1; ; failures += 1) {
+    try {
+      return await work()
+    } catch (error) {
+      signal.throwIfAborted()
+      if (!isTransient(error)) throw error
+      waiting()
+      await wait(backOff(failures), signal)
+    }
+  }
 }

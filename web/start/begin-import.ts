@@ -2,7 +2,7 @@ import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { ImportOptionsInput } from "../../lib/contract/options.ts"
 import type { PrepareAnswer } from "../../lib/contract/prepare.ts"
 import { type Answered, addressOf, answered, fieldErrorsOf } from "../client/call.ts"
-import { prepareFiles, type Sending } from "../client/upload.ts"
+import { type Sending, sendFile } from "../client/upload.ts"
 import { goTo } from "../ui/link.tsx"
 import { givenName } from "../words/files.ts"
 import { counted } from "../words/numbers.ts"
@@ -73,25 +73,42 @@ function prepare(dataset: string, source: Source, options: ImportOptionsInput): 
   if (source.kind === "files") return sendFiles(dataset, source.files, options)
   setBeginning({ state: "opening", name: nameOf(source) })
   const reference = source.kind === "url" ? { url: source.url } : { filename: source.filename }
+  return { prepared: opened(dataset, reference, options), sent: Promise.resolve() }
+}
+
+function opened(dataset: string, reference: object, options: ImportOptionsInput): Promise<Prepared> {
   const body = { ...reference, options }
-  const sent = { params: { dataset }, body, timeout_ms: PREPARE_PATIENCE_MS }
-  return { prepared: answered(endpoints.prepare, sent), sent: Promise.resolve() }
+  return answered(endpoints.prepare, { params: { dataset }, body, timeout_ms: PREPARE_PATIENCE_MS })
 }
 
 function sendFiles(dataset: string, files: readonly File[], options: ImportOptionsInput): Underway {
-  const name = nameOf({ kind: "files", files: [...files] })
-  let arrived = () => {}
-  const sent = new Promise<void>((resolve) => {
-    arrived = resolve
+  const sent = sendAll(files)
+  const prepared = sent.then((reference) => {
+    setBeginning({ state: "opening", name: nameOf({ kind: "files", files: [...files] }) })
+    return opened(dataset, reference, options)
   })
-  const sending: Sending = (sent, total) => {
-    if (sent < total) return setBeginning({ state: "sending", name, sent, total })
-    setBeginning({ state: "opening", name })
-    arrived()
+  return { prepared, sent: sent.then(() => undefined) }
+}
+
+/** One file after the other; answers how prepare is told of them. */
+async function sendAll(files: readonly File[]): Promise<object> {
+  const name = nameOf({ kind: "files", files: [...files] })
+  const total = sizeOf(files)
+  const { signal } = giveUp
+  let before = 0
+  const sending: Sending = (sent, _size, waiting) =>
+    setBeginning({ state: "sending", name, sent: before + sent, total, waiting })
+  setBeginning({ state: "sending", name, sent: 0, total, waiting: false })
+  const names = new Map<File, string>()
+  for (const file of files) {
+    names.set(file, await sendFile(file, { sending, signal }))
+    before += file.size
   }
-  setBeginning({ state: "sending", name, sent: 0, total: sizeOf(files) })
-  const watch = { sending, signal: giveUp.signal }
-  return { prepared: prepareFiles(dataset, { options, ...partsOf(files) }, watch), sent }
+  const parts = partsOf(files)
+  const [filename, ...more] = parts.files.map((file) => names.get(file))
+  if (more.length === 0 && !parts.metadata) return { filename }
+  const metadata_filename = parts.metadata && names.get(parts.metadata)
+  return { filenames: [filename, ...more], ...(metadata_filename && { metadata_filename }) }
 }
 
 function nameOf(source: Source): string {

@@ -8,7 +8,7 @@ import type { Beginning } from "./beginning.ts"
 /** How far the file has been sent, or that it is being looked at. */
 export function BeginningView({ beginning }: { beginning: Beginning }) {
   if (beginning.state === "sending") {
-    const { name, sent, total } = beginning
+    const { name, sent, total, waiting } = beginning
     const value = total === 0 ? 0 : Math.floor((sent * 100) / total)
     return (
       <div className="beginning">
@@ -22,6 +22,7 @@ export function BeginningView({ beginning }: { beginning: Beginning }) {
           <span>
             Sending {name}: {bytes(sent)} of {bytes(total)}
           </span>
+          {waiting && <span role="status">Connection lost, retrying – nothing is lost.</span>}
           <button type="button" className="button link" onClick={giveUpUpload}>
             Stop sending
           </button>

@@ -3,7 +3,7 @@ import { useSyncExternalStore } from "react"
 /** An import that is being opened: not a job yet, or one whose first call has not answered. */
 export type Beginning =
   | { state: "idle" }
-  | { state: "sending"; name: string; sent: number; total: number }
+  | { state: "sending"; name: string; sent: number; total: number; waiting: boolean }
   | { state: "opening"; name: string }
   /** The same content was imported before: this is that import. */
   | { state: "known"; job_id: string }

@@ -7,6 +7,7 @@ import { Refusal } from "../ui/refusal.tsx"
 import { exampleFile, type Source } from "./begin-import.ts"
 import { DropZone } from "./drop-zone.tsx"
 import { StoredFiles } from "./stored-files.tsx"
+import { UnfinishedUploads } from "./unfinished-uploads.tsx"
 
 const KINDS = [
   ["stored", "Stored file"],
@@ -44,6 +45,7 @@ export function SourcePicker({ dataset, source, onChange, objection, disabled }:
     <fieldset className="source" disabled={disabled}>
       <legend>Source</legend>
       <Kinds kind={kind} onChoose={choose} />
+      {!disabled && <UnfinishedUploads />}
       {kind === "stored" && (
         <StoredFiles accepts={dataset.accepts} source={source} onChange={onChange} onEmpty={onEmpty} />
       )}

@@ -1,4 +1,5 @@
 import type { Dataset } from "../../datasets/define.ts"
+import { statement } from "../../db/statement.ts"
 import type { Effects } from "../../effects.ts"
 import { problem } from "../../errors.ts"
 import { checkUrl } from "../../store/address.ts"
@@ -20,6 +21,8 @@ export type PrepareSource =
 /** A source whose bytes are in the store, and the hash of their content. */
 export interface AcquiredSource {
   source: JobSource & { filename: string }
+  /** Stored files that are not needed any more once the import is admitted. */
+  left?: readonly string[]
   locator: string
   content_hash: string
 }
@@ -59,7 +62,34 @@ async function several(
   assertSeveral(dataset, filenames.length)
   const files = await Promise.all(filenames.map((filename) => receivedBefore(filename, effects)))
   const list = metadata === undefined ? undefined : await receivedBefore(metadata, effects)
-  return received("upload", await bundleFiles(dataset, files, list, effects.store))
+  const left = await passing(storedIn({ kind: "several", filenames, metadata }), effects)
+  return { ...received("upload", await bundleFiles(dataset, files, list, effects.store)), left }
+}
+
+/** The stored files a source names. */
+export function storedIn(source: PrepareSource): string[] {
+  if (source.kind === "stored") return [source.filename]
+  if (source.kind !== "several") return []
+  return [...source.filenames, ...(source.metadata === undefined ? [] : [source.metadata])]
+}
+
+/** Removes what was sent for an import that was refused; what is kept for others stays. */
+export async function discardSent(source: PrepareSource, effects: Effects): Promise<void> {
+  if (source.kind === "upload") {
+    const { files, metadata } = source
+    for (const file of [...files, ...(metadata ? [metadata] : [])]) await effects.store.remove(file.filename)
+  }
+  for (const filename of await passing(storedIn(source), effects)) await effects.store.remove(filename)
+}
+
+/** Those that were sent for one import, and go with it. */
+async function passing(filenames: readonly string[], effects: Effects): Promise<string[]> {
+  if (filenames.length === 0) return []
+  const values = { filenames: JSON.stringify(filenames) }
+  const found = await effects.db.use((connection) =>
+    connection.rows<{ filename: string }>(statement("uploads/passing"), values),
+  )
+  return found.map(({ filename }) => filename)
 }
 
 async function receivedBefore(filename: string, effects: Effects): Promise<ReceivedFile> {
@@ -87,7 +117,8 @@ const OWN_PREFIX = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{1
 async function stored(filename: string, effects: Effects): Promise<AcquiredSource> {
   const file = await effects.store.resolve(filename)
   const name = filename.replace(OWN_PREFIX, "")
-  const source = { kind: "stored" as const, name, filename, temporary: false, bytes: file.bytes }
+  const temporary = (await passing([filename], effects)).length > 0
+  const source = { kind: "stored" as const, name, filename, temporary, bytes: file.bytes }
   return { source, locator: file.locator, content_hash: await contentHashOf(file.locator) }
 }
 
