@@ -8,6 +8,12 @@ export interface S3Server {
   close(): Promise<void>
 }
 
+/** What docs/deployment.md asks for: pages may send parts, and see what the bucket calls them. */
+const PAGES = `<CORSConfiguration><CORSRule>
+  <AllowedOrigin>*</AllowedOrigin><AllowedMethod>PUT</AllowedMethod><AllowedHeader>*</AllowedHeader>
+  <ExposeHeader>ETag</ExposeHeader>
+</CORSRule></CORSConfiguration>`
+
 /** A real S3 server on this machine with one bucket; it takes any signature. */
 export async function serveS3(bucket: string): Promise<S3Server> {
   const directory = mkdtempSync(join(tmpdir(), "sluice-s3-"))
@@ -16,7 +22,7 @@ export async function serveS3(bucket: string): Promise<S3Server> {
     address: "127.0.0.1",
     silent: true,
     directory,
-    configureBuckets: [{ name: bucket, configs: [] }],
+    configureBuckets: [{ name: bucket, configs: [PAGES] }],
   })
   const { port } = await server.run()
   return {

@@ -31,14 +31,14 @@ export interface Site {
 /** One batch a call, so that an import takes long enough to be watched, paused and lost sight of. */
 const UNHURRIED = { SLUICE_STRIDE_SECONDS: "0" }
 
-/** `sample` are arguments of the sample writer. */
-export async function openSite(sample: string[], more: Record<string, string> = {}): Promise<Site> {
+/** `sample` are arguments of the sample writer; null for none. */
+export async function openSite(sample: string[] | null, more: Record<string, string> = {}): Promise<Site> {
   const { env: own, remove } = ownFolder()
   const env: Record<string, string> = { ...own, ...UNHURRIED, ...more }
   const [, , , browser] = await Promise.all([
     buildPage(),
     runScript("migrate", env),
-    runScript("sample", env, ...sample, "--out", env.SLUICE_FILES ?? ""),
+    sample && runScript("sample", env, ...sample, "--out", env.SLUICE_FILES ?? ""),
     launchBrowser(),
   ])
   let server = await startServer(env)
