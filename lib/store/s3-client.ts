@@ -1,11 +1,14 @@
 import { createHash } from "node:crypto"
 import { AwsClient } from "aws4fetch"
-import type { Clock } from "../clock.ts"
+import { type Clock, isoTime } from "../clock.ts"
 import { assertSuccess, bodyOf, send } from "./object-answer.ts"
 import { patiently } from "./patience.ts"
 
 /** Long enough for any call, be it on a machine of one's own; a locator is made anew for each. */
 const READ_SECONDS = 21_600
+
+/** Whose hosts do not name it. */
+const FIRST_REGION = "us-east-1"
 
 /** Where a bucket is, and who asks. */
 export interface S3Settings {
@@ -45,7 +48,8 @@ export interface SignedRequest {
   seconds: number
 }
 
-export function s3Client(bucket: string, settings: S3Settings, clock: Clock): S3Client {
+/** `now` is the time requests are signed with, which the service compares with its own. */
+export function s3Client(bucket: string, settings: S3Settings, clock: Clock, now = Date.now): S3Client {
   const aws = new AwsClient({
     accessKeyId: settings.access_key_id,
     secretAccessKey: settings.secret_access_key,
@@ -55,12 +59,13 @@ export function s3Client(bucket: string, settings: S3Settings, clock: Clock): S3
     retries: 0,
   })
   const root = rootOf(bucket, settings)
+  const datetime = () => isoTime(now()).replace(/[:-]|\.\d{3}/g, "")
 
   const once = async ({ method, key, query = {}, body, what }: S3Request) => {
     const headers: Record<string, string> = {}
     if (body !== undefined) headers["x-amz-content-sha256"] = sha256Of(body)
     const init = { method, headers, ...(body !== undefined && { body: new Uint8Array(Buffer.from(body)) }) }
-    const signed = await aws.sign(urlOf(root, key, query), init)
+    const signed = await aws.sign(urlOf(root, key, query), { ...init, aws: { datetime: datetime() } })
     return assertSuccess(await send(signed), what)
   }
   const read = (request: S3Request) =>
@@ -75,14 +80,15 @@ export function s3Client(bucket: string, settings: S3Settings, clock: Clock): S3
     text: async (request) => (await read(request)).toString("utf8"),
     async sign(key, { method, query, seconds } = { method: "GET", query: {}, seconds: READ_SECONDS }) {
       const url = urlOf(root, key, { ...query, "X-Amz-Expires": seconds })
-      return (await aws.sign(url, { method, aws: { signQuery: true } })).url
+      return (await aws.sign(url, { method, aws: { signQuery: true, datetime: datetime() } })).url
     },
   }
 }
 
 /** The beginning of every address in a bucket. */
 export function rootOf(bucket: string, { endpoint, region }: S3Settings): string {
-  if (endpoint === null) return `https://${bucket}.s3.${region}.amazonaws.com`
+  if (endpoint === null)
+    return `https://${bucket}.${region === FIRST_REGION ? "s3" : `s3.${region}`}.amazonaws.com`
   return `${endpoint.replace(/\/+$/, "")}/${bucket}`
 }
 

@@ -1,12 +1,15 @@
 import { endpoints, type PrepareAnswer } from "../../lib/contract/index.ts"
 import { Interrupted, pauseFor } from "../command/interrupt.ts"
+import { sendInParts } from "../command/send-parts.ts"
 import { type FileToSend, streamedForm } from "../command/upload.ts"
 import { megabytes } from "../command/words.ts"
 import type { Context } from "./context.ts"
-import type { Source } from "./source.ts"
+import type { LocalFile, Source } from "./source.ts"
 import { watchImport } from "./watch.ts"
 
 const WITHOUT_PROGRESS_MS = 1_000
+/** A function is handed no larger one; a smaller one is one call instead of four. */
+const LARGEST_FORM_BYTES = 4_000_000
 
 /**
  * Opens the import of a source, or finds the one that is open already, and has it prepared to the end. Throws
@@ -42,13 +45,33 @@ async function openImport(context: Context, source: Source): Promise<PrepareAnsw
   if (source.kind === "url") {
     return api.call(endpoints.prepare, { params, body: { url: source.url, options } })
   }
-  return sendFile(context, source)
+  const large = api.server !== null && source.bytes > LARGEST_FORM_BYTES
+  return large ? sendParts(context, source) : sendForm(context, source)
 }
 
-async function sendFile(
-  context: Context,
-  source: Extract<Source, { kind: "files" }>,
-): Promise<PrepareAnswer> {
+type Files = Extract<Source, { kind: "files" }>
+
+/** One file after the other, each in parts; what the server then has goes with the import. */
+async function sendParts(context: Context, source: Files): Promise<PrepareAnswer> {
+  const { api, dataset, options, interrupt, view } = context
+  let sent = 0
+  const onBytes = (more: number) => {
+    if (interrupt.signal.aborted) throw new Interrupted()
+    sent += more
+    view.show({ done: sent, total: source.bytes, text: `sending, ${megabytes(sent)}` })
+  }
+  const watch = { onBytes, tell: (sentence: string) => view.say(sentence), signal: interrupt.signal }
+  const send = (file: LocalFile) => sendInParts(api, { ...file, ...watch })
+  onBytes(0)
+  const filenames: string[] = []
+  for (const file of source.files) filenames.push(await send(file))
+  const metadata_filename = source.metadata ? await send(source.metadata) : undefined
+  const several = filenames.length > 1 || metadata_filename !== undefined
+  const reference = several ? { filenames, metadata_filename } : { filename: filenames[0] }
+  return api.call(endpoints.prepare, { params: { dataset }, body: { ...reference, options } })
+}
+
+async function sendForm(context: Context, source: Files): Promise<PrepareAnswer> {
   const { api, dataset, options, interrupt, view } = context
   let brokenOff = false
   const onBytes = (sent: number) => {
@@ -64,7 +87,7 @@ async function sendFile(
   }
 }
 
-function filesOf({ files, metadata }: Extract<Source, { kind: "files" }>): FileToSend[] {
+function filesOf({ files, metadata }: Files): FileToSend[] {
   const named = files.map((file) => ({ ...file, field: "file" }))
   return metadata ? [...named, { ...metadata, field: "metadata_mapping" }] : named
 }

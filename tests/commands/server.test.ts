@@ -1,5 +1,6 @@
-import { rmSync } from "node:fs"
+import { rmSync, writeFileSync } from "node:fs"
 import { createServer, connect as dial, type Server } from "node:net"
+import { join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { startServer } from "../http/own-server.ts"
 import { newFolder } from "../support/lab.ts"
@@ -45,6 +46,28 @@ test("an import goes through the server that holds the database, as whoever the 
     `imports/${imported?.job_id}/audit`,
   )
   expect(events.find(({ event }) => event === "job.created")?.actor).toBe("clerk")
+})
+
+test("a file that is too large for one request goes to a server elsewhere in parts, and is not kept there", async () => {
+  const path = join(folder, "people.csv")
+  const rows = Array.from(
+    { length: 300 },
+    (_, row) => `p${row}@example.org,Ann,${"A long letter. ".repeat(2_000)}`,
+  )
+  writeFileSync(path, ["email,first_name,notes", ...rows].join("\n"))
+  const { status, json } = await runForJson(
+    "import",
+    elsewhere(),
+    path,
+    "--server",
+    server.url,
+    "--dataset",
+    "contacts",
+  )
+  expect(status).toBe(0)
+  expect(json.imports).toMatchObject([{ end: "completed", status: "completed", outcome: "complete" }])
+  const { uploads } = await ask<{ uploads: { filename: string }[] }>("uploads")
+  expect(uploads.filter(({ filename }) => filename.includes("people"))).toEqual([])
 })
 
 async function ask<T>(path: string): Promise<T> {
