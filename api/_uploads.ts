@@ -5,6 +5,7 @@ import { mediaType, readBytes, readJson } from "../lib/http/body.ts"
 import { uploaderFor } from "../lib/http/own-files.ts"
 import { receiveUpload } from "../lib/http/prepare-body.ts"
 import { parsed, reply, route } from "../lib/http/route.ts"
+import { completeUpload as complete } from "../lib/import/complete-upload.ts"
 import * as verbs from "../lib/import/upload.ts"
 
 /** The stored files to pick from. */
@@ -41,7 +42,7 @@ export const uploadPart = route(endpoints.uploadPart, liveEffects, ({ request, p
 export const completeUpload = route(
   endpoints.completeUpload,
   liveEffects,
-  ({ params, body, actor, effects }) => verbs.completeUpload({ ...params, ...body, actor }, effects),
+  ({ params, body, actor, effects }) => complete({ ...params, ...body, actor }, effects),
 )
 
 /** Gives an upload up. */

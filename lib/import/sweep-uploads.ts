@@ -1,7 +1,7 @@
 import { isoTime } from "../clock.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
-import type { Upload } from "./upload.ts"
+import type { Upload } from "./uploads.ts"
 
 const DAY_MS = 86_400_000
 

@@ -1,42 +1,13 @@
 import { randomUUID } from "node:crypto"
 import { isoTime } from "../clock.ts"
-import type {
-  Caller,
-  CompleteUploadRequest,
-  PartAnswer,
-  PartedUpload,
-  UploadAnswer,
-  UploadRequest,
-} from "../contract/index.ts"
-import { isId } from "../contract/index.ts"
-import { statement } from "../db/statement.ts"
+import type { PartAnswer, PartedUpload, UploadAnswer, UploadRequest } from "../contract/index.ts"
 import type { Effects } from "../effects.ts"
-import { isProblem, type Problem, problem } from "../errors.ts"
+import { isProblem, problem } from "../errors.ts"
 import type { ArrivedPart } from "../store/parts.ts"
 import type { UploadedFile } from "../store/stored.ts"
-import { assertLength, lengthOfPart, numbersOf, partBytesFor, wholeOf } from "../store/upload-parts.ts"
-import { checkedContent, isStored, keepOnce } from "./uploaded.ts"
-
-/** A row of import_uploads. */
-export interface Upload {
-  upload_id: string
-  filename: string
-  original_name: string
-  bytes: number
-  part_bytes: number
-  token: string
-  uploader: string
-  /** It stays when it is imported. */
-  kept: boolean
-  completed_at: string | null
-  content_hash: string | null
-}
-
-type Uploader = Pick<Caller, "name">
-interface OfUpload {
-  upload_id: string
-  actor: Uploader
-}
+import { assertLength, lengthOfPart, numbersOf, partBytesFor } from "../store/upload-parts.ts"
+import { keepOnce } from "./uploaded.ts"
+import { findUpload, isComplete, type OfUpload, type Upload, type Uploader, writeUpload } from "./uploads.ts"
 
 const MEGABYTE = 1_048_576
 
@@ -91,7 +62,7 @@ export async function noteUpload(
 
 /** Which parts have arrived, and where the others go. Throws Problem 404 `upload_not_found`. */
 export async function uploadState(asked: OfUpload, effects: Effects): Promise<PartedUpload> {
-  const upload = await find(asked, effects)
+  const upload = await findUpload(asked, effects)
   if (upload.completed_at === null) {
     return planOf(upload, (await effects.store.partsThere(upload)) ?? [], effects)
   }
@@ -107,7 +78,7 @@ export async function receivePart(
   { number, body, ...asked }: OfUpload & { number: number; body: (most: number) => Promise<Buffer> },
   effects: Effects,
 ): Promise<PartAnswer> {
-  const upload = await find(asked, effects)
+  const upload = await findUpload(asked, effects)
   if (upload.completed_at !== null) throw isComplete()
   if ((await effects.store.partUrl(upload, number)) !== null) {
     const detail =
@@ -119,41 +90,16 @@ export async function receivePart(
   return effects.store.writePart(upload, number, bytes)
 }
 
-/**
- * Makes a file of the parts that have arrived; again, it answers the same. Throws Problem 404 `upload_not_found`, 422
- * `upload_incomplete`, `part_size_wrong`, `checksum_wrong`, after which nothing is left of it; 503 `out_of_time`.
- */
-export async function completeUpload(
-  { parts, sha256, ...asked }: CompleteUploadRequest & OfUpload,
-  effects: Effects,
-): Promise<UploadAnswer> {
-  const upload = await find(asked, effects)
-  if (upload.completed_at === null) {
-    // A call that was killed may have made the file already.
-    if (!(await isStored(upload.filename, effects))) {
-      const whole = wholeOf(upload, await effects.store.partsThere(upload), parts)
-      await effects.store.completeParts(upload, whole)
-    }
-    await effects.store.claim(upload.filename, upload.uploader)
-  }
-  const content = await checkedContent(upload, sha256, effects)
-  const filename = await keepOnce({ ...upload, ...content }, effects)
-  await run("uploads/complete", { upload_id: upload.upload_id, filename, ...content }, effects)
-  const { original_name, bytes } = upload
-  effects.emit({ type: "upload.received", filename, bytes, actor: asked.actor.name })
-  return { filename, original_name, bytes, sha256: sha256?.toLowerCase() ?? null }
-}
-
 /** Gives an upload up; again, or of one that is unknown, it does nothing. Throws Problem 409 `upload_completed`. */
 export async function abandonUpload(asked: OfUpload, effects: Effects): Promise<void> {
-  const upload = await find(asked, effects).catch((error: unknown) => {
+  const upload = await findUpload(asked, effects).catch((error: unknown) => {
     if (isProblem(error) && error.code === "upload_not_found") return null
     throw error
   })
   if (upload === null) return
   if (upload.completed_at !== null) throw isComplete()
   await effects.store.abortParts(upload)
-  await run("uploads/delete", { upload_id: upload.upload_id }, effects)
+  await writeUpload("uploads/delete", { upload_id: upload.upload_id }, effects)
 }
 
 async function planOf(
@@ -172,34 +118,6 @@ async function planOf(
   return { upload_id, filename, bytes, part_bytes, parts: await Promise.all(numbersOf(upload).map(partOf)) }
 }
 
-/** Of others, an upload is not there. */
-async function find({ upload_id, actor }: OfUpload, effects: Effects): Promise<Upload> {
-  if (!isId(upload_id)) throw notFound()
-  const [upload] = await effects.db.use((connection) =>
-    connection.rows<Upload>(statement("uploads/get"), { upload_id }),
-  )
-  if (upload?.uploader !== actor.name) throw notFound()
-  return upload
-}
-
 function note({ completed_at, ...upload }: Upload, effects: Effects): Promise<void> {
-  return run("uploads/create", { ...upload, completed: completed_at !== null }, effects)
-}
-
-async function run(name: string, values: Record<string, string | number | boolean | null>, effects: Effects) {
-  const now = isoTime(effects.clock.now())
-  const sql = statement(name)
-  await effects.db.use((connection) =>
-    connection.run(sql, sql.includes("$now") ? { ...values, now } : values),
-  )
-}
-
-function notFound(): Problem {
-  const detail =
-    "There is no such upload: it was given up, or begun more than a day ago. Begin it again with POST /api/uploads."
-  return problem(404, "upload_not_found", detail)
-}
-
-function isComplete(): Problem {
-  return problem(409, "upload_completed", "The upload is complete: its file is stored, and can be imported.")
+  return writeUpload("uploads/create", { ...upload, completed: completed_at !== null }, effects)
 }

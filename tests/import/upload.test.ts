@@ -7,16 +7,10 @@ import { contacts } from "../../lib/datasets/contacts.ts"
 import type { Dataset } from "../../lib/datasets/define.ts"
 import { documents } from "../../lib/datasets/documents.ts"
 import type { PrepareSource } from "../../lib/engine/admission/acquire.ts"
+import { completeUpload } from "../../lib/import/complete-upload.ts"
 import { controlJob } from "../../lib/import/control.ts"
 import { prepareImport } from "../../lib/import/prepare.ts"
-import {
-  abandonUpload,
-  beginUpload,
-  completeUpload,
-  noteUpload,
-  receivePart,
-  uploadState,
-} from "../../lib/import/upload.ts"
+import { abandonUpload, beginUpload, noteUpload, receivePart, uploadState } from "../../lib/import/upload.ts"
 import { contentHashOf } from "../../lib/store/content-hash.ts"
 import { type S3Server, serveS3 } from "../store/s3-server.ts"
 import { refusal, schedule } from "../support/ask.ts"

@@ -1,0 +1,30 @@
+import type { CompleteUploadRequest, UploadAnswer } from "../contract/index.ts"
+import type { Effects } from "../effects.ts"
+import { wholeOf } from "../store/upload-parts.ts"
+import { checkedContent, isStored, keepOnce } from "./uploaded.ts"
+import { findUpload, type OfUpload, writeUpload } from "./uploads.ts"
+
+/**
+ * Makes a file of the parts that have arrived; again, it answers the same. Throws Problem 404 `upload_not_found`, 422
+ * `upload_incomplete`, `part_size_wrong`, `checksum_wrong`, after which nothing is left of it; 503 `out_of_time`.
+ */
+export async function completeUpload(
+  { parts, sha256, ...asked }: CompleteUploadRequest & OfUpload,
+  effects: Effects,
+): Promise<UploadAnswer> {
+  const upload = await findUpload(asked, effects)
+  if (upload.completed_at === null) {
+    // A call that was killed may have made the file already.
+    if (!(await isStored(upload.filename, effects))) {
+      const whole = wholeOf(upload, await effects.store.partsThere(upload), parts)
+      await effects.store.completeParts(upload, whole)
+    }
+    await effects.store.claim(upload.filename, upload.uploader)
+  }
+  const content = await checkedContent(upload, sha256, effects)
+  const filename = await keepOnce({ ...upload, ...content }, effects)
+  await writeUpload("uploads/complete", { upload_id: upload.upload_id, filename, ...content }, effects)
+  const { original_name, bytes } = upload
+  effects.emit({ type: "upload.received", filename, bytes, actor: asked.actor.name })
+  return { filename, original_name, bytes, sha256: sha256?.toLowerCase() ?? null }
+}

@@ -1,0 +1,33 @@
+import { readFileSync } from "node:fs"
+import { resolve } from "node:path"
+import { expect, test } from "vitest"
+import { readConfig } from "../../lib/config.ts"
+import { pagePolicy } from "../../lib/http/page-policy.ts"
+import { storeOrigin } from "../../lib/store/store.ts"
+
+const bucket = {
+  SLUICE_FILES: "s3://sources/kbo",
+  S3_ENDPOINT: "https://account.r2.cloudflarestorage.com/",
+  S3_ACCESS_KEY_ID: "a",
+  S3_SECRET_ACCESS_KEY: "b",
+}
+const connectOf = (env: Record<string, string>) =>
+  /connect-src ([^;]+)/.exec(pagePolicy(storeOrigin(readConfig(env))))?.[1]
+
+test("the page may speak with its server, and with the store its files go to", () => {
+  expect(connectOf({})).toBe("'self'")
+  expect(connectOf(bucket)).toBe("'self' https://account.r2.cloudflarestorage.com")
+  const { S3_ENDPOINT: _endpoint, ...amazon } = bucket
+  expect(connectOf({ ...amazon, S3_REGION: "eu-west-1" })).toBe(
+    "'self' https://sources.s3.eu-west-1.amazonaws.com",
+  )
+  expect(pagePolicy(null)).toMatch(/^default-src 'none'; script-src 'self';/)
+})
+
+test("the platform's own headers do not forbid what the page's policy allows", () => {
+  const text = readFileSync(resolve(import.meta.dirname, "../../vercel.json"), "utf8")
+  const policy = /"Content-Security-Policy",\s*"value": "([^"]+)"/.exec(text)?.[1] ?? ""
+  expect(policy).toContain("script-src 'self'")
+  expect(policy).toContain("frame-ancestors 'none'")
+  expect(policy).not.toMatch(/default-src|connect-src/)
+})
