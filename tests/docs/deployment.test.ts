@@ -20,7 +20,7 @@ function settingsOf(text: string): Record<string, string> {
   )
 }
 
-const [block = ""] = blocks(section(PAGE, "4. The settings"), "sh")
+const [block = ""] = blocks(section(PAGE, "4. The settings"), "ini")
 const settings = settingsOf(block)
 const refused = (env: Record<string, string>) => {
   try {
