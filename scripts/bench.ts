@@ -24,8 +24,9 @@ Usage: npm run bench -- [options]
   --only PART   register (first load, update and what a batch costs), datasets (contacts, taxonomy, Q&A pairs
                 and documents, which are small and the same in every run), scale (10,000 to 1,000,000 contacts)
                 or command (npm run import of 100 rows)
-  --latency L   only an update of 5000 rows and 10000 contacts, with milliseconds added to every statement sent to
-                the database: a list, such as 0,10,40,100
+  --latency L   only a first load (of 50000 rows unless --rows says otherwise), an update (of 5000) and 10000 contacts,
+                their files in a bucket, with milliseconds added to every statement sent to the database: a list, such
+                as 0,10,40,100
   --json        print the results as JSON instead of a table
   --help        this text
 
@@ -35,6 +36,7 @@ Examples:
   npm run bench
   npm run bench -- --only datasets
   npm run bench -- --latency 0,10,40,100
+  npm run bench -- --latency 40 --rows 5000000 --changes 40000
 
 Exit status: 0 measured, whether the goals are met or not; 1 the two sides hold different rows, or it did not
 work; 2 wrong arguments
@@ -76,8 +78,11 @@ function latencies(text: string): number[] {
   throw new UsageError(`--latency must be milliseconds with commas between them, not "${text}".`)
 }
 
-async function benchLatency(text: string, json: boolean): Promise<void> {
-  const measured = await measureLatency(resolve("data/bench"), latencies(text), say)
+async function benchLatency(text: string, { json, ...values }: Values): Promise<void> {
+  const rows = wholeNumber("rows", values.rows ?? "50000")
+  const changes = wholeNumber("changes", values.changes ?? "5000")
+  const input = { root: resolve("data/bench"), latencies: latencies(text), rows, changes }
+  const measured = await measureLatency(input, say)
   print(json ? JSON.stringify(measured, null, 2) : null, latencyLines(measured), [])
 }
 
@@ -131,7 +136,7 @@ async function main(args: string[]): Promise<void> {
   const values = readArguments(args)
   if (values.help) return void process.stdout.write(HELP)
   assertPart(values.only)
-  if (values.latency !== undefined) return benchLatency(values.latency, values.json)
+  if (values.latency !== undefined) return benchLatency(values.latency, values)
   const wanted = (part: string) => values.only === undefined || values.only === part
   const register = wanted("register") ? await measureRegister(values) : null
   const datasets = wanted("datasets") ? await measureDatasets(resolve("data/bench"), say) : []

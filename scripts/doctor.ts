@@ -2,11 +2,12 @@ import { type Config, ConfigError, readConfig } from "../lib/config.ts"
 import { EXIT, type Result, runCommand } from "./command/run.ts"
 import { type Check, found, missed } from "./doctor/check.ts"
 import { checkDatabase } from "./doctor/database.ts"
-import { checkEmbeddings, checkMail, checkScheduler, checkStore, checkVersions } from "./doctor/services.ts"
+import { checkEmbeddings, checkMail, checkScheduler, checkVersions } from "./doctor/services.ts"
+import { checkStore } from "./doctor/store.ts"
 
 const HELP = `Tries everything Sluice works with, as it is configured here: the settings, the database (reached, its schema, written
-to, how long a trip takes), the store (written, read, removed), mail, embeddings, the scheduler and the versions. A line each:
-✓, or ✗ and what to do. Leaves nothing behind, sends nothing, and prints no secret.
+to, how long a trip takes), the store (written, read by range, removed, and sent a part as the page sends it), mail,
+embeddings, the scheduler and the versions. A line each: ✓, or ✗ and what to do. Leaves nothing behind, sends nothing, and prints no secret.
 
 Usage: npm run doctor -- [options]
 
@@ -28,7 +29,7 @@ async function checks(): Promise<Check[]> {
   return [
     found("settings", "all can be used"),
     ...(await checkDatabase(settings)),
-    await checkStore(settings),
+    ...(await checkStore(settings)),
     await checkMail(settings),
     await checkEmbeddings(settings),
     checkScheduler(settings),

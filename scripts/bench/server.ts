@@ -13,9 +13,10 @@ interface Reply<T> {
   sql_statements: number
 }
 
-/** What calls have sent to the database. */
+/** What calls took together, and what they have sent to the database. */
 export interface Sent {
   calls: number
+  ms: number
   trips: number
   statements: number
 }
@@ -25,11 +26,12 @@ export interface BenchServer {
   call<T>(method: "GET" | "POST", path: string, body?: object | FormData): Promise<Reply<T>>
   /** The process's memory in MB: now, and at its highest so far. */
   memory(): { now: number; peak: number }
-  /** Of all calls so far. */
-  sent(): Sent
+  /** Of all calls since this was last asked. */
+  takeSent(): Sent
   stop(): Promise<void>
 }
 
+const NOTHING_SENT: Sent = { calls: 0, ms: 0, trips: 0, statements: 0 }
 const START_LIMIT_MS = 30_000
 
 /** What `npm run serve` runs Node with. */
@@ -79,17 +81,24 @@ export async function startServer({
   const child = run(...serveArguments())
   const url = `http://127.0.0.1:${port}`
   await untilHealthy(child, url)
-  const all: Sent = { calls: 0, trips: 0, statements: 0 }
+  let all = NOTHING_SENT
   return {
     url,
     async call<T>(method: "GET" | "POST", path: string, body?: object | FormData) {
       const reply = await call<T>(url, method, path, body)
-      all.calls += 1
-      all.trips += reply.statements ?? 0
-      all.statements += reply.sql_statements
+      all = {
+        calls: all.calls + 1,
+        ms: all.ms + reply.ms,
+        trips: all.trips + (reply.statements ?? 0),
+        statements: all.statements + reply.sql_statements,
+      }
       return reply
     },
-    sent: () => ({ ...all }),
+    takeSent() {
+      const taken = all
+      all = NOTHING_SENT
+      return taken
+    },
     memory: () => memoryOf(child.pid ?? 0),
     stop: () => stop(child),
   }

@@ -1,37 +1,13 @@
 import { readFileSync } from "node:fs"
-import { Readable } from "node:stream"
 import { version as duckdbVersion } from "@duckdb/node-api"
 import { systemClock } from "../../lib/clock.ts"
 import type { Config } from "../../lib/config.ts"
 import { createEmbedder } from "../../lib/embeddings/index.ts"
 import { verifyMailServer } from "../../lib/notify/index.ts"
-import { contentHashOf } from "../../lib/store/content-hash.ts"
-import { openStore } from "../../lib/store/store.ts"
 import { type Check, found, looked, missed } from "./check.ts"
 
-const PROBE = { name: "sluice-doctor.txt", text: "Written by npm run doctor, and removed again." }
+const PROBE = "Embedded by npm run doctor."
 const EMBEDDING_MS = 15_000
-
-/** Whether a file can be stored, found, read back as it was, and removed. */
-export function checkStore(config: Config): Promise<Check> {
-  const advice = "Let SLUICE_FILES name a store that whoever runs Sluice may write to."
-  return looked("store", advice, async () => {
-    const store = await openStore(config)
-    const sent = await store.receive(Readable.from([Buffer.from(PROBE.text)]), PROBE.name, {
-      max_bytes: 1_000,
-    })
-    try {
-      const { locator, bytes } = await store.resolve(sent.filename)
-      const same = bytes === sent.bytes && (await contentHashOf(locator)) === sent.content_hash
-      if (!same) throw new Error("What was written came back as something else.")
-    } finally {
-      await store.remove(sent.filename)
-    }
-    const left = (await store.list()).some(({ filename }) => filename === sent.filename)
-    if (left) throw new Error("What was removed is still there.")
-    return `${config.files}: a file was written, read and removed`
-  })
-}
 
 /** Whether the mail server lets us in; nothing is sent. */
 export async function checkMail(config: Config): Promise<Check> {
@@ -53,7 +29,7 @@ export function checkEmbeddings(config: Config): Promise<Check> {
     "Set EMBEDDINGS_URL, EMBEDDINGS_KEY and EMBEDDINGS_MODEL to an endpoint that answers, or unset them."
   return looked("embeddings", advice, async () => {
     const embedder = createEmbedder(config, systemClock)
-    const [vector = []] = await embedder.embed([PROBE.text], { deadline: systemClock.now() + EMBEDDING_MS })
+    const [vector = []] = await embedder.embed([PROBE], { deadline: systemClock.now() + EMBEDDING_MS })
     return `${embedder.name}: ${vector.length} dimensions`
   })
 }

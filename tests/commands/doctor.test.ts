@@ -2,8 +2,9 @@ import { readdirSync, rmSync } from "node:fs"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { join } from "node:path"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { openDatabase } from "../../lib/db/connection.ts"
+import { serveS3 } from "../store/s3-server.ts"
 import { newFolder } from "../support/lab.ts"
 import { runCommand, runForJson } from "./child.ts"
 import { commandEnvironment } from "./samples.ts"
@@ -43,6 +44,7 @@ test("where all is well it says so of each thing, with exit status 0, and leaves
     "database writes",
     "database trip",
     "store",
+    "uploads",
     "mail",
     "embeddings",
     "scheduler",
@@ -79,12 +81,46 @@ test("what does not work is told with what to do, and the rest is tried all the 
       EMBEDDINGS_KEY: "hunter2",
     })
     expect(status).toBe(4)
-    expect(wrong(checks)).toEqual(["database", "store", "mail", "embeddings"])
+    expect(wrong(checks)).toEqual(["database", "store", "uploads", "mail", "embeddings"])
     expect(checks.filter(({ ok }) => !ok).every(({ advice }) => (advice ?? "").length > 20)).toBe(true)
     expect(JSON.stringify(checks)).not.toContain("hunter2")
   } finally {
     broken.close()
   }
+})
+
+describe("of a bucket", () => {
+  const page = "https://sluice.example"
+  const rule = (origin: string, more = "") =>
+    `<CORSConfiguration><CORSRule><AllowedOrigin>${origin}</AllowedOrigin><AllowedMethod>PUT</AllowedMethod>${more}</CORSRule></CORSConfiguration>`
+  const exposed = "<ExposeHeader>ETag</ExposeHeader>"
+
+  async function uploadsTo(rules: string) {
+    const server = await serveS3("sources", rules)
+    const keys = { S3_ACCESS_KEY_ID: "S3RVER", S3_SECRET_ACCESS_KEY: "S3RVER" }
+    const bucket = { SLUICE_FILES: "s3://sources/some", S3_ENDPOINT: server.endpoint, ...keys }
+    try {
+      const { checks } = await checksOf({ ...bucket, SLUICE_PUBLIC_URL: `${page}/` })
+      expect(checks.find(({ check }) => check === "store")).toMatchObject({ ok: true })
+      return checks.find(({ check }) => check === "uploads")
+    } finally {
+      await server.close()
+    }
+  }
+
+  test("it sends a part to a signed address, as the page does whose origin the CORS rule names", async () => {
+    const uploads = await uploadsTo(rule(page, exposed))
+    expect(uploads).toMatchObject({ ok: true, detail: expect.stringContaining(page) })
+  })
+
+  test.each([
+    ["has no CORS rule for the page", rule("https://another.example", exposed), "does not let pages of"],
+    ["does not expose ETag", rule(page), "not read their ETag"],
+  ])("that %s it says so, with the rule to set", async (_which, rules, said) => {
+    const uploads = await uploadsTo(rules)
+    expect(uploads).toMatchObject({ ok: false, detail: expect.stringContaining(said) })
+    expect(uploads?.advice).toContain("CORS rule")
+  })
 })
 
 test("a database of another schema version is told with the command that mends it", async () => {

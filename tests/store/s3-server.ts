@@ -14,15 +14,15 @@ const PAGES = `<CORSConfiguration><CORSRule>
   <ExposeHeader>ETag</ExposeHeader>
 </CORSRule></CORSConfiguration>`
 
-/** A real S3 server on this machine with one bucket; it takes any signature. */
-export async function serveS3(bucket: string): Promise<S3Server> {
+/** A real S3 server on this machine with one bucket and its CORS rules; it takes any signature. */
+export async function serveS3(bucket: string, rules = PAGES): Promise<S3Server> {
   const directory = mkdtempSync(join(tmpdir(), "sluice-s3-"))
   const server = new S3rver({
     port: 0,
     address: "127.0.0.1",
     silent: true,
     directory,
-    configureBuckets: [{ name: bucket, configs: [PAGES] }],
+    configureBuckets: [{ name: bucket, configs: [rules] }],
   })
   const { port } = await server.run()
   return {
