@@ -1,39 +1,12 @@
-import { endpoints } from "../lib/contract/endpoints.ts"
-import { findDataset } from "../lib/datasets/index.ts"
-import { deadlineOf } from "../lib/deadline.ts"
-import { liveEffects } from "../lib/effects.ts"
-import { inFunction, prefersAsync } from "../lib/http/background.ts"
 import { functionOf } from "../lib/http/calls.ts"
-import { withPrepareInput } from "../lib/http/prepare-body.ts"
-import { reply, route } from "../lib/http/route.ts"
-import { prepareImport } from "../lib/import/prepare.ts"
-import { driveLater } from "./_background.ts"
+import { dailyUpdate, importNodes } from "./_clients.ts"
+import { prepare } from "./_prepare.ts"
 import { completeUpload } from "./_uploads.ts"
 
-/** Opens an import: reads and stages its source, or goes on where the last call ran out of time. */
-const prepare = route(endpoints.prepare, liveEffects, ({ request, params, actor, effects: call }) => {
-  const dataset = findDataset(params.dataset)
-  const { origin } = new URL(request.url)
-  return withPrepareInput(
-    request,
-    call,
-    async (input) => {
-      const { source } = input
-      // On a machine of one's own a form may take longer to come than a function lives.
-      const deadline = inFunction() ? call.deadline : deadlineOf("prepare", call.clock.now())
-      const effects = { ...call, deadline }
-      const options = prefersAsync(request) ? { ...input.options, run: "background" as const } : input.options
-      const { created, answer } = await prepareImport({ dataset, actor, origin, source, options }, effects)
-      if (source.kind === "job" || options.run !== "background") return reply(created ? 201 : 200, answer)
-      driveLater(answer.job_id, effects)
-      const location = `/api/import/${dataset.name}/status/${answer.job_id}`
-      return reply(202, answer, { location, "preference-applied": "respond-async" })
-    },
-    dataset,
-  )
-})
-
+/** What brings a source in, which takes longest. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = functionOf("prepare", {
   prepare,
   completeUpload,
+  importNodes,
+  dailyUpdate,
 })

@@ -1,3 +1,4 @@
+import { streamNodes as watchNodes } from "../lib/clients/nodes-stream.ts"
 import { endpoints } from "../lib/contract/endpoints.ts"
 import { liveEffects } from "../lib/effects.ts"
 import { functionOf } from "../lib/http/calls.ts"
@@ -13,4 +14,11 @@ const events = route(endpoints.events, liveEffects, ({ request, params, actor, e
   return eventStream(request, (signal) => watchJob({ ...params, actor, last_event_id, signal }, effects))
 })
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = functionOf("stream", { events })
+/** How the import of a taxonomy goes on, in its own words. */
+const streamNodes = route(endpoints.streamNodes, liveEffects, ({ request, query, actor, effects }) => {
+  driveLeftBehind(effects)
+  const asked = { job_id: query.import_id, actor, last_event_id: request.headers.get("last-event-id") }
+  return eventStream(request, (signal) => watchNodes({ ...asked, signal }, effects))
+})
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = functionOf("stream", { events, streamNodes })

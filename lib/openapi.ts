@@ -52,7 +52,10 @@ function components(): { names: Map<z.ZodType, string>; schemas: Json } {
   return {
     names: new Map(named.map(([name, schema]) => [schema, name])),
     schemas: {
-      ...jsonSchemas(named.filter(isInput), "input"),
+      ...jsonSchemas(
+        named.filter((entry) => isInput(entry) || entry[1] === contract.JsonValue),
+        "input",
+      ),
       ...jsonSchemas(
         named.filter((entry) => !isInput(entry)),
         "output",

@@ -107,6 +107,12 @@ const FLOORS: Floor[] = [
     instead: "a verb takes what it needs as effects, its last argument",
   },
   {
+    folder: "lib/clients/",
+    may: ["lib/clients/", "lib/import/", "lib/engine/", ...BELOW_ENGINE],
+    types: EFFECTS,
+    instead: "a client's words are translated here; what is done is a verb of lib/import/",
+  },
+  {
     folder: "lib/http/",
     may: ["lib/http/", "lib/log.ts", ...FLOOR_0],
     types: ["lib/store/store.ts"],
@@ -145,6 +151,7 @@ const FLOORS: Floor[] = [
       "api/_",
       "lib/http/",
       "lib/import/",
+      "lib/clients/",
       "lib/datasets/",
       "lib/report/",
       "lib/effects.ts",

@@ -8,7 +8,9 @@ import { StartPage } from "./start/start-page.tsx"
 import { Connection } from "./ui/connection.tsx"
 import { Link, usePath } from "./ui/link.tsx"
 
-const IMPORT_PATH = /^\/imports\/([^/]+)\/?$/
+/** Both pages also have the addresses that the first who asked for them gave them. */
+const START_PATH = /^\/(admin\/imports\/?)?$/
+const IMPORT_PATH = /^\/(?:imports\/([^/]+)|admin\/imports\/([^/]+)\/progress)\/?$/
 
 /** Two pages, and who may see them. */
 export function App() {
@@ -56,9 +58,10 @@ export function App() {
 }
 
 function Page({ path, onSignedOut }: { path: string; onSignedOut(): void }) {
-  const job_id = IMPORT_PATH.exec(path)?.[1]
+  const [, own, theirs] = IMPORT_PATH.exec(path) ?? []
+  const job_id = own ?? theirs
   if (job_id) return <ImportPage key={job_id} job_id={decodeURIComponent(job_id)} onSignedOut={onSignedOut} />
-  if (path === "/") return <StartPage onSignedOut={onSignedOut} />
+  if (START_PATH.test(path)) return <StartPage onSignedOut={onSignedOut} />
   return (
     <div className="empty">
       <h1>There is no such page</h1>

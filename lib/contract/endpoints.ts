@@ -1,6 +1,7 @@
 import { z } from "zod"
 import type { Role } from "./access.ts"
 import * as actions from "./actions.ts"
+import * as clients from "./clients.ts"
 import { DatasetsAnswer, PreviewAnswer, PreviewRequest } from "./datasets.ts"
 import type { FunctionName } from "./functions.ts"
 import { DriveAnswer, HealthAnswer } from "./health.ts"
@@ -33,6 +34,8 @@ export interface Endpoint<
   query?: Q
   /** JSON. */
   body?: B
+  /** Its body may have as many bytes as rows that come with a request. */
+  large?: boolean
   /** May come without its body, which is then an empty object. */
   bodyless?: boolean
   /** Takes multipart/form-data with these plain fields; `json` is what it takes instead. */
@@ -267,6 +270,37 @@ export const endpoints = {
     body: uploads.CompleteUploadRequest,
     bodyless: true,
     answer: uploads.UploadAnswer,
+  }),
+  importNodes: endpoint({
+    method: "POST",
+    path: "/api/import/batch",
+    in: "prepare",
+    access: "operator",
+    summary: "Import the pages of a taxonomy that come with the request; the server goes on by itself",
+    body: clients.NodesRequest,
+    large: true,
+    answer: clients.NodesAnswer,
+    statuses: [202],
+  }),
+  streamNodes: endpoint({
+    method: "GET",
+    path: "/api/import/stream",
+    in: "stream",
+    access: "viewer",
+    summary: "Server-Sent Events: how the import of a taxonomy goes on",
+    query: clients.NodesStreamQuery,
+    answer: z.never(),
+    file: ["text/event-stream"],
+  }),
+  dailyUpdate: endpoint({
+    method: "POST",
+    path: "/api/import/daily-update",
+    in: "prepare",
+    access: "operator",
+    summary: "Import a daily update in one call; the server goes on by itself",
+    body: clients.DailyUpdateRequest,
+    answer: clients.DailyUpdateAnswer,
+    statuses: [202],
   }),
   session: endpoint({
     method: "GET",

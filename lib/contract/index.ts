@@ -1,5 +1,6 @@
 export * from "./access.ts"
 export * from "./actions.ts"
+export * from "./clients.ts"
 export * from "./datasets.ts"
 export * from "./endpoints.ts"
 export * from "./fields.ts"

@@ -1,15 +1,19 @@
 import { z } from "zod"
-import { Count, JobReference } from "./fields.ts"
+import { Count, JobReference, JsonValue } from "./fields.ts"
 import { JobStatus, Warning } from "./jobs.ts"
 import { ImportOptions } from "./options.ts"
 
-const SOURCES = ["url", "filename", "filenames", "job_id"] as const
+const SOURCES = ["url", "filename", "filenames", "rows", "job_id"] as const
+
+/** A row as it comes with the request: values by the names of its columns, which may be any that a file may have. */
+export const InlineRow = z.record(z.string().min(1).max(1000), JsonValue)
+export type InlineRow = z.infer<typeof InlineRow>
 
 const StoredName = z.string().min(1).max(500)
 
 /**
  * Exactly one of `url`, `filename` (a stored file), `filenames` (several documents, with the list of their metadata if there is
- * one) and `job_id` (go on with a prepare that ran out of time).
+ * one), `rows` (of a dataset that is made of rows) and `job_id` (go on with a prepare that ran out of time).
  */
 export const PrepareRequest = z
   .strictObject({
@@ -17,11 +21,12 @@ export const PrepareRequest = z
     filename: StoredName.optional(),
     filenames: z.array(StoredName).min(1).max(500).optional(),
     metadata_filename: StoredName.optional(),
+    rows: z.array(InlineRow).min(1).max(10_000).optional(),
     job_id: JobReference.optional(),
     options: ImportOptions.prefault({}),
   })
   .refine((body) => SOURCES.filter((name) => body[name] !== undefined).length === 1, {
-    message: "name exactly one source: url, filename, filenames or job_id",
+    message: "name exactly one source: url, filename, filenames, rows or job_id",
   })
   .refine((body) => body.metadata_filename === undefined || body.filenames !== undefined, {
     message: "metadata_filename goes with filenames",

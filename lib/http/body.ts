@@ -1,19 +1,21 @@
 import { problem } from "../errors.ts"
 
 const MOST_JSON_BYTES = 1_048_576
+/** Of JSON with rows in it. */
+export const MOST_ROWS_BYTES = 33_554_432
 
 /**
  * The JSON a request carries, as plain data.
  * @throws Problem 415 `unsupported_media_type`, 413 `body_too_large`, 400 `invalid_json`
  */
-export async function readJson(request: Request): Promise<unknown> {
+export async function readJson(request: Request, most = MOST_JSON_BYTES): Promise<unknown> {
   assertJsonType(request)
-  return parseJson(await readBody(request), "body")
+  return parseJson(await readBody(request, most), "body")
 }
 
 /** The same of a request that may have no body: then an empty object. */
-export async function readJsonIfAny(request: Request): Promise<unknown> {
-  const bytes = await readBody(request)
+export async function readJsonIfAny(request: Request, most = MOST_JSON_BYTES): Promise<unknown> {
+  const bytes = await readBody(request, most)
   if (bytes.byteLength === 0) return {}
   assertJsonType(request)
   return parseJson(bytes, "body")
@@ -48,7 +50,8 @@ export function tooLarge(limit: string) {
   })
 }
 
-const readBody = (request: Request) => readBytes(request, MOST_JSON_BYTES, "1 MB")
+const readBody = (request: Request, most = MOST_JSON_BYTES) =>
+  readBytes(request, most, `${Math.floor(most / 1_000_000)} MB`)
 
 /** What a request carries. @throws Problem 413 `body_too_large` beyond `most` bytes, which sentences call `limit` */
 export async function readBytes(request: Request, most: number, limit: string): Promise<Buffer> {

@@ -4,9 +4,9 @@ import type { Config } from "../config.ts"
 import type { Actor } from "../contract/access.ts"
 import { PreviewRequest } from "../contract/datasets.ts"
 import { ImportOptions } from "../contract/options.ts"
-import { PrepareRequest } from "../contract/prepare.ts"
+import { type InlineRow, PrepareRequest } from "../contract/prepare.ts"
 import { isProblem, problem } from "../errors.ts"
-import { mediaType, parseJson, readJson } from "./body.ts"
+import { MOST_ROWS_BYTES, mediaType, parseJson, readJson } from "./body.ts"
 import { discard, type FileSink, type Form, type FormLimits, filesOf, readForm } from "./multipart.ts"
 import { assertJobId, parsed } from "./route.ts"
 
@@ -26,6 +26,7 @@ type PrepareSource<F> =
   | { kind: "url"; url: string }
   | { kind: "stored"; filename: string }
   | { kind: "several"; filenames: string[]; metadata?: string | undefined }
+  | { kind: "rows"; rows: InlineRow[] }
   | { kind: "upload"; files: F[]; metadata?: F | undefined }
   | { kind: "job"; job_id: string }
 
@@ -45,7 +46,9 @@ export async function withPrepareInput<F extends { filename: string }, T>(
   use: (input: PrepareInput<F>) => Promise<T>,
   { mostRows }: { mostRows?: number } = {},
 ): Promise<T> {
-  if (mediaType(request) !== "multipart/form-data") return use(inputOf(await readJson(request)))
+  if (mediaType(request) !== "multipart/form-data") {
+    return use(inputOf(await readJson(request, mostOfRows(effects))))
+  }
   const form = await readForm(request, effects.store, {
     ...limitsOf(effects),
     max_files: MOST_FILES,
@@ -65,6 +68,11 @@ export async function withPrepareInput<F extends { filename: string }, T>(
     if (isProblem(error) && error.status < 500) await discard(filesOf(form), effects.store)
     throw error
   }
+}
+
+/** Rows that come with a request are the largest of JSON. */
+function mostOfRows({ config }: Pick<UploadEffects<never>, "config">): number {
+  return config.on_vercel ? MOST_IN_A_FUNCTION : MOST_ROWS_BYTES
 }
 
 /** How much a form may bring: a function is handed no more than a few megabytes. */
@@ -148,10 +156,11 @@ export async function receiveUpload<F extends { filename: string }>(
 
 function inputOf(json: unknown): PrepareInput<never> {
   const asked = parsed(PrepareRequest, json, "body")
-  const { url, filename, filenames, metadata_filename: metadata, job_id, options } = asked
+  const { url, filename, filenames, metadata_filename: metadata, rows, job_id, options } = asked
   assertJobId({ job_id })
   if (url !== undefined) return { source: { kind: "url", url }, options }
   if (filename !== undefined) return { source: { kind: "stored", filename }, options }
+  if (rows !== undefined) return { source: { kind: "rows", rows }, options }
   if (filenames !== undefined) return { source: { kind: "several", filenames, metadata }, options }
   return { source: { kind: "job", job_id: job_id ?? "" }, options }
 }

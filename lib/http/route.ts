@@ -10,7 +10,7 @@ import type { Emit } from "../events.ts"
 import { createLog } from "../log.ts"
 import { metered } from "../meter.ts"
 import { authorise, identify } from "./auth.ts"
-import { readJson, readJsonIfAny } from "./body.ts"
+import { MOST_ROWS_BYTES, readJson, readJsonIfAny } from "./body.ts"
 import { matchPath, namesIn, type PathParams } from "./path.ts"
 import { failureResponse, invalidRequest, notFound } from "./problem.ts"
 
@@ -117,7 +117,8 @@ async function callOf<E extends RouteEffects>(
   assertJobId(params)
   const query = endpoint.query && parsed(endpoint.query, queryOf(url, endpoint.path), "query")
   const read = endpoint.bodyless ? readJsonIfAny : readJson
-  const body = endpoint.body && parsed(endpoint.body, await read(request), "body")
+  const most = endpoint.large ? MOST_ROWS_BYTES : undefined
+  const body = endpoint.body && parsed(endpoint.body, await read(request, most), "body")
   assertJobId(body)
   return { request, params, query, body, actor, driver: driverOf(request, actor), effects }
 }

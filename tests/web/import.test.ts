@@ -245,6 +245,18 @@ test("a file from this machine leaves nothing in the store, refused or imported,
   expect(storedFiles()).toEqual(before)
 })
 
+test("both pages have the addresses they were first asked for by", async () => {
+  const { page, troubles } = await site.open("/admin/imports")
+  await page.getByRole("heading", { name: "Recent imports" }).waitFor()
+  await page.getByRole("link", { name: /142/ }).first().click()
+  const job_id = new URL(page.url()).pathname.split("/").at(-1)
+  const title = await page.locator(".job-title").innerText()
+  await page.goto(`${site.url}/admin/imports/${job_id}/progress`)
+  await page.locator(".job-title").waitFor()
+  expect(await page.locator(".job-title").innerText()).toBe(title)
+  expect(troubles).toEqual([])
+})
+
 test("the recent imports can be filtered, and the way back shows the same", async () => {
   const { page } = await site.open()
   await page.getByRole("link", { name: /140/ }).waitFor()

@@ -1,3 +1,4 @@
+import type { InlineRow } from "../../contract/index.ts"
 import type { Dataset } from "../../datasets/define.ts"
 import { statement } from "../../db/statement.ts"
 import type { Effects } from "../../effects.ts"
@@ -9,12 +10,14 @@ import type { KeptDownload } from "../../store/growing-file.ts"
 import type { ReceivedFile } from "../../store/stored.ts"
 import type { JobSource } from "../jobs/jobs.ts"
 import { bundleFiles } from "./bundle.ts"
+import { storeRows } from "./inline-rows.ts"
 
 /** What a request to prepare names as its source. */
 export type PrepareSource =
   | { kind: "url"; url: string }
   | { kind: "stored"; filename: string }
   | { kind: "several"; filenames: readonly string[]; metadata?: string | undefined }
+  | { kind: "rows"; rows: readonly InlineRow[] }
   | { kind: "upload"; files: readonly ReceivedFile[]; metadata?: ReceivedFile | undefined }
   | { kind: "job"; job_id: string }
 
@@ -42,6 +45,7 @@ export async function acquire(
   if (source.kind === "url") return fetchSource({ url: source.url, kept: null }, deadline, effects)
   if (source.kind === "stored") return stored(source.filename, effects)
   if (source.kind === "several") return several(dataset, source, effects)
+  if (source.kind === "rows") return received("upload", await storeRows(dataset, source.rows, effects.store))
   const [file, ...more] = source.files
   if (!file) throw problem(400, "file_missing", "The form has no file. Send it in the field `file`.")
   if (more.length === 0 && !source.metadata) return received("upload", file)

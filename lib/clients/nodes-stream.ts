@@ -1,0 +1,89 @@
+import type { NodesEvents, StatusAnswer } from "../contract/index.ts"
+import { findDataset } from "../datasets/index.ts"
+import type { Effects } from "../effects.ts"
+import type { CallOfJob } from "../engine/jobs/jobs.ts"
+import { errorPages } from "../engine/progress/row-errors.ts"
+import { jobStatus } from "../import/status.ts"
+import { watchJob } from "../import/watch-job.ts"
+import { NODES } from "./nodes.ts"
+
+const MOST_ERRORS = 1_000
+
+type Named<E extends keyof NodesEvents> = { event: E; data: NodesEvents[E]; id?: string }
+type NodesEvent = { [E in keyof NodesEvents]: Named<E> }[keyof NodesEvents]
+
+/** Where somebody who listens is: the last status they were told, and how many failed nodes. */
+interface Told {
+  status: string | null
+  errors: number
+}
+
+/**
+ * How the import of a taxonomy goes on, in the words of its request; `last_event_id` is where whoever listens is. Ends when the
+ * import is over, or with the time of its function. Throws Problem 404 `job_not_found`.
+ */
+export async function* streamNodes(
+  input: CallOfJob & { last_event_id: string | null; signal: AbortSignal },
+  effects: Effects,
+): AsyncGenerator<NodesEvent, void> {
+  const told = toldBy(input.last_event_id)
+  const watched = { ...input, dataset: findDataset(NODES), last_event_id: told.status }
+  let latest: StatusAnswer | null = null
+  for await (const heard of watchJob(watched, effects)) {
+    if (heard.event === "heartbeat") yield heard
+    if (heard.event === "progress") {
+      latest = heard.data
+      told.status = heard.id ?? null
+      if (told.errors < Math.min(MOST_ERRORS, latest.row_errors))
+        yield* newErrors(input.job_id, told, effects)
+      yield { event: "progress", data: progressOf(latest), id: idOf(told) }
+    }
+    // Whoever comes back has the last status already.
+    if (heard.event === "end" && heard.data.reason === "finished") {
+      yield endOf(latest ?? (await jobStatus(watched, effects)))
+    }
+  }
+}
+
+async function* newErrors(job_id: string, told: Told, effects: Effects): AsyncGenerator<NodesEvent, void> {
+  const dataset = findDataset(NODES)
+  let place = 0
+  for await (const page of errorPages({ job_id, dataset }, { filter: {}, with_record: true }, effects)) {
+    for (const { row_no: row, code, message, record } of page) {
+      place += 1
+      if (place > MOST_ERRORS) return
+      if (place <= told.errors) continue
+      told.errors = place
+      const url = typeof record?.url === "string" ? record.url : null
+      yield { event: "node_error", data: { row, url, code, message }, id: idOf(told) }
+    }
+  }
+}
+
+function totalsOf({ tables, overall_progress, status }: StatusAnswer) {
+  const node = Object.values(tables)[0]
+  const { rows_done: processed, rows_total: total } = overall_progress
+  const { inserted: created = 0, updated = 0, failed_rows: failed = 0 } = node ?? {}
+  const skipped = Math.max(0, processed - created - updated - failed)
+  const done = total === 0 ? 0 : Math.floor((processed * 100) / total)
+  const percentage = status === "completed" ? 100 : Math.min(99, done)
+  return { processed, total, percentage, created, updated, skipped, failed }
+}
+
+function progressOf(status: StatusAnswer): NodesEvents["progress"] {
+  const { completed_batches: chunk, total_batches: chunks } = status.overall_progress
+  return { ...totalsOf(status), chunk, chunks, eta_seconds: status.eta_seconds?.high ?? null }
+}
+
+function endOf(latest: StatusAnswer): NodesEvent {
+  const { job_id: import_id, status, error } = latest
+  if (error) return { event: "failed", data: { code: error.code, message: error.detail } }
+  return { event: "complete", data: { ...totalsOf(latest), import_id, status } }
+}
+
+const idOf = ({ status, errors }: Told) => `${status ?? ""}~${errors}`
+
+function toldBy(last_event_id: string | null): Told {
+  const [status = "", errors = "0"] = (last_event_id ?? "").split("~")
+  return { status: status === "" ? null : status, errors: Number(errors) || 0 }
+}

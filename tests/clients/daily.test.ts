@@ -1,0 +1,51 @@
+import { mkdirSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { dailyUpdate } from "../../lib/datasets/daily-update.ts"
+import { exampleOf } from "../../lib/datasets/example.ts"
+import { ownFolder, runScript, startServer } from "../http/own-server.ts"
+
+const own = ownFolder()
+let server: Awaited<ReturnType<typeof startServer>>
+
+beforeAll(async () => {
+  await runScript("migrate", own.env)
+  server = await startServer(own.env)
+}, 60_000)
+afterAll(async () => {
+  server.kill("SIGTERM")
+  await server.ended
+  own.remove()
+})
+
+type Told = Record<string, unknown> & { job_id: string; code?: string }
+
+/** Asks for the status until the import is over. */
+async function over(path: string): Promise<Told> {
+  for (;;) {
+    const told = (await (await fetch(server.url + path)).json()) as Told
+    if (told.status === "completed" || told.status === "failed") return told
+    await new Promise((done) => setTimeout(done, 50))
+  }
+}
+
+test("a daily update is one call, that answers with the job and the page that shows it", async () => {
+  mkdirSync(own.env.SLUICE_FILES ?? "", { recursive: true })
+  writeFileSync(join(own.env.SLUICE_FILES ?? "", "whole.zip"), (await exampleOf(dailyUpdate)).bytes)
+  const ask = async (body: object) => {
+    const response = await fetch(`${server.url}/api/import/daily-update`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    })
+    return { response, told: (await response.json()) as Told }
+  }
+  const { response, told } = await ask({ filename: "whole.zip" })
+  const progress_url = `/admin/imports/${told.job_id}/progress`
+  expect([response.status, told]).toEqual([202, { job_id: told.job_id, progress_url }])
+  expect(await over(`/api/import/daily-update/status/${told.job_id}`)).toMatchObject({ outcome: "complete" })
+  expect((await fetch(server.url + progress_url)).headers.get("content-type")).toMatch(/text\/html/)
+  expect((await ask({ filename: "whole.zip" })).told.job_id).toBe(told.job_id)
+  expect((await ask({})).response.status).toBe(400)
+  expect((await ask({ filename: "not there.zip" })).told.code).toBe("file_not_found")
+}, 30_000)
