@@ -1,5 +1,6 @@
 import { functionOf } from "../lib/http/calls.ts"
 import { dailyUpdate, importNodes } from "./_clients.ts"
+import { ingest } from "./_ingest.ts"
 import { prepare } from "./_prepare.ts"
 import { completeUpload } from "./_uploads.ts"
 
@@ -9,4 +10,5 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = functionOf("prep
   completeUpload,
   importNodes,
   dailyUpdate,
+  ingest,
 })

@@ -5,6 +5,7 @@ import { functionOf } from "../lib/http/calls.ts"
 import { route } from "../lib/http/route.ts"
 import { jobStatus } from "../lib/import/status.ts"
 import { driveLeftBehind } from "./_background.ts"
+import { ingestStatus } from "./_ingest.ts"
 
 /** How far an import has come, and what can be done with it now. */
 const status = route(endpoints.status, liveEffects, async ({ params, actor, effects }) => {
@@ -14,4 +15,4 @@ const status = route(endpoints.status, liveEffects, async ({ params, actor, effe
   return answer
 })
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = functionOf("status", { status })
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = functionOf("status", { status, ingestStatus })

@@ -6,6 +6,7 @@ type Json = Record<string, unknown>
 
 const PATH_PARAMETER: Record<string, Json> = {
   upload_id: { type: "string", format: "uuid" },
+  batch_id: { type: "string", format: "uuid" },
   number: { type: "integer", minimum: 1 },
   dataset: { type: "string", description: "The name of a dataset, such as daily-update" },
   job_id: { type: "string", format: "uuid" },

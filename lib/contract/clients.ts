@@ -74,3 +74,25 @@ export type DailyUpdateRequest = z.infer<typeof DailyUpdateRequest>
 
 export const DailyUpdateAnswer = z.object({ job_id: z.string(), progress_url: z.string() })
 export type DailyUpdateAnswer = z.infer<typeof DailyUpdateAnswer>
+
+export const IngestAnswer = z.object({
+  batch_id: z.string(),
+  total_documents: Count,
+  status: z.literal("in_progress"),
+  message: z.string(),
+})
+export type IngestAnswer = z.infer<typeof IngestAnswer>
+
+/** `partial_failure` as soon as one document failed, be it all of them. What was there already counts as processed. */
+export const IngestStatus = z.object({
+  batch_id: z.string(),
+  total_documents: Count,
+  processed_count: Count,
+  failed_count: Count,
+  status: z.enum(["in_progress", "completed", "partial_failure"]),
+  failed_documents: z.array(z.object({ filename: z.string(), error: z.string() })),
+  estimated_completion_time: Timestamp.optional(),
+  completed_at: Timestamp.optional(),
+  processing_time_seconds: z.number().nonnegative().optional(),
+})
+export type IngestStatus = z.infer<typeof IngestStatus>

@@ -31,7 +31,8 @@ export interface FormLimits {
   named?: readonly string[]
 }
 
-const FILE_FIELD = "file"
+/** Both are the same: browsers call several files one way, older clients the other. */
+const FILE_FIELDS: readonly string[] = ["file", "files"]
 const MOST_FIELD_BYTES = 1_048_576
 const FRAMING_BYTES = 1_048_576
 
@@ -107,10 +108,10 @@ class FormReading<F extends { filename: string }> {
   #onFile(name: string, stream: BusboyFileStream, filename: string | undefined): void {
     // An error without a listener would end the process; what it means is known from the body itself.
     stream.on("error", () => {})
-    const expected = name === FILE_FIELD || this.#limits.named?.includes(name)
-    if (!expected) this.#fail(invalid(name, `no file is expected here; call it ${FILE_FIELD}`))
+    const expected = FILE_FIELDS.includes(name) || this.#limits.named?.includes(name)
+    if (!expected) this.#fail(invalid(name, `no file is expected here; call it ${FILE_FIELDS[0]}`))
     if (this.#promised.has(name)) this.#fail(invalid(name, "only one file"))
-    if (name !== FILE_FIELD) this.#promised.add(name)
+    if (!FILE_FIELDS.includes(name)) this.#promised.add(name)
     if (this.#failure !== null || !filename) {
       stream.resume()
       return
@@ -122,7 +123,7 @@ class FormReading<F extends { filename: string }> {
   async #receive(name: string, stream: BusboyFileStream, filename: string): Promise<void> {
     try {
       const file = await this.#sink.receive(stream, filename, { max_bytes: this.#limits.max_bytes })
-      if (name === FILE_FIELD) this.#form.files.push(file)
+      if (FILE_FIELDS.includes(name)) this.#form.files.push(file)
       else this.#form.named.set(name, file)
     } catch (error) {
       this.#fail(error)

@@ -135,7 +135,8 @@ async function admitAndStage(
       name: got.source.name,
       options: opening.options,
     })
-    const admitted = await admitContent(connection, opening, got, opened, effects)
+    const counted = withDocuments(got, opened)
+    const admitted = await admitContent(connection, opening, counted, opened, effects)
     await removeLeft(got, effects)
     const { created } = admitted
     if (created && later) return { created, answer: await prepareAnswerOf(connection, dataset, admitted.job) }
@@ -158,6 +159,11 @@ async function admitAndStage(
     }
     throw error
   }
+}
+
+/** Documents are counted when they come: they are read one by one, and somebody asks before. */
+function withDocuments(got: AcquiredSource, { documents }: OpenSource): AcquiredSource {
+  return documents === undefined ? got : { ...got, source: { ...got.source, documents } }
 }
 
 async function removeLeft({ left = [] }: AcquiredSource, { store }: Effects): Promise<void> {

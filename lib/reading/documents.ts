@@ -52,6 +52,7 @@ export async function openDocuments(dataset: Dataset, { locator, name }: OpenInp
     snapshot_date: null,
     files: [{ table, operation: "insert", name, bytes, chunks: (of) => documentChunks(set, of) }],
     warnings: strangers(found.unused),
+    documents: entries.length,
   }
 }
 

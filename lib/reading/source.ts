@@ -110,4 +110,6 @@ export interface OpenSource {
   warnings: Warning[]
   /** Of records: the header each column was read from. */
   headers?: Record<string, string>
+  /** Of documents: how many there are. */
+  documents?: number
 }

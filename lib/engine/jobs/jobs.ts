@@ -31,6 +31,8 @@ export interface JobSource {
   bytes: number
   /** Of records: the header each column was read from. */
   headers?: Record<string, string>
+  /** Of documents: how many came. */
+  documents?: number
   /** Of an unfinished download, when the server tells. */
   bytes_total?: number | null
   /** Of an unfinished download: what there is in the store, and what has to be known to go on with it. */

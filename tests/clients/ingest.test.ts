@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { ownFolder, runScript, startServer } from "../http/own-server.ts"
+
+const KEY = "the key of the knowledge base"
+const BATCH = "/api/v1/documents/ingest/batch"
+const own = ownFolder()
+let server: Awaited<ReturnType<typeof startServer>>
+
+beforeAll(async () => {
+  await runScript("migrate", own.env)
+  const keys = [{ name: "kb", role: "operator", key: KEY }]
+  server = await startServer({ ...own.env, SLUICE_API_KEYS: JSON.stringify(keys) })
+}, 60_000)
+afterAll(async () => {
+  server.kill("SIGTERM")
+  await server.ended
+  own.remove()
+})
+
+type Told = Record<string, unknown>
+
+async function send(texts: Record<string, string>, metadata?: string, key = KEY) {
+  const form = new FormData()
+  for (const [name, text] of Object.entries(texts)) form.append("files", new Blob([text]), name)
+  if (metadata !== undefined) form.append("metadata_mapping", new Blob([metadata]), "metadata.csv")
+  const headers = { "x-api-key": key }
+  const response = await fetch(server.url + BATCH, { method: "POST", headers, body: form })
+  return { status: response.status, told: (await response.json()) as Told }
+}
+
+async function ask(batch_id: unknown) {
+  const response = await fetch(`${server.url}${BATCH}/${batch_id}/status`, { headers: { "x-api-key": KEY } })
+  return { status: response.status, told: (await response.json()) as Told }
+}
+
+async function over(batch_id: unknown): Promise<Told> {
+  for (;;) {
+    const { told } = await ask(batch_id)
+    if (told.status !== "in_progress") return told
+    await new Promise((done) => setTimeout(done, 50))
+  }
+}
+
+const texts = Object.fromEntries(
+  Array.from({ length: 10 }, (_, n) => [`page-${n}.txt`, `What page ${n} says.`]),
+)
+
+test("ten documents with metadata are taken in at once, and their status tells when they are processed", async () => {
+  const metadata = ["filename,author,tags", ...Object.keys(texts).map((name, n) => `${name},Author ${n},a;b`)]
+  const { status, told } = await send(texts, metadata.join("\n"))
+  expect([status, told]).toMatchObject([202, { total_documents: 10, status: "in_progress" }])
+  expect(Object.keys(told).sort()).toEqual(["batch_id", "message", "status", "total_documents"])
+  const done = await over(told.batch_id)
+  expect(done).toMatchObject({
+    batch_id: told.batch_id,
+    total_documents: 10,
+    processed_count: 10,
+    failed_count: 0,
+    status: "completed",
+    failed_documents: [],
+  })
+  expect(done.processing_time_seconds).toBeGreaterThan(0)
+  expect(Date.parse(String(done.completed_at))).toBeGreaterThan(0)
+}, 60_000)
+
+test("a document that cannot be read fails alone, and all that fail are a partial failure as well", async () => {
+  const some = await send({ "good.txt": "Good.", "bad.pdf": "%PDF-1.4 broken" })
+  expect(await over(some.told.batch_id)).toMatchObject({
+    status: "partial_failure",
+    processed_count: 1,
+    failed_count: 1,
+    failed_documents: [{ filename: "bad.pdf", error: expect.any(String) }],
+  })
+  const none = await send({ "worse.pdf": "%PDF-1.4 broken too" })
+  expect(await over(none.told.batch_id)).toMatchObject({
+    status: "partial_failure",
+    processed_count: 0,
+    failed_count: 1,
+    total_documents: 1,
+  })
+}, 60_000)
+
+test("every refusal has a code in capitals and a message", async () => {
+  const many = Object.fromEntries(Array.from({ length: 101 }, (_, n) => [`${n}.txt`, `Text ${n}`]))
+  const large = await send(many)
+  expect([large.status, large.told]).toEqual([
+    400,
+    { error: { code: "BATCH_TOO_LARGE", message: expect.stringContaining("101") } },
+  ])
+  const stranger = await send(texts, undefined, "no key of ours")
+  expect([stranger.status, stranger.told]).toMatchObject([401, { error: { code: "UNAUTHORIZED" } }])
+  const unknown = await ask("0199aaaa-0000-7000-8000-000000000000")
+  expect([unknown.status, unknown.told]).toMatchObject([404, { error: { code: "BATCH_NOT_FOUND" } }])
+  expect((await ask("nothing")).status).toBe(404)
+  const empty = await send({})
+  expect([empty.status, empty.told]).toMatchObject([400, { error: { code: "INVALID_REQUEST" } }])
+}, 60_000)
