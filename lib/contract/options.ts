@@ -26,6 +26,8 @@ export const ImportOptions = z.strictObject({
   run: z.enum(["background"]).optional(),
   notify_email: z.email().max(254).optional(),
   max_retries: z.int().min(1).max(10).default(3),
+  /** What becomes of an import whose batches have used up their attempts: it waits for a person, or is closed without them. */
+  on_failed_batch: z.enum(["stop", "accept"]).default("stop"),
   project_id: z.string().min(1).max(200).optional(),
   allow_gap: z.boolean().optional(),
   mapping: ColumnMapping.optional(),

@@ -62,6 +62,13 @@ const COMMON: readonly DatasetOption[] = [
     max: 10,
   },
   {
+    name: "on_failed_batch",
+    type: "choice",
+    description: "What becomes of the import when a batch has failed for good",
+    default: "stop",
+    choices: ["stop", "accept"],
+  },
+  {
     name: "notify_email",
     type: "text",
     description: "Who gets a mail when the import is over",

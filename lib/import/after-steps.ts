@@ -5,7 +5,7 @@ import { statement } from "../db/statement.ts"
 import { endWithin } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
 import { type Job, moveJob } from "../engine/jobs/jobs.ts"
-import { processBatch } from "./process-batch.ts"
+import { applyNext } from "./apply-next.ts"
 
 /** Leaves room for the rest of finalize below a function's 30 s. */
 const BUDGET_SECONDS = 15
@@ -34,7 +34,7 @@ export async function runReleasedSteps(
   const driver = { id: `finalize-${job_id}`, label: "finalize" }
   const deadline = endWithin(effects, BUDGET_SECONDS)
   for (;;) {
-    const { next_batch } = await processBatch({ dataset, job_id, driver, actor }, effects)
+    const { next_batch } = await applyNext({ dataset, job_id, driver, actor }, effects)
     if (next_batch === null || effects.clock.now() >= deadline) return
   }
 }

@@ -97,6 +97,7 @@ export function optionsOf(values: Values): ImportOptionsInput {
   return {
     ...(batch_size && { batch_size }),
     ...(max_retries && { max_retries }),
+    ...(values["accept-failed"] && { on_failed_batch: "accept" as const }),
     ...(duplicates && { duplicates }),
     ...(encoding && { encoding }),
     ...(delimiter && { delimiter: DELIMITERS[delimiter] }),

@@ -5,6 +5,7 @@ const NAMES: Record<string, string> = {
   duplicates: "Rows that are there already",
   notify_email: "Mail when it is over",
   project_id: "Project",
+  on_failed_batch: "When a batch has failed for good",
 }
 
 /** What an option is called. */
@@ -41,7 +42,9 @@ export function choiceWord(choice: string): string {
   return CHOICES[choice] ?? tableWord(choice)
 }
 
-const RULES: Record<Duplicates, string> = {
+const RULES: Record<Duplicates | "stop" | "accept", string> = {
+  stop: "The import waits until somebody retries the batch, or closes the import without it.",
+  accept: "The import is closed without it, as imported in part.",
   skip: "What is there stays as it is.",
   update: "Every value that is not empty overwrites the one that is there.",
   merge: "Only empty fields are filled; tags are joined, and notes added to those that are there.",
@@ -49,5 +52,5 @@ const RULES: Record<Duplicates, string> = {
 
 /** One sentence on what a choice does; of some choices there is nothing to say. */
 export function choiceSentence(choice: string): string | undefined {
-  return RULES[choice as Duplicates]
+  return RULES[choice as keyof typeof RULES]
 }

@@ -128,7 +128,8 @@ export async function settleJob(
 ): Promise<JobProgress> {
   if (progress.status !== "processing" || processStatusOf(progress) !== "blocked_by_failed") return progress
   const job = await findJob(connection, input.job_id, input.dataset)
-  if (job.status !== "processing") return progress
+  // One that is closed over its failures waits for nobody.
+  if (job.status !== "processing" || job.options.on_failed_batch === "accept") return progress
   const failed = progress.failed === 1 ? "1 batch has" : `${progress.failed} batches have`
   const detail = `${failed} failed and nothing else can run.`
   try {
