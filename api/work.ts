@@ -1,3 +1,4 @@
+import { deleteImported } from "../lib/clients/contacts.ts"
 import { endpoints } from "../lib/contract/endpoints.ts"
 import { findDataset } from "../lib/datasets/index.ts"
 import { liveEffects } from "../lib/effects.ts"
@@ -31,6 +32,6 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = functionOf("work
     rollbackJob({ dataset: findDataset(params.dataset), actor, ...body }, effects),
   ),
   deleteRollback: route(endpoints.deleteRollback, liveEffects, ({ effects, ...asked }) =>
-    rollbackJob(undoInput(asked), effects),
+    deleteImported(undoInput(asked), effects),
   ),
 })

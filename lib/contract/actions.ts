@@ -81,5 +81,7 @@ export const RollbackAnswer = z.object({
   rows_kept: Count,
   progress: Progress,
   rollback_completed_at: Timestamp.optional(),
+  /** Of contacts, by DELETE: the rows that were removed, by the name its team gave them. */
+  contacts_removed: Count.optional(),
 })
 export type RollbackAnswer = z.infer<typeof RollbackAnswer>

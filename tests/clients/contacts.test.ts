@@ -1,0 +1,30 @@
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { deleteImported } from "../../lib/clients/contacts.ts"
+import { contacts } from "../../lib/datasets/contacts.ts"
+import { taxonomy } from "../../lib/datasets/taxonomy.ts"
+import { upTo } from "../support/handmade.ts"
+import { actor, carryOn, prepareFiles, textFile } from "../support/imports.ts"
+import { type Lab, openLab } from "../support/lab.ts"
+
+let lab: Lab
+beforeAll(async () => {
+  lab = await openLab()
+})
+afterAll(() => lab.close())
+
+const undo = (job_id: string) => deleteImported({ job_id, dry_run: false, actor }, lab.effects)
+
+test("ten thousand contacts are taken back in one answer, which counts them in their team's word", async () => {
+  const file = textFile("people.csv", ["email", ...upTo(10_000).map((n) => `p${n}@example.org`)].join("\n"))
+  const { job_id } = (await prepareFiles(lab, contacts, file)).answer
+  await carryOn(lab, contacts, job_id)
+  const answer = await undo(job_id)
+  expect(answer).toMatchObject({ success: true, done: true, contacts_removed: 10_000, rows_removed: 10_000 })
+  expect(Date.parse(answer.rollback_completed_at ?? "")).toBeGreaterThan(0)
+})
+
+test("of other rows that word is not used", async () => {
+  const { job_id } = (await prepareFiles(lab, taxonomy, textFile("t.csv", "url\nhttps://x.be/a\n"))).answer
+  await carryOn(lab, taxonomy, job_id)
+  expect(await undo(job_id)).not.toHaveProperty("contacts_removed")
+})
