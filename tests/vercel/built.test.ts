@@ -30,6 +30,7 @@ const DAILY = "/api/import/daily-update"
 
 const folder = mkdtempSync(join(tmpdir(), "sluice-built-"))
 const temporary = join(folder, "tmp")
+const files = join(folder, "files")
 /** What a function finds on the platform: no home, one writable folder, and what was configured. */
 const env: Record<string, string> = {
   PATH: process.env.PATH ?? "",
@@ -39,6 +40,7 @@ const env: Record<string, string> = {
   LOG_LEVEL: "silent",
   SLUICE_ALLOW_LOCAL: "1",
   SLUICE_DATABASE: join(folder, "database/sluice.duckdb"),
+  SLUICE_FILES: files,
   SLUICE_SESSION_SECRET: "the page's own secret",
   SLUICE_API_KEYS: JSON.stringify([{ name: "ops", role: "operator", key: KEY }]),
   CRON_SECRET: "the scheduler's secret",
@@ -56,11 +58,11 @@ beforeAll(async () => {
   expect(status, output).toBe(0)
   const [made] = await makeExtracts({ rows: 2000, steps: [{ type: "full" }] })
   full = made as MadeExtract
-  mkdirSync(join(temporary, "sluice-files"), { recursive: true })
-  writeFileSync(join(temporary, "sluice-files", full.file_name), full.bytes)
+  for (const path of [temporary, files]) mkdirSync(path)
+  writeFileSync(join(files, full.file_name), full.bytes)
   for (const dataset of listDatasets()) {
     const { file_name, bytes } = await exampleOf(dataset)
-    writeFileSync(join(temporary, "sluice-files", file_name), bytes)
+    writeFileSync(join(files, file_name), bytes)
   }
   api = builtApi(env)
 }, 120_000)
