@@ -8,7 +8,8 @@ import { meaningOf } from "../conformance/meaning.ts"
 import type { ReadSql } from "../reference/compare.ts"
 import { type RemoteEngine, startEngine } from "../remote/engine.ts"
 import "../remote/engine-client.ts"
-import { type FileServer, sendFile, serve } from "../store/file-server.ts"
+import { anHourLater } from "../remote/later.ts"
+import { type FileServer, sendFile, serve, type Version } from "../store/file-server.ts"
 import { type S3Server, serveS3 } from "../store/s3-server.ts"
 import { builtChild } from "../support/child.ts"
 import { importFiles } from "../support/imports.ts"
@@ -36,8 +37,13 @@ export interface ApartGround {
   /** The functions on them, one call in `kill_one_in` killed; and a client of theirs. */
   open(run: Run, dice: { seed: number; kill_one_in: number }, more?: Record<string, string>): Opened
   read: ReadSql
-  /** Where a file can be fetched from, no faster than so many bytes a second. */
-  slowly(file: { file_name: string; bytes: Buffer }, bytes_per_second: number): string
+  run(sql: string): Promise<void>
+  /** Where a file can be fetched from, no faster than so many bytes a second; without ranges from its beginning only. */
+  slowly(
+    file: { file_name: string; bytes: Buffer },
+    bytes_per_second: number,
+    how?: { ranges: boolean },
+  ): string
   close(): Promise<void>
 }
 
@@ -46,8 +52,11 @@ interface Opened {
   client: Client
 }
 
-/** `lay` begins with the database while it is a file of this process. */
-export async function layGround(lay: (lab: Lab) => Promise<void> = async () => {}): Promise<ApartGround> {
+/** `lay` begins with the database while it is a file of this process; the store may be no faster than what is said. */
+export async function layGround(
+  lay: (lab: Lab) => Promise<void> = async () => {},
+  store_bytes_per_second?: number,
+): Promise<ApartGround> {
   const folder = newFolder()
   mkdirSync(folder, { recursive: true })
   const lab = await openLabIn(folder)
@@ -55,23 +64,23 @@ export async function layGround(lay: (lab: Lab) => Promise<void> = async () => {
   lab.close()
   const engine = await startEngine(join(folder, "sluice.duckdb"))
   const database = await openDatabase(engine.location)
-  const store = await serveS3(BUCKET)
-  const slow = new Map<string, { content: Buffer; bytes_per_second: number }>()
+  const store = await serveS3(BUCKET, store_bytes_per_second)
+  const slow = new Map<string, Version>()
   const files = await serve((request, response) => {
     const file = slow.get(decodeURIComponent(request.url?.slice(1) ?? ""))
-    if (file) sendFile(request, response, { ...file, etag: '"one"' })
+    if (file) sendFile(request, response, file)
     else response.writeHead(404).end()
   })
   const env = environment(engine, store, files)
   return {
     read: (sql) => database.use((connection) => connection.rows(sql)),
+    run: async (sql) => void (await database.use((connection) => connection.run(sql))),
     open(run, { seed, kill_one_in }, more = {}) {
       const apart = new Apart(run, { ...env, ...more }, { random: new Random(seed), kill_one_in })
-      const later = () => database.use(async (connection) => void (await connection.run(AN_HOUR_LATER)))
-      return { apart, client: new Client(apart, KEY, later) }
+      return { apart, client: new Client(apart, KEY, () => anHourLater(database)) }
     },
-    slowly({ file_name, bytes }, bytes_per_second) {
-      slow.set(file_name, { content: bytes, bytes_per_second })
+    slowly({ file_name, bytes }, bytes_per_second, { ranges } = { ranges: true }) {
+      slow.set(file_name, { content: bytes, bytes_per_second, ...(ranges && { etag: '"one"' }) })
       return files.url(`/${file_name}`)
     },
     async close() {
@@ -98,11 +107,6 @@ function withoutImports(meaning: Record<string, string[]>): string[] {
   const lines = Object.values(meaning).flat()
   return lines.map((line) => line.replace(/"(_job_id|imported_from)":\d+/g, '"$1":0')).sort()
 }
-
-/** As if leases and pauses had ended. */
-const AN_HOUR_LATER = `update import_job_batches
-  set lease_until = lease_until - interval 1 hour, not_before = not_before - interval 1 hour
-  where status in ('pending', 'processing')`
 
 /** All a function is told: no home, and nothing that is on this machine alone. */
 function environment(engine: RemoteEngine, store: S3Server, files: FileServer): Record<string, string> {

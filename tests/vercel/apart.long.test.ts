@@ -59,7 +59,7 @@ describe.each(WAYS)("functions %s, each call in a process of its own and some ki
         await reference.apply(extract.bytes)
         expect(await compareDatabase(ground.read, reference.register)).toEqual([])
       }
-      console.info(`${apart.calls} calls, ${apart.killed} of them killed`)
+      console.info(`${apart.calls.length} calls, ${apart.killed} of them killed`)
       expect(apart.killed).toBeGreaterThan(0)
     } finally {
       await ground.close()

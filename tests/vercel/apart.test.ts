@@ -7,6 +7,9 @@ import { Reference } from "../reference/reference.ts"
 import { importExtract } from "../support/drive.ts"
 import { type ApartGround, asServed, CRON_SECRET, expectSameAsHere, layGround } from "./apart-ground.ts"
 
+/** Prepare ends before a slow download does. */
+const BRIEF = { SLUICE_PREPARE_BUDGET_SECONDS: "1" }
+
 const reference = new Reference()
 let ground: ApartGround
 let update: MadeExtract
@@ -35,17 +38,21 @@ describe("where every call is a process of its own, with an empty folder that is
     expect(await client.import("contacts", { filename })).toMatchObject({ outcome: "complete" })
     expect(apart.killed).toBeGreaterThan(0)
     await expectSameAsHere(ground, contacts, [file])
-  }, 60_000)
+  })
+
+  test("a URL that is too slow and knows no ranges is refused with what to do, and nothing is left behind", async () => {
+    const { client, apart } = ground.open(asServed, { seed: 5, kill_one_in: 0 }, BRIEF)
+    const url = ground.slowly(update, update.bytes.length / 4, { ranges: false })
+    const refused = await apart.once("/api/import/daily-update/prepare", { key: client.key, body: { url } })
+    expect(refused).toMatchObject({ status: 422, told: { code: "download_not_resumable" } })
+    expect(refused?.told.detail).toContain("upload the file")
+  })
 
   test("an update comes by a URL too slow for one call, and the scheduler alone ends it", async () => {
-    const { apart, client } = ground.open(
-      asServed,
-      { seed: 5, kill_one_in: 0 },
-      { SLUICE_PREPARE_BUDGET_SECONDS: "1" },
-    )
+    const { apart, client } = ground.open(asServed, { seed: 5, kill_one_in: 0 }, BRIEF)
     const url = ground.slowly(update, Math.ceil(update.bytes.length / 1.2))
     const job_id = await client.prepare("daily-update", { url })
-    expect(apart.calls).toBeGreaterThan(2)
+    expect(apart.calls.length).toBeGreaterThan(2)
     for (let calls = 0; calls < 5; calls += 1) {
       const { jobs } = await client.ask("/api/cron/drive", { key: CRON_SECRET })
       if ((jobs as object[]).length === 0) break
@@ -54,5 +61,5 @@ describe("where every call is a process of its own, with an empty folder that is
     expect(status).toMatchObject({ status: "completed", reconciles: true })
     await reference.apply(update.bytes)
     expect(await compareDatabase(ground.read, reference.register)).toEqual([])
-  }, 60_000)
+  })
 })

@@ -36,7 +36,8 @@ export type Told = Record<string, unknown> & { status?: string; job_id?: string;
  */
 export class Apart {
   readonly took: Invocation[] = []
-  calls = 0
+  /** Every call, and how long it took from the start of its process to its end. */
+  readonly calls: { method: string; path: string; milliseconds: number }[] = []
   killed = 0
   readonly #run: Run
   readonly #env: Record<string, string>
@@ -51,17 +52,19 @@ export class Apart {
 
   /** The answer's status and what it says; null when the process was killed, whatever it had done by then. */
   async once(path: string, sent: Sent = {}): Promise<{ status: number; told: Told } | null> {
-    this.calls += 1
     const { random, kill_one_in } = this.#dice
     const dies = kill_one_in > 0 && random.below(kill_one_in) === 0
     const dying = new AbortController()
     // Starting a process is the first half of most calls.
     const after = this.#usualMs() * (0.4 + 0.6 * random.fraction())
     const timer = dies ? setTimeout(() => dying.abort(), after) : undefined
+    const request = requestOf(path, sent)
+    const begun = performance.now()
     try {
-      return await this.#alone(requestOf(path, sent), dying.signal)
+      return await this.#alone(request, dying.signal)
     } finally {
       clearTimeout(timer)
+      this.calls.push({ method: request.method, path, milliseconds: performance.now() - begun })
       if (dying.signal.aborted) this.killed += 1
     }
   }

@@ -15,21 +15,21 @@ export interface OwnFile {
 /** Imports through functions any of whose calls may die, and asks again as a page does. */
 export class Client {
   readonly #apart: Apart
-  readonly #key: string
+  readonly key: string
   readonly #later: () => Promise<void>
   readonly #known = new Set<string>()
 
   /** `later` lets leases and pauses end, after a call has died or when there is nothing to do but wait. */
   constructor(apart: Apart, key: string, later: () => Promise<void>) {
     this.#apart = apart
-    this.#key = key
+    this.key = key
     this.#later = later
   }
 
   /** Asks until there is an answer. */
   async ask(path: string, sent: Sent = {}): Promise<Told> {
     for (;;) {
-      const answer = await this.#apart.once(path, { key: this.#key, ...sent })
+      const answer = await this.#apart.once(path, { key: this.key, ...sent })
       if (answer && answer.status < 400) return answer.told
       if (answer) expect(AGAIN, `${path}: ${JSON.stringify(answer)}`).toContain(answer.told.code)
       await this.#later()
@@ -59,7 +59,7 @@ export class Client {
     const path = `/api/import/${dataset}/prepare`
     let body = source
     for (;;) {
-      const answer = await this.#apart.once(path, { key: this.#key, body })
+      const answer = await this.#apart.once(path, { key: this.key, body })
       if (answer === null) {
         await this.#later()
         body = (await this.#begun(dataset)) ?? source
