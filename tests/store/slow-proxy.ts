@@ -9,15 +9,13 @@ export async function slowedTo(
   const sockets = new Set<Socket>()
   const server = createServer((client) => {
     const upstream = connect(to, "127.0.0.1")
-    for (const [one, other] of [
-      [client, upstream],
-      [upstream, client],
-    ] as const) {
-      sockets.add(one)
-      one.on("error", () => other.destroy())
-      one.on("close", () => other.destroy())
-      one.pipe(slowly(bytesPerSecond)).pipe(other)
-    }
+    client.pipe(slowly(bytesPerSecond)).pipe(upstream)
+    // What it sent before it closed is still on its way.
+    upstream.pipe(slowly(bytesPerSecond)).pipe(client)
+    client.on("close", () => upstream.destroy())
+    upstream.on("error", () => client.destroy())
+    client.on("error", () => {})
+    for (const socket of [client, upstream]) sockets.add(socket)
   })
   await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready))
   return {

@@ -1,12 +1,13 @@
-import { mkdirSync, readFileSync } from "node:fs"
-import { join } from "node:path"
+import { Readable } from "node:stream"
+import { buffer } from "node:stream/consumers"
 import { afterAll, beforeAll, expect, test } from "vitest"
+import { ZipFile } from "yazl"
 import { type Endpoint, endpoints } from "../../lib/contract/endpoints.ts"
 import { FUNCTIONS } from "../../lib/contract/functions.ts"
 import { matchPath } from "../../lib/http/path.ts"
-import { writeExtract } from "../../scripts/sample/archive.ts"
-import { planExtracts } from "../../scripts/sample/extract.ts"
-import { newFolder } from "../support/lab.ts"
+import { encodeFile } from "../../scripts/sample/encode.ts"
+import { type PlannedExtract, planExtracts } from "../../scripts/sample/extract.ts"
+import type { SentFile } from "../support/imports.ts"
 import type { Apart } from "./apart.ts"
 import { type ApartGround, asServed, CRON_SECRET, layGround } from "./apart-ground.ts"
 import type { Client } from "./client.ts"
@@ -14,30 +15,40 @@ import type { Client } from "./client.ts"
 const STATEMENT_MS = 40
 const FROM_URL = 1_000_000
 const FROM_STORE = 50_000_000
-const ROWS = Number(process.env.SLUICE_LIMITS_ROWS ?? 450_000)
+/** Some 80 MB when they are not compressed: more than one call can fetch. */
+const ROWS = 1_700_000
 
 const DAILY = "/api/import/daily-update"
 let ground: ApartGround
 let apart: Apart
 let client: Client
-let full: { file_name: string; bytes: Buffer }
-let update: { file_name: string; bytes: Buffer }
+let full: SentFile
+let update: SentFile
 
 beforeAll(async () => {
-  const folder = newFolder()
-  mkdirSync(folder, { recursive: true })
   const steps = [{ type: "full" }, { type: "update" }] as const
-  const made = []
+  const made: SentFile[] = []
+  // One after the other: what the next is made of depends on the records of the one before.
   for (const plan of planExtracts({ seed: 7, rows: ROWS, changes: 20_000, steps: [...steps] })) {
-    const { file } = await writeExtract(plan, folder)
-    made.push({ file_name: plan.file_name, bytes: readFileSync(join(file)) })
+    made.push({ file_name: plan.file_name, bytes: await stored(plan) })
   }
-  ;[full, update] = made as [typeof full, typeof update]
+  ;[full, update] = made as [SentFile, SentFile]
   ground = await layGround(undefined, FROM_STORE)
   const settings = { SLUICE_STATEMENT_LATENCY_MS: String(STATEMENT_MS) }
   ;({ apart, client } = ground.open(asServed, { seed: 1, kill_one_in: 0 }, settings))
 }, 600_000)
 afterAll(() => ground.close())
+
+/** The ZIP of an extract whose files are not compressed. */
+async function stored({ files }: PlannedExtract): Promise<Buffer> {
+  const zip = new ZipFile()
+  for (const file of files) {
+    const lines = encodeFile({ ...file, records: file.records() }, { records: 0 })
+    zip.addReadStream(Readable.from(lines, { objectMode: false }), file.name, { compress: false })
+  }
+  zip.end()
+  return buffer(zip.outputStream)
+}
 
 /** Everything a page asks for of an import. */
 async function lookAround(job_id: string): Promise<void> {
