@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto"
 import { existsSync, readFileSync } from "node:fs"
-import { tmpdir, totalmem } from "node:os"
-import { join, resolve } from "node:path"
+import { totalmem } from "node:os"
+import { resolve } from "node:path"
 import { parseEnv } from "node:util"
 import { z } from "zod"
 import { Role } from "./contract/access.ts"
@@ -262,10 +262,7 @@ function configOf(env: Environment): Config {
     port: env.PORT,
     database: isDatabaseFile(env.SLUICE_DATABASE) ? resolve(env.SLUICE_DATABASE) : env.SLUICE_DATABASE,
     motherduck_token: env.MOTHERDUCK_TOKEN ?? null,
-    // A function may write to the temporary folder only.
-    files: inBucket(env)
-      ? (env.SLUICE_FILES ?? "")
-      : resolve(env.SLUICE_FILES ?? (env.VERCEL ? join(tmpdir(), "sluice-files") : "./data/files")),
+    files: inBucket(env) ? (env.SLUICE_FILES ?? "") : resolve(env.SLUICE_FILES ?? "./data/files"),
     s3: bucketOf(env),
     api_keys: env.SLUICE_API_KEYS,
     session_secret: env.SLUICE_SESSION_SECRET ?? null,

@@ -1,5 +1,6 @@
 import type { Clock } from "./clock.ts"
 import { FUNCTIONS, type FunctionName } from "./contract/functions.ts"
+import { type Problem, problem } from "./errors.ts"
 
 /** What knows the time and, in a function, when it has to be over: milliseconds of the clock. */
 export interface Timed {
@@ -25,3 +26,11 @@ export function endWithin({ clock, deadline = Number.POSITIVE_INFINITY }: Timed,
 export function isShortOf({ clock, deadline }: Timed, seconds: number): boolean {
   return deadline !== undefined && clock.now() >= deadline - seconds * 1000
 }
+
+/** What a call that could not be ended in its time answers: nothing of it is half done. */
+export function callAgain(code: "out_of_time" | "busy_elsewhere", what: string): Problem {
+  const detail = `${what} What is done is kept, and nothing is half done: call again.`
+  return problem(503, code, detail, { headers: { "retry-after": "1" } })
+}
+
+export const outOfTime = () => callAgain("out_of_time", "This did not fit into the time of one call.")

@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, rmSync, statSync } from "node:fs"
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { join, resolve } from "node:path"
+import { join } from "node:path"
 import { DuckDBInstance } from "@duckdb/node-api"
 import { isDatabaseFile } from "../config.ts"
 import { messageOf, problem } from "../errors.ts"
@@ -17,10 +17,20 @@ export interface OpenOptions {
 const MEMORY_LIMIT = "192MB"
 
 /**
- * Where it goes then, unless the database is a file and has a folder beside it for that. Two processes that shared one would
- * write into each other's files.
+ * Where it goes then, unless the database is a file and has a folder beside it for that: one that nobody else looks into, gone
+ * with the process, and no larger than what a function has room for.
  */
-const SPILL_FOLDER = resolve(tmpdir(), `sluice-spill-${process.pid}`)
+let spillFolder: string | undefined
+const MOST_SPILLED = "64MB"
+
+function ownSpillFolder(): string {
+  if (spillFolder === undefined) {
+    const folder = mkdtempSync(join(tmpdir(), "sluice-spill-"))
+    process.once("exit", () => rmSync(folder, { recursive: true, force: true }))
+    spillFolder = folder
+  }
+  return spillFolder
+}
 
 const SPILL_SUFFIX = ".tmp"
 
@@ -59,7 +69,9 @@ export async function openInstance(path: string, options: OpenOptions): Promise<
 export function settingsOf(path: string, options: OpenOptions = {}): Record<string, string> {
   return {
     memory_limit: options.memoryLimit ?? MEMORY_LIMIT,
-    temp_directory: isDatabaseFile(path) ? `${path}${SPILL_SUFFIX}` : SPILL_FOLDER,
+    ...(isDatabaseFile(path)
+      ? { temp_directory: `${path}${SPILL_SUFFIX}` }
+      : { temp_directory: ownSpillFolder(), max_temp_directory_size: MOST_SPILLED }),
     ...(path.startsWith("md:") && settingsOfMotherDuck(options)),
   }
 }

@@ -1,10 +1,8 @@
 import { randomUUID } from "node:crypto"
-import { closeSync, mkdirSync, openSync, readdirSync, rmSync, statSync, writeSync } from "node:fs"
+import { closeSync, openSync, rmSync, writeSync } from "node:fs"
 import { join } from "node:path"
 import { LINE_FEED } from "./csv-bytes.ts"
 
-/** A chunk is read within seconds of being written; what is this old was left by a process that was killed. */
-const ABANDONED_MS = 3_600_000
 /** UTF-8 spends at most three bytes on a UTF-16 code unit. */
 const MOST_BYTES = 3
 
@@ -22,8 +20,6 @@ export class ChunkFile {
   constructor(directory: string, bufferBytes: number) {
     this.#directory = directory
     this.#buffer = Buffer.allocUnsafeSlow(bufferBytes)
-    mkdirSync(directory, { recursive: true })
-    removeAbandoned(directory)
   }
 
   /** Bytes of the open chunk, written or not. */
@@ -85,14 +81,5 @@ export class ChunkFile {
     }
     this.#flushed += this.#used
     this.#used = 0
-  }
-}
-
-function removeAbandoned(directory: string) {
-  for (const name of readdirSync(directory)) {
-    if (!/^chunk-[0-9a-f-]{36}\.csv$/.test(name)) continue
-    const path = join(directory, name)
-    const written = statSync(path, { throwIfNoEntry: false })
-    if (written && Date.now() - written.mtimeMs > ABANDONED_MS) rmSync(path, { force: true })
   }
 }

@@ -23,9 +23,12 @@ export interface ScanOptions extends ReadOptions {
   /** Good records per chunk; multiples of 122,880 keep the database's row groups whole. */
   chunkRows?: number
   chunkBytes?: number
-  /** Where chunk files are written; made when missing. */
+  /** The folder chunk files are written to. */
   directory: string
 }
+
+/** Two files are read at a time, and up to three chunks of each are there at once: together less than 256 MB. */
+const CHUNK_BYTES = 40_000_000
 
 /**
  * Sorts the records of a CSV file (UTF-8, LF or CRLF, quotes doubled inside quotes) into chunk files of good
@@ -45,7 +48,7 @@ export async function* scanRecords(
   bytes: AsyncIterable<Buffer>,
   options: ScanOptions,
 ): AsyncGenerator<RecordChunk> {
-  const { directory, chunkRows = 491_520, chunkBytes = 134_217_728 } = options
+  const { directory, chunkRows = 491_520, chunkBytes = CHUNK_BYTES } = options
   const sink = new ChunkSink({ ...scannerOptions(options), directory, chunkRows, chunkBytes })
   yield* scanInto(bytes, options, sink)
 }

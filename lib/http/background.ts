@@ -1,3 +1,5 @@
+import { outOfTime } from "../deadline.ts"
+
 /** What the platform hands a function beside its request, as @vercel/functions reads it. */
 interface RequestContext {
   waitUntil?(work: Promise<unknown>): void
@@ -21,6 +23,22 @@ export function inFunction(): boolean {
 export function afterAnswer(work: () => Promise<unknown>, failed: (error: unknown) => void): void {
   const ended = work().catch(failed)
   contextOf()?.waitUntil?.(ended)
+}
+
+/** For the better answer of whatever runs within its deadline. */
+const LAST_MOMENT_MS = 500
+
+/**
+ * In a function, waits no longer than its time and a moment: the platform ends it without a word. Throws Problem 503
+ * `out_of_time`.
+ */
+export async function beforeTheEnd<T>(work: Promise<T>, left_ms: number): Promise<T> {
+  if (!inFunction()) return work
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(outOfTime()), left_ms + LAST_MOMENT_MS)
+  })
+  return Promise.race([work, late]).finally(() => clearTimeout(timer))
 }
 
 /** Whether a request asks to be answered before its work is done (RFC 7240). */

@@ -10,6 +10,7 @@ import type { Emit } from "../events.ts"
 import { createLog } from "../log.ts"
 import { metered } from "../meter.ts"
 import { authorise, identify } from "./auth.ts"
+import { beforeTheEnd } from "./background.ts"
 import { MOST_ROWS_BYTES, readJson, readJsonIfAny } from "./body.ts"
 import { matchPath, namesIn, type PathParams } from "./path.ts"
 import { failureResponse, invalidRequest, notFound } from "./problem.ts"
@@ -81,7 +82,8 @@ export function route<
       who = actor.name
       authorise(actor, request, endpoint.access, now)
       const call = await callOf(endpoint, request, { params, actor, effects: live })
-      const { value, trips, statements } = await metered(async () => run(call as Parameters<typeof run>[0]))
+      const work = metered(async () => run(call as Parameters<typeof run>[0]))
+      const { value, trips, statements } = await beforeTheEnd(work, live.deadline - live.clock.now())
       const response = answerOf(endpoint.answer, value)
       response.headers.set("x-sluice-statements", String(trips))
       response.headers.set("x-sluice-sql-statements", String(statements))
@@ -93,7 +95,7 @@ export function route<
 }
 
 /** The effects of one call, which know when its function ends. Opening them takes part of its time. */
-function untilTheEnd<E extends RouteEffects>(live: E, endpoint: Endpoint, begun: number): E {
+function untilTheEnd<E extends RouteEffects>(live: E, endpoint: Endpoint, begun: number) {
   const spent = performance.now() - begun
   return { ...live, deadline: deadlineOf(endpoint.in, live.clock.now() - spent) }
 }

@@ -7,7 +7,7 @@ import { fenceJob } from "../engine/jobs/fence.ts"
 import { type Job, jobOfCall, moveJob } from "../engine/jobs/jobs.ts"
 import { outlastConflicts } from "../engine/jobs/patience.ts"
 import { discardSource } from "../engine/jobs/source-file.ts"
-import { withinTime } from "../engine/jobs/time-limit.ts"
+import { connectWithinTime } from "../engine/jobs/time-limit.ts"
 import { problem } from "../errors.ts"
 import { applyDryRun } from "./apply-dry-run.ts"
 
@@ -23,16 +23,14 @@ export interface ControlInput {
  * granted. Throws Problem 409 `illegal_transition` naming both states.
  */
 export async function controlJob(input: ControlInput, effects: Effects): Promise<ControlAnswer> {
-  return effects.db.use((connection) =>
-    withinTime(connection, effects, () =>
-      outlastConflicts(async () => {
-        const job = await jobOfCall(connection, input)
-        return {
-          success: true as const,
-          status: await ACTIONS[input.action](connection, job, input, effects),
-        }
-      }, effects),
-    ),
+  return connectWithinTime(effects, (connection) =>
+    outlastConflicts(async () => {
+      const job = await jobOfCall(connection, input)
+      return {
+        success: true as const,
+        status: await ACTIONS[input.action](connection, job, input, effects),
+      }
+    }, effects),
   )
 }
 

@@ -3,6 +3,7 @@ import { findDataset } from "../datasets/index.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
 import { type CallOfJob, jobOfCall } from "../engine/jobs/jobs.ts"
+import { connectWithinTime } from "../engine/jobs/time-limit.ts"
 import {
   type ErrorFilter,
   type ErrorRow,
@@ -36,7 +37,7 @@ const ADDED = ["_table", "_line", "_column", "_error"]
 
 /** Throws Problem 404 `job_not_found`. */
 export async function rowErrorFile(input: CallOfJob & ErrorFilter, effects: Effects): Promise<ErrorFile> {
-  return effects.db.use(async (connection) => {
+  return connectWithinTime(effects, async (connection) => {
     const job = await jobOfCall(connection, input)
     const dataset = findDataset(job.dataset)
     const filter = toMend(input)

@@ -11,7 +11,7 @@ import { assertDone, closed } from "../engine/closing/may-close.ts"
 import { assertBooks, driftWarning, resultOf } from "../engine/closing/result.ts"
 import { auditBatches, findJob, type Job, jobOfCall, moveJob } from "../engine/jobs/jobs.ts"
 import { outlastConflicts, withRoom } from "../engine/jobs/patience.ts"
-import { withinTime } from "../engine/jobs/time-limit.ts"
+import { connectWithinTime } from "../engine/jobs/time-limit.ts"
 import { CLOSED_STATUSES } from "../engine/jobs/transitions.ts"
 import { markMail, sendMail } from "../engine/notices/send-mail.ts"
 import { loadClosingBooks } from "../engine/progress/reconcile.ts"
@@ -39,10 +39,8 @@ export interface FinalizeInput {
  * naming how many are pending or failed, `counts_differ`, `illegal_transition`; 503 `out_of_time` to be called again.
  */
 export async function finalizeJob(input: FinalizeInput, effects: Effects): Promise<FinalizeAnswer> {
-  return effects.db.use((connection) =>
-    withinTime(connection, effects, () =>
-      withRoom(effects.db, () => outlastConflicts(() => finalizeOnce(connection, input, effects), effects)),
-    ),
+  return connectWithinTime(effects, (connection) =>
+    withRoom(effects.db, () => outlastConflicts(() => finalizeOnce(connection, input, effects), effects)),
   )
 }
 

@@ -22,6 +22,7 @@ import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
 import { type CallOfJob, jobOfCall } from "../engine/jobs/jobs.ts"
 import { projectsOf } from "../engine/jobs/projects.ts"
+import { connectWithinTime } from "../engine/jobs/time-limit.ts"
 import { decodeCursor, encodeCursor, offsetOf, pageOf } from "../engine/progress/cursor.ts"
 import { percentageOfJob } from "../engine/progress/progress.ts"
 import { countsOf } from "../engine/progress/reconcile.ts"
@@ -53,7 +54,7 @@ export async function listImports(
   const cursor = decodeCursor(query.cursor)
   if (cursor && !(typeof cursor.at === "string" && isId(String(cursor.id)))) throw badCursor()
   const projects = projectsOf(query.actor)
-  const rows = await effects.db.use((connection) =>
+  const rows = await connectWithinTime(effects, (connection) =>
     connection.rows<ImportRow>(statement("status/list"), {
       projects: projects && JSON.stringify(projects),
       dataset: query.dataset ?? null,
@@ -117,7 +118,7 @@ async function loadPage<T>(
   effects: Effects,
 ) {
   const page: Page = { limit: query.limit, offset: offsetOf(query.cursor) }
-  return effects.db.use(async (connection) => {
+  return connectWithinTime(effects, async (connection) => {
     const { job_id } = call
     const dataset = findDataset((await jobOfCall(connection, call)).dataset)
     const values: Values = { job_id, limit: page.limit + 1, offset: page.offset, ...more }

@@ -3,7 +3,7 @@ import type { Dataset } from "../datasets/define.ts"
 import { findDataset } from "../datasets/index.ts"
 import type { Effects } from "../effects.ts"
 import { type CallOfJob, jobOfCall } from "../engine/jobs/jobs.ts"
-import { withinTime } from "../engine/jobs/time-limit.ts"
+import { connectWithinTime } from "../engine/jobs/time-limit.ts"
 import { errorPages, rowErrorOf } from "../engine/progress/row-errors.ts"
 import { summaryOf } from "../engine/progress/summary.ts"
 
@@ -40,11 +40,11 @@ async function firstOf<T>(pages: AsyncIterable<T[]>, most: number): Promise<T[]>
 
 /** The same for a file, with however many errors. Throws Problem 404 `job_not_found`, 503 `out_of_time`. */
 export async function reportFile(input: CallOfJob, effects: Effects): Promise<ReportFile> {
-  return effects.db.use(async (connection) => {
+  return connectWithinTime(effects, async (connection) => {
     const job = await jobOfCall(connection, input)
     const dataset = findDataset(job.dataset)
     const pages = errorPages({ job_id: job.job_id, dataset }, { with_record: false }, effects)
-    const report = await withinTime(connection, effects, () => summaryOf(connection, dataset, job, effects))
+    const report = await summaryOf(connection, dataset, job, effects)
     return { report, errors: toldPages(dataset, pages) }
   })
 }

@@ -8,7 +8,7 @@ import type { NamedBatch } from "../engine/batches/claim.ts"
 import { nameBatch } from "../engine/batches/unclaimed.ts"
 import { type Job, jobOfCall, moveJob, recordAudit } from "../engine/jobs/jobs.ts"
 import { outlastConflicts } from "../engine/jobs/patience.ts"
-import { withinTime } from "../engine/jobs/time-limit.ts"
+import { connectWithinTime } from "../engine/jobs/time-limit.ts"
 import { TOLERATED } from "../engine/progress/standing.ts"
 import { problem } from "../errors.ts"
 import { countedText } from "../words.ts"
@@ -28,16 +28,14 @@ export interface RetryInput {
  * 404 `batch_not_found`, 409 `batch_not_failed`, 409 `illegal_transition` when the job is closed.
  */
 export async function retryBatches(input: RetryInput, effects: Effects): Promise<RetryBatchAnswer> {
-  return effects.db.use((connection) =>
-    withinTime(connection, effects, () =>
-      outlastConflicts(async () => {
-        const job = await jobOfCall(connection, input)
-        const named = await nameBatch(connection, input)
-        assertRetryable(job)
-        const reset = await transaction(connection, () => reopen(connection, job, named, input, effects))
-        return { success: true, reset }
-      }, effects),
-    ),
+  return connectWithinTime(effects, (connection) =>
+    outlastConflicts(async () => {
+      const job = await jobOfCall(connection, input)
+      const named = await nameBatch(connection, input)
+      assertRetryable(job)
+      const reset = await transaction(connection, () => reopen(connection, job, named, input, effects))
+      return { success: true, reset }
+    }, effects),
   )
 }
 

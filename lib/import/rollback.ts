@@ -10,7 +10,7 @@ import { fenceJob } from "../engine/jobs/fence.ts"
 import { findJob, type Job, jobOfCall, moveJob } from "../engine/jobs/jobs.ts"
 import { outlastConflicts, retryOnConflict, withRoom } from "../engine/jobs/patience.ts"
 import { discardSource } from "../engine/jobs/source-file.ts"
-import { withinTime } from "../engine/jobs/time-limit.ts"
+import { connectWithinTime } from "../engine/jobs/time-limit.ts"
 import { percentageOf } from "../engine/progress/progress.ts"
 import { clearStaging } from "../engine/staging/purge.ts"
 import { countKeyed } from "../engine/undo/keyed.ts"
@@ -44,10 +44,8 @@ const CALL_BUDGET_SECONDS = 20
  * only the newest can be undone, and 409 `illegal_transition`; 503 `out_of_time`.
  */
 export async function rollbackJob(input: RollbackInput, effects: Effects): Promise<RollbackAnswer> {
-  return effects.db.use((connection) =>
-    withinTime(connection, effects, () =>
-      withRoom(effects.db, () => outlastConflicts(() => rollBackOnce(connection, input, effects), effects)),
-    ),
+  return connectWithinTime(effects, (connection) =>
+    withRoom(effects.db, () => outlastConflicts(() => rollBackOnce(connection, input, effects), effects)),
   )
 }
 

@@ -4,6 +4,7 @@ import { findDataset } from "../datasets/index.ts"
 import type { Connection } from "../db/connection.ts"
 import type { Effects } from "../effects.ts"
 import { type CallOfJob, type Job, jobOfCall } from "../engine/jobs/jobs.ts"
+import { connectWithinTime } from "../engine/jobs/time-limit.ts"
 import { DRIVEN_STATUSES, legalActions } from "../engine/jobs/transitions.ts"
 import {
   type BatchFacts,
@@ -23,9 +24,9 @@ import { type FileProgress, loadFiles } from "../engine/staging/stage.ts"
 /** A driver that has not asked for a batch for this long drives no more. */
 export const DRIVER_GONE_AFTER_MS = 60_000
 
-/** Everything a person wants to know of a job now. Two round trips. Throws Problem 404 `job_not_found`. */
+/** Everything a person wants to know of a job now. Two round trips. Throws Problem 404 `job_not_found`, 503 `out_of_time`. */
 export async function jobStatus(input: CallOfJob, effects: Effects): Promise<StatusAnswer> {
-  return effects.db.use(async (connection) => {
+  return connectWithinTime(effects, async (connection) => {
     const job = await jobOfCall(connection, input)
     const dataset = findDataset(job.dataset)
     const { files, facts } = await loadFacts(connection, job, effects)

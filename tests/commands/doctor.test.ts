@@ -96,7 +96,7 @@ describe("of a bucket", () => {
   const exposed = "<ExposeHeader>ETag</ExposeHeader>"
 
   async function uploadsTo(rules: string) {
-    const server = await serveS3("sources", rules)
+    const server = await serveS3("sources", { rules })
     const keys = { S3_ACCESS_KEY_ID: "S3RVER", S3_SECRET_ACCESS_KEY: "S3RVER" }
     const bucket = { SLUICE_FILES: "s3://sources/some", S3_ENDPOINT: server.endpoint, ...keys }
     try {

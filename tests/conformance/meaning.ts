@@ -16,7 +16,7 @@ interface Reference {
  * Every row of a dataset's targets as one line of text, in order, by what it means: an import is the how-manieth it
  * was, another row is told by its identity, a time by whether it is later than when the row was made.
  */
-export async function meaningOf(lab: Lab, dataset: Dataset): Promise<Record<string, string[]>> {
+export async function meaningOf(lab: Pick<Lab, "read">, dataset: Dataset): Promise<Record<string, string[]>> {
   const told: Record<string, string[]> = {}
   for (const { name, parts = [], policy, identity } of dataset.tables) {
     const hasIds = policy === "keyed"
@@ -43,7 +43,7 @@ interface Reading {
   references: Record<string, Reference>
 }
 
-async function linesOf(lab: Lab, table: string, reading: Reading): Promise<string[]> {
+async function linesOf(lab: Pick<Lab, "read">, table: string, reading: Reading): Promise<string[]> {
   const columns = await lab.read(
     `select column_name as name from information_schema.columns where table_name = '${table}' order by name`,
   )

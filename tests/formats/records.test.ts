@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs"
+import { readdirSync, readFileSync, rmSync } from "node:fs"
 import { parse } from "csv-parse/sync"
 import fc from "fast-check"
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
@@ -179,19 +179,6 @@ describe("good records", () => {
     const chunks = await scanAll('a;b\n1,5;"x;y"\n', { directory: directory.path, delimiter: ";" })
     expect(textsOf(chunks)).toEqual(['0;1;1,5;"x;y"\n'])
     expect(await reader.rowsOf(chunks, 2, ";")).toEqual([{ row: 1, line: 2, values: ["1,5", "x;y"] }])
-  })
-
-  test("chunks a killed process left behind are removed, younger ones and other files are not", async () => {
-    const [left] = await scanAll("a\n1\n", { directory: directory.path })
-    const path = left?.path ?? ""
-    writeFileSync(`${directory.path}/chunk-notes.csv`, "")
-    utimesSync(`${directory.path}/chunk-notes.csv`, 0, 0)
-    await scanAll("a\n1\n", { directory: directory.path })
-    expect(readdirSync(directory.path)).toHaveLength(3)
-    utimesSync(path, 0, 0)
-    await scanAll("a\n1\n", { directory: directory.path })
-    expect(existsSync(path)).toBe(false)
-    expect(readdirSync(directory.path)).toHaveLength(3)
   })
 
   test("only a chunk with a quoted newline is multiline", async () => {

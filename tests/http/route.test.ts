@@ -1,5 +1,6 @@
 import { expect, test } from "vitest"
 import { z } from "zod"
+import { beforeTheEnd } from "../../lib/http/background.ts"
 import { route } from "../../lib/http/route.ts"
 import { echoRoute, effectsOf, post, problemOf } from "./small-api.ts"
 
@@ -34,6 +35,20 @@ test("a call knows when its function ends, whatever opening took of its time", a
   const { left } = await (await ends(new Request("http://localhost:3000/api/end"))).json()
   expect(left).toBeGreaterThan(2_000)
   expect(left).toBeLessThan(3_980)
+})
+
+test("a function whose time is up says so before the platform ends it; a server waits", async () => {
+  const context = Symbol.for("@vercel/request-context")
+  const platform = globalThis as { [context]?: object }
+  const never = new Promise<string>(() => {})
+  platform[context] = { get: () => ({ waitUntil() {} }) }
+  try {
+    await expect(beforeTheEnd(never, -450)).rejects.toMatchObject({ status: 503, code: "out_of_time" })
+    expect(await beforeTheEnd(Promise.resolve("done"), 1_000)).toBe("done")
+  } finally {
+    delete platform[context]
+  }
+  expect(await beforeTheEnd(new Promise((done) => setTimeout(done, 100, "late")), -1_000)).toBe("late")
 })
 
 test("defaults fill in what is left out", async () => {

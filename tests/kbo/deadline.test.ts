@@ -2,16 +2,24 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { systemClock } from "../../lib/clock.ts"
 import { FUNCTIONS } from "../../lib/contract/functions.ts"
 import { ImportOptions } from "../../lib/contract/index.ts"
+import type { Connection, Database } from "../../lib/db/connection.ts"
 import { deadlineOf, endWithin } from "../../lib/deadline.ts"
 import type { Effects } from "../../lib/effects.ts"
-import { withinTime } from "../../lib/engine/jobs/time-limit.ts"
+import { connectWithinTime } from "../../lib/engine/jobs/time-limit.ts"
 import { controlJob } from "../../lib/import/control.ts"
 import { driveOpenJobs } from "../../lib/import/drive.ts"
+import { rowErrorFile } from "../../lib/import/error-file.ts"
 import { finalizeJob } from "../../lib/import/finalize.ts"
+import { listBatches, listImports } from "../../lib/import/listings.ts"
 import { prepareImport } from "../../lib/import/prepare.ts"
+import { processBatch } from "../../lib/import/process-batch.ts"
+import { jobReport } from "../../lib/import/report.ts"
 import { rollbackJob } from "../../lib/import/rollback.ts"
+import { jobStatus } from "../../lib/import/status.ts"
+import { sweepUploads } from "../../lib/import/sweep-uploads.ts"
 import { expectRegister, statusOf } from "../support/ask.ts"
-import { actor, dataset, driveToEnd, finalize, importExtract, prepare } from "../support/drive.ts"
+import { actor, dataset, driveToEnd, finalize, importExtract, prepare, step } from "../support/drive.ts"
+import { applying } from "../support/gate.ts"
 import { smallFull } from "../support/handmade.ts"
 import { endingAt, type Lab, openLab } from "../support/lab.ts"
 
@@ -121,11 +129,71 @@ describe("a statement that takes longer than its call", () => {
   test("is broken off, and the answer says to call again", async () => {
     const { db, clock } = lab.effects
     const deadline = clock.now() + 5
-    const asked = db.use((connection) =>
-      withinTime(connection, { clock, deadline }, () => connection.rows(endless)),
-    )
+    const asked = connectWithinTime({ db, clock, deadline }, (connection) => connection.rows(endless))
     await expect(asked).rejects.toMatchObject({ status: 503, code: "out_of_time" })
   })
+
+  test("is broken off in whatever asks how an import stands, and in every list", async () => {
+    const { answer } = await prepare(lab, await smallFull(5))
+    const call = { dataset, job_id: answer.job_id, actor }
+    const effects = {
+      ...lab.effects,
+      db: slowDatabase(lab.effects.db, endless),
+      deadline: lab.clock.now() + 5,
+    }
+    const asked = [
+      jobStatus(call, effects),
+      listImports({ actor, limit: 10 }, effects),
+      listBatches({ ...call, limit: 10 }, effects),
+      jobReport(call, effects),
+      rowErrorFile(call, effects),
+    ]
+    for (const end of await Promise.allSettled(asked))
+      expect(end).toMatchObject({ status: "rejected", reason: { status: 503, code: "out_of_time" } })
+  })
+
+  test("is broken off in a batch, which is cut in two, and the call is over in its time", async () => {
+    const full = await smallFull(30)
+    const { answer } = await prepare(lab, full)
+    const { job_id } = answer
+    await step(lab, job_id)
+    const planned = await lab.read("select count(*) as n from import_job_batches")
+    const db = slowDatabase(lab.effects.db, endless, applying)
+    const deadline = lab.clock.now() + 5
+    const cut = await processBatch(
+      { dataset, job_id, driver: { id: "slow", label: "CLI" } },
+      { ...lab.effects, db, deadline },
+    )
+    expect(cut).toMatchObject({ batch_completed: false })
+    expect(lab.events.filter(({ type }) => type === "batch.split")).toHaveLength(1)
+    const [after] = await lab.read("select count(*) as n from import_job_batches")
+    expect(Number(after?.n)).toBe(Number(planned[0]?.n) + 1)
+    await driveToEnd(lab, job_id)
+    await finalize(lab, job_id)
+    await expectRegister(lab, full)
+  })
+})
+
+/** The database, which never comes to an end with what it is asked where that is `here`. */
+function slowDatabase(db: Database, endless: string, here = (_sql: string) => true): Database {
+  const slow = (connection: Connection): Connection => ({
+    ...connection,
+    run: (sql, values) => connection.run(here(sql) ? endless : sql, here(sql) ? {} : values),
+    rows: (sql, values) => connection.rows(here(sql) ? endless : sql, here(sql) ? {} : values),
+  })
+  return {
+    ...db,
+    connect: async () => slow(await db.connect()),
+    use: (work) => db.use((connection) => work(slow(connection))),
+  }
+}
+
+test("uploads nobody needs any more are removed as far as the call's time goes", async () => {
+  const upload = (n: number) =>
+    `insert into import_uploads values (uuidv7(), '${n}.csv', '${n}.csv', 1, 1, 'token', 'tester', '2020-01-01', '2020-01-01', null)`
+  for (const n of [1, 2]) await lab.run(upload(n))
+  expect(await sweepUploads({ ...lab.effects, deadline: lab.clock.now() + 1_000 })).toBe(0)
+  expect(await sweepUploads(lab.effects)).toBe(2)
 })
 
 test("a transaction that somebody left open holds no call up for longer than its own time", async () => {

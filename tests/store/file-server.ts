@@ -40,6 +40,8 @@ export interface Version {
   /** Break the connection behind this many bytes of the body, once the file that grows has them. */
   cut?: number
   growing?: () => number
+  /** No faster than this. */
+  bytes_per_second?: number
 }
 
 /** Answers as a good file server does: ranges, If-Range, ETag. */
@@ -57,6 +59,7 @@ export function sendFile(request: IncomingMessage, response: ServerResponse, ver
   }
   const body = content.subarray(start)
   response.setHeader("content-length", body.length)
+  if (version.bytes_per_second) return void trickle(response, body, version.bytes_per_second)
   if (cut === undefined || cut >= body.length) response.end(body)
   else response.write(body.subarray(0, cut), () => destroyOnce(response, version, start + cut))
 }
@@ -68,4 +71,15 @@ const MOST_LOOKS = 400
 function destroyOnce(response: ServerResponse, version: Version, bytes: number, looks = 0): void {
   if ((version.growing?.() ?? 0) >= bytes || looks === MOST_LOOKS) response.destroy()
   else setTimeout(() => destroyOnce(response, version, bytes, looks + 1), LOOK_EVERY_MS)
+}
+
+const MOMENTS_A_SECOND = 20
+
+async function trickle(response: ServerResponse, body: Buffer, bytesPerSecond: number): Promise<void> {
+  const slice = Math.ceil(bytesPerSecond / MOMENTS_A_SECOND)
+  for (let at = 0; at < body.length && !response.destroyed; at += slice) {
+    response.write(body.subarray(at, at + slice))
+    await new Promise((done) => setTimeout(done, 1_000 / MOMENTS_A_SECOND))
+  }
+  response.end()
 }

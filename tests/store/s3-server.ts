@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import S3rver from "s3rver"
+import { slowedTo } from "./slow-proxy.ts"
 
 export interface S3Server {
   endpoint: string
@@ -14,8 +15,18 @@ const PAGES = `<CORSConfiguration><CORSRule>
   <ExposeHeader>ETag</ExposeHeader>
 </CORSRule></CORSConfiguration>`
 
-/** A real S3 server on this machine with one bucket and its CORS rules; it takes any signature. */
-export async function serveS3(bucket: string, rules = PAGES): Promise<S3Server> {
+interface Bucket {
+  /** Its CORS rules. */
+  rules?: string
+  /** No connection to it is faster. */
+  bytes_per_second?: number
+}
+
+/** A real S3 server on this machine with one bucket; it takes any signature. */
+export async function serveS3(
+  bucket: string,
+  { rules = PAGES, bytes_per_second }: Bucket = {},
+): Promise<S3Server> {
   const directory = mkdtempSync(join(tmpdir(), "sluice-s3-"))
   const server = new S3rver({
     port: 0,
@@ -25,9 +36,11 @@ export async function serveS3(bucket: string, rules = PAGES): Promise<S3Server> 
     configureBuckets: [{ name: bucket, configs: [rules] }],
   })
   const { port } = await server.run()
+  const proxy = bytes_per_second === undefined ? null : await slowedTo(bytes_per_second, port)
   return {
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint: `http://127.0.0.1:${proxy?.port ?? port}`,
     async close() {
+      await proxy?.close()
       await server.close()
       rmSync(directory, { recursive: true, force: true })
     },

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { join, resolve } from "node:path"
+import { join } from "node:path"
 import { gzipSync } from "node:zlib"
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { contacts } from "../../lib/datasets/contacts.ts"
 import { documents } from "../../lib/datasets/documents.ts"
 import { exampleOf } from "../../lib/datasets/example.ts"
@@ -12,17 +12,15 @@ import { taxonomy } from "../../lib/datasets/taxonomy.ts"
 import { openDatabase } from "../../lib/db/connection.ts"
 import { extensionFolder, fetchExtension } from "../../lib/db/extension.ts"
 import { statementNames } from "../../lib/db/statement.ts"
-import { listFunctions } from "../../lib/http/functions.ts"
 import type { Handler } from "../../lib/http/route.ts"
-import { createApi } from "../../lib/http/router.ts"
 import { type MadeExtract, makeExtracts } from "../../scripts/sample/archive.ts"
 import { runScript } from "../http/own-server.ts"
 import { serve } from "../store/file-server.ts"
 import { LONG_RUN } from "../support/rounds.ts"
-import { type Bundle, bundleFunction, sourcesOf } from "./bundle.ts"
+import type { Bundle } from "./bundle.ts"
+import { apiOf, buildFunctions } from "./functions.ts"
 import { type Invocation, invoke } from "./invoke.ts"
 
-const ROOT = resolve(import.meta.dirname, "../..")
 const MOST_BYTES = 150_000_000
 const MOST_FUNCTIONS = 8
 const KEY = "the operator's key"
@@ -30,6 +28,7 @@ const DAILY = "/api/import/daily-update"
 
 const folder = mkdtempSync(join(tmpdir(), "sluice-built-"))
 const temporary = join(folder, "tmp")
+const files = join(folder, "files")
 /** What a function finds on the platform: no home, one writable folder, and what was configured. */
 const env: Record<string, string> = {
   PATH: process.env.PATH ?? "",
@@ -39,28 +38,29 @@ const env: Record<string, string> = {
   LOG_LEVEL: "silent",
   SLUICE_ALLOW_LOCAL: "1",
   SLUICE_DATABASE: join(folder, "database/sluice.duckdb"),
+  SLUICE_FILES: files,
   SLUICE_SESSION_SECRET: "the page's own secret",
   SLUICE_API_KEYS: JSON.stringify([{ name: "ops", role: "operator", key: KEY }]),
   CRON_SECRET: "the scheduler's secret",
 }
 
-const bundles = new Map<string, Bundle>()
+let bundles: Map<string, Bundle>
 const took: Invocation[] = []
 let api: Handler
 let full: MadeExtract
 
 beforeAll(async () => {
   await keepExtension()
-  await buildAll()
+  bundles = await buildFunctions(folder)
   const { status, output } = await runScript("migrate", { SLUICE_DATABASE: env.SLUICE_DATABASE ?? "" })
   expect(status, output).toBe(0)
   const [made] = await makeExtracts({ rows: 2000, steps: [{ type: "full" }] })
   full = made as MadeExtract
-  mkdirSync(join(temporary, "sluice-files"), { recursive: true })
-  writeFileSync(join(temporary, "sluice-files", full.file_name), full.bytes)
+  for (const path of [temporary, files]) mkdirSync(path)
+  writeFileSync(join(files, full.file_name), full.bytes)
   for (const dataset of listDatasets()) {
     const { file_name, bytes } = await exampleOf(dataset)
-    writeFileSync(join(temporary, "sluice-files", file_name), bytes)
+    writeFileSync(join(files, file_name), bytes)
   }
   api = builtApi(env)
 }, 120_000)
@@ -92,30 +92,9 @@ function emptyExtension(version: string, platform: string): Buffer {
   return Buffer.concat([...fields.map((text) => Buffer.from(text.padEnd(32, "\0"))), Buffer.alloc(256)])
 }
 
-async function buildAll(): Promise<void> {
-  const quiet = vi.spyOn(console, "log").mockImplementation(() => {})
-  try {
-    const sources = await sourcesOf(ROOT)
-    const built = await Promise.all(
-      listFunctions(ROOT).map((entrypoint, place) =>
-        bundleFunction(ROOT, sources, entrypoint, join(folder, `function-${place}`)),
-      ),
-    )
-    for (const bundle of built) bundles.set(bundle.entrypoint, bundle)
-  } finally {
-    quiet.mockRestore()
-  }
-}
-
-/** The functions behind the routes and rewrites of vercel.json, each call in a process of its own. */
+/** Each call in a process of its own. */
 function builtApi(environment: Record<string, string>): Handler {
-  return createApi(ROOT, {
-    async load(file) {
-      const bundle = bundles.get(file) as Bundle
-      const call = (request: Request) => invoke(bundle, request, environment, took)
-      return { GET: call, HEAD: call, POST: call, PUT: call, PATCH: call, DELETE: call, OPTIONS: call }
-    },
-  })
+  return apiOf(bundles, (bundle, request) => invoke(bundle, request, environment, took))
 }
 
 interface Sent {

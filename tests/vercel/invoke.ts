@@ -1,4 +1,4 @@
-import { fork } from "node:child_process"
+import { fork, type StdioOptions } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import type { Bundle } from "./bundle.ts"
 
@@ -16,12 +16,19 @@ export interface Invocation {
   milliseconds: number
 }
 
-/** Sends one request to a built function in a fresh process that sees its own folder and this environment only. */
+/** A module of functions to send requests to: a built function, or all of them as the server loads them. */
+export type Invoked = Pick<Bundle, "entrypoint" | "folder" | "handler">
+
+/**
+ * Sends one request to a built function in a fresh process that sees its own folder and this environment only. Ended with
+ * kill -9 when `signal` is aborted; throws then, as it does when the process ends by itself without an answer.
+ */
 export async function invoke(
-  bundle: Bundle,
+  bundle: Invoked,
   request: Request,
   env: Record<string, string>,
   took: Invocation[],
+  signal?: AbortSignal,
 ): Promise<Response> {
   const body = request.body ? Buffer.from(await request.arrayBuffer()).toString("base64") : null
   const begun = performance.now()
@@ -35,18 +42,22 @@ export async function invoke(
       body,
     },
     env,
+    signal,
   )
   took.push({ entrypoint: bundle.entrypoint, milliseconds: performance.now() - begun })
   return new Response(Buffer.from(answer.body, "base64"), { status: answer.status, headers: answer.headers })
 }
 
 function answerOf(
-  { folder, entrypoint }: Bundle,
+  { folder, entrypoint }: Invoked,
   message: object,
   env: Record<string, string>,
+  signal: AbortSignal | undefined,
 ): Promise<Answer> {
   return new Promise((answered, refused) => {
-    const child = fork(LAUNCHER, { cwd: folder, env, execArgv: [], stdio: ["ignore", "pipe", "pipe", "ipc"] })
+    const ending = signal && { signal, killSignal: "SIGKILL" as const }
+    const stdio: StdioOptions = ["ignore", "pipe", "pipe", "ipc"]
+    const child = fork(LAUNCHER, { cwd: folder, env, execArgv: [], stdio, ...ending })
     let output = ""
     for (const stream of [child.stdout, child.stderr])
       stream?.on("data", (text) => {
@@ -56,7 +67,8 @@ function answerOf(
     child.on("message", (sent) => {
       answer = sent as Answer
     })
-    child.on("error", refused)
+    // One that is killed is waited for until it is gone.
+    child.on("error", (error) => signal?.aborted || refused(error))
     child.on("close", () => {
       if (answer) answered(answer)
       else refused(new Error(`${entrypoint} ended without an answer: ${output}`))

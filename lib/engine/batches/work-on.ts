@@ -6,6 +6,7 @@ import { EmbeddingError } from "../../embeddings/index.ts"
 import { messageOf } from "../../errors.ts"
 import { withoutSecrets } from "../../secrets.ts"
 import { retryOnConflict } from "../jobs/patience.ts"
+import { interruptFrom } from "../jobs/time-limit.ts"
 import type { KindOfJob } from "../progress/load-progress.ts"
 import { applyStatements } from "./apply.ts"
 import type { Claim } from "./claim.ts"
@@ -28,7 +29,7 @@ export type Worked = { progress: KindOfJob[] | null; released: boolean }
 export async function workOn(work: Work): Promise<Worked> {
   const { connection, effects } = work
   const end = endWithin(effects, effects.config.batch_budget_seconds)
-  const budget = setTimeout(() => connection.interrupt(), Math.max(0, end - effects.clock.now()))
+  const endBudget = interruptFrom(end, connection, effects)
   try {
     const progress = await applyPatiently(work)
     emitCompleted(work)
@@ -36,10 +37,10 @@ export async function workOn(work: Work): Promise<Worked> {
   } catch (error) {
     // Looking for bad rows is part of the batch; writing down what became of it is not to be interrupted.
     const looking = work.claim.batches === 1 && classifyError(error) === "data"
-    if (!looking) clearTimeout(budget)
-    return { progress: null, released: await recover(work, error, () => clearTimeout(budget)) }
+    if (!looking) endBudget()
+    return { progress: null, released: await recover(work, error, endBudget) }
   } finally {
-    clearTimeout(budget)
+    endBudget()
   }
 }
 

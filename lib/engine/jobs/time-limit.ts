@@ -1,7 +1,6 @@
 import { classifyError } from "../../db/classify.ts"
-import type { Connection } from "../../db/connection.ts"
-import type { Timed } from "../../deadline.ts"
-import { problem } from "../../errors.ts"
+import type { Connection, Database } from "../../db/connection.ts"
+import { callAgain, outOfTime, type Timed } from "../../deadline.ts"
 
 const LOOK_EVERY_MS = 100
 
@@ -14,25 +13,37 @@ export async function withinTime<T>(
   effects: Timed,
   work: () => Promise<T>,
 ): Promise<T> {
-  const { clock, deadline } = effects
-  if (deadline === undefined) return work()
-  const look = () => {
-    if (clock.now() >= deadline) connection.interrupt()
-  }
-  const looking = setInterval(look, LOOK_EVERY_MS)
+  if (effects.deadline === undefined) return work()
+  const stop = interruptFrom(effects.deadline, connection, effects)
   try {
     return await work()
   } catch (error) {
     const kind = classifyError(error)
-    if (kind === "interrupted") throw again("out_of_time", "This did not fit into the time of one call.")
-    if (kind === "conflict") throw again("busy_elsewhere", "Another call was at the same rows all the time.")
+    if (kind === "interrupted") throw outOfTime()
+    if (kind === "conflict")
+      throw callAgain("busy_elsewhere", "Another call was at the same rows all the time.")
     throw error
   } finally {
-    clearInterval(looking)
+    stop()
   }
 }
 
-function again(code: string, what: string) {
-  const detail = `${what} What is done is kept, and nothing is half done: call again.`
-  return problem(503, code, detail, { headers: { "retry-after": "1" } })
+/** The same on a connection of its own. */
+export function connectWithinTime<T>(
+  effects: Timed & { db: Database },
+  work: (connection: Connection) => Promise<T>,
+): Promise<T> {
+  return effects.db.use((connection) => withinTime(connection, effects, () => work(connection)))
+}
+
+/**
+ * From a time on, in milliseconds of the clock, interrupts whatever a connection is at, again and again: one that comes between
+ * two statements is lost. Answers what ends it.
+ */
+export function interruptFrom(end: number, connection: Connection, { clock }: Timed): () => void {
+  const look = () => {
+    if (clock.now() >= end) connection.interrupt()
+  }
+  const looking = setInterval(look, LOOK_EVERY_MS)
+  return () => clearInterval(looking)
 }

@@ -9,6 +9,7 @@ import { type Dataset, tableKey, targetNamed } from "../../datasets/define.ts"
 import type { Connection } from "../../db/connection.ts"
 import { statement } from "../../db/statement.ts"
 import type { Effects } from "../../effects.ts"
+import { connectWithinTime } from "../jobs/time-limit.ts"
 
 /** Row errors that are kept of an import; of those beyond it is kept how many there are. */
 export const MOST_ROW_ERRORS = 100_000
@@ -102,7 +103,7 @@ export async function* errorPages(
   let after: typeof START = START
   for (;;) {
     const values = { job_id: job.job_id, ...filter, ...afterOf(after), with_record, limit }
-    const rows = await effects.db.use((connection) =>
+    const rows = await connectWithinTime(effects, (connection) =>
       connection.rows<ErrorRow>(statement("status/errors_after"), values),
     )
     const page = rows.length < limit ? rows : withoutLastRow(rows)

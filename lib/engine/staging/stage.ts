@@ -1,5 +1,3 @@
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import { nowOf } from "../../clock.ts"
 import { classifyError } from "../../db/classify.ts"
 import type { Connection } from "../../db/connection.ts"
@@ -8,6 +6,7 @@ import type { Effects } from "../../effects.ts"
 import type { SourceFile, StagingChunk } from "../../reading/index.ts"
 import { roomFor } from "./kept-errors.ts"
 import { type Lanes, openLanes } from "./lanes.ts"
+import { inOwnFolder } from "./own-folder.ts"
 import { removeFiles, StagedElsewhere, stageChunk } from "./stage-chunk.ts"
 
 /** How far one file is staged. */
@@ -41,24 +40,36 @@ export type StageEnd = "done" | "out_of_time" | "elsewhere"
  * the epoch) passes, or another call turns out to be at it. However late it is, each call gets a chunk further; what
  * was staged to the end past the deadline is out of time, too. Throws what a bad source throws: Problem 422.
  */
-export async function stageFiles(
+export function stageFiles(
   job_id: string,
   files: readonly SourceFile[],
   deadline: number,
   effects: Effects,
 ): Promise<StageEnd> {
+  return inOwnFolder((directory) => stageThrough({ job_id, directory, deadline, effects }, files))
+}
+
+/** What all files of a call have in common. */
+interface Staging {
+  job_id: string
+  /** Where chunks are on their way into the database. */
+  directory: string
+  deadline: number
+  effects: Effects
+}
+
+async function stageThrough(call: Staging, files: readonly SourceFile[]): Promise<StageEnd> {
+  const { job_id, effects } = call
   const lanes = await openLanes(effects.db, LANES)
   try {
     const staged = await effects.db.use((connection) => loadFiles(connection, job_id))
     const all = files.map((file) => progressOf(staged, file))
     const queue = files.map((file, i) => ({
-      job_id,
+      ...call,
       file,
       progress: progressOf(all, file),
       room: () => roomFor(all, i),
       lanes,
-      deadline,
-      effects,
     }))
     const ends = await Promise.allSettled(Array.from({ length: LANES }, () => workThrough(queue)))
     const failed = ends.find((end) => end.status === "rejected")
@@ -83,15 +94,12 @@ function progressOf(staged: readonly FileProgress[], file: SourceFile): FileProg
   return progress
 }
 
-interface FileWork {
-  job_id: string
+interface FileWork extends Staging {
   file: SourceFile
   progress: FileProgress
   /** How many of its row errors may still be kept. */
   room(): number
   lanes: Lanes
-  deadline: number
-  effects: Effects
 }
 
 /** Stages one file after another until the queue is empty or one cannot be ended; then nobody takes another. */
@@ -115,10 +123,9 @@ async function workThrough(queue: FileWork[]): Promise<StageEnd> {
 }
 
 async function stageFile(work: FileWork): Promise<StageEnd> {
-  const { job_id, file, progress, room, lanes, effects } = work
+  const { job_id, directory, file, progress, room, lanes, effects } = work
   let number = progress.chunk
   let tasks: Promise<void>[] = []
-  const directory = join(tmpdir(), "sluice-chunks")
   const now = effects.clock.now()
   try {
     const of = { job_id, afterRow: progress.last_row, directory, now, keep: room() }

@@ -1,0 +1,33 @@
+import { mkdtemp, readdir, rm, stat } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+
+const PREFIX = "sluice-chunks-"
+/** Files come and go within seconds; where none has for so long, the process was killed. */
+const ABANDONED_MS = 3_600_000
+
+/**
+ * Gives `work` a temporary folder that only this user can look into, under a name nobody can guess; it is gone when the
+ * work ends, however it ends. What killed processes have left is removed before.
+ */
+export async function inOwnFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  await removeAbandoned()
+  const folder = await mkdtemp(join(tmpdir(), PREFIX))
+  try {
+    return await work(folder)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function removeAbandoned(): Promise<void> {
+  const names = (await readdir(tmpdir())).filter((name) => name.startsWith(PREFIX))
+  for (const name of names) {
+    const path = join(tmpdir(), name)
+    const changed = await stat(path).catch(() => null)
+    if (changed && Date.now() - changed.mtimeMs > ABANDONED_MS) await remove(path)
+  }
+}
+
+/** Somebody else's on a shared machine stays. */
+const remove = (path: string) => rm(path, { recursive: true, force: true }).catch(() => undefined)

@@ -1,0 +1,14 @@
+import { resolve } from "node:path"
+import { createApi } from "../../lib/http/router.ts"
+import { loadFunction } from "../../scripts/serve/functions.ts"
+
+/** The functions as the server loads them, for one call in a process of its own: see tests/vercel/launch.mjs. */
+const answer = createApi(resolve(import.meta.dirname, "../.."), { load: loadFunction })
+
+export const GET = answer
+export const HEAD = answer
+export const POST = answer
+export const PUT = answer
+export const PATCH = answer
+export const DELETE = answer
+export const OPTIONS = answer

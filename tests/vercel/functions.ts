@@ -1,0 +1,37 @@
+import { join, resolve } from "node:path"
+import { vi } from "vitest"
+import { listFunctions } from "../../lib/http/functions.ts"
+import type { Handler } from "../../lib/http/route.ts"
+import { createApi } from "../../lib/http/router.ts"
+import { type Bundle, bundleFunction, sourcesOf } from "./bundle.ts"
+
+const ROOT = resolve(import.meta.dirname, "../..")
+
+/** Builds every function as the platform does, each into a folder of its own below `folder`; by their entry points. */
+export async function buildFunctions(folder: string): Promise<Map<string, Bundle>> {
+  const quiet = vi.spyOn(console, "log").mockImplementation(() => {})
+  try {
+    const sources = await sourcesOf(ROOT)
+    const built = await Promise.all(
+      listFunctions(ROOT).map((entrypoint, place) =>
+        bundleFunction(ROOT, sources, entrypoint, join(folder, `function-${place}`)),
+      ),
+    )
+    return new Map(built.map((bundle) => [bundle.entrypoint, bundle]))
+  } finally {
+    quiet.mockRestore()
+  }
+}
+
+/** Built functions behind the routes and rewrites of vercel.json; `call` sends a request to one of them. */
+export function apiOf(
+  bundles: ReadonlyMap<string, Bundle>,
+  call: (bundle: Bundle, request: Request) => Promise<Response>,
+): Handler {
+  return createApi(ROOT, {
+    async load(file) {
+      const send = (request: Request) => call(bundles.get(file) as Bundle, request)
+      return { GET: send, HEAD: send, POST: send, PUT: send, PATCH: send, DELETE: send, OPTIONS: send }
+    },
+  })
+}
