@@ -36,7 +36,7 @@ const QUICK = [
   "tests/documents/!(refused).test.ts",
   "tests/engine/!(mail).test.ts",
   "tests/formats/!(fuzz).test.ts",
-  "tests/remote/!(statements|round-trips).test.ts",
+  "tests/remote/engine.test.ts",
   "tests/docs/{architecture,datasets,limits}.test.ts",
   "tests/http/{auth,config,csv,event-stream,log,multipart,openapi,page-policy,rate,route,router,session}.test.ts",
   "tests/web/{batch-reader,drive-job,files,follow,kept-rows,sentence,stages}.test.ts",

@@ -1,0 +1,38 @@
+import { setTimeout as pause } from "node:timers/promises"
+import { readConfig } from "../../lib/config.ts"
+import { type Effects, openEffects } from "../../lib/effects.ts"
+import type { Reach } from "../../lib/fail-points.ts"
+import { driveJobNow } from "../../lib/import/drive.ts"
+
+/**
+ * A process of its own that drives every open import at once, as any driver does, until it is ended. Each event is a
+ * line of JSON. Arguments: its name; the fail point at which it stops, the first time it comes there, until it is continued.
+ */
+const [name = "driver", stop_at = ""] = process.argv.slice(2)
+
+const IDLE_MS = 300
+const OPEN = `select job_id from import_jobs
+  where status in ('preparing', 'ready', 'processing', 'finalizing', 'rolling_back')`
+
+const say = (line: object) => void process.stdout.write(`${JSON.stringify(line)}\n`)
+const live = await openEffects(readConfig())
+const effects: Effects = { ...live, emit: say, reach: stoppingAt(stop_at) ?? live.reach }
+process.stdin.on("end", () => process.exit()).resume()
+for (;;) {
+  const open = await effects.db.use((connection) => connection.rows<{ job_id: string }>(OPEN))
+  await Promise.all(
+    open.map(({ job_id }) => driveJobNow({ job_id, driver: { id: name, label: name } }, effects)),
+  )
+  await pause(IDLE_MS)
+}
+
+function stoppingAt(point: string): Reach | null {
+  let stopped = point === ""
+  if (stopped) return null
+  return (at) => {
+    if (stopped || at !== point) return
+    stopped = true
+    say({ type: "driver.stopped" })
+    process.kill(process.pid, "SIGSTOP")
+  }
+}
