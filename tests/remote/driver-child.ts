@@ -6,9 +6,10 @@ import { driveJobNow } from "../../lib/import/drive.ts"
 
 /**
  * A process of its own that drives every open import at once, as any driver does, until it is ended. Each event is a
- * line of JSON. Arguments: its name; the fail point at which it stops, the first time it comes there, until it is continued.
+ * line of JSON. Arguments: its name; the fail point at which it stops, the first time it comes there, until it is continued,
+ * and `sent` to do so only once it has sent what comes next. Continued, it ends before it takes another batch.
  */
-const [name = "driver", stop_at = ""] = process.argv.slice(2)
+const [name = "driver", stop_at = "", when = ""] = process.argv.slice(2)
 
 const IDLE_MS = 300
 const OPEN = `select job_id from import_jobs
@@ -27,12 +28,19 @@ for (;;) {
 }
 
 function stoppingAt(point: string): Reach | null {
-  let stopped = point === ""
-  if (stopped) return null
+  if (point === "") return null
+  let stopped = false
   return (at) => {
+    // What it was at when it stopped is over.
+    if (stopped && at === "before_claim") process.exit()
     if (stopped || at !== point) return
     stopped = true
-    say({ type: "driver.stopped" })
-    process.kill(process.pid, "SIGSTOP")
+    if (when === "sent") setImmediate(stop)
+    else stop()
   }
+}
+
+function stop(): void {
+  say({ type: "driver.stopped" })
+  process.kill(process.pid, "SIGSTOP")
 }

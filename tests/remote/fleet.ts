@@ -19,7 +19,7 @@ export interface Shared {
 export type Told = SluiceEvent | { type: "driver.stopped" }
 
 /** Starts a driver as a process of its own, with an empty temporary folder; `told` hears every line of it. */
-function startDriver(
+export function startDriver(
   { folder, engine }: Shared,
   args: readonly string[],
   more: Record<string, string>,
