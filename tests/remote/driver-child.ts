@@ -11,7 +11,7 @@ import { driveJobNow } from "../../lib/import/drive.ts"
  */
 const [name = "driver", stop_at = "", when = ""] = process.argv.slice(2)
 
-const IDLE_MS = 300
+const IDLE_MS = 400
 const OPEN = `select job_id from import_jobs
   where status in ('preparing', 'ready', 'processing', 'finalizing', 'rolling_back')`
 

@@ -9,4 +9,5 @@ for (const seed of [2, 3])
     rows: 6000,
     people: 4000,
     batch_size: 50,
+    together: true,
   })
