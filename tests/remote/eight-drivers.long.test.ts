@@ -4,7 +4,7 @@ for (const seed of [2, 3])
   exerciseManyDrivers({
     drivers: 8,
     kills: 20,
-    within: 30,
+    within: 20,
     seed,
     rows: 6000,
     people: 4000,
