@@ -1,39 +1,46 @@
-import { dailyUpdate } from "../../lib/datasets/daily-update.ts"
-import { classifyError } from "../../lib/db/classify.ts"
-import { liveEffects } from "../../lib/effects.ts"
-import { isOpen } from "../../lib/engine/jobs/transitions.ts"
-import { isProblem } from "../../lib/errors.ts"
-import { finalizeJob } from "../../lib/import/finalize.ts"
-import { processBatch } from "../../lib/import/process-batch.ts"
-import { jobStatus } from "../../lib/import/status.ts"
+import { setTimeout as pause } from "node:timers/promises"
+import { readConfig } from "../../lib/config.ts"
+import { type Effects, openEffects } from "../../lib/effects.ts"
+import type { Reach } from "../../lib/fail-points.ts"
+import { driveJobNow } from "../../lib/import/drive.ts"
 
 /**
- * A process of its own that drives an extract's import until it is finalized, whoever else does; made to be killed.
- * Arguments: the import's id, the driver's. The database is the environment's.
+ * A process of its own that drives every open import at once, as any driver does, until it is ended. Each event is a
+ * line of JSON. Arguments: its name; the fail point at which it stops, the first time it comes there, until it is continued,
+ * and `sent` to do so only once it has sent what comes next. Continued, it ends before it takes another batch.
  */
-const [job_id = "", id = ""] = process.argv.slice(2)
+const [name = "driver", stop_at = "", when = ""] = process.argv.slice(2)
 
-const dataset = dailyUpdate
-const actor = { name: id, projects: ["*"] }
-const driver = { id, label: "CLI" }
-const effects = await liveEffects()
-process.stdout.write("begun\n")
-while (!(await isOver())) await driveOn()
-process.stdout.write("done\n", () => process.exit())
+const IDLE_MS = 400
+const OPEN = `select job_id from import_jobs
+  where status in ('preparing', 'ready', 'processing', 'finalizing', 'rolling_back')`
 
-async function isOver(): Promise<boolean> {
-  const { status } = await jobStatus({ dataset, job_id, actor }, effects)
-  return !isOpen(status)
+const say = (line: object) => void process.stdout.write(`${JSON.stringify(line)}\n`)
+const live = await openEffects(readConfig())
+const effects: Effects = { ...live, emit: say, reach: stoppingAt(stop_at) ?? live.reach }
+process.stdin.on("end", () => process.exit()).resume()
+for (;;) {
+  const open = await effects.db.use((connection) => connection.rows<{ job_id: string }>(OPEN))
+  await Promise.all(
+    open.map(({ job_id }) => driveJobNow({ job_id, driver: { id: name, label: name } }, effects)),
+  )
+  await pause(IDLE_MS)
 }
 
-async function driveOn(): Promise<void> {
-  try {
-    const { status, next_batch } = await processBatch({ dataset, job_id, driver, actor }, effects)
-    if (status === "ready_to_finalize")
-      await finalizeJob({ dataset, job_id, accept_failed: false, actor }, effects)
-    else if (next_batch === null) await effects.clock.wait(50)
-  } catch (error) {
-    // Another one has closed the import, or is at the same rows.
-    if (!isProblem(error) && classifyError(error) !== "conflict") throw error
+function stoppingAt(point: string): Reach | null {
+  if (point === "") return null
+  let stopped = false
+  return (at) => {
+    // What it was at when it stopped is over.
+    if (stopped && at === "before_claim") process.exit()
+    if (stopped || at !== point) return
+    stopped = true
+    if (when === "sent") setImmediate(stop)
+    else stop()
   }
+}
+
+function stop(): void {
+  say({ type: "driver.stopped" })
+  process.kill(process.pid, "SIGSTOP")
 }

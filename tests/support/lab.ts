@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:f
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { isoTime } from "../../lib/clock.ts"
-import { readConfig } from "../../lib/config.ts"
+import { isDatabaseFile, readConfig } from "../../lib/config.ts"
 import { type Database, openDatabase } from "../../lib/db/connection.ts"
 import { migrate } from "../../lib/db/migrate.ts"
 import { type Effects, openEffects } from "../../lib/effects.ts"
@@ -70,7 +70,7 @@ export async function openLabIn(
 /** Begins with the database that was migrated once for all tests of a run, see tests/setup/template.ts, unless there is one. */
 function copyTemplate(path: string): boolean {
   const { SLUICE_TEST_TEMPLATE: template } = process.env
-  if (template === undefined || existsSync(path)) return false
+  if (template === undefined || !isDatabaseFile(path) || existsSync(path)) return false
   mkdirSync(dirname(path), { recursive: true })
   copyFileSync(template, path)
   return true

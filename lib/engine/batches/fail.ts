@@ -4,8 +4,8 @@ import { recordAudit } from "../jobs/jobs.ts"
 import { type Claim, namesOf } from "./claim.ts"
 
 /**
- * Gives the batches of a stride that failed back, to be tried again in halves; false when the claim had been taken
- * over meanwhile.
+ * Gives the batches of a stride that failed back, to be tried again, in halves where it is more than one; false when the
+ * claim had been taken over meanwhile.
  */
 export async function releaseStride(
   connection: Connection,
@@ -18,7 +18,8 @@ export async function releaseStride(
   return transaction(connection, async () => {
     const changed = await connection.run(statement("batches/release"), { job_id, lease_token, not_before })
     if (changed === 0) return false
-    const detail = `${namesOf(claim)}, to be tried in halves: ${message}`.slice(0, 500)
+    const how = claim.batches === 1 ? "again" : "in halves"
+    const detail = `${namesOf(claim)}, to be tried ${how}: ${message}`.slice(0, 500)
     const line = { ...audit, event: "stride.released", from: "processing", to: "pending", detail }
     await recordAudit(connection, { job_id, ...line })
     return true

@@ -68,12 +68,13 @@ function applyStride(work: Work): Promise<KindOfJob[]> {
   return rows > LARGE_STRIDE ? effects.db.sparingly(run) : run()
 }
 
-/** True when the batches were given back, to be tried in halves. */
+/** True when the batches were given back: to be tried in halves, or once another transaction is out of the way. */
 async function recover(work: Work, error: unknown, endBudget: () => void): Promise<boolean> {
   if (work.claim.batches > 1) return release(work, error)
   const failure = await mend(work, error, endBudget)
   if (failure === null) return false
   const kind = kindOf(failure)
+  if (kind === "conflict") return release(work, failure)
   if (kind === "claim_lost") emitLost(work)
   else await recordFailure(work, failure, kind)
   return false
@@ -83,7 +84,8 @@ async function recover(work: Work, error: unknown, endBudget: () => void): Promi
 async function release(work: Work, error: unknown): Promise<boolean> {
   const { connection, claim, actor, effects } = work
   const kind = kindOf(error)
-  const wait = kind === "transient" ? isoTime(effects.clock.now() + FIRST_BACK_OFF_MS) : null
+  const alone = claim.batches === 1
+  const wait = kind === "transient" || alone ? isoTime(effects.clock.now() + FIRST_BACK_OFF_MS) : null
   const message = shownMessage(error, 300)
   const audit = { actor, now: nowOf(effects) }
   const given = { not_before: wait, message }

@@ -63,7 +63,8 @@ export const BATCH_TRANSITIONS: Record<BatchStatus, readonly Edge<BatchStatus>[]
     { to: "processing", because: "The lease is over and another driver claims it as a new attempt." },
     {
       to: "pending",
-      because: "The attempt failed, it was cut in two, or the import is cancelled or undone.",
+      because:
+        "The attempt failed, it was cut in two, it collided with another transaction, or the import is cancelled or undone.",
     },
     { to: "failed", because: "The last attempt failed, or was cut off." },
   ],
