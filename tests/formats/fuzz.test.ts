@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, expect, test } from "vitest"
 import { isProblem } from "../../lib/errors.ts"
@@ -15,6 +15,7 @@ const SEED = 20_251_005
 
 const directory = temporaryDirectory()
 const chunks = join(directory.path, "chunks")
+mkdirSync(chunks)
 afterAll(() => directory.remove())
 
 /** Mulberry32: the same bytes go wrong on every machine. */

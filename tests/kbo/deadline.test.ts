@@ -190,7 +190,7 @@ function slowDatabase(db: Database, endless: string, here = (_sql: string) => tr
 
 test("uploads nobody needs any more are removed as far as the call's time goes", async () => {
   const upload = (n: number) =>
-    `insert into import_uploads values (uuidv7(), '${n}.csv', '${n}.csv', 1, 1, 'token', 'tester', '2020-01-01', '2020-01-01', null)`
+    `insert into import_uploads values (uuidv7(), '${n}.csv', '${n}.csv', 1, 1, 'token', 'tester', true, '2020-01-01', '2020-01-01', null)`
   for (const n of [1, 2]) await lab.run(upload(n))
   expect(await sweepUploads({ ...lab.effects, deadline: lab.clock.now() + 1_000 })).toBe(0)
   expect(await sweepUploads(lab.effects)).toBe(2)
