@@ -1,7 +1,7 @@
-import { type Clock, systemClock } from "./clock.ts"
+import { type Clock, nowOf, systemClock } from "./clock.ts"
 import { type Config, readConfig } from "./config.ts"
 import { type Database, openDatabase } from "./db/connection.ts"
-import { assertSchemaCurrent } from "./db/migrate.ts"
+import { assertSchemaCurrent, migrate } from "./db/migrate.ts"
 import { statement } from "./db/statement.ts"
 import { createEmbedder, type Embedder } from "./embeddings/index.ts"
 import type { Emit } from "./events.ts"
@@ -44,11 +44,34 @@ export function liveEffects(open = () => openEffects(readConfig())): Promise<Eff
 
 /** Opens database and store as the configuration says. Throws Problem 503 when the schema is not current. */
 export async function openEffects(config: Config, clock: Clock = systemClock): Promise<Effects> {
+  return openWith(config, clock, assertSchemaCurrent)
+}
+
+/** The same on a database that may be new or older: it is brought up to date. Throws Problem 503 `schema_newer`. */
+export async function openMigrated(config: Config, clock: Clock = systemClock): Promise<Effects> {
+  return openWith(config, clock, (db) => migrate(db, () => nowOf({ clock })))
+}
+
+async function openWith(
+  config: Config,
+  clock: Clock,
+  makeReady: (db: Database) => Promise<unknown>,
+): Promise<Effects> {
   const db = await openDatabase(config.database, {
     latencyMs: config.statement_latency_ms,
     motherduckToken: config.motherduck_token ?? undefined,
   })
-  await assertSchemaCurrent(db)
+  try {
+    await makeReady(db)
+    return await effectsOn(db, config, clock)
+  } catch (error) {
+    // Held open, the file would be nobody else's until the process ends.
+    db.close()
+    throw error
+  }
+}
+
+async function effectsOn(db: Database, config: Config, clock: Clock): Promise<Effects> {
   const store = await openStore(config, clock)
   const log = createLog({ level: config.log_level, clock })
   const refusals = createRefusalLog({ write: (line) => recordRefusal(db, line), clock, emit: log })

@@ -113,6 +113,18 @@ const FLOORS: Floor[] = [
     instead: "a client's words are translated here; what is done is a verb of lib/import/",
   },
   {
+    folder: "lib/service/",
+    may: [
+      "lib/service/",
+      "lib/import/",
+      "lib/datasets/",
+      "lib/effects.ts",
+      "lib/http/problem.ts",
+      ...FLOOR_0,
+    ],
+    instead: "the service hands over to the verbs of lib/import/, as a handler does",
+  },
+  {
     folder: "lib/http/",
     may: ["lib/http/", "lib/log.ts", ...FLOOR_0],
     types: ["lib/store/store.ts"],

@@ -51,6 +51,17 @@ export const RowCounts = z.object({
 })
 export type RowCounts = z.infer<typeof RowCounts>
 
+/** What became of rows, over all tables. */
+export const Counts = RowCounts.omit({ matched: true, unmatched: true })
+export type Counts = z.infer<typeof Counts>
+
+/** Rows that are dealt with, of all that are planned. */
+export interface RowsDone {
+  done: number
+  total: number
+  counts: Counts
+}
+
 export const BatchEntry = z.object({
   table: z.string(),
   batch: z.int().positive(),
@@ -95,6 +106,13 @@ export const RowError = z.object({
   record: z.record(z.string(), JsonValue).optional(),
 })
 export type RowError = z.infer<typeof RowError>
+
+/** What is wrong with a row in few words; `field` is the column, where it is one. */
+export interface RowFault {
+  row: number | null
+  field: string | null
+  message: string
+}
 
 export const RowErrorsAnswer = z.object({ errors: z.array(RowError), next_cursor: NextCursor })
 export type RowErrorsAnswer = z.infer<typeof RowErrorsAnswer>

@@ -1,5 +1,5 @@
 import { isoTime } from "../clock.ts"
-import type { Actor, DriveAnswer, Driver, JobStatus } from "../contract/index.ts"
+import type { Caller, DriveAnswer, Driver, JobStatus } from "../contract/index.ts"
 import { findDataset } from "../datasets/index.ts"
 import { statement } from "../db/statement.ts"
 import { deadlineOf, endWithin, isShortOf } from "../deadline.ts"
@@ -19,13 +19,17 @@ import { sweepUploads } from "./sweep-uploads.ts"
 const LAST_STRIDE_SECONDS = 2
 /** How long, from its beginning, a call may begin to send mails. */
 const MAIL_SECONDS = 5
-const SCHEDULER: Actor = { name: "scheduler", role: "operator", projects: ["*"] }
+/** Before a job is looked at again that others are at, or that pauses after a failure. */
+const LOOK_AGAIN_MS = 1_000
 
 interface Undriven {
   job_id: string
   dataset: string
   status: JobStatus
 }
+
+/** States in which a driver has something to do; in all others it is over, or a person's turn. */
+const UNDER_WAY: readonly JobStatus[] = ["preparing", "ready", "processing", "finalizing", "rolling_back"]
 
 /** Somebody whose batch or chunk is this fresh is at work. */
 const BUSY_MS = 5_000
@@ -79,19 +83,45 @@ export async function driveJobNow(
   await driveJob(job, input.driver, timed)
 }
 
+/**
+ * Goes on with one job until nothing is left to drive, or until `signal` is aborted, which lets the stride at work land. Yields
+ * after each stride that completed batches; whoever reads must read to the end. Throws what keeps the job from going on.
+ */
+export async function* driveToEnd(
+  input: { job_id: string; driver: Driver; signal: AbortSignal },
+  effects: Effects,
+): AsyncGenerator<void, void> {
+  const { job_id, driver, signal } = input
+  const look = () => effects.db.use((connection) => findJob(connection, job_id))
+  while (!signal.aborted) {
+    const job = await look()
+    if (!UNDER_WAY.includes(job.status)) return
+    for await (const { batch_completed } of strides(job, driver, effects)) {
+      if (batch_completed) yield
+      if (signal.aborted) return
+    }
+    if (UNDER_WAY.includes((await look()).status)) await effects.clock.wait(LOOK_AGAIN_MS, signal)
+  }
+}
+
 /** Drives one job and tells how many batches it completed. Never throws: the next one may do better. */
 async function driveJob(job: Undriven, driver: Driver, effects: Effects): Promise<number> {
   let batches_completed = 0
   try {
-    while (!isShortOf(effects, LAST_STRIDE_SECONDS)) {
-      const done = await driveOnce(job, driver, effects)
-      if (done.batch_completed) batches_completed += 1
-      if (done.over) break
-    }
+    for await (const done of strides(job, driver, effects)) if (done.batch_completed) batches_completed += 1
   } catch (error) {
     effects.emit({ type: "drive.failed", message: `${job.job_id}: ${messageOf(error)}` })
   }
   return batches_completed
+}
+
+/** Does what a job needs, one thing after the other, as long as there is something and the call has time. */
+async function* strides(job: Undriven, driver: Driver, effects: Effects): AsyncGenerator<Drive, void> {
+  while (!isShortOf(effects, LAST_STRIDE_SECONDS)) {
+    const done = await driveOnce(job, driver, effects)
+    yield done
+    if (done.over) return
+  }
 }
 
 interface Drive {
@@ -106,33 +136,34 @@ const MOVED: Drive = { batch_completed: false, over: false }
 /** The next thing a job needs, whatever state it is in. */
 async function driveOnce(job: Undriven, driver: Driver, effects: Effects): Promise<Drive> {
   const { job_id } = job
+  const actor: Caller = { name: driver.label, projects: ["*"] }
   const dataset = findDataset(job.dataset)
   const { status } = await effects.db.use((connection) => findJob(connection, job_id))
-  if (status === "preparing") return prepareOn(job, effects)
+  if (status === "preparing") return prepareOn(job, actor, effects)
   if (status === "finalizing") {
-    await finalizeJob({ dataset, job_id, accept_failed: true, actor: SCHEDULER }, effects)
+    await finalizeJob({ dataset, job_id, accept_failed: true, actor }, effects)
     return IDLE
   }
   if (status === "rolling_back") {
-    const { done } = await rollbackJob({ job_id, dry_run: false, actor: SCHEDULER }, effects)
+    const { done } = await rollbackJob({ job_id, dry_run: false, actor }, effects)
     return done ? IDLE : MOVED
   }
   if (status !== "ready" && status !== "processing") return IDLE
   const answer = await processBatch({ dataset, job_id, driver }, effects)
   if (answer.status === "ready_to_finalize") {
-    await finalizeJob({ dataset, job_id, accept_failed: false, actor: SCHEDULER }, effects)
+    await finalizeJob({ dataset, job_id, accept_failed: false, actor }, effects)
     return { batch_completed: answer.batch_completed, over: true }
   }
   return { batch_completed: answer.batch_completed, over: answer.next_batch === null }
 }
 
-async function prepareOn(job: Undriven, effects: Effects): Promise<Drive> {
+async function prepareOn(job: Undriven, actor: Caller, effects: Effects): Promise<Drive> {
   const { job_id } = job
   const { options } = await effects.db.use((connection) => findJob(connection, job_id))
   const source = { kind: "job" as const, job_id }
   const dataset = findDataset(job.dataset)
   try {
-    const { answer } = await prepareImport({ dataset, source, options, actor: SCHEDULER }, effects)
+    const { answer } = await prepareImport({ dataset, source, options, actor }, effects)
     // A download of the same content as another import's has given way to that one.
     return answer.status === "preparing" || answer.job_id !== job_id ? IDLE : MOVED
   } catch (error) {

@@ -23,6 +23,7 @@ select
         'updated': sum(updated)::bigint,
         'merged': sum(merged)::bigint,
         'skipped': sum(skipped)::bigint,
+        'unchanged': sum(unchanged)::bigint,
         'duplicates': sum(duplicates)::bigint,
         'failed_rows': sum(failed_rows)::bigint
       } as kind
@@ -54,6 +55,7 @@ select
         'updated': 0::bigint,
         'merged': 0::bigint,
         'skipped': 0::bigint,
+        'unchanged': 0::bigint,
         'duplicates': 0::bigint,
         'failed_rows': max(last_row)
       } as kind

@@ -22,6 +22,7 @@ export interface CountedKind extends Omit<BatchKind, "mine"> {
   updated: number
   merged: number
   skipped: number
+  unchanged: number
   duplicates: number
   failed_rows: number
 }

@@ -1,0 +1,72 @@
+import { Counts, type RowFault, type RowsDone } from "../contract/index.ts"
+import { findDataset } from "../datasets/index.ts"
+import { identifier, statement } from "../db/statement.ts"
+import type { Effects } from "../effects.ts"
+import { type CallOfJob, jobOfCall } from "../engine/jobs/jobs.ts"
+import { type CountedKind, loadBatchFacts } from "../engine/progress/batch-facts.ts"
+import { errorPages } from "../engine/progress/row-errors.ts"
+
+const COUNTS = Counts.keyof().options
+
+/**
+ * How many rows of a job are dealt with, and how; what after-steps write to them is no other row. Two round trips. Throws Problem
+ * 404 `job_not_found`.
+ */
+export async function rowsDone(input: CallOfJob, effects: Effects): Promise<RowsDone> {
+  return effects.db.use(async (connection) => {
+    const { job_id } = await jobOfCall(connection, input)
+    const { kinds } = await loadBatchFacts(connection, job_id, effects)
+    const ofRows = kinds.filter(({ operation }) => operation === "insert" || operation === "delete")
+    const completed = ofRows.filter(({ status }) => status === "completed")
+    const counts = COUNTS.map((name) => [name, sumOf(ofRows, name)])
+    return {
+      done: sumOf(completed, "records"),
+      total: sumOf(ofRows, "records"),
+      counts: Object.fromEntries(counts) as Counts,
+    }
+  })
+}
+
+function sumOf(kinds: readonly CountedKind[], name: "records" | keyof Counts): number {
+  return kinds.reduce((sum, kind) => sum + kind[name], 0)
+}
+
+/** The rows of a job that could not be used, as far as they are kept. Throws Problem 404 `job_not_found`. */
+export async function rowFaults(input: CallOfJob, effects: Effects): Promise<RowFault[]> {
+  const job = await effects.db.use((connection) => jobOfCall(connection, input))
+  const dataset = findDataset(job.dataset)
+  const faults: RowFault[] = []
+  for await (const page of errorPages({ job_id: job.job_id, dataset }, { with_record: false }, effects)) {
+    faults.push(
+      ...page.map(({ row_no: row, column_name: field, message }) => {
+        return { row, field, message }
+      }),
+    )
+  }
+  return faults
+}
+
+const PAGE = 10_000
+const BEFORE_ALL = "00000000-0000-0000-0000-000000000000"
+
+/**
+ * The ids of the rows a job has added and that are still there, in the order of the file, read page by page. Rows of a register
+ * have no id, so of its imports there are none. Throws Problem 404 `job_not_found`.
+ */
+export async function* createdIds(
+  input: CallOfJob & { page?: number },
+  effects: Effects,
+): AsyncGenerator<string, void> {
+  const { page: limit = PAGE } = input
+  const { job_id, dataset } = await effects.db.use((connection) => jobOfCall(connection, input))
+  for (const { name } of findDataset(dataset).tables.filter(({ policy }) => policy === "keyed")) {
+    const read = statement("data/created_ids", { target: identifier(name) })
+    for (let after = BEFORE_ALL, full = true; full; ) {
+      const values = { job_id, after, limit }
+      const rows = await effects.db.use((connection) => connection.rows<{ id: string }>(read, values))
+      for (const { id } of rows) yield id
+      after = rows.at(-1)?.id ?? after
+      full = rows.length === limit
+    }
+  }
+}
