@@ -40,9 +40,10 @@ export async function ensureBuilt() {
 
 /**
  * Bundles TypeScript files as JavaScript for Node into one folder, flat: `a/b.ts` becomes `b.js`, an `index.ts` has
- * the name of its folder. Packages stay outside, but for a few. Files take their place whole, whoever reads them meanwhile.
+ * the name of its folder. Packages stay outside, but for those `packed`. What is looked for in build/ is looked for in
+ * `home`. Files take their place whole, whoever reads them meanwhile.
  */
-export async function build(files, folder) {
+export async function build(files, folder, { packed = PACKED, home = BUILD, sourcemap = true } = {}) {
   const { rolldown } = await import("rolldown")
   mkdirSync(folder, { recursive: true })
   const fresh = mkdtempSync(join(folder, ".fresh-"))
@@ -51,11 +52,11 @@ export async function build(files, folder) {
       input: Object.fromEntries(files.map((file) => [nameOf(file), file])),
       cwd: ROOT,
       platform: "node",
-      external: (id) => !/^[./]/.test(id) && !PACKED.includes(id),
-      plugins: [atItsSource(folder)],
+      external: (id) => !/^[./]/.test(id) && !packed.includes(id),
+      plugins: [atItsSource(folder, home)],
       logLevel: "silent",
     })
-    await bundle.write({ dir: fresh, format: "esm", sourcemap: true, chunkFileNames: "[name]-[hash].js" })
+    await bundle.write({ dir: fresh, format: "esm", sourcemap, chunkFileNames: "[name]-[hash].js" })
     await bundle.close()
     takePlace(fresh, folder)
   } finally {
@@ -66,13 +67,15 @@ export async function build(files, folder) {
 const nameOf = (file) => basename(file.replace(/\/index\.ts$/, ".ts"), ".ts")
 
 /** A module that looks for files beside itself finds them where its source is. */
-function atItsSource(folder) {
+function atItsSource(folder, home) {
+  const builtIn = `${relative(ROOT, home).replaceAll("\\", "/")}/`
   return {
     name: "at-its-source",
     transform(code, id) {
       if (!code.includes("import.meta.")) return null
       const source = JSON.stringify(relative(folder, id).replaceAll("\\", "/"))
       return code
+        .replaceAll('"../../build/', `"../../${builtIn}`)
         .replaceAll("import.meta.url", `new URL(${source}, import.meta.url).href`)
         .replaceAll("import.meta.dirname", `(import.meta.dirname + "/" + ${source} + "/..")`)
     },
