@@ -66,8 +66,8 @@ async function takeBack(job_id: string): Promise<void> {
 }
 
 /** Two hundred uploads nobody has completed. */
-const EXPIRED = `insert into import_uploads
-  select uuidv7(), 'left-' || i || '.csv', 'left.csv', 1, 1, 'gone', 'ops', '2020-01-01', null, null from range(200) as r(i)`
+const EXPIRED = `insert into import_uploads (upload_id, filename, original_name, bytes, part_bytes, token, uploader, kept, created_at)
+  select uuidv7(), 'left-' || i || '.csv', 'left.csv', 1, 1, 'gone', 'ops', true, '2020-01-01' from range(200) as r(i)`
 
 test("a large Full comes by URL, is applied and finalized, and looked at meanwhile", async () => {
   console.info(`The Full has ${(full.bytes.length / 1_000_000).toFixed(1)} MB`)
