@@ -60,7 +60,7 @@ export async function* createdIds(
   const { page: limit = PAGE } = input
   const { job_id, dataset } = await effects.db.use((connection) => jobOfCall(connection, input))
   for (const { name } of findDataset(dataset).tables.filter(({ policy }) => policy === "keyed")) {
-    const read = statement("data/created_ids", { target: identifier(name) })
+    const read = statement("rows/created_ids", { target: identifier(name) })
     for (let after = BEFORE_ALL, full = true; full; ) {
       const values = { job_id, after, limit }
       const rows = await effects.db.use((connection) => connection.rows<{ id: string }>(read, values))
