@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, describe, expect, test } from "vitest"
@@ -25,6 +25,7 @@ function fileOf(text: string, dataset = "contacts"): RecordFile {
 async function chunksOf(file: RecordFile, size: number, most = Number.POSITIVE_INFINITY) {
   made += 1
   const directory = join(folder, `chunks-${made}`)
+  mkdirSync(directory)
   const facts = await openRecordsApart(file, size)
   const of = { job_id: "", afterRow: 0, directory, now: 1_700_000_000_000, keep: 100 }
   const chunks: ReadRows[] = []

@@ -281,7 +281,8 @@ test("the example of every dataset can be put to use with one press", async () =
   ] as const) {
     await choose(page, dataset)
     await page.getByRole("button", { name: "use it here" }).click()
-    await page.locator(".form-source").getByText(expected, { exact: true }).last().waitFor()
+    // The name stands beside the button as well: only when it is chosen there is something to begin with.
+    await page.locator(".drop, .files").getByText(expected, { exact: true }).waitFor()
     await begin(page).click()
     await page.waitForURL("**/imports/*")
     await stateChip(page, "Completed").waitFor({ timeout: 40_000 })
