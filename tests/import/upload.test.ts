@@ -66,7 +66,8 @@ describe.each([
   }
 
   test("may come in any order and twice, is put together once, and can be imported", async () => {
-    const text = Buffer.from(`email,first_name\n${"ann@example.org,Ann\n".repeat(900_000)}`)
+    const note = "A long letter. ".repeat(4_000)
+    const text = Buffer.from(`email,notes\n${`ann@example.org,${note}\n`.repeat(300)}`)
     const upload = await begin(text.length)
     expect(upload).toMatchObject({ part_bytes: PART, bytes: text.length })
     expect(upload.parts.map(({ number }) => number)).toEqual([1, 2, 3])

@@ -2,7 +2,7 @@ import { classifyError } from "../../db/classify.ts"
 import type { Connection, Database } from "../../db/connection.ts"
 import { callAgain, outOfTime, type Timed } from "../../deadline.ts"
 
-const LOOK_EVERY_MS = 100
+const AGAIN_EVERY_MS = 100
 
 /**
  * Does what is safe to be called again, and breaks off what a connection is at when the call's time is up. Throws Problem
@@ -41,9 +41,17 @@ export function connectWithinTime<T>(
  * two statements is lost. Answers what ends it.
  */
 export function interruptFrom(end: number, connection: Connection, { clock }: Timed): () => void {
-  const look = () => {
-    if (clock.now() >= end) connection.interrupt()
+  const interrupt = () => connection.interrupt()
+  let again: NodeJS.Timeout | undefined
+  const first = setTimeout(
+    () => {
+      interrupt()
+      again = setInterval(interrupt, AGAIN_EVERY_MS)
+    },
+    Math.max(0, end - clock.now()),
+  )
+  return () => {
+    clearTimeout(first)
+    clearInterval(again)
   }
-  const looking = setInterval(look, LOOK_EVERY_MS)
-  return () => clearInterval(looking)
 }
