@@ -18,8 +18,8 @@ import { exerciseUndoMidway } from "./undo-midway.ts"
 
 /** Keyed rows; the others meet in a long run. */
 const MET_EVERY_TIME = ["contacts"]
-/** Keyed rows, and the register's; of the others a long run takes back what is under way. */
-const UNDONE_MIDWAY_EVERY_TIME = ["contacts", "daily-update"]
+/** Keyed rows, and the register's; the others' strides, and what is taken back under way, are for a long run. */
+const WHOLE_EVERY_TIME = ["contacts", "daily-update"]
 /** Keyed rows with a step behind them; tests/kbo kills what imports an extract. A long run kills all. */
 const KILLED_EVERY_TIME = ["taxonomy"]
 
@@ -29,19 +29,22 @@ export function exerciseDataset(dataset: Dataset, material: Material): void {
     const ground = layGround(dataset, material)
     if (LONG_RUN) {
       exerciseUndoMidway(ground)
+      exerciseStrides(ground)
       if (!dataset.sequential) exerciseCompany(ground)
       exerciseCrashes(ground)
       return exerciseEveryCrash(ground)
     }
     exerciseBooks(ground)
     exerciseRepeats(ground)
-    exerciseStrides(ground)
     exerciseDrivers(ground)
     exerciseFailures(ground)
     exerciseUndo(ground)
     exerciseRefusals(ground)
     exerciseDryRun(ground)
-    if (UNDONE_MIDWAY_EVERY_TIME.includes(dataset.name)) exerciseUndoMidway(ground)
+    if (WHOLE_EVERY_TIME.includes(dataset.name)) {
+      exerciseStrides(ground)
+      exerciseUndoMidway(ground)
+    }
     if (MET_EVERY_TIME.includes(dataset.name)) exerciseCompany(ground)
     if (KILLED_EVERY_TIME.includes(dataset.name)) exerciseCrashes(ground)
   })

@@ -18,7 +18,7 @@ import { actor, carryOn } from "../support/imports.ts"
 import { type Lab, openLab } from "../support/lab.ts"
 
 const PART = 8_388_608
-const content = randomBytes(2 * PART + 1_000)
+const content = randomBytes(PART + 1_000)
 const other = { name: "somebody else", projects: ["*"] }
 const sha256 = createHash("sha256").update(content).digest("hex")
 const DAY_MS = 86_400_000
@@ -67,12 +67,12 @@ describe.each([
 
   test("may come in any order and twice, is put together once, and can be imported", async () => {
     const note = "A long letter. ".repeat(4_000)
-    const text = Buffer.from(`email,notes\n${`ann@example.org,${note}\n`.repeat(300)}`)
+    const text = Buffer.from(`email,notes\n${`ann@example.org,${note}\n`.repeat(150)}`)
     const upload = await begin(text.length)
     expect(upload).toMatchObject({ part_bytes: PART, bytes: text.length })
-    expect(upload.parts.map(({ number }) => number)).toEqual([1, 2, 3])
+    expect(upload.parts.map(({ number }) => number)).toEqual([1, 2])
     const parts = []
-    for (const number of [1, 3, 2, 1]) parts.push(await send(upload, number, text))
+    for (const number of [1, 2, 1]) parts.push(await send(upload, number, text))
     const hash = createHash("sha256").update(text).digest("hex")
     const done = await complete(upload, { parts: parts.slice(1), sha256: hash.toUpperCase() })
     expect(done).toEqual({
@@ -90,24 +90,24 @@ describe.each([
 
   test("is checked by the hash of its parts as well, and what is other is removed", async () => {
     const upload = await begin()
-    const parts = [await send(upload, 1), await send(upload, 2), await send(upload, 3)]
+    const parts = [await send(upload, 1), await send(upload, 2)]
     await complete(upload, { parts })
     const { locator } = await lab.effects.store.resolve(upload.filename)
     const sameHash = await contentHashOf(locator)
     expect(await complete(upload, { sha256: sameHash })).toMatchObject({ sha256: sameHash })
     const next = await begin()
-    const again = [await send(next, 1), await send(next, 2), await send(next, 3)]
+    const again = [await send(next, 1), await send(next, 2)]
     expect(await refusal(complete(next, { parts: again, sha256: "0".repeat(64) }))).toBe("422 checksum_wrong")
     expect(await refusal(lab.effects.store.resolve(next.filename))).toBe("404 file_not_found")
   })
 
   test("is not complete while a part is missing, which is named", async () => {
     const upload = await begin()
-    const parts = [await send(upload, 1), await send(upload, 3)]
+    const parts = [await send(upload, 1)]
     await expect(complete(upload, { parts })).rejects.toMatchObject({
       status: 422,
       code: "upload_incomplete",
-      detail: "1 of 3 parts have not arrived: 2. Send them, then complete the upload again.",
+      detail: "1 of 2 parts have not arrived: 2. Send them, then complete the upload again.",
     })
     const state = await uploadState({ upload_id: upload.upload_id, actor }, lab.effects)
     const missing = state.parts.filter(({ url }) => url !== undefined).map(({ number }) => number)
@@ -158,7 +158,7 @@ describe.each([
     const names: string[] = []
     for (const name of ["first.csv", "second.csv"]) {
       const upload = await begin(content.length, name)
-      const parts = [await send(upload, 1), await send(upload, 2), await send(upload, 3)]
+      const parts = [await send(upload, 1), await send(upload, 2)]
       names.push((await complete(upload, { parts, sha256 })).filename)
     }
     expect(names[1]).toBe(names[0])
