@@ -2,7 +2,21 @@ import { relative } from "node:path"
 import { BaseSequencer, type TestSpecification } from "vitest/node"
 
 /** The files that take longest, longest first: begun last, one of them would keep one core waiting for the other. */
-export const LONGEST = ["tests/vercel/built.test.ts", "tests/conformance/daily-update.test.ts"]
+export const LONGEST = [
+  "tests/vercel/built.test.ts",
+  "tests/web/away.test.ts",
+  "tests/web/import.test.ts",
+  "tests/conformance/daily-update.test.ts",
+  "tests/web/start.test.ts",
+  "tests/commands/records.test.ts",
+  "tests/remote/eight-drivers.test.ts",
+  "tests/remote/stopped-drivers.test.ts",
+  "tests/conformance/taxonomy.test.ts",
+  "tests/conformance/documents.test.ts",
+  "tests/conformance/contacts.test.ts",
+  "tests/conformance/qa-pairs.test.ts",
+  "tests/vercel/apart.test.ts",
+]
 
 /** Begins with the files that take longest, on a machine that has never run them too. */
 export class LongestFirst extends BaseSequencer {
