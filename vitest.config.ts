@@ -13,8 +13,8 @@ export default defineConfig({
     pool: "forks",
     // Most of what a test runs it runs a few times: compiled plainly at once, that takes a tenth less of the processor.
     execArgv: ["--always-sparkplug"],
-    // Two more than there are cores: who looks at a page or waits for a process leaves its core to another.
-    maxWorkers: availableParallelism() + 2,
+    // One more than there are cores: who looks at a page or waits for a process leaves its core to another.
+    maxWorkers: availableParallelism() + 1,
     globalSetup: ["./tests/support/build.mjs", "./tests/setup/template.ts"],
     sequence: { sequencer: LongestFirst },
     reporters: ["default", "./tests/setup/left-out-reporter.ts"],

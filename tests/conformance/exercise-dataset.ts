@@ -18,7 +18,7 @@ import { exerciseUndoMidway } from "./undo-midway.ts"
 
 /** Keyed rows; the others meet in a long run. */
 const MET_EVERY_TIME = ["contacts"]
-/** Keyed rows, and the register's; the others' strides, and what is taken back under way, are for a long run. */
+/** Keyed rows, and the register's; the others' strides and drivers, and what is taken back under way, are for a long run. */
 const WHOLE_EVERY_TIME = ["contacts", "daily-update"]
 /** Keyed rows with a step behind them; tests/kbo kills what imports an extract. A long run kills all. */
 const KILLED_EVERY_TIME = ["taxonomy"]
@@ -30,19 +30,20 @@ export function exerciseDataset(dataset: Dataset, material: Material): void {
     if (LONG_RUN) {
       exerciseUndoMidway(ground)
       exerciseStrides(ground)
+      exerciseDrivers(ground)
       if (!dataset.sequential) exerciseCompany(ground)
       exerciseCrashes(ground)
       return exerciseEveryCrash(ground)
     }
     exerciseBooks(ground)
     exerciseRepeats(ground)
-    exerciseDrivers(ground)
     exerciseFailures(ground)
     exerciseUndo(ground)
     exerciseRefusals(ground)
     exerciseDryRun(ground)
     if (WHOLE_EVERY_TIME.includes(dataset.name)) {
       exerciseStrides(ground)
+      exerciseDrivers(ground)
       exerciseUndoMidway(ground)
     }
     if (MET_EVERY_TIME.includes(dataset.name)) exerciseCompany(ground)

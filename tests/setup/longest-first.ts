@@ -9,7 +9,6 @@ export const LONGEST = [
   "tests/conformance/daily-update.test.ts",
   "tests/web/start.test.ts",
   "tests/commands/records.test.ts",
-  "tests/remote/eight-drivers.test.ts",
   "tests/remote/stopped-drivers.test.ts",
   "tests/conformance/taxonomy.test.ts",
   "tests/conformance/documents.test.ts",

@@ -54,7 +54,7 @@ beforeAll(async () => {
   bundles = await buildFunctions(folder)
   const { status, output } = await runScript("migrate", { SLUICE_DATABASE: env.SLUICE_DATABASE ?? "" })
   expect(status, output).toBe(0)
-  const [made] = await makeExtracts({ rows: 2000, steps: [{ type: "full" }] })
+  const [made] = await makeExtracts({ rows: 300, steps: [{ type: "full" }] })
   full = made as MadeExtract
   for (const path of [temporary, files]) mkdirSync(path)
   writeFileSync(join(files, full.file_name), full.bytes)
