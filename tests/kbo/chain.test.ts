@@ -37,8 +37,8 @@ describe("a chain of extracts with every trap", { timeout: 120_000 }, () => {
     lab = await openLab()
     extracts = await makeExtracts({
       seed: 21,
-      rows: 3000,
-      changes: 900,
+      rows: 1500,
+      changes: 500,
       traps: true,
       steps: [
         { type: "full" },

@@ -89,7 +89,7 @@ async function measureImport(lab: Lab, extract: MadeExtract, options: ImportOpti
 /** A Full onto nothing, an update and a Full onto what is there, each applied, and without traps compared first. */
 async function measureChain(traps: boolean, table: Table): Promise<void> {
   const steps = [{ type: "full" }, { type: "update" }, { type: "full" }] as const
-  const extracts = await makeExtracts({ seed: 5, rows: 1000, changes: 200, traps, steps: [...steps] })
+  const extracts = await makeExtracts({ seed: 5, rows: 500, changes: 160, traps, steps: [...steps] })
   const lab = await openLab()
   try {
     for (const [position, extract] of extracts.entries()) {
