@@ -4,7 +4,7 @@ import { documents } from "../datasets/documents.ts"
 import type { Effects } from "../effects.ts"
 import type { PrepareSource } from "../engine/admission/acquire.ts"
 import { findJob } from "../engine/jobs/jobs.ts"
-import { problem } from "../errors.ts"
+import { isProblem, problem } from "../errors.ts"
 import { listRowErrors } from "../import/listings.ts"
 import { prepareImport } from "../import/prepare.ts"
 import { jobStatus } from "../import/status.ts"
@@ -20,7 +20,7 @@ export async function ingestDocuments(
   { source, actor }: { source: PrepareSource; actor: Caller },
   effects: Effects,
 ): Promise<IngestAnswer> {
-  const options = ImportOptions.parse({ run: "background" })
+  const options = ImportOptions.parse({ run: "background", on_failed_batch: "accept" })
   const { answer } = await prepareImport({ dataset: documents, source, options, actor }, effects)
   const { job_id: batch_id } = answer
   const total_documents = await documentsOf(batch_id, effects)
@@ -39,7 +39,8 @@ export async function ingestStatus(
   effects: Effects,
 ): Promise<IngestStatus> {
   const call = { dataset: documents, job_id: batch_id, actor }
-  const status = await jobStatus(call, effects).catch(() => {
+  const status = await jobStatus(call, effects).catch((error: unknown) => {
+    if (!isProblem(error) || error.code !== "job_not_found") throw error
     throw problem(404, "batch_not_found", `There is no batch ${JSON.stringify(batch_id)} of documents.`)
   })
   const { errors } = await listRowErrors({ ...call, limit: MOST_ERRORS }, effects)

@@ -16,7 +16,8 @@ export async function importNodes(
   effects: Effects,
 ): Promise<NodesAnswer> {
   const { chunk_size: batch_size, duplicates, max_retries } = options
-  const asked = { project_id, batch_size, duplicates, max_retries, run: "background" as const }
+  const alone = { run: "background", on_failed_batch: "accept" } as const
+  const asked = { project_id, batch_size, duplicates, max_retries, ...alone }
   const { answer } = await prepareImport(
     {
       dataset: findDataset(NODES),

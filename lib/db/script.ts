@@ -3,7 +3,8 @@ import type { Values } from "./engine.ts"
 
 /**
  * Runs a script, each statement with those of the values it names, and answers the last one's result. DuckDB's own way binds
- * the last statement only. Throws when a value is named by none: a misspelt name would be a null nobody notices.
+ * the last statement only. Throws when a name has no value, or no statement names a value: a misspelt one would be a null that
+ * nobody notices.
  */
 export async function runScript(
   duck: DuckDBConnection,
@@ -18,7 +19,10 @@ export async function runScript(
     const prepared = await script.prepare(i)
     try {
       const names = namesIn(prepared)
-      for (const name of names) unused.delete(name)
+      for (const name of names) {
+        if (!(name in values)) throw new Error(`there is no value for ${name}`)
+        unused.delete(name)
+      }
       if (i === script.count - 1 && unused.size > 0) {
         throw new Error(`no statement takes the values ${[...unused].join(", ")}`)
       }

@@ -6,11 +6,9 @@ import type { Effects } from "../effects.ts"
 import {
   type AcquiredSource,
   acquire,
-  discardSent,
   fetchSource,
   notBegun,
   type PrepareSource,
-  storedIn,
   type UnfinishedSource,
 } from "../engine/admission/acquire.ts"
 import { type Admitted, admitContent, admitUnfinished, type Opening } from "../engine/admission/admit.ts"
@@ -18,6 +16,7 @@ import { isContentOf } from "../engine/admission/earlier-hash.ts"
 import { checkOptions } from "../engine/admission/options.ts"
 import { recordRefusal } from "../engine/admission/refusals.ts"
 import { assertRoom } from "../engine/admission/room.ts"
+import { discardForm, discardPassing, storedIn } from "../engine/admission/sent-files.ts"
 import { assertStarts } from "../engine/admission/starts.ts"
 import { findJob, type Job, jobOfCall, setSource } from "../engine/jobs/jobs.ts"
 import { inProject, projectsOf } from "../engine/jobs/projects.ts"
@@ -74,8 +73,8 @@ async function prepareAsked(call: PrepareCall, input: PrepareInput): Promise<Pre
   try {
     return await begin(call, { ...input, source })
   } catch (error) {
-    if (isProblem(error) && (error.status < 500 || source.kind === "upload"))
-      await discardSent(source, effects)
+    // Who is told to come back later comes back with the same file.
+    if (isProblem(error) && error.status < 500 && error.status !== 429) await discardPassing(source, effects)
     await recordRefusal(connection, { error, dataset, actor }, effects)
     throw error
   }
@@ -84,20 +83,27 @@ async function prepareAsked(call: PrepareCall, input: PrepareInput): Promise<Pre
 type FreshInput = PrepareInput & { source: Exclude<PrepareSource, { kind: "job" }> }
 
 async function begin(call: PrepareCall, input: FreshInput): Promise<Prepared> {
-  const { effects, dataset, deadline } = call
-  const options = await checkedOptions(call, input)
+  const { effects, dataset } = call
   const job_id = timeOrderedId(effects.clock.now())
-  const later = options.run === "background"
-  const got =
-    later && input.source.kind === "url"
-      ? notBegun(input.source.url, effects)
-      : await acquire(dataset, input.source, deadline, effects)
+  const later = input.options.run === "background"
+  const { options, got } = await checkAndAcquire(call, input, later).catch(async (error: unknown) => {
+    await discardForm(input.source, effects)
+    throw error
+  })
   const opening = { job_id, dataset, options, actor: input.actor.name }
   if (!("locator" in got)) {
     const { created, job } = await admitDownload(call, opening, got)
     return { created, answer: await prepareAnswerOf(call.connection, dataset, job) }
   }
   return admitAndStage(call, opening, got, later)
+}
+
+async function checkAndAcquire(call: PrepareCall, input: FreshInput, later: boolean) {
+  const { effects, dataset, deadline } = call
+  const { source } = input
+  const options = await checkedOptions(call, input)
+  if (later && source.kind === "url") return { options, got: notBegun(source.url, effects) }
+  return { options, got: await acquire(dataset, source, deadline, effects) }
 }
 
 /** Refuses what can be refused before the source is looked at; answers the options with the project filled in. */

@@ -49,7 +49,8 @@ export async function noteUpload(
 ): Promise<UploadAnswer> {
   const { original_name, bytes, content_hash, sha256 } = file
   const filename = await keepOnce({ ...file, uploader }, effects)
-  if (filename === file.filename) {
+  if (filename !== file.filename) await effects.store.remove(file.filename)
+  else {
     const own = { upload_id: randomUUID(), filename, original_name, bytes, uploader, content_hash }
     const upload = { ...own, kept: true }
     await note(

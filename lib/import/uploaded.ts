@@ -16,31 +16,29 @@ interface Uploaded {
 
 /**
  * Compares a file with what its sender says it is: its length, and its SHA-256 or content hash where one is told. What is other is
- * removed. Throws Problem 422 `upload_incomplete`, `checksum_wrong`; 503 `out_of_time` for what one call cannot read.
+ * removed, unless it was completed before: then others may know it. Throws Problem 422 `upload_incomplete`, `checksum_wrong`; 503 `out_of_time` for what one call cannot read.
  */
 export async function checkedContent(
-  { filename, bytes }: Uploaded,
+  { filename, bytes, completed_at }: Uploaded & { completed_at: string | null },
   told: string | undefined,
   effects: Effects,
 ): Promise<{ content_hash: string | null }> {
   const stored = await effects.store.resolve(filename)
+  const refuse = async (code: string, wrong: string) => {
+    const known = completed_at !== null
+    if (!known) await effects.store.remove(filename)
+    const detail = `${wrong} ${known ? "The file that is stored stays; send" : "It was removed; send"} the file again.`
+    throw problem(422, code, detail)
+  }
   if (stored.bytes !== bytes) {
-    const detail = `${stored.bytes} bytes are stored of a file that should have ${bytes}. Send it again.`
-    throw await removed(filename, problem(422, "upload_incomplete", detail), effects)
+    await refuse("upload_incomplete", `${stored.bytes} bytes are stored of a file that should have ${bytes}.`)
   }
   if (told === undefined) return { content_hash: null }
   const { content_hash, sha256 } = await hashesOf(stored.locator, effects)
   if (![content_hash, sha256].includes(told.toLowerCase())) {
-    const detail =
-      "What has arrived is not what was sent: its checksum is another. It was removed; send the file again."
-    throw await removed(filename, problem(422, "checksum_wrong", detail), effects)
+    await refuse("checksum_wrong", "What has arrived is not what was sent: its checksum is another.")
   }
   return { content_hash }
-}
-
-async function removed<E>(filename: string, refusal: E, { store }: Effects): Promise<E> {
-  await store.remove(filename)
-  return refusal
 }
 
 function hashesOf(locator: string, effects: Effects) {
@@ -62,7 +60,10 @@ function tooLong() {
   return problem(503, "out_of_time", detail)
 }
 
-/** The same content of the same person is stored once: answers the name it has, after removing this file if that is another. */
+/**
+ * The same content of the same person is stored once: answers the name it has. Where that is another, the caller removes this file
+ * when nothing speaks of it any more.
+ */
 export async function keepOnce(
   file: Uploaded & { content_hash: string | null },
   effects: Effects,
@@ -77,7 +78,6 @@ export async function keepOnce(
   )
   if (!same || same.filename === filename || same.bytes !== bytes) return filename
   if (!(await isStored(same.filename, effects))) return filename
-  await effects.store.remove(filename)
   const values = { filename: same.filename, now: nowOf(effects) }
   await effects.db.use((connection) => connection.run(statement("uploads/touch"), values))
   return same.filename

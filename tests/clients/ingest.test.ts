@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest"
+import { ingestStatus } from "../../lib/clients/ingest.ts"
 import { ownFolder, runScript, startServer } from "../http/own-server.ts"
+import { openLab } from "../support/lab.ts"
 
 const KEY = "the key of the knowledge base"
 const BATCH = "/api/v1/documents/ingest/batch"
@@ -95,3 +97,14 @@ test("every refusal has a code in capitals and a message", async () => {
   const empty = await send({})
   expect([empty.status, empty.told]).toMatchObject([400, { error: { code: "INVALID_REQUEST" } }])
 }, 60_000)
+
+test("a batch whose state cannot be read is not said to be unknown", async () => {
+  const lab = await openLab()
+  const use = async () => {
+    throw new Error("Connection Error: gone")
+  }
+  const effects = { ...lab.effects, db: { ...lab.effects.db, use } }
+  const asked = { batch_id: "0199aaaa-0000-7000-8000-000000000000", actor: { name: "kb", projects: ["*"] } }
+  await expect(ingestStatus(asked, effects)).rejects.toThrow("gone")
+  lab.close()
+})

@@ -1,12 +1,12 @@
 import { createHash, randomBytes } from "node:crypto"
 import { Readable } from "node:stream"
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest"
-import type { PartedUpload } from "../../lib/contract/index.ts"
-import { ImportOptions } from "../../lib/contract/index.ts"
+import { ImportOptions, type ImportOptionsInput, type PartedUpload } from "../../lib/contract/index.ts"
 import { contacts } from "../../lib/datasets/contacts.ts"
 import type { Dataset } from "../../lib/datasets/define.ts"
 import { documents } from "../../lib/datasets/documents.ts"
 import type { PrepareSource } from "../../lib/engine/admission/acquire.ts"
+import { problem } from "../../lib/errors.ts"
 import { completeUpload } from "../../lib/import/complete-upload.ts"
 import { controlJob } from "../../lib/import/control.ts"
 import { prepareImport } from "../../lib/import/prepare.ts"
@@ -14,7 +14,7 @@ import { abandonUpload, beginUpload, noteUpload, receivePart, uploadState } from
 import { contentHashOf } from "../../lib/store/content-hash.ts"
 import { type S3Server, serveS3 } from "../store/s3-server.ts"
 import { refusal, schedule } from "../support/ask.ts"
-import { actor, carryOn } from "../support/imports.ts"
+import { actor, carryOn, prepareOn } from "../support/imports.ts"
 import { type Lab, openLab } from "../support/lab.ts"
 
 const PART = 8_388_608
@@ -147,6 +147,31 @@ describe.each([
     )
   })
 
+  test("stays what it is when it is completed once more with another checksum", async () => {
+    const upload = await begin(10)
+    const parts = [await send(upload, 1, Buffer.alloc(10))]
+    await complete(upload, { parts })
+    expect(await refusal(complete(upload, { sha256: "0".repeat(64) }))).toBe("422 checksum_wrong")
+    expect(await lab.effects.store.resolve(upload.filename)).toMatchObject({ bytes: 10 })
+  })
+
+  test("whose completing was cut off where the same content was there is completed by the next call", async () => {
+    const body = Buffer.from("the same")
+    const hash = createHash("sha256").update(body).digest("hex")
+    const first = await begin(body.length, "first.csv")
+    await complete(first, { parts: [await send(first, 1, body)], sha256: hash })
+    const second = await begin(body.length, "second.csv")
+    const parts = [await send(second, 1, body)]
+    const remove = async (filename: string) => {
+      await lab.effects.store.remove(filename)
+      throw new Error("The process ended here.")
+    }
+    const ending = { ...lab.effects, store: { ...lab.effects.store, remove } }
+    const asked = { upload_id: second.upload_id, actor, parts, sha256: hash }
+    await expect(completeUpload(asked, ending)).rejects.toThrow("ended here")
+    expect(await completeUpload(asked, lab.effects)).toMatchObject({ filename: first.filename })
+  })
+
   test("may be empty", async () => {
     const upload = await begin(0)
     expect(upload.parts).toHaveLength(1)
@@ -247,6 +272,49 @@ describe("a file that was sent by itself", () => {
     lab.clock.advance((2 * DAY_MS) / 1000)
     await schedule(lab)
     expect(await names()).toEqual([])
+  })
+
+  test("for one import stays as long as that import reads it, though the same file is asked for in a wrong way", async () => {
+    const body = Buffer.from("email,first_name\na@example.org,Ann\n")
+    const { upload_id } = await beginUpload(
+      { name: "people.csv", bytes: body.length, keep: false, actor },
+      lab.effects,
+    )
+    await receivePart({ upload_id, number: 1, body: async () => body, actor }, lab.effects)
+    const { filename } = await completeUpload({ upload_id, actor }, lab.effects)
+    const ask = (options: ImportOptionsInput) =>
+      prepareImport(
+        {
+          dataset: contacts,
+          source: { kind: "stored", filename },
+          options: ImportOptions.parse(options),
+          actor,
+        },
+        lab.effects,
+      )
+    const { answer } = await ask({ run: "background" })
+    expect(answer.status).toBe("preparing")
+    expect(await refusal(ask({ batch_size: 1 }))).toBe("400 invalid_request")
+    expect(await refusal(ask({ skip_errors: false, mapping: { email: "nothing" } }))).toMatch(/^4/)
+    expect(await prepareOn(lab, contacts, answer.job_id)).toMatchObject({ status: "ready" })
+    expect(await lab.effects.store.list()).toEqual([])
+  })
+
+  test("with a form stays when staging breaks off for no fault of its own, and the import goes on", async () => {
+    const limits = { max_bytes: 1_000_000 }
+    const bytes = Buffer.from("email,first_name\na@example.org,Ann\n")
+    const file = await lab.effects.store.receive(Readable.from([bytes]), "people.csv", limits)
+    const reach = () => {
+      throw problem(503, "busy_elsewhere", "Somebody else was at it.")
+    }
+    const input = { dataset: contacts, options: ImportOptions.parse({}), actor }
+    const broken = prepareImport(
+      { ...input, source: { kind: "upload", files: [file] } },
+      { ...lab.effects, reach },
+    )
+    expect(await refusal(broken)).toBe("503 busy_elsewhere")
+    const [job] = await lab.read("select job_id from import_jobs")
+    expect(await prepareOn(lab, contacts, String(job?.job_id))).toMatchObject({ status: "ready" })
   })
 
   test("that is larger than uploads may be is refused before a byte is sent", async () => {

@@ -1,16 +1,15 @@
 import type { InlineRow } from "../../contract/index.ts"
 import type { Dataset } from "../../datasets/define.ts"
-import { statement } from "../../db/statement.ts"
 import type { Effects } from "../../effects.ts"
 import { problem } from "../../errors.ts"
 import { checkUrl } from "../../store/address.ts"
-import { contentHashOf } from "../../store/content-hash.ts"
 import { type DownloadResult, download } from "../../store/download.ts"
 import type { KeptDownload } from "../../store/growing-file.ts"
 import type { ReceivedFile } from "../../store/stored.ts"
 import type { JobSource } from "../jobs/jobs.ts"
 import { bundleFiles } from "./bundle.ts"
 import { storeRows } from "./inline-rows.ts"
+import { discardForm, hashOf, sentFiles } from "./sent-files.ts"
 
 /** What a request to prepare names as its source. */
 export type PrepareSource =
@@ -51,9 +50,7 @@ export async function acquire(
   if (more.length === 0 && !source.metadata) return received("upload", file)
   assertSeveral(dataset, source.files.length)
   const bundle = await bundleFiles(dataset, source.files, source.metadata, effects.store)
-  for (const one of [...source.files, ...(source.metadata ? [source.metadata] : [])]) {
-    await effects.store.remove(one.filename)
-  }
+  await discardForm(source, effects)
   return received("upload", bundle)
 }
 
@@ -64,42 +61,16 @@ async function several(
   effects: Effects,
 ): Promise<AcquiredSource> {
   assertSeveral(dataset, filenames.length)
-  const files = await Promise.all(filenames.map((filename) => receivedBefore(filename, effects)))
-  const list = metadata === undefined ? undefined : await receivedBefore(metadata, effects)
-  const left = await passing(storedIn({ kind: "several", filenames, metadata }), effects)
-  return { ...received("upload", await bundleFiles(dataset, files, list, effects.store)), left }
-}
-
-/** The stored files a source names. */
-export function storedIn(source: PrepareSource): string[] {
-  if (source.kind === "stored") return [source.filename]
-  if (source.kind !== "several") return []
-  return [...source.filenames, ...(source.metadata === undefined ? [] : [source.metadata])]
-}
-
-/** Removes what was sent for an import that was refused; what is kept for others stays. */
-export async function discardSent(source: PrepareSource, effects: Effects): Promise<void> {
-  if (source.kind === "upload") {
-    const { files, metadata } = source
-    for (const file of [...files, ...(metadata ? [metadata] : [])]) await effects.store.remove(file.filename)
+  const sent = await sentFiles([...filenames, ...(metadata === undefined ? [] : [metadata])], effects)
+  const before = async (filename: string): Promise<ReceivedFile> => {
+    const file = await effects.store.resolve(filename)
+    const content_hash = await hashOf(file, sent.get(filename))
+    return { ...file, original_name: filename.replace(OWN_PREFIX, ""), content_hash }
   }
-  for (const filename of await passing(storedIn(source), effects)) await effects.store.remove(filename)
-}
-
-/** Those that were sent for one import, and go with it. */
-async function passing(filenames: readonly string[], effects: Effects): Promise<string[]> {
-  if (filenames.length === 0) return []
-  const values = { filenames: JSON.stringify(filenames) }
-  const found = await effects.db.use((connection) =>
-    connection.rows<{ filename: string }>(statement("uploads/passing"), values),
-  )
-  return found.map(({ filename }) => filename)
-}
-
-async function receivedBefore(filename: string, effects: Effects): Promise<ReceivedFile> {
-  const file = await effects.store.resolve(filename)
-  const original_name = filename.replace(OWN_PREFIX, "")
-  return { ...file, original_name, content_hash: await contentHashOf(file.locator) }
+  const files = await Promise.all(filenames.map(before))
+  const list = metadata === undefined ? undefined : await before(metadata)
+  const left = [...sent.values()].filter(({ passing }) => passing).map(({ filename }) => filename)
+  return { ...received("upload", await bundleFiles(dataset, files, list, effects.store)), left }
 }
 
 /** Only documents come as several files. */
@@ -121,9 +92,10 @@ const OWN_PREFIX = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{1
 async function stored(filename: string, effects: Effects): Promise<AcquiredSource> {
   const file = await effects.store.resolve(filename)
   const name = filename.replace(OWN_PREFIX, "")
-  const temporary = (await passing([filename], effects)).length > 0
+  const sent = (await sentFiles([filename], effects)).get(filename)
+  const temporary = sent?.passing ?? false
   const source = { kind: "stored" as const, name, filename, temporary, bytes: file.bytes }
-  return { source, locator: file.locator, content_hash: await contentHashOf(file.locator) }
+  return { source, locator: file.locator, content_hash: await hashOf(file, sent) }
 }
 
 function received(kind: "upload" | "url", file: ReceivedFile, url?: string): AcquiredSource {
