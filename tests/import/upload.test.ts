@@ -317,6 +317,19 @@ describe("a file that was sent by itself", () => {
     expect(await prepareOn(lab, contacts, String(job?.job_id))).toMatchObject({ status: "ready" })
   })
 
+  test("for one import never takes the place of one that is kept", async () => {
+    const body = Buffer.from("email,first_name\na@example.org,Ann\n")
+    const sha256 = createHash("sha256").update(body).digest("hex")
+    const sent = async (keep: boolean) => {
+      const { upload_id } = await beginUpload({ name: "p.csv", bytes: body.length, keep, actor }, lab.effects)
+      await receivePart({ upload_id, number: 1, body: async () => body, actor }, lab.effects)
+      return completeUpload({ upload_id, actor, sha256 }, lab.effects)
+    }
+    const kept = await sent(true)
+    expect(await sent(true)).toMatchObject({ filename: kept.filename })
+    expect((await sent(false)).filename).not.toBe(kept.filename)
+  })
+
   test("that is larger than uploads may be is refused before a byte is sent", async () => {
     const asked = { name: "huge.zip", bytes: 20_000_000_000, keep: true, actor }
     expect(await refusal(beginUpload(asked, lab.effects))).toBe("413 upload_too_large")

@@ -51,14 +51,11 @@ function within(db: Database): Database {
   return {
     ...db,
     connect,
-    async use(work) {
-      const connection = await connect()
-      try {
-        return await work(connection)
-      } finally {
-        connection.close()
-      }
-    },
+    use: (work) =>
+      db.use(async (connection) => {
+        await connection.run(`use ${NAME}`)
+        return work(connection)
+      }),
   }
 }
 
