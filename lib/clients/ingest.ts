@@ -2,7 +2,7 @@ import type { Caller, IngestAnswer, IngestStatus, StatusAnswer } from "../contra
 import { ImportOptions } from "../contract/index.ts"
 import { documents } from "../datasets/documents.ts"
 import type { Effects } from "../effects.ts"
-import type { PrepareSource } from "../engine/admission/acquire.ts"
+import type { PrepareSource } from "../engine/admission/prepare-source.ts"
 import { findJob } from "../engine/jobs/jobs.ts"
 import { isProblem, problem } from "../errors.ts"
 import { listRowErrors } from "../import/listings.ts"

@@ -8,12 +8,12 @@ import {
   acquire,
   fetchSource,
   notBegun,
-  type PrepareSource,
   type UnfinishedSource,
 } from "../engine/admission/acquire.ts"
 import { type Admitted, admitContent, admitUnfinished, type Opening } from "../engine/admission/admit.ts"
 import { isContentOf } from "../engine/admission/earlier-hash.ts"
 import { checkOptions } from "../engine/admission/options.ts"
+import type { PrepareSource } from "../engine/admission/prepare-source.ts"
 import { recordRefusal } from "../engine/admission/refusals.ts"
 import { assertRoom } from "../engine/admission/room.ts"
 import { discardForm, discardPassing, storedIn } from "../engine/admission/sent-files.ts"

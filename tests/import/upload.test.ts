@@ -5,7 +5,7 @@ import { ImportOptions, type ImportOptionsInput, type PartedUpload } from "../..
 import { contacts } from "../../lib/datasets/contacts.ts"
 import type { Dataset } from "../../lib/datasets/define.ts"
 import { documents } from "../../lib/datasets/documents.ts"
-import type { PrepareSource } from "../../lib/engine/admission/acquire.ts"
+import type { PrepareSource } from "../../lib/engine/admission/prepare-source.ts"
 import { problem } from "../../lib/errors.ts"
 import { completeUpload } from "../../lib/import/complete-upload.ts"
 import { controlJob } from "../../lib/import/control.ts"

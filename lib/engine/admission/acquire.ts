@@ -1,4 +1,3 @@
-import type { InlineRow } from "../../contract/index.ts"
 import type { Dataset } from "../../datasets/define.ts"
 import type { Effects } from "../../effects.ts"
 import { problem } from "../../errors.ts"
@@ -9,16 +8,8 @@ import type { ReceivedFile } from "../../store/stored.ts"
 import type { JobSource } from "../jobs/jobs.ts"
 import { bundleFiles } from "./bundle.ts"
 import { storeRows } from "./inline-rows.ts"
+import type { PrepareSource } from "./prepare-source.ts"
 import { discardForm, hashOf, sentFiles } from "./sent-files.ts"
-
-/** What a request to prepare names as its source. */
-export type PrepareSource =
-  | { kind: "url"; url: string }
-  | { kind: "stored"; filename: string }
-  | { kind: "several"; filenames: readonly string[]; metadata?: string | undefined }
-  | { kind: "rows"; rows: readonly InlineRow[] }
-  | { kind: "upload"; files: readonly ReceivedFile[]; metadata?: ReceivedFile | undefined }
-  | { kind: "job"; job_id: string }
 
 /** A source whose bytes are in the store, and the hash of their content. */
 export interface AcquiredSource {

@@ -2,7 +2,7 @@ import { statement } from "../../db/statement.ts"
 import type { Effects } from "../../effects.ts"
 import { contentHashOf } from "../../store/content-hash.ts"
 import type { StoredFile } from "../../store/stored.ts"
-import type { PrepareSource } from "./acquire.ts"
+import type { PrepareSource } from "./prepare-source.ts"
 
 interface SentFile {
   filename: string
