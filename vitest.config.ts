@@ -11,8 +11,9 @@ export default defineConfig({
     testTimeout: part === "long" ? 1_800_000 : 90_000,
     hookTimeout: 120_000,
     pool: "forks",
-    // Most of what a test runs it runs a few times: compiled plainly at once, that takes a tenth less of the processor.
-    execArgv: ["--always-sparkplug"],
+    // Most of what a test runs it runs a few times, and what it makes is soon forgotten: compiled plainly at once, and with
+    // room before what is old is searched for what can go, that takes a fifth less of the processor.
+    execArgv: ["--always-sparkplug", "--initial-heap-size=600"],
     // One more than there are cores: who looks at a page or waits for a process leaves its core to another.
     maxWorkers: availableParallelism() + 1,
     globalSetup: ["./tests/support/build.mjs", "./tests/setup/template.ts"],
