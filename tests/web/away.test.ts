@@ -17,7 +17,7 @@ beforeAll(async () => {
     SLUICE_PREPARE_BUDGET_SECONDS: "0.05",
     SLUICE_URL_ALLOW: files.host,
   }
-  site = await openSite(["--rows", "20000", "--changes", "9000", "--updates", "3"], slow)
+  site = await openSite(["--rows", "4000", "--changes", "3000", "--updates", "3"], slow)
 }, 120_000)
 afterAll(async () => {
   await site.close()
@@ -108,7 +108,7 @@ test("an import that is cancelled stops at once, and can be undone", async () =>
 
 test("a page is told how an import goes on, asks where it cannot be told, and is told again after the server was away", async () => {
   const { page, troubles } = await site.open()
-  await useSmallBatches(page, 150)
+  await useSmallBatches(page, 30)
   await startImport(page, /0143/)
   await stateChip(page, "Importing").waitFor()
   const other = await site.open()

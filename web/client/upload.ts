@@ -59,7 +59,8 @@ class FileSending {
     if (known && plan) return new FileSending(file, watch, plan, known)
     if (known) forget(known.upload_id)
     const body = { name: file.name, bytes: file.size, keep: false }
-    const begin = () => call(endpoints.upload, { body, signal })
+    // Not cut off: who gives up while it is asked for has to learn what to abandon.
+    const begin = () => call(endpoints.upload, { body })
     const begun = PartedUpload.parse(await patiently(begin, signal, waiting))
     const { upload_id } = begun
     const named = { name: file.name, size: file.size, last_modified: file.lastModified }

@@ -96,8 +96,9 @@ async function sendAll(files: readonly File[]): Promise<object> {
   const total = sizeOf(files)
   const { signal } = giveUp
   let before = 0
-  const sending: Sending = (sent, _size, waiting) =>
-    setBeginning({ state: "sending", name, sent: before + sent, total, waiting })
+  const sending: Sending = (sent, _size, waiting) => {
+    if (!signal.aborted) setBeginning({ state: "sending", name, sent: before + sent, total, waiting })
+  }
   setBeginning({ state: "sending", name, sent: 0, total, waiting: false })
   const names = new Map<File, string>()
   for (const file of files) {
