@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer"
-import { LINE_FEED, QUOTE } from "./csv-bytes.ts"
+import { LINE_FEED, QUOTE } from "./csv-record.ts"
 
 const BLOCK_BYTES = 1_048_576
 const SENTINELS = 2

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto"
 import { closeSync, openSync, rmSync, writeSync } from "node:fs"
 import { join } from "node:path"
-import { LINE_FEED } from "./csv-bytes.ts"
+import { LINE_FEED } from "./csv-record.ts"
 
 /** UTF-8 spends at most three bytes on a UTF-16 code unit. */
 const MOST_BYTES = 3

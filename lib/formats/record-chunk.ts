@@ -1,4 +1,4 @@
-import type { RecordShape } from "./csv-bytes.ts"
+import type { RecordShape } from "./csv-record.ts"
 import type { RecordFault } from "./record-fault.ts"
 
 /** A run of records; the good ones are in the file at `path`, which whoever receives the chunk deletes. */

@@ -1,5 +1,5 @@
 import { isCleanText } from "./byte-window.ts"
-import { QUOTE } from "./csv-bytes.ts"
+import { QUOTE } from "./csv-record.ts"
 
 /** Enough to mend most rows from. */
 const TEXT_CHARACTERS = 2_000

@@ -1,6 +1,6 @@
 import { ByteWindow, isCleanText } from "./byte-window.ts"
-import { emptyShape, readRecord } from "./csv-bytes.ts"
 import { badHeader, parseHeader } from "./csv-header.ts"
+import { emptyShape, readRecord } from "./csv-record.ts"
 import type { RecordSink, ScannerOptions } from "./record-chunk.ts"
 import { fieldsIn, type RecordFault, textOf, unreadableField } from "./record-fault.ts"
 

@@ -1,7 +1,7 @@
 import { problem } from "../errors.ts"
 import { piecesOf } from "./byte-window.ts"
 import { ChunkSink } from "./chunk-sink.ts"
-import { CARRIAGE_RETURN, LINE_FEED, QUOTE } from "./csv-bytes.ts"
+import { CARRIAGE_RETURN, LINE_FEED, QUOTE } from "./csv-record.ts"
 import type { RecordChunk, RecordSink, ScannerOptions } from "./record-chunk.ts"
 import { RecordScanner } from "./record-scanner.ts"
 

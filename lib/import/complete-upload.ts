@@ -1,8 +1,8 @@
 import type { CompleteUploadRequest, UploadAnswer } from "../contract/index.ts"
 import type { Effects } from "../effects.ts"
-import { wholeOf } from "../store/upload-parts.ts"
-import { checkedContent, isStored, keepOnce } from "./uploaded.ts"
-import { findUpload, type OfUpload, writeUpload } from "./uploads.ts"
+import { wholeOf } from "../store/part-sizes.ts"
+import { findUpload, type OfUpload, writeUpload } from "./upload-rows.ts"
+import { checkedContent, isStored, keepOnce } from "./uploaded-content.ts"
 
 /**
  * Makes a file of the parts that have arrived; again, it answers the same. Throws Problem 404 `upload_not_found`, 422

@@ -2,7 +2,7 @@ import { isoTime } from "../clock.ts"
 import { statement } from "../db/statement.ts"
 import { isShortOf } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
-import type { Upload } from "./uploads.ts"
+import type { Upload } from "./upload-rows.ts"
 
 const DAY_MS = 86_400_000
 /** Removing one takes as long at the most. */

@@ -3,11 +3,18 @@ import { isoTime } from "../clock.ts"
 import type { PartAnswer, PartedUpload, UploadAnswer, UploadRequest } from "../contract/index.ts"
 import type { Effects } from "../effects.ts"
 import { isProblem, problem } from "../errors.ts"
+import { assertLength, lengthOfPart, numbersOf, partBytesFor } from "../store/part-sizes.ts"
 import type { ArrivedPart } from "../store/parts.ts"
 import type { UploadedFile } from "../store/stored.ts"
-import { assertLength, lengthOfPart, numbersOf, partBytesFor } from "../store/upload-parts.ts"
-import { keepOnce } from "./uploaded.ts"
-import { findUpload, isComplete, type OfUpload, type Upload, type Uploader, writeUpload } from "./uploads.ts"
+import {
+  findUpload,
+  isComplete,
+  type OfUpload,
+  type Upload,
+  type Uploader,
+  writeUpload,
+} from "./upload-rows.ts"
+import { keepOnce } from "./uploaded-content.ts"
 
 const MEGABYTE = 1_048_576
 
