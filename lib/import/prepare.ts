@@ -8,6 +8,7 @@ import {
   acquire,
   fetchSource,
   notBegun,
+  stored,
   type UnfinishedSource,
 } from "../engine/admission/acquire.ts"
 import { type Admitted, admitContent, admitUnfinished, type Opening } from "../engine/admission/admit.ts"
@@ -91,8 +92,8 @@ async function begin(call: PrepareCall, input: FreshInput): Promise<Prepared> {
     throw error
   })
   const opening = { job_id, dataset, options, actor: input.actor.name }
-  if (!("locator" in got)) {
-    const { created, job } = await admitDownload(call, opening, got)
+  if (got.locator === undefined) {
+    const { created, job } = await admitStarted(call, opening, got)
     return { created, answer: await prepareAnswerOf(call.connection, dataset, job) }
   }
   return admitAndStage(call, opening, got, later)
@@ -116,13 +117,13 @@ async function checkedOptions(call: PrepareCall, { options, actor }: FreshInput)
   return scoped
 }
 
-/** Makes the job of an unfinished download; what is refused leaves nothing of it. */
-async function admitDownload(call: PrepareCall, opening: Opening, got: UnfinishedSource): Promise<Admitted> {
+/** Makes the job of an unfinished source; what is refused leaves nothing of a download. */
+async function admitStarted(call: PrepareCall, opening: Opening, got: UnfinishedSource): Promise<Admitted> {
   const { connection, effects } = call
   try {
     return await admitUnfinished(connection, opening, got, effects)
   } catch (error) {
-    await discardSource({ source: got.source }, effects)
+    if (got.source.kind === "url") await discardSource({ source: got.source }, effects)
     throw error
   }
 }
@@ -200,8 +201,8 @@ async function prepareOn(call: PrepareCall, job: Job): Promise<PrepareAnswer> {
   if (locator !== null) return stageAndConclude(call, job, await reopen(dataset, locator, job))
   if (underWay.has(job.job_id)) return prepareAnswerOf(connection, dataset, job)
   underWay.add(job.job_id)
-  const got = await fetchAgain(call, job).finally(() => underWay.delete(job.job_id))
-  if (!("locator" in got)) {
+  const got = await acquireFurther(call, job).finally(() => underWay.delete(job.job_id))
+  if (got.locator === undefined) {
     await setSource(connection, job.job_id, got.source, call.effects)
     return prepareAnswerOf(connection, dataset, { ...job, source: got.source })
   }
@@ -222,13 +223,14 @@ async function findSource(job: Job, effects: Effects): Promise<string | null> {
   }
 }
 
-/** Jobs whose download this process is at: a second call would bring the same bytes. */
+/** Jobs whose source this process is at: a second call would bring the same bytes. */
 const underWay = new Set<string>()
 
-async function fetchAgain(call: PrepareCall, job: Job) {
+async function acquireFurther(call: PrepareCall, job: Job) {
   const { connection, dataset, deadline, effects } = call
   try {
-    const { url = "", download: kept = null } = job.source
+    const { kind, url = "", download: kept = null, filename, hashed } = job.source
+    if (kind === "stored" && filename !== null) return await stored({ filename, hashed }, deadline, effects)
     return await fetchSource({ url, kept }, deadline, effects)
   } catch (error) {
     // Before anything is staged a bad URL leaves nothing; later the job keeps what it has, and can be cancelled.

@@ -47,11 +47,27 @@ export class ContentHash {
 }
 
 /** The hash of what a locator names. */
-export function contentHashOf(locator: string): Promise<string> {
+export async function contentHashOf(locator: string): Promise<string> {
+  const { content_hash } = await hashFurther(locator, [], () => false)
+  return content_hash as string
+}
+
+/**
+ * The same behind parts that are hashed already, until it is time to stop: answers the hashes of the parts that are complete, and null
+ * for the whole unless its end was reached.
+ */
+export function hashFurther(
+  locator: string,
+  parts: readonly string[],
+  isTimeUp: () => boolean,
+): Promise<{ content_hash: string | null; parts: string[] }> {
   return withBytes(locator, async (bytes) => {
-    const hash = new ContentHash()
-    for await (const block of blocksOf(bytes)) hash.update(block)
-    return hash.digest()
+    const hash = new ContentHash(parts)
+    for await (const block of blocksOf(bytes, parts.length * HASHED_BYTES)) {
+      hash.update(block)
+      if (isTimeUp()) return { content_hash: null, parts: hash.parts }
+    }
+    return { content_hash: hash.digest(), parts: hash.parts }
   })
 }
 

@@ -51,6 +51,7 @@ function show({ view }: Context, status: StatusAnswer, isOver: () => boolean): v
 
 function stagingText({ table, rows_staged, bytes_read }: NonNullable<StatusAnswer["staging"]>): string {
   if (table === "download") return `downloading, ${megabytes(bytes_read)} so far`
+  if (table === "source") return `looking through the file, ${megabytes(bytes_read)} so far`
   return `reading ${table}, ${digits(rows_staged)} rows staged`
 }
 

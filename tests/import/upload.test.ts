@@ -317,6 +317,33 @@ describe("a file that was sent by itself", () => {
     expect(await prepareOn(lab, contacts, String(job?.job_id))).toMatchObject({ status: "ready" })
   })
 
+  test("without a checksum, and that takes more than a call to read, is read on by the next calls", async () => {
+    const note = "x".repeat(30_000)
+    const lines = Array.from({ length: 900 }, (_, i) => `p${i}@example.org,${note}`)
+    const body = Buffer.from(["email,notes", ...lines].join("\n"))
+    const file = await lab.effects.store.receive(Readable.from([body]), "people.csv", {
+      max_bytes: 40_000_000,
+    })
+    // The clock moves with each look at it.
+    const config = { ...lab.effects.config, prepare_budget_seconds: 0.014 }
+    const effects = { ...lab.effects, config }
+    const input = { dataset: contacts, options: ImportOptions.parse({}), actor }
+    const source = { kind: "stored" as const, filename: file.filename }
+    const { answer } = await prepareImport({ ...input, source }, effects)
+    const { job_id } = answer
+    const next = await prepareImport({ ...input, source: { kind: "job", job_id } }, effects)
+    const [first, second] = [answer, next.answer].map(({ staging }) => staging)
+    for (const staging of [first, second])
+      expect(staging).toMatchObject({ table: "source", rows_staged: 0, bytes_total: body.length })
+    expect(first?.bytes_read).toBeGreaterThanOrEqual(PART)
+    expect(second?.bytes_read).toBeGreaterThan(first?.bytes_read ?? 0)
+    expect(await prepareOn(lab, contacts, job_id)).toMatchObject({ status: "ready" })
+    const [job] = await lab.read("select content_hash, source ->> 'bytes' as bytes from import_jobs")
+    expect(job).toMatchObject({ content_hash: file.content_hash, bytes: String(body.length) })
+    const again = await prepareImport({ ...input, source }, lab.effects)
+    expect(again).toMatchObject({ created: false, answer: { job_id } })
+  })
+
   test("for one import never takes the place of one that is kept", async () => {
     const body = Buffer.from("email,first_name\na@example.org,Ann\n")
     const sha256 = createHash("sha256").update(body).digest("hex")

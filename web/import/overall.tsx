@@ -53,8 +53,9 @@ function stagingFacts({ staging }: StatusAnswer): string[] {
   if (!staging) return []
   if (staging.table === "download")
     return staging.bytes_read > 0 ? [`${bytes(staging.bytes_read)} fetched`] : []
-  const rows = `${counted(staging.rows_staged, "row")} read`
-  return [rows, `${bytes(staging.bytes_read)} of ${bytes(staging.bytes_total)}`]
+  const size = `${bytes(staging.bytes_read)} of ${bytes(staging.bytes_total)}`
+  if (staging.table === "source") return [size]
+  return [`${counted(staging.rows_staged, "row")} read`, size]
 }
 
 function applyingFacts({ overall_progress: overall, rows_per_second, eta_seconds }: StatusAnswer): string[] {

@@ -62,6 +62,7 @@ function stagingSentence(staging: Staging | null): string {
   if (!staging) return "Opening the source."
   const size = `${bytes(staging.bytes_read)} of ${bytes(staging.bytes_total)}`
   if (staging.table === "download") return `Fetching the source, ${bytes(staging.bytes_read)} so far.`
+  if (staging.table === "source") return `Looking through the file, ${size}.`
   return `Reading ${staging.table}: ${counted(staging.rows_staged, "row")} so far, ${size}.`
 }
 

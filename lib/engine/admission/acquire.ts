@@ -1,7 +1,9 @@
 import type { Dataset } from "../../datasets/define.ts"
+import { outOfTime } from "../../deadline.ts"
 import type { Effects } from "../../effects.ts"
 import { problem } from "../../errors.ts"
 import { checkUrl } from "../../store/address.ts"
+import { HASHED_BYTES, hashFurther } from "../../store/content-hash.ts"
 import { type DownloadResult, download } from "../../store/download.ts"
 import type { KeptDownload } from "../../store/growing-file.ts"
 import type { ReceivedFile } from "../../store/stored.ts"
@@ -20,9 +22,10 @@ export interface AcquiredSource {
   content_hash: string
 }
 
-/** A download that ran out of time; what it has is kept for the next call. */
+/** A download, or a first reading of a stored file, that ran out of time; how far it came is kept for the next call. */
 export interface UnfinishedSource {
-  source: JobSource & { filename: null }
+  source: JobSource
+  locator?: undefined
 }
 
 /** Brings a request's source into the store. Throws Problem 4xx naming what is wrong with the file or the URL. */
@@ -33,7 +36,7 @@ export async function acquire(
   effects: Effects,
 ): Promise<AcquiredSource | UnfinishedSource> {
   if (source.kind === "url") return fetchSource({ url: source.url, kept: null }, deadline, effects)
-  if (source.kind === "stored") return stored(source.filename, effects)
+  if (source.kind === "stored") return stored({ filename: source.filename }, deadline, effects)
   if (source.kind === "several") return several(dataset, source, effects)
   if (source.kind === "rows") return received("upload", await storeRows(dataset, source.rows, effects.store))
   const [file, ...more] = source.files
@@ -80,13 +83,25 @@ function assertSeveral({ source, label, mostRows = 1 }: Dataset, files: number):
 /** What the store puts in front of a name to tell files apart. */
 const OWN_PREFIX = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}-/
 
-async function stored(filename: string, effects: Effects): Promise<AcquiredSource> {
-  const file = await effects.store.resolve(filename)
+/**
+ * A stored file, read once where its content is not known, or read on from the parts that are hashed. Throws Problem 503
+ * `out_of_time` when a call has no time for as much as a part.
+ */
+export async function stored(
+  { filename, hashed = [] }: { filename: string; hashed?: string[] | undefined },
+  deadline: number,
+  effects: Effects,
+): Promise<AcquiredSource | UnfinishedSource> {
+  const { locator, bytes } = await effects.store.resolve(filename)
   const name = filename.replace(OWN_PREFIX, "")
   const sent = (await sentFiles([filename], effects)).get(filename)
-  const temporary = sent?.passing ?? false
-  const source = { kind: "stored" as const, name, filename, temporary, bytes: file.bytes }
-  return { source, locator: file.locator, content_hash: await hashOf(file, sent) }
+  const source = { kind: "stored" as const, name, filename, temporary: sent?.passing ?? false }
+  if (sent?.content_hash) return { source: { ...source, bytes }, locator, content_hash: sent.content_hash }
+  const isTimeUp = () => effects.clock.now() >= deadline
+  const { content_hash, parts } = await hashFurther(locator, hashed, isTimeUp)
+  if (content_hash !== null) return { source: { ...source, bytes }, locator, content_hash }
+  if (parts.length === hashed.length) throw outOfTime()
+  return { source: { ...source, bytes: parts.length * HASHED_BYTES, bytes_total: bytes, hashed: parts } }
 }
 
 function received(kind: "upload" | "url", file: ReceivedFile, url?: string): AcquiredSource {

@@ -100,8 +100,8 @@ function judge(opening: Opening, content_hash: string, opened: OpenSource, other
 }
 
 /**
- * Makes the job of a download that is still under way, or finds the one in the background that is at the same. Throws Problem
- * 409 while another import is open.
+ * Makes the job of a source that is still being fetched or read, or finds the one in the background that is at the same. Throws
+ * Problem 409 while another import is open.
  */
 export async function admitUnfinished(
   connection: Connection,
@@ -122,7 +122,7 @@ export async function admitUnfinished(
       throw problem(409, "extract_in_progress", detail, { job_id: open.job_id })
     }
     const facts: ContentFacts = {
-      title: `${opening.dataset.label} – downloading`,
+      title: `${opening.dataset.label} – ${got.source.kind === "url" ? "downloading" : got.source.name}`,
       source: got.source,
       ...UNKNOWN,
     }

@@ -33,8 +33,10 @@ export interface JobSource {
   headers?: Record<string, string>
   /** Of documents: how many came. */
   documents?: number
-  /** Of an unfinished download, when the server tells. */
+  /** Of a source that is not known yet, when it can be told. */
   bytes_total?: number | null
+  /** Of a stored file whose content is not known yet: the SHA-256 of its first parts, see ContentHash. */
+  hashed?: string[]
   /** Of an unfinished download: what there is in the store, and what has to be known to go on with it. */
   download?: KeptDownload | null
 }

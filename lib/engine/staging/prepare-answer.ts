@@ -26,12 +26,13 @@ export async function prepareAnswerOf(
   return { job_id, status, total_batches, batches_by_table, warnings, ...(staging && { staging }) }
 }
 
-/** How far a preparing job is: its download first, then the file being read. */
+/** How far a preparing job is: what is known of its source first, then the file being read. */
 export function stagingOf(dataset: Dataset, job: Job, files: readonly FileProgress[]): Staging {
   const current = files.find((file) => !file.done) ?? files.at(-1)
   if (!current) {
-    const { bytes, bytes_total } = job.source
-    return { table: "download", rows_staged: 0, bytes_read: bytes, bytes_total: bytes_total ?? bytes }
+    const { kind, bytes, bytes_total } = job.source
+    const table = kind === "url" ? "download" : "source"
+    return { table, rows_staged: 0, bytes_read: bytes, bytes_total: bytes_total ?? bytes }
   }
   return {
     table: tableKey(dataset, current.table_name),
