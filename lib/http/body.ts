@@ -1,21 +1,34 @@
 import { problem } from "../errors.ts"
 
-const MOST_JSON_BYTES = 1_048_576
-/** Of JSON with rows in it. */
-export const MOST_ROWS_BYTES = 33_554_432
+/** How long a body may be, and what to do instead of a longer one. */
+interface BodyLimit {
+  bytes: number
+  advice?: string
+}
+
+const JSON_LIMIT: BodyLimit = { bytes: 1_048_576 }
+/** What the platform lets through to a function, its framing included. */
+export const MOST_IN_A_FUNCTION = 4_500_000
+const MOST_ROWS_BYTES = 33_554_432
+
+/** Of JSON with rows in it: a function is handed no more than a few megabytes. */
+export function rowsLimit({ on_vercel }: { on_vercel: boolean }): BodyLimit {
+  const advice = "Send more rows in several imports, or as a file in parts (POST /api/uploads)."
+  return { bytes: on_vercel ? MOST_IN_A_FUNCTION : MOST_ROWS_BYTES, advice }
+}
 
 /**
  * The JSON a request carries, as plain data.
  * @throws Problem 415 `unsupported_media_type`, 413 `body_too_large`, 400 `invalid_json`
  */
-export async function readJson(request: Request, most = MOST_JSON_BYTES): Promise<unknown> {
+export async function readJson(request: Request, limit = JSON_LIMIT): Promise<unknown> {
   assertJsonType(request)
-  return parseJson(await readBody(request, most), "body")
+  return parseJson(await readBody(request, limit), "body")
 }
 
 /** The same of a request that may have no body: then an empty object. */
-export async function readJsonIfAny(request: Request, most = MOST_JSON_BYTES): Promise<unknown> {
-  const bytes = await readBody(request, most)
+export async function readJsonIfAny(request: Request, limit = JSON_LIMIT): Promise<unknown> {
+  const bytes = await readBody(request, limit)
   if (bytes.byteLength === 0) return {}
   assertJsonType(request)
   return parseJson(bytes, "body")
@@ -44,24 +57,30 @@ export function mediaType(request: Request): string {
 }
 
 /** Problem 413, closing the connection: the rest of the body is not wanted. */
-export function tooLarge(limit: string) {
-  return problem(413, "body_too_large", `The request is larger than ${limit} and was cut off.`, {
+export function tooLarge(limit: string, advice?: string) {
+  const detail = `The request is larger than ${limit} and was cut off.`
+  return problem(413, "body_too_large", advice === undefined ? detail : `${detail} ${advice}`, {
     headers: { connection: "close" },
   })
 }
 
-const readBody = (request: Request, most = MOST_JSON_BYTES) =>
-  readBytes(request, most, `${Math.floor(most / 1_000_000)} MB`)
+const readBody = (request: Request, { bytes, advice }: BodyLimit) =>
+  readBytes(request, bytes, `${Math.floor(bytes / 100_000) / 10} MB`, advice)
 
 /** What a request carries. @throws Problem 413 `body_too_large` beyond `most` bytes, which sentences call `limit` */
-export async function readBytes(request: Request, most: number, limit: string): Promise<Buffer> {
+export async function readBytes(
+  request: Request,
+  most: number,
+  limit: string,
+  advice?: string,
+): Promise<Buffer> {
   const announced = Number(request.headers.get("content-length") ?? 0)
-  if (announced > most) throw tooLarge(limit)
+  if (announced > most) throw tooLarge(limit, advice)
   const chunks: Uint8Array[] = []
   let bytes = 0
   for await (const chunk of request.body ?? []) {
     bytes += chunk.byteLength
-    if (bytes > most) throw tooLarge(limit)
+    if (bytes > most) throw tooLarge(limit, advice)
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)

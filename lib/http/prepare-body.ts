@@ -6,15 +6,13 @@ import { PreviewRequest } from "../contract/datasets.ts"
 import { ImportOptions } from "../contract/options.ts"
 import { type InlineRow, PrepareRequest } from "../contract/prepare.ts"
 import { isProblem, problem } from "../errors.ts"
-import { MOST_ROWS_BYTES, mediaType, parseJson, readJson } from "./body.ts"
+import { MOST_IN_A_FUNCTION, mediaType, parseJson, readJson, rowsLimit } from "./body.ts"
 import { discard, type FileSink, type Form, type FormLimits, filesOf, readForm } from "./multipart.ts"
 import { assertJobId, parsed } from "./route.ts"
 
 const MEGABYTE = 1_048_576
 /** More than any dataset takes, so that a few too many can be counted in the answer. */
 const MOST_FILES = 500
-/** What the platform lets through to a function, its framing included. */
-const MOST_IN_A_FUNCTION = 4_500_000
 const METADATA = "metadata_mapping"
 
 export interface UploadEffects<F extends { filename: string }> {
@@ -47,7 +45,7 @@ export async function withPrepareInput<F extends { filename: string }, T>(
   { mostRows }: { mostRows?: number } = {},
 ): Promise<T> {
   if (mediaType(request) !== "multipart/form-data") {
-    return use(inputOf(await readJson(request, mostOfRows(effects))))
+    return use(inputOf(await readJson(request, rowsLimit(effects.config))))
   }
   const form = await readForm(request, effects.store, {
     ...limitsOf(effects),
@@ -68,11 +66,6 @@ export async function withPrepareInput<F extends { filename: string }, T>(
     if (isProblem(error) && error.status < 500) await discard(filesOf(form), effects.store)
     throw error
   }
-}
-
-/** Rows that come with a request are the largest of JSON. */
-function mostOfRows({ config }: Pick<UploadEffects<never>, "config">): number {
-  return config.on_vercel ? MOST_IN_A_FUNCTION : MOST_ROWS_BYTES
 }
 
 /** How much a form may bring: a function is handed no more than a few megabytes. */

@@ -11,7 +11,7 @@ import { createLog } from "../log.ts"
 import { metered } from "../meter.ts"
 import { authorise, identify } from "./auth.ts"
 import { beforeTheEnd } from "./background.ts"
-import { MOST_ROWS_BYTES, readJson, readJsonIfAny } from "./body.ts"
+import { readJson, readJsonIfAny, rowsLimit } from "./body.ts"
 import { matchPath, namesIn, type PathParams } from "./path.ts"
 import { failureResponse, invalidRequest, notFound } from "./problem.ts"
 
@@ -119,8 +119,8 @@ async function callOf<E extends RouteEffects>(
   assertJobId(params)
   const query = endpoint.query && parsed(endpoint.query, queryOf(url, endpoint.path), "query")
   const read = endpoint.bodyless ? readJsonIfAny : readJson
-  const most = endpoint.large ? MOST_ROWS_BYTES : undefined
-  const body = endpoint.body && parsed(endpoint.body, await read(request, most), "body")
+  const limit = endpoint.large ? rowsLimit(effects.config) : undefined
+  const body = endpoint.body && parsed(endpoint.body, await read(request, limit), "body")
   assertJobId(body)
   return { request, params, query, body, actor, driver: driverOf(request, actor), effects }
 }

@@ -132,6 +132,17 @@ test("a refusal of the import removes the file, an unforeseen failure keeps it f
   expect(readdirSync(folder)).toHaveLength(1)
 })
 
+test("rows that are more than a function is handed are refused with what to do instead", async () => {
+  const effects = { store, config: { max_upload_mb: 1, on_vercel: true } }
+  const rows = [{ email: "x".repeat(4_500_000) }]
+  const sent = request(JSON.stringify({ rows }), "application/json")
+  const refused = withPrepareInput(sent, effects, async () => undefined)
+  await expect(refused).rejects.toMatchObject({
+    status: 413,
+    detail: expect.stringMatching(/larger than 4\.5 MB .+ in several imports, or as a file in parts/),
+  })
+})
+
 test("a name that leads out of the store is made harmless", async () => {
   const { source } = await received(request(file("../../etc/passwd", "one") + END))
   if (source.kind !== "upload") throw new Error("not an upload")
