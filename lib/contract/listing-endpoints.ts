@@ -1,0 +1,64 @@
+import { z } from "zod"
+import { endpoint } from "./endpoint.ts"
+import * as imports from "./imports.ts"
+import { ReportAnswer, ReportQuery } from "./report.ts"
+
+/** What there is to read of imports. */
+export const listingEndpoints = {
+  imports: endpoint({
+    method: "GET",
+    path: "/api/imports",
+    in: "rest",
+    access: "viewer",
+    summary: "Imports, newest first",
+    query: imports.ImportsQuery,
+    answer: imports.ImportsAnswer,
+  }),
+  batches: endpoint({
+    method: "GET",
+    path: "/api/imports/:job_id/batches",
+    in: "rest",
+    access: "viewer",
+    summary: "The batches of an import",
+    query: imports.BatchesQuery,
+    answer: imports.BatchesAnswer,
+  }),
+  rowErrors: endpoint({
+    method: "GET",
+    path: "/api/imports/:job_id/errors",
+    in: "rest",
+    access: "viewer",
+    summary: "The rows of an import that could not be used",
+    query: imports.RowErrorsQuery,
+    answer: imports.RowErrorsAnswer,
+    csv: true,
+  }),
+  report: endpoint({
+    method: "GET",
+    path: "/api/imports/:job_id/report",
+    in: "rest",
+    access: "viewer",
+    summary: "What an import did, and whether it adds up",
+    query: ReportQuery,
+    answer: ReportAnswer,
+    csv: true,
+  }),
+  audit: endpoint({
+    method: "GET",
+    path: "/api/imports/:job_id/audit",
+    in: "rest",
+    access: "viewer",
+    summary: "Who did what to an import, and when",
+    query: imports.AuditQuery,
+    answer: imports.AuditAnswer,
+  }),
+  events: endpoint({
+    method: "GET",
+    path: "/api/imports/:job_id/events",
+    in: "stream",
+    access: "viewer",
+    summary: "The status of an import as it changes, as Server-Sent Events: progress, heartbeat and end",
+    answer: z.never(),
+    file: ["text/event-stream"],
+  }),
+} as const

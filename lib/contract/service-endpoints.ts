@@ -1,0 +1,59 @@
+import { z } from "zod"
+import { endpoint } from "./endpoint.ts"
+import { DriveAnswer, HealthAnswer } from "./health.ts"
+import { SessionAnswer, SessionRequest, SignOutAnswer } from "./session.ts"
+
+/** What is about this deployment. */
+export const serviceEndpoints = {
+  session: endpoint({
+    method: "GET",
+    path: "/api/session",
+    in: "rest",
+    access: "viewer",
+    summary: "Who is asking, and in which role",
+    answer: SessionAnswer,
+  }),
+  signIn: endpoint({
+    method: "POST",
+    path: "/api/session",
+    in: "rest",
+    access: "public",
+    summary: "Sign in with a key: the answer sets a cookie that stands for it",
+    body: SessionRequest,
+    answer: SessionAnswer,
+  }),
+  signOut: endpoint({
+    method: "DELETE",
+    path: "/api/session",
+    in: "rest",
+    access: "public",
+    summary: "Sign out",
+    answer: SignOutAnswer,
+  }),
+  drive: endpoint({
+    method: "GET",
+    path: "/api/cron/drive",
+    in: "cron",
+    access: "scheduler",
+    summary: "Drive open imports within the time limit",
+    answer: DriveAnswer,
+  }),
+  health: endpoint({
+    method: "GET",
+    path: "/api/health",
+    in: "rest",
+    access: "public",
+    summary: "Whether the settings can work and the database can be reached, and its schema version",
+    answer: HealthAnswer,
+    statuses: [503],
+  }),
+  openapi: endpoint({
+    method: "GET",
+    path: "/api/openapi.json",
+    in: "rest",
+    access: "public",
+    summary: "This description",
+    answer: z.never(),
+    file: ["application/json"],
+  }),
+} as const
