@@ -40,6 +40,11 @@ export function isProblem(error: unknown): error is Problem {
   return error instanceof Problem
 }
 
+/** Whether something is refused that may well be let through in a moment, with nothing changed. */
+export function mayPass(error: unknown): boolean {
+  return isProblem(error) && error.status === 503
+}
+
 /** The text of anything thrown; for logs and row errors, never for an unknown error's answer. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)

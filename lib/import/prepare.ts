@@ -19,13 +19,13 @@ import { recordRefusal } from "../engine/admission/refusals.ts"
 import { assertRoom } from "../engine/admission/room.ts"
 import { discardForm, discardPassing, storedIn } from "../engine/admission/sent-files.ts"
 import { assertStarts } from "../engine/admission/starts.ts"
-import { findJob, type Job, jobOfCall, setSource } from "../engine/jobs/jobs.ts"
+import { findJob, type Job, jobOfCall } from "../engine/jobs/jobs.ts"
 import { inProject, projectsOf } from "../engine/jobs/projects.ts"
-import { discardSource } from "../engine/jobs/source-file.ts"
+import { discardSource, setSource, takeSource } from "../engine/jobs/source-file.ts"
 import { prepareAnswerOf } from "../engine/staging/prepare-answer.ts"
 import { refuseJob } from "../engine/staging/purge.ts"
 import { answerOfOther, type PrepareCall, stageAndConclude } from "../engine/staging/stage-job.ts"
-import { isProblem, problem } from "../errors.ts"
+import { isProblem, mayPass, problem } from "../errors.ts"
 import { type OpenSource, openSource } from "../reading/index.ts"
 import { endAtOnce } from "./end-at-once.ts"
 
@@ -155,8 +155,9 @@ async function admitAndStage(
     }
     const kept = admitted.job.source.filename === got.source.filename
     if (!kept) await discardSource({ source: got.source }, effects)
-    await refuseJob(connection, dataset, opening.job_id, sameAs(admitted.job), effects)
     const { job } = admitted
+    if (job.job_id !== opening.job_id)
+      await refuseJob(connection, dataset, opening.job_id, sameAs(job), effects)
     const answer = later ? prepareAnswerOf(connection, dataset, job) : goOn(call, job)
     return { created, answer: await answer }
   } catch (error) {
@@ -199,9 +200,9 @@ async function prepareOn(call: PrepareCall, job: Job): Promise<PrepareAnswer> {
   const known = job.content_hash !== null
   const locator = known ? await findSource(job, call.effects) : null
   if (locator !== null) return stageAndConclude(call, job, await reopen(dataset, locator, job))
-  if (underWay.has(job.job_id)) return prepareAnswerOf(connection, dataset, job)
-  underWay.add(job.job_id)
-  const got = await acquireFurther(call, job).finally(() => underWay.delete(job.job_id))
+  if (!(await takeSource(connection, job, call.deadline, call.effects)))
+    return prepareAnswerOf(connection, dataset, job)
+  const got = await acquireFurther(call, job)
   if (got.locator === undefined) {
     await setSource(connection, job.job_id, got.source, call.effects)
     return prepareAnswerOf(connection, dataset, { ...job, source: got.source })
@@ -223,9 +224,6 @@ async function findSource(job: Job, effects: Effects): Promise<string | null> {
   }
 }
 
-/** Jobs whose source this process is at: a second call would bring the same bytes. */
-const underWay = new Set<string>()
-
 async function acquireFurther(call: PrepareCall, job: Job) {
   const { connection, dataset, deadline, effects } = call
   try {
@@ -233,8 +231,9 @@ async function acquireFurther(call: PrepareCall, job: Job) {
     if (kind === "stored" && filename !== null) return await stored({ filename, hashed }, deadline, effects)
     return await fetchSource({ url, kept }, deadline, effects)
   } catch (error) {
+    await setSource(connection, job.job_id, job.source, effects)
     // Before anything is staged a bad URL leaves nothing; later the job keeps what it has, and can be cancelled.
-    if (isProblem(error) && job.content_hash === null)
+    if (isProblem(error) && !mayPass(error) && job.content_hash === null)
       await refuseJob(connection, dataset, job.job_id, error, effects)
     throw error
   }

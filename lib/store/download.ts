@@ -1,4 +1,4 @@
-import { problem } from "../errors.ts"
+import { isProblem, mayPass, problem } from "../errors.ts"
 import { checkUrl } from "./address.ts"
 import { storeRefusalOf } from "./disk.ts"
 import { resumable } from "./download-notes.ts"
@@ -28,7 +28,7 @@ export type DownloadResult =
  * still has the same version; otherwise starts over. Broken connections are tried again, a few times.
  * Throws 422 `url_refused`, `url_unreachable`, `url_status`, `download_too_slow`, and `download_not_resumable` when the
  * time is over and the server gives files from the beginning only; 413 `download_too_large`; 507 `store_full`. Then
- * nothing of it remains. No sentence contains more of a URL than its host.
+ * nothing of it remains. 503 `store_refused` | `store_unreachable`, after which what was kept still is. No sentence contains more of a URL than its host.
  */
 export async function download({ store, kept, ...input }: DownloadInput): Promise<DownloadResult> {
   checkUrl(input.url, input.allow)
@@ -36,7 +36,12 @@ export async function download({ store, kept, ...input }: DownloadInput): Promis
   try {
     return await fetched(file, kept, input)
   } catch (error) {
-    await file.discard().catch(() => undefined)
+    // What was kept is there still, and is gone on with once the store works again.
+    if (kept === null || !mayPass(error)) await file.discard().catch(() => undefined)
+    // What was kept has become a file or was removed by a call that could not say so any more.
+    if (kept !== null && isProblem(error) && error.code === "file_not_found") {
+      return download({ store, kept: null, ...input })
+    }
     throw storeRefusalOf(error)
   }
 }

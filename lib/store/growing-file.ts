@@ -1,4 +1,4 @@
-import { problem } from "../errors.ts"
+import { isProblem, problem } from "../errors.ts"
 import { ContentHash, HASHED_BYTES } from "./content-hash.ts"
 import type { DownloadNotes } from "./download-notes.ts"
 import type { PartedFile } from "./parts.ts"
@@ -33,7 +33,7 @@ export class GrowingFile {
   static async open(store: FileStore, kept: KeptDownload | null): Promise<GrowingFile> {
     const file = new GrowingFile(store, kept && { ...kept, parts: [...kept.parts] })
     if (!kept) return file
-    const tail = kept.tail > 0 ? await store.readTail(placeOf(kept)).catch(() => null) : Buffer.alloc(0)
+    const tail = kept.tail > 0 ? await store.readTail(placeOf(kept)).catch(nullIfGone) : Buffer.alloc(0)
     if (tail?.length !== kept.tail) return new GrowingFile(store, null)
     file.#hash = new ContentHash(kept.parts.map(({ sha256 }) => sha256))
     file.#take(tail)
@@ -114,6 +114,11 @@ export class GrowingFile {
     this.#buffered = all.length - part.length
     kept.parts.push({ sha256: this.#hash.parts[kept.parts.length] ?? "", etag })
   }
+}
+
+function nullIfGone(error: unknown): null {
+  if (isProblem(error) && error.status === 404) return null
+  throw error
 }
 
 /** Removes what is kept of a download nobody will go on with. */

@@ -7,8 +7,9 @@ import { statement } from "../../db/statement.ts"
 import type { Effects } from "../../effects.ts"
 import { problem } from "../../errors.ts"
 import type { OpenSource } from "../../reading/index.ts"
-import { findJob, type Job, type JobSource, recordAudit, setSource } from "../jobs/jobs.ts"
+import { findJob, type Job, type JobSource, recordAudit } from "../jobs/jobs.ts"
 import { outlastConflicts } from "../jobs/patience.ts"
+import { setSource } from "../jobs/source-file.ts"
 import { withinTime } from "../jobs/time-limit.ts"
 import { OPEN_STATUSES } from "../jobs/transitions.ts"
 import { mailWarnings } from "../notices/send-mail.ts"
@@ -72,8 +73,13 @@ function admitOnce(
     const earlier = await connection.rows<EarlierJob>(statement("jobs/of_dataset"), {
       dataset: opening.dataset.name,
     })
+    const own = earlier.find((job) => job.job_id === opening.job_id)
+    // Another call knew the content first, and may be staging it already.
+    if (own && own.content_hash !== null) {
+      return { created: false, job: await findJob(connection, opening.job_id) }
+    }
     const others = await byTodaysHash(
-      earlier.filter((job) => job.job_id !== opening.job_id),
+      earlier.filter((job) => job !== own),
       got,
     )
     const verdict = judge(opening, got.content_hash, opened, others)
@@ -82,7 +88,7 @@ function admitOnce(
     }
     const warnings = [...opened.warnings, ...verdict.warnings, ...mailWarnings(opening.options, effects)]
     const facts = factsOf(got, opened, warnings)
-    if (others.length < earlier.length) await setContent(connection, opening.job_id, facts, effects)
+    if (own) await setContent(connection, opening.job_id, facts, effects)
     else await createJob(connection, opening, facts, effects)
     await createFiles(connection, opening.job_id, opened, nowOf(effects))
     await ensureLocks(connection, opening.dataset)

@@ -35,6 +35,8 @@ export interface JobSource {
   documents?: number
   /** Of a source that is not known yet, when it can be told. */
   bytes_total?: number | null
+  /** While a call fetches or reads it: until when that call can be alive. ISO 8601, UTC. */
+  taken_until?: string
   /** Of a stored file whose content is not known yet: the SHA-256 of its first parts, see ContentHash. */
   hashed?: string[]
   /** Of an unfinished download: what there is in the store, and what has to be known to go on with it. */
@@ -160,17 +162,6 @@ export interface AuditLine {
 export async function recordAudit(connection: Connection, line: AuditLine): Promise<void> {
   const { from = null, to = null, detail = null, ...rest } = line
   await connection.run(statement("jobs/audit"), { ...rest, from, to, detail })
-}
-
-/** Notes where a job's bytes are now. */
-export async function setSource(
-  connection: Connection,
-  job_id: string,
-  source: JobSource,
-  effects: Effects,
-): Promise<void> {
-  const values = { job_id, source: JSON.stringify(source), now: nowOf(effects) }
-  await connection.run(statement("jobs/set_source"), values)
 }
 
 /** Batches that change their state together, as the audit log tells of them. */

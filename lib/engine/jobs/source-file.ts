@@ -1,6 +1,10 @@
+import { isoTime, nowOf } from "../../clock.ts"
+import { classifyError } from "../../db/classify.ts"
+import type { Connection } from "../../db/connection.ts"
+import { statement } from "../../db/statement.ts"
 import type { Effects } from "../../effects.ts"
 import { discardDownload } from "../../store/growing-file.ts"
-import type { JobSource } from "./jobs.ts"
+import type { Job, JobSource } from "./jobs.ts"
 
 /** Removes the file of a source when it is ours alone, and what there is of an unfinished download. */
 export async function discardSource(
@@ -9,4 +13,35 @@ export async function discardSource(
 ): Promise<void> {
   if (source.temporary && source.filename) await effects.store.remove(source.filename)
   if (source.download) await discardDownload(effects.store, source.download)
+}
+
+/** Notes where a job's bytes are now. */
+export async function setSource(
+  connection: Connection,
+  job_id: string,
+  source: JobSource,
+  effects: Effects,
+): Promise<void> {
+  const values = { job_id, source: JSON.stringify(source), now: nowOf(effects) }
+  await connection.run(statement("jobs/set_source"), values)
+}
+
+/**
+ * Has a job's source to oneself until `deadline`, in milliseconds, or until it is set. False while another call has it: two would
+ * bring the same bytes.
+ */
+export async function takeSource(
+  connection: Connection,
+  { job_id, source }: Pick<Job, "job_id" | "source">,
+  deadline: number,
+  effects: Pick<Effects, "clock">,
+): Promise<boolean> {
+  const taken = { ...source, taken_until: isoTime(deadline) }
+  const values = { job_id, source: JSON.stringify(taken), now: nowOf(effects) }
+  try {
+    return (await connection.run(statement("jobs/take_source"), values)) === 1
+  } catch (error) {
+    if (classifyError(error) === "conflict") return false
+    throw error
+  }
 }

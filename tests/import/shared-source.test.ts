@@ -1,0 +1,145 @@
+import { request as ask, createServer } from "node:http"
+import type { AddressInfo } from "node:net"
+import { Readable } from "node:stream"
+import { afterEach, beforeEach, expect, test } from "vitest"
+import { systemClock } from "../../lib/clock.ts"
+import { ImportOptions, type ImportOptionsInput } from "../../lib/contract/index.ts"
+import { contacts } from "../../lib/datasets/contacts.ts"
+import type { Effects } from "../../lib/effects.ts"
+import type { PrepareSource } from "../../lib/engine/admission/prepare-source.ts"
+import { prepareImport } from "../../lib/import/prepare.ts"
+import { sendFile, serve } from "../store/file-server.ts"
+import { type S3Server, serveS3 } from "../store/s3-server.ts"
+import { refusal } from "../support/ask.ts"
+import { actor, carryOn, prepareOn } from "../support/imports.ts"
+import { type Lab, openLab } from "../support/lab.ts"
+
+const ROWS = 10_000
+const people = (rows: number) =>
+  Buffer.from(
+    [
+      "email,first_name,notes",
+      ...Array.from({ length: rows }, (_, i) => `p${i}@example.org,Ann,${"x".repeat(300)}`),
+    ].join("\n"),
+  )
+
+let s3: S3Server
+let front: Awaited<ReturnType<typeof inFrontOf>>
+let lab: Lab
+beforeEach(async () => {
+  s3 = await serveS3("sources")
+  front = await inFrontOf(s3.endpoint)
+  lab = await openLab({
+    SLUICE_FILES: "s3://sources/shared",
+    S3_ENDPOINT: front.endpoint,
+    S3_ACCESS_KEY_ID: "S3RVER",
+    S3_SECRET_ACCESS_KEY: "S3RVER",
+    SLUICE_URL_ALLOW: "127.0.0.1",
+  })
+})
+afterEach(async () => {
+  lab.close()
+  front.close()
+  await s3.close()
+})
+
+/** A store that can be out of order for a while. */
+async function inFrontOf(endpoint: string) {
+  const state = { down: false }
+  const server = createServer((request, response) => {
+    if (state.down) return void response.writeHead(503).end()
+    const { method, headers } = request
+    const passed = ask(endpoint + request.url, { method, headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 500, answer.headers)
+      answer.pipe(response)
+    })
+    passed.on("error", () => response.destroy())
+    response.on("close", () => passed.destroy())
+    request.pipe(passed)
+  })
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening))
+  const close = () => {
+    server.closeAllConnections()
+    server.close()
+  }
+  return { state, endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close }
+}
+
+const slowFile = (bytes_per_second: number) => {
+  const content = people(ROWS)
+  return serve((request, response) => sendFile(request, response, { content, etag: '"v"', bytes_per_second }))
+}
+
+function prepare(source: PrepareSource, options: ImportOptionsInput, effects: Effects) {
+  const input = { dataset: contacts, source, options: ImportOptions.parse(options), actor }
+  return prepareImport(input as Parameters<typeof prepareImport>[0], effects)
+}
+
+/** By a real clock, and ended after so many milliseconds. */
+const within = (ms: number): Effects => ({
+  ...lab.effects,
+  clock: systemClock,
+  deadline: systemClock.now() + ms,
+})
+
+test("a download is fetched by one call at a time, whoever else is asked to go on with it", async () => {
+  const files = await slowFile(2_500_000)
+  const url = { kind: "url" as const, url: files.url("/people.csv") }
+  const { answer } = await prepare(url, { run: "background" }, lab.effects)
+  const job = { kind: "job" as const, job_id: answer.job_id }
+  const others = Array.from({ length: 4 }, () => prepare(job, {}, within(20_000)))
+  const ends = (await Promise.all(others)).map((end) => end.answer.status)
+  expect(ends.filter((status) => status === "ready")).toHaveLength(1)
+  expect(files.requests).toHaveLength(1)
+  expect(await carryOn(lab, contacts, answer.job_id)).toMatchObject({ status: "completed" })
+  expect(await lab.read("select count(*)::int as n from contact_person")).toEqual([{ n: ROWS }])
+  expect(await lab.effects.store.list()).toEqual([])
+  await files.close()
+}, 60_000)
+
+test("a call that died over a download keeps others from it only as long as it could have lived", async () => {
+  const files = await slowFile(50_000_000)
+  const url = { kind: "url" as const, url: files.url("/people.csv") }
+  const { answer } = await prepare(url, { run: "background" }, lab.effects)
+  const job = { kind: "job" as const, job_id: answer.job_id }
+  const dies = new Promise<never>(() => undefined)
+  const store = { ...lab.effects.store, beginParts: () => dies }
+  void prepare(job, {}, { ...lab.effects, store, deadline: lab.clock.now() + 25_000 })
+  await expect.poll(() => files.requests.length).toBe(1)
+  expect((await prepare(job, {}, lab.effects)).answer.status).toBe("preparing")
+  lab.clock.advance(30)
+  expect(await prepareOn(lab, contacts, answer.job_id)).toMatchObject({ status: "ready" })
+  await files.close()
+}, 60_000)
+
+test.each([{}, { run: "background" as const }])(
+  "a store that is out of order for a while takes no import along (options: %j)",
+  async (options) => {
+    const files = await slowFile(1_500_000)
+    const url = { kind: "url" as const, url: files.url("/people.csv") }
+    const { answer } = await prepare(url, options, within(1_000))
+    const job = { kind: "job" as const, job_id: answer.job_id }
+    if ("run" in options) await prepare(job, {}, within(1_000))
+    front.state.down = true
+    expect(await refusal(prepare(job, {}, lab.effects))).toBe("503 store_unreachable")
+    front.state.down = false
+    expect(await prepareOn(lab, contacts, answer.job_id)).toMatchObject({ status: "ready" })
+    expect(await carryOn(lab, contacts, answer.job_id)).toMatchObject({ status: "completed" })
+    await files.close()
+  },
+  60_000,
+)
+
+test("a call without the time to read on in a stored file leaves the import as it is", async () => {
+  const body = people(60_000)
+  const { filename } = await lab.effects.store.receive(Readable.from([body]), "people.csv", {
+    max_bytes: 100_000_000,
+  })
+  const short = { ...lab.effects, config: { ...lab.effects.config, prepare_budget_seconds: 0.2 } }
+  const { answer } = await prepare({ kind: "stored", filename }, {}, short)
+  expect(answer.status).toBe("preparing")
+  const job = { kind: "job" as const, job_id: answer.job_id }
+  const shorter = { ...lab.effects, config: { ...lab.effects.config, prepare_budget_seconds: 0.02 } }
+  expect(await refusal(prepare(job, {}, shorter))).toBe("503 out_of_time")
+  expect(await prepareOn(lab, contacts, answer.job_id)).toMatchObject({ status: "ready" })
+})
