@@ -13,6 +13,8 @@ export const HealthAnswer = z.object({
   schema_version: Count.nullable(),
   /** Every setting that cannot work, when it is misconfigured. */
   problems: z.array(SettingProblem).optional(),
+  /** What to do, where its schema is of another version. */
+  detail: z.string().optional(),
 })
 export type HealthAnswer = z.infer<typeof HealthAnswer>
 

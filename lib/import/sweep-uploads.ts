@@ -22,7 +22,8 @@ export async function sweepUploads(effects: Effects): Promise<number> {
     // The next call removes what there is no time for.
     if (isShortOf(effects, ONE_SECONDS)) break
     if (upload.completed_at === null) await store.abortParts(upload)
-    else await store.remove(upload.filename)
+    // One that nobody completed may have become a file all the same, by a call that was killed over it.
+    await store.remove(upload.filename)
     await db.use((connection) => connection.run(statement("uploads/delete"), { upload_id: upload.upload_id }))
     removed += 1
   }

@@ -190,6 +190,21 @@ describe.each([
     expect((await lab.effects.store.list()).map(({ filename }) => filename)).toEqual([names[0]])
   })
 
+  test("goes after a day when the call that completed it was killed before it could say so", async () => {
+    const upload = await begin(10)
+    const parts = [await send(upload, 1, Buffer.alloc(10))]
+    const killed = async () => {
+      throw new Error("killed")
+    }
+    const effects = { ...lab.effects, store: { ...lab.effects.store, claim: killed } }
+    const { upload_id } = upload
+    await expect(completeUpload({ upload_id, actor, parts }, effects)).rejects.toThrow("killed")
+    expect(await lab.effects.store.list()).toHaveLength(1)
+    lab.clock.advance((2 * DAY_MS) / 1000)
+    await schedule(lab)
+    expect(await lab.effects.store.list()).toEqual([])
+  })
+
   test("goes after a day when nobody completes it, and after a month when no import needs it", async () => {
     const left = await begin(10)
     const kept = await begin(10)

@@ -143,13 +143,17 @@ class FileSending {
       etag,
     }))
     const sha256 = await contentHashOf(this.#file, signal)
-    const body = { parts, ...(sha256 && { sha256 }) }
-    const sent = { params: { upload_id }, body, timeout_ms: 100_000, signal }
-    const work = () => call(endpoints.completeUpload, sent)
+    const complete = (body: object) =>
+      call(endpoints.completeUpload, { params: { upload_id }, body, timeout_ms: 100_000, signal })
+    const work = () =>
+      complete({ parts, ...(sha256 && { sha256 }) }).catch((error: unknown) => {
+        // Too large to be compared as a whole within one call; its parts were, one by one.
+        if (codeOf(error) !== "out_of_time") throw error
+        return complete({ parts })
+      })
+    const waiting = () => this.#watch.sending(this.#file.size, this.#file.size, true)
     try {
-      return (
-        await patiently(work, signal, () => this.#watch.sending(this.#file.size, this.#file.size, true))
-      ).filename
+      return (await patiently(work, signal, waiting)).filename
     } finally {
       if (!signal.aborted) forget(upload_id)
     }
