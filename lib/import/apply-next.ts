@@ -11,6 +11,7 @@ import { nameBatch, settleJob, whyNotClaimed } from "../engine/batches/unclaimed
 import { batchesOf, workOn } from "../engine/batches/work-on.ts"
 import { jobNotFound, jobOfCall } from "../engine/jobs/jobs.ts"
 import { projectsOf } from "../engine/jobs/projects.ts"
+import { withinTime } from "../engine/jobs/time-limit.ts"
 import { askedProgress } from "../engine/progress/load-progress.ts"
 import { goesAlone, oneAtATime } from "../engine/progress/standing.ts"
 
@@ -58,7 +59,7 @@ async function attempt(connection: Connection, call: Call, effects: Effects): Pr
   const turn = takeTurn(oneAtATime(call.dataset))
   try {
     effects.reach("before_claim")
-    const claim = await claimPatiently(connection, call, turn, effects)
+    const claim = await withinTime(connection, effects, () => claimPatiently(connection, call, turn, effects))
     if (claim === null || !goesAlone(call.dataset, claim)) turn.end()
     const actor = actorOf(call).name
     if (claim === null) return await whyNotClaimed(connection, { ...call, actor }, effects, again)

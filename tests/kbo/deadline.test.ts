@@ -152,6 +152,18 @@ describe("a statement that takes longer than its call", () => {
       expect(end).toMatchObject({ status: "rejected", reason: { status: 503, code: "out_of_time" } })
   })
 
+  test("is broken off in a claim, which is as if it had not been tried", async () => {
+    const { answer } = await prepare(lab, await smallFull(5))
+    const { job_id } = answer
+    const db = slowDatabase(lab.effects.db, endless, (sql) => sql.includes("set variable ask"))
+    const effects = { ...lab.effects, db, deadline: lab.clock.now() + 5 }
+    const claim = processBatch({ dataset, job_id, driver: { id: "slow", label: "CLI" } }, effects)
+    await expect(claim).rejects.toMatchObject({ status: 503, code: "out_of_time" })
+    const batches = await lab.read("select distinct status, attempt from import_job_batches")
+    expect(batches).toEqual([{ status: "pending", attempt: 0 }])
+    await driveToEnd(lab, job_id)
+  })
+
   test("is broken off in a batch, which is cut in two, and the call is over in its time", async () => {
     const full = await smallFull(30)
     const { answer } = await prepare(lab, full)
@@ -159,7 +171,7 @@ describe("a statement that takes longer than its call", () => {
     await step(lab, job_id)
     const planned = await lab.read("select count(*) as n from import_job_batches")
     const db = slowDatabase(lab.effects.db, endless, applying)
-    const deadline = lab.clock.now() + 5
+    const deadline = lab.clock.now() + 1_500
     const cut = await processBatch(
       { dataset, job_id, driver: { id: "slow", label: "CLI" } },
       { ...lab.effects, db, deadline },

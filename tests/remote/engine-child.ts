@@ -13,6 +13,8 @@ const { latency_ms = 0, drop_one_in = 0, seed = 1 } = JSON.parse(options)
 const random = new Random(seed)
 
 const db = await openDatabase(file)
+// As much as an import of extracts has on this machine; one that is far away sees to that itself.
+await db.makeRoom()
 const server = createServer({ noDelay: true }, (socket) => void serve(socket, db))
 server.listen(0, "127.0.0.1", () => {
   const address = server.address()
