@@ -21,6 +21,7 @@ export interface RouteEffects {
   clock: Clock
   emit: Emit
   deadline?: number | undefined
+  store?: { until(deadline: number): unknown }
 }
 
 export interface Call<E, P, Q, B> {
@@ -97,7 +98,8 @@ export function route<
 /** The effects of one call, which know when its function ends. Opening them takes part of its time. */
 function untilTheEnd<E extends RouteEffects>(live: E, endpoint: Endpoint, begun: number) {
   const spent = performance.now() - begun
-  return { ...live, deadline: deadlineOf(endpoint.in, live.clock.now() - spent) }
+  const deadline = deadlineOf(endpoint.in, live.clock.now() - spent)
+  return { ...live, deadline, ...(live.store && { store: live.store.until(deadline) }) }
 }
 
 /** Whose request it is, of one that is for this endpoint. */

@@ -58,7 +58,7 @@ export async function driveOpenJobs(input: DriveInput, effects: Effects): Promis
       background: input.background ?? false,
     }),
   )
-  const timed = { ...effects, deadline: effects.deadline ?? deadlineOf("cron", begun) }
+  const timed = untilTheEnd(effects, begun)
   await sendWaitingMails(endWithin(timed, MAIL_SECONDS), timed)
   if (!input.background) await sweepUploads(timed)
   const jobs: DriveAnswer["jobs"] = []
@@ -73,13 +73,20 @@ export async function driveOpenJobs(input: DriveInput, effects: Effects): Promis
   return { jobs }
 }
 
+/** The effects of a call of the scheduler's, unless they are those of a call already. */
+function untilTheEnd(effects: Effects, begun: number): Effects {
+  if (effects.deadline !== undefined) return effects
+  const deadline = deadlineOf("cron", begun)
+  return { ...effects, deadline, store: effects.store.until(deadline) }
+}
+
 /** Goes on with one job until its call's time is up, whoever else may be at it. Throws Problem 404 `job_not_found`. */
 export async function driveJobNow(
   input: { job_id: string; driver: Driver },
   effects: Effects,
 ): Promise<void> {
   const job = await effects.db.use((connection) => findJob(connection, input.job_id))
-  const timed = { ...effects, deadline: effects.deadline ?? deadlineOf("cron", effects.clock.now()) }
+  const timed = untilTheEnd(effects, effects.clock.now())
   await driveJob(job, input.driver, timed)
 }
 

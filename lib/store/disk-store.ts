@@ -22,9 +22,10 @@ export async function openDiskStore(folder: string, clock: Clock = systemClock):
   await sweepUploaders(root)
   const newName = (original: string) => `${timeOrderedId(clock.now())}-${safeFileName(original)}`
 
-  return {
+  const store: FileStore = {
     ...diskParts(root),
     newName,
+    until: () => store,
     async receive(stream, original_name, { max_bytes }) {
       // The stream may fail before anyone reads it, and an error without a listener ends the process.
       stream.on("error", () => {})
@@ -61,6 +62,7 @@ export async function openDiskStore(folder: string, clock: Clock = systemClock):
       await forgetUploader(root, filename)
     },
   }
+  return store
 }
 
 async function writeHashed(stream: Readable, path: string, mostBytes: number) {

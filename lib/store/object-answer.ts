@@ -1,8 +1,7 @@
 import { decodeXML } from "entities"
 import { problem } from "../errors.ts"
-import { PASSING_STATUS, Passing } from "./patience.ts"
+import { PASSING_STATUS, Passing, type Patience, silenceOf } from "./patience.ts"
 
-const IDLE_MS = 20_000
 /** How a service answers what it does not do at all. */
 const LACKING: ReadonlySet<number> = new Set([405, 501])
 /** As services write them: AccessDenied, NoSuchKey. Anything else in that place is not repeated. */
@@ -12,10 +11,10 @@ const CODE = /<Code>([A-Za-z]{1,60})<\/Code>/
  * Sends a request to an object store and waits for the head of the answer. Throws Passing when the connection breaks or
  * nothing comes; no sentence has more of the URL than its host.
  */
-export async function send(request: Request): Promise<Response> {
+export async function send(request: Request, patience: Patience): Promise<Response> {
   const { host } = new URL(request.url)
   try {
-    return await within(IDLE_MS, (signal) => fetch(request, { redirect: "manual", signal }))
+    return await within(silenceOf(patience), (signal) => fetch(request, { redirect: "manual", signal }))
   } catch {
     throw new Passing(`${host} does not answer`)
   }
@@ -25,10 +24,10 @@ export async function send(request: Request): Promise<Response> {
  * Passes an answer of success. Throws Passing for what may pass, Problem 404 `file_not_found` where the object is gone,
  * 503 `store_lacks_call` for what the service does not do, and `store_refused` saying what to set for everything else.
  */
-export async function assertSuccess(answer: Response, what: string): Promise<Response> {
+export async function assertSuccess(answer: Response, what: string, patience: Patience): Promise<Response> {
   if (answer.ok) return answer
   const { status } = answer
-  const text = await answer.text().catch(() => "")
+  const text = await within(silenceOf(patience), () => answer.text()).catch(() => "")
   const code = CODE.exec(text)?.[1]
   const shown = code === undefined ? `HTTP status ${status}` : `${status} ${code}`
   const host = answer.url === "" ? "the object store" : new URL(answer.url).host
@@ -55,12 +54,12 @@ function adviceOn(status: number, code: string | undefined): string {
 }
 
 /** The body of an answer, chunk by chunk. Throws Passing when it breaks off or stands still. */
-export async function* bodyOf(answer: Response): AsyncGenerator<Buffer> {
+export async function* bodyOf(answer: Response, patience: Patience): AsyncGenerator<Buffer> {
   if (answer.body === null) return
   const reader = answer.body.getReader()
   try {
     for (;;) {
-      const next = await within(IDLE_MS, () => reader.read())
+      const next = await within(silenceOf(patience), () => reader.read())
       if (next.done) return
       yield Buffer.from(next.value.buffer, next.value.byteOffset, next.value.byteLength)
     }

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto"
 import { AwsClient } from "aws4fetch"
-import { type Clock, isoTime } from "../clock.ts"
+import { isoTime } from "../clock.ts"
 import { assertSuccess, bodyOf, send } from "./object-answer.ts"
-import { patiently } from "./patience.ts"
+import { type Patience, patiently } from "./patience.ts"
 
 /** Long enough for any call, be it on a machine of one's own; a locator is made anew for each. */
 const READ_SECONDS = 21_600
@@ -49,7 +49,7 @@ export interface SignedRequest {
 }
 
 /** `now` is the time requests are signed with, which the service compares with its own. */
-export function s3Client(bucket: string, settings: S3Settings, clock: Clock, now = Date.now): S3Client {
+export function s3Client(bucket: string, settings: S3Settings, patience: Patience, now = Date.now): S3Client {
   const aws = new AwsClient({
     accessKeyId: settings.access_key_id,
     secretAccessKey: settings.secret_access_key,
@@ -66,16 +66,16 @@ export function s3Client(bucket: string, settings: S3Settings, clock: Clock, now
     if (body !== undefined) headers["x-amz-content-sha256"] = sha256Of(body)
     const init = { method, headers, ...(body !== undefined && { body: new Uint8Array(Buffer.from(body)) }) }
     const signed = await aws.sign(urlOf(root, key, query), { ...init, aws: { datetime: datetime() } })
-    return assertSuccess(await send(signed), what)
+    return assertSuccess(await send(signed, patience), what, patience)
   }
   const read = (request: S3Request) =>
-    patiently(clock, async () => {
+    patiently(patience, async () => {
       const chunks: Buffer[] = []
-      for await (const chunk of bodyOf(await once(request))) chunks.push(chunk)
+      for await (const chunk of bodyOf(await once(request), patience)) chunks.push(chunk)
       return Buffer.concat(chunks)
     })
   return {
-    ask: (request) => patiently(clock, () => once(request)),
+    ask: (request) => patiently(patience, () => once(request)),
     bytes: read,
     text: async (request) => (await read(request)).toString("utf8"),
     async sign(key, { method, query, seconds } = { method: "GET", query: {}, seconds: READ_SECONDS }) {

@@ -15,11 +15,17 @@ import { type FileStore, fileNotFound, type ListedFile, newestFirst, type Stored
 const UPLOADER = ".uploader-of-"
 
 /** The store below a prefix of a bucket; `address` is `s3://bucket/prefix`. Nothing is asked before a call needs it. */
-export function openS3Store(address: string, settings: S3Settings, clock: Clock): FileStore {
+export function openS3Store(
+  address: string,
+  settings: S3Settings,
+  clock: Clock,
+  deadline?: number,
+): FileStore {
+  const patience = { clock, deadline }
   const { hostname: bucket, pathname } = new URL(address)
   const prefix = decodeURIComponent(pathname).replace(/^\/+|\/+$/g, "")
   const root = prefix === "" ? "" : `${prefix}/`
-  const client = s3Client(bucket, settings, clock)
+  const client = s3Client(bucket, settings, patience)
   const keyOf = (filename: string) => `${root}${filename}`
   const noteOf = (filename: string, uploader: string) =>
     `${root}${UPLOADER}${filename}/${Buffer.from(uploader).toString("base64url")}`
@@ -27,7 +33,7 @@ export function openS3Store(address: string, settings: S3Settings, clock: Clock)
   const parts = s3Parts(client, keyOf)
   const find = async (filename: string): Promise<StoredFile> => {
     const bytes = await sizeOf(client, keyOf(filename), filename)
-    return { filename, bytes, locator: remoteLocator(await client.sign(keyOf(filename)), bytes) }
+    return { filename, bytes, locator: remoteLocator(await client.sign(keyOf(filename)), bytes, patience) }
   }
   const removeKeys = async (keys: string[]) => {
     const remove = (key: string) => client.ask({ method: "DELETE", key, what: "a stored file" })
@@ -37,6 +43,7 @@ export function openS3Store(address: string, settings: S3Settings, clock: Clock)
   return {
     ...parts,
     newName,
+    until: (end) => openS3Store(address, settings, clock, end),
     async receive(stream, original_name, { max_bytes }) {
       const filename = newName(original_name)
       const hashes = await writeParts(stream, filename, max_bytes, parts)

@@ -35,6 +35,8 @@ export interface ListedFile {
  * may throw Problem 503 `store_refused` | `store_unreachable` where that is the case.
  */
 export interface FileStore {
+  /** The same for a call that has to be over by then, in milliseconds of the clock: what passes is waited for no longer. */
+  until(deadline: number): FileStore
   /**
    * Streams a file in and returns once it is safe; nothing remains when it breaks off.
    * Throws 413 `upload_too_large`, 400 `upload_broken_off`, 507 `store_full`.

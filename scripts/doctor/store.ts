@@ -1,4 +1,5 @@
 import { Readable } from "node:stream"
+import { systemClock } from "../../lib/clock.ts"
 import type { Config } from "../../lib/config.ts"
 import { withBytes } from "../../lib/store/bytes.ts"
 import { assertSuccess, send } from "../../lib/store/object-answer.ts"
@@ -48,12 +49,14 @@ async function takePart(store: FileStore, config: Config): Promise<string> {
   return "a signed part was taken; set SLUICE_PUBLIC_URL to have tried whether the page may send one"
 }
 
+const PATIENCE = { clock: systemClock }
+
 /** As the page does, whose browser reads the answer only where the store's CORS rule lets it. */
 async function sendPart(url: string, page: string | null): Promise<StoredPart> {
   const origin = page === null ? null : new URL(page).origin
   const headers = new Headers(origin === null ? [] : [["origin", origin]])
   const request = new Request(url, { method: "PUT", body: new Uint8Array(CONTENT), headers })
-  const answer = await assertSuccess(await send(request), "a part at its signed address")
+  const answer = await assertSuccess(await send(request, PATIENCE), "a part at its signed address", PATIENCE)
   await answer.body?.cancel()
   if (origin !== null) assertShown(answer.headers, origin)
   return { number: 1, etag: (answer.headers.get("etag") ?? "").replaceAll('"', "") }

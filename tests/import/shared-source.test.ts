@@ -8,6 +8,7 @@ import { contacts } from "../../lib/datasets/contacts.ts"
 import type { Effects } from "../../lib/effects.ts"
 import type { PrepareSource } from "../../lib/engine/admission/prepare-source.ts"
 import { prepareImport } from "../../lib/import/prepare.ts"
+import { contentHashOf } from "../../lib/store/content-hash.ts"
 import { sendFile, serve } from "../store/file-server.ts"
 import { type S3Server, serveS3 } from "../store/s3-server.ts"
 import { refusal } from "../support/ask.ts"
@@ -45,8 +46,9 @@ afterEach(async () => {
 
 /** A store that can be out of order for a while. */
 async function inFrontOf(endpoint: string) {
-  const state = { down: false }
+  const state = { down: false, silent: false }
   const server = createServer((request, response) => {
+    if (state.silent) return
     if (state.down) return void response.writeHead(503).end()
     const { method, headers } = request
     const passed = ask(endpoint + request.url, { method, headers }, (answer) => {
@@ -129,6 +131,20 @@ test.each([{}, { run: "background" as const }])(
   },
   60_000,
 )
+
+test("a store that takes requests and never answers holds no call up for longer than its time", async () => {
+  const { filename } = await lab.effects.store.receive(Readable.from([people(10)]), "people.csv", {
+    max_bytes: 1_000_000,
+  })
+  const { locator } = await lab.effects.store.until(lab.clock.now() + 600).resolve(filename)
+  front.state.silent = true
+  const begun = Date.now()
+  const store = lab.effects.store.until(lab.clock.now() + 300)
+  const asked = [store.resolve(filename), store.list(), store.remove(filename), contentHashOf(locator)]
+  for (const end of await Promise.allSettled(asked))
+    expect(end).toMatchObject({ status: "rejected", reason: { status: 503, code: "store_unreachable" } })
+  expect(Date.now() - begun).toBeLessThan(3_000)
+})
 
 test("a call without the time to read on in a stored file leaves the import as it is", async () => {
   const body = people(60_000)

@@ -11,7 +11,7 @@ const settings = {
   session_token: null,
 }
 const at = () => Date.parse("2013-05-24T00:00:00Z")
-const client = s3Client("examplebucket", settings, movableClock(), at)
+const client = s3Client("examplebucket", settings, { clock: movableClock() }, at)
 
 test("a signed URL has the signature that Amazon publishes for its example", async () => {
   const url = new URL(await client.sign("test.txt", { method: "GET", query: {}, seconds: 86_400 }))
