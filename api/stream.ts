@@ -1,3 +1,4 @@
+import { executeContacts } from "../lib/clients/execute.ts"
 import { streamNodes as watchNodes } from "../lib/clients/nodes-stream.ts"
 import { endpoints } from "../lib/contract/endpoints.ts"
 import { liveEffects } from "../lib/effects.ts"
@@ -21,4 +22,16 @@ const streamNodes = route(endpoints.streamNodes, liveEffects, ({ request, query,
   return eventStream(request, (signal) => watchNodes({ ...asked, signal }, effects))
 })
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = functionOf("stream", { events, streamNodes })
+/** An import of contacts, driven by whoever reads this. */
+const execute = route(endpoints.execute, liveEffects, ({ request, params, body, actor, driver, effects }) => {
+  const { job_id } = params
+  return eventStream(request, (signal) =>
+    executeContacts({ ...body, job_id, actor, driver, signal }, effects),
+  )
+})
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = functionOf("stream", {
+  events,
+  streamNodes,
+  execute,
+})

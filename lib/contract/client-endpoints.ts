@@ -25,6 +25,17 @@ export const clientEndpoints = {
     answer: z.never(),
     file: ["text/event-stream"],
   }),
+  execute: endpoint({
+    method: "POST",
+    path: "/api/imports/:job_id/execute",
+    in: "stream",
+    access: "operator",
+    summary: "Server-Sent Events: execute a prepared import of contacts; call again until it is complete",
+    body: clients.ExecuteRequest,
+    bodyless: true,
+    answer: z.never(),
+    file: ["text/event-stream"],
+  }),
   dailyUpdate: endpoint({
     method: "POST",
     path: "/api/import/daily-update",

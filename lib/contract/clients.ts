@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { Count, JobReference, Timestamp } from "./fields.ts"
+import { Duplicates, ImportOptions } from "./options.ts"
 import { InlineRow } from "./prepare.ts"
 
 const MOST_NODES = 10_000
@@ -96,3 +97,58 @@ export const IngestStatus = z.object({
   processing_time_seconds: z.number().nonnegative().optional(),
 })
 export type IngestStatus = z.infer<typeof IngestStatus>
+
+/** How a prepared import of contacts is to be executed; what is left out stays as it was prepared. */
+export const ExecuteRequest = z.strictObject({
+  import_id: z.string().max(100).optional(),
+  duplicate_strategy: Duplicates.optional(),
+  skip_errors: z.boolean().optional(),
+  batch_size: ImportOptions.shape.batch_size,
+  notification_email: ImportOptions.shape.notify_email.nullable(),
+})
+export type ExecuteRequest = z.infer<typeof ExecuteRequest>
+
+/** What POST /api/imports/:job_id/execute sends, by the name of the event. */
+export const ContactsEvents = z.object({
+  progress: z.object({
+    /** Per cent, with one decimal. */
+    progress: z.number().min(0).max(100),
+    processed: Count,
+    total: Count,
+    /** Added or changed. */
+    success: Count,
+    /** What did not land although it could be read. */
+    failed: Count,
+    /** What could not be read as a contact. */
+    skipped: Count,
+    /** There already, or named before in the same file: left alone, updated or merged, as the strategy says. */
+    duplicates: Count,
+    current_batch: Count,
+    total_batches: Count,
+    eta_seconds: Count.nullable(),
+    speed_per_minute: Count,
+  }),
+  complete: z.object({
+    import_id: z.string(),
+    total_contacts: Count,
+    successfully_imported: Count,
+    failed_contacts: Count,
+    duplicate_contacts: Count,
+    import_duration_ms: Count,
+    /** The first hundred. */
+    error_log: z.array(
+      z.object({
+        row: Count.nullable(),
+        line: Count.nullable(),
+        column: z.string().nullable(),
+        value: z.string().nullable(),
+        code: z.string(),
+        message: z.string(),
+      }),
+    ),
+    report_url: z.string(),
+  }),
+  /** It is a person's turn: the import is paused, failed, cancelled or undone. */
+  stopped: z.object({ import_id: z.string(), status: z.string(), message: z.string() }),
+})
+export type ContactsEvents = z.infer<typeof ContactsEvents>

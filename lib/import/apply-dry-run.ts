@@ -7,11 +7,10 @@ import type { Effects } from "../effects.ts"
 import { judgeContent } from "../engine/admission/content-guard.ts"
 import { type EarlierJob, judgeExtract } from "../engine/admission/extract-guards.ts"
 import { type Job, moveJob } from "../engine/jobs/jobs.ts"
-import { planBatches } from "../engine/staging/plan.ts"
-import { loadPlanInput } from "../engine/staging/plan-input.ts"
 import { noneUsableIn } from "../engine/staging/plan-parts.ts"
 import { type FileProgress, loadFiles } from "../engine/staging/stage.ts"
 import { problem } from "../errors.ts"
+import { planAnew } from "./replan.ts"
 
 /** Behind every position a dry run's batches can have: one row a batch, halved as often as that allows. */
 const SECOND_PLAN = 2 ** 52
@@ -43,16 +42,7 @@ export async function applyDryRun(
       { job, to: "ready", actor: input.actor.name, detail: "dry run applied" },
       effects,
     )
-    await connection.run(statement("batches/delete"), { job_id })
-    const real = { ...job, dry_run: false }
-    const batches = planBatches({
-      ...(await loadPlanInput(connection, dataset, real, files)),
-      firstPosition: SECOND_PLAN,
-    })
-    if (batches.length > 0) {
-      const planned = { job_id, max_attempts: job.options.max_retries, batches: JSON.stringify(batches) }
-      await connection.run(statement("batches/insert"), planned)
-    }
+    await planAnew(connection, dataset, { ...job, dry_run: false }, SECOND_PLAN)
     const values = { job_id, warnings: JSON.stringify(warnings), now: nowOf(effects) }
     await connection.run(statement("jobs/apply"), values)
   })

@@ -91,7 +91,7 @@ export async function driveJobNow(
 }
 
 /**
- * Goes on with one job until nothing is left to drive, or until `signal` is aborted, which lets the stride at work land. Yields
+ * Goes on with one job until nothing is left to drive, its call's time is up, or `signal` is aborted, which lets the stride at work land. Yields
  * after each stride that completed batches; whoever reads must read to the end. Throws what keeps the job from going on.
  */
 export async function* driveToEnd(
@@ -107,6 +107,7 @@ export async function* driveToEnd(
       if (batch_completed) yield
       if (signal.aborted) return
     }
+    if (isShortOf(effects, LAST_STRIDE_SECONDS)) return
     if (UNDER_WAY.includes((await look()).status)) await effects.clock.wait(LOOK_AGAIN_MS, signal)
   }
 }

@@ -53,8 +53,8 @@ export async function contentHashOf(locator: string): Promise<string> {
 }
 
 /**
- * The same behind parts that are hashed already, until it is time to stop: answers the hashes of the parts that are complete, and null
- * for the whole unless its end was reached.
+ * The same behind parts that are hashed already, until it is time to stop, however late it is a part further: answers the hashes of
+ * the parts that are complete, and null for the whole unless its end was reached.
  */
 export function hashFurther(
   locator: string,
@@ -64,8 +64,8 @@ export function hashFurther(
   return withBytes(locator, async (bytes) => {
     const hash = new ContentHash(parts)
     for await (const block of blocksOf(bytes, parts.length * HASHED_BYTES)) {
+      if (hash.parts.length > parts.length && isTimeUp()) return { content_hash: null, parts: hash.parts }
       hash.update(block)
-      if (isTimeUp()) return { content_hash: null, parts: hash.parts }
     }
     return { content_hash: hash.digest(), parts: hash.parts }
   })

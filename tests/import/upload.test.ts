@@ -340,7 +340,7 @@ describe("a file that was sent by itself", () => {
       max_bytes: 40_000_000,
     })
     // The clock moves with each look at it.
-    const config = { ...lab.effects.config, prepare_budget_seconds: 0.014 }
+    const config = { ...lab.effects.config, prepare_budget_seconds: 0.001 }
     const effects = { ...lab.effects, config }
     const input = { dataset: contacts, options: ImportOptions.parse({}), actor }
     const source = { kind: "stored" as const, filename: file.filename }

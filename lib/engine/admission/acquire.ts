@@ -1,5 +1,4 @@
 import type { Dataset } from "../../datasets/define.ts"
-import { outOfTime } from "../../deadline.ts"
 import type { Effects } from "../../effects.ts"
 import { problem } from "../../errors.ts"
 import { checkUrl } from "../../store/address.ts"
@@ -83,10 +82,7 @@ function assertSeveral({ source, label, mostRows = 1 }: Dataset, files: number):
 /** What the store puts in front of a name to tell files apart. */
 const OWN_PREFIX = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}-/
 
-/**
- * A stored file, read once where its content is not known, or read on from the parts that are hashed. Throws Problem 503
- * `out_of_time` when a call has no time for as much as a part.
- */
+/** A stored file, read once where its content is not known, or read on from the parts that are hashed. */
 export async function stored(
   { filename, hashed = [] }: { filename: string; hashed?: string[] | undefined },
   deadline: number,
@@ -100,7 +96,6 @@ export async function stored(
   const isTimeUp = () => effects.clock.now() >= deadline
   const { content_hash, parts } = await hashFurther(locator, hashed, isTimeUp)
   if (content_hash !== null) return { source: { ...source, bytes }, locator, content_hash }
-  if (parts.length === hashed.length) throw outOfTime()
   return { source: { ...source, bytes: parts.length * HASHED_BYTES, bytes_total: bytes, hashed: parts } }
 }
 

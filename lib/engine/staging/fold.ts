@@ -85,7 +85,26 @@ export async function foldRepeated(
         named,
       )
   if (repeated === 0 || rule === "skip") return
+  await connection.run(statement("staging/keep_originals", { staging }), named)
   await connection.run(statement("staging/fold_repeated", foldSlots(table, rule)), named)
+}
+
+/** Folds them anew by another rule, in the caller's transaction. */
+export async function foldAnew(
+  connection: Connection,
+  dataset: Dataset,
+  table: Table,
+  job: Job,
+): Promise<void> {
+  const staging = stagingOf(table)
+  const restore = [
+    statement("staging/drop_folded", { staging }),
+    statement("staging/restore_originals", { staging }),
+    ...(table.otherwise ? [statement("staging/forget_known", { staging })] : []),
+    statement("staging/forget_repeated"),
+  ]
+  await connection.run(restore.join(";\n"), { job_id: job.job_id, table_name: table.name })
+  await foldRepeated(connection, dataset, table, job)
 }
 
 async function findOtherwise(

@@ -1,0 +1,195 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest"
+import { executeContacts } from "../../lib/clients/execute.ts"
+import type { ContactsEvents, ExecuteRequest, ImportOptionsInput } from "../../lib/contract/index.ts"
+import { contacts } from "../../lib/datasets/contacts.ts"
+import { contactsMaterial } from "../conformance/contacts-material.ts"
+import { meaningOf } from "../conformance/meaning.ts"
+import { ownFolder, runScript, startServer } from "../http/own-server.ts"
+import { refusal } from "../support/ask.ts"
+import { actor, carryOn, doBatch, importFiles, prepareFiles, textFile } from "../support/imports.ts"
+import { type Lab, openLab } from "../support/lab.ts"
+
+type Event = { event: string; data: Record<string, unknown> }
+
+const PROGRESS_KEYS: (keyof ContactsEvents["progress"])[] = [
+  "current_batch",
+  "duplicates",
+  "eta_seconds",
+  "failed",
+  "processed",
+  "progress",
+  "skipped",
+  "speed_per_minute",
+  "success",
+  "total",
+  "total_batches",
+]
+
+const people = (from: number, to: number, note = "Note") =>
+  [
+    "email,first_name,notes",
+    ...Array.from({ length: to - from }, (_, i) =>
+      (from + i) % 100 === 99 ? "nobody,X," : `p${from + i}@example.org,Ann,${note} ${from + i}`,
+    ),
+  ].join("\n")
+
+describe("over HTTP", () => {
+  const own = ownFolder()
+  let server: Awaited<ReturnType<typeof startServer>>
+  beforeAll(async () => {
+    await runScript("migrate", own.env)
+    server = await startServer(own.env)
+  }, 60_000)
+  afterAll(async () => {
+    server.kill("SIGTERM")
+    await server.ended
+    own.remove()
+  })
+
+  async function prepared(text: string): Promise<string> {
+    const form = new FormData()
+    form.set("file", new Blob([text], { type: "text/csv" }), "people.csv")
+    const response = await fetch(`${server.url}/api/import/contacts/prepare`, { method: "POST", body: form })
+    return ((await response.json()) as { job_id: string }).job_id
+  }
+
+  function execute(id: string, body: object) {
+    const headers = { "content-type": "application/json" }
+    const url = `${server.url}/api/imports/${id}/execute`
+    return fetch(url, { method: "POST", headers, body: JSON.stringify(body) })
+  }
+
+  async function eventsOf(response: Response): Promise<Event[]> {
+    expect(response.status).toBe(200)
+    expect(response.headers.get("content-type")).toBe("text/event-stream")
+    return (await response.text()).split("\n\n").flatMap((block) => {
+      const of = (name: string) => new RegExp(`^${name}: (.*)$`, "m").exec(block)?.[1]
+      const event = of("event")
+      return event === undefined ? [] : [{ event, data: JSON.parse(of("data") ?? "{}") }]
+    })
+  }
+
+  const body = (import_id: string): ExecuteRequest => ({
+    import_id,
+    duplicate_strategy: "update",
+    skip_errors: true,
+    batch_size: 100,
+    notification_email: null,
+  })
+
+  test("a prepared import of contacts is executed as its team's request says, and told in its words", async () => {
+    const first = await prepared(people(0, 400))
+    await eventsOf(await execute(first, body(first)))
+    const id = await prepared(people(200, 1200, "Changed"))
+    const events = await eventsOf(await execute(id, body(id)))
+    const progress = events.filter(({ event }) => event === "progress").map(({ data }) => data)
+    for (const data of progress) expect(Object.keys(data).sort()).toEqual(PROGRESS_KEYS)
+    expect(progress.at(-1)).toMatchObject({
+      ...{ progress: 100, processed: 1000, total: 1000, success: 990, failed: 0, skipped: 10 },
+      ...{ duplicates: 198, current_batch: 10, total_batches: 10, eta_seconds: 0 },
+    })
+    const complete = events.at(-1)
+    expect(complete).toEqual({
+      event: "complete",
+      data: {
+        import_id: id,
+        total_contacts: 1000,
+        successfully_imported: 990,
+        failed_contacts: 10,
+        duplicate_contacts: 198,
+        import_duration_ms: expect.any(Number),
+        error_log: expect.any(Array),
+        report_url: `/api/imports/${id}/report`,
+      },
+    })
+    const told = complete?.data.error_log as object[] | undefined
+    expect(told).toHaveLength(10)
+    expect(told?.[0]).toMatchObject({ line: 101, column: "email", value: "nobody" })
+    expect(await eventsOf(await execute(id, body(id)))).toEqual([complete])
+    const other = await execute(id, { ...body(id), duplicate_strategy: "merge" })
+    expect(other.status).toBe(409)
+    expect(await other.json()).toMatchObject({ code: "already_started" })
+  }, 60_000)
+
+  test("an unknown import, another in the body, wrong options and rows that may not be skipped are refused", async () => {
+    const id = await prepared(people(0, 150))
+    const other = "01a20217-4111-7e90-8fb5-688b676d204c"
+    const codeOf = async (of: string, sent: object) => {
+      const response = await execute(of, sent)
+      return `${response.status} ${((await response.json()) as { code: string }).code}`
+    }
+    expect(await codeOf(other, {})).toBe("404 job_not_found")
+    expect(await codeOf(id, { import_id: other })).toBe("400 invalid_request")
+    expect(await codeOf(id, { batch_size: 7 })).toBe("400 invalid_request")
+    expect(await codeOf(id, { duplicate_strategy: "replace" })).toBe("400 invalid_request")
+    expect(await codeOf(id, { skip_errors: false })).toBe("422 rows_invalid")
+    const two = await Promise.all([execute(id, {}), execute(id, {})].map(async (one) => eventsOf(await one)))
+    for (const events of two) expect(events.at(-1)).toMatchObject({ event: "complete" })
+  }, 60_000)
+})
+
+describe("an import that is planned anew", () => {
+  const material = contactsMaterial(300)
+  const rules = ["skip", "update", "merge"] as const
+  let lab: Lab
+  beforeEach(async () => {
+    lab = await openLab()
+    await importFiles(lab, contacts, material.first.files, material.options)
+  })
+  afterEach(() => lab.close())
+
+  async function executed(job_id: string, asked: Omit<ExecuteRequest, "import_id">, on = lab) {
+    const signal = new AbortController().signal
+    const input = { ...asked, job_id, actor, driver: { id: "one", label: "API" }, signal }
+    const events: string[] = []
+    for await (const { event } of executeContacts(input, on.effects)) events.push(event)
+    return events
+  }
+
+  const prepare = async (options: ImportOptionsInput, on = lab) =>
+    (await prepareFiles(on, contacts, material.second.files, { ...material.options, ...options })).answer
+      .job_id
+
+  test.each(rules.flatMap((from) => rules.filter((to) => to !== from).map((to) => [from, to] as const)))(
+    "leads from %s to what one that was prepared with %s leads to",
+    async (from, to) => {
+      const alike = await openLab()
+      await importFiles(alike, contacts, material.first.files, material.options)
+      await carryOn(alike, contacts, await prepare({ duplicates: to }, alike))
+      const job_id = await prepare({ duplicates: from })
+      expect((await executed(job_id, { duplicate_strategy: to, batch_size: 70 })).at(-1)).toBe("complete")
+      expect(await meaningOf(lab, contacts)).toEqual(await meaningOf(alike, contacts))
+      alike.close()
+    },
+  )
+
+  test("is as it was when the rule goes there and back", async () => {
+    const job_id = await prepare({ duplicates: "merge" })
+    const staged = () =>
+      lab.read(`select * from import_staging_contact_person where operation = 'insert' order by row_no`)
+    const before = await staged()
+    const signal = AbortSignal.abort()
+    for (const duplicate_strategy of ["update", "skip", "merge"] as const) {
+      const input = { job_id, duplicate_strategy, actor, driver: { id: "one", label: "API" }, signal }
+      for await (const _event of executeContacts(input, lab.effects));
+    }
+    expect(await staged()).toEqual(before)
+  })
+
+  test("cannot be one any more once a batch was begun, while the same options go on", async () => {
+    const job_id = await prepare({ duplicates: "skip" })
+    await doBatch(lab, contacts, job_id)
+    expect(await refusal(executed(job_id, { duplicate_strategy: "merge" }))).toBe("409 already_started")
+    expect(await refusal(executed(job_id, { batch_size: 90 }))).toBe("409 already_started")
+    expect((await executed(job_id, { duplicate_strategy: "skip" })).at(-1)).toBe("complete")
+  })
+
+  test("that is paused, or still being read, is left to a person or to prepare", async () => {
+    const paused = await prepare({})
+    await lab.run(`update import_jobs set status = 'paused' where job_id = '${paused}'`)
+    expect((await executed(paused, {})).at(-1)).toBe("stopped")
+    const { answer } = await prepareFiles(lab, contacts, textFile("p.csv", people(0, 60)), {})
+    await lab.run(`update import_jobs set status = 'preparing' where job_id = '${answer.job_id}'`)
+    expect(await refusal(executed(answer.job_id, { batch_size: 90 }))).toBe("409 not_prepared")
+  })
+})
