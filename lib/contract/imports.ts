@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { type Counts, RowCounts } from "./counts.ts"
 import { Count, JsonValue, NextCursor, PageQuery, Timestamp } from "./fields.ts"
 import { BatchStatus, JobStatus, Operation, Outcome } from "./jobs.ts"
 import { OverallProgress } from "./status.ts"
@@ -35,25 +36,6 @@ export const BatchesQuery = z.strictObject({
   ...PageQuery,
 })
 export type BatchesQuery = z.infer<typeof BatchesQuery>
-
-/** What became of the rows of a batch; `closed` rows are counted beside those read. */
-export const RowCounts = z.object({
-  inserted: Count,
-  closed: Count,
-  updated: Count,
-  merged: Count,
-  skipped: Count,
-  unchanged: Count,
-  duplicates: Count,
-  matched: Count,
-  unmatched: Count,
-  failed_rows: Count,
-})
-export type RowCounts = z.infer<typeof RowCounts>
-
-/** What became of rows, over all tables. */
-export const Counts = RowCounts.omit({ matched: true, unmatched: true })
-export type Counts = z.infer<typeof Counts>
 
 /** Rows that are dealt with, of all that are planned. */
 export interface RowsDone {

@@ -1,6 +1,7 @@
 export * from "./access.ts"
 export * from "./actions.ts"
 export * from "./clients.ts"
+export * from "./counts.ts"
 export * from "./datasets.ts"
 export * from "./endpoints.ts"
 export * from "./fields.ts"

@@ -1,6 +1,7 @@
 import { z } from "zod"
+import { RowCounts } from "./counts.ts"
 import { Count, DateOnly, Flag, JsonValue } from "./fields.ts"
-import { ImportSummary, RowCounts, RowError } from "./imports.ts"
+import { ImportSummary, RowError } from "./imports.ts"
 import { Operation } from "./jobs.ts"
 import { TableProgress } from "./status.ts"
 

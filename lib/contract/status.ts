@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { Counts } from "./counts.ts"
 import { Count, DateOnly, Timestamp } from "./fields.ts"
 import {
   BatchReference,
@@ -35,6 +36,7 @@ export const TableProgress = z.object({
   updated: Count,
   merged: Count,
   skipped: Count,
+  unchanged: Count,
   duplicates: Count,
   failed_rows: Count,
 })
@@ -79,6 +81,8 @@ export const StatusAnswer = z.object({
   finished_at: Timestamp.nullable(),
   overall_progress: OverallProgress,
   tables: z.record(z.string(), TableProgress),
+  /** Of all tables together. */
+  counts: Counts,
   current_batch: CurrentBatch.nullable(),
   next_batch: BatchReference.nullable(),
   staging: Staging.nullable(),

@@ -1,4 +1,5 @@
-import { RowCounts, type RowError } from "../contract/imports.ts"
+import { RowCounts } from "../contract/counts.ts"
+import type { RowError } from "../contract/imports.ts"
 import type { ReportSummary } from "../contract/report.ts"
 import { streamedAttachment } from "./attachment.ts"
 import { type Cell, csvLine, csvResponse } from "./csv.ts"

@@ -8,6 +8,7 @@ import { connectWithinTime } from "../engine/jobs/time-limit.ts"
 import { DRIVEN_STATUSES, legalActions } from "../engine/jobs/transitions.ts"
 import {
   type BatchFacts,
+  countsOf,
   lastBatchOf,
   loadBatchFacts,
   type NamedRow,
@@ -38,6 +39,7 @@ export async function jobStatus(input: CallOfJob, effects: Effects): Promise<Sta
       ...headOf(job),
       overall_progress: overall,
       tables: tablesOf(dataset, facts.kinds),
+      counts: countsOf(facts.kinds),
       ...batchesOf(dataset, job, facts),
       staging: files && stagingOf(dataset, job, files),
       ...paceOfJob(facts, job.status, overall),

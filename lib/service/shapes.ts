@@ -1,6 +1,7 @@
 // What a program sees of the service: it imports types of the contract only, which is all that its declarations need.
 import type { Readable } from "node:stream"
-import type { Counts, RowFault, RowsDone } from "../contract/imports.ts"
+import type { Counts } from "../contract/counts.ts"
+import type { RowFault, RowsDone } from "../contract/imports.ts"
 import type { ImportOptionsInput } from "../contract/options.ts"
 
 export type { Counts, ImportOptionsInput, RowFault, RowsDone }

@@ -1,10 +1,13 @@
 import { createHash } from "node:crypto"
+import { constants } from "node:fs"
 import { appendFile, open, readFile, rename, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { isMissing, storeRefusalOf, syncFolder, writeAll } from "./disk.ts"
 import { PARTIAL } from "./file-name.ts"
 import type { ArrivedPart, PartedFile, StoredPart } from "./parts.ts"
 import { fileNotFound } from "./stored.ts"
+
+const { O_APPEND, O_WRONLY } = constants
 
 /**
  * What a store in a folder does with files that come in parts: they are written at their places in a file that is not
@@ -27,7 +30,7 @@ export function diskParts(root: string) {
       const etag = createHash("sha256").update(body).digest("hex")
       const path = partial(file.filename)
       await writeAt(path, body, (number - 1) * file.part_bytes).catch(missing(file.filename))
-      await noteArrived(path, { number, etag, bytes: body.length })
+      await noteArrived(path, { number, etag, bytes: body.length }).catch(missing(file.filename))
       return { number, etag }
     },
     partUrl: async () => null,
@@ -57,7 +60,8 @@ export function diskParts(root: string) {
 const noted = (path: string) => path.replace(new RegExp(`${PARTIAL}$`), `.parts${PARTIAL}`)
 
 async function noteArrived(path: string, { number, etag, bytes }: ArrivedPart): Promise<void> {
-  await appendFile(noted(path), `${number} ${bytes} ${etag}\n`, { mode: 0o600 })
+  // Not made anew where it was given up meanwhile.
+  await appendFile(noted(path), `${number} ${bytes} ${etag}\n`, { flag: O_APPEND | O_WRONLY })
 }
 
 /** Of a part that came twice the later line holds. */

@@ -2,7 +2,9 @@
 with here as (
   select job_id, operation, count(*) as rows
   from /* @staging */ import_staging_activity
-  where $job_id::uuid is null or job_id = $job_id::uuid
+  where ($job_id::uuid is null or job_id = $job_id::uuid)
+    -- Beside rows that stand for others is what was read of them.
+    and operation <> 'original'
   group by job_id, operation
 ),
 recorded as (

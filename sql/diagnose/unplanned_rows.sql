@@ -26,6 +26,7 @@ from /* @staging */ import_staging_activity as s
 join import_jobs as j using (job_id)
 where j.status in ('ready', 'processing', 'paused', 'failed')
   and ($job_id::uuid is null or s.job_id = $job_id::uuid)
+  and s.operation <> 'original'
   and not exists (
     select 1 from stretches as b
     where b.job_id = s.job_id and b.operation = s.operation and s.row_no between b.row_from and b.row_to)

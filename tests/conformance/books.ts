@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import type { StatusAnswer } from "../../lib/contract/index.ts"
+import type { Counts, StatusAnswer } from "../../lib/contract/index.ts"
 import { listBatches } from "../../lib/import/listings.ts"
 import { jobStatus } from "../../lib/import/status.ts"
 import { actor, doBatch, finish } from "../support/imports.ts"
@@ -45,6 +45,10 @@ export function exerciseBooks(ground: Ground): void {
       new Set(Object.keys(batches_by_table)),
     )
     expectAddedUp(end.reconciliation)
+    const tables = Object.values(last?.tables ?? {})
+    for (const [name, count] of Object.entries(last?.counts ?? {}))
+      expect(count, name).toBe(tables.reduce((sum, table) => sum + table[name as keyof Counts], 0))
+    expect(last?.counts.failed_rows).toBe(last?.row_errors)
     const { row_errors } = answer
     expect(sumOf(end.reconciliation, (line) => line.counts.failed_rows)).toBe(row_errors)
     expect(row_errors).toBe(material.second.failed ?? row_errors)

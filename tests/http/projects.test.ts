@@ -165,6 +165,7 @@ const CALLS: [name: keyof typeof endpoints, body?: object][] = [
   ["rollback", {}],
   ["rollback", { dry_run: true }],
   ["deleteRollback"],
+  ["execute"],
   ["batches"],
   ["rowErrors"],
   ["report"],

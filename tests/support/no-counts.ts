@@ -1,4 +1,4 @@
-import type { RowCounts } from "../../lib/contract/imports.ts"
+import type { RowCounts } from "../../lib/contract/counts.ts"
 
 /** Nothing became of any row. */
 export const NO_COUNTS: RowCounts = {

@@ -228,7 +228,7 @@ test("a file from this machine leaves nothing in the store, refused or imported,
   await stop.click()
   await stop.waitFor({ state: "detached" })
   await page.unroute("**/parts/*")
-  await expect.poll(storedFiles).toEqual(before)
+  await expect.poll(storedFiles, { timeout: 20_000 }).toEqual(before)
   await page.route("**/api/uploads", async (route) => {
     const answer = await route.fetch()
     await stop.click()
@@ -238,7 +238,7 @@ test("a file from this machine leaves nothing in the store, refused or imported,
   await stop.waitFor()
   await stop.waitFor({ state: "detached" })
   await page.unroute("**/api/uploads")
-  await expect.poll(storedFiles).toEqual(before)
+  await expect.poll(storedFiles, { timeout: 20_000 }).toEqual(before)
   await field.setInputFiles({
     name: "bad.csv",
     mimeType: "text/csv",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import type { RowCounts } from "../../lib/contract/imports.ts"
+import type { RowCounts } from "../../lib/contract/counts.ts"
 import type { ReportSummary } from "../../lib/contract/report.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { type Around, sentenceOf } from "../../web/import/sentence.ts"

@@ -22,6 +22,7 @@ const PROGRESS: TableProgress = {
   updated: 0,
   merged: 0,
   skipped: 22,
+  unchanged: 0,
   duplicates: 0,
   failed_rows: 0,
 }

@@ -1,4 +1,5 @@
 import type { StatusAnswer } from "../../lib/contract/status.ts"
+import { NO_COUNTS } from "../support/no-counts.ts"
 
 /** The status of a finished import of contacts, but for what is given. */
 export function statusOf(more: Partial<StatusAnswer>): StatusAnswer {
@@ -24,6 +25,7 @@ export function statusOf(more: Partial<StatusAnswer>): StatusAnswer {
       rows_total: 801,
     },
     tables: {},
+    counts: NO_COUNTS,
     current_batch: null,
     next_batch: null,
     staging: null,

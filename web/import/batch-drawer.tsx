@@ -1,5 +1,6 @@
+import type { RowCounts } from "../../lib/contract/counts.ts"
 import { endpoints } from "../../lib/contract/endpoints.ts"
-import type { BatchEntry, RowCounts } from "../../lib/contract/imports.ts"
+import type { BatchEntry } from "../../lib/contract/imports.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { call } from "../client/call.ts"
 import { Dialog } from "../ui/dialog.tsx"

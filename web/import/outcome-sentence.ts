@@ -1,4 +1,4 @@
-import type { RowCounts } from "../../lib/contract/imports.ts"
+import type { RowCounts } from "../../lib/contract/counts.ts"
 import type { ReportSummary } from "../../lib/contract/report.ts"
 import { count, counted } from "../words/numbers.ts"
 import { isAfterStep } from "../words/states.ts"

@@ -1,5 +1,5 @@
 import { nowOf } from "../../clock.ts"
-import type { JobStatus, Operation, StatusAnswer } from "../../contract/index.ts"
+import type { Counts, JobStatus, Operation, StatusAnswer } from "../../contract/index.ts"
 import { type Dataset, tableKey } from "../../datasets/define.ts"
 import type { Connection } from "../../db/connection.ts"
 import { statement } from "../../db/statement.ts"
@@ -60,7 +60,7 @@ export async function loadBatchFacts(
 }
 
 type Count = "batches" | "records" | "inserted" | "closed" | "updated" | "merged" | "skipped"
-type RowCount = "duplicates" | "failed_rows"
+type RowCount = "unchanged" | "duplicates" | "failed_rows"
 
 const isDone = (kind: CountedKind) => kind.status === "completed"
 
@@ -101,10 +101,23 @@ export function tablesOf(dataset: Dataset, kinds: readonly CountedKind[]): Statu
   )
 }
 
-/** Of rows only: what after-steps write to them is no other row. */
+/** What became of rows; what after-steps write to them is no other row. */
+export function countsOf(kinds: readonly CountedKind[]): Counts {
+  const applied = kinds.filter((kind) => kind.operation === "insert" || kind.operation === "delete")
+  return {
+    inserted: sumOf(applied, "inserted"),
+    closed: sumOf(applied, "closed"),
+    updated: sumOf(applied, "updated"),
+    merged: sumOf(applied, "merged"),
+    skipped: sumOf(applied, "skipped"),
+    unchanged: sumOf(applied, "unchanged"),
+    duplicates: sumOf(applied, "duplicates"),
+    failed_rows: sumOf(applied, "failed_rows"),
+  }
+}
+
 function tableOf(kinds: readonly CountedKind[]): StatusAnswer["tables"][string] {
   const done = kinds.filter(isDone)
-  const applied = kinds.filter((kind) => kind.operation === "insert" || kind.operation === "delete")
   const of = (status: BatchKind["status"]) =>
     sumOf(
       kinds.filter((kind) => kind.status === status),
@@ -123,13 +136,7 @@ function tableOf(kinds: readonly CountedKind[]): StatusAnswer["tables"][string] 
     status: tableStatusOf({ completed, total, running, failed: of("failed") }),
     rows_done: sumOf(done, "records"),
     rows_total: sumOf(kinds, "records"),
-    inserted: sumOf(applied, "inserted"),
-    closed: sumOf(applied, "closed"),
-    updated: sumOf(applied, "updated"),
-    merged: sumOf(applied, "merged"),
-    skipped: sumOf(applied, "skipped"),
-    duplicates: sumOf(applied, "duplicates"),
-    failed_rows: sumOf(applied, "failed_rows"),
+    ...countsOf(kinds),
   }
 }
 

@@ -1,0 +1,21 @@
+import { z } from "zod"
+import { Count } from "./fields.ts"
+
+/** What became of the rows of a batch; `closed` rows are counted beside those read. */
+export const RowCounts = z.object({
+  inserted: Count,
+  closed: Count,
+  updated: Count,
+  merged: Count,
+  skipped: Count,
+  unchanged: Count,
+  duplicates: Count,
+  matched: Count,
+  unmatched: Count,
+  failed_rows: Count,
+})
+export type RowCounts = z.infer<typeof RowCounts>
+
+/** What became of rows, over all tables. */
+export const Counts = RowCounts.omit({ matched: true, unmatched: true })
+export type Counts = z.infer<typeof Counts>
