@@ -225,6 +225,7 @@ test("a file from this machine leaves nothing in the store, refused or imported,
   })
   await begin.click()
   const stop = page.getByRole("button", { name: "Stop sending" })
+  await expect.poll(storedFiles, { timeout: 20_000 }).not.toEqual(before)
   await stop.click()
   await stop.waitFor({ state: "detached" })
   await page.unroute("**/parts/*")
