@@ -230,13 +230,16 @@ test("a file from this machine leaves nothing in the store, refused or imported,
   await stop.waitFor({ state: "detached" })
   await page.unroute("**/parts/*")
   await expect.poll(storedFiles, { timeout: 20_000 }).toEqual(before)
-  await page.route("**/api/uploads", async (route) => {
-    const answer = await route.fetch()
-    await stop.click()
-    await route.fulfill({ response: answer })
+  const stopped = new Promise<void>((resolve) => {
+    void page.route("**/api/uploads", async (route) => {
+      const answer = await route.fetch()
+      await stop.click()
+      await route.fulfill({ response: answer })
+      resolve()
+    })
   })
   await begin.click()
-  await stop.waitFor()
+  await stopped
   await stop.waitFor({ state: "detached" })
   await page.unroute("**/api/uploads")
   await expect.poll(storedFiles, { timeout: 20_000 }).toEqual(before)

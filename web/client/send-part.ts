@@ -20,6 +20,7 @@ export class LinkRefused extends Error {}
  * UnreachableError, RefusedError of this server, LinkRefused of the store, AbortError.
  */
 export function sendPart({ url, body, onBytes, signal, number }: Part): Promise<string> {
+  signal.throwIfAborted()
   return new Promise((resolve, reject) => {
     const own = url.startsWith("/")
     const request = new XMLHttpRequest()

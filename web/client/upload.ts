@@ -75,6 +75,7 @@ class FileSending {
 
   /** Several workers take the parts that are missing, each the next one. */
   async sendAll(): Promise<void> {
+    this.#watch.signal.throwIfAborted()
     this.#tell()
     const queue = this.#plan.parts.filter(({ number }) => this.#known.etags[number] === undefined)
     const failed = new AbortController()
