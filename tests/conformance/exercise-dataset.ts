@@ -16,10 +16,10 @@ import { exerciseStrides } from "./strides.ts"
 import { exerciseUndo } from "./undo.ts"
 import { exerciseUndoMidway } from "./undo-midway.ts"
 
-/** Keyed rows; the others meet, and are taken back under way, in a long run. */
-const MET_EVERY_TIME = ["contacts"]
-/** Keyed rows, and the register's; the others' strides and drivers are for a long run. */
-const WHOLE_EVERY_TIME = ["contacts", "daily-update"]
+/** Keyed rows; the others' strides, how they meet, and how they are taken back under way, are for a long run. */
+const WHOLE_EVERY_TIME = ["contacts"]
+/** Keyed rows, and the register's; eight drivers of the others are for a long run. */
+const DRIVEN_EVERY_TIME = ["contacts", "daily-update"]
 /** Keyed rows with the step that documents have: how batches fail and what is taken back is for a long run. */
 const LIKE_ANOTHER = ["qa-pairs"]
 /** Keyed rows with a step behind them; tests/kbo kills what imports an extract. A long run kills all. */
@@ -47,11 +47,9 @@ export function exerciseDataset(dataset: Dataset, material: Material): void {
     }
     exerciseRefusals(ground)
     exerciseDryRun(ground)
+    if (DRIVEN_EVERY_TIME.includes(dataset.name)) exerciseDrivers(ground)
     if (WHOLE_EVERY_TIME.includes(dataset.name)) {
       exerciseStrides(ground)
-      exerciseDrivers(ground)
-    }
-    if (MET_EVERY_TIME.includes(dataset.name)) {
       exerciseUndoMidway(ground)
       exerciseCompany(ground)
     }
