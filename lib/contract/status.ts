@@ -31,14 +31,7 @@ export const TableProgress = z.object({
   status: BatchStatus,
   rows_done: Count,
   rows_total: Count,
-  inserted: Count,
-  closed: Count,
-  updated: Count,
-  merged: Count,
-  skipped: Count,
-  unchanged: Count,
-  duplicates: Count,
-  failed_rows: Count,
+  ...Counts.shape,
 })
 export type TableProgress = z.infer<typeof TableProgress>
 

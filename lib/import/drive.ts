@@ -91,8 +91,9 @@ export async function driveJobNow(
 }
 
 /**
- * Goes on with one job until nothing is left to drive, its call's time is up, or `signal` is aborted, which lets the stride at work land. Yields
- * after each stride that completed batches; whoever reads must read to the end. Throws what keeps the job from going on.
+ * Goes on with one job until nothing is left to drive, its call's time is up, or `signal` is aborted, which lets the stride at
+ * work land. Yields after each stride that completed batches; whoever reads must read to the end. Throws what keeps the job
+ * from going on.
  */
 export async function* driveToEnd(
   input: { job_id: string; driver: Driver; signal: AbortSignal },

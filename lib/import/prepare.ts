@@ -21,7 +21,7 @@ import { discardForm, discardPassing, storedIn } from "../engine/admission/sent-
 import { assertStarts } from "../engine/admission/starts.ts"
 import { findJob, type Job, jobOfCall } from "../engine/jobs/jobs.ts"
 import { inProject, projectsOf } from "../engine/jobs/projects.ts"
-import { discardSource, setSource, takeSource } from "../engine/jobs/source-file.ts"
+import { discardSource, leaveSource, setSource, takeSource } from "../engine/jobs/source-file.ts"
 import { prepareAnswerOf } from "../engine/staging/prepare-answer.ts"
 import { refuseJob } from "../engine/staging/purge.ts"
 import { answerOfOther, type PrepareCall, stageAndConclude } from "../engine/staging/stage-job.ts"
@@ -200,11 +200,11 @@ async function prepareOn(call: PrepareCall, job: Job): Promise<PrepareAnswer> {
   const known = job.content_hash !== null
   const locator = known ? await findSource(job, call.effects) : null
   if (locator !== null) return stageAndConclude(call, job, await reopen(dataset, locator, job))
-  if (!(await takeSource(connection, job, call.deadline, call.effects)))
-    return prepareAnswerOf(connection, dataset, job)
-  const got = await acquireFurther(call, job)
+  const taken_until = await takeSource(connection, job, call.deadline, call.effects)
+  if (taken_until === null) return prepareAnswerOf(connection, dataset, job)
+  const got = await acquireFurther(call, job, taken_until)
   if (got.locator === undefined) {
-    await setSource(connection, job.job_id, got.source, call.effects)
+    await leaveSource(connection, job.job_id, { taken_until, source: got.source }, call.effects)
     return prepareAnswerOf(connection, dataset, { ...job, source: got.source })
   }
   if (known) return resumeWith(call, job, got)
@@ -224,16 +224,17 @@ async function findSource(job: Job, effects: Effects): Promise<string | null> {
   }
 }
 
-async function acquireFurther(call: PrepareCall, job: Job) {
+async function acquireFurther(call: PrepareCall, job: Job, taken_until: string) {
   const { connection, dataset, deadline, effects } = call
   try {
     const { kind, url = "", download: kept = null, filename, hashed } = job.source
     if (kind === "stored" && filename !== null) return await stored({ filename, hashed }, deadline, effects)
     return await fetchSource({ url, kept }, deadline, effects)
   } catch (error) {
-    await setSource(connection, job.job_id, job.source, effects)
+    const left = { taken_until, source: job.source }
+    const mine = await leaveSource(connection, job.job_id, left, effects)
     // Before anything is staged a bad URL leaves nothing; later the job keeps what it has, and can be cancelled.
-    if (isProblem(error) && !mayPass(error) && job.content_hash === null)
+    if (mine && isProblem(error) && !mayPass(error) && job.content_hash === null)
       await refuseJob(connection, dataset, job.job_id, error, effects)
     throw error
   }

@@ -33,7 +33,10 @@ export function silenceOf({ clock, deadline = Number.POSITIVE_INFINITY }: Patien
   return Math.max(0, Math.min(IDLE_MS, deadline - clock.now()))
 }
 
-/** Tries again, with growing pauses, what fails with Passing. Throws its Problem 503 after the fifth try, or when the time is over. */
+/**
+ * Tries again, with growing pauses, what fails with Passing. Throws its Problem 503 after the fifth try, or when the time is
+ * over.
+ */
 export async function patiently<T>(patience: Patience, attempt: () => Promise<T>): Promise<T> {
   const { clock, deadline = Number.POSITIVE_INFINITY } = patience
   for (let tries = 1; ; tries++) {

@@ -7,6 +7,7 @@ import { ImportOptions, type ImportOptionsInput } from "../../lib/contract/index
 import { contacts } from "../../lib/datasets/contacts.ts"
 import type { Effects } from "../../lib/effects.ts"
 import type { PrepareSource } from "../../lib/engine/admission/prepare-source.ts"
+import { problem } from "../../lib/errors.ts"
 import { prepareImport } from "../../lib/import/prepare.ts"
 import { contentHashOf } from "../../lib/store/content-hash.ts"
 import { sendFile, serve } from "../store/file-server.ts"
@@ -99,18 +100,26 @@ test("a download is fetched by one call at a time, whoever else is asked to go o
   await files.close()
 }, 60_000)
 
-test("a call that died over a download keeps others from it only as long as it could have lived", async () => {
+test("a call that is stuck over a download keeps others from it only as long as it may take, and has no say afterwards", async () => {
   const files = await slowFile(50_000_000)
   const url = { kind: "url" as const, url: files.url("/people.csv") }
   const { answer } = await prepare(url, { run: "background" }, lab.effects)
   const job = { kind: "job" as const, job_id: answer.job_id }
-  const dies = new Promise<never>(() => undefined)
-  const store = { ...lab.effects.store, beginParts: () => dies }
-  void prepare(job, {}, { ...lab.effects, store, deadline: lab.clock.now() + 25_000 })
+  let fails = (_error: unknown) => {}
+  const stuck = new Promise<never>((_, reject) => {
+    fails = reject
+  })
+  const store = { ...lab.effects.store, beginParts: () => stuck }
+  const late = prepare(job, {}, { ...lab.effects, store, deadline: lab.clock.now() + 25_000 })
   await expect.poll(() => files.requests.length).toBe(1)
   expect((await prepare(job, {}, lab.effects)).answer.status).toBe("preparing")
   lab.clock.advance(30)
+  const source = () => lab.read("select source from import_jobs")
   expect(await prepareOn(lab, contacts, answer.job_id)).toMatchObject({ status: "ready" })
+  const before = await source()
+  fails(problem(503, "store_unreachable", "The store was away."))
+  expect((await late).answer.status).toBe("ready")
+  expect(await source()).toEqual(before)
   await files.close()
 }, 60_000)
 

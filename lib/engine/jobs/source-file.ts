@@ -27,21 +27,32 @@ export async function setSource(
 }
 
 /**
- * Has a job's source to oneself until `deadline`, in milliseconds, or until it is set. False while another call has it: two would
- * bring the same bytes.
+ * Has a job's source to oneself until `deadline`, in milliseconds, or until it is left or set; answers what to leave it with. Null
+ * while another call has it: two would bring the same bytes.
  */
 export async function takeSource(
   connection: Connection,
   { job_id, source }: Pick<Job, "job_id" | "source">,
   deadline: number,
   effects: Pick<Effects, "clock">,
-): Promise<boolean> {
-  const taken = { ...source, taken_until: isoTime(deadline) }
-  const values = { job_id, source: JSON.stringify(taken), now: nowOf(effects) }
+): Promise<string | null> {
+  const taken_until = isoTime(deadline)
+  const values = { job_id, source: JSON.stringify({ ...source, taken_until }), now: nowOf(effects) }
   try {
-    return (await connection.run(statement("jobs/take_source"), values)) === 1
+    return (await connection.run(statement("jobs/take_source"), values)) === 1 ? taken_until : null
   } catch (error) {
-    if (classifyError(error) === "conflict") return false
+    if (classifyError(error) === "conflict") return null
     throw error
   }
+}
+
+/** Notes how far it has come. False where another call has it by now: one that outlived its time has nothing to say any more. */
+export async function leaveSource(
+  connection: Connection,
+  job_id: string,
+  { taken_until, source }: { taken_until: string; source: JobSource },
+  effects: Pick<Effects, "clock">,
+): Promise<boolean> {
+  const values = { job_id, taken_until, source: JSON.stringify(source), now: nowOf(effects) }
+  return (await connection.run(statement("jobs/leave_source"), values)) === 1
 }
