@@ -26,7 +26,7 @@ type ContactsEvent = { [E in keyof ContactsEvents]: Named<E> }[keyof ContactsEve
 /**
  * Drives a prepared import of contacts and tells how far it is, at most once a second; whoever calls again, or beside it,
  * joins. Ends when it is complete, when it is a person's turn, or with the time of its function. Throws Problem 404
- * `job_not_found`; 400 `invalid_request`; 409 `not_prepared`, `already_started`; 422 `rows_invalid`.
+ * `job_not_found`; 400 `invalid_request`; 409 `not_prepared`, `not_replannable`, `already_started`; 422 `rows_invalid`.
  */
 export async function* executeContacts(
   input: ExecuteInput,

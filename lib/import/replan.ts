@@ -22,7 +22,7 @@ export type Replanned = Partial<Pick<ImportOptions, "duplicates" | "batch_size" 
 
 /**
  * Gives an import other options: as long as nothing of it is applied, what is staged is folded and cut into batches anew where
- * they ask for that. Options it has already change nothing. Throws Problem 400 `invalid_request`; 409 `not_prepared`, or
+ * they ask for that. Options it has already change nothing. Throws Problem 400 `invalid_request`; 409 `not_prepared`, `not_replannable`, or
  * `already_started` once a batch was begun.
  */
 export function replanJob(
@@ -43,7 +43,9 @@ export function replanJob(
       await connection.run(statement("jobs/set_options"), { job_id, options: JSON.stringify(options), now })
       if (!rule && options.batch_size === job.options.batch_size) return
       await assertUntouched(connection, job)
-      if (rule) for (const table of keyedTables(dataset)) await foldAnew(connection, dataset, table, changed)
+      if (rule)
+        for (const table of keyedTables(dataset))
+          await foldAnew(connection, dataset, table, { before: job, job: changed })
       const batches = await planAnew(connection, dataset, changed)
       const detail = countedText(batches, "batch", "batches")
       await recordAudit(connection, { job_id, now, actor, event: "job.replanned", detail })

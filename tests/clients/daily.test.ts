@@ -1,22 +1,11 @@
 import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { expect, test } from "vitest"
 import { dailyUpdate } from "../../lib/datasets/daily-update.ts"
 import { exampleOf } from "../../lib/datasets/example.ts"
-import { ownFolder, runScript, startServer } from "../http/own-server.ts"
+import { served } from "./served.ts"
 
-const own = ownFolder()
-let server: Awaited<ReturnType<typeof startServer>>
-
-beforeAll(async () => {
-  await runScript("migrate", own.env)
-  server = await startServer(own.env)
-}, 60_000)
-afterAll(async () => {
-  server.kill("SIGTERM")
-  await server.ended
-  own.remove()
-})
+const server = served()
 
 type Told = Record<string, unknown> & { job_id: string; code?: string }
 
@@ -30,8 +19,8 @@ async function over(path: string): Promise<Told> {
 }
 
 test("a daily update is one call, that answers with the job and the page that shows it", async () => {
-  mkdirSync(own.env.SLUICE_FILES ?? "", { recursive: true })
-  writeFileSync(join(own.env.SLUICE_FILES ?? "", "whole.zip"), (await exampleOf(dailyUpdate)).bytes)
+  mkdirSync(server.env.SLUICE_FILES ?? "", { recursive: true })
+  writeFileSync(join(server.env.SLUICE_FILES ?? "", "whole.zip"), (await exampleOf(dailyUpdate)).bytes)
   const ask = async (body: object) => {
     const response = await fetch(`${server.url}/api/import/daily-update`, {
       method: "POST",

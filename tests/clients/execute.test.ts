@@ -1,15 +1,15 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest"
+import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { executeContacts } from "../../lib/clients/execute.ts"
 import type { ContactsEvents, ExecuteRequest, ImportOptionsInput } from "../../lib/contract/index.ts"
 import { contacts } from "../../lib/datasets/contacts.ts"
 import { diagnose } from "../../lib/import/diagnose.ts"
 import { contactsMaterial } from "../conformance/contacts-material.ts"
 import { meaningOf } from "../conformance/meaning.ts"
-import { ownFolder, runScript, startServer } from "../http/own-server.ts"
 import { refusal } from "../support/ask.ts"
 import { actor, carryOn, doBatch, importFiles, prepareFiles, textFile } from "../support/imports.ts"
 import { type Lab, openLab } from "../support/lab.ts"
 import { LONG_RUN } from "../support/rounds.ts"
+import { served } from "./served.ts"
 
 type Event = { event: string; data: Record<string, unknown> }
 
@@ -36,17 +36,7 @@ const people = (from: number, to: number, note = "Note") =>
   ].join("\n")
 
 describe("over HTTP", () => {
-  const own = ownFolder()
-  let server: Awaited<ReturnType<typeof startServer>>
-  beforeAll(async () => {
-    await runScript("migrate", own.env)
-    server = await startServer(own.env)
-  }, 60_000)
-  afterAll(async () => {
-    server.kill("SIGTERM")
-    await server.ended
-    own.remove()
-  })
+  const server = served()
 
   async function prepared(text: string): Promise<string> {
     const form = new FormData()
@@ -181,6 +171,13 @@ describe("an import that is planned anew", () => {
     }
     expect(await staged()).toEqual(before)
     expect(await diagnose({}, lab.effects)).toEqual([])
+  })
+
+  test("stays as an earlier release has put its repeated rows together, which kept nothing else of them", async () => {
+    const job_id = await prepare({ duplicates: "merge" })
+    await lab.run("delete from import_staging_contact_person where operation = 'original'")
+    expect(await refusal(executed(job_id, { duplicate_strategy: "update" }))).toBe("409 not_replannable")
+    expect((await executed(job_id, { batch_size: 60 })).at(-1)).toBe("complete")
   })
 
   test("cannot be one any more once a batch was begun, while the same options go on", async () => {

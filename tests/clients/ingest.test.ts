@@ -1,23 +1,12 @@
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { expect, test } from "vitest"
 import { ingestStatus } from "../../lib/clients/ingest.ts"
-import { ownFolder, runScript, startServer } from "../http/own-server.ts"
 import { openLab } from "../support/lab.ts"
+import { served } from "./served.ts"
 
 const KEY = "the key of the knowledge base"
 const BATCH = "/api/v1/documents/ingest/batch"
-const own = ownFolder()
-let server: Awaited<ReturnType<typeof startServer>>
-
-beforeAll(async () => {
-  await runScript("migrate", own.env)
-  const keys = [{ name: "kb", role: "operator", key: KEY }]
-  server = await startServer({ ...own.env, SLUICE_API_KEYS: JSON.stringify(keys) })
-}, 60_000)
-afterAll(async () => {
-  server.kill("SIGTERM")
-  await server.ended
-  own.remove()
-})
+const keys = [{ name: "kb", role: "operator", key: KEY }]
+const server = served({ SLUICE_API_KEYS: JSON.stringify(keys) })
 
 type Told = Record<string, unknown>
 

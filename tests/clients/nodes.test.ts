@@ -1,25 +1,13 @@
-import { afterAll, beforeAll, expect, test } from "vitest"
-import { ownFolder, runScript, startServer } from "../http/own-server.ts"
+import { expect, test } from "vitest"
+import { served } from "./served.ts"
 
 const KEYS = [
   { name: "both", role: "operator", projects: ["red", "blue"], key: "the key of red and blue" },
   { name: "green", role: "operator", projects: ["green"], key: "the key of green alone" },
 ]
-const own = ownFolder()
-let server: Awaited<ReturnType<typeof startServer>>
-
-beforeAll(async () => {
-  await runScript("migrate", own.env)
-  server = await startServer({
-    ...own.env,
-    SLUICE_API_KEYS: JSON.stringify(KEYS),
-    SLUICE_STARTS_PER_MINUTE: "6",
-  })
-}, 60_000)
-afterAll(async () => {
-  server.kill("SIGTERM")
-  await server.ended
-  own.remove()
+const server = served({
+  SLUICE_API_KEYS: JSON.stringify(KEYS),
+  SLUICE_STARTS_PER_MINUTE: "6",
 })
 
 const KEY = KEYS[0]?.key ?? ""

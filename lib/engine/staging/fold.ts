@@ -9,6 +9,7 @@ import {
   slotsIn,
   statement,
 } from "../../db/statement.ts"
+import { problem } from "../../errors.ts"
 import { stagingOf } from "../batches/apply.ts"
 import { foldSlots } from "../batches/keyed.ts"
 import { stagedRecord } from "../batches/staged-record.ts"
@@ -89,14 +90,18 @@ export async function foldRepeated(
   await connection.run(statement("staging/fold_repeated", foldSlots(table, rule)), named)
 }
 
-/** Folds them anew by another rule, in the caller's transaction. */
+/**
+ * Folds them anew by another rule, in the caller's transaction. Throws Problem 409 `not_replannable` where an earlier release has
+ * folded them.
+ */
 export async function foldAnew(
   connection: Connection,
   dataset: Dataset,
   table: Table,
-  job: Job,
+  { before, job }: { before: Job; job: Job },
 ): Promise<void> {
   const staging = stagingOf(table)
+  if (ruleOf(dataset, before) !== "skip") await assertKept(connection, table, job.job_id)
   const restore = [
     statement("staging/drop_folded", { staging }),
     statement("staging/restore_originals", { staging }),
@@ -105,6 +110,15 @@ export async function foldAnew(
   ]
   await connection.run(restore.join(";\n"), { job_id: job.job_id, table_name: table.name })
   await foldRepeated(connection, dataset, table, job)
+}
+
+async function assertKept(connection: Connection, table: Table, job_id: string): Promise<void> {
+  const sql = statement("staging/unkept_originals", { staging: stagingOf(table) })
+  const [unkept] = await connection.rows<{ rows: number }>(sql, { job_id, table_name: table.name })
+  if (unkept?.rows === 0) return
+  const detail =
+    "The file was prepared by an earlier release, with repeated rows that are put together already. Go on as it was prepared, or undo it and prepare the file again."
+  throw problem(409, "not_replannable", detail, { job_id })
 }
 
 async function findOtherwise(
