@@ -44,7 +44,11 @@ export async function beginUpload(
     completed_at: null,
     content_hash: null,
   }
-  await note(upload, effects)
+  // Nobody is told of it, so nobody could give it up.
+  await note(upload, effects).catch(async (error: unknown) => {
+    await effects.store.abortParts(upload)
+    throw error
+  })
   return planOf(upload, [], effects)
 }
 

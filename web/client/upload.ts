@@ -160,11 +160,12 @@ class FileSending {
     }
   }
 
-  /** Nobody waits for it, and the server does the same after a day. */
+  /** Nobody waits for it, and what cannot be told within a minute the server does by itself after a day. */
   async abandon(): Promise<void> {
     const { upload_id } = this.#plan
     forget(upload_id)
-    await call(endpoints.abandonUpload, { params: { upload_id } }).catch(() => undefined)
+    const tell = () => call(endpoints.abandonUpload, { params: { upload_id } })
+    await patiently(tell, AbortSignal.timeout(60_000), () => {}).catch(() => undefined)
   }
 
   #sent(): number {
