@@ -15,12 +15,12 @@ from (
   held as (
     -- Per phase, the tables that have something left in an earlier one; and those a stride is at work on.
     select
-      coalesce(list(distinct table_name) filter (where phase < 1), []) as before_1,
-      coalesce(list(distinct table_name) filter (where phase < 2), []) as before_2,
-      list_concat(getvariable('ask').busy, coalesce(list(distinct table_name) filter (
+      coalesce(map_keys(histogram(table_name) filter (where phase < 1)), []) as before_1,
+      coalesce(map_keys(histogram(table_name) filter (where phase < 2)), []) as before_2,
+      list_concat(getvariable('ask').busy, coalesce(map_keys(histogram(table_name) filter (
         where status = 'processing' and lease_until > getvariable('ask').now
           and operation in ('insert', 'build_hierarchy')
-          and list_contains(getvariable('ask').one_at_a_time, table_name)), [])) as busy
+          and list_contains(getvariable('ask').one_at_a_time, table_name))), [])) as busy
     from left_over
   ),
   runnable as (

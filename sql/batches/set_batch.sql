@@ -7,31 +7,41 @@ set variable batch = (
     'table_name': b.table_name,
     'operation': b.operation,
     'mode': b.mode,
-    'batches': count(*)::integer,
-    'positions': list(b.position order by b.position),
-    'batch_numbers': list(b.batch_number order by b.position),
-    'records': list(b.records order by b.position),
-    'row_from': min(b.row_from),
-    'row_to': max(b.row_to),
-    'key_from': min(b.key_from),
-    'key_to': max(b.key_to),
-    'careful': bool_or(b.careful),
-    'attempt': max(b.attempt),
-    'max_attempts': min(b.max_attempts),
-    'lease_token': b.lease_token,
-    'started_at': b.started_at,
+    'batches': b.batches,
+    'held': b.held,
+    'row_from': b.row_from,
+    'row_to': b.row_to,
+    'key_from': b.key_from,
+    'key_to': b.key_to,
+    'careful': b.careful,
+    'attempt': b.attempt,
+    'max_attempts': b.max_attempts,
+    'lease_token': getvariable('ask').lease_token,
+    'started_at': getvariable('ask').now,
     'extract_number': j.extract_number,
     'snapshot_date': j.snapshot_date,
     'project_id': coalesce(j.project_id, 'default'),
     'prepared_at': j.prepared_at,
     'begun': uuid_extract_timestamp(uuidv7())
   }
-  from import_job_batches as b, import_jobs as j
-  where b.job_id = getvariable('ask').job_id
-    and b.lease_token = getvariable('ask').lease_token
-    and b.status = 'processing'
-    and j.job_id = getvariable('ask').job_id
-  group by
-    j.job_id, b.table_name, b.operation, b.mode, b.lease_token, b.started_at, j.extract_number, j.snapshot_date,
-    j.project_id, j.prepared_at
+  from import_jobs as j, (
+    select
+      count(*)::integer as batches,
+      list({'position': position, 'batch_number': batch_number, 'records': records} order by position) as held,
+      any_value(table_name) as table_name,
+      any_value(operation) as operation,
+      any_value(mode) as mode,
+      min(row_from) as row_from,
+      max(row_to) as row_to,
+      min(key_from) as key_from,
+      max(key_to) as key_to,
+      bool_or(careful) as careful,
+      max(attempt) as attempt,
+      min(max_attempts) as max_attempts
+    from import_job_batches
+    where job_id = getvariable('ask').job_id
+      and lease_token = getvariable('ask').lease_token
+      and status = 'processing'
+  ) as b
+  where j.job_id = getvariable('ask').job_id and b.batches > 0
 )

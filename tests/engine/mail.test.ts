@@ -9,7 +9,7 @@ import { createMailer } from "../../lib/notify/index.ts"
 import { control, retryAll, schedule, statusOf } from "../support/ask.ts"
 import { actor, dataset, driveToEnd, finalize, prepare, step } from "../support/drive.ts"
 import { gateBefore } from "../support/gate.ts"
-import { handmade, line, smallFull } from "../support/handmade.ts"
+import { handmade, leastFull, line, smallFull } from "../support/handmade.ts"
 import { type Lab, openLab } from "../support/lab.ts"
 import { type MailServer, startMailServer } from "../support/smtp.ts"
 
@@ -29,7 +29,7 @@ afterAll(() => server.stop())
 
 /** An import that wants a mail, its batches done. */
 async function ready(more: object = {}): Promise<string> {
-  const { answer } = await prepare(lab, await smallFull(3), { notify_email: TO, ...more })
+  const { answer } = await prepare(lab, await leastFull(), { notify_email: TO, ...more })
   await driveToEnd(lab, answer.job_id)
   return answer.job_id
 }
@@ -121,7 +121,7 @@ describe("whoever wants to know when an import is over", () => {
     const effects = { ...lab.effects, config }
     const input = { dataset, accept_failed: false, actor }
     await finalizeJob({ ...input, job_id: await ready(), origin: "https://here.example" }, effects)
-    const update = await prepare(lab, await smallFull(4, 2), { notify_email: TO })
+    const update = await prepare(lab, await leastFull(2), { notify_email: TO })
     await driveToEnd(lab, update.answer.job_id)
     await finalizeJob({ ...input, job_id: update.answer.job_id }, effects)
     const links = (await got(2)).map(({ text }) =>
@@ -173,7 +173,7 @@ describe("whoever wants to know when an import is over", () => {
     const { job } = await jobReport({ job_id, actor }, lab.effects)
     expect(job.options.notify_email).toBe("j***@example.org")
     expect(JSON.stringify(lab.events)).not.toContain(TO)
-    const quiet = await prepare(lab, await smallFull(4, 2))
+    const quiet = await prepare(lab, await leastFull(2))
     await driveToEnd(lab, quiet.answer.job_id)
     await finalize(lab, quiet.answer.job_id)
     await schedule(lab)
@@ -183,7 +183,7 @@ describe("whoever wants to know when an import is over", () => {
 
   test("is warned when there is no server to send by", async () => {
     const without = sending(null)
-    const { answer } = await prepare(without, await smallFull(3), { notify_email: TO })
+    const { answer } = await prepare(without, await leastFull(), { notify_email: TO })
     expect(answer.warnings).toMatchObject([{ code: "mail_not_configured" }])
     await driveToEnd(without, answer.job_id)
     await finalize(without, answer.job_id)

@@ -3,7 +3,7 @@ import type { Effects } from "../../lib/effects.ts"
 import { type WatchEvent, watchJob } from "../../lib/import/watch-job.ts"
 import { control, refusal, retryAll, statusOf } from "../support/ask.ts"
 import { actor, driveToEnd, finalize, importExtract, prepare, step } from "../support/drive.ts"
-import { smallFull } from "../support/handmade.ts"
+import { leastFull } from "../support/handmade.ts"
 import { type Lab, openLab, openLabIn } from "../support/lab.ts"
 
 let lab: Lab
@@ -32,11 +32,11 @@ const progress = (events: WatchEvent[]) =>
 const lastOf = (events: WatchEvent[]) => events.at(-1)?.data
 
 async function prepared(): Promise<string> {
-  return (await prepare(lab, await smallFull(3))).answer.job_id
+  return (await prepare(lab, await leastFull())).answer.job_id
 }
 
 test("an import that is over is told once, and then that nothing more is to come", async () => {
-  const job_id = await importExtract(lab, await smallFull(3))
+  const job_id = await importExtract(lab, await leastFull())
   const events = await heard({ job_id, actor })
   expect(names(events)).toEqual(["progress", "end"])
   expect(progress(events)).toEqual([await statusOf(lab, job_id)])
@@ -98,7 +98,7 @@ test("an import that vanishes or a database that fails ends the watching, and th
   const gone = await heard({ job_id, actor }, [() => lab.run("delete from import_jobs")])
   expect(gone.map(({ event, data }) => [event, data]).at(-1)).toEqual(["end", { reason: "interrupted" }])
   expect(lab.events.filter(({ type }) => type === "watch.failed")).toEqual([])
-  const other = (await prepare(lab, await smallFull(3))).answer.job_id
+  const other = (await prepare(lab, await leastFull())).answer.job_id
   const ended = await heard({ job_id: other, actor }, [
     () => lab.run("alter table import_jobs rename to hidden"),
   ])

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { isProblem } from "../../lib/errors.ts"
 import { control, expectRegister } from "../support/ask.ts"
 import { driveToEnd, importExtract, prepare, rollBack, step } from "../support/drive.ts"
-import { handmade, line, smallFull, upTo } from "../support/handmade.ts"
+import { handmade, leastFull, line, smallFull, upTo } from "../support/handmade.ts"
 import { type Lab, openLab } from "../support/lab.ts"
 import { refused, traces, warningsOf } from "../support/refused.ts"
 
@@ -21,7 +21,7 @@ const update = (number: number, telephone = "7") =>
 
 describe("an extract's number", () => {
   test("leaves no gap behind the last one applied, unless that is allowed", async () => {
-    await importExtract(lab, await smallFull(5, 10))
+    await importExtract(lab, await leastFull(10))
     const [code, detail] = await refused(lab, await update(13))
     expect(code).toBe("409 extract_gap")
     expect(detail).toMatch(/11, 12/)
@@ -31,12 +31,12 @@ describe("an extract's number", () => {
   })
 
   test("is applied once, and never after a later one", async () => {
-    await importExtract(lab, await smallFull(5, 10))
+    await importExtract(lab, await leastFull(10))
     const eleven = await importExtract(lab, await update(11))
     expect((await refused(lab, await update(11)))[0]).toBe("409 extract_already_applied")
-    expect((await refused(lab, await smallFull(5, 10)))[0]).toBe("409 extract_already_applied")
+    expect((await refused(lab, await leastFull(10)))[0]).toBe("409 extract_already_applied")
     expect((await refused(lab, await update(10)))[0]).toBe("409 extract_out_of_order")
-    expect((await refused(lab, await smallFull(6, 9)))[0]).toBe("409 extract_out_of_order")
+    expect((await refused(lab, await leastFull(9, 2)))[0]).toBe("409 extract_out_of_order")
     const [code] = await refused(lab, await update(11), { allow_gap: true })
     expect(code).toBe("409 extract_already_applied")
     await rollBack(lab, eleven)
@@ -44,8 +44,8 @@ describe("an extract's number", () => {
   })
 
   test("may be shared by an update and the Full of the same day", async () => {
-    const full = await smallFull(5, 11)
-    await importExtract(lab, await smallFull(5, 10))
+    const full = await leastFull(11)
+    await importExtract(lab, await leastFull(10))
     await importExtract(lab, await update(11))
     await importExtract(lab, full)
     expect((await refused(lab, await update(11)))[0]).toBe("409 extract_already_applied")
@@ -62,7 +62,7 @@ describe("an extract's number", () => {
 
 describe("an import that is open", () => {
   test("is answered to whoever sends the same content again", async () => {
-    const full = await smallFull(5)
+    const full = await leastFull()
     const first = await prepare(lab, full)
     expect(first.created).toBe(true)
     const before = await traces(lab)
@@ -74,18 +74,18 @@ describe("an import that is open", () => {
   })
 
   test("keeps every other content out, and is named", async () => {
-    const { answer } = await prepare(lab, await smallFull(5))
-    for (const other of [await smallFull(6), await smallFull(5, 2), await update(2)]) {
+    const { answer } = await prepare(lab, await leastFull())
+    for (const other of [await leastFull(1, 2), await leastFull(2), await update(2)]) {
       const [code, detail] = await refused(lab, other)
       expect(code).toBe("409 extract_in_progress")
       expect(detail).toContain(answer.job_id)
     }
     await control(lab, answer.job_id, "cancel")
-    await importExtract(lab, await smallFull(6))
+    await importExtract(lab, await leastFull(1, 2))
   })
 
   test("admits one of several that come at once", async () => {
-    const several = await Promise.all(upTo(5).map((n) => smallFull(n)))
+    const several = await Promise.all(upTo(5).map((n) => leastFull(1, n)))
     const ends = await Promise.allSettled(several.map((extract) => prepare(lab, extract)))
     expect(ends.filter((end) => end.status === "fulfilled")).toHaveLength(1)
     const codes = ends.flatMap((end) =>
@@ -98,11 +98,11 @@ describe("an import that is open", () => {
 
 describe("an import that was given up half-way", () => {
   test("has to be rolled back before anything else, be it cancelled or failed", async () => {
-    const full = await smallFull(5)
+    const full = await smallFull(2)
     const { answer } = await prepare(lab, full)
     await step(lab, answer.job_id)
     await control(lab, answer.job_id, "cancel")
-    for (const next of [full, await smallFull(6), await update(1)]) {
+    for (const next of [full, await leastFull(1, 2), await update(1)]) {
       const [code, detail] = await refused(lab, next)
       expect(code).toBe("409 extract_half_applied")
       expect(detail).toMatch(/[Rr]oll it back/)

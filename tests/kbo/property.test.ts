@@ -109,7 +109,7 @@ class Course {
   }
 
   async #cutAlone(row: Record<string, unknown> = {}): Promise<boolean> {
-    const cutting = { ...row, batches: 1, batch_numbers: [row.batch_number], records: [row.records] }
+    const cutting = { ...row, batches: 1, held: [row] }
     const audit = { actor: "CLI", now: nowOf(lab.effects) }
     return lab.effects.db.use((connection) => splitBatch(connection, cutting as unknown as Claim, audit))
   }

@@ -39,6 +39,11 @@ export function smallFull(count: number, number = 1): Promise<Sent> {
   })
 }
 
+/** A Full of enterprises and nothing else: the least there is to apply. */
+export function leastFull(number = 1, count = 1): Promise<Sent> {
+  return handmade({ number, type: "full", lines: { enterprise: upTo(count).map((n) => line.enterprise(n)) } })
+}
+
 export async function handmade(extract: HandmadeExtract): Promise<Sent> {
   return sent(await extractZip(extract))
 }

@@ -38,6 +38,8 @@ export function newFolder(): string {
 export async function openLab(more: Record<string, string> = {}): Promise<Lab> {
   const folder = newFolder()
   const lab = await openLabIn(folder, more)
+  // It is gone when it is closed, so there is nothing to write down for whoever opens it next.
+  await lab.run("pragma disable_checkpoint_on_shutdown")
   const close = () => {
     lab.close()
     rmSync(folder, { recursive: true, force: true })

@@ -48,7 +48,7 @@ function emitCompleted(work: Work): void {
   const { claim, effects } = work
   const duration_ms = Math.round(spent(work) / claim.batches)
   batchesOf(claim).forEach((batch, i) => {
-    effects.emit({ type: "batch.completed", ...batch, records: claim.records[i] ?? 0, duration_ms })
+    effects.emit({ type: "batch.completed", ...batch, records: claim.held[i]?.records ?? 0, duration_ms })
   })
 }
 
@@ -64,7 +64,7 @@ async function applyPatiently(work: Work): Promise<KindOfJob[]> {
 function applyStride(work: Work): Promise<KindOfJob[]> {
   const { claim, connection, effects } = work
   const run = () => runAndLook(connection, applyStatements(planOf(work, claim.careful)), effects)
-  const rows = claim.records.reduce((sum, records) => sum + records, 0)
+  const rows = claim.held.reduce((sum, { records }) => sum + records, 0)
   return rows > LARGE_STRIDE ? effects.db.sparingly(run) : run()
 }
 
@@ -170,8 +170,8 @@ function backOff(attempt: number): number {
 }
 
 /** The batches of a claim as events name them. */
-export function batchesOf({ job_id, table_name: table, operation, batch_numbers, attempt }: Claim) {
-  return batch_numbers.map((batch) => ({ job_id, table, batch, operation, attempt }))
+export function batchesOf({ job_id, table_name: table, operation, held, attempt }: Claim) {
+  return held.map(({ batch_number: batch }) => ({ job_id, table, batch, operation, attempt }))
 }
 
 function spent(work: Work): number {
