@@ -52,7 +52,6 @@ export interface ClaimInput {
   busy: readonly string[]
 }
 
-const MOST_BATCHES = 10_000
 const CLAIM = ["batches/set_batch", "batches/claimed"]
 
 /**
@@ -79,12 +78,13 @@ export async function claimBatches(
     batch_number: input.named?.batch_number ?? null,
     operation: input.named?.operation ?? null,
     skip: input.skip,
-    most: input.named || stride_seconds === 0 ? 1 : MOST_BATCHES,
     target_ms: Math.min(stride_seconds, batch_budget_seconds / 2) * 1000,
     one_at_a_time: JSON.stringify(input.one_at_a_time),
     busy: JSON.stringify(input.busy),
   }
-  const claim = statement("batches/claim", { taken: expression("batches/taken") })
+  const alone = input.named !== undefined || stride_seconds === 0
+  const run = expression(`batches/run/${alone ? "alone" : "stride"}`)
+  const claim = statement("batches/claim", { run, taken: expression("batches/taken") })
   const script = [statement("batches/ask"), claim, ...CLAIM.map((name) => statement(name))].join(";\n")
   const [row] = await connection.rows<{ batch: Claim | null }>(script, values)
   return row?.batch ?? null
