@@ -36,6 +36,9 @@ export const asServed: Run = (request, { folder, env, signal }, took) =>
 export interface ApartGround {
   /** The functions on them, one call in `kill_one_in` killed; and a client of theirs. */
   open(run: Run, dice: { seed: number; kill_one_in: number }, more?: Record<string, string>): Opened
+  /** What reaches them, for processes that are started otherwise. */
+  env: Record<string, string>
+  client(calls: Pick<Apart, "once">): Client
   read: ReadSql
   run(sql: string): Promise<void>
   /** Where a file can be fetched from, no faster than so many bytes a second; without ranges from its beginning only. */
@@ -72,12 +75,15 @@ export async function layGround(
     else response.writeHead(404).end()
   })
   const env = environment(engine, store, files)
+  const client = (calls: Pick<Apart, "once">) => new Client(calls, KEY, () => anHourLater(database))
   return {
+    env,
+    client,
     read: (sql) => database.use((connection) => connection.rows(sql)),
     run: async (sql) => void (await database.use((connection) => connection.run(sql))),
     open(run, { seed, kill_one_in }, more = {}) {
       const apart = new Apart(run, { ...env, ...more }, { random: new Random(seed), kill_one_in })
-      return { apart, client: new Client(apart, KEY, () => anHourLater(database)) }
+      return { apart, client: client(apart) }
     },
     slowly({ file_name, bytes }, bytes_per_second, { ranges } = { ranges: true }) {
       slow.set(file_name, { content: bytes, bytes_per_second, ...(ranges && { etag: '"one"' }) })

@@ -98,9 +98,13 @@ export class Apart {
   }
 }
 
-function requestOf(path: string, { method, body, key = "" }: Sent): Request {
+export function requestOf(
+  path: string,
+  { method, body, key = "" }: Sent,
+  origin = "https://sluice.example",
+): Request {
   const json = body && { "content-type": "application/json" }
-  return new Request(`https://sluice.example${path}`, {
+  return new Request(`${origin}${path}`, {
     method: method ?? (body ? "POST" : "GET"),
     headers: { ...json, authorization: `Bearer ${key}` },
     ...(body && { body: JSON.stringify(body) }),

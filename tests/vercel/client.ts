@@ -12,15 +12,15 @@ export interface OwnFile {
   bytes: Uint8Array
 }
 
-/** Imports through functions any of whose calls may die, and asks again as a page does. */
+/** Imports through calls any of which may die, and asks again as a page does. */
 export class Client {
-  readonly #apart: Apart
+  readonly #apart: Pick<Apart, "once">
   readonly key: string
   readonly #later: () => Promise<void>
   readonly #known = new Set<string>()
 
   /** `later` lets leases and pauses end, after a call has died or when there is nothing to do but wait. */
-  constructor(apart: Apart, key: string, later: () => Promise<void>) {
+  constructor(apart: Pick<Apart, "once">, key: string, later: () => Promise<void>) {
     this.#apart = apart
     this.key = key
     this.#later = later
@@ -84,14 +84,19 @@ export class Client {
 
   /** Imports a source to its end; answers the import's status. */
   async import(dataset: string, source: object): Promise<Told> {
-    const at = `/api/import/${dataset}`
     const job_id = await this.prepare(dataset, source)
+    await this.drive(dataset, job_id)
+    return this.ask(`/api/import/${dataset}/status/${job_id}`)
+  }
+
+  /** Drives an import to its end, beside whoever else does. */
+  async drive(dataset: string, job_id: string): Promise<void> {
+    const at = `/api/import/${dataset}`
     for (;;) {
       const answer = await this.ask(`${at}/process-batch`, { body: { job_id } })
-      if (answer.status === "ready_to_finalize") break
+      if (answer.status === "ready_to_finalize" || answer.status === "completed") break
       if (answer.next_batch === null) await this.#later()
     }
     await this.ask(`${at}/finalize`, { body: { job_id } })
-    return this.ask(`${at}/status/${job_id}`)
   }
 }
