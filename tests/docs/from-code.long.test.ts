@@ -24,9 +24,14 @@ test("the package has the service, its worker, its types and its statements, and
   const others = packed.filter((path) => !/^build\/package\/[\w-]+\.js$|^sql\/\w+\/.+\.sql$/.test(path))
   expect(others.sort()).toEqual(
     [
-      ...["contract/imports", "contract/options", "errors", "service/index", "service/shapes"].map(
-        (name) => `build/package/types/${name}.d.ts`,
-      ),
+      ...[
+        "contract/counts",
+        "contract/imports",
+        "contract/options",
+        "errors",
+        "service/index",
+        "service/shapes",
+      ].map((name) => `build/package/types/${name}.d.ts`),
       "README.md",
       "package.json",
     ].sort(),
