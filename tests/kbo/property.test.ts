@@ -105,7 +105,9 @@ class Course {
     const cut = claimed.length === 1 && (await this.#cutAlone(claimed[0]))
     const held = this.#held.pop()
     held?.gate.open()
-    expect(await held?.answer).toMatchObject({ batch_completed: !cut })
+    const answer = await held?.answer
+    // It may have stood before its claim, and found what it wanted in the hands of one who commits.
+    if (claimed.length > 0) expect(answer).toMatchObject({ batch_completed: !cut })
   }
 
   async #cutAlone(row: Record<string, unknown> = {}): Promise<boolean> {
