@@ -18,13 +18,14 @@ function commandFor({ server }: Values, job_id: string, flags: readonly string[]
   return ["npm run import --", job_id, ...flags, ...through].join(" ")
 }
 
-/** Throws UsageError when --apply is not about a dry run there is. */
-function assertApplicable(values: Values, sources: readonly Source[]): void {
-  if (!values.apply) return
-  if (values["dry-run"])
+/** Throws UsageError when --apply is not about a dry run there is, or --start not about an import. */
+function assertApplicable({ apply, start, ...values }: Values, sources: readonly Source[]): void {
+  if (apply && values["dry-run"])
     throw new UsageError("--apply makes a dry run real, so it does not go with --dry-run.")
   const file = sources.find((source) => source.kind !== "job")
-  if (file) throw new UsageError(`--apply goes with the JOB_ID of a dry run; ${file.given} is none.`)
+  if (!file) return
+  if (apply) throw new UsageError(`--apply goes with the JOB_ID of a dry run; ${file.given} is none.`)
+  if (start) throw new UsageError(`--start goes with the JOB_ID of a held import; ${file.given} is none.`)
 }
 
 async function run(values: Values, positionals: string[]): Promise<Result> {
@@ -53,6 +54,7 @@ async function run(values: Values, positionals: string[]): Promise<Result> {
       dataset: chosen.dataset.dataset,
       options,
       apply: values.apply ?? false,
+      start: values.start ?? false,
       acceptFailed: values["accept-failed"] ?? false,
       errorsTo: values["errors-to"] ?? null,
       commandFor: (job_id, ...flags) => commandFor(values, job_id, flags),

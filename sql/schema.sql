@@ -283,6 +283,7 @@ CREATE TABLE import_jobs (
   mail_at TIMESTAMP,
   mail_attempts INTEGER,
   "error" JSON,
+  held VARCHAR,
   CHECK((status IN ('preparing', 'ready', 'processing', 'paused', 'finalizing', 'completed', 'failed', 'cancelled', 'rolling_back', 'rolled_back'))),
   CHECK((outcome IN ('complete', 'partial_failure', 'failed')))
 );

@@ -127,11 +127,15 @@ async function completeOf(
   }
 }
 
-function isAPersonsTurn({ status }: StatusAnswer): boolean {
-  return ["paused", "failed", "cancelled", "rolled_back"].includes(status)
+function isAPersonsTurn({ status, held }: StatusAnswer): boolean {
+  return held !== null || ["paused", "failed", "cancelled", "rolled_back"].includes(status)
 }
 
-function stoppedOf({ job_id: import_id, status, error }: StatusAnswer): ContactsEvent {
+function stoppedOf({ job_id: import_id, status, held, row_errors, error }: StatusAnswer): ContactsEvent {
+  if (held) {
+    const message = `The import is held, since ${countedText(row_errors, "row")} cannot be used. Let it go by POST /api/import/contacts/control with the action start, or cancel it.`
+    return { event: "stopped", data: { import_id, status: "held", message } }
+  }
   const message = error?.detail ?? `The import is ${status.replace("_", " ")}.`
   return { event: "stopped", data: { import_id, status, message } }
 }

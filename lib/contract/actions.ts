@@ -45,8 +45,8 @@ export type RetryBatchRequest = z.infer<typeof RetryBatchRequest>
 export const RetryBatchAnswer = z.object({ success: z.literal(true), reset: Count })
 export type RetryBatchAnswer = z.infer<typeof RetryBatchAnswer>
 
-/** `apply` turns a finished dry run into a real job on the rows already staged. */
-export const ControlAction = z.enum(["pause", "resume", "cancel", "apply"])
+/** `start` lets a held job go, and turns a finished dry run into a real job on the rows already staged; `apply` is its old name for that. */
+export const ControlAction = z.enum(["start", "pause", "resume", "cancel", "apply"])
 export type ControlAction = z.infer<typeof ControlAction>
 
 export const ControlRequest = z.strictObject({ job_id: JobReference, action: ControlAction })

@@ -148,7 +148,7 @@ export const ContactsEvents = z.object({
     ),
     report_url: z.string(),
   }),
-  /** It is a person's turn: the import is paused, failed, cancelled or undone. */
+  /** It is a person's turn: the import is held because of its bad rows, paused, failed, cancelled or undone. */
   stopped: z.object({ import_id: z.string(), status: z.string(), message: z.string() }),
 })
 export type ContactsEvents = z.infer<typeof ContactsEvents>

@@ -56,7 +56,7 @@ export const importEndpoints = {
     path: "/api/import/:dataset/control",
     in: "work",
     access: "operator",
-    summary: "Pause, resume or cancel an import, or apply a finished dry run",
+    summary: "Start an import that is held, pause, resume or cancel one, or apply a finished dry run",
     body: actions.ControlRequest,
     answer: actions.ControlAnswer,
   }),

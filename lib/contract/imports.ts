@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { type Counts, RowCounts } from "./counts.ts"
 import { Count, JsonValue, NextCursor, PageQuery, Timestamp } from "./fields.ts"
-import { BatchStatus, JobStatus, Operation, Outcome } from "./jobs.ts"
+import { BatchStatus, Held, JobStatus, Operation, Outcome } from "./jobs.ts"
 import { OverallProgress } from "./status.ts"
 
 export const ImportsQuery = z.strictObject({
@@ -16,6 +16,7 @@ export const ImportSummary = z.object({
   dataset: z.string(),
   title: z.string(),
   status: JobStatus,
+  held: Held.nullable(),
   outcome: Outcome.nullable(),
   started_at: Timestamp,
   started_by: z.string(),

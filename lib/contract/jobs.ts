@@ -19,6 +19,10 @@ export type JobStatus = z.infer<typeof JobStatus>
 export const Outcome = z.enum(["complete", "partial_failure", "failed"])
 export type Outcome = z.infer<typeof Outcome>
 
+/** What an import waits for a person over, before anything of it is written. It is `ready` then, and driven by nobody. */
+export const Held = z.enum(["row_errors"])
+export type Held = z.infer<typeof Held>
+
 export const BatchStatus = z.enum(["pending", "processing", "completed", "failed"])
 export type BatchStatus = z.infer<typeof BatchStatus>
 
@@ -27,7 +31,16 @@ export const Operation = z.enum(["delete", "insert", "resolve_names", "build_hie
 export type Operation = z.infer<typeof Operation>
 
 /** What a person may do with a job now; the status answer lists only the legal ones. */
-export const JobAction = z.enum(["pause", "resume", "cancel", "apply", "finalize", "retry", "rollback"])
+export const JobAction = z.enum([
+  "start",
+  "pause",
+  "resume",
+  "cancel",
+  "apply",
+  "finalize",
+  "retry",
+  "rollback",
+])
 export type JobAction = z.infer<typeof JobAction>
 
 export const BatchReference = z.object({

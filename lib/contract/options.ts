@@ -9,6 +9,22 @@ export type Delimiter = z.infer<typeof Delimiter>
 export const Encoding = z.enum(["utf-8", "utf-16le", "utf-16be", "windows-1252"])
 export type Encoding = z.infer<typeof Encoding>
 
+/** What becomes of an import that has bad rows: it leaves them out, waits for a person before anything is written, or is refused. */
+export const OnRowErrors = z.enum(["skip", "hold", "refuse"])
+export type OnRowErrors = z.infer<typeof OnRowErrors>
+
+/** A share of all rows as text, like `2.5%`; a whole number may come as text too, as a form sends it. */
+export const MaxRowErrors = z.union([
+  z.int().nonnegative(),
+  z
+    .string()
+    .regex(
+      /^(\d{1,15}|(100|\d{1,2}(\.\d{1,6})?)%)$/,
+      'say a whole number of rows, or a share of them like "5%"',
+    ),
+])
+export type MaxRowErrors = z.infer<typeof MaxRowErrors>
+
 /** Which column each header of the source is for; null leaves the header out. */
 export const ColumnMapping = z.record(z.string().max(1000), z.string().max(1000).nullable())
 export type ColumnMapping = z.infer<typeof ColumnMapping>
@@ -20,7 +36,12 @@ export type ColumnMapping = z.infer<typeof ColumnMapping>
 export const ImportOptions = z.strictObject({
   batch_size: z.int().positive().optional(),
   duplicates: Duplicates.optional(),
-  skip_errors: z.boolean().default(true),
+  /** `skip` when it is left out. */
+  on_row_errors: OnRowErrors.optional(),
+  /** The old name: `true` of skip, `false` of refuse. */
+  skip_errors: z.boolean().optional(),
+  /** With more bad rows than that the import waits for a person as with `hold`, before anything is written. */
+  max_row_errors: MaxRowErrors.optional(),
   dry_run: z.boolean().default(false),
   /** Prepare answers at once, and the server does the whole import by itself. */
   run: z.enum(["background"]).optional(),

@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { Count, JobReference, JsonValue } from "./fields.ts"
-import { JobStatus, Warning } from "./jobs.ts"
+import { Held, JobStatus, Warning } from "./jobs.ts"
 import { ImportOptions } from "./options.ts"
 
 const SOURCES = ["url", "filename", "filenames", "rows", "job_id"] as const
@@ -51,6 +51,7 @@ export type Staging = z.infer<typeof Staging>
 export const PrepareAnswer = z.object({
   job_id: z.string(),
   status: JobStatus,
+  held: Held.nullable(),
   total_batches: Count,
   batches_by_table: z.record(z.string(), z.record(z.string(), Count)),
   warnings: z.array(Warning),

@@ -22,6 +22,7 @@ export type ProcessBatchRequest = z.infer<typeof ProcessBatchRequest>
 /** The state of the job after the call, or why nothing was runnable. */
 export const ProcessStatus = z.enum([
   ...JobStatus.options,
+  "held",
   "ready_to_finalize",
   "waiting",
   "blocked_by_failed",

@@ -4,6 +4,7 @@ import { Count, DateOnly, Timestamp } from "./fields.ts"
 import {
   BatchReference,
   BatchStatus,
+  Held,
   JobAction,
   JobError,
   JobStatus,
@@ -63,6 +64,7 @@ export const StatusAnswer = z.object({
   job_id: z.string(),
   dataset: z.string(),
   status: JobStatus,
+  held: Held.nullable(),
   outcome: Outcome.nullable(),
   error: JobError.nullable(),
   dry_run: z.boolean(),

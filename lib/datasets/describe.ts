@@ -1,5 +1,5 @@
 import type { DatasetDeclaration, DatasetOption } from "../contract/datasets.ts"
-import { Delimiter, Encoding } from "../contract/options.ts"
+import { Delimiter, Encoding, OnRowErrors } from "../contract/options.ts"
 import { type Column, type Dataset, DEFAULT_COUNTRY, type Table } from "./define.ts"
 
 const RECORDS: Record<"csv" | "json", string[]> = {
@@ -42,10 +42,17 @@ function batchSizeOf({ batchSize }: Dataset): DatasetOption {
 
 const COMMON: readonly DatasetOption[] = [
   {
-    name: "skip_errors",
-    type: "boolean",
-    description: "Leave out rows that cannot be used; otherwise one such row refuses the import",
-    default: true,
+    name: "on_row_errors",
+    type: "choice",
+    description: "What becomes of the import when rows cannot be used",
+    default: "skip",
+    choices: [...OnRowErrors.options],
+  },
+  {
+    name: "max_row_errors",
+    type: "text",
+    description: "Hold the import when more rows than this cannot be used: a number, or a share like 5%",
+    default: null,
   },
   {
     name: "dry_run",

@@ -4,7 +4,7 @@ import { findDataset } from "../datasets/index.ts"
 import { statement } from "../db/statement.ts"
 import { deadlineOf, endWithin, isShortOf } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
-import { findJob } from "../engine/jobs/jobs.ts"
+import { findJob, type Job } from "../engine/jobs/jobs.ts"
 import { sendWaitingMails } from "../engine/notices/send-mail.ts"
 import { refuseJob } from "../engine/staging/purge.ts"
 import { isProblem, messageOf } from "../errors.ts"
@@ -30,6 +30,9 @@ interface Undriven {
 
 /** States in which a driver has something to do; in all others it is over, or a person's turn. */
 const UNDER_WAY: readonly JobStatus[] = ["preparing", "ready", "processing", "finalizing", "rolling_back"]
+
+/** Not so of one that is held: that is a person's turn, too. */
+const isUnderWay = ({ status, held }: Job) => UNDER_WAY.includes(status) && held === null
 
 /** Somebody whose batch or chunk is this fresh is at work. */
 const BUSY_MS = 5_000
@@ -91,7 +94,7 @@ export async function driveJobNow(
 }
 
 /**
- * Goes on with one job until nothing is left to drive, its call's time is up, or `signal` is aborted, which lets the stride at
+ * Goes on with one job until nothing is left to drive, it is held, its call's time is up, or `signal` is aborted, which lets the stride at
  * work land. Yields after each stride that completed batches; whoever reads must read to the end. Throws what keeps the job
  * from going on.
  */
@@ -103,13 +106,13 @@ export async function* driveToEnd(
   const look = () => effects.db.use((connection) => findJob(connection, job_id))
   while (!signal.aborted) {
     const job = await look()
-    if (!UNDER_WAY.includes(job.status)) return
+    if (!isUnderWay(job)) return
     for await (const { batch_completed } of strides(job, driver, effects)) {
       if (batch_completed) yield
       if (signal.aborted) return
     }
     if (isShortOf(effects, LAST_STRIDE_SECONDS)) return
-    if (UNDER_WAY.includes((await look()).status)) await effects.clock.wait(LOOK_AGAIN_MS, signal)
+    if (isUnderWay(await look())) await effects.clock.wait(LOOK_AGAIN_MS, signal)
   }
 }
 

@@ -11,7 +11,7 @@ import { isProblem } from "../errors.ts"
 import { finalizeJob } from "./finalize.ts"
 
 /**
- * Closes an import that was prepared and has rows, none of which can be used: a person waits for nothing else. Safe to
+ * Closes an import that was prepared, is not held and has rows, none of which can be used: a person waits for nothing else. Safe to
  * run again, and beside anybody who closes it or takes it back: what has become of it is the answer.
  */
 export async function endAtOnce(
@@ -20,8 +20,8 @@ export async function endAtOnce(
   answer: PrepareAnswer,
   effects: Effects,
 ): Promise<PrepareAnswer> {
-  const { job_id, status, total_batches } = answer
-  if (status !== "ready" || total_batches > 0) return answer
+  const { job_id, status, held, total_batches } = answer
+  if (status !== "ready" || held !== null || total_batches > 0) return answer
   if (!noneUsableIn(await loadFiles(connection, job_id))) return answer
   try {
     await finalizeJob({ ...input, job_id, accept_failed: false }, effects)

@@ -5,6 +5,7 @@ import type {
   BatchesQuery,
   BatchStatus,
   Caller,
+  Held,
   ImportsAnswer,
   ImportsQuery,
   JobStatus,
@@ -34,6 +35,7 @@ interface ImportRow {
   dataset: string
   title: string
   status: JobStatus
+  held: Held | null
   outcome: Outcome | null
   started_at: string
   started_by: string

@@ -21,6 +21,7 @@ import { discardForm, discardPassing, storedIn } from "../engine/admission/sent-
 import { assertStarts } from "../engine/admission/starts.ts"
 import { findJob, type Job, jobOfCall } from "../engine/jobs/jobs.ts"
 import { inProject, projectsOf } from "../engine/jobs/projects.ts"
+import { withRowErrorRule } from "../engine/jobs/row-error-rule.ts"
 import { discardSource, leaveSource, setSource, takeSource } from "../engine/jobs/source-file.ts"
 import { prepareAnswerOf } from "../engine/staging/prepare-answer.ts"
 import { refuseJob } from "../engine/staging/purge.ts"
@@ -107,11 +108,11 @@ async function checkAndAcquire(call: PrepareCall, input: FreshInput, later: bool
   return { options, got: await acquire(dataset, source, deadline, effects) }
 }
 
-/** Refuses what can be refused before the source is looked at; answers the options with the project filled in. */
+/** Refuses what can be refused before the source is looked at; answers the options with the project and the rule for bad rows filled in. */
 async function checkedOptions(call: PrepareCall, { options, actor }: FreshInput) {
   const { connection, dataset, effects } = call
   await checkOptions(dataset, options)
-  const scoped = inProject(dataset, options, actor)
+  const scoped = withRowErrorRule(inProject(dataset, options, actor))
   assertRoom(effects)
   await assertStarts(connection, dataset, actor.name, effects)
   return scoped

@@ -49,7 +49,13 @@ export async function jobStatus(input: CallOfJob, effects: Effects): Promise<Sta
       reconciles: (job.result?.reconciles as boolean | undefined) ?? null,
       actions: job.error
         ? []
-        : legalActions(job.status, { dryRun: job.dry_run, done, failedSteps, unusable }),
+        : legalActions(job.status, {
+            held: job.held !== null,
+            dryRun: job.dry_run,
+            done,
+            failedSteps,
+            unusable,
+          }),
       updated_at: latestOf(job, facts),
     }
   })
@@ -74,6 +80,7 @@ function headOf(job: Job) {
     job_id: job.job_id,
     dataset: job.dataset,
     status: job.status,
+    held: job.held,
     outcome: job.outcome,
     error: job.error,
     dry_run: job.dry_run,

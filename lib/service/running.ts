@@ -94,6 +94,11 @@ function whyNot(status: StatusAnswer, signal: AbortSignal): Problem {
     const count = countedText(status.overall_progress.failed_batches, "batch", "batches")
     return told("batches_failed", `${title}: ${count} failed${because} Mend the cause; ${again} tries again.`)
   }
+  if (status.held) {
+    const rows = countedText(status.row_errors, "row")
+    const go = `resume(${JSON.stringify(job_id)}, { start: true })`
+    return told("held", `${title} is held, since ${rows} cannot be used. ${go} imports the others.`)
+  }
   if (status.status === "paused") return told("paused", `${title} is paused. ${again} goes on with it.`)
   if (signal.aborted) return closedProblem(`before ${title} was over. Open it again: ${again} goes on.`)
   return told("job_closed", `${title} is ${status.status.replace("_", " ")}. Start it anew.`)

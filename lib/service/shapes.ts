@@ -33,9 +33,9 @@ export interface Sluice {
   start(dataset: string, input: ImportInput): Promise<ImportJob>
   /**
    * Goes on with an import that an earlier program began, or that is paused; failed batches are tried again. Rejects with Problem
-   * 404 `job_not_found`.
+   * 404 `job_not_found`. One that is held because of its bad rows goes on only with `start: true`.
    */
-  resume(job_id: string): Promise<ImportJob>
+  resume(job_id: string, how?: { start?: boolean }): Promise<ImportJob>
   /** Lets the strides at work land, and closes the database; what is left can be resumed. */
   close(): Promise<void>
 }

@@ -33,8 +33,8 @@ class OpenSluice implements Sluice {
     return this.begin((run) => start(dataset, input, run, this.effects))
   }
 
-  resume(job_id: string): Promise<ImportJob> {
-    return this.begin((run) => resume(job_id, run, this.effects))
+  resume(job_id: string, { start = false }: { start?: boolean } = {}): Promise<ImportJob> {
+    return this.begin((run) => resume({ job_id, start }, run, this.effects))
   }
 
   close(): Promise<void> {
@@ -88,10 +88,15 @@ async function prepare(name: string, input: ImportInput, effects: Effects): Prom
   return answer.job_id
 }
 
-async function resume(job_id: string, run: Run, effects: Effects): Promise<ImportJob> {
+async function resume(
+  { job_id, start }: { job_id: string; start: boolean },
+  run: Run,
+  effects: Effects,
+): Promise<ImportJob> {
   const call = { job_id, actor: PROGRAM }
   const status = await jobStatus(call, effects)
   const dataset = findDataset(status.dataset)
+  if (status.held && start) await controlJob({ ...call, dataset, action: "start" }, effects)
   if (status.status === "paused") await controlJob({ ...call, dataset, action: "resume" }, effects)
   if (status.status === "failed" && !status.error) {
     await retryBatches({ ...call, dataset, all_failed: true }, effects)

@@ -8,6 +8,8 @@ export const EXIT = {
   refused: 1,
   incomplete: 2,
   locked: 3,
+  /** A person must decide; `import` shares the number with a database that another process holds. */
+  held: 3,
   findings: 4,
   paused: 130,
 } as const

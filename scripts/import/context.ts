@@ -16,6 +16,8 @@ export interface Context {
   options: ImportOptionsInput
   /** Make a dry run real once it is finished. */
   apply: boolean
+  /** Let an import go that is held. */
+  start: boolean
   /** Close the import over batches that failed. */
   acceptFailed: boolean
   /** Where rows that could not be used are saved. */

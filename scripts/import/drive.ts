@@ -17,7 +17,7 @@ const WAIT_MS = 1_000
 
 /** How driving an import ended, and where the import then stands. */
 export interface Driven {
-  end: "completed" | "blocked" | "paused"
+  end: "completed" | "blocked" | "paused" | "held"
   status: StatusAnswer
   report: ReportAnswer
 }
@@ -29,6 +29,7 @@ export interface Driven {
 export async function driveImport(context: Context, prepared: PrepareAnswer): Promise<Driven> {
   const { job_id } = prepared
   await assertWanted(context, job_id)
+  if (prepared.held !== null && !(await letGo(context, job_id))) return drivenTo(context, job_id, "held")
   const pausing = pauseOnInterrupt(context, job_id)
   const watching = watchImport(context, job_id)
   try {
@@ -37,8 +38,8 @@ export async function driveImport(context: Context, prepared: PrepareAnswer): Pr
     for (;;) {
       const end = await driveOn(context, job_id)
       if (!end) continue
-      const [status, report] = await Promise.all([statusOf(context, job_id), reportOf(context, job_id)])
-      if (!isToBeApplied(context, end, status)) return { end, status, report }
+      const driven = await drivenTo(context, job_id, end)
+      if (!isToBeApplied(context, driven)) return driven
       await control(context, job_id, "apply")
       context.view.say("Applying what the dry run has staged.")
     }
@@ -48,8 +49,21 @@ export async function driveImport(context: Context, prepared: PrepareAnswer): Pr
   }
 }
 
+async function drivenTo(context: Context, job_id: string, end: Driven["end"]): Promise<Driven> {
+  const [status, report] = await Promise.all([statusOf(context, job_id), reportOf(context, job_id)])
+  return { end, status, report }
+}
+
+/** A held import goes on only for a person who says so, and has not changed their mind. */
+async function letGo(context: Context, job_id: string): Promise<boolean> {
+  if (!context.start || context.interrupt.signal.aborted) return false
+  await control(context, job_id, "start")
+  context.view.say("Going on with the rows that can be used.")
+  return true
+}
+
 /** A dry run stays one when Ctrl-C was pressed meanwhile. */
-function isToBeApplied({ apply, interrupt }: Context, end: Driven["end"], status: StatusAnswer): boolean {
+function isToBeApplied({ apply, interrupt }: Context, { end, status }: Driven): boolean {
   return apply && end === "completed" && status.dry_run && !interrupt.signal.aborted
 }
 

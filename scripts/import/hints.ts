@@ -10,7 +10,10 @@ const SHOWN_LINES = 5
 
 /** What the engine says of its options, and what they are called here. */
 const WORDS: readonly [engine: string, here: string][] = [
-  ["with skip_errors: true", "without --refuse-errors"],
+  ['with on_row_errors: "skip"', "with --on-row-errors skip"],
+  ["on_row_errors: ", "--on-row-errors "],
+  ["skip_errors: false", "--refuse-errors"],
+  ["Leave skip_errors out", "Leave --refuse-errors out"],
   ["allow_gap: true", "--allow-gap"],
   ["leave allow_gap out", "leave --allow-gap out"],
 ]
@@ -48,7 +51,7 @@ function badRowHints({ code, extras }: Problem): string[] {
   const lines = (extras.errors ?? []).map(({ path, message }) => `${path}: ${message}`)
   return [
     ...lines.slice(0, SHOWN_LINES),
-    "With --dry-run --errors-to FILE instead of --refuse-errors, all of them are listed and nothing is imported.",
+    "With --dry-run --errors-to FILE instead of refusing them, all of them are listed and nothing is imported.",
   ]
 }
 

@@ -28,7 +28,7 @@ async function importOne(shared: Context, source: Source): Promise<Outcome> {
     if (shared.interrupt.signal.aborted) throw new Interrupted()
     const context = { ...shared, dataset: await datasetOf(shared.api, shared.chosen, source) }
     const prepared = await prepareSource(context, source)
-    if (isLeft(context, source)) return left(source, prepared)
+    if (isLeft(context, source)) return left(context, source, prepared)
     const driven = await driveImport(context, prepared)
     return await outcomeOf(context, source, driven)
   } catch (error) {
@@ -40,14 +40,20 @@ async function importOne(shared: Context, source: Source): Promise<Outcome> {
   }
 }
 
-function left(source: Source, { job_id, status }: PrepareAnswer): Outcome {
+function left({ commandFor }: Context, source: Source, { job_id, status, held }: PrepareAnswer): Outcome {
+  const json = { source: source.given, end: "background", job_id, status, held }
+  if (held !== null) {
+    const go = `  Import the rest: ${commandFor(job_id, "--start")}`
+    const lines = [`${source.given} is held because of its bad rows.`, go]
+    return { exit: EXIT.held, goOn: false, lines, json }
+  }
   const told =
     status === "completed" ? "is imported already." : "is left to the server, which goes on with it."
   return {
     exit: EXIT.done,
     goOn: true,
     lines: [`${source.given} ${told}`, `  Import ${job_id}`],
-    json: { source: source.given, end: "background", job_id, status },
+    json,
   }
 }
 

@@ -5,6 +5,8 @@ import {
   Duplicates,
   Encoding,
   type ImportOptionsInput,
+  MaxRowErrors,
+  OnRowErrors,
 } from "../../lib/contract/index.ts"
 import { oneOf, wholeNumber } from "../command/arguments.ts"
 import { UsageError } from "../command/run.ts"
@@ -20,7 +22,11 @@ Usage: npm run import -- FILE|URL|JOB_ID… [options]
   --server URL         the server to go through (default: the one running on SLUICE_DATABASE, if there is one)
   --batch-size n       rows a batch; left out, it is chosen by the size of each table
   --duplicates HOW     skip, update or merge, where the dataset leaves a choice
-  --refuse-errors      import nothing when a row is bad (default: leave bad rows out, and list them)
+  --on-row-errors HOW  what becomes of an import with bad rows: skip (default) leaves them out and lists them, hold
+                       waits for a person before anything is written, refuse imports nothing
+  --max-row-errors n   hold when more rows than that are bad: a number, or a share of all rows like 5%
+  --refuse-errors      the old name of --on-row-errors refuse
+  --start              let an import go that is held, with the rows that can be used; with its JOB_ID
   --max-retries n      attempts a batch has before it counts as failed, 1 to 10 (default 3)
   --allow-gap          apply an update although extracts before it were never imported
   --dry-run            find out what would change, show some of it, and change nothing
@@ -54,16 +60,21 @@ Examples:
   npm run import -- people.csv --dataset contacts --duplicates merge --map "E-mail=email" --errors-to bad.csv
   npm run import -- handbook.pdf rules.docx --dataset documents --metadata metadata.csv
   npm run import -- 0198c0de-0000-7000-8000-000000000001 --apply
+  npm run import -- people.csv --dataset contacts --max-row-errors 5%
 
 Exit status: 0 all imported completely, 1 refused, 2 imported in part or stopped by failed batches (or nothing
-begun, since --dataset has to say what the file is), 3 another process holds the database, 130 paused`
+begun, since --dataset has to say what the file is), 3 held, a person must decide (or another process holds the
+database), 130 paused`
 
 export const OPTIONS = {
   dataset: { type: "string" },
   server: { type: "string" },
   "batch-size": { type: "string" },
   duplicates: { type: "string" },
+  "on-row-errors": { type: "string" },
+  "max-row-errors": { type: "string" },
   "refuse-errors": { type: "boolean" },
+  start: { type: "boolean" },
   "max-retries": { type: "string" },
   "allow-gap": { type: "boolean" },
   "dry-run": { type: "boolean" },
@@ -91,6 +102,8 @@ export function optionsOf(values: Values): ImportOptionsInput {
   const batch_size = wholeNumber("batch-size", values["batch-size"], 1, 100_000_000)
   const max_retries = wholeNumber("max-retries", values["max-retries"], 1, 10)
   const duplicates = oneOf("duplicates", values.duplicates, Duplicates.options)
+  const on_row_errors = oneOf("on-row-errors", values["on-row-errors"], OnRowErrors.options)
+  const max_row_errors = maxRowErrors(values["max-row-errors"])
   const encoding = oneOf("encoding", values.encoding, Encoding.options)
   const delimiter = oneOf("delimiter", values.delimiter, Object.keys(DELIMITERS))
   const mapping = mappingOf(values.map)
@@ -105,11 +118,20 @@ export function optionsOf(values: Values): ImportOptionsInput {
     ...(values.country && { default_country: values.country }),
     ...(values.notify && { notify_email: values.notify }),
     ...(values.project && { project_id: values.project }),
+    ...(on_row_errors && { on_row_errors }),
+    ...(max_row_errors !== undefined && { max_row_errors }),
     ...(values["refuse-errors"] && { skip_errors: false }),
     ...(values["dry-run"] && { dry_run: true }),
     ...(values.background && { run: "background" as const }),
     ...(values["allow-gap"] && { allow_gap: true }),
   }
+}
+
+function maxRowErrors(text: string | undefined): MaxRowErrors | undefined {
+  if (text === undefined || MaxRowErrors.safeParse(text).success) return text
+  throw new UsageError(
+    `--max-row-errors takes a whole number, or a share of the rows like 5%, not "${text}".`,
+  )
 }
 
 function mappingOf(pairs: readonly string[] | undefined): ColumnMapping | undefined {

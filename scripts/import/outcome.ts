@@ -31,6 +31,7 @@ export async function outcomeOf(context: Context, source: Source, driven: Driven
 }
 
 function exitOf({ apply }: Context, { end, status }: Driven): ExitCode {
+  if (end === "held") return EXIT.held
   if (end === "paused" || (apply && status.dry_run)) return EXIT.paused
   return end === "completed" && status.outcome === "complete" ? EXIT.done : EXIT.incomplete
 }
@@ -41,6 +42,13 @@ function headOf(context: Context, { end, status }: Driven, report: ReportAnswer)
   const again = context.commandFor(status.job_id)
   if (end === "paused") {
     return [`${title} is paused: ${done} are done. Go on with: ${again}`]
+  }
+  if (end === "held") {
+    return [
+      `${title} is held before anything is imported: look at the rows that cannot be used, and decide.`,
+      `Import the rest: ${context.commandFor(status.job_id, "--start")}`,
+      `Or give it up: npm run rollback -- ${status.job_id}`,
+    ]
   }
   if (end === "blocked") {
     return [

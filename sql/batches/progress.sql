@@ -1,7 +1,7 @@
 -- A job's batches in as many rows as there are kinds of them, and those of this driver's stride by themselves:
 -- enough to tell where the job stands and what is runnable next.
 select
-  (select {'dataset': dataset, 'status': status} from import_jobs where job_id = getvariable('ask').job_id) as job,
+  (select {'dataset': dataset, 'status': status, 'held': held} from import_jobs where job_id = getvariable('ask').job_id) as job,
   b.table_name,
   b.operation,
   b.phase,

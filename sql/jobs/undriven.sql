@@ -13,6 +13,8 @@ left join (
   select job_id, max(staged_at) as staged_at from import_job_files group by job_id
 ) as f using (job_id)
 where j.status in ('preparing', 'ready', 'processing', 'finalizing', 'rolling_back')
+  -- A person's turn.
+  and j.held is null
   and (
     (b.driver_label = 'scheduler' and j.status = 'processing')
     or (j.options ->> 'run') = 'background'

@@ -136,7 +136,7 @@ describe("rows that cannot be used", () => {
     const some = file("some.csv", [...PEOPLE, ...BAD])
     const { status, err } = await runCommand("import", env, some, ...AS_CONTACTS, "--refuse-errors")
     expect(status).toBe(1)
-    expect(err).toContain("or import without --refuse-errors to leave them out.")
+    expect(err).toContain("or import with --on-row-errors skip to leave them out.")
     expect(err).not.toContain("skip_errors")
     expect(err).toMatch(/some\.csv, line 5: email is not an e-mail address/)
   })

@@ -91,6 +91,7 @@ describe("a job's state", () => {
 
   test("offers only actions that it allows", () => {
     const target = {
+      start: "processing",
       pause: "paused",
       resume: "processing",
       cancel: "cancelled",
@@ -103,6 +104,7 @@ describe("a job's state", () => {
       for (const dryRun of [false, true]) {
         for (const done of [false, true]) {
           for (const action of transitions.legalActions(status, {
+            held: false,
             dryRun,
             done,
             failedSteps: done ? 1 : 0,
@@ -120,12 +122,17 @@ describe("a job's state", () => {
         }
       }
     }
-    const over = { dryRun: false, done: true, failedSteps: 0, unusable: false }
+    const over = { held: false, dryRun: false, done: true, failedSteps: 0, unusable: false }
     expect(transitions.legalActions("rolled_back", over)).toEqual([])
   })
 
+  test("of a held job are to let it go or to cancel it", () => {
+    const held = { held: true, dryRun: false, done: false, failedSteps: 0, unusable: false }
+    expect(transitions.legalActions("ready", held)).toEqual(["start", "cancel"])
+  })
+
   test("of a dry run are to apply it, unless there is nothing to apply", () => {
-    const tried = { dryRun: true, done: true, failedSteps: 0 }
+    const tried = { held: false, dryRun: true, done: true, failedSteps: 0 }
     expect(transitions.legalActions("completed", { ...tried, unusable: false })).toEqual(["apply"])
     expect(transitions.legalActions("completed", { ...tried, unusable: true })).toEqual([])
   })

@@ -54,7 +54,7 @@ test.each([
   ["before", field("options", '{"dry_run":true}') + file("a.zip", "one") + END],
 ])("options may come %s the file", async (_order, body) => {
   const { source, options } = await received(request(body))
-  expect(options).toMatchObject({ dry_run: true, skip_errors: true, max_retries: 3 })
+  expect(options).toMatchObject({ dry_run: true, on_failed_batch: "stop", max_retries: 3 })
   if (source.kind !== "upload") throw new Error("not an upload")
   expect(source.files.map((one) => [one.original_name, one.bytes])).toEqual([["a.zip", 3]])
   expect(readFileSync(join(folder, source.files[0]?.filename ?? ""), "utf8")).toBe("one")

@@ -1,4 +1,5 @@
 import { expect } from "vitest"
+import type { ControlAction } from "../../lib/contract/index.ts"
 import { isProblem } from "../../lib/errors.ts"
 import { controlJob } from "../../lib/import/control.ts"
 import { driveOpenJobs } from "../../lib/import/drive.ts"
@@ -9,7 +10,7 @@ import { Reference } from "../reference/reference.ts"
 import { actor, dataset, type Sent } from "./drive.ts"
 import type { Lab } from "./lab.ts"
 
-export function control(lab: Lab, job_id: string, action: "pause" | "resume" | "cancel" | "apply") {
+export function control(lab: Lab, job_id: string, action: ControlAction) {
   return controlJob({ dataset, job_id, action, actor }, lab.effects)
 }
 

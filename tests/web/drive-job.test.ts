@@ -61,6 +61,7 @@ function jobOf(batches: number) {
       called("prepare", () => ({
         job_id: "j",
         status: state.status,
+        held: null,
         total_batches: 0,
         batches_by_table: {},
         warnings: [],

@@ -246,7 +246,7 @@ test("nor when it is refused or imported", async () => {
   const left = newlyStored(page)
   await chooseFile(page, "bad.csv", "question,answer\nno answer,\n")
   await page.getByText("Options", { exact: true }).click()
-  await page.getByLabel("Skip errors").uncheck()
+  await page.getByLabel("Refuse").check()
   const begin = page.getByRole("button", { name: "Start the import" })
   await begin.click()
   await page.getByRole("alert").waitFor()

@@ -7,6 +7,7 @@ export function statusOf(more: Partial<StatusAnswer>): StatusAnswer {
     job_id: "01a20233-a927-7c00-b91f-c16a894e5410",
     dataset: "contacts",
     status: "completed",
+    held: null,
     outcome: "partial_failure",
     error: null,
     dry_run: false,

@@ -2,6 +2,11 @@ import type { RollbackAnswer } from "../../lib/contract/actions.ts"
 import type { JobStatus } from "../../lib/contract/jobs.ts"
 import type { PrepareAnswer } from "../../lib/contract/prepare.ts"
 import type { ProcessBatchAnswer } from "../../lib/contract/process-batch.ts"
+import type { StatusAnswer } from "../../lib/contract/status.ts"
+
+type Look = Pick<StatusAnswer, "status" | "held">
+/** Where a job stands, as its driver sees it. */
+export type Standing = JobStatus | "held"
 
 /** The calls that bring one job on, and all that is known of the world around them. */
 export interface DriveEffects {
@@ -10,7 +15,7 @@ export interface DriveEffects {
   finalize(): Promise<unknown>
   rollback(): Promise<RollbackAnswer>
   /** Where the job stands. */
-  look(): Promise<JobStatus>
+  look(): Promise<Standing>
   /** Ends early when the signal does. */
   wait(ms: number, signal: AbortSignal): Promise<void>
   backOff(failures: number): number
@@ -30,7 +35,7 @@ const WAIT_MS = 1_000
 const CHANGED = ["batches_incomplete", "state_changed", "illegal_transition"]
 const GONE = ["job_closed", "job_not_found"]
 
-const FIRST: Partial<Record<JobStatus, Step>> = {
+const FIRST: Partial<Record<Standing, Step>> = {
   preparing: "prepare",
   ready: "apply",
   processing: "apply",
@@ -38,18 +43,23 @@ const FIRST: Partial<Record<JobStatus, Step>> = {
   rolling_back: "undo",
 }
 
+/** A held job is ready, and yet nobody's to drive. */
+export function standingOf({ status, held }: Look): Standing {
+  return held ? "held" : status
+}
+
 /** Whether there is something to do for a driver. */
-export function isDrivable(status: JobStatus): boolean {
-  return status in FIRST
+export function isDrivable(job: Look): boolean {
+  return standingOf(job) in FIRST
 }
 
 /**
- * Drives a job from where it stands until nothing is left that a driver may do: it is completed, paused, blocked by
+ * Drives a job from where it stands until nothing is left that a driver may do: it is completed, held, paused, blocked by
  * failed batches, or closed. A chain: each call starts when the last one was answered. Where the server cannot be
  * reached it asks again, ever more slowly, for as long as the signal lets it.
  * @throws what the API refuses
  */
-export async function driveJob(status: JobStatus, effects: DriveEffects, signal: AbortSignal): Promise<void> {
+export async function driveJob(status: Standing, effects: DriveEffects, signal: AbortSignal): Promise<void> {
   const first = FIRST[status]
   let next: Next = first ? { step: first, after: 0 } : OVER
   while (next.step !== null && !signal.aborted) {
@@ -64,15 +74,15 @@ export async function driveJob(status: JobStatus, effects: DriveEffects, signal:
  * @throws what the API refuses
  */
 export async function keepDriving(
-  known: JobStatus,
+  known: Standing,
   effects: DriveEffects,
   signal: AbortSignal,
 ): Promise<void> {
-  let status: JobStatus | null = known
-  while (status !== null && isDrivable(status) && !signal.aborted) {
+  let status: Standing | null = known
+  while (status !== null && status in FIRST && !signal.aborted) {
     await driveJob(status, effects, signal)
     status = await patiently((asked) => asked.look(), effects, signal)
-    if (status !== null && isDrivable(status)) await effects.wait(WAIT_MS, signal)
+    if (status !== null && status in FIRST) await effects.wait(WAIT_MS, signal)
   }
 }
 
@@ -100,9 +110,11 @@ async function patiently<T>(
 
 const STEPS: Record<Step, (effects: DriveEffects) => Promise<Next>> = {
   async prepare(effects) {
-    const { status } = await effects.prepare()
+    const prepared = await effects.prepare()
     // Answered at once when another call is at it.
-    return status === "preparing" ? { step: "prepare", after: WAIT_MS } : nextOf(status)
+    return prepared.status === "preparing"
+      ? { step: "prepare", after: WAIT_MS }
+      : nextOf(standingOf(prepared))
   },
   async apply(effects) {
     try {

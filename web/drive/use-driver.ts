@@ -3,7 +3,7 @@ import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { call, codeOf, isTransient } from "../client/call.ts"
 import { backOff, wait } from "../client/wait.ts"
-import { type DriveEffects, isDrivable, keepDriving } from "./drive-job.ts"
+import { type DriveEffects, isDrivable, keepDriving, standingOf } from "./drive-job.ts"
 
 const PREPARE_PATIENCE_MS = 100_000
 
@@ -39,11 +39,11 @@ export function useDriver(
   const [on, setOn] = useState(false)
   const [trouble, setTrouble] = useState<string | null>(null)
   const [lost, setLost] = useState<Lost | null>(null)
-  const known = status?.status ?? "completed"
+  const known = status ? standingOf(status) : "completed"
   const latest = useRef({ refresh, known })
   latest.current = { refresh, known }
   const { job_id, dataset } = status ?? {}
-  const drivable = mayDrive && status !== undefined && isDrivable(status.status)
+  const drivable = mayDrive && status !== undefined && isDrivable(status)
   const wanted = drivable && trouble === null
 
   useEffect(() => {
@@ -92,7 +92,7 @@ function effectsOf(dataset: string, job_id: string, tell: Tell): DriveEffects {
     processBatch: () => call(endpoints.processBatch, { params, body }),
     finalize: () => call(endpoints.finalize, { params, body }),
     rollback: () => call(endpoints.rollback, { params, body }),
-    look: async () => (await call(endpoints.status, { params: { dataset, job_id } })).status,
+    look: async () => standingOf(await call(endpoints.status, { params: { dataset, job_id } })),
     wait,
     backOff,
     isTransient,

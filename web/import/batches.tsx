@@ -29,7 +29,7 @@ export function useBatches(status: StatusAnswer): BatchEntry[] {
       ),
     [job_id],
   )
-  const moving = isDrivable(status.status)
+  const moving = isDrivable(status)
   const key = total_batches > 0 ? `batches ${job_id}` : null
   const { data, refresh } = usePolled(key, () => reader(total_batches), moving ? MOVING_MS : 0)
   useReadWhen(moving ? "" : `${status.status} ${completed_batches} ${failed_batches}`, refresh)

@@ -16,7 +16,7 @@ interface HeadProps {
 
 /** What is imported, its state, who began it and who is at it. */
 export function Head({ status, driving, mayDrive, children }: HeadProps) {
-  const canTakeOver = mayDrive && !driving.on && isDrivable(status.status)
+  const canTakeOver = mayDrive && !driving.on && isDrivable(status)
   return (
     <header className="job-head">
       <p className="crumb">
@@ -31,7 +31,7 @@ export function Head({ status, driving, mayDrive, children }: HeadProps) {
         <span>
           Started <Ago at={status.started_at} /> by {status.started_by}
         </span>
-        {isDrivable(status.status) && (
+        {isDrivable(status) && (
           <span>
             Driven by {driversOf(status, driving.on)}
             {canTakeOver && (

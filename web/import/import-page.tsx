@@ -3,7 +3,7 @@ import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { codeOf } from "../client/call.ts"
 import { useDeclared } from "../client/use-datasets.ts"
 import { type Polled, usePolled, useReadWhen } from "../client/use-polled.ts"
-import { isDrivable } from "../drive/drive-job.ts"
+import { isDrivable, standingOf } from "../drive/drive-job.ts"
 import { type Lost, useDriver } from "../drive/use-driver.ts"
 import { useMayChange } from "../session.tsx"
 import { useBeginning } from "../start/beginning.ts"
@@ -111,7 +111,7 @@ const NO_EVENTS: never[] = []
 function useEvents(status: StatusAnswer) {
   const { job_id } = status
   const reader = useMemo(() => createAuditReader(job_id), [job_id])
-  const { data, refresh } = usePolled(`events ${job_id}`, reader, isDrivable(status.status) ? EVENTS_MS : 0)
-  useReadWhen(`${status.status} ${status.failed_batches.length}`, refresh)
+  const { data, refresh } = usePolled(`events ${job_id}`, reader, isDrivable(status) ? EVENTS_MS : 0)
+  useReadWhen(`${standingOf(status)} ${status.failed_batches.length}`, refresh)
   return data ?? NO_EVENTS
 }

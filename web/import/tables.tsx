@@ -60,7 +60,7 @@ export function Tables({ status, known, batches }: TablesProps) {
                 state={
                   undo
                     ? undoneState(table, status.status)
-                    : tableState(table.status, active === name && isDrivable(status.status))
+                    : tableState(table.status, active === name && isDrivable(status))
                 }
                 undone={status.status === "rolled_back"}
                 steps={hasOwnRows(known, name, table) ? null : stepsDone(batches, name)}

@@ -31,12 +31,12 @@ export function useStatus(job_id: string, dataset: string | undefined): Polled<S
   const params = { job_id, dataset: dataset ?? "" }
   const read = () => call(endpoints.status, { params, timeout_ms: 15_000 })
   const polled = usePolled(key, read, (data) => {
-    if (data && !isDrivable(data.status)) return RESTING_MS
+    if (data && !isDrivable(data)) return RESTING_MS
     return live ? 0 : MOVING_MS
   })
   const { data, retry_at, accept } = polled
   const hidden = useHidden()
-  const listening = data !== undefined && isDrivable(data.status) && retry_at === null && !hidden
+  const listening = data !== undefined && isDrivable(data) && retry_at === null && !hidden
   useLive(listening ? addressOf(endpoints.events, { params: { job_id } }) : null, {
     live: setLive,
     alive: accept,

@@ -17,6 +17,6 @@ export function useTitle(status: StatusAnswer | undefined): void {
 /** "46 % – Extract 167", or the state when it is not on its way. */
 function titleOf(status: StatusAnswer): string {
   const name = status.extract_number === null ? status.title : `Extract ${status.extract_number}`
-  const moving = ["processing", "ready", "finalizing"].includes(status.status)
+  const moving = !status.held && ["processing", "ready", "finalizing"].includes(status.status)
   return `${moving ? percentage(shareThere(status.status, status.overall_progress.percentage)) : jobState(status).word} – ${name}`
 }

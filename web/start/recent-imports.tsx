@@ -40,7 +40,7 @@ export function RecentImports({ datasets, chosen }: RecentImportsProps) {
   const imports = usePolled(
     `imports ${dataset} ${status} ${limit}`,
     () => call(endpoints.imports, { query }),
-    (data) => (data?.imports.some((one) => isDrivable(one.status)) ? LIVE_MS : QUIET_MS),
+    (data) => (data?.imports.some((one) => isDrivable(one)) ? LIVE_MS : QUIET_MS),
   )
   const { data } = imports
   const filtered = dataset !== "" || status !== ""

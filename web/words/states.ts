@@ -1,4 +1,4 @@
-import type { JobStatus, Operation, Outcome } from "../../lib/contract/jobs.ts"
+import type { Held, JobStatus, Operation, Outcome } from "../../lib/contract/jobs.ts"
 import type { OverallProgress } from "../../lib/contract/status.ts"
 import { count, counted } from "./numbers.ts"
 
@@ -25,6 +25,9 @@ const JOB: Record<JobStatus, StateWord> = {
   rolled_back: { word: "Undone", tone: "quiet", icon: "undo" },
 }
 
+/** Of one that is ready and waits for a person. */
+const HELD: StateWord = { word: "Needs you", tone: "warning", icon: "pause" }
+
 const ENDED: Record<Exclude<Outcome, "complete">, StateWord> = {
   partial_failure: { word: "Completed with errors", tone: "warning" },
   failed: { word: "Nothing landed", tone: "bad" },
@@ -38,12 +41,14 @@ const DRY_RUN: Record<Outcome, StateWord> = {
 
 interface JobLook {
   status: JobStatus
+  held: Held | null
   outcome: Outcome | null
   dry_run?: boolean
 }
 
 /** The word for where a job stands; a completed one by how it ended. */
-export function jobState({ status, outcome, dry_run }: JobLook): StateWord {
+export function jobState({ status, held, outcome, dry_run }: JobLook): StateWord {
+  if (held) return HELD
   if (status !== "completed") return JOB[status]
   if (dry_run) return DRY_RUN[outcome ?? "complete"]
   return outcome === null || outcome === "complete" ? JOB.completed : ENDED[outcome]
@@ -86,6 +91,7 @@ export const JOB_STATUSES = Object.entries(JOB).map(([status, { word }]) => ({
 
 /** The audit log's events in words. */
 const EVENTS: Record<string, string> = {
+  "job.started": "Let go",
   "batch.completed": "Batch done",
   "batch.failed": "Batch failed",
   "batch.retried": "Batch sent back",

@@ -1,6 +1,7 @@
 import type { ImportOptions } from "../../contract/index.ts"
 import type { Dataset } from "../../datasets/define.ts"
 import { problem } from "../../errors.ts"
+import { ruleOfRowErrors } from "../jobs/row-error-rule.ts"
 import type { EarlierJob, Verdict } from "./extract-guards.ts"
 
 const OVER = ["cancelled", "rolled_back"]
@@ -30,13 +31,14 @@ export function judgeContent(
 
 /** What of the options makes the result another one. */
 function meaningOf(dataset: Dataset, options: ImportOptions, dry_run: boolean): string {
-  const { duplicates = dataset.duplicates[0] ?? null, skip_errors, delimiter, encoding } = options
+  const { duplicates = dataset.duplicates[0] ?? null, max_row_errors, delimiter, encoding } = options
   const { default_country, project_id, mapping = {} } = options
   const pairs = Object.entries(mapping).sort(([one], [other]) => (one < other ? -1 : 1))
   return JSON.stringify([
     dry_run,
     duplicates,
-    skip_errors,
+    ruleOfRowErrors(options),
+    max_row_errors ?? null,
     delimiter ?? null,
     encoding ?? null,
     default_country ?? null,

@@ -1,5 +1,6 @@
 import type { ImportOptions, JobStatus, Outcome, Warning } from "../../contract/index.ts"
 import { problem } from "../../errors.ts"
+import { ruleOfRowErrors } from "../jobs/row-error-rule.ts"
 import { isOpen } from "../jobs/transitions.ts"
 
 /** An earlier job of the dataset, as the guards see it. */
@@ -28,7 +29,7 @@ export interface Arrival {
 }
 
 /** What of the options has a say in whether an extract fits. */
-type JudgedOptions = Pick<ImportOptions, "allow_gap" | "dry_run" | "skip_errors">
+type JudgedOptions = Pick<ImportOptions, "allow_gap" | "dry_run" | "on_row_errors" | "skip_errors">
 
 export type Verdict = { kind: "existing"; job_id: string } | { kind: "new"; warnings: Warning[] }
 
@@ -63,8 +64,9 @@ function cameToNothing({ status, outcome, planned_batches }: EarlierJob): boolea
 }
 
 /** The same file read in the same way comes to nothing again. */
-function isSameNothing(job: EarlierJob, { content_hash }: Arrival, { skip_errors }: JudgedOptions): boolean {
-  return cameToNothing(job) && job.content_hash === content_hash && job.options.skip_errors === skip_errors
+function isSameNothing(job: EarlierJob, { content_hash }: Arrival, options: JudgedOptions): boolean {
+  if (!cameToNothing(job) || job.content_hash !== content_hash) return false
+  return ruleOfRowErrors(job.options) === ruleOfRowErrors(options)
 }
 
 function refuseHalfApplied(earlier: readonly EarlierJob[]): void {

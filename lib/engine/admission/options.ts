@@ -1,9 +1,14 @@
 import type { ImportOptions } from "../../contract/index.ts"
 import type { Dataset } from "../../datasets/define.ts"
 import { problem } from "../../errors.ts"
+import { isContradicted } from "../jobs/row-error-rule.ts"
 
-/** Checks options against what a dataset allows. Throws Problem 400 `invalid_request` naming each. */
+/**
+ * Checks options against one another and what a dataset allows. Throws Problem 422 `options_contradict`, 400 `invalid_request`
+ * naming each.
+ */
 export async function checkOptions(dataset: Dataset, options: ImportOptions): Promise<void> {
+  if (isContradicted(options)) throw contradicted(options)
   const errors = [
     ...checkBatchSize(dataset, options),
     ...checkChoices(dataset, options),
@@ -12,6 +17,12 @@ export async function checkOptions(dataset: Dataset, options: ImportOptions): Pr
   if (errors.length === 0) return
   const detail = `The options do not fit ${dataset.name}: ${errors.map((error) => error.message).join(" ")}`
   throw problem(400, "invalid_request", detail, { errors })
+}
+
+function contradicted({ on_row_errors, skip_errors }: ImportOptions) {
+  const detail = `on_row_errors: "${on_row_errors}" and skip_errors: ${skip_errors} contradict each other. Leave skip_errors out: it is the old name.`
+  const errors = [{ path: "options.on_row_errors", message: detail }]
+  return problem(422, "options_contradict", detail, { errors })
 }
 
 function checkBatchSize(dataset: Dataset, { batch_size }: ImportOptions) {

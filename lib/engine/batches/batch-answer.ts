@@ -5,8 +5,9 @@ import { percentageOfJob } from "../progress/progress.ts"
 import type { ClaimedBatches, JobProgress } from "../progress/standing.ts"
 import type { Claim } from "./claim.ts"
 
-/** What a driver should make of the job now: the job's own state, refined while it is processing. */
+/** What a driver should make of the job now: the job's own state, refined while it is held or processing. */
 export function processStatusOf(progress: JobProgress): ProcessStatus {
+  if (progress.held) return "held"
   if (progress.status === "failed") return "blocked_by_failed"
   if (progress.status !== "processing") return progress.status
   if (progress.next_batch) return "processing"

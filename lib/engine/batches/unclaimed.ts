@@ -71,7 +71,7 @@ interface Unclaimed extends Asked {
 }
 
 /**
- * Nothing could be claimed: starts a job that is ready, closes the books on batches whose last attempt was cut
+ * Nothing could be claimed: starts a job that is ready and not held, closes the books on batches whose last attempt was cut
  * off, and otherwise tells why there is nothing to do. `retry` asks for a batch once more.
  */
 export async function whyNotClaimed(
@@ -83,6 +83,7 @@ export async function whyNotClaimed(
   const progress = await askedProgress(connection, input.job_id)
   if (!progress || progress.dataset !== input.dataset.name) throw jobNotFound(input.job_id)
   if (CLOSED_STATUSES.includes(progress.status)) throw jobClosed(input.job_id, progress.status)
+  if (progress.held) return answerOf(input.dataset, progress, null)
   if (progress.status === "ready") {
     await startJob(connection, input, effects)
     return retry()
@@ -102,7 +103,7 @@ function jobClosed(job_id: string, status: string) {
 async function startJob(connection: Connection, input: Unclaimed, effects: Effects): Promise<void> {
   const start = async () => {
     const job = await findJob(connection, input.job_id, input.dataset)
-    if (job.status !== "ready") return
+    if (job.status !== "ready" || job.held) return
     const change = { job, to: "processing" as const, actor: input.actor }
     await transaction(connection, () => moveJob(connection, change, effects))
   }

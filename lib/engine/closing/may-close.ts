@@ -2,11 +2,11 @@ import type { Connection } from "../../db/connection.ts"
 import type { Effects } from "../../effects.ts"
 import { problem } from "../../errors.ts"
 import { countedText, countText } from "../../words.ts"
-import type { Job } from "../jobs/jobs.ts"
+import { type Job, stillHeld } from "../jobs/jobs.ts"
 import { loadProgress } from "../progress/load-progress.ts"
 import type { JobProgress } from "../progress/standing.ts"
 
-/** Whether all that is left waits for failed batches, which are accepted. Throws Problem 409 `batches_incomplete`. */
+/** Whether all that is left waits for failed batches, which are accepted. Throws Problem 409 `batches_incomplete`, `illegal_transition` while it is held. */
 export async function assertDone(
   connection: Connection,
   job: Job,
@@ -15,6 +15,7 @@ export async function assertDone(
 ): Promise<boolean> {
   const progress = await loadProgress(connection, job.job_id, effects)
   if (!progress) return false
+  if (progress.held) throw stillHeld(job.job_id, "be finalized")
   const pending = progress.total - progress.completed - progress.failed - progress.tolerated
   if (!mayClose(job, progress, input.accept_failed)) throw incomplete(job, progress, pending)
   return pending > 0

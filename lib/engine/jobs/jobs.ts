@@ -2,6 +2,7 @@ import { nowOf } from "../../clock.ts"
 import type {
   BatchStatus,
   Caller,
+  Held,
   ImportOptions,
   JobError,
   JobStatus,
@@ -49,6 +50,8 @@ export interface Job {
   project_id: string | null
   title: string
   status: JobStatus
+  /** Over what it waits for a person before it begins. */
+  held: Held | null
   outcome: Outcome | null
   dry_run: boolean
   options: ImportOptions
@@ -104,9 +107,20 @@ export async function jobOfCall(connection: Connection, call: CallOfJob): Promis
   return job
 }
 
+/** What may become of a job that is held. */
+const GIVEN_UP: readonly JobStatus[] = ["cancelled", "rolling_back"]
+
+/** 409 of what cannot be done before a person has let a job go. */
+export function stillHeld(job_id: string, verb: string): Problem {
+  const detail = `The import is held because of its bad rows, so it cannot ${verb}. Let it go with the action start, or cancel it.`
+  return problem(409, "illegal_transition", detail, { job_id })
+}
+
 export interface Change {
-  job: Pick<Job, "job_id" | "status">
+  job: Pick<Job, "job_id" | "status"> & Partial<Pick<Job, "held">>
   to: JobStatus
+  /** Over what it is to wait for a person, of one that becomes ready. */
+  held?: Held | null
   actor: string
   detail?: string
   outcome?: Outcome
@@ -120,17 +134,19 @@ export interface Change {
 
 /**
  * Moves a job to another state and writes the audit line, in the caller's transaction. Throws Problem 409
- * `illegal_transition`, or `state_changed` when somebody else moved it since it was read.
+ * `illegal_transition`, also of a held job that is not given up; or `state_changed` when somebody else moved it since it was read.
  */
 export async function moveJob(connection: Connection, change: Change, effects: Effects): Promise<void> {
   const { job, to, actor } = change
   assertTransition(job.job_id, job.status, to)
+  if (job.held && !GIVEN_UP.includes(to)) throw stillHeld(job.job_id, `become ${to}`)
   const script = [...(change.also ?? []), "jobs/audit", "jobs/transition"].map((name) => statement(name))
   const moved = await connection.run(script.join(";\n"), {
     ...change.values,
     job_id: job.job_id,
     from: job.status,
     to,
+    held: change.held ?? null,
     now: change.at ?? nowOf(effects),
     finished: change.finished ?? false,
     outcome: change.outcome ?? null,

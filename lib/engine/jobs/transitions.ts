@@ -105,10 +105,11 @@ export function assertTransition(job_id: string, from: JobStatus, to: JobStatus)
 /** What a person may do now; a dry run can be applied once it is completed, if there is anything to apply. */
 export function legalActions(
   status: JobStatus,
-  facts: { dryRun: boolean; done: boolean; failedSteps: number; unusable: boolean },
+  facts: { held: boolean; dryRun: boolean; done: boolean; failedSteps: number; unusable: boolean },
 ): JobAction[] {
   const actions: JobAction[] = []
-  if (isLegal(status, "paused")) actions.push("pause")
+  if (facts.held) actions.push("start")
+  if (isLegal(status, "paused") && !facts.held) actions.push("pause")
   if (status === "paused") actions.push("resume")
   if (isLegal(status, "cancelled")) actions.push("cancel")
   if (status === "failed" || (status === "completed" && facts.failedSteps > 0)) actions.push("retry")

@@ -1,10 +1,11 @@
-import type { JobStatus, Operation } from "../../contract/index.ts"
+import type { Held, JobStatus, Operation } from "../../contract/index.ts"
 import type { Dataset } from "../../datasets/define.ts"
 import { findDataset } from "../../datasets/index.ts"
 
 export interface JobFacts {
   dataset: string
   status: JobStatus
+  held: Held | null
 }
 
 /** Batches of a job that are alike in all that decides what can be done with them. */
@@ -60,15 +61,16 @@ export const TOLERATED: readonly Operation[] = ["embed"]
 
 const isTolerated = (kind: Pick<BatchKind, "operation">) => TOLERATED.includes(kind.operation)
 
-/** Sums the kinds of batches of a job up, and finds the first that can run. */
+/** Sums the kinds of batches of a job up, and finds the first that can run: none of a job that is held. */
 export function standingOf(job: JobFacts, kinds: readonly BatchKind[]): JobProgress {
   const count = (of: (kind: BatchKind) => boolean | null) =>
     kinds.filter(of).reduce((sum, kind) => sum + kind.batches, 0)
   const running = (kind: BatchKind) => kind.status === "processing" && !kind.expired
-  const next = firstRunnable(kinds, findDataset(job.dataset))
+  const next = job.held === null ? firstRunnable(kinds, findDataset(job.dataset)) : null
   return {
     dataset: job.dataset,
     status: job.status,
+    held: job.held,
     total: count(() => true),
     completed: count((kind) => kind.status === "completed"),
     failed: count((kind) => kind.status === "failed" && !isTolerated(kind)),

@@ -28,6 +28,7 @@ export async function summaryOf(
       dataset: job.dataset,
       title: job.title,
       status: job.status,
+      held: job.held,
       outcome: job.outcome,
       started_at: job.started_at,
       started_by: job.started_by,

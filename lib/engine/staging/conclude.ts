@@ -8,6 +8,7 @@ import { problem } from "../../errors.ts"
 import { countedText, countText, namesText } from "../../words.ts"
 import { stagingOf } from "../batches/apply.ts"
 import { type Job, moveJob } from "../jobs/jobs.ts"
+import { heldBy, ruleOfRowErrors } from "../jobs/row-error-rule.ts"
 import type { ErrorRow } from "../progress/row-errors.ts"
 import { checkTogether, foldRepeated } from "./fold.ts"
 import { keepFirstErrors } from "./kept-errors.ts"
@@ -26,8 +27,8 @@ export type ConcludeEnd = "done" | "out_of_time"
 
 /**
  * Ends prepare: finds repeated identities, counts what to warn of, cuts the work into batches and makes the job
- * ready. Each step is safe to run again; false once the deadline passes. Throws Problem 422 `rows_invalid` when
- * a row is bad and bad rows were not to be skipped.
+ * ready, held where a person has to look at its bad rows first. Each step is safe to run again; false once the deadline passes. Throws Problem 422 `rows_invalid` when
+ * a row is bad and bad rows were to be refused.
  */
 export async function concludePrepare(
   connection: Connection,
@@ -38,7 +39,7 @@ export async function concludePrepare(
 ): Promise<ConcludeEnd> {
   await checkTogether(connection, dataset, job)
   const files = await loadFiles(connection, job.job_id)
-  if (!job.options.skip_errors) await refuseBadRows(connection, job, files)
+  if (ruleOfRowErrors(job.options) === "refuse") await refuseBadRows(connection, job, files)
   if (!(await markDuplicates(connection, dataset, job, files, call.deadline, effects))) return "out_of_time"
   const notKept = await keepFirstErrors(connection, dataset, job.job_id, files)
   const warnings = [...job.warnings, ...notKept, ...(await findWarnings(connection, dataset, job))]
@@ -56,7 +57,7 @@ async function refuseBadRows(
   const bad = files.filter((file) => file.rows_failed > 0)
   if (bad.length === 0) return
   const counts = namesText(bad.map((file) => `${countText(file.rows_failed)} in ${file.file}`))
-  const detail = `Some rows are not valid: ${counts}. Mend them, or import with skip_errors: true to leave them out.`
+  const detail = `Some rows are not valid: ${counts}. Mend them, or import with on_row_errors: "skip" to leave them out.`
   const all = { job_id: job.job_id, table_name: null, code: null }
   const first = await connection.rows<Pick<ErrorRow, "file" | "line" | "message">>(
     statement("status/error_page"),
@@ -143,6 +144,9 @@ async function endPass(
   if (mine !== files.length) throw new Error("Conflict on the passes of files: another call was here first")
 }
 
+const sumOf = (files: readonly FileProgress[], name: "last_row" | "rows_failed") =>
+  files.reduce((sum, file) => sum + file[name], 0)
+
 async function makeReady(
   connection: Connection,
   dataset: Dataset,
@@ -152,8 +156,8 @@ async function makeReady(
 ): Promise<void> {
   const batches = planBatches(await loadPlanInput(connection, dataset, job, files))
   await transaction(connection, async () => {
-    const held = await connection.run(statement("files/hold"), { job_id: job.job_id })
-    if (held === 0) throw new Error("Conflict on the files of a job: another call is clearing them away")
+    const fenced = await connection.run(statement("files/hold"), { job_id: job.job_id })
+    if (fenced === 0) throw new Error("Conflict on the files of a job: another call is clearing them away")
     if (batches.length > 0) {
       await connection.run(statement("batches/insert"), {
         job_id: job.job_id,
@@ -167,11 +171,11 @@ async function makeReady(
       warnings: JSON.stringify(warnings),
       now,
     })
-    await moveJob(
-      connection,
-      { job, to: "ready", actor, detail: countedText(batches.length, "batch", "batches") },
-      effects,
-    )
+    const bad = sumOf(files, "rows_failed")
+    const held = heldBy(job.options, { read: sumOf(files, "last_row"), bad })
+    const planned = countedText(batches.length, "batch", "batches")
+    const detail = held ? `${planned}; held, since ${countedText(bad, "row is", "rows are")} bad` : planned
+    await moveJob(connection, { job, to: "ready", held, actor, detail }, effects)
   })
   effects.emit({
     type: "job.prepared",

@@ -11,7 +11,7 @@ export async function prepareAnswerOf(
   dataset: Dataset,
   job: Job,
 ): Promise<PrepareAnswer> {
-  const { job_id, status, warnings } = job
+  const { job_id, status, held, warnings } = job
   const counts = await connection.rows<{ table_name: string; operation: Operation; batches: number }>(
     statement("batches/by_table"),
     { job_id },
@@ -23,7 +23,7 @@ export async function prepareAnswerOf(
   }
   const total_batches = counts.reduce((sum, row) => sum + row.batches, 0)
   const staging = status === "preparing" ? stagingOf(dataset, job, await loadFiles(connection, job_id)) : null
-  return { job_id, status, total_batches, batches_by_table, warnings, ...(staging && { staging }) }
+  return { job_id, status, held, total_batches, batches_by_table, warnings, ...(staging && { staging }) }
 }
 
 /** How far a preparing job is: what is known of its source first, then the file being read. */

@@ -1,0 +1,78 @@
+import { resolve } from "node:path"
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { isoTime } from "../../lib/clock.ts"
+import { readConfig } from "../../lib/config.ts"
+import { openDatabase } from "../../lib/db/connection.ts"
+import { migrate } from "../../lib/db/migrate.ts"
+import { liveEffects } from "../../lib/effects.ts"
+import type { Handler } from "../../lib/http/route.ts"
+import { createApi } from "../../lib/http/router.ts"
+import { ownFolder } from "./own-server.ts"
+
+const { env, remove } = ownFolder()
+const PAIRS = "/api/import/qa-pairs"
+let api: Handler
+
+beforeAll(async () => {
+  Object.assign(process.env, env)
+  await migrate(await openDatabase(readConfig().database), () => isoTime(0))
+  api = createApi(resolve(import.meta.dirname, "../.."))
+})
+afterAll(async () => {
+  ;(await liveEffects()).db.close()
+  remove()
+})
+
+async function call(path: string, body?: object) {
+  const post = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) }
+  const response = await api(new Request(`http://localhost${path}`, body && post))
+  return { http: response.status, ...((await response.json()) as { job_id: string }) }
+}
+
+const ROWS = [
+  { question: "Why?", answer: "Because." },
+  { question: "When?" },
+  { question: "Who?", answer: "I." },
+]
+const prepare = (options: object) => call(`${PAIRS}/prepare`, { rows: ROWS, options })
+
+test("an import that holds is told as held, stays as it is, and is let go by a control action", async () => {
+  const prepared = await prepare({ on_row_errors: "hold" })
+  expect(prepared).toMatchObject({ http: 201, status: "ready", held: "row_errors", total_batches: 2 })
+  const { job_id } = prepared
+  const held = { http: 200, batch_completed: false, batches_completed: 0, status: "held", next_batch: null }
+  expect(await call(`${PAIRS}/process-batch`, { job_id })).toMatchObject(held)
+  const batch = { job_id, table_name: "qa_pairs", batch_number: 1 }
+  expect(await call(`${PAIRS}/process-batch`, batch)).toMatchObject(held)
+  expect(await call(`${PAIRS}/finalize`, { job_id })).toMatchObject({
+    http: 409,
+    code: "illegal_transition",
+    detail: expect.stringMatching(/^The import is held .* action start, or cancel it\.$/),
+  })
+  const status = () => call(`${PAIRS}/status/${job_id}`)
+  expect(await status()).toMatchObject({ status: "ready", held: "row_errors", actions: ["start", "cancel"] })
+  expect(await call("/api/imports")).toMatchObject({ imports: [{ job_id, held: "row_errors" }] })
+  const start = () => call(`${PAIRS}/control`, { job_id, action: "start" })
+  expect(await start()).toEqual({ http: 200, success: true, status: "ready" })
+  expect(await start()).toEqual({ http: 200, success: true, status: "ready" })
+  expect(await status()).toMatchObject({ held: null, next_batch: { table: "qa_pairs", batch: 1 } })
+  expect(await call(`${PAIRS}/process-batch`, { job_id })).toMatchObject({
+    batch_completed: true,
+    records: 3,
+  })
+  const cancelled = await call(`${PAIRS}/control`, { job_id, action: "cancel" })
+  expect(cancelled).toMatchObject({ status: "cancelled" })
+  expect(await start()).toMatchObject({ http: 409, code: "illegal_transition" })
+})
+
+test("the options for bad rows are checked before anything is looked at", async () => {
+  const contradiction = await prepare({ on_row_errors: "hold", skip_errors: true })
+  expect(contradiction).toMatchObject({ http: 422, code: "options_contradict" })
+  for (const max_row_errors of [-1, 1.5, "5 %", "101%", "many", "%", null]) {
+    const answer = await prepare({ max_row_errors })
+    expect(answer).toMatchObject({ http: 400, code: "invalid_request" })
+  }
+  expect(await prepare({ on_row_errors: "wait" })).toMatchObject({ http: 400, code: "invalid_request" })
+  const refused = await prepare({ on_row_errors: "refuse", max_row_errors: "50%" })
+  expect(refused).toMatchObject({ http: 422, code: "rows_invalid" })
+})
