@@ -141,6 +141,26 @@ describe("rows that cannot be used", () => {
     expect(err).toMatch(/some\.csv, line 5: email is not an e-mail address/)
   })
 
+  test("hold an import until a person says that it goes on without them", async () => {
+    const { own, env, file } = place("held")
+    const some = file("some.csv", [...PEOPLE, ...BAD])
+    const holding = [...AS_CONTACTS, "--max-row-errors", "49.9%", "--on-row-errors", "skip"]
+    const held = await runCommand("import", env, some, ...holding)
+    expect(held.status).toBe(3)
+    expect(held.out).toContain("is held before anything is imported")
+    expect(held.out).toContain("3 rows could not be used: 3 bad_email.")
+    const [, job_id = "", flag = ""] = /Import the rest: npm run import -- (\S+) (\S+)\n/.exec(held.out) ?? []
+    const again = await runForJson("import", env, job_id)
+    expect(again.status).toBe(3)
+    expect(importsOf(again.json)[0]).toMatchObject({ end: "held", held: "row_errors", status: "ready" })
+    expect(await contactsIn(own)).toEqual([])
+    const gone = await runCommand("import", env, job_id, flag)
+    expect(gone.status).toBe(2)
+    expect(await contactsIn(own)).toHaveLength(3)
+    const wrong = await runCommand("import", env, some, ...AS_CONTACTS, "--start")
+    expect(wrong.err).toContain("--start goes with the JOB_ID of a held import")
+  })
+
   test("have a file of their own for each import, and a list of an earlier one does not stay", async () => {
     const { own, env, file } = place("saved")
     const list = join(own, "list.csv")

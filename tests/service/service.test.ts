@@ -195,6 +195,18 @@ describe("an import", () => {
     expect((await (await sluice.resume(job.id)).finished()).inserted).toBe(5)
   })
 
+  test("that is held says so, and goes on only when that is asked for", async () => {
+    const rows = [{ question: "Why?", answer: "Because." }, { question: "When?" }]
+    const job = await sluice.start("qa-pairs", { rows, options: { on_row_errors: "hold" } })
+    const go = `resume("${job.id}", { start: true }) imports the others.`
+    expect(await refusal(job.finished())).toMatchObject({ code: "held", detail: expect.stringContaining(go) })
+    expect(await refusal((await sluice.resume(job.id)).finished())).toMatchObject({ code: "held" })
+    expect(await (await sluice.resume(job.id, { start: true })).finished()).toMatchObject({
+      inserted: 1,
+      failed: 1,
+    })
+  })
+
   test("whose batches failed names the cause, and is done when that is mended", async () => {
     await lab.run("alter table qa_pair rename column category to kind")
     const options = { max_retries: 1 }

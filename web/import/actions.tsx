@@ -92,7 +92,13 @@ function choicesOf(
     : { key: "pause", word: "Pause", icon: "pause", press: () => acts.control("pause") }
   const apply = () => acts.control("apply")
   const close = () => (hasFailed ? acts.ask("finalize") : acts.finalize(false))
+  const start = () => acts.control("start")
+  const isRest = status.overall_progress.total_batches > 0
   const shown: [boolean, Choice][] = [
+    [
+      may("start") && isRest,
+      { key: "start", word: "Import the rest", icon: "play", primary: true, press: start },
+    ],
     [may("pause") || may("resume"), pause],
     [may("apply"), { key: "apply", word: "Apply these changes", icon: "play", primary: true, press: apply }],
     [may("finalize") && !who.driving, { key: "finalize", word: "Finalize", icon: "done", press: close }],

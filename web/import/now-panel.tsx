@@ -6,8 +6,10 @@ import { useSession } from "../session.tsx"
 import { Connection } from "../ui/connection.tsx"
 import { Icon } from "../ui/icon.tsx"
 import { useNow } from "../ui/moment.tsx"
+import { counted } from "../words/numbers.ts"
 import { updated } from "../words/times.ts"
 import { Overall } from "./overall.tsx"
+import { ROW_ERRORS } from "./row-errors.tsx"
 import { type Around, sentenceOf } from "./sentence.ts"
 import { Stages } from "./stages.tsx"
 
@@ -71,8 +73,14 @@ function Now({ status, noun, events, driven, ended }: NowProps) {
   const sentence = sentenceOf(status, { person, stopped, now, driven, noun, ...ended })
   const bad = status.status === "failed"
   return (
-    <p className={bad ? "sentence bad" : "sentence"} role={bad ? "alert" : undefined}>
+    <p className={bad ? "sentence bad" : "sentence"} role={bad || status.held ? "alert" : undefined}>
       {sentence}
+      {status.held && (
+        <>
+          {" "}
+          <a href={`#${ROW_ERRORS}`}>See the {counted(status.row_errors, noun)}</a>
+        </>
+      )}
     </p>
   )
 }

@@ -21,6 +21,9 @@ interface RowErrorsProps {
   mendable: boolean
 }
 
+/** Where they are on the page of an import. */
+export const ROW_ERRORS = "row-errors"
+
 /** The rows that could not be used, by what is wrong with them. */
 export function RowErrors({ status, codes, mendable }: RowErrorsProps) {
   const [table, setTable] = useState("")
@@ -36,6 +39,7 @@ export function RowErrors({ status, codes, mendable }: RowErrorsProps) {
   const tables = Object.keys(status.tables)
   return (
     <Section
+      id={ROW_ERRORS}
       title={`Rows that could not be used (${count(rows)})`}
       aside={
         <button type="button" className="button" aria-disabled={action.busy} onClick={download}>

@@ -32,6 +32,7 @@ export function sentenceOf(status: StatusAnswer, around: Around): string {
     case "preparing":
       return stagingSentence(status.staging)
     case "ready":
+      if (status.held) return heldSentence(status, around)
       return around.driven ? "Taking the first batch." : "Ready to begin; nobody drives it yet."
     case "processing":
       return processingSentence(status, around)
@@ -51,6 +52,13 @@ export function sentenceOf(status: StatusAnswer, around: Around): string {
     case "rolled_back":
       return undoneSentence(around)
   }
+}
+
+function heldSentence({ row_errors, overall_progress: overall }: StatusAnswer, { noun }: Around): string {
+  const bad = `${counted(row_errors, noun)} cannot be used`
+  if (overall.total_batches === 0)
+    return `${bad}, and there is nothing else to import. Cancel, mend the source, and import it again.`
+  return `${bad}, and nothing is imported yet. Look at what is wrong, then import the rest, or cancel.`
 }
 
 function leftBehind({ overall_progress: overall }: StatusAnswer): string {

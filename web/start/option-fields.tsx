@@ -90,7 +90,7 @@ function Choice({ option: { name, choices, default: value }, error }: OptionFiel
           <input type="radio" name={name} value={choice} defaultChecked={choice === value} />
           <span>
             {choiceWord(choice)}
-            <small className="muted">{choiceSentence(choice)}</small>
+            <small className="muted">{choiceSentence(name, choice)}</small>
           </span>
         </label>
       ))}

@@ -1,6 +1,8 @@
 import { type ReactNode, useId } from "react"
 
 interface SectionProps {
+  /** For links to it. */
+  id?: string
   title: string
   /** Beside the title. */
   aside?: ReactNode
@@ -9,10 +11,10 @@ interface SectionProps {
 }
 
 /** A titled part of a page. */
-export function Section({ title, aside, children, className = "" }: SectionProps) {
+export function Section({ id, title, aside, children, className = "" }: SectionProps) {
   const heading = useId()
   return (
-    <section aria-labelledby={heading} className={`panel ${className}`}>
+    <section id={id} aria-labelledby={heading} className={`panel ${className}`}>
       <header className="panel-head">
         <h2 id={heading}>{title}</h2>
         {aside}

@@ -1,10 +1,18 @@
-import type { Delimiter, Duplicates, Encoding } from "../../lib/contract/options.ts"
+import type {
+  Delimiter,
+  Duplicates,
+  Encoding,
+  ImportOptions,
+  OnRowErrors,
+} from "../../lib/contract/options.ts"
 import { tableWord } from "./states.ts"
 
 const NAMES: Record<string, string> = {
   duplicates: "Rows that are there already",
   notify_email: "Mail when it is over",
   project_id: "Project",
+  on_row_errors: "Rows that cannot be used",
+  max_row_errors: "Wait for you with more bad rows than",
   on_failed_batch: "When a batch has failed for good",
 }
 
@@ -42,15 +50,30 @@ export function choiceWord(choice: string): string {
   return CHOICES[choice] ?? tableWord(choice)
 }
 
-const RULES: Record<Duplicates | "stop" | "accept", string> = {
-  stop: "The import waits until somebody retries the batch, or closes the import without it.",
-  accept: "The import is closed without it, as imported in part.",
+const DUPLICATES: Record<Duplicates, string> = {
   skip: "What is there stays as it is.",
   update: "Every value that is not empty overwrites the one that is there.",
   merge: "Only empty fields are filled; tags are joined, and notes added to those that are there.",
 }
 
-/** One sentence on what a choice does; of some choices there is nothing to say. */
-export function choiceSentence(choice: string): string | undefined {
-  return RULES[choice as keyof typeof RULES]
+const ROW_ERRORS: Record<OnRowErrors, string> = {
+  skip: "They are left out and listed; the others are imported.",
+  hold: "The import waits before anything is written, until you have looked at them.",
+  refuse: "One such row, and nothing is imported.",
+}
+
+const FAILED_BATCH: Record<ImportOptions["on_failed_batch"], string> = {
+  stop: "The import waits until somebody retries the batch, or closes the import without it.",
+  accept: "The import is closed without it, as imported in part.",
+}
+
+const RULES: Record<string, Record<string, string>> = {
+  duplicates: DUPLICATES,
+  on_row_errors: ROW_ERRORS,
+  on_failed_batch: FAILED_BATCH,
+}
+
+/** One sentence on what a choice of an option does; of some there is nothing to say. */
+export function choiceSentence(option: string, choice: string): string | undefined {
+  return RULES[option]?.[choice]
 }
