@@ -17,6 +17,7 @@ function summary(errors_total: number, job: Partial<ReportSummary["job"]> = {}):
       dataset: "daily-update",
       title: "Daily update – extract 167",
       status: "completed",
+      held: null,
       outcome: "partial_failure",
       started_at: "2026-01-05T06:00:00.000Z",
       started_by: "ops",
