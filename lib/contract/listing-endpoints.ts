@@ -1,9 +1,10 @@
 import { z } from "zod"
+import { DataAnswer, DataQuery } from "./data.ts"
 import { endpoint } from "./endpoint.ts"
 import * as imports from "./imports.ts"
 import { ReportAnswer, ReportQuery } from "./report.ts"
 
-/** What there is to read of imports. */
+/** What there is to read of imports, and of what they brought. */
 export const listingEndpoints = {
   imports: endpoint({
     method: "GET",
@@ -51,6 +52,16 @@ export const listingEndpoints = {
     summary: "Who did what to an import, and when",
     query: imports.AuditQuery,
     answer: imports.AuditAnswer,
+  }),
+  data: endpoint({
+    method: "GET",
+    path: "/api/data/:table",
+    in: "rest",
+    access: "viewer",
+    summary:
+      "The rows of a table: all, those an import has inserted, updated, merged or closed, or those of then",
+    query: DataQuery,
+    answer: DataAnswer,
   }),
   events: endpoint({
     method: "GET",

@@ -149,3 +149,23 @@ export function caseOf(branches: readonly Fragment[]): Fragment {
 export function inBrackets({ sql }: Fragment): Fragment {
   return new Fragment(`(${sql})`)
 }
+
+/** Expressions beside each other. */
+export function listOf(items: readonly Fragment[]): Fragment {
+  return new Fragment(items.map(({ sql }) => sql).join(", "))
+}
+
+/** A value that is bound under this name: `$place_0::uuid`. */
+export function parameter(name: string, type: RestoredType | "ubigint"): Fragment {
+  return new Fragment(`$${name}::${type}`)
+}
+
+/** The text of an expression. */
+export function asText({ sql }: Fragment): Fragment {
+  return new Fragment(`${sql}::varchar`)
+}
+
+/** An expression to order by, from its last value to its first. */
+export function descending({ sql }: Fragment): Fragment {
+  return new Fragment(`${sql} desc nulls first`)
+}

@@ -1,10 +1,10 @@
 import { Counts, type RowFault, type RowsDone } from "../contract/index.ts"
 import { findDataset } from "../datasets/index.ts"
-import { identifier, statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
 import { type CallOfJob, jobOfCall } from "../engine/jobs/jobs.ts"
 import { type CountedKind, loadBatchFacts } from "../engine/progress/batch-facts.ts"
 import { errorPages } from "../engine/progress/row-errors.ts"
+import { readData } from "./read-data.ts"
 
 const COUNTS = Counts.keyof().options
 
@@ -47,26 +47,24 @@ export async function rowFaults(input: CallOfJob, effects: Effects): Promise<Row
 }
 
 const PAGE = 10_000
-const BEFORE_ALL = "00000000-0000-0000-0000-000000000000"
 
 /**
  * The ids of the rows a job has added and that are still there, in the order of the file, read page by page. Rows of a register
- * have no id, so of its imports there are none. Throws Problem 404 `job_not_found`.
+ * have no id that lasts, so of its imports there are none. Throws Problem 404 `job_not_found`.
  */
 export async function* createdIds(
   input: CallOfJob & { page?: number },
   effects: Effects,
 ): AsyncGenerator<string, void> {
-  const { page: limit = PAGE } = input
+  const { page: limit = PAGE, actor } = input
   const { job_id, dataset } = await effects.db.use((connection) => jobOfCall(connection, input))
-  for (const { name } of findDataset(dataset).tables.filter(({ policy }) => policy === "keyed")) {
-    const read = statement("rows/created_ids", { target: identifier(name) })
-    for (let after = BEFORE_ALL, full = true; full; ) {
-      const values = { job_id, after, limit }
-      const rows = await effects.db.use((connection) => connection.rows<{ id: string }>(read, values))
-      for (const { id } of rows) yield id
-      after = rows.at(-1)?.id ?? after
-      full = rows.length === limit
-    }
+  const asked = { job_id, actor, change: "inserted" as const, limit, columns: [] }
+  for (const { key: table } of findDataset(dataset).tables.filter(({ policy }) => policy === "keyed")) {
+    let cursor: string | undefined
+    do {
+      const page = await readData({ ...asked, table, cursor }, effects)
+      for (const { id } of page.rows) yield id
+      cursor = page.next_cursor ?? undefined
+    } while (cursor !== undefined)
   }
 }

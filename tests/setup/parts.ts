@@ -25,7 +25,7 @@ const MORE_OF = [
 ]
 /** About what a process opens once and keeps, as a function does. */
 const OF_A_PROCESS = [
-  "tests/http/{api,datasets,events,polling-loop,projects,uploads}.test.ts",
+  "tests/http/{api,data,datasets,events,polling-loop,projects,uploads}.test.ts",
   "tests/datasets/example.test.ts",
 ]
 

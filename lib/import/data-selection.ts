@@ -1,0 +1,193 @@
+import type { Caller, DataQuery, RowChange } from "../contract/index.ts"
+import { findDataset } from "../datasets/index.ts"
+import {
+  type ReadableColumn,
+  type ReadableTable,
+  readableTable,
+  sortableColumn,
+} from "../datasets/readable.ts"
+import type { Connection, Values } from "../db/connection.ts"
+import {
+  allOf,
+  anyOf,
+  columnList,
+  expression,
+  type Fragment,
+  parameter,
+  type Slots,
+  statement,
+  structOf,
+} from "../db/statement.ts"
+import { type Job, jobOfCall } from "../engine/jobs/jobs.ts"
+import { projectsOf } from "../engine/jobs/projects.ts"
+import { problem } from "../errors.ts"
+
+/** Which rows of a table somebody asks for; `table` is its plural key or its singular name. */
+export interface DataInput extends Pick<DataQuery, "job_id" | "change" | "at" | "search" | "sort"> {
+  table: string
+  actor: Pick<Caller, "projects">
+}
+
+/** The same for statements: a condition on rows that are called `t`, and what it takes. */
+export interface DataSelection {
+  table: ReadableTable
+  wanted: Fragment
+  values: Values
+  /** Null for the table's own order. */
+  sort: ReadableColumn | null
+  descending: boolean
+}
+
+interface Condition {
+  sql: Fragment
+  values?: Values
+}
+
+/**
+ * What the rows that are asked for have in common; of a register those that are current, unless a job or `at` says otherwise.
+ * Throws Problem 404 `table_not_found`, `job_not_found`; 400 `invalid_request` for a change of no job; 410 `journal_gone`; 422
+ * `no_history`, `extract_unknown`, `column_not_found`.
+ */
+export async function selectData(connection: Connection, input: DataInput): Promise<DataSelection> {
+  const { job_id, actor, at, search = "" } = input
+  if (input.change && job_id === undefined) throw changeOfNothing()
+  const job = job_id === undefined ? null : await jobOfCall(connection, { job_id, actor })
+  const table = readableTable(input.table, job ? findDataset(job.dataset) : undefined)
+  const words = search.split(/\s+/).filter((word) => word !== "")
+  const conditions = [
+    ...inProjects(table, actor),
+    ...(job ? [await doneBy(connection, table, job, input.change)] : []),
+    ...(await inTime(connection, table, at, job)),
+    ...words.map((word, place) => withWord(table, word, place)),
+  ]
+  return {
+    table,
+    wanted: allOf(conditions.map(({ sql }) => sql)),
+    values: Object.assign({}, ...conditions.map(({ values }) => values)),
+    ...orderOf(table, input.sort),
+  }
+}
+
+const piece = (name: string, slots: Slots = {}) => expression(`rows/of/${name}`, slots)
+
+function changeOfNothing() {
+  const detail = "A change is that of an import: name it in job_id."
+  return problem(400, "invalid_request", detail, { errors: [{ path: "change", message: "needs job_id" }] })
+}
+
+function inProjects({ dataset }: ReadableTable, actor: Pick<Caller, "projects">): Condition[] {
+  const projects = projectsOf(actor)
+  if (!dataset.scoped || projects === null) return []
+  return [{ sql: piece("projects"), values: { projects: JSON.stringify(projects) } }]
+}
+
+/** How rows tell what was done to them, by the policy of their table; what is missing is never done to them. */
+const TOLD_BY: Record<ReadableTable["policy"], Partial<Record<RowChange, string>>> = {
+  temporal: { inserted: "opened", closed: "closed" },
+  upsert: { inserted: "upsert_added", updated: "upsert_changed" },
+  keyed: { inserted: "added", updated: "changed", merged: "changed" },
+  part: { inserted: "opened" },
+}
+/** What only the journal knows, and which of its counts that is. */
+const JOURNALLED: Record<string, "added" | "changed"> = {
+  upsert_added: "added",
+  upsert_changed: "changed",
+  changed: "changed",
+}
+
+async function doneBy(
+  connection: Connection,
+  table: ReadableTable,
+  job: Job,
+  change?: RowChange,
+): Promise<Condition> {
+  const never: RowChange = job.options.duplicates === "merge" ? "updated" : "merged"
+  const told = Object.entries(TOLD_BY[table.policy]).filter(([of]) => of !== never)
+  const named = told.filter(([of]) => change === undefined || of === change).map(([, name]) => name)
+  const names = [...new Set(named)]
+  const journalled = names.flatMap((name) => JOURNALLED[name] ?? [])
+  const { job_id } = job
+  if (journalled.length > 0 && !job.dry_run) await assertKnown(connection, table, job, journalled)
+  const slots: Slots = table.policy === "upsert" ? { key: structOf(table.id, "t") } : {}
+  return {
+    sql: anyOf(names.map((name) => piece(name, slots))),
+    values: {
+      ...(names.length > 0 && { job_id }),
+      ...(journalled.length > 0 && { table_name: table.name }),
+    },
+  }
+}
+
+type Known = Record<"added" | "changed" | "added_known" | "changed_known", number>
+
+async function assertKnown(
+  connection: Connection,
+  table: ReadableTable,
+  { job_id, title }: Job,
+  journalled: readonly ("added" | "changed")[],
+): Promise<void> {
+  const values = { job_id, table_name: table.name }
+  const [known] = await connection.rows<Known>(statement("rows/journal_kept"), values)
+  if (!known || journalled.every((count) => known[`${count}_known`] >= known[count])) return
+  const detail =
+    `Which rows of ${table.key} ${title} has changed is no longer known: it was undone, or its undo records were removed. ` +
+    "How many they were is in its report."
+  throw problem(410, "journal_gone", detail, { job_id })
+}
+
+async function inTime(
+  connection: Connection,
+  table: ReadableTable,
+  at: string | undefined,
+  job: Job | null,
+): Promise<Condition[]> {
+  if (at !== undefined) {
+    return [{ sql: piece("at"), values: { extract_number: await extractAt(connection, table, at) } }]
+  }
+  return table.policy === "temporal" && !job ? [{ sql: piece("current") }] : []
+}
+
+interface Extracts {
+  first: number | null
+  last: number | null
+  first_day: string | null
+  of_day: number | null
+}
+
+/** The extract a number or a day means: of a day the last whose snapshot is not after it. */
+async function extractAt(connection: Connection, table: ReadableTable, at: string): Promise<number> {
+  if (table.policy !== "temporal") {
+    const detail = `${table.key} keep no history: there is only what they hold now. Leave out \`at\`.`
+    throw problem(422, "no_history", detail)
+  }
+  const day = at.includes("-") ? at : null
+  const values = { dataset: table.dataset.name, day }
+  const [known] = await connection.rows<Extracts>(statement("rows/extracts"), values)
+  const number = day === null ? Number(at) : (known?.of_day ?? null)
+  const { first = null, last = null, first_day = null } = known ?? {}
+  if (first !== null && last !== null && number !== null && number >= first && number <= last) return number
+  const range = `Extracts ${first} to ${last} were, the first of ${first_day}.`
+  const known_ones = first === null ? "None was yet." : range
+  throw problem(
+    422,
+    "extract_unknown",
+    `What was true at ${at} is not known: no such extract was imported. ${known_ones}`,
+  )
+}
+
+function withWord(table: ReadableTable, word: string, place: number): Condition {
+  const texts = table.columns.filter(({ type }) => type === "varchar").map(({ name }) => name)
+  const name = `word_${place}`
+  const slots = { text: columnList(texts, "t"), word: parameter(name, "varchar") }
+  return { sql: piece("word", slots), values: { [name]: word } }
+}
+
+function orderOf(
+  table: ReadableTable,
+  asked: string | undefined,
+): Pick<DataSelection, "sort" | "descending"> {
+  if (asked === undefined) return { sort: null, descending: false }
+  const descending = asked.startsWith("-")
+  const name = descending ? asked.slice(1) : asked
+  return { sort: name === table.first ? null : sortableColumn(table, name), descending }
+}

@@ -1,0 +1,140 @@
+import type { DataAnswer, DataRow } from "../contract/index.ts"
+import type { ReadableColumn, ReadableTable } from "../datasets/readable.ts"
+import { classifyError } from "../db/classify.ts"
+import type { Connection, Values } from "../db/connection.ts"
+import {
+  allOf,
+  asText,
+  columnList,
+  descending,
+  expression,
+  type Fragment,
+  identifier,
+  listOf,
+  parameter,
+  qualified,
+  selectList,
+  statement,
+} from "../db/statement.ts"
+import type { Effects } from "../effects.ts"
+import { connectWithinTime } from "../engine/jobs/time-limit.ts"
+import { decodeCursor, encodeCursor } from "../engine/progress/cursor.ts"
+import { problem } from "../errors.ts"
+import { type DataInput, type DataSelection, selectData } from "./data-selection.ts"
+
+const USUAL_LIMIT = 100
+
+/** Which page; `columns` are those that are read, all when left out, and `id` always. */
+interface DataPage {
+  limit?: number | undefined
+  cursor?: string | undefined
+  columns?: readonly string[]
+}
+
+/**
+ * One page of a table's rows. Pages follow one another by the place of a row, so that the millionth is found like the first, and rows
+ * that are added meanwhile move none. Throws as selectData does, and Problem 400 `invalid_cursor`.
+ */
+export async function readData(
+  input: DataInput & DataPage,
+  effects: Pick<Effects, "db" | "clock" | "deadline">,
+): Promise<DataAnswer> {
+  return connectWithinTime(effects, async (connection) => {
+    const selection = await selectData(connection, input)
+    const { limit = USUAL_LIMIT } = input
+    const found = await loadPage(connection, selection, { ...input, limit: limit + 1 })
+    const page = found.slice(0, limit)
+    const last = found.length > limit ? page.at(-1) : undefined
+    return {
+      rows: page.map(({ _place, ...row }) => row as DataRow),
+      next_cursor: last ? encodeCursor({ place: JSON.stringify(last._place) }) : null,
+    }
+  })
+}
+
+interface PlacedRow extends DataRow {
+  _place: (string | null)[]
+}
+
+async function loadPage(
+  connection: Connection,
+  selection: DataSelection,
+  { cursor, limit, columns }: DataPage & { limit: number },
+): Promise<PlacedRow[]> {
+  const { table, wanted, values } = selection
+  const terms = termsOf(selection)
+  const after = cursor === undefined ? null : placeIn(cursor, terms.length)
+  const sql = statement("rows/page", {
+    columns: columnsOf(table, columns),
+    place: listOf(terms.map(({ value }) => asText(value))),
+    target: identifier(table.name),
+    wanted: after ? allOf([wanted, ...behind(selection, terms)]) : wanted,
+    order: listOf(terms.map(({ value }) => (selection.descending ? descending(value) : value))),
+  })
+  try {
+    return await connection.rows<PlacedRow>(sql, { ...values, ...after, limit })
+  } catch (error) {
+    // Values of a place are text that a caller hands back; all others fit where they are.
+    if (after && classifyError(error) === "data") throw badCursor()
+    throw error
+  }
+}
+
+/** What rows show: their id, and the columns that are wanted. */
+function columnsOf(table: ReadableTable, only?: readonly string[]): Fragment {
+  const [single = "", ...others] = table.id
+  const joined = () => expression("rows/joined", { columns: columnList(table.id, "t") })
+  const id = { name: "id", value: others.length > 0 ? joined() : qualified("t", single) }
+  const shown = table.columns.filter(({ name }) => name !== "id" && (only?.includes(name) ?? true))
+  return selectList([id, ...shown.map(({ name }) => ({ name, value: qualified("t", name) }))])
+}
+
+/** One of the things rows are ordered by. */
+interface Term {
+  value: Fragment
+  type: ReadableColumn["type"] | "ubigint"
+}
+
+/** What puts every row in its place: what is asked for, then the table's own order. Text counts by its beginning. */
+function termsOf({ table, sort }: DataSelection): Term[] {
+  const columns = [...(sort ? [sort] : []), ...table.order.filter(({ name }) => name !== sort?.name)]
+  const terms: Term[] = columns.map(({ name, type }) => {
+    const column = qualified("t", name)
+    return { type, value: type === "varchar" ? expression("rows/place/text", { column }) : column }
+  })
+  if (table.apart.length === 0) return terms
+  const value = expression("rows/place/apart", { columns: columnList(table.apart, "t") })
+  return [...terms, { type: "ubigint", value }]
+}
+
+/** Behind the place; and first, where it can be told by a column alone, not in front of it, which spares reading that. */
+function behind({ sort, descending: backwards }: DataSelection, terms: readonly Term[]): Fragment[] {
+  const places = terms.map(({ type }, n) => parameter(`place_${n}`, type))
+  const all = { terms: listOf(terms.map(({ value }) => value)), place: listOf(places) }
+  const [term] = terms
+  const [place] = places
+  const whole = expression(`rows/place/${backwards ? "before" : "behind"}`, all)
+  if (sort || !term || !place) return [whole]
+  return [expression(`rows/place/${backwards ? "to" : "from"}`, { term: term.value, place }), whole]
+}
+
+/** The values a cursor was made of, by the names they are bound under. */
+function placeIn(cursor: string, length: number): Values {
+  const { place } = decodeCursor(cursor) ?? {}
+  const values = parsed(place)
+  if (values?.length !== length) throw badCursor()
+  return Object.fromEntries(values.map((value, n) => [`place_${n}`, value]))
+}
+
+function parsed(place: unknown): (string | null)[] | null {
+  try {
+    const values: unknown = JSON.parse(String(place))
+    const fits = Array.isArray(values) && values.every((value) => value === null || typeof value === "string")
+    return fits ? values : null
+  } catch {
+    return null
+  }
+}
+
+const badCursor = () =>
+  problem(400, "invalid_cursor", "The cursor is none this list has given out. Leave it out to start anew.")

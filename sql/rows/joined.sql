@@ -1,0 +1,1 @@
+concat_ws('_', /* @columns */ t.category, t.code /* @end */)

@@ -1,0 +1,1 @@
+t.imported_from = $job_id::uuid

@@ -1,0 +1,1 @@
+t._closed_job_id = $job_id::uuid

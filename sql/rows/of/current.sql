@@ -1,0 +1,1 @@
+t._is_current

@@ -1,0 +1,1 @@
+t._job_id = $job_id::uuid

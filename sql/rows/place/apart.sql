@@ -1,0 +1,1 @@
+hash(/* @columns */ t.category, t.code /* @end */)

@@ -1,0 +1,1 @@
+(/* @terms */ t._entity_key, t.city /* @end */) < (/* @place */ 1, 'Gent' /* @end */)

@@ -1,0 +1,1 @@
+left(/* @column */ t.city /* @end */, 100)

@@ -1,0 +1,284 @@
+import { resolve } from "node:path"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { contacts } from "../../lib/datasets/contacts.ts"
+import { documents } from "../../lib/datasets/documents.ts"
+import { listDatasets } from "../../lib/datasets/index.ts"
+import { taxonomy } from "../../lib/datasets/taxonomy.ts"
+import { liveEffects } from "../../lib/effects.ts"
+import type { Handler } from "../../lib/http/route.ts"
+import { createApi } from "../../lib/http/router.ts"
+import { importExtract } from "../support/drive.ts"
+import { enterprise, handmade, line, upTo } from "../support/handmade.ts"
+import { importFiles, textFile, undo } from "../support/imports.ts"
+import { type Lab, openLab } from "../support/lab.ts"
+
+const KEYS = ["red", "blue", "every", "nobody"] as const
+const PROJECTS = { red: ["red"], blue: ["blue"], every: ["*"], nobody: [] }
+type Key = (typeof KEYS)[number]
+
+let lab: Lab
+let api: Handler
+
+beforeAll(async () => {
+  const keys = KEYS.map((name) => ({
+    name,
+    projects: PROJECTS[name],
+    role: "viewer",
+    key: `the ${name} key`,
+  }))
+  lab = await openLab({ SLUICE_API_KEYS: JSON.stringify(keys) })
+  await liveEffects(async () => lab.effects)
+  api = createApi(resolve(import.meta.dirname, "../.."))
+})
+afterAll(() => lab.close())
+
+const get = (path: string, key: Key = "every") =>
+  api(new Request(`http://localhost/api/data/${path}`, { headers: { "x-api-key": `the ${key} key` } }))
+
+interface Answer {
+  rows: Record<string, unknown>[]
+  next_cursor: string | null
+}
+
+async function read(path: string, key: Key = "every"): Promise<Answer> {
+  const response = await get(path, key)
+  const text = await response.text()
+  expect(response.status, text).toBe(200)
+  return JSON.parse(text)
+}
+
+/** One column of the rows that are answered. */
+async function column(name: string, path: string, key: Key = "every"): Promise<unknown[]> {
+  return (await read(path, key)).rows.map((row) => row[name])
+}
+
+/** One column of all rows, page by page. */
+async function paged(name: string, path: string, limit: number): Promise<unknown[]> {
+  const found: unknown[] = []
+  let cursor: string | null = null
+  do {
+    const more: string = cursor === null ? "" : `&cursor=${cursor}`
+    const page: Answer = await read(`${path}${path.includes("?") ? "&" : "?"}limit=${limit}${more}`)
+    expect(page.rows.length).toBeLessThanOrEqual(limit)
+    if (page.next_cursor !== null) expect(page.rows).toHaveLength(limit)
+    found.push(...page.rows.map((row) => row[name]))
+    cursor = page.next_cursor
+  } while (cursor !== null)
+  return found
+}
+
+async function refusal(path: string, key: Key = "every"): Promise<[number, string, string]> {
+  const response = await get(path, key)
+  const { code, detail } = (await response.json()) as { code: string; detail: string }
+  return [response.status, code, detail]
+}
+
+const people = (...lines: string[]) =>
+  textFile("people.csv", ["email,first_name,city,tags", ...lines].join("\n"))
+
+describe("the rows of contacts", () => {
+  let first: string
+  let second: string
+  beforeAll(async () => {
+    const sent = people("ann@x.be,Ann,Gent,a;b", "ben@x.be,Ben,Luik,", "cas@x.be,Cas,,")
+    first = (await importFiles(lab, contacts, sent)).job_id
+    const again = people("ben@x.be,Ben,Namen,", "cas@x.be,Cas,Élan,", "dirk@x.be,=Dirk,Gent,")
+    second = (await importFiles(lab, contacts, again, { duplicates: "merge" })).job_id
+  })
+
+  test("are read by their columns, with an id, by the table's name in a report or in SQL", async () => {
+    const { rows, next_cursor } = await read("contact_persons")
+    expect(next_cursor).toBeNull()
+    expect(rows.map(({ first_name }) => first_name)).toEqual(["Ann", "Ben", "Cas", "=Dirk"])
+    expect(rows[0]).toMatchObject({ email: "ann@x.be", phone: null, tags: ["a", "b"], imported_from: first })
+    const ids = await lab.read("select id from contact_person order by id")
+    expect(rows.map(({ id }) => ({ id }))).toEqual(ids)
+    expect(Object.keys(rows[0] ?? {}).filter((name) => name.startsWith("_"))).toEqual([])
+    expect(await read("contact_person")).toEqual({ rows, next_cursor })
+  })
+
+  test("are those an import has inserted, merged or updated, or all of them", async () => {
+    const of = (job: string, change?: string) =>
+      column("first_name", `contact_persons?job_id=${job}${change ? `&change=${change}` : ""}`)
+    expect(await of(first, "inserted")).toEqual(["Ann", "Ben", "Cas"])
+    expect(await of(second, "inserted")).toEqual(["=Dirk"])
+    expect(await of(second, "merged")).toEqual(["Cas"])
+    expect(await of(second, "updated")).toEqual([])
+    expect(await of(second, "closed")).toEqual([])
+    expect(await of(second)).toEqual(["Cas", "=Dirk"])
+  })
+
+  test("come page by page, each row once, in any order that is asked for", async () => {
+    const all = await column("id", "contact_persons")
+    expect(await paged("id", "contact_persons", 1)).toEqual(all)
+    expect(await paged("id", "contact_persons?sort=-id", 3)).toEqual([...all].reverse())
+    const cities = ["Gent", "Gent", "Luik", "Élan", null]
+    expect(await paged("city", "contact_persons?sort=city", 1)).toEqual(
+      cities.filter((city) => city !== null),
+    )
+    await lab.run("update contact_person set city = null where first_name = 'Ann'")
+    expect(await paged("city", "contact_persons?sort=city", 1)).toEqual(["Gent", "Luik", "Élan", null])
+    expect(await paged("city", "contact_persons?sort=-city", 1)).toEqual([null, "Élan", "Luik", "Gent"])
+    expect(await paged("email", "contact_persons?sort=-created_at", 2)).toEqual([
+      "dirk@x.be",
+      "cas@x.be",
+      "ben@x.be",
+      "ann@x.be",
+    ])
+  })
+
+  test("are found by words in any of their texts, however these are written", async () => {
+    expect(await column("first_name", "contact_persons?search=ELAN")).toEqual(["Cas"])
+    expect(await column("first_name", "contact_persons?search=x.be%20%20luik")).toEqual(["Ben"])
+    expect(await column("first_name", "contact_persons?search=luik%20gent")).toEqual([])
+    expect(await column("first_name", "contact_persons?search=%25")).toEqual([])
+  })
+
+  test("that an import has changed are not made up once nobody knows them any more", async () => {
+    await undo(lab, second)
+    const [status, code, detail] = await refusal(`contact_persons?job_id=${second}&change=merged`)
+    expect([status, code]).toEqual([410, "journal_gone"])
+    expect(detail).toContain("no longer known")
+    expect(await column("first_name", `contact_persons?job_id=${second}&change=inserted`)).toEqual([])
+  })
+})
+
+describe("the rows of a register", () => {
+  let full: string
+  let update: string
+  beforeAll(async () => {
+    full = await importExtract(
+      lab,
+      await handmade({
+        number: 4,
+        type: "full",
+        code: ["Status,AC,NL,Actief", "Status,ST,NL,Gestopt"],
+        lines: {
+          enterprise: upTo(3).map((n) => line.enterprise(n)),
+          denomination: upTo(3).map((n) => line.name(n, `Naam ${n}`)),
+          activity: upTo(3).flatMap((n) => [line.activity(n, "62020"), line.activity(n, "62010")]),
+        },
+      }),
+    )
+    update = await importExtract(
+      lab,
+      await handmade({
+        number: 6,
+        type: "update",
+        code: ["Status,AC,NL,Actief!", "Status,XX,NL,Nieuw"],
+        lines: {
+          activity_delete: [line.key(1), line.key(3)],
+          activity_insert: [line.activity(1, "62010"), line.activity(1, "70100")],
+        },
+      }),
+      { allow_gap: true },
+    )
+  })
+
+  const nace = (query: string) => column("nace_code", `activities${query}`)
+
+  test("are the current ones, in the order of the entities' numbers, with an id made of their identity", async () => {
+    const { rows } = await read("activities")
+    expect(rows.map(({ entity_number, nace_code }) => [entity_number, nace_code])).toEqual([
+      [enterprise(1), "62010"],
+      [enterprise(1), "70100"],
+      [enterprise(2), "62010"],
+      [enterprise(2), "62020"],
+    ])
+    expect(rows[0]).toMatchObject({
+      id: `${enterprise(1)}_001_2025_62010_MAIN`,
+      entity_type: "enterprise",
+      _is_current: true,
+      _extract_number: 6,
+    })
+    expect(await column("primary_name", `enterprises?search=NAAM%20${enterprise(2)}`)).toEqual(["Naam 2"])
+    expect(await paged("id", "activities?sort=-entity_number", 1)).toEqual(rows.map(({ id }) => id).reverse())
+  })
+
+  test("are those an import has opened or closed, those it has overwritten, and none that it has not", async () => {
+    expect((await nace(`?job_id=${update}&change=inserted`)).sort()).toEqual(["62010", "70100"])
+    expect((await nace(`?job_id=${update}&change=closed`)).sort()).toEqual([
+      "62010",
+      "62010",
+      "62020",
+      "62020",
+    ])
+    expect(await nace(`?job_id=${update}`)).toHaveLength(6)
+    expect(await paged("id", `activities?job_id=${update}`, 1)).toHaveLength(6)
+    expect(await nace(`?job_id=${update}&change=updated`)).toEqual([])
+    expect(await column("id", `codes?job_id=${update}&change=inserted`)).toEqual(["Status_XX_NL"])
+    expect(await column("description", `codes?job_id=${update}&change=updated`)).toEqual(["Actief!"])
+    expect(await column("code", `codes?job_id=${full}&change=inserted`)).toEqual(["AC", "ST"])
+    expect(await paged("code", "codes?sort=description", 1)).toEqual(["AC", "ST", "XX"])
+  })
+
+  test("are those of an extract, or of the last one that a day could know", async () => {
+    const then = ["62010", "62020", "62010", "62020", "62010", "62020"]
+    for (const at of ["4", "5", "2025-10-05", "2025-10-06"]) expect(await nace(`?at=${at}`)).toEqual(then)
+    for (const at of ["6", "2025-10-07", "2031-01-01"]) expect(await nace(`?at=${at}`)).toHaveLength(4)
+    expect(await nace(`?at=4&job_id=${update}&change=closed`)).toHaveLength(4)
+    for (const at of ["3", "7", "2025-10-04"]) {
+      const [status, code, detail] = await refusal(`activities?at=${at}`)
+      expect([status, code]).toEqual([422, "extract_unknown"])
+      expect(detail).toContain("Extracts 4 to 6 were, the first of 2025-10-05.")
+    }
+    for (const table of ["codes", "contact_persons"]) {
+      expect((await refusal(`${table}?at=4`)).slice(0, 2)).toEqual([422, "no_history"])
+    }
+  })
+})
+
+describe("what belongs to a project", () => {
+  test("is read by keys of that project alone, and an import of another one does not exist", async () => {
+    const page = (name: string) => textFile(`${name}.csv`, `url,title\nhttps://example.org/${name},${name}\n`)
+    const red = (await importFiles(lab, taxonomy, page("red"), { project_id: "red" })).job_id
+    await importFiles(lab, taxonomy, page("blue"), { project_id: "blue" })
+    const titles = (key: Key, query = "") => column("title", `taxonomy_nodes${query}`, key)
+    expect((await titles("every")).sort()).toEqual(["blue", "red"])
+    for (const query of ["", "?search=example.org", "?sort=-url", "?limit=1"]) {
+      expect(await titles("red", query)).toEqual(["red"])
+      expect(await titles("blue", query)).toEqual(["blue"])
+      expect(await titles("nobody", query)).toEqual([])
+    }
+    expect(await titles("red", `?job_id=${red}`)).toEqual(["red"])
+    expect(await refusal(`taxonomy_nodes?job_id=${red}`, "blue")).toMatchObject([404, "job_not_found", /./])
+  })
+})
+
+test("every table of every dataset can be read, the parts of rows included", async () => {
+  await importFiles(lab, documents, textFile("rules.txt", "No smoking. No running."))
+  const keys = listDatasets().flatMap(({ tables }) => tables.map(({ key }) => key))
+  for (const key of keys) await read(key)
+  const [document] = (await read("documents")).rows
+  expect((await read("document_chunks")).rows).toMatchObject([
+    { document_id: document?.id, position: 1, text: "No smoking. No running." },
+  ])
+})
+
+test.each([
+  ["nothing", 404, "table_not_found", /Known are: codes, .*document_chunks, qa_pairs/],
+  ["import_jobs", 404, "table_not_found", /./],
+  ["enterprises?job_id=nonsense", 404, "job_not_found", /./],
+  ["enterprises?job_id=0199aaaa-0000-7000-8000-000000000000", 404, "job_not_found", /./],
+  ["enterprises?change=inserted", 400, "invalid_request", /job_id/],
+  ["enterprises?change=eaten", 400, "invalid_request", /./],
+  ["enterprises?at=yesterday", 400, "invalid_request", /./],
+  ["enterprises?at=2025-02-30", 400, "invalid_request", /./],
+  ["enterprises?limit=1001", 400, "invalid_request", /./],
+  ["enterprises?colour=red", 400, "invalid_request", /./],
+  ["enterprises?sort=colour", 422, "column_not_found", /There are: entity_number, /],
+  ["contact_persons?sort=tags", 422, "column_not_found", /./],
+  ["contact_persons?sort=_entity_key", 422, "column_not_found", /./],
+  ["contact_persons?cursor=nonsense", 400, "invalid_cursor", /./],
+  [`contact_persons?cursor=${cursorOf(["a", "b"])}`, 400, "invalid_cursor", /./],
+  [`contact_persons?cursor=${cursorOf(["no id"])}`, 400, "invalid_cursor", /./],
+  [`contact_persons?cursor=${cursorOf([[]])}`, 400, "invalid_cursor", /./],
+] as const)("%s is refused with %i %s", async (path, status, code, told) => {
+  const [was, named, detail] = await refusal(path)
+  expect([was, named], detail).toEqual([status, code])
+  expect(detail).toMatch(told)
+})
+
+function cursorOf(place: unknown[]): string {
+  return Buffer.from(JSON.stringify({ place: JSON.stringify(place) })).toString("base64url")
+}
