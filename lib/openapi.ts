@@ -97,11 +97,11 @@ function operation(endpoint: Endpoint, names: Map<z.ZodType, string>): Json {
   }
 }
 
-function answerContent({ answer, csv, file }: Endpoint, names: Map<z.ZodType, string>): Json {
+function answerContent({ answer, also = [], file }: Endpoint, names: Map<z.ZodType, string>): Json {
   if (file) return Object.fromEntries(file.map((mediaType) => [mediaType, {}]))
   return {
     "application/json": { schema: { $ref: reference(names.get(answer) ?? "") } },
-    ...(csv && { "text/csv": { schema: { type: "string" } } }),
+    ...Object.fromEntries(also.map((mediaType) => [mediaType, {}])),
   }
 }
 

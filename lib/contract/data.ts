@@ -15,16 +15,21 @@ const extract = z.string().regex(/^\d{1,9}$/, "must be the number of an extract,
  * have to be in a row, `sort` a column, with `-` in front from the last to the first. A file has all rows, so that it takes
  * neither `cursor` nor `limit`.
  */
-export const DataQuery = z.strictObject({
-  job_id: JobReference.optional(),
-  change: RowChange.optional(),
-  at: z.union([z.iso.date(), extract]).optional(),
-  search: z.string().trim().min(1).max(100).optional(),
-  sort: z.string().min(1).max(100).optional(),
-  cursor: z.string().min(1).max(4_000).optional(),
-  limit: z.coerce.number().int().min(1).max(1_000).optional(),
-  format: DataFormat.optional(),
-})
+export const DataQuery = z
+  .strictObject({
+    job_id: JobReference.optional(),
+    change: RowChange.optional(),
+    at: z.union([z.iso.date(), extract]).optional(),
+    search: z.string().trim().min(1).max(100).optional(),
+    sort: z.string().min(1).max(100).optional(),
+    cursor: z.string().min(1).max(4_000).optional(),
+    limit: z.coerce.number().int().min(1).max(1_000).optional(),
+    format: DataFormat.default("json"),
+  })
+  .refine(({ format, cursor, limit }) => format === "json" || (cursor ?? limit) === undefined, {
+    path: ["format"],
+    message: "a file has all rows: leave out limit and cursor",
+  })
 export type DataQuery = z.infer<typeof DataQuery>
 
 /** A row by its columns; in a register, `id` is what its identity consists of. */

@@ -34,8 +34,8 @@ export interface Endpoint<
   answer: A
   /** Success statuses other than 200. */
   statuses?: readonly number[]
-  /** Also answers text/csv. */
-  csv?: boolean
+  /** Also answers files of these media types. */
+  also?: readonly string[]
   /** Answers a file of one of these media types, and nothing else. */
   file?: readonly string[]
 }

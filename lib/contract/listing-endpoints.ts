@@ -32,7 +32,7 @@ export const listingEndpoints = {
     summary: "The rows of an import that could not be used",
     query: imports.RowErrorsQuery,
     answer: imports.RowErrorsAnswer,
-    csv: true,
+    also: ["text/csv"],
   }),
   report: endpoint({
     method: "GET",
@@ -42,7 +42,7 @@ export const listingEndpoints = {
     summary: "What an import did, and whether it adds up",
     query: ReportQuery,
     answer: ReportAnswer,
-    csv: true,
+    also: ["text/csv", "application/pdf"],
   }),
   audit: endpoint({
     method: "GET",
@@ -62,6 +62,7 @@ export const listingEndpoints = {
       "The rows of a table: all, those an import has inserted, updated, merged or closed, or those of then",
     query: DataQuery,
     answer: DataAnswer,
+    also: ["text/csv", "application/vnd.apache.parquet"],
   }),
   events: endpoint({
     method: "GET",

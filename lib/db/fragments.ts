@@ -169,3 +169,8 @@ export function asText({ sql }: Fragment): Fragment {
 export function descending({ sql }: Fragment): Fragment {
   return new Fragment(`${sql} desc nulls first`)
 }
+
+/** A number the program has fixed, where none can be bound. */
+export function numberLiteral(number: number): Fragment {
+  return new Fragment(String(number))
+}

@@ -8,10 +8,11 @@ export function attachment(file: {
   return new Response(file.bytes, { headers })
 }
 
-/** The same of chunks as they come; a client who leaves ends what makes them. */
+/** The same of chunks as they come, of so many bytes where that is known; a client who leaves ends what makes them. */
 export function streamedAttachment(file: {
   file_name: string
   media_type: string
+  bytes?: number
   chunks: AsyncIterable<Uint8Array>
 }): Response {
   const iterator = file.chunks[Symbol.asyncIterator]()
@@ -25,7 +26,9 @@ export function streamedAttachment(file: {
       await iterator.return?.()
     },
   })
-  return new Response(body, { headers: headersOf(file) })
+  const headers = new Headers(headersOf(file))
+  if (file.bytes !== undefined) headers.set("content-length", String(file.bytes))
+  return new Response(body, { headers })
 }
 
 function headersOf({ file_name, media_type }: { file_name: string; media_type: string }) {

@@ -51,6 +51,16 @@ function cellOf(value: unknown): Cell {
   return typeof value === "string" || typeof value === "number" ? value : JSON.stringify(value)
 }
 
+const MEDIA_TYPES = { csv: "text/csv; charset=utf-8", parquet: "application/vnd.apache.parquet" }
+
+/** The rows of a table as a file. */
+export function dataFile(
+  format: keyof typeof MEDIA_TYPES,
+  file: { file_name: string; bytes: number; chunks: AsyncIterable<Uint8Array> },
+): Response {
+  return streamedAttachment({ ...file, media_type: MEDIA_TYPES[format] })
+}
+
 /** A report as a PDF whose bytes are handed in. */
 export function reportPdf(jobId: string, chunks: AsyncIterable<Uint8Array>): Response {
   return streamedAttachment({ file_name: `report-${jobId}.pdf`, media_type: "application/pdf", chunks })

@@ -33,7 +33,8 @@ export interface DataSelection {
   table: ReadableTable
   wanted: Fragment
   values: Values
-  /** Null for the table's own order. */
+  /** Whether an order was asked for; `sort` is null where that is the table's own. */
+  ordered: boolean
   sort: ReadableColumn | null
   descending: boolean
 }
@@ -185,9 +186,9 @@ function withWord(table: ReadableTable, word: string, place: number): Condition 
 function orderOf(
   table: ReadableTable,
   asked: string | undefined,
-): Pick<DataSelection, "sort" | "descending"> {
-  if (asked === undefined) return { sort: null, descending: false }
+): Pick<DataSelection, "ordered" | "sort" | "descending"> {
+  if (asked === undefined) return { ordered: false, sort: null, descending: false }
   const descending = asked.startsWith("-")
   const name = descending ? asked.slice(1) : asked
-  return { sort: name === table.first ? null : sortableColumn(table, name), descending }
+  return { ordered: true, descending, sort: name === table.first ? null : sortableColumn(table, name) }
 }

@@ -81,12 +81,23 @@ async function loadPage(
 }
 
 /** What rows show: their id, and the columns that are wanted. */
-function columnsOf(table: ReadableTable, only?: readonly string[]): Fragment {
+export function columnsOf(table: ReadableTable, only?: readonly string[]): Fragment {
   const [single = "", ...others] = table.id
-  const joined = () => expression("rows/joined", { columns: columnList(table.id, "t") })
-  const id = { name: "id", value: others.length > 0 ? joined() : qualified("t", single) }
+  const id =
+    others.length > 0
+      ? expression("rows/joined", { columns: columnList(table.id, "t") })
+      : asText(qualified("t", single))
+  const [, ...shown] = shownColumns(table, only)
+  return selectList([
+    { name: "id", value: id },
+    ...shown.map(({ name }) => ({ name, value: qualified("t", name) })),
+  ])
+}
+
+/** The same as columns, `id` first. */
+export function shownColumns(table: ReadableTable, only?: readonly string[]): ReadableColumn[] {
   const shown = table.columns.filter(({ name }) => name !== "id" && (only?.includes(name) ?? true))
-  return selectList([id, ...shown.map(({ name }) => ({ name, value: qualified("t", name) }))])
+  return [{ name: "id", type: "varchar" }, ...shown]
 }
 
 /** One of the things rows are ordered by. */

@@ -1,12 +1,18 @@
-import { resolve } from "node:path"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join, resolve } from "node:path"
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
 import { contacts } from "../../lib/datasets/contacts.ts"
 import { documents } from "../../lib/datasets/documents.ts"
 import { listDatasets } from "../../lib/datasets/index.ts"
 import { taxonomy } from "../../lib/datasets/taxonomy.ts"
 import { liveEffects } from "../../lib/effects.ts"
+import { type Cell, csvLine } from "../../lib/http/csv.ts"
+import { dataFile } from "../../lib/http/downloads.ts"
 import type { Handler } from "../../lib/http/route.ts"
 import { createApi } from "../../lib/http/router.ts"
+import { listen } from "../../lib/http/server.ts"
+import { writeData } from "../../lib/import/write-data.ts"
 import { importExtract } from "../support/drive.ts"
 import { enterprise, handmade, line, upTo } from "../support/handmade.ts"
 import { importFiles, textFile, undo } from "../support/imports.ts"
@@ -228,6 +234,88 @@ describe("the rows of a register", () => {
   })
 })
 
+describe("a file of rows", () => {
+  const NAMES = ["plain", '"quoted", =1', "=1+1", "-2", "@home", "two\nlines", "\ttab", "it's"]
+  const left = () => readdirSync(tmpdir()).filter((name) => name.startsWith("sluice-rows-"))
+  let job: string
+  beforeAll(async () => {
+    const quoted = NAMES.map((name, n) => `n${n}@y.be,"${name.replaceAll('"', '""')}",,a;b`)
+    job = (await importFiles(lab, contacts, people(...quoted))).job_id
+    await lab.run(`update contact_person set first_name = E'\\ttab' where email = 'n6@y.be'`)
+  })
+  afterEach(() => expect(left()).toEqual([]))
+
+  test("is a CSV by RFC 4180, cell by cell as other reports write theirs, and no formula of a spreadsheet", async () => {
+    const { rows } = await read(`contact_persons?job_id=${job}&sort=email`)
+    expect(rows.map(({ first_name }) => first_name)).toEqual(NAMES)
+    const response = await get(`contact_persons?job_id=${job}&sort=email&format=csv`)
+    expect(response.headers.get("content-disposition")).toContain('filename="contact_persons.csv"')
+    const text = await response.text()
+    expect(response.headers.get("content-length")).toBe(String(Buffer.byteLength(text)))
+    const cell = (value: unknown) => (Array.isArray(value) ? JSON.stringify(value) : (value as Cell))
+    const lines = rows.map((row) => csvLine(Object.values(row).map(cell)))
+    expect(text).toBe(csvLine(Object.keys(rows[0] ?? {})) + lines.join(""))
+  })
+
+  test("is a Parquet file with the types of the columns, which SQL reads", async () => {
+    const response = await get(`contact_persons?job_id=${job}&sort=-email&format=parquet`)
+    const path = join(mkdtempSync(join(tmpdir(), "sluice-test-")), "rows.parquet")
+    writeFileSync(path, Buffer.from(await response.arrayBuffer()))
+    expect(await lab.read(`select email, first_name, tags from '${path}'`)).toEqual(
+      NAMES.map((first_name, n) => ({ email: `n${n}@y.be`, first_name, tags: ["a", "b"] })).reverse(),
+    )
+    expect(await lab.read(`select typeof(created_at) as type from '${path}' limit 1`)).toEqual([
+      { type: "TIMESTAMP" },
+    ])
+    rmSync(join(path, ".."), { recursive: true })
+  })
+
+  test("of every table is one, with the columns that its rows have, and of a project's rows those alone", async () => {
+    for (const { key } of listDatasets().flatMap(({ tables }) => tables)) {
+      const { rows } = await read(`${key}?limit=1`)
+      const [header, ...lines] = (await (await get(`${key}?format=csv`)).text()).split("\r\n")
+      if (rows[0]) expect(header?.split(",")).toEqual(Object.keys(rows[0]))
+      else expect(lines).toEqual([""])
+    }
+    const titles = await (await get("taxonomy_nodes?format=csv", "nobody")).text()
+    expect(titles.split("\r\n")).toHaveLength(2)
+  })
+
+  test("that nobody reads to its end is given up, and a HEAD has none", async () => {
+    const response = await get("activities?format=csv")
+    await response.body?.cancel()
+    const head = await api(
+      new Request("http://localhost/api/data/activities?format=parquet", {
+        method: "HEAD",
+        headers: { "x-api-key": "the every key" },
+      }),
+    )
+    expect([head.status, await head.text()]).toEqual([200, ""])
+  })
+
+  test("breaks off where the call's time ends while it is sent, and is refused where it ends before", async () => {
+    const now = lab.clock.now()
+    const asked = { table: "activities", actor: { projects: ["*"] }, format: "csv" as const }
+    const file = await writeData(asked, { ...lab.effects, deadline: now + 60_000 })
+    const server = await listen(async () => dataFile("csv", file), "127.0.0.1", 0)
+    lab.clock.advance(61)
+    const response = await fetch(`http://127.0.0.1:${server.port}/`)
+    expect(response.status).toBe(200)
+    await expect(response.text()).rejects.toThrow("terminated")
+    await server.stop(0)
+    // Rows nobody comes to the end of.
+    await lab.run(
+      "alter table activity rename to few; create view activity as select few.* replace (classification || range as classification) from few, range(1000000000000)",
+    )
+    const late = writeData(
+      { ...asked, search: "nothing has this" },
+      { ...lab.effects, deadline: lab.clock.now() },
+    )
+    await expect(late).rejects.toMatchObject({ status: 422, code: "export_too_large" })
+    await lab.run("drop view activity; alter table few rename to activity")
+  })
+})
+
 describe("what belongs to a project", () => {
   test("is read by keys of that project alone, and an import of another one does not exist", async () => {
     const page = (name: string) => textFile(`${name}.csv`, `url,title\nhttps://example.org/${name},${name}\n`)
@@ -265,6 +353,10 @@ test.each([
   ["enterprises?at=yesterday", 400, "invalid_request", /./],
   ["enterprises?at=2025-02-30", 400, "invalid_request", /./],
   ["enterprises?limit=1001", 400, "invalid_request", /./],
+  ["enterprises?format=csv&limit=5", 400, "invalid_request", /format/],
+  ["enterprises?format=xml", 400, "invalid_request", /./],
+  ["nothing?format=csv", 404, "table_not_found", /./],
+  ["codes?format=parquet&at=1", 422, "no_history", /./],
   ["enterprises?colour=red", 400, "invalid_request", /./],
   ["enterprises?sort=colour", 422, "column_not_found", /There are: entity_number, /],
   ["contact_persons?sort=tags", 422, "column_not_found", /./],

@@ -1,0 +1,1 @@
+to_json(/* @value */ t.tags /* @end */)::varchar

@@ -1,0 +1,1 @@
+coalesce(/* @value */ t.position /* @end */::varchar, '')
