@@ -3,6 +3,7 @@ import { ImportOptions } from "../contract/index.ts"
 import { documents } from "../datasets/documents.ts"
 import type { Effects } from "../effects.ts"
 import type { PrepareSource } from "../engine/admission/prepare-source.ts"
+import { type SkippedDocument, skippedDocuments } from "../engine/closing/skipped-documents.ts"
 import { findJob } from "../engine/jobs/jobs.ts"
 import { isProblem, problem } from "../errors.ts"
 import { listRowErrors } from "../import/listings.ts"
@@ -43,6 +44,7 @@ export async function ingestStatus(
     if (!isProblem(error) || error.code !== "job_not_found") throw error
     throw problem(404, "batch_not_found", `There is no batch ${JSON.stringify(batch_id)} of documents.`)
   })
+  const skipped = await effects.db.use((connection) => skippedDocuments(connection, batch_id))
   const { errors } = await listRowErrors({ ...call, limit: MOST_ERRORS }, effects)
   const { rows_done, rows_total } = status.overall_progress
   const failed_count = Object.values(status.tables).reduce((sum, table) => sum + table.failed_rows, 0)
@@ -53,8 +55,14 @@ export async function ingestStatus(
     failed_count,
     status: wordOf(status, failed_count),
     failed_documents: errors.map(({ file, message }) => ({ filename: file ?? "", error: message })),
+    skipped_documents: skipped.map(whySkipped),
     ...timesOf(status, effects),
   }
+}
+
+function whySkipped({ filename, same_as, repeated }: SkippedDocument) {
+  const where = repeated ? "in the same batch" : "imported before"
+  return { filename, reason: `It has the same content as ${same_as}, ${where}.`, same_as }
 }
 
 function wordOf({ status, error }: StatusAnswer, failed: number): IngestStatus["status"] {

@@ -92,6 +92,8 @@ export const IngestStatus = z.object({
   failed_count: Count,
   status: z.enum(["in_progress", "completed", "partial_failure"]),
   failed_documents: z.array(z.object({ filename: z.string(), error: z.string() })),
+  /** Processed, but not taken in a second time: `same_as` is the file name of the document that has the same content. */
+  skipped_documents: z.array(z.object({ filename: z.string(), reason: z.string(), same_as: z.string() })),
   estimated_completion_time: Timestamp.optional(),
   completed_at: Timestamp.optional(),
   processing_time_seconds: z.number().nonnegative().optional(),

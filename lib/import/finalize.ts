@@ -9,6 +9,7 @@ import type { Effects } from "../effects.ts"
 import { findChanges } from "../engine/closing/changes.ts"
 import { assertDone, closed } from "../engine/closing/may-close.ts"
 import { assertBooks, driftWarning, resultOf } from "../engine/closing/result.ts"
+import { keepSkipped } from "../engine/closing/skipped-documents.ts"
 import { auditBatches, findJob, type Job, jobOfCall, moveJob } from "../engine/jobs/jobs.ts"
 import { outlastConflicts, withRoom } from "../engine/jobs/patience.ts"
 import { connectWithinTime } from "../engine/jobs/time-limit.ts"
@@ -95,7 +96,7 @@ async function complete(
   assertBooks(job, books)
   const answer = resultOf(job, books, effects)
   const changes = job.dry_run ? await findChanges(connection, dataset, job) : undefined
-  if (!job.dry_run) await clearStaging(connection, dataset, job.job_id)
+  if (!job.dry_run) await clearStaging(connection, dataset, job.job_id, keepSkipped(dataset))
   effects.reach("mid_finalize")
   const warnings = [...job.warnings, ...driftWarning(books)]
   await transaction(connection, async () => {

@@ -1,3 +1,4 @@
+-- Beside what was kept before staging was cleared.
 update import_jobs
-set result = $result::json, warnings = $warnings::json
+set result = json_merge_patch(coalesce(result, '{}'), $result::json), warnings = $warnings::json
 where job_id = $job_id::uuid and status = 'finalizing'

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest"
 import { ingestStatus } from "../../lib/clients/ingest.ts"
-import { openLab } from "../support/lab.ts"
+import { documents } from "../../lib/datasets/documents.ts"
+import { actor, drive, finish, prepareFiles, textFile } from "../support/imports.ts"
+import { endingAt, openLab } from "../support/lab.ts"
 import { served } from "./served.ts"
 
 const KEY = "the key of the knowledge base"
@@ -49,6 +51,7 @@ test("ten documents with metadata are taken in at once, and their status tells w
     failed_count: 0,
     status: "completed",
     failed_documents: [],
+    skipped_documents: [],
   })
   expect(done.processing_time_seconds).toBeGreaterThan(0)
   expect(Date.parse(String(done.completed_at))).toBeGreaterThan(0)
@@ -71,6 +74,28 @@ test("a document that cannot be read fails alone, and all that fail are a partia
   })
 }, 60_000)
 
+test("a document whose content is there already counts as processed, and says which document has it", async () => {
+  const first = await send({
+    "left.txt": "The same words.",
+    "right.txt": "The same words.",
+    "own.txt": "Others.",
+  })
+  expect(await over(first.told.batch_id)).toMatchObject({
+    status: "completed",
+    processed_count: 3,
+    failed_documents: [],
+    skipped_documents: [
+      { filename: "right.txt", reason: expect.stringContaining("left.txt"), same_as: "left.txt" },
+    ],
+  })
+  const second = await send({ "again.txt": "Others.", "bad.pdf": "%PDF-1.4 broken", "new.txt": "New words." })
+  const told = await over(second.told.batch_id)
+  expect(told).toMatchObject({ status: "partial_failure", processed_count: 2, failed_count: 1 })
+  expect(told.skipped_documents).toEqual([
+    { filename: "again.txt", reason: expect.stringContaining("imported before"), same_as: "own.txt" },
+  ])
+}, 60_000)
+
 test("every refusal has a code in capitals and a message", async () => {
   const many = Object.fromEntries(Array.from({ length: 101 }, (_, n) => [`${n}.txt`, `Text ${n}`]))
   const large = await send(many)
@@ -86,6 +111,24 @@ test("every refusal has a code in capitals and a message", async () => {
   const empty = await send({})
   expect([empty.status, empty.told]).toMatchObject([400, { error: { code: "INVALID_REQUEST" } }])
 }, 60_000)
+
+test("what was skipped is known before the end, and after an end that broke off", async () => {
+  const lab = await openLab()
+  const twice = [textFile("left.txt", "The same."), textFile("right.txt", "The same.")]
+  const { job_id } = (await prepareFiles(lab, documents, twice)).answer
+  const skipped = async () =>
+    (await ingestStatus({ batch_id: job_id, actor }, lab.effects)).skipped_documents.map(
+      (one) => one.filename,
+    )
+  expect(await skipped()).toEqual([])
+  await drive(lab, documents, job_id)
+  expect(await skipped()).toEqual(["right.txt"])
+  await expect(finish(endingAt(lab, "mid_finalize"), documents, job_id)).rejects.toThrow("ended here")
+  expect(await skipped()).toEqual(["right.txt"])
+  await finish(lab, documents, job_id)
+  expect(await skipped()).toEqual(["right.txt"])
+  lab.close()
+})
 
 test("a batch whose state cannot be read is not said to be unknown", async () => {
   const lab = await openLab()

@@ -9,10 +9,18 @@ import { fenceChunks } from "../jobs/fence.ts"
 import { type Job, moveJob } from "../jobs/jobs.ts"
 import { outlastConflicts } from "../jobs/patience.ts"
 
-/** Removes what a job has staged, each table in a transaction of its own and all in one round trip: safe to run again. */
-export async function clearStaging(connection: Connection, dataset: Dataset, job_id: string): Promise<void> {
+/**
+ * Removes what a job has staged, each table in a transaction of its own and all in one round trip: safe to run again.
+ * `first` goes before it in the same trip.
+ */
+export async function clearStaging(
+  connection: Connection,
+  dataset: Dataset,
+  job_id: string,
+  first: readonly string[] = [],
+): Promise<void> {
   const tables = dataset.tables.map((table) => statement("staging/clear", { staging: stagingOf(table) }))
-  await connection.run([...tables, statement("staging/clear_duplicates")].join(";\n"), { job_id })
+  await connection.run([...first, ...tables, statement("staging/clear_duplicates")].join(";\n"), { job_id })
 }
 
 /**
