@@ -6,6 +6,12 @@ interface BatchOf {
   operation: string
 }
 
+/** One import of documents, by both names it has: clients of /api/v1 call it a batch. */
+interface IngestionOf {
+  batch_id: string
+  job_id: string
+}
+
 /**
  * Everything that happens and is worth a line in the log, named noun.past_tense. Verbs emit these;
  * who listens is decided where the effects are put together. No event carries a secret or a whole row.
@@ -38,6 +44,26 @@ export type SluiceEvent =
       rows: number
       bytes_read: number
     }
+  | ({ type: "ingestion.started"; documents: number } & IngestionOf)
+  | ({ type: "document.started"; filename: string } & IngestionOf)
+  | ({ type: "document.finished"; filename: string; duration_ms: number } & IngestionOf)
+  | ({
+      type: "document.failed"
+      filename: string
+      code: string
+      error: string
+      duration_ms: number
+    } & IngestionOf)
+  | ({
+      type: "ingestion.finished"
+      outcome: string
+      documents: number
+      processed: number
+      /** Of those processed: their content was there. */
+      skipped: number
+      failed: number
+      duration_ms: number
+    } & IngestionOf)
   | ({ type: "batch.claimed"; attempt: number; driver: string } & BatchOf)
   | {
       type: "stride.released"
@@ -51,7 +77,7 @@ export type SluiceEvent =
   | ({ type: "batch.failed"; attempt: number; code: string; message: string; retryable: boolean } & BatchOf)
   | ({ type: "batch.split"; into: number } & BatchOf)
   | ({ type: "claim.lost"; attempt: number } & BatchOf)
-  | { type: "row.rejected"; job_id: string; table: string; row: number; code: string; file?: string }
+  | { type: "row.rejected"; job_id: string; table: string; row: number; code: string }
   | { type: "source.downloaded"; host: string; bytes: number; duration_ms: number }
   | { type: "upload.received"; filename: string; bytes: number; actor: string }
   | { type: "memory.pressed"; used_mb: number; budget_mb: number }
@@ -89,3 +115,6 @@ export type EventType = SluiceEvent["type"]
 
 /** Tells whoever listens; never throws and never waits. */
 export type Emit = (event: SluiceEvent) => void
+
+/** The id of an import of documents, as its events have it. */
+export const ingestionOf = (job_id: string): IngestionOf => ({ batch_id: job_id, job_id })

@@ -8,7 +8,7 @@ import { isShortOf } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
 import { findChanges } from "../engine/closing/changes.ts"
 import { assertDone, closed } from "../engine/closing/may-close.ts"
-import { assertBooks, driftWarning, resultOf } from "../engine/closing/result.ts"
+import { assertBooks, driftWarning, ingestionEnd, resultOf } from "../engine/closing/result.ts"
 import { keepSkipped } from "../engine/closing/skipped-documents.ts"
 import { auditBatches, findJob, type Job, jobOfCall, moveJob } from "../engine/jobs/jobs.ts"
 import { outlastConflicts, withRoom } from "../engine/jobs/patience.ts"
@@ -117,6 +117,7 @@ async function complete(
     outcome: answer.outcome,
     names_resolved: answer.names_resolved,
   })
+  if (dataset.source === "documents") effects.emit(ingestionEnd(job, books, answer))
   await checkpoint(connection, effects)
   // The scheduler sends what there is no time for.
   if (!isShortOf(effects, MAIL_SECONDS)) await sendMail(connection, { job, origin: input.origin }, effects)

@@ -50,7 +50,16 @@ export async function openDocuments(dataset: Dataset, { locator, name }: OpenInp
     extract_number: null,
     extract_type: null,
     snapshot_date: null,
-    files: [{ table, operation: "insert", name, bytes, chunks: (of) => documentChunks(set, of) }],
+    files: [
+      {
+        table,
+        operation: "insert",
+        name,
+        bytes,
+        documents: entries.map((entry) => basename(entry.name)),
+        chunks: (of) => documentChunks(set, of),
+      },
+    ],
     warnings: strangers(found.unused),
     documents: entries.length,
   }
@@ -120,7 +129,7 @@ async function* documentChunks(set: DocumentSet, of: ChunkOf): AsyncGenerator<St
       last_row: row,
       bytes_read,
       done: row === set.entries.length,
-      document: { name: basename(entry.name), row, rejected: read.ok ? null : read.fault.code },
+      document: { name: basename(entry.name), row, fault: read.ok ? null : read.fault },
     }
     if (!read.ok) faults.add(read.fault)
     yield { ...written, ...told, ...stagedChunk(set.table, false, written, of.job_id), faults: faults.take() }

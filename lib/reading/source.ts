@@ -47,6 +47,13 @@ export interface Refusal {
   count: Bound
 }
 
+/** One document of a source, whose number is that of its row. */
+export interface StagedDocument {
+  name: string
+  row: number
+  fault: Pick<FaultLine, "code" | "message"> | null
+}
+
 /** Some rows of a file, ready to be staged in one transaction. */
 export interface StagingChunk {
   /** A file whoever stages the chunk deletes. */
@@ -65,7 +72,7 @@ export interface StagingChunk {
   refuse: Refusal | null
   faults: FaultList
   /** The file of the source it was read from, when that is one of many, and why it is not used. */
-  document?: { name: string; row: number; rejected: string | null }
+  document?: StagedDocument
 }
 
 /** Whose rows a chunk has. */
@@ -96,6 +103,8 @@ export interface SourceFile {
   operation: "delete" | "insert"
   name: string
   bytes: number
+  /** Of documents: the name of each, in the order of their rows. */
+  documents?: readonly string[]
   /** What is left of it, chunk by chunk. Throws Problem 422 naming file and cause. */
   chunks(of: ChunkOf): AsyncGenerator<StagingChunk>
 }

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest"
+import { expect, test, vi } from "vitest"
 import { ingestStatus } from "../../lib/clients/ingest.ts"
 import { documents } from "../../lib/datasets/documents.ts"
 import { actor, drive, finish, prepareFiles, textFile } from "../support/imports.ts"
@@ -8,7 +8,7 @@ import { served } from "./served.ts"
 const KEY = "the key of the knowledge base"
 const BATCH = "/api/v1/documents/ingest/batch"
 const keys = [{ name: "kb", role: "operator", key: KEY }]
-const server = served({ SLUICE_API_KEYS: JSON.stringify(keys) })
+const server = served({ SLUICE_API_KEYS: JSON.stringify(keys), LOG_LEVEL: "info" })
 
 type Told = Record<string, unknown>
 
@@ -110,6 +110,51 @@ test("every refusal has a code in capitals and a message", async () => {
   expect((await ask("nothing")).status).toBe(404)
   const empty = await send({})
   expect([empty.status, empty.told]).toMatchObject([400, { error: { code: "INVALID_REQUEST" } }])
+}, 60_000)
+
+test("the log tells of a batch and of each of its documents when it begins and how it ended", async () => {
+  const words = "Words that are nobody's business."
+  const files = { "good.txt": words, "same.txt": words, "bad.pdf": "%PDF-1.4 broken anew" }
+  const { told } = await send(files, "filename,author\ngood.txt,A secret author")
+  await over(told.batch_id)
+  const of = { batch_id: told.batch_id, job_id: told.batch_id }
+  const mine = () => server.lines().filter(({ batch_id }) => batch_id === told.batch_id)
+  const lines = await vi.waitUntil(() => mine().some(({ event }) => event === "ingestion.finished") && mine())
+  const ms = expect.any(Number)
+  const all = lines.map(({ at: _at, level: _level, ...line }) => line)
+  expect([all[0], all.at(-1)]).toEqual([
+    { event: "ingestion.started", ...of, documents: 3 },
+    {
+      event: "ingestion.finished",
+      ...of,
+      outcome: "partial_failure",
+      documents: 3,
+      processed: 2,
+      skipped: 1,
+      failed: 1,
+      duration_ms: ms,
+    },
+  ])
+  const about = (filename: string) => all.filter((line) => line.filename === filename)
+  const bad = { ...of, filename: "bad.pdf" }
+  expect(about("bad.pdf")).toEqual([
+    { event: "document.started", ...bad },
+    {
+      event: "document.failed",
+      ...bad,
+      code: "document_corrupt",
+      error: expect.stringContaining("damaged"),
+      duration_ms: ms,
+    },
+  ])
+  for (const filename of ["good.txt", "same.txt"]) {
+    expect(about(filename)).toEqual([
+      { event: "document.started", ...of, filename },
+      { event: "document.finished", ...of, filename, duration_ms: ms },
+    ])
+  }
+  expect(all).toHaveLength(8)
+  expect(JSON.stringify(server.lines())).not.toMatch(/nobody's business|secret author|the key of/)
 }, 60_000)
 
 test("what was skipped is known before the end, and after an end that broke off", async () => {

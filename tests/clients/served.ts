@@ -16,6 +16,13 @@ export function served(more: Record<string, string> = {}) {
   })
   return {
     env,
+    /** What it has logged so far, a line each. */
+    lines: (): Record<string, unknown>[] =>
+      server
+        .output()
+        .split("\n")
+        .filter((line) => line.startsWith("{"))
+        .map((line) => JSON.parse(line)),
     /** Once the tests run. */
     get url() {
       return server.url

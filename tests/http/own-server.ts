@@ -31,9 +31,14 @@ export function runScript(name: string, env: Record<string, string>, ...args: st
 }
 
 /** Starts the server and resolves once it says where it listens. */
-export async function startServer(
-  env: Record<string, string>,
-): Promise<{ url: string; pid: number; ended: Promise<Ended>; kill(signal: NodeJS.Signals): void }> {
+export async function startServer(env: Record<string, string>): Promise<{
+  url: string
+  pid: number
+  /** What it has printed so far. */
+  output(): string
+  ended: Promise<Ended>
+  kill(signal: NodeJS.Signals): void
+}> {
   const child = startScript("serve", env)
   const output = collected(child)
   const end = ended(child, output)
@@ -44,7 +49,7 @@ export async function startServer(
     })
     void end.then(({ output: text }) => refused(new Error(`The server did not start: ${text}`)))
   })
-  return { url, pid: child.pid ?? 0, ended: end, kill: (signal) => void child.kill(signal) }
+  return { url, pid: child.pid ?? 0, output, ended: end, kill: (signal) => void child.kill(signal) }
 }
 
 function startScript(name: string, env: Record<string, string>, ...args: string[]): ChildProcess {

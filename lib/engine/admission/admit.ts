@@ -6,6 +6,7 @@ import { codeVersion } from "../../db/migrate.ts"
 import { statement } from "../../db/statement.ts"
 import type { Effects } from "../../effects.ts"
 import { problem } from "../../errors.ts"
+import { ingestionOf } from "../../events.ts"
 import type { OpenSource } from "../../reading/index.ts"
 import { findJob, type Job, type JobSource, recordAudit } from "../jobs/jobs.ts"
 import { outlastConflicts } from "../jobs/patience.ts"
@@ -92,6 +93,11 @@ function admitOnce(
     else await createJob(connection, opening, facts, effects)
     await createFiles(connection, opening.job_id, opened, nowOf(effects))
     await ensureLocks(connection, opening.dataset)
+    const { documents } = opened
+    if (documents !== undefined) {
+      const started = { type: "ingestion.started" as const, ...ingestionOf(opening.job_id), documents }
+      afterCommit(connection, () => effects.emit(started))
+    }
     return { created: true, job: await findJob(connection, opening.job_id) }
   })
 }

@@ -1,7 +1,8 @@
 import { nowOf } from "../../clock.ts"
-import type { FinalizeAnswer, Outcome, Warning } from "../../contract/index.ts"
+import type { FinalizeAnswer, Outcome, Reconciliation, Warning } from "../../contract/index.ts"
 import type { Effects } from "../../effects.ts"
 import { problem } from "../../errors.ts"
+import { ingestionOf, type SluiceEvent } from "../../events.ts"
 import type { Job } from "../jobs/jobs.ts"
 import { accountedFor, type Books, type ClosingBooks } from "../progress/reconcile.ts"
 
@@ -42,6 +43,24 @@ export function outcomeOf(books: Books, failedBatches: number, rowErrors: number
     ({ operation, counts }) => accountedFor(operation, counts) - counts.failed_rows > 0,
   )
   return landed ? "partial_failure" : "failed"
+}
+
+/** What an import of documents came to, as it is logged. */
+export function ingestionEnd(job: Job, books: Books, { outcome, finished_at }: FinalizeAnswer): SluiceEvent {
+  const lines = books.reconciliation.filter(({ operation }) => operation === "insert")
+  const sum = (of: (line: Reconciliation) => number) => lines.reduce((total, line) => total + of(line), 0)
+  const documents = sum(({ read }) => read)
+  const failed = sum(({ counts }) => counts.failed_rows)
+  return {
+    type: "ingestion.finished",
+    ...ingestionOf(job.job_id),
+    outcome,
+    documents,
+    processed: documents - failed,
+    skipped: sum(({ counts }) => counts.skipped + counts.duplicates),
+    failed,
+    duration_ms: Math.max(0, Date.parse(finished_at) - Date.parse(job.started_at)),
+  }
 }
 
 /** What closed rows are to be warned of. */

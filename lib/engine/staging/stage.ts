@@ -4,6 +4,7 @@ import type { Connection } from "../../db/connection.ts"
 import { statement } from "../../db/statement.ts"
 import type { Effects } from "../../effects.ts"
 import type { SourceFile, StagingChunk } from "../../reading/index.ts"
+import { documentLines } from "./document-lines.ts"
 import { roomFor } from "./kept-errors.ts"
 import { type Lanes, openLanes } from "./lanes.ts"
 import { inOwnFolder } from "./own-folder.ts"
@@ -124,11 +125,13 @@ async function workThrough(queue: FileWork[]): Promise<StageEnd> {
 
 async function stageFile(work: FileWork): Promise<StageEnd> {
   const { job_id, directory, file, progress, room, lanes, effects } = work
+  const lines = documentLines(job_id, file, effects)
   let number = progress.chunk
   let tasks: Promise<void>[] = []
   const now = effects.clock.now()
   try {
     const of = { job_id, afterRow: progress.last_row, directory, now, keep: room() }
+    lines.started(progress.last_row + 1)
     for await (const chunk of file.chunks(of)) {
       // One chunk is read ahead while two are being staged.
       if (tasks.length === LANES) await orDrop(tasks[0], chunk)
@@ -140,10 +143,12 @@ async function stageFile(work: FileWork): Promise<StageEnd> {
         .then((rows_failed) => {
           progress.rows_failed += rows_failed
           emitStaged(work, chunk)
+          if (chunk.document) lines.ended(chunk.document)
         })
       task.catch(() => {})
       tasks = [...tasks, task].slice(-LANES)
       if (!chunk.done && effects.clock.now() >= work.deadline) return "out_of_time"
+      lines.started(chunk.last_row + 1)
     }
     return "done"
   } finally {
@@ -174,7 +179,4 @@ function emitStaged({ job_id, file, effects }: FileWork, chunk: StagingChunk): v
   const table = file.table.name
   const name = document?.name ?? file.name
   effects.emit({ type: "chunk.staged", job_id, table, file: name, rows, bytes_read })
-  if (!document?.rejected) return
-  const { row, rejected: code } = document
-  effects.emit({ type: "row.rejected", job_id, table, row, code, file: name })
 }
