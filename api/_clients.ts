@@ -1,7 +1,8 @@
-import { importDailyUpdate } from "../lib/clients/daily.ts"
+import { importDailyUpdate, nextDailyUpdate as nextUpdate } from "../lib/clients/daily.ts"
 import { importNodes as openNodes } from "../lib/clients/nodes.ts"
 import { endpoints } from "../lib/contract/endpoints.ts"
 import { liveEffects } from "../lib/effects.ts"
+import { uploaderFor } from "../lib/http/own-files.ts"
 import { reply, route } from "../lib/http/route.ts"
 import { driveLater } from "./_background.ts"
 
@@ -18,3 +19,8 @@ export const dailyUpdate = route(endpoints.dailyUpdate, liveEffects, async ({ bo
   driveLater(answer.job_id, effects)
   return reply(202, answer, { location: answer.progress_url })
 })
+
+/** Which stored extract may be imported next. */
+export const nextDailyUpdate = route(endpoints.nextDailyUpdate, liveEffects, ({ actor, effects }) =>
+  nextUpdate({ uploader: uploaderFor(actor) }, effects),
+)

@@ -7,6 +7,7 @@ import { orMisconfigured } from "../lib/http/misconfigured.ts"
 import { reply, route } from "../lib/http/route.ts"
 import { checkHealth } from "../lib/import/health.ts"
 import { openApiDocument } from "../lib/openapi.ts"
+import { nextDailyUpdate } from "./_clients.ts"
 import { data } from "./_data.ts"
 import { datasets, example, preview } from "./_datasets.ts"
 import { audit, batches, imports, report, rowErrors } from "./_imports.ts"
@@ -27,6 +28,7 @@ const openapi = document(openApiDocument, readConfig)
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = functionOf("rest", {
   ...{ imports, batches, rowErrors, report, audit },
   ...{ data, datasets, example, preview },
+  ...{ nextDailyUpdate },
   ...{ upload, uploads, uploadState, uploadPart, abandonUpload },
   ...{ session, signIn, signOut },
   ...{ health, openapi },

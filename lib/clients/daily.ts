@@ -1,7 +1,11 @@
 import type { Caller, DailyUpdateAnswer, DailyUpdateRequest } from "../contract/index.ts"
 import { ImportOptions } from "../contract/index.ts"
 import { dailyUpdate } from "../datasets/daily-update.ts"
+import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
+import type { EarlierJob } from "../engine/admission/extract-guards.ts"
+import { type NextExtract, nextExtract } from "../engine/admission/next-extract.ts"
+import { connectWithinTime } from "../engine/jobs/time-limit.ts"
 import { prepareImport } from "../import/prepare.ts"
 
 /**
@@ -17,4 +21,19 @@ export async function importDailyUpdate(
   const options = ImportOptions.parse({ run: "background" })
   const { answer } = await prepareImport({ dataset: dailyUpdate, source, options, actor }, effects)
   return { job_id: answer.job_id, progress_url: `/admin/imports/${answer.job_id}/progress` }
+}
+
+/** The newest stored extract that may be imported now, or why none; `uploader` as for the list of stored files. */
+export async function nextDailyUpdate(
+  { uploader }: { uploader: string | undefined },
+  effects: Effects,
+): Promise<NextExtract> {
+  const files = await effects.store.list(uploader)
+  const earlier = await connectWithinTime(effects, (connection) =>
+    connection.rows<EarlierJob>(statement("jobs/of_dataset"), { dataset: dailyUpdate.name }),
+  )
+  return nextExtract(
+    files.map(({ filename }) => filename),
+    earlier,
+  )
 }

@@ -46,6 +46,14 @@ export const clientEndpoints = {
     answer: clients.DailyUpdateAnswer,
     statuses: [202],
   }),
+  nextDailyUpdate: endpoint({
+    method: "GET",
+    path: "/api/import/daily-update/next",
+    in: "rest",
+    access: "viewer",
+    summary: "Which stored extract may be imported as the next daily update, or why none",
+    answer: clients.NextDailyUpdate,
+  }),
   ingest: endpoint({
     method: "POST",
     path: "/api/v1/documents/ingest/batch",

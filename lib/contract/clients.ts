@@ -76,6 +76,10 @@ export type DailyUpdateRequest = z.infer<typeof DailyUpdateRequest>
 export const DailyUpdateAnswer = z.object({ job_id: z.string(), progress_url: z.string() })
 export type DailyUpdateAnswer = z.infer<typeof DailyUpdateAnswer>
 
+/** The stored file that may be imported as the next daily update; or, without one, a sentence that says how to get it. */
+export const NextDailyUpdate = z.object({ filename: z.string().nullable(), reason: z.string().nullable() })
+export type NextDailyUpdate = z.infer<typeof NextDailyUpdate>
+
 export const IngestAnswer = z.object({
   batch_id: z.string(),
   total_documents: Count,

@@ -36,5 +36,8 @@ test("a daily update is one call, that answers with the job and the page that sh
   expect((await fetch(server.url + progress_url)).headers.get("content-type")).toMatch(/text\/html/)
   expect((await ask({ filename: "whole.zip" })).told.job_id).toBe(told.job_id)
   expect((await ask({})).response.status).toBe(400)
+  const next = await fetch(`${server.url}/api/import/daily-update/next`)
+  const reason = expect.stringMatching(/^No extract of the register is stored\./)
+  expect([next.status, await next.json()]).toEqual([200, { filename: null, reason }])
   expect((await ask({ filename: "not there.zip" })).told.code).toBe("file_not_found")
 }, 30_000)

@@ -2,6 +2,7 @@ import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { ImportOptions, JobStatus } from "../../lib/contract/index.ts"
 import { type Arrival, type EarlierJob, judgeExtract } from "../../lib/engine/admission/extract-guards.ts"
+import { nextExtract } from "../../lib/engine/admission/next-extract.ts"
 import { isProblem } from "../../lib/errors.ts"
 
 const NORMAL = { allow_gap: false, dry_run: false, skip_errors: true }
@@ -48,6 +49,43 @@ function judged(what: Arrival, before: EarlierJob[], options: typeof NORMAL = NO
     throw error
   }
 }
+
+describe("the extract a person imports next by one press", () => {
+  const name = (number: number, type: "Full" | "Update") => `KboOpenData_0${number}_2025_10_05_${type}.zip`
+  const stored = [
+    name(142, "Update"),
+    name(141, "Update"),
+    name(140, "Update"),
+    name(140, "Full"),
+    "people.csv",
+  ]
+  const full = earlier({ extract_number: 140, extract_type: "full" })
+
+  test("is the one that is whole while there is nothing, and then update by update", () => {
+    expect(nextExtract(stored, [])).toEqual({ filename: name(140, "Full"), reason: null })
+    expect(nextExtract(stored, [full]).filename).toBe(name(141, "Update"))
+    expect(nextExtract(stored, [full, earlier({ extract_number: 141 })]).filename).toBe(name(142, "Update"))
+  })
+
+  test("is an update where nothing else is stored, and the whole where updates are missing in between", () => {
+    expect(nextExtract(stored.slice(0, 3), []).filename).toBe(name(142, "Update"))
+    expect(nextExtract([name(150, "Full"), ...stored], [full]).filename).toBe(name(150, "Full"))
+  })
+
+  test("is none, with a sentence that says what to do, where none fits", () => {
+    const reason = (files: string[], before: EarlierJob[]) => {
+      const next = nextExtract(files, before)
+      expect(next.filename).toBeNull()
+      return next.reason
+    }
+    expect(reason(["people.csv"], [])).toMatch(/^No extract of the register is stored\. Upload/)
+    const all = [full, earlier({ extract_number: 141 }), earlier({ extract_number: 142 })]
+    expect(reason(stored, all)).toMatch(/^Every stored extract is imported\. Upload/)
+    expect(reason([name(142, "Update")], [full])).toMatch(/leaves out 141\. Import those first/)
+    const open = earlier({ extract_number: 140, extract_type: "full", status: "processing" })
+    expect(reason(stored, [open])).toMatch(/is processing\. Finish, cancel or roll it back first/)
+  })
+})
 
 describe("an extract none of whose rows could be used", () => {
   const nothing = { outcome: "failed", planned_batches: 0, applied_batches: 0 } as const

@@ -64,6 +64,23 @@ test("the sample of any dataset is imported with one press while there is nothin
   expect(troubles).toEqual([])
 })
 
+test("one press imports the extract that comes next, and without one a sentence says how to get it", async () => {
+  const { page, troubles } = await site.open("/admin/imports", { bypassCSP: true })
+  const button = page.getByRole("button", { name: "Import Daily Update" })
+  await page.getByText(/^KboOpenData_\d+_\S+_Full\.zip$/).waitFor()
+  expect(await violations(page)).toEqual([])
+  await button.click()
+  await page.waitForURL("**/imports/*")
+  await stateChip(page, "Completed").waitFor({ timeout: 40_000 })
+  await page.goto(`${site.url}/`)
+  await page.getByText("Every stored extract is imported. Upload the next one").waitFor()
+  expect(await button.getAttribute("aria-disabled")).toBe("true")
+  expect(await violations(page)).toEqual([])
+  await button.click({ force: true })
+  expect(new URL(page.url()).pathname).toBe("/")
+  expect(troubles).toEqual([])
+}, 90_000)
+
 test("what could not be added to an import is tried again after its end", async () => {
   const { page, troubles } = await site.open("/", { bypassCSP: true })
   await choose(page, "Q&A pairs", text("more.csv", "question,answer", "Why?,Because."))

@@ -4,9 +4,11 @@ import { codeOf } from "../client/call.ts"
 import { useDatasets } from "../client/use-datasets.ts"
 import { useMayChange } from "../session.tsx"
 import { Connection } from "../ui/connection.tsx"
+import { NextUpdate } from "./next-update.tsx"
 import { RecentImports } from "./recent-imports.tsx"
 import { StartForm } from "./start-form.tsx"
 
+const DAILY_UPDATE = "daily-update"
 const NONE: DatasetDeclaration[] = []
 
 /** Begin an import, and see the recent ones. */
@@ -24,6 +26,9 @@ export function StartPage({ onSignedOut }: { onSignedOut(): void }) {
     <div className="start">
       <h1>Imports</h1>
       {error !== undefined && <Connection retry_at={datasets.retry_at} error={error} />}
+      {mayChange && all.some(({ dataset }) => dataset === DAILY_UPDATE) && (
+        <NextUpdate dataset={DAILY_UPDATE} />
+      )}
       {mayChange && chosen && <StartForm datasets={all} dataset={chosen} onChoose={setName} />}
       <RecentImports datasets={all} chosen={chosen} />
     </div>

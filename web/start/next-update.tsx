@@ -1,0 +1,37 @@
+import { useId } from "react"
+import { endpoints } from "../../lib/contract/endpoints.ts"
+import { call } from "../client/call.ts"
+import { usePolled } from "../client/use-polled.ts"
+import { givenName } from "../words/files.ts"
+import { beginImport } from "./begin-import.ts"
+import { isUnderWay, useBeginning } from "./beginning.ts"
+
+const EVERY_MS = 10_000
+
+/** One press imports the newest extract that is stored and not imported yet. */
+export function NextUpdate({ dataset }: { dataset: string }) {
+  const { data } = usePolled("next update", () => call(endpoints.nextDailyUpdate), EVERY_MS)
+  const underWay = isUnderWay(useBeginning())
+  const hint = useId()
+  const filename = data?.filename ?? null
+  const disabled = filename === null || underWay
+  const begin = () => {
+    if (!disabled) void beginImport(dataset, { kind: "stored", filename }, {})
+  }
+  return (
+    <p className="next-update">
+      <button
+        type="button"
+        className="button"
+        aria-disabled={disabled}
+        aria-describedby={hint}
+        onClick={begin}
+      >
+        Import Daily Update
+      </button>
+      <span className="muted" id={hint}>
+        {filename === null ? data?.reason : givenName(filename)}
+      </span>
+    </p>
+  )
+}
