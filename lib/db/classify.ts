@@ -9,6 +9,7 @@ import { messageOf } from "../errors.ts"
  * - `claim_lost`: the batch was taken over; whoever holds it now goes on
  * - `data`: a value does not fit; running the same rows again fails again
  * - `fatal`: the statement or the schema is wrong; only a person can mend it
+ * - `unknown`: anything else, of which nobody can say that it will not pass
  */
 export type ErrorKind =
   | "conflict"
@@ -18,6 +19,7 @@ export type ErrorKind =
   | "claim_lost"
   | "data"
   | "fatal"
+  | "unknown"
 
 export const CLAIM_LOST = "claim lost"
 
@@ -28,10 +30,14 @@ const PATTERNS: [ErrorKind, RegExp][] = [
   ["conflict", /Conflict on |write-write conflict|Transaction conflict/i],
   ["transient", /^(IO|Connection|HTTP|Network) Error|could not set lock|timed out|No space left/i],
   ["data", /^(Conversion|Constraint|Out of Range|Invalid Input) Error|unique constraint violation/i],
+  [
+    "fatal",
+    /^(Binder|Catalog|Parser|Syntax|Not implemented|Permission|Dependency|Mismatch Type|Invalid Type|Parameter Not (Resolved|Allowed)|Missing Extension) Error/i,
+  ],
 ]
 
 /** DuckDB throws plain errors without a code; their message prefix is all there is to go by. */
 export function classifyError(error: unknown): ErrorKind {
   const message = messageOf(error)
-  return PATTERNS.find(([, pattern]) => pattern.test(message))?.[0] ?? "fatal"
+  return PATTERNS.find(([, pattern]) => pattern.test(message))?.[0] ?? "unknown"
 }

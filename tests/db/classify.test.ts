@@ -37,8 +37,16 @@ describe("what DuckDB throws is told apart by what it means for the work", () =>
   test.each([
     ["a table that is not there", "select * from nowhere"],
     ["a statement that is none", "selec 1"],
+    ["a column that is not there", "select mismatched from (select 1 as matched)"],
+    ["a function that is not there", "select nothing_like_it(1)"],
+    ["a table that is there already", "create table t (i integer)"],
   ])("%s is for a person to mend", async (_what, sql) => {
     expect(await kindOf(() => one.run(sql))).toBe("fatal")
+  })
+
+  test("what nobody knows may pass", () => {
+    expect(classifyError(new Error("INTERNAL Error: an assertion does not hold"))).toBe("unknown")
+    expect(classifyError(new Error("read ECONNRESET"))).toBe("unknown")
   })
 
   test("what needs more memory than it may use is too large", async () => {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { listRowErrors } from "../../lib/import/listings.ts"
 import { batchesThat, expectRegister, retryAll, statusOf } from "../support/ask.ts"
 import { actor, driveToEnd, finalize, importExtract, prepare, type Sent, step } from "../support/drive.ts"
+import { failing, passing } from "../support/failing.ts"
 import { enterprise, handmade, line, smallFull, upTo } from "../support/handmade.ts"
 import { type Lab, openLab } from "../support/lab.ts"
 
@@ -84,8 +85,10 @@ describe("a row the target refuses", () => {
     const full = await smallFull(150)
     const { answer } = await prepare(lab, full, { max_retries: 2 })
     const { job_id } = answer
-    expect(await driveThrough(job_id)).toMatchObject({ status: "blocked_by_failed" })
+    // Again they would be refused as well, so nothing waits for a second attempt.
+    expect(await driveToEnd(lab, job_id)).toMatchObject({ status: "blocked_by_failed" })
     expect(await batchesThat(lab, job_id, "failed")).toEqual(["enterprise insert 1"])
+    expect((await statusOf(lab, job_id)).failed_batches).toMatchObject([{ attempts: 1, retryable: false }])
     expect(await rowErrorsOf(job_id)).toEqual([])
     await lab.run("alter table enterprise alter column juridical_form_cac drop not null")
     await retryAll(lab, job_id)
@@ -171,8 +174,29 @@ describe("a batch that fails", () => {
     ])
   })
 
-  test("is tried again after a back-off that grows, as often as the job allows", async () => {
+  test("for what only a person can mend is not tried again", async () => {
     await lab.run("alter table contact rename column value to telephone")
+    const { answer } = await prepare(lab, await smallFull(5), { max_retries: 3 })
+    expect(await driveToEnd(lab, answer.job_id)).toMatchObject({ status: "blocked_by_failed" })
+    expect((await statusOf(lab, answer.job_id)).failed_batches).toMatchObject([
+      { table: "contacts", attempts: 1, retryable: false },
+    ])
+  })
+
+  test("for a refusal that was gone when its rows were looked for is tried again, and lands", async () => {
+    await lab.run("create sequence once")
+    await lab.run(failing("contact", "nextval('once') = 1", "Refused for a moment"))
+    const full = await smallFull(5)
+    const { answer } = await prepare(lab, full)
+    await driveThrough(answer.job_id)
+    const failures = lab.events.filter((event) => event.type === "batch.failed")
+    expect(failures).toMatchObject([{ table: "contact", attempt: 1, retryable: true }])
+    expect(await finalize(lab, answer.job_id)).toMatchObject({ outcome: "complete", row_errors: 0 })
+    await expectRegister(lab, full)
+  })
+
+  test("is tried again after a back-off that grows, as often as the job allows", async () => {
+    await lab.run(passing("contact"))
     const { answer } = await prepare(lab, await smallFull(5), { max_retries: 3 })
     const waits: number[] = []
     await driveToEnd(lab, answer.job_id)

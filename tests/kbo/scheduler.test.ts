@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { rollbackJob } from "../../lib/import/rollback.ts"
 import { control, expectRegister, schedule, statusOf } from "../support/ask.ts"
 import { actor, driveToEnd, finalize, importExtract, prepare, step } from "../support/drive.ts"
+import { mended, passing } from "../support/failing.ts"
 import { applying, gateBefore } from "../support/gate.ts"
 import { smallFull } from "../support/handmade.ts"
 import { endingAt, type Lab, openLab } from "../support/lab.ts"
@@ -81,10 +82,10 @@ describe("the scheduler alone", () => {
 
   test("waits for a back-off to end and goes on then", async () => {
     const full = await smallFull(30)
-    await lab.run("alter table contact rename column value to telephone")
+    await lab.run(passing("contact"))
     const { answer } = await prepare(lab, full)
     expect(await schedule(lab)).toMatchObject({ jobs: [{ status: "processing" }] })
-    await lab.run("alter table contact rename column telephone to value")
+    await lab.run(mended("contact"))
     expect(await scheduleToEnd(answer.job_id)).toBe("completed")
     await expectRegister(lab, full)
   })

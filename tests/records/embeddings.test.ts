@@ -107,7 +107,7 @@ describe("questions and answers", () => {
     })
     const status = await jobStatus({ dataset: qaPairs, job_id, actor }, lab.effects)
     expect(status).toMatchObject({ status: "completed", actions: ["retry", "rollback"] })
-    expect(status.failed_batches).toMatchObject([{ operation: "embed", attempts: 2 }])
+    expect(status.failed_batches).toMatchObject([{ operation: "embed", attempts: 1, retryable: false }])
     expect(JSON.stringify(status.failed_batches)).not.toContain("sk-secret")
     expect(await embedded()).toEqual([{ embedding_status: "pending", n: 4, vectors: 0 }])
     broken = false
@@ -116,6 +116,17 @@ describe("questions and answers", () => {
     await drive(lab, qaPairs, job_id)
     expect(await finish(lab, qaPairs, job_id)).toMatchObject({ outcome: "complete", failed_batches: 0 })
     expect(await embedded()).toEqual([{ embedding_status: "embedded", n: 4, vectors: 4 }])
+  })
+
+  test("are tried again as often as allowed while the endpoint is only busy", async () => {
+    await labWith((response) => void response.writeHead(503).end())
+    const { answer } = await prepareFiles(lab, qaPairs, pairs(4), { max_retries: 2 })
+    await driveOverBackOffs(answer.job_id)
+    const { failed_batches } = await jobStatus(
+      { dataset: qaPairs, job_id: answer.job_id, actor },
+      lab.effects,
+    )
+    expect(failed_batches).toMatchObject([{ operation: "embed", attempts: 2, retryable: true }])
   })
 
   test("a failing batch of embeddings leaves the others done", async () => {

@@ -18,19 +18,25 @@ interface GuiltyRow {
 }
 
 /**
+ * What came of looking for bad rows: the rest was applied; nothing was refused this time; or the target refuses what cannot be
+ * left out, and will again.
+ */
+export type Isolated = "applied" | "passed" | "refused"
+
+/**
  * Finds the rows of a batch that the target refuses, by halving, makes them row errors and applies the rest,
- * in one transaction. False when that is not possible: too many rows are guilty, or none makes a difference. Throws
+ * in one transaction. Refused when too many rows are guilty, or none makes a difference. Throws
  * `interrupted` when the time budget is used up; halves of the batch then look for theirs.
  */
-export async function isolateRows(work: Work): Promise<boolean> {
+export async function isolateRows(work: Work): Promise<Isolated> {
   const { row_from, row_to } = work.claim
-  if (row_from === null || row_to === null) return false
+  if (row_from === null || row_to === null) return "refused"
   const whole = { row_from, row_to }
   const guilty: GuiltyRow[] = []
-  if (!(await searchAlone(work, whole, guilty))) return false
-  if (!(await applyOrSearchOn(work, whole, guilty))) return false
-  for (const row of guilty) emitRejected(work, row)
-  return true
+  if (!(await searchAlone(work, whole, guilty))) return "refused"
+  const found = await applyOrSearchOn(work, whole, guilty)
+  if (found === "applied") for (const row of guilty) emitRejected(work, row)
+  return found
 }
 
 function emitRejected({ claim, effects }: Work, row: GuiltyRow): void {
@@ -52,15 +58,15 @@ async function searchAlone(work: Work, range: RowRange, guilty: GuiltyRow[]): Pr
 }
 
 /** Applies all but the guilty rows. Rows that fail only beside others turn up now, one at a time. */
-async function applyOrSearchOn(work: Work, whole: RowRange, guilty: GuiltyRow[]): Promise<boolean> {
+async function applyOrSearchOn(work: Work, whole: RowRange, guilty: GuiltyRow[]): Promise<Isolated> {
   while (guilty.length <= MOST_GUILTY_ROWS) {
     const failure = guilty.length === 0 ? "" : await failureOf(work, whole, guilty, "commit")
-    if (failure === null) return true
+    if (failure === null) return "applied"
     const next = await firstToFail(work, whole, guilty)
-    if (next === null) return false
+    if (next === null) return (await failureOf(work, whole, guilty)) === null ? "passed" : "refused"
     guilty.push(next)
   }
-  return false
+  return "refused"
 }
 
 /** The last row of the shortest beginning that fails; null when leaving it out would make no difference. */

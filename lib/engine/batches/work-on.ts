@@ -21,6 +21,8 @@ import { planOf, type Work, withoutConflict } from "./work.ts"
 const LARGE_STRIDE = 1_000
 const FIRST_BACK_OFF_MS = 1_000
 const LONGEST_BACK_OFF_MS = 60_000
+/** What trying again cannot change. */
+const PERMANENT: readonly ErrorKind[] = ["data", "fatal"]
 
 /** How it went with a stride: where the job stands, or that it is to be tried in halves. */
 export type Worked = { progress: KindOfJob[] | null; released: boolean }
@@ -73,10 +75,9 @@ async function recover(work: Work, error: unknown, endBudget: () => void): Promi
   if (work.claim.batches > 1) return release(work, error)
   const failure = await mend(work, error, endBudget)
   if (failure === null) return false
-  const kind = kindOf(failure)
-  if (kind === "conflict") return release(work, failure)
-  if (kind === "claim_lost") emitLost(work)
-  else await recordFailure(work, failure, kind)
+  if (failure.kind === "conflict") return release(work, failure.error)
+  if (failure.kind === "claim_lost") emitLost(work)
+  else await recordFailure(work, failure)
   return false
 }
 
@@ -107,21 +108,30 @@ function emitLost({ claim, effects }: Work): void {
 
 const shownMessage = (error: unknown, longest: number) => withoutSecrets(messageOf(error)).slice(0, longest)
 
+/** What went wrong, and what that means. */
+type Failed = { error: unknown; kind: ErrorKind }
+
+const failed = (error: unknown): Failed => ({ error, kind: kindOf(error) })
+
 function kindOf(error: unknown): ErrorKind {
   if (error instanceof EmbeddingError) return error.retryable ? "transient" : "fatal"
   return classifyError(error)
 }
 
 /** Sets bad rows aside, or cuts a batch that takes too long or too much memory in two. Null when that helped, else what went wrong. */
-async function mend(work: Work, error: unknown, endBudget: () => void): Promise<unknown> {
-  const kind = classifyError(error)
+async function mend(work: Work, error: unknown, endBudget: () => void): Promise<Failed | null> {
+  const kind = kindOf(error)
   try {
-    if (kind === "data" && (await isolateRows(work))) return null
+    if (kind === "data") {
+      const found = await isolateRows(work)
+      if (found === "applied") return null
+      return { error, kind: found === "passed" ? "unknown" : kind }
+    }
     if ((kind === "interrupted" || kind === "too_large") && (await cutInTwo(work))) return null
-    return error
+    return { error, kind }
   } catch (further) {
     const tooLong = kind === "data" && classifyError(further) === "interrupted"
-    return tooLong ? mend(work, further, endBudget) : further
+    return tooLong ? mend(work, further, endBudget) : failed(further)
   } finally {
     endBudget()
   }
@@ -134,9 +144,10 @@ async function cutInTwo({ claim, connection, actor, effects }: Work): Promise<bo
   return true
 }
 
-async function recordFailure(work: Work, error: unknown, kind: ErrorKind): Promise<void> {
+async function recordFailure(work: Work, { error, kind }: Failed): Promise<void> {
   const { claim, effects } = work
-  const final = claim.attempt >= claim.max_attempts
+  const retryable = !PERMANENT.includes(kind)
+  const final = !retryable || claim.attempt >= claim.max_attempts
   const asked = error instanceof EmbeddingError ? (error.retry_after_ms ?? 0) : 0
   const message = shownMessage(error, 1_000)
   const failure = {
@@ -145,7 +156,7 @@ async function recordFailure(work: Work, error: unknown, kind: ErrorKind): Promi
         ? "The batch took longer than its time budget and cannot be cut smaller."
         : message,
     code: `batch_${kind}`,
-    retryable: kind !== "fatal",
+    retryable,
     final,
     not_before: final ? null : isoTime(effects.clock.now() + Math.max(backOff(claim.attempt), asked)),
   }

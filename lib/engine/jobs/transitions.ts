@@ -24,7 +24,7 @@ export const JOB_TRANSITIONS: Record<JobStatus, readonly Edge<JobStatus>[]> = {
   processing: [
     { to: "paused", because: "A person pauses it; batches in flight still land." },
     { to: "finalizing", because: "Every batch is completed, or a person accepts the failed ones." },
-    { to: "failed", because: "Batches have used up their attempts and nothing else is runnable." },
+    { to: "failed", because: "Batches have failed for good and nothing else is runnable." },
     { to: "cancelled", because: "A person cancels it; no batch in flight lands." },
     { to: "rolling_back", because: "A person undoes what it has applied." },
   ],
@@ -66,7 +66,11 @@ export const BATCH_TRANSITIONS: Record<BatchStatus, readonly Edge<BatchStatus>[]
       because:
         "The attempt failed, it was cut in two, it collided with another transaction, or the import is cancelled or undone.",
     },
-    { to: "failed", because: "The last attempt failed, or was cut off." },
+    {
+      to: "failed",
+      because:
+        "The last attempt failed, or was cut off; or one failed in a way that trying again cannot change.",
+    },
   ],
   failed: [{ to: "pending", because: "A person retries it, with as many attempts as at first." }],
   completed: [],
