@@ -4,6 +4,7 @@ import { dirname, resolve } from "node:path"
 import { type DuckDBConnection, type DuckDBInstance, DuckDBResultReader } from "@duckdb/node-api"
 import { messageOf } from "../errors.ts"
 import { countTrip } from "../meter.ts"
+import { classifyError } from "./classify.ts"
 import { countStatements } from "./count-statements.ts"
 import { type Connection, type Engine, engineFor, type Values } from "./engine.ts"
 import { givingBack, LARGE_LIMIT, LOCAL_SETTINGS, type OpenOptions, openInstance } from "./instance.ts"
@@ -164,11 +165,17 @@ export function afterCommit(connection: Connection, then: () => void): void {
   else then()
 }
 
-/** Ends a transaction that may already be over: after a failed COMMIT there is none left. */
+/**
+ * Ends a transaction that may already be over: after a failed COMMIT there is none left. An interrupt that was meant for the
+ * statement before and hits this one does not keep it open.
+ */
 export async function rollBack(connection: Connection): Promise<void> {
-  try {
-    await connection.run("rollback")
-  } catch (error) {
-    if (!/no transaction is active/i.test(messageOf(error))) throw error
+  for (;;) {
+    try {
+      return void (await connection.run("rollback"))
+    } catch (error) {
+      if (/no transaction is active/i.test(messageOf(error))) return
+      if (classifyError(error) !== "interrupted") throw error
+    }
   }
 }
