@@ -1,5 +1,5 @@
 import { nowOf } from "../clock.ts"
-import type { Caller, FinalizeAnswer } from "../contract/index.ts"
+import { type Caller, FinalizeAnswer } from "../contract/index.ts"
 import type { Dataset } from "../datasets/define.ts"
 import { type Connection, transaction } from "../db/connection.ts"
 import { logBytes } from "../db/instance.ts"
@@ -52,7 +52,8 @@ async function finalizeOnce(
   effects: Effects,
 ): Promise<FinalizeAnswer> {
   const job = await jobOfCall(connection, input)
-  if (job.status === "completed" && job.result) return job.result as FinalizeAnswer
+  // What else is kept with it is told elsewhere.
+  if (job.status === "completed" && job.result) return FinalizeAnswer.parse(job.result)
   const finalizing = await beginFinalizing(connection, job, input, effects)
   return complete(connection, finalizing, input, effects)
 }
