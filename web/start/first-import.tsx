@@ -1,3 +1,4 @@
+import type { ReactNode } from "react"
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import { call } from "../client/call.ts"
@@ -9,8 +10,13 @@ import { isUnderWay, useBeginning } from "./beginning.ts"
 
 const SAMPLE = /_Full\.zip$/i
 
+interface FirstImportProps {
+  dataset: DatasetDeclaration | undefined
+  children: ReactNode
+}
+
 /** Nothing has been imported yet: one press shows what it is like. */
-export function FirstImport({ dataset }: { dataset: DatasetDeclaration | undefined }) {
+export function FirstImport({ dataset, children }: FirstImportProps) {
   const mayChange = useMayChange()
   const beginning = useBeginning()
   const uploads = usePolled("uploads", () => call(endpoints.uploads), 0)
@@ -48,6 +54,7 @@ export function FirstImport({ dataset }: { dataset: DatasetDeclaration | undefin
           </p>
         </>
       )}
+      {children}
     </section>
   )
 }

@@ -1,4 +1,4 @@
-import { useState } from "react"
+import { type ReactNode, useState } from "react"
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { ImportSummary } from "../../lib/contract/imports.ts"
@@ -29,10 +29,12 @@ interface RecentImportsProps {
   datasets: DatasetDeclaration[]
   /** The dataset an import is to be started of. */
   chosen: DatasetDeclaration | undefined
+  /** What can be done beside looking. */
+  children: ReactNode
 }
 
 /** The newest imports with their bars, as they move. */
-export function RecentImports({ datasets, chosen }: RecentImportsProps) {
+export function RecentImports({ datasets, chosen, children }: RecentImportsProps) {
   const [dataset, setDataset] = useState("")
   const [status, setStatus] = useState("")
   const [limit, setLimit] = useState(PAGE)
@@ -44,9 +46,10 @@ export function RecentImports({ datasets, chosen }: RecentImportsProps) {
   )
   const { data } = imports
   const filtered = dataset !== "" || status !== ""
-  if (data?.imports.length === 0 && !filtered) return <FirstImport dataset={chosen} />
+  if (data?.imports.length === 0 && !filtered) return <FirstImport dataset={chosen}>{children}</FirstImport>
   return (
     <Section title="Recent imports">
+      {children}
       <div className="filters">
         <Filter label="Dataset" value={dataset} choices={datasets.map(choiceOf)} onChange={setDataset} />
         <Filter label="State" value={status} choices={STATES} onChange={setStatus} />

@@ -26,11 +26,12 @@ export function StartPage({ onSignedOut }: { onSignedOut(): void }) {
     <div className="start">
       <h1>Imports</h1>
       {error !== undefined && <Connection retry_at={datasets.retry_at} error={error} />}
-      {mayChange && all.some(({ dataset }) => dataset === DAILY_UPDATE) && (
-        <NextUpdate dataset={DAILY_UPDATE} />
-      )}
       {mayChange && chosen && <StartForm datasets={all} dataset={chosen} onChoose={setName} />}
-      <RecentImports datasets={all} chosen={chosen} />
+      <RecentImports datasets={all} chosen={chosen}>
+        {mayChange && all.some(({ dataset }) => dataset === DAILY_UPDATE) && (
+          <NextUpdate dataset={DAILY_UPDATE} />
+        )}
+      </RecentImports>
     </div>
   )
 }

@@ -8,8 +8,7 @@ export type NextExtract = { filename: string; reason: null } | { filename: null;
 /** What a file that is imported already, or comes too late, is refused with. */
 const OVER = ["extract_already_applied", "extract_out_of_order"]
 
-const HOW =
-  "Upload the next one, or enter its URL, below; it is called like KboOpenData_0141_2025_10_06_Update.zip."
+const HOW = "Upload the next one, or enter its URL; it is called like KboOpenData_0141_2025_10_06_Update.zip."
 
 /**
  * The newest of the stored extracts that fits what was imported before, by what its name says: of the updates that is the one
