@@ -34,9 +34,10 @@ export async function readJsonIfAny(request: Request, limit = JSON_LIMIT): Promi
   return parseJson(bytes, "body")
 }
 
+/** What a page's fetch says of a text is enough: pages of other sites are kept out by where they are from, not by this. */
 function assertJsonType(request: Request): void {
   const type = mediaType(request)
-  if (type === "application/json" || type.endsWith("+json")) return
+  if (["application/json", "text/plain", ""].includes(type) || type.endsWith("+json")) return
   throw problem(415, "unsupported_media_type", "Send the body as application/json.")
 }
 
