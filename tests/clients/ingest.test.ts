@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs"
 import { expect, test, vi } from "vitest"
 import { ingestStatus } from "../../lib/clients/ingest.ts"
 import { documents } from "../../lib/datasets/documents.ts"
@@ -56,6 +57,16 @@ test("ten documents with metadata are taken in at once, and their status tells w
   expect(done.processing_time_seconds).toBeGreaterThan(0)
   expect(Date.parse(String(done.completed_at))).toBeGreaterThan(0)
 }, 60_000)
+
+test.each(["csv", "json"])("the mapping that the guide shows as %s is taken as it is", async (kind) => {
+  const guide = readFileSync(new URL("../../docs/batch-ingestion.md", import.meta.url), "utf8")
+  const shown = [...guide.matchAll(/^```(\w+)\n(.*?)^```/gms)].filter(([, language]) => language === kind)
+  const mapping = shown.map(([, , text = ""]) => text).find((text) => text.includes("handbook.pdf"))
+  expect(mapping).toBeDefined()
+  const { status, told } = await send({ [`as-${kind}.txt`]: `What is said as ${kind}.` }, mapping)
+  expect([status, told]).toMatchObject([202, { total_documents: 1 }])
+  expect(await over(told.batch_id)).toMatchObject({ status: "completed" })
+})
 
 test("a document that cannot be read fails alone, and all that fail are a partial failure as well", async () => {
   const some = await send({ "good.txt": "Good.", "bad.pdf": "%PDF-1.4 broken" })
