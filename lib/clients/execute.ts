@@ -97,8 +97,15 @@ function progressOf(status: StatusAnswer, unreadable: number): ContactsEvents["p
     current_batch: Math.min(total_batches, completed_batches + 1),
     total_batches,
     eta_seconds: status.status === "completed" ? 0 : (status.eta_seconds?.high ?? null),
-    speed_per_minute: Math.round((status.rows_per_second ?? 0) * 60),
+    speed_per_minute: Math.round(60 * (status.rows_per_second ?? wholeSpeedOf(status))),
   }
+}
+
+/** Rows a second over the whole import, once nothing is left to tell how fast it goes. */
+function wholeSpeedOf({ overall_progress, started_at, finished_at }: StatusAnswer): number {
+  if (finished_at === null) return 0
+  const milliseconds = Date.parse(finished_at) - Date.parse(started_at)
+  return (1000 * overall_progress.rows_done) / Math.max(1, milliseconds)
 }
 
 async function completeOf(

@@ -80,6 +80,7 @@ describe("over HTTP", () => {
       ...{ progress: 100, processed: 1000, total: 1000, success: 990, failed: 0, skipped: 10 },
       ...{ duplicates: 198, current_batch: 10, total_batches: 10, eta_seconds: 0 },
     })
+    expect(Number(progress.at(-1)?.speed_per_minute)).toBeGreaterThan(0)
     const complete = events.at(-1)
     expect(complete).toEqual({
       event: "complete",
