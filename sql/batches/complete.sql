@@ -25,7 +25,7 @@ set
   drift = coalesce(done.counts['drift'], 0)
 from (
   select p.position, c.counts
-  from (select unnest(getvariable('batch').held).position as position) as p
+  from (select unnest(getvariable('batch').taken).position as position) as p
   left join (/* @counts */ select 1 as position, map {'rows_read': 1} as counts /* @end */) as c using (position)
 ) as done
 where b.job_id = getvariable('batch').job_id and b.position = done.position

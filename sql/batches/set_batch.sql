@@ -8,7 +8,7 @@ set variable batch = (
     'operation': b.operation,
     'mode': b.mode,
     'batches': b.batches,
-    'held': b.held,
+    'taken': b.taken,
     'row_from': b.row_from,
     'row_to': b.row_to,
     'key_from': b.key_from,
@@ -27,7 +27,7 @@ set variable batch = (
   from import_jobs as j, (
     select
       count(*)::integer as batches,
-      list({'position': position, 'batch_number': batch_number, 'records': records} order by position) as held,
+      list({'position': position, 'batch_number': batch_number, 'records': records} order by position) as taken,
       any_value(table_name) as table_name,
       any_value(operation) as operation,
       any_value(mode) as mode,

@@ -111,7 +111,7 @@ class Course {
   }
 
   async #cutAlone(row: Record<string, unknown> = {}): Promise<boolean> {
-    const cutting = { ...row, batches: 1, held: [row] }
+    const cutting = { ...row, batches: 1, taken: [row] }
     const audit = { actor: "CLI", now: nowOf(lab.effects) }
     return lab.effects.db.use((connection) => splitBatch(connection, cutting as unknown as Claim, audit))
   }

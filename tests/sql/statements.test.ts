@@ -48,7 +48,7 @@ beforeAll(async () => {
   await duck.run(statement("batches/ask"), nothing)
   await duck.run(
     "set variable batch = {'job_id': uuid(), 'table_name': 'activity', 'operation': 'insert', 'batches': 1, " +
-      "'held': [{'position': 1::bigint, 'batch_number': 1, 'records': 1::bigint}], 'row_from': 1, 'row_to': 2, 'key_from': 1, 'key_to': 2, 'attempt': 1, 'lease_token': uuid(), " +
+      "'taken': [{'position': 1::bigint, 'batch_number': 1, 'records': 1::bigint}], 'row_from': 1, 'row_to': 2, 'key_from': 1, 'key_to': 2, 'attempt': 1, 'lease_token': uuid(), " +
       "'started_at': now()::timestamp, 'extract_number': 1, 'snapshot_date': current_date, 'begun': now(), " +
       "'prepared_at': now()::timestamp, 'project_id': 'default'}",
   )

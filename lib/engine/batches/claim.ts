@@ -24,7 +24,7 @@ export interface Claim extends Omit<BatchWork, "batch_number" | "records"> {
   /** How many there are; one that has failed before is alone. */
   batches: number
   /** Each of them, in the order they run. */
-  held: { position: number; batch_number: number; records: number }[]
+  taken: { position: number; batch_number: number; records: number }[]
   lease_token: string
   /** Of a batch that is alone; what a stride does counts as no attempt. */
   attempt: number
@@ -110,8 +110,8 @@ export async function setRange(connection: Connection, range: RowRange): Promise
 }
 
 /** The batches of a claim in words. */
-export function namesOf({ table_name, operation, held }: Claim): string {
-  const last = held.at(-1)?.batch_number
-  const numbers = held.length === 1 ? last : `${held[0]?.batch_number} to ${last}`
+export function namesOf({ table_name, operation, taken }: Claim): string {
+  const last = taken.at(-1)?.batch_number
+  const numbers = taken.length === 1 ? last : `${taken[0]?.batch_number} to ${last}`
   return `${table_name} ${operation} ${numbers}`
 }

@@ -13,7 +13,7 @@ export async function splitBatch(
   claim: Claim,
   audit: { actor: string; now: string },
 ): Promise<boolean> {
-  const halves = halvesOf({ ...claim, records: claim.held[0]?.records ?? 0 })
+  const halves = halvesOf({ ...claim, records: claim.taken[0]?.records ?? 0 })
   if (!halves) return false
   const { job_id, lease_token, attempt } = claim
   return transaction(connection, async () => {

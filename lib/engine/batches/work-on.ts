@@ -50,7 +50,7 @@ function emitCompleted(work: Work): void {
   const { claim, effects } = work
   const duration_ms = Math.round(spent(work) / claim.batches)
   batchesOf(claim).forEach((batch, i) => {
-    effects.emit({ type: "batch.completed", ...batch, records: claim.held[i]?.records ?? 0, duration_ms })
+    effects.emit({ type: "batch.completed", ...batch, records: claim.taken[i]?.records ?? 0, duration_ms })
   })
 }
 
@@ -66,7 +66,7 @@ async function applyPatiently(work: Work): Promise<KindOfJob[]> {
 function applyStride(work: Work): Promise<KindOfJob[]> {
   const { claim, connection, effects } = work
   const run = () => runAndLook(connection, applyStatements(planOf(work, claim.careful)), effects)
-  const rows = claim.held.reduce((sum, { records }) => sum + records, 0)
+  const rows = claim.taken.reduce((sum, { records }) => sum + records, 0)
   return rows > LARGE_STRIDE ? effects.db.sparingly(run) : run()
 }
 
@@ -181,8 +181,8 @@ function backOff(attempt: number): number {
 }
 
 /** The batches of a claim as events name them. */
-export function batchesOf({ job_id, table_name: table, operation, held, attempt }: Claim) {
-  return held.map(({ batch_number: batch }) => ({ job_id, table, batch, operation, attempt }))
+export function batchesOf({ job_id, table_name: table, operation, taken, attempt }: Claim) {
+  return taken.map(({ batch_number: batch }) => ({ job_id, table, batch, operation, attempt }))
 }
 
 function spent(work: Work): number {
