@@ -3,7 +3,6 @@ import { BaseSequencer, type TestSpecification } from "vitest/node"
 
 /** The files that take longest, longest first: begun last, one of them would keep one core waiting for the other. */
 export const LONGEST = [
-  "tests/vercel/built.test.ts",
   "tests/web/away.test.ts",
   "tests/web/import.test.ts",
   "tests/conformance/daily-update.test.ts",

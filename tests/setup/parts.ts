@@ -19,7 +19,7 @@ const LONG = ["tests/**/*.long.test.ts"]
 const RANDOM = ["tests/**/*property.test.ts", "tests/**/fuzz.test.ts"]
 /** With a part that only a long run does. */
 const MORE_OF = [
-  "tests/{conformance,vercel}/*.test.ts",
+  "tests/conformance/*.test.ts",
   "tests/web/{import,upload}.test.ts",
   "tests/clients/execute.test.ts",
 ]
