@@ -86,6 +86,7 @@ const Environment = z.object({
   SLUICE_MEMORY_BUDGET_MB: megabytes.default(Math.min(5_120, HALF_THE_MACHINE_MB)),
   SLUICE_MAX_UPLOAD_MB: megabytes.default(10_240),
   SLUICE_KEEP_FILES_DAYS: number.positive().max(36_500).default(30),
+  SLUICE_KEEP_JOBS_DAYS: number.positive().max(36_500).default(400),
   SLUICE_STARTS_PER_MINUTE: number.int().positive().default(60),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be an smtp:// or smtps:// URL" }).optional(),
   MAIL_FROM: z.string().optional(),
@@ -126,6 +127,8 @@ export interface Config {
   max_upload_mb: number
   /** How long a file that was sent is kept when no open import reads it. */
   keep_files_days: number
+  /** How long an import that is over can be taken back, and its single rows and batches be looked at. */
+  keep_jobs_days: number
   /** Imports of datasets with projects that one key may begin in a minute. */
   starts_per_minute: number
   smtp_url: string | null
@@ -274,6 +277,7 @@ function configOf(env: Environment): Config {
     memory_budget_mb: env.SLUICE_MEMORY_BUDGET_MB,
     max_upload_mb: env.SLUICE_MAX_UPLOAD_MB,
     keep_files_days: env.SLUICE_KEEP_FILES_DAYS,
+    keep_jobs_days: env.SLUICE_KEEP_JOBS_DAYS,
     starts_per_minute: env.SLUICE_STARTS_PER_MINUTE,
     smtp_url: env.SMTP_URL ?? null,
     mail_from: env.MAIL_FROM ?? null,

@@ -21,7 +21,7 @@ Examples:
   npm run cleanup -- 0198c0de-0000-7000-8000-000000000001
   npm run cleanup -- 0198c0de-0000-7000-8000-000000000001 --yes --json
 
-Exit status: 0 removed, 1 refused or not confirmed, 3 another process holds the database`
+Exit status: 0 removed, 1 it did not work or was not wanted, 2 wrong use, 3 refused, or nobody was there to confirm it`
 
 async function run(job_id: string, yes: boolean): Promise<Result> {
   const config = readConfig()
@@ -62,7 +62,7 @@ function sentenceOf(found: Leftovers): string {
 }
 
 function resultOf(found: Leftovers, line: string, removed: boolean): Result {
-  return { exit: removed ? EXIT.done : EXIT.refused, lines: [line], json: { ...found, removed } }
+  return { exit: removed ? EXIT.done : EXIT.failed, lines: [line], json: { ...found, removed } }
 }
 
 await runCommand({

@@ -21,7 +21,7 @@ Examples:
   npm run diagnose
   npm run diagnose -- 0198c0de-0000-7000-8000-000000000001 --json
 
-Exit status: 0 nothing found, 1 it did not work, 3 another process holds the database, 4 something was found`
+Exit status: 0 nothing found, 1 it did not work, 2 wrong use, 4 something was found`
 
 function linesOf(findings: readonly Finding[]): string[] {
   if (findings.length === 0) return ["Nothing found: everything is as it should be."]

@@ -21,7 +21,7 @@ Examples:
   npm run doctor
   SLUICE_DATABASE=md:register npm run doctor -- --json
 
-Exit status: 0 all is well, 1 it did not work, 4 something has to be done`
+Exit status: 0 all is well, 1 it did not work, 2 wrong use, 4 something has to be done`
 
 async function checks(): Promise<Check[]> {
   const settings = settingChecks()

@@ -16,7 +16,7 @@ Usage: npm run schema:dump -- [options]
 Example:
   npm run schema:dump && git diff sql/schema.sql
 
-Exit status: 0 written, 1 it did not work`
+Exit status: 0 written, 1 it did not work, 2 wrong use`
 
 await runCommand({
   name: "schema:dump",

@@ -16,7 +16,7 @@ Examples:
   duckdb data/sluice.duckdb "select question from qa_pair where embedding is not null
     order by list_cosine_similarity(embedding, $(npm run -s embed -- 'take it back')::float[]) desc limit 5"
 
-Exit status: 0 done, 1 it did not work`
+Exit status: 0 done, 1 it did not work, 2 wrong use`
 
 /** An endpoint that is busy is asked again for as long. */
 const PATIENCE_MS = 30_000

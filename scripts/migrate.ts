@@ -17,7 +17,7 @@ Examples:
   npm run migrate
   SLUICE_DATABASE=/srv/register.duckdb npm run migrate
 
-Exit status: 0 up to date, 1 it did not work, 3 another process holds the database`
+Exit status: 0 up to date, 1 it did not work, 2 wrong use`
 
 function resultOf(database: string, applied: Migration[]): Result {
   const schema_version = codeVersion()

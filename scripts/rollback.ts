@@ -31,8 +31,8 @@ Examples:
   npm run rollback -- --extract 167 --dry-run
   npm run rollback -- 0198c0de-0000-7000-8000-000000000001 --yes
 
-Exit status: 0 taken back (or shown, with --dry-run), 1 refused or not confirmed, 3 another process holds the
-database, 130 stopped`
+Exit status: 0 taken back (or shown, with --dry-run), 1 it did not work or was not wanted, 2 wrong use, 3 refused
+because of what was imported since, or nobody was there to confirm it, 130 stopped`
 
 const OPTIONS = {
   extract: { type: "string" },
@@ -95,7 +95,7 @@ async function rollBack(context: Context, job: Job): Promise<Result> {
   if (values["dry-run"]) return resultOf(job, found, `${comesTo} Nothing was changed.`)
   view.say(comesTo)
   if (!values.yes && !(await confirmed("Go ahead?"))) {
-    return { ...resultOf(job, found, "Nothing was done."), exit: EXIT.refused }
+    return { ...resultOf(job, found, "Nothing was done."), exit: EXIT.failed }
   }
   const answer = await undoToEnd(context, job)
   if (answer.done) return resultOf(job, answer, sentenceOf(job, answer), ...keptLines(context, job, answer))

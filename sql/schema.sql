@@ -284,6 +284,7 @@ CREATE TABLE import_jobs (
   mail_attempts INTEGER,
   "error" JSON,
   held VARCHAR,
+  thinned_at TIMESTAMP,
   CHECK((status IN ('preparing', 'ready', 'processing', 'paused', 'finalizing', 'completed', 'failed', 'cancelled', 'rolling_back', 'rolled_back'))),
   CHECK((outcome IN ('complete', 'partial_failure', 'failed')))
 );

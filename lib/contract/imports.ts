@@ -18,6 +18,12 @@ export const ImportSummary = z.object({
   status: JobStatus,
   held: Held.nullable(),
   outcome: Outcome.nullable(),
+  dry_run: z.boolean(),
+  /** Of an extract of the register, as is `extract_type`. */
+  extract_number: z.int().nullable(),
+  extract_type: z.enum(["full", "update"]).nullable(),
+  /** Of the file that was imported. */
+  source_bytes: Count.nullable(),
   started_at: Timestamp,
   started_by: z.string(),
   finished_at: Timestamp.nullable(),

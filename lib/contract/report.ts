@@ -13,12 +13,10 @@ export const ReportQuery = z.strictObject({
 export type ReportQuery = z.infer<typeof ReportQuery>
 
 export const ReportJob = ImportSummary.extend({
-  extract_number: z.int().nullable(),
   snapshot_date: DateOnly.nullable(),
   source: z.string(),
   /** SHA-256 of the file. */
   content_hash: z.string().nullable(),
-  dry_run: z.boolean(),
   /** As they were asked for, defaults filled in. */
   options: z.record(z.string(), z.unknown()),
 })

@@ -14,6 +14,7 @@ import { processBatch } from "./process-batch.ts"
 import { rollbackJob } from "./rollback.ts"
 import { DRIVER_GONE_AFTER_MS } from "./status.ts"
 import { sweepUploads } from "./sweep-uploads.ts"
+import { thinOut } from "./thin-out.ts"
 
 /** Left of a call's time when the last stride of a job may begin. */
 const LAST_STRIDE_SECONDS = 2
@@ -63,7 +64,10 @@ export async function driveOpenJobs(input: DriveInput, effects: Effects): Promis
   )
   const timed = untilTheEnd(effects, begun)
   await sendWaitingMails(endWithin(timed, MAIL_SECONDS), timed)
-  if (!input.background) await sweepUploads(timed)
+  if (!input.background) {
+    await sweepUploads(timed)
+    await thinOut(timed)
+  }
   const jobs: DriveAnswer["jobs"] = []
   for (const job of undriven) {
     const batches_completed = await driveJob(job, input.driver, timed)

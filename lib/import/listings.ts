@@ -37,6 +37,10 @@ interface ImportRow {
   status: JobStatus
   held: Held | null
   outcome: Outcome | null
+  dry_run: boolean
+  extract_number: number | null
+  extract_type: "full" | "update" | null
+  source_bytes: number | null
   started_at: string
   started_by: string
   finished_at: string | null

@@ -41,7 +41,7 @@ const CALL_BUDGET_SECONDS = 20
 /**
  * Takes back what a job did, step by step, each in one transaction with its progress; called again until `done`.
  * Afterwards every target is as it was before the job. Throws Problem 409 `later_imports` naming them, since
- * only the newest can be undone, and 409 `illegal_transition`; 503 `out_of_time`.
+ * only the newest can be undone, 409 `undo_removed` and 409 `illegal_transition`; 503 `out_of_time`.
  */
 export async function rollbackJob(input: RollbackInput, effects: Effects): Promise<RollbackAnswer> {
   return connectWithinTime(effects, (connection) =>
@@ -58,10 +58,17 @@ async function rollBackOnce(
   const job = await jobOfCall(connection, input)
   const dataset = findDataset(job.dataset)
   if (job.status === "rolled_back") return answerOf(progressOf(job), job.rollback_completed_at)
+  assertKept(job)
   if (dataset.sequential) await assertNewest(connection, job)
   if (input.dry_run) return preview(connection, dataset, job)
   const begun = await beginUndo(connection, dataset, job, input.actor.name, effects)
   return continueUndo(connection, dataset, begun, input.actor.name, effects)
+}
+
+function assertKept({ job_id, title, thinned_at }: Job): void {
+  if (thinned_at === null) return
+  const detail = `${title} can no longer be taken back: it ended so long ago that what this needs was removed on ${thinned_at.slice(0, 10)}.`
+  throw problem(409, "undo_removed", detail, { job_id })
 }
 
 async function assertNewest(connection: Connection, job: Job): Promise<void> {
@@ -115,7 +122,11 @@ async function beginUndo(
 ): Promise<Job> {
   if (job.status === "rolling_back" && job.undo_progress) return job
   if (job.status !== "rolling_back") {
-    await transaction(connection, () => moveJob(connection, { job, to: "rolling_back", actor }, effects))
+    await transaction(connection, async () => {
+      await moveJob(connection, { job, to: "rolling_back", actor }, effects)
+      // What was removed since it was looked at.
+      assertKept(await findJob(connection, job.job_id))
+    })
   }
   await fenceJob(connection, job.job_id, actor, effects)
   // Planned only now that nothing in flight can land any more.

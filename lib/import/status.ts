@@ -55,6 +55,7 @@ export async function jobStatus(input: CallOfJob, effects: Effects): Promise<Sta
             done,
             failedSteps,
             unusable,
+            thinned: job.thinned_at !== null,
           }),
       updated_at: latestOf(job, facts),
     }

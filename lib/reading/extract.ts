@@ -1,7 +1,7 @@
 import type { Warning } from "../contract/index.ts"
 import type { Dataset, Table } from "../datasets/define.ts"
-import { problem } from "../errors.ts"
-import { extractNameOf } from "../formats/extract-name.ts"
+import { isProblem, problem } from "../errors.ts"
+import { type ExtractName, extractNameOf } from "../formats/extract-name.ts"
 import { type ExtractMeta, parseMeta } from "../formats/meta.ts"
 import { openZip, type ZipArchive, type ZipEntry } from "../formats/zip.ts"
 import { namesText } from "../words.ts"
@@ -27,6 +27,18 @@ export async function openExtract(dataset: Dataset, { locator, name }: OpenInput
     snapshot_date: meta.snapshot_date,
     files,
     warnings: strangers(archive, files),
+  }
+}
+
+/** What a file that may be called anything says of itself; null when it is no extract. */
+export async function nameInside(path: string): Promise<ExtractName | null> {
+  try {
+    const archive = await openZip(path)
+    const { extract_number, extract_type } = parseMeta(await readSmall(findEntry(archive, "meta.csv")))
+    return { extract_number, type: extract_type }
+  } catch (error) {
+    if (isProblem(error)) return null
+    throw error
   }
 }
 

@@ -2,19 +2,17 @@ import { type ParseArgsConfig, parseArgs } from "node:util"
 import { ConfigError } from "../../lib/config.ts"
 import { isProblem, messageOf } from "../../lib/errors.ts"
 
-/** What the exit status of every command means; each one's help tells which of them it uses. */
+/** What the exit status means, the same for every command; each one's help tells which of them it uses. */
 export const EXIT = {
   done: 0,
-  refused: 1,
-  incomplete: 2,
-  locked: 3,
-  /** A person must decide; `import` shares the number with a database that another process holds. */
-  held: 3,
+  failed: 1,
+  usage: 2,
+  /** Refused because of what is there, or held: a person must decide. */
+  undecided: 3,
+  /** Imported with row errors or failed batches; of diagnose and doctor: a finding. */
   findings: 4,
   paused: 130,
 } as const
-/** Nothing was begun, since something has to be said first; `import` shares the number with what needs a look. */
-export const UNSAID = EXIT.incomplete
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 
 /** What a command has to say in the end: lines for a person, or one object for a program. */
@@ -25,14 +23,7 @@ export interface Result {
 }
 
 /** The command was called in a way it cannot be; the sentence says what is wrong with it. */
-export class UsageError extends Error {
-  readonly exit: ExitCode
-
-  constructor(sentence: string, exit: ExitCode = EXIT.refused) {
-    super(sentence)
-    this.exit = exit
-  }
-}
+export class UsageError extends Error {}
 
 type Options = NonNullable<ParseArgsConfig["options"]>
 type Parsed<O extends Options> = ReturnType<
@@ -104,8 +95,8 @@ function fail(name: string, error: unknown, json: boolean): void {
 
 /** The exit status an error means. */
 export function exitCodeOf(error: unknown): ExitCode {
-  if (error instanceof UsageError) return error.exit
-  return isProblem(error) && error.code === "database_locked" ? EXIT.locked : EXIT.refused
+  if (error instanceof UsageError) return EXIT.usage
+  return isProblem(error) && error.status === 409 ? EXIT.undecided : EXIT.failed
 }
 
 function sentenceOf(name: string, error: unknown): string {

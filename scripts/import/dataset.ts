@@ -3,8 +3,8 @@ import { type DatasetDeclaration, endpoints } from "../../lib/contract/index.ts"
 import { problem } from "../../lib/errors.ts"
 import type { Api } from "../command/api.ts"
 import { findById } from "../command/job.ts"
-import { UNSAID, UsageError } from "../command/run.ts"
-import type { Source } from "./source.ts"
+import { UsageError } from "../command/run.ts"
+import type { Given, Source } from "./source.ts"
 
 /** What files are taken for when nobody says. */
 const DEFAULT = "daily-update"
@@ -26,7 +26,7 @@ export interface Chosen {
 export async function chooseDataset(
   api: Api,
   name: string | undefined,
-  sources: readonly Source[],
+  sources: readonly Given[],
 ): Promise<Chosen> {
   const { datasets: all } = await api.call(endpoints.datasets)
   const dataset = all.find((candidate) => candidate.dataset === (name ?? DEFAULT))
@@ -41,7 +41,7 @@ export async function chooseDataset(
 }
 
 /** An ending nobody knows rules nothing out: what is in the file decides. */
-function assertFits({ dataset, all }: Chosen, sources: readonly Source[]): void {
+function assertFits({ dataset, all }: Chosen, sources: readonly Given[]): void {
   const known = new Set(all.flatMap(({ accepts }) => accepts))
   const strange = sources.filter((source) => {
     const ending = endingOf(source)
@@ -51,7 +51,7 @@ function assertFits({ dataset, all }: Chosen, sources: readonly Source[]): void 
   if (!first) return
   const others = othersFor(dataset, all, strange.map(endingOf))
   const sentence = `${first.given} cannot be of ${dataset.dataset}, which takes ${dataset.accepts.join(", ")}.`
-  throw new UsageError(`${sentence} Say what it is: ${others}.`, UNSAID)
+  throw new UsageError(`${sentence} Say what it is: ${others}.`)
 }
 
 /** Other datasets that take files like this one, as options; empty when there are none. */
@@ -70,8 +70,8 @@ function othersFor(
   return fitting.map((other) => `--dataset ${other.dataset}`).join(", ")
 }
 
-function endingOf(source: Source): string {
-  if (source.kind === "job") return ""
+function endingOf(source: Given): string {
+  if (source.kind === "job" || source.kind === "folder") return ""
   const name = source.kind === "url" ? pathOf(source.url) : (source.files[0]?.name ?? "")
   return extname(name).toLowerCase()
 }

@@ -45,7 +45,7 @@ function left({ commandFor }: Context, source: Source, { job_id, status, held }:
   if (held !== null) {
     const go = `  Import the rest: ${commandFor(job_id, "--start")}`
     const lines = [`${source.given} is held because of its bad rows.`, go]
-    return { exit: EXIT.held, goOn: false, lines, json }
+    return { exit: EXIT.undecided, goOn: false, lines, json }
   }
   const told =
     status === "completed" ? "is imported already." : "is left to the server, which goes on with it."

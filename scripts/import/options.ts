@@ -11,11 +11,12 @@ import {
 import { oneOf, wholeNumber } from "../command/arguments.ts"
 import { UsageError } from "../command/run.ts"
 
-export const HELP = `Imports files or URLs, one after the other, each from reading it to closing the import. Several documents are one
-import. When a server runs on the database, or is named, it does the work; else this command does, on the database
-itself.
+export const HELP = `Imports files, folders of files, or URLs, one after the other, each from reading it to closing the import. Several
+documents are one import. Extracts of the register come in the order of their numbers, without those that are applied;
+where some are missing it goes on from a later full extract, or stops before the gap. When a server runs on the database,
+or is named, it does the work; else this command does, on the database itself.
 
-Usage: npm run import -- FILE|URL|JOB_ID… [options]
+Usage: npm run import -- FILE|DIR|URL|JOB_ID… [options]
 
   --dataset NAME       what the files are: daily-update (default), taxonomy, contacts, documents or qa-pairs;
                        an import that is named by its JOB_ID knows its own
@@ -55,16 +56,15 @@ with keys wants one in SLUICE_API_KEY.
 
 Examples:
   npm run import -- data/files/KboOpenData_0140_2025_10_05_Full.zip
-  npm run import -- Full.zip Update1.zip Update2.zip --json > result.json
+  npm run import -- data/extracts --json > result.json
   npm run import -- https://example.org/extract.zip --server https://sluice.example.org
   npm run import -- people.csv --dataset contacts --duplicates merge --map "E-mail=email" --errors-to bad.csv
   npm run import -- handbook.pdf rules.docx --dataset documents --metadata metadata.csv
   npm run import -- 0198c0de-0000-7000-8000-000000000001 --apply
   npm run import -- people.csv --dataset contacts --max-row-errors 5%
 
-Exit status: 0 all imported completely, 1 refused, 2 imported in part or stopped by failed batches (or nothing
-begun, since --dataset has to say what the file is), 3 held, a person must decide (or another process holds the
-database), 130 paused`
+Exit status: 0 all is imported (also when it was before), 1 it did not work, 2 wrong use, 3 refused because of what was
+imported before, or held: a person must decide, 4 imported with row errors or failed batches, 130 paused`
 
 export const OPTIONS = {
   dataset: { type: "string" },

@@ -14,7 +14,8 @@ export interface Outcome {
   /** Whether the next source may be tried: after this one everything is as it should be. */
   goOn: boolean
   lines: string[]
-  json: Record<string, unknown>
+  /** An entry each, where it is several. */
+  json: Record<string, unknown> | Record<string, unknown>[]
 }
 
 /** Tells a person and a program how an import ended. */
@@ -31,9 +32,11 @@ export async function outcomeOf(context: Context, source: Source, driven: Driven
 }
 
 function exitOf({ apply }: Context, { end, status }: Driven): ExitCode {
-  if (end === "held") return EXIT.held
+  if (end === "held") return EXIT.undecided
   if (end === "paused" || (apply && status.dry_run)) return EXIT.paused
-  return end === "completed" && status.outcome === "complete" ? EXIT.done : EXIT.incomplete
+  if (end !== "completed") return EXIT.findings
+  if (status.outcome === "failed") return EXIT.failed
+  return status.outcome === "complete" ? EXIT.done : EXIT.findings
 }
 
 function headOf(context: Context, { end, status }: Driven, report: ReportAnswer): string[] {

@@ -1,14 +1,17 @@
-import { statSync } from "node:fs"
-import { basename, resolve } from "node:path"
+import { readdirSync, statSync } from "node:fs"
+import { basename, extname, join, resolve } from "node:path"
 import { isId } from "../../lib/contract/index.ts"
 import { problem } from "../../lib/errors.ts"
 import { UsageError } from "../command/run.ts"
 
-/** A URL the engine fetches itself, a file of this machine that is sent to it, or an import to go on with. */
+/** A URL the engine fetches itself, files of this machine that are sent to it, or an import to go on with. */
 export type Source =
   | { kind: "job"; given: string; job_id: string }
   | { kind: "url"; given: string; url: string }
   | { kind: "files"; given: string; files: readonly LocalFile[]; metadata: LocalFile | null; bytes: number }
+
+/** What a person named: a source, or a folder of files. */
+export type Given = Source | { kind: "folder"; given: string; path: string }
 
 export interface LocalFile {
   path: string
@@ -17,7 +20,7 @@ export interface LocalFile {
 }
 
 /** Finds out what an argument names. Throws Problem 404 `file_not_found`. */
-export function sourceOf(given: string): Source {
+export function sourceOf(given: string): Given {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(given)) return { kind: "url", given, url: given }
   const path = resolve(given)
   const found = statSync(path, { throwIfNoEntry: false })
@@ -26,8 +29,19 @@ export function sourceOf(given: string): Source {
     const file = { path, name: basename(path), bytes: found.size }
     return { kind: "files", given, files: [file], metadata: null, bytes: found.size }
   }
+  if (found?.isDirectory()) return { kind: "folder", given, path }
   const what = found ? "is not a file" : "does not exist"
   throw problem(404, "file_not_found", `${given} ${what}. Name a file to import, or a URL of one.`)
+}
+
+/** Of a folder the files in it with such an ending, in the order of their names; anything else as it is. */
+export function unfolded(source: Given, accepts: readonly string[]): Source[] {
+  if (source.kind !== "folder") return [source]
+  const names = readdirSync(source.path).filter(
+    (name) => !name.startsWith(".") && accepts.includes(extname(name).toLowerCase()),
+  )
+  const paths = names.sort().map((name) => join(source.given, name))
+  return paths.map(sourceOf).filter((found) => found.kind === "files")
 }
 
 /** Files that a dataset takes several of at once are one source, and the metadata goes with them. */

@@ -7,7 +7,7 @@ import { runCommand, runForJson } from "./child.ts"
 import { commandEnvironment } from "./samples.ts"
 
 const scripts = JSON.parse(readFileSync(join(import.meta.dirname, "../../package.json"), "utf8")).scripts
-const COMMANDS = ["migrate", "import", "rollback", "diagnose", "doctor", "cleanup"]
+const COMMANDS = ["migrate", "import", "catch-up", "rollback", "diagnose", "doctor", "cleanup"]
 
 let folder: string
 let env: Record<string, string>
@@ -38,7 +38,7 @@ describe("every command", () => {
 
 test("an option no command knows is refused in a sentence", async () => {
   const { status, out, err } = await runCommand("cleanup", env, "x", "--frobnicate")
-  expect({ status, out }).toEqual({ status: 1, out: "" })
+  expect({ status, out }).toEqual({ status: 2, out: "" })
   expect(err).toBe("Unknown option '--frobnicate'. See: npm run cleanup -- --help\n")
 })
 
@@ -71,14 +71,14 @@ describe("a database that another process holds", () => {
   afterAll(() => held.close())
 
   test.each([["migrate"], ["diagnose"], ["cleanup", "x"], ["rollback", "x"]])(
-    "makes %s say who it is, with exit status 3",
+    "makes %s say who it is, with exit status 1",
     async (name, ...args) => {
       const own = { ...env, SLUICE_DATABASE: join(folder, "held.duckdb") }
       const { status, err, json } = await runForJson(name, own, ...args)
       expect(err).toContain(`is held by process ${process.pid}.`)
       expect({ status, json }).toMatchObject({
-        status: 3,
-        json: { error: { code: "database_locked" }, exit_code: 3 },
+        status: 1,
+        json: { error: { code: "database_locked" }, exit_code: 1 },
       })
     },
   )

@@ -218,7 +218,7 @@ describe("the command", () => {
     expect(json).toMatchObject({ exit_code: 4, findings: [{ code: "orphaned_staging", job_id: update }] })
 
     const unsure = await runCommand("cleanup", env, update)
-    expect(unsure).toMatchObject({ status: 1, out: "" })
+    expect(unsure).toMatchObject({ status: 3, out: "" })
     expect(unsure.err).toContain("Give --yes to go ahead.")
     expect(await runForJson("cleanup", env, update, "--yes")).toMatchObject({
       status: 0,

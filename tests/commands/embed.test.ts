@@ -55,6 +55,6 @@ describe("npm run embed", () => {
     expect({ status, out }).toEqual({ status: 1, out: "" })
     expect(err).toContain("answers with HTTP 401")
     const without = await runCommand("embed", LOCAL, " ")
-    expect(without).toMatchObject({ status: 1, err: "The text is empty. See: npm run embed -- --help\n" })
+    expect(without).toMatchObject({ status: 2, err: "The text is empty. See: npm run embed -- --help\n" })
   })
 })

@@ -55,7 +55,7 @@ test("an import of any dataset goes on by its id alone", async () => {
   expect(told).toMatch(/^[0-9a-f-]{36}$/)
 
   const wrong = await runCommand("import", env, told, "--dataset", "taxonomy")
-  expect(wrong).toMatchObject({ status: 1, out: "" })
+  expect(wrong).toMatchObject({ status: 3, out: "" })
   expect(wrong.err).toContain(`(import ${told}) is of the dataset contacts, not taxonomy.`)
 
   const resumed = await runForJson("import", env, told)
@@ -92,7 +92,7 @@ test("only a dry run that is named by its id is applied", async () => {
   const { env, file } = place("applied")
   const people = file("people.csv", PEOPLE)
   const given = await runCommand("import", env, people, ...AS_CONTACTS, "--apply")
-  expect(given).toMatchObject({ status: 1, out: "" })
+  expect(given).toMatchObject({ status: 2, out: "" })
   expect(given.err).toContain("--apply goes with the JOB_ID of a dry run")
   const id = "0198c0de-0000-7000-8000-000000000001"
   const both = await runCommand("import", env, id, "--apply", "--dry-run")
@@ -125,7 +125,7 @@ describe("rows that cannot be used", () => {
   test("are told from a file without rows", async () => {
     const { env, file } = place("bad")
     const bad = await runCommand("import", env, file("bad.csv", BAD), ...AS_CONTACTS)
-    expect(bad.status).toBe(2)
+    expect(bad.status).toBe(1)
     expect(bad.out).toContain("bad.csv failed: none of its 3 rows could be used, in")
     const empty = await runCommand("import", env, file("empty.csv", []), ...AS_CONTACTS)
     expect(empty.out).toContain("it holds no rows")
@@ -155,7 +155,7 @@ describe("rows that cannot be used", () => {
     expect(importsOf(again.json)[0]).toMatchObject({ end: "held", held: "row_errors", status: "ready" })
     expect(await contactsIn(own)).toEqual([])
     const gone = await runCommand("import", env, job_id, flag)
-    expect(gone.status).toBe(2)
+    expect(gone.status).toBe(4)
     expect(await contactsIn(own)).toHaveLength(3)
     const wrong = await runCommand("import", env, some, ...AS_CONTACTS, "--start")
     expect(wrong.err).toContain("--start goes with the JOB_ID of a held import")
@@ -186,7 +186,7 @@ describe("rows that cannot be used", () => {
     const { env, file } = place("spared")
     const people = file("people.csv", PEOPLE)
     const itself = await runCommand("import", env, people, ...AS_CONTACTS, "--errors-to", people)
-    expect(itself).toMatchObject({ status: 1, out: "" })
+    expect(itself).toMatchObject({ status: 2, out: "" })
     expect(itself.err).toContain("which is imported and would be replaced")
 
     const other = file("other.csv", ["fay@example.com,Fay,"])

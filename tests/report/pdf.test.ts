@@ -25,6 +25,8 @@ function summary(errors_total: number, job: Partial<ReportSummary["job"]> = {}):
       overall_progress: { ...progress, ...rows },
       row_errors: errors_total,
       extract_number: 167,
+      extract_type: "full",
+      source_bytes: 1_000,
       snapshot_date: "2026-01-04",
       source: "extract.zip",
       content_hash: "5c".repeat(32),

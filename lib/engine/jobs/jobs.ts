@@ -71,6 +71,8 @@ export interface Job {
   prepared_at: string | null
   finished_at: string | null
   rollback_completed_at: string | null
+  /** When what taking it back needs was removed, see thinOut. */
+  thinned_at: string | null
   /** What the mail about it is about, and how often that was tried; null without one. */
   mail_about: "completed" | "failed" | null
   mail_attempts: number | null

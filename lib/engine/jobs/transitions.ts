@@ -109,7 +109,14 @@ export function assertTransition(job_id: string, from: JobStatus, to: JobStatus)
 /** What a person may do now; a dry run can be applied once it is completed, if there is anything to apply. */
 export function legalActions(
   status: JobStatus,
-  facts: { held: boolean; dryRun: boolean; done: boolean; failedSteps: number; unusable: boolean },
+  facts: {
+    held: boolean
+    dryRun: boolean
+    done: boolean
+    failedSteps: number
+    unusable: boolean
+    thinned?: boolean
+  },
 ): JobAction[] {
   const actions: JobAction[] = []
   if (facts.held) actions.push("start")
@@ -122,7 +129,7 @@ export function legalActions(
   }
   if (status === "completed" && facts.dryRun && !facts.unusable) actions.push("apply")
   const undoable = ["completed", "failed", "cancelled", "paused", "rolling_back"].includes(status)
-  if (undoable && !facts.dryRun) actions.push("rollback")
+  if (undoable && !facts.dryRun && !facts.thinned) actions.push("rollback")
   return actions
 }
 

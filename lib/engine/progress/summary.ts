@@ -36,6 +36,8 @@ export async function summaryOf(
       overall_progress: overallOf(facts.kinds, job.status),
       row_errors: facts.row_errors,
       extract_number: job.extract_number,
+      extract_type: job.extract_type,
+      source_bytes: job.source.bytes,
       snapshot_date: job.snapshot_date,
       source: job.source.name,
       dry_run: job.dry_run,
@@ -47,7 +49,9 @@ export async function summaryOf(
     errors_by_code: Object.fromEntries(codes.map(({ code, errors }) => [code, errors])),
     errors_total: facts.row_errors,
     errors_not_kept:
-      facts.row_errors > MOST_ROW_ERRORS ? await loadErrorsNotKept(connection, dataset, job.job_id) : [],
+      facts.row_errors > MOST_ROW_ERRORS || job.thinned_at !== null
+        ? await loadErrorsNotKept(connection, dataset, job.job_id)
+        : [],
     duration_seconds: durationOf(job),
     ...(changes && { changes }),
   }

@@ -1,0 +1,89 @@
+import { copyFileSync, mkdirSync, renameSync, rmSync } from "node:fs"
+import { basename, join } from "node:path"
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { newFolder } from "../support/lab.ts"
+import { runCommand, runForJson } from "./child.ts"
+import { commandEnvironment, writeSamples } from "./samples.ts"
+
+let folder: string
+let made: string[]
+let corrected: string
+let env: Record<string, string>
+let inbox: string
+
+/** Five days: a Full, three updates, and a Full of the last of them. */
+const STEPS = [
+  { type: "full" },
+  { type: "update" },
+  { type: "update" },
+  { type: "update" },
+  { type: "full" },
+] as const
+
+beforeAll(async () => {
+  folder = newFolder()
+  inbox = join(folder, "inbox")
+  mkdirSync(inbox)
+  env = commandEnvironment(folder)
+  made = await writeSamples(folder, { rows: 60, changes: 10, steps: [...STEPS] })
+  const other = join(folder, "other")
+  mkdirSync(other)
+  const again = await writeSamples(other, { rows: 60, changes: 20, steps: [...STEPS], seed: 7 })
+  corrected = again[1] ?? ""
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const put = (...days: number[]) => {
+  for (const day of days) copyFileSync(made[day] ?? "", join(inbox, basename(made[day] ?? "")))
+}
+
+const told = (json: Record<string, unknown>) =>
+  (json.imports as { end: string; extract_number: number }[]).map(
+    ({ end, extract_number }) => `${extract_number} ${end}`,
+  )
+
+test("a folder of extracts is imported in order, again and again, as far as nothing is missing", async () => {
+  expect(await runCommand("catch-up", env, inbox)).toMatchObject({
+    status: 0,
+    out: expect.stringContaining("nothing in it"),
+  })
+  put(0, 1, 3)
+  // A name says nothing; what is inside does.
+  renameSync(join(inbox, basename(made[1] ?? "")), join(inbox, "latest.zip"))
+  const first = await runForJson("catch-up", env, inbox)
+  expect(first).toMatchObject({ status: 3 })
+  expect(told(first.json)).toEqual(["140 completed", "141 completed", "143 waiting"])
+  expect(first.json.imports).toMatchObject([{}, {}, { missing: { from: 142, to: 142 } }])
+
+  const { status, out } = await runCommand("catch-up", env, inbox)
+  expect(status).toBe(3)
+  expect(out).toBe(
+    "Extracts 140–141 are applied.\nExtract 142 is missing, so update 143 and what comes after it wait. Add what is missing or a full extract, or give --allow-gap.\n",
+  )
+}, 60_000)
+
+test("a later full extract goes over the gap, and then there is nothing left to do", async () => {
+  put(4)
+  const { status, json } = await runForJson("import", env, inbox)
+  expect(status).toBe(0)
+  expect(told(json)).toEqual(["140 applied", "141 applied", "143 passed", "144 completed"])
+  const again = await runCommand("import", env, ...made.toReversed())
+  expect(again).toMatchObject({ status: 0, err: "" })
+  expect(again.out).toBe(
+    "Extracts 140–141, 144 are applied.\nExtracts 142–143 are not needed: the register, or a full extract at hand, is past them.\n",
+  )
+}, 60_000)
+
+test("another file of an applied extract is refused, and nobody to decide ends with 3", async () => {
+  const { status, json } = await runForJson("import", env, corrected)
+  expect(status).toBe(3)
+  expect(json.imports).toMatchObject([{ end: "refused", error: { code: "extract_already_applied" } }])
+}, 60_000)
+
+test("without a folder it says what to do", async () => {
+  const { status, err } = await runCommand("catch-up", env)
+  expect({ status, err }).toMatchObject({
+    status: 2,
+    err: expect.stringContaining("npm run catch-up -- data/extracts"),
+  })
+})

@@ -1,0 +1,95 @@
+import { afterEach, beforeEach, expect, test } from "vitest"
+import { contacts } from "../../lib/datasets/contacts.ts"
+import { jobReport } from "../../lib/import/report.ts"
+import { rollbackJob } from "../../lib/import/rollback.ts"
+import { jobStatus } from "../../lib/import/status.ts"
+import { thinOut } from "../../lib/import/thin-out.ts"
+import { schedule } from "../support/ask.ts"
+import { actor, importExtract } from "../support/drive.ts"
+import { leastFull } from "../support/handmade.ts"
+import { importFiles, textFile } from "../support/imports.ts"
+import { type Lab, openLab } from "../support/lab.ts"
+
+const YEAR_AND_MORE = 401 * 86_400
+
+let lab: Lab
+beforeEach(async () => {
+  lab = await openLab()
+})
+afterEach(() => lab.close())
+
+const people = (count: number) =>
+  textFile(
+    "people.csv",
+    [
+      "email,first_name",
+      ...Array.from({ length: count }, (_, n) => `p${n}@example.com,P${n}`),
+      "nobody,X",
+      "none,Y",
+    ].join("\n"),
+  )
+
+const statusOf = (job_id: string) => jobStatus({ dataset: contacts, job_id, actor }, lab.effects)
+
+const rowsOf = async (table: string, job_id: string) =>
+  (await lab.read(`select count(*)::int as n from ${table} where job_id = '${job_id}'`))[0]?.n
+
+test("what an import long ago did stays in numbers, and it can no longer be taken back", async () => {
+  const { job_id } = await importFiles(lab, contacts, [people(140)], { batch_size: 50 })
+  const look = async () => {
+    const {
+      job,
+      duration_seconds: _duration,
+      errors: _errors,
+      errors_listed: _listed,
+      errors_not_kept: _not,
+      tables,
+      ...rest
+    } = await jobReport({ job_id, actor }, lab.effects)
+    const { overall_progress: _progress, ...facts } = job
+    const { counts, row_errors, outcome } = await statusOf(job_id)
+    return { facts, rest, counts, row_errors, outcome }
+  }
+  const before = await look()
+  expect(before).toMatchObject({ row_errors: 2, rest: { errors_by_code: { bad_email: 2 } } })
+
+  lab.clock.advance(YEAR_AND_MORE / 2)
+  await schedule(lab)
+  expect(await rowsOf("import_undo", job_id)).toBe(140)
+
+  lab.clock.advance(YEAR_AND_MORE / 2)
+  await Promise.all([schedule(lab), schedule(lab)])
+  expect(await look()).toEqual(before)
+  expect(
+    await Promise.all(
+      ["import_undo", "import_row_errors", "import_job_batches"].map((table) => rowsOf(table, job_id)),
+    ),
+  ).toEqual([0, 0, 1])
+  expect((await statusOf(job_id)).actions).not.toContain("rollback")
+  const undo = rollbackJob({ job_id, dry_run: false, actor }, lab.effects)
+  await expect(undo).rejects.toMatchObject({ status: 409, code: "undo_removed" })
+  expect(await thinOut(lab.effects)).toBe(0)
+  expect((await lab.read("select count(*)::int as n from import_audit"))[0]?.n).toBeGreaterThan(0)
+})
+
+test("the newest extracts keep all that taking them back needs", async () => {
+  const first = await importExtract(lab, await leastFull(1))
+  const newest = await importExtract(lab, await leastFull(2))
+  // Twenty-nine more in between.
+  await lab.run(`insert into import_jobs select j.* replace (uuidv7() as job_id, 1 as extract_number)
+    from import_jobs as j, range(29) where job_id = '${first}'`)
+  lab.clock.advance(YEAR_AND_MORE)
+  await schedule(lab)
+  const [kept] = await lab.read(`select thinned_at from import_jobs where job_id = '${newest}'`)
+  expect(kept?.thinned_at).toBeNull()
+  expect(
+    (await lab.read("select count(*)::int as n from import_jobs where thinned_at is not null"))[0]?.n,
+  ).toBe(1)
+})
+
+test("what is half applied keeps what taking it back needs", async () => {
+  const { job_id } = await importFiles(lab, contacts, [people(3)])
+  await lab.run(`update import_jobs set status = 'cancelled' where job_id = '${job_id}'`)
+  lab.clock.advance(YEAR_AND_MORE)
+  expect(await thinOut(lab.effects)).toBe(0)
+})
