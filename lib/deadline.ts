@@ -1,6 +1,6 @@
 import type { Clock } from "./clock.ts"
 import { FUNCTIONS, type FunctionName } from "./contract/functions.ts"
-import { type Problem, problem } from "./errors.ts"
+import { isProblem, type Problem, problem } from "./errors.ts"
 
 /** What knows the time and, in a function, when it has to be over: milliseconds of the clock. */
 export interface Timed {
@@ -34,3 +34,6 @@ export function callAgain(code: "out_of_time" | "busy_elsewhere", what: string):
 }
 
 export const outOfTime = () => callAgain("out_of_time", "This did not fit into the time of one call.")
+
+/** Whether something was broken off because its call had to end. */
+export const isOutOfTime = (error: unknown) => isProblem(error) && error.code === "out_of_time"

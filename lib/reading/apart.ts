@@ -1,9 +1,11 @@
 import type { PreviewAnswer } from "../contract/index.ts"
-import { type Reading, readApart, runApart, type Task } from "../pool/index.ts"
+import { outOfTime } from "../deadline.ts"
+import { type Reading, readApart, runApart, type Task, TaskFailure } from "../pool/index.ts"
 import type { ExtractFile, ScannedChunk } from "./extract-file.ts"
 import type { FoundMetadata, MetadataRequest } from "./metadata-file.ts"
 import type { RecordFacts, RecordFile, RowsWanted } from "./record-file.ts"
 import type { ReadRows } from "./row-taker.ts"
+import type { TimeLeft } from "./source.ts"
 
 /**
  * A file up to this size is read where it is asked for: a thread that has to start first would take longer, and what
@@ -25,9 +27,13 @@ export async function openRecordsApart(file: RecordFile, size: number): Promise<
   return (await import("./record-file.ts")).openRecordFile(file)
 }
 
-/** What readRecordFile reads, in the same way. */
-export async function* readRecordsApart(wanted: RowsWanted, size: number): AsyncGenerator<ReadRows> {
-  if (size > SMALL_BYTES) return yield* readApart(READ, wanted, LIMITS)
+/** What readRecordFile reads, in the same way, as long as there is time. Throws Problem 503 `out_of_time`. */
+export async function* readRecordsApart(
+  wanted: RowsWanted,
+  size: number,
+  left: TimeLeft,
+): AsyncGenerator<ReadRows> {
+  if (size > SMALL_BYTES) return yield* readInTime(READ, wanted, left)
   yield* (await import("./record-file.ts")).readRecordFile(wanted)
 }
 
@@ -37,9 +43,13 @@ export async function previewRecordsApart(file: RecordFile, size: number): Promi
   return (await import("./preview-file.ts")).previewRecordFile(file)
 }
 
-/** What scanExtractFile finds, in the same way; the size is that of the entry. */
-export async function* scanExtractApart(file: ExtractFile, size: number): AsyncGenerator<ScannedChunk> {
-  if (size > SMALL_BYTES) return yield* readApart(SCAN, file, LIMITS)
+/** What scanExtractFile finds, in the same way; the size is that of the entry. Throws Problem 503 `out_of_time`. */
+export async function* scanExtractApart(
+  file: ExtractFile,
+  size: number,
+  left: TimeLeft,
+): AsyncGenerator<ScannedChunk> {
+  if (size > SMALL_BYTES) return yield* readInTime(SCAN, file, left)
   yield* (await import("./extract-file.ts")).scanExtractFile(file)
 }
 
@@ -47,4 +57,26 @@ export async function* scanExtractApart(file: ExtractFile, size: number): AsyncG
 export async function readMetadataApart(request: MetadataRequest): Promise<FoundMetadata> {
   if (request.bytes.length > SMALL_BYTES) return runApart(METADATA, request, LIMITS)
   return (await import("./metadata-file.ts")).readMetadataFile(request)
+}
+
+/** Each answer has until the end of the call, which there is no use in waiting beyond. */
+async function* readInTime<Input, Item>(
+  reading: Reading<Input, Item>,
+  input: Input,
+  left: TimeLeft,
+): AsyncGenerator<Item> {
+  let seconds = LIMITS.seconds
+  const limits = {
+    get seconds() {
+      seconds = Math.max(0, Math.min(LIMITS.seconds, left()))
+      return seconds
+    },
+  }
+  try {
+    yield* readApart(reading, input, limits)
+  } catch (error) {
+    if (error instanceof TaskFailure && error.why === "too_slow" && seconds < LIMITS.seconds)
+      throw outOfTime()
+    throw error
+  }
 }

@@ -1,6 +1,8 @@
+import { outOfTime } from "../deadline.ts"
 import { DOCUMENT_LIMITS, type DocumentLimits, givenUp } from "../documents/limits.ts"
 import { runApart, type Task, TaskFailure } from "../pool/index.ts"
 import type { DocumentRequest, DocumentRow } from "./document-row.ts"
+import type { TimeLeft } from "./source.ts"
 
 /** The reader itself does not work, whatever the document. */
 class ReaderFailure extends Error {
@@ -16,25 +18,32 @@ let turn: Promise<unknown> = Promise.resolve()
 
 /**
  * Has a document read and written by a worker, which is ended when it takes too long. One document at a time, to bound
- * memory. Throws ReaderFailure.
+ * memory. Throws ReaderFailure, and Problem 503 `out_of_time` where the call ends before: that is not the document's fault.
  */
 export function writeDocumentApart(
   request: Omit<DocumentRequest, "limits">,
-  limits: Partial<DocumentLimits> = {},
+  {
+    limits = {},
+    left = () => Number.POSITIVE_INFINITY,
+  }: { limits?: Partial<DocumentLimits>; left?: TimeLeft },
 ): Promise<DocumentRow> {
   const whole = { ...request, limits: { ...DOCUMENT_LIMITS, ...limits } }
-  const answer = turn.then(() => ask(whole))
+  const answer = turn.then(() => ask(whole, left))
   turn = answer.catch(() => {})
   return answer
 }
 
-async function ask(request: DocumentRequest): Promise<DocumentRow> {
+async function ask(request: DocumentRequest, left: TimeLeft): Promise<DocumentRow> {
   const { name, limits } = request
+  let { seconds } = limits
   try {
     // The bytes may lie in a buffer that others use, and are handed over for good.
     const bytes = new Uint8Array(request.bytes)
-    return await runApart(WRITE, { ...request, bytes }, { seconds: limits.seconds, transfer: [bytes.buffer] })
+    seconds = Math.max(0, Math.min(limits.seconds, left()))
+    return await runApart(WRITE, { ...request, bytes }, { seconds, transfer: [bytes.buffer] })
   } catch (error) {
+    if (error instanceof TaskFailure && error.why === "too_slow" && seconds < limits.seconds)
+      throw outOfTime()
     if (error instanceof TaskFailure && error.why !== "ended") return givenUp(error.why, name, limits)
     throw new ReaderFailure(error)
   }

@@ -11,7 +11,7 @@ import { FaultFile } from "./fault-file.ts"
 import { type DocumentMetadata, readMetadata } from "./metadata.ts"
 import type { FoundMetadata } from "./metadata-file.ts"
 import { RowFile, type WrittenRows } from "./row-file.ts"
-import type { ChunkOf, FaultLine, OpenInput, OpenSource, StagingChunk } from "./source.ts"
+import type { ChunkOf, FaultLine, OpenInput, OpenSource, StagingChunk, TimeLeft } from "./source.ts"
 import { stagedChunk } from "./staged-rows.ts"
 
 /** A document larger than this is not looked at: one is held in memory at a time. */
@@ -57,7 +57,7 @@ export async function openDocuments(dataset: Dataset, { locator, name }: OpenInp
         name,
         bytes,
         documents: entries.map((entry) => basename(entry.name)),
-        chunks: (of) => documentChunks(set, of),
+        chunks: (of, left) => documentChunks(set, of, left),
       },
     ],
     warnings: strangers(found.unused),
@@ -116,14 +116,14 @@ function strangers({ count, names }: FoundMetadata["unused"]): Warning[] {
 }
 
 /** One document a chunk: what has been read is committed before the next is. */
-async function* documentChunks(set: DocumentSet, of: ChunkOf): AsyncGenerator<StagingChunk> {
+async function* documentChunks(set: DocumentSet, of: ChunkOf, left: TimeLeft): AsyncGenerator<StagingChunk> {
   const faults = new FaultFile(of.directory, of.keep)
   let bytes_read = set.entries.slice(0, of.afterRow).reduce((sum, entry) => sum + entry.bytes, 0)
   for (const [i, entry] of set.entries.entries()) {
     const row = i + 1
     if (row <= of.afterRow) continue
     bytes_read += entry.bytes
-    const read = await readDocument(set, entry, row, of)
+    const read = await readDocument(set, entry, row, { of, left })
     const written = read.ok ? read.written : new RowFile(of.directory, of.now, null).take(true)
     const told = {
       last_row: row,
@@ -142,7 +142,7 @@ async function readDocument(
   set: DocumentSet,
   entry: DocumentEntry,
   row: number,
-  of: ChunkOf,
+  { of, left }: { of: ChunkOf; left: TimeLeft },
 ): Promise<ReadDocument> {
   const file = basename(entry.name)
   const failed = (fault: Partial<FaultLine> & Pick<FaultLine, "code" | "message">): ReadDocument => {
@@ -164,6 +164,6 @@ async function readDocument(
     return failed({ code: "document_too_large", message: `${file} is larger than ${most} MB.` })
   }
   const bytes = await entry.read()
-  const read = await writeDocumentApart({ name: file, bytes, values: metadata.values, row, of })
+  const read = await writeDocumentApart({ name: file, bytes, values: metadata.values, row, of }, { left })
   return read.ok ? read : failed({ code: read.code, message: read.message })
 }

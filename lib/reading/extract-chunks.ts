@@ -4,7 +4,7 @@ import { scanExtractApart } from "./apart.ts"
 import { faultSlots, stagingSlots } from "./columns.ts"
 import { columnsOf } from "./extract-columns.ts"
 import type { ScannedChunk } from "./extract-file.ts"
-import type { ChunkOf, SourceFile, StagingChunk } from "./source.ts"
+import type { ChunkOf, SourceFile, StagingChunk, TimeLeft } from "./source.ts"
 
 /**
  * A CSV of an extract in chunks that the database reads itself, checking every column. Throws Problem 422 naming the
@@ -14,10 +14,11 @@ export async function* extractChunks(
   dataset: Dataset,
   file: Omit<SourceFile, "chunks"> & { locator: string },
   of: ChunkOf,
+  left: TimeLeft,
 ): AsyncGenerator<StagingChunk> {
   const { table, operation, name, locator, bytes } = file
   const wanted = { dataset: dataset.name, table: table.name, operation, locator, name, of }
-  for await (const chunk of scanExtractApart(wanted, bytes)) yield stagingChunk(file, chunk, of.job_id)
+  for await (const chunk of scanExtractApart(wanted, bytes, left)) yield stagingChunk(file, chunk, of.job_id)
 }
 
 function stagingChunk(

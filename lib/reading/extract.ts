@@ -58,7 +58,7 @@ function filesOf(
     const entry = findEntry(archive, name)
     const bytes = entry.uncompressedSize
     const file = { table, operation, name, bytes }
-    return { ...file, chunks: (of) => extractChunks(dataset, { ...file, locator }, of) }
+    return { ...file, chunks: (of, left) => extractChunks(dataset, { ...file, locator }, of, left) }
   })
 }
 

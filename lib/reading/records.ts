@@ -3,7 +3,7 @@ import { ALONE } from "../formats/json-rows.ts"
 import { withBytes } from "../store/bytes.ts"
 import { openRecordsApart, readRecordsApart } from "./apart.ts"
 import type { RecordFacts, RowsWanted } from "./record-file.ts"
-import type { ChunkOf, OpenInput, OpenSource, StagingChunk } from "./source.ts"
+import type { OpenInput, OpenSource, SourceFile, StagingChunk, TimeLeft } from "./source.ts"
 import { stagedChunk } from "./staged-rows.ts"
 
 /**
@@ -18,7 +18,8 @@ export async function openRecords(
   const bytes = await withBytes(locator, async ({ size }) => size)
   const file = { dataset: dataset.name, locator, name, options }
   const facts = await openRecordsApart(file, bytes)
-  const chunks = (of: ChunkOf) => recordChunks(dataset, { ...file, ...facts, of }, bytes)
+  const chunks: SourceFile["chunks"] = (of, left) =>
+    recordChunks(dataset, { ...file, ...facts, of }, bytes, left)
   return {
     title: `${dataset.label} – ${name}`,
     extract_number: null,
@@ -39,10 +40,11 @@ async function* recordChunks(
   dataset: Dataset,
   wanted: RowsWanted,
   bytes: number,
+  left: TimeLeft,
 ): AsyncGenerator<StagingChunk> {
   const { job_id } = wanted.of
   const table = onlyTable(dataset)
-  for await (const read of readRecordsApart(wanted, bytes)) {
+  for await (const read of readRecordsApart(wanted, bytes, left)) {
     yield { ...read, ...stagedChunk(table, dataset.scoped === true, read, job_id) }
   }
 }

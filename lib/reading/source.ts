@@ -88,6 +88,9 @@ export interface ChunkOf {
   keep: number
 }
 
+/** How many seconds a call has left; what is being read then is broken off. */
+export type TimeLeft = () => number
+
 /** What is to be opened, and how the import wants it read. */
 export interface OpenInput {
   /** Where its bytes are, for openBytes. */
@@ -105,8 +108,8 @@ export interface SourceFile {
   bytes: number
   /** Of documents: the name of each, in the order of their rows. */
   documents?: readonly string[]
-  /** What is left of it, chunk by chunk. Throws Problem 422 naming file and cause. */
-  chunks(of: ChunkOf): AsyncGenerator<StagingChunk>
+  /** What is left of it, chunk by chunk. Throws Problem 422 naming file and cause, 503 `out_of_time`. */
+  chunks(of: ChunkOf, left: TimeLeft): AsyncGenerator<StagingChunk>
 }
 
 /** A source whose shape has been checked; its rows have not been read yet. */

@@ -15,7 +15,7 @@ export async function extractDocument(
   const directory = newFolder()
   const of = { job_id: "", afterRow: 0, directory, now: 0, keep: 1 }
   try {
-    const read = await writeDocumentApart({ name, bytes, values: {}, row: 1, of }, limits)
+    const read = await writeDocumentApart({ name, bytes, values: {}, row: 1, of }, { limits })
     if (!read.ok) return read
     const { media_type, text } = JSON.parse(readFileSync(read.written.path, "utf8"))
     return { ok: true, media_type, text }

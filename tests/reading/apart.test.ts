@@ -22,14 +22,14 @@ function fileOf(text: string, dataset = "contacts"): RecordFile {
 }
 
 /** Reads a file as one of that size; answers the chunks, and what is left in their folder when nobody took them. */
-async function chunksOf(file: RecordFile, size: number, most = Number.POSITIVE_INFINITY) {
+async function chunksOf(file: RecordFile, size: number, most = Number.POSITIVE_INFINITY, left = () => 60) {
   made += 1
   const directory = join(folder, `chunks-${made}`)
   mkdirSync(directory)
   const facts = await openRecordsApart(file, size)
   const of = { job_id: "", afterRow: 0, directory, now: 1_700_000_000_000, keep: 100 }
   const chunks: ReadRows[] = []
-  for await (const chunk of readRecordsApart({ ...file, ...facts, of }, size)) {
+  for await (const chunk of readRecordsApart({ ...file, ...facts, of }, size, left)) {
     chunks.push(chunk)
     if (chunks.length === most) break
   }
@@ -52,6 +52,14 @@ describe("a file of rows", () => {
     const [beside, here] = [await chunksOf(file, LARGE), await chunksOf(file, SMALL)]
     expect(beside.chunks.map(contentOf)).toEqual(here.chunks.map(contentOf))
     expect(beside.chunks).toMatchObject([{ rows: 428, faults: { count: 72 }, last_row: 500, done: true }])
+  })
+
+  test("is not read beyond the end of the call: nobody waits for an answer, and nothing is left of it", async () => {
+    let asked = 0
+    // Two answers come in time.
+    const left = () => (++asked > 2 ? -1 : 60)
+    const read = chunksOf(fileOf(people(100_000)), LARGE, Number.POSITIVE_INFINITY, left)
+    await expect(read).rejects.toMatchObject({ status: 503, code: "out_of_time" })
   })
 
   test("comes in chunks of twenty thousand rows, good and bad", async () => {

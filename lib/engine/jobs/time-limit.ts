@@ -13,18 +13,34 @@ export async function withinTime<T>(
   effects: Timed,
   work: () => Promise<T>,
 ): Promise<T> {
-  if (effects.deadline === undefined) return work()
-  const stop = interruptFrom(effects.deadline, connection, effects)
+  try {
+    return await untilTheEnd([connection], effects, work)
+  } catch (error) {
+    if (effects.deadline !== undefined && classifyError(error) === "conflict")
+      throw callAgain("busy_elsewhere", "Another call was at the same rows all the time.")
+    throw error
+  }
+}
+
+/**
+ * Breaks off whatever some connections are at when the call's time is up; conflicts are for whoever does the work. Throws
+ * Problem 503 `out_of_time` then.
+ */
+export async function untilTheEnd<T>(
+  connections: readonly Connection[],
+  effects: Timed,
+  work: () => Promise<T>,
+): Promise<T> {
+  const { deadline } = effects
+  if (deadline === undefined) return work()
+  const stops = connections.map((connection) => interruptFrom(deadline, connection, effects))
   try {
     return await work()
   } catch (error) {
-    const kind = classifyError(error)
-    if (kind === "interrupted") throw outOfTime()
-    if (kind === "conflict")
-      throw callAgain("busy_elsewhere", "Another call was at the same rows all the time.")
+    if (classifyError(error) === "interrupted") throw outOfTime()
     throw error
   } finally {
-    stop()
+    for (const stop of stops) stop()
   }
 }
 

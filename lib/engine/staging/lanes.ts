@@ -2,6 +2,7 @@ import type { Connection, Database } from "../../db/connection.ts"
 
 /** A few connections that work is handed out to, in the order it asks. */
 export interface Lanes {
+  readonly connections: readonly Connection[]
   /** Runs `work` on the next free connection. */
   run<T>(work: (connection: Connection) => Promise<T>): Promise<T>
   close(): void
@@ -17,6 +18,7 @@ export async function openLanes(db: Database, count: number): Promise<Lanes> {
     else free.push(connection)
   }
   return {
+    connections,
     async run(work) {
       const connection = free.pop() ?? (await new Promise<Connection>((resolve) => waiting.push(resolve)))
       try {

@@ -1,12 +1,14 @@
 import type { PrepareAnswer } from "../../contract/index.ts"
 import type { Dataset } from "../../datasets/define.ts"
 import type { Connection } from "../../db/connection.ts"
+import { isOutOfTime } from "../../deadline.ts"
 import type { Effects } from "../../effects.ts"
 import { isProblem, problem } from "../../errors.ts"
 import type { OpenSource } from "../../reading/index.ts"
 import { findJob, type Job } from "../jobs/jobs.ts"
 import { wasOvertaken } from "../jobs/patience.ts"
 import { discardSource } from "../jobs/source-file.ts"
+import { untilTheEnd } from "../jobs/time-limit.ts"
 import { concludePrepare } from "./conclude.ts"
 import { prepareAnswerOf } from "./prepare-answer.ts"
 import { refuseJob } from "./purge.ts"
@@ -31,10 +33,10 @@ export async function stageAndConclude(
   job: Job,
   opened: OpenSource,
 ): Promise<PrepareAnswer> {
-  const { connection, dataset, deadline, actor, effects } = call
+  const { connection, dataset, deadline, effects } = call
   const work = async () => {
     const staged = await stageFiles(job.job_id, opened.files, deadline, effects)
-    if (staged === "done") await concludePrepare(connection, dataset, job, { deadline, actor }, effects)
+    if (staged === "done") await concludeInTime(call, job)
   }
   try {
     await (isLarge(opened) ? effects.db.sparingly(work) : work())
@@ -51,6 +53,16 @@ export async function stageAndConclude(
   const now = await findJob(connection, job.job_id, dataset)
   if (now.status !== "preparing") await discardSource(now, effects)
   return prepareAnswerOf(connection, dataset, now)
+}
+
+/** What its steps have found is kept, and the one that was broken off is for the next call. */
+async function concludeInTime({ connection, dataset, deadline, actor, effects }: PrepareCall, job: Job) {
+  const conclude = () => concludePrepare(connection, dataset, job, { deadline, actor }, effects)
+  try {
+    await untilTheEnd([connection], effects, conclude)
+  } catch (error) {
+    if (!isOutOfTime(error)) throw error
+  }
 }
 
 const isLarge = ({ files }: OpenSource) => files.reduce((sum, { bytes }) => sum + bytes, 0) > LARGE_BYTES

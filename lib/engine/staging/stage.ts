@@ -2,8 +2,11 @@ import { nowOf } from "../../clock.ts"
 import { classifyError } from "../../db/classify.ts"
 import type { Connection } from "../../db/connection.ts"
 import { statement } from "../../db/statement.ts"
+import { isOutOfTime, isShortOf } from "../../deadline.ts"
 import type { Effects } from "../../effects.ts"
-import type { SourceFile, StagingChunk } from "../../reading/index.ts"
+import { mayPass } from "../../errors.ts"
+import type { SourceFile, StagingChunk, TimeLeft } from "../../reading/index.ts"
+import { untilTheEnd } from "../jobs/time-limit.ts"
 import { documentLines } from "./document-lines.ts"
 import { roomFor } from "./kept-errors.ts"
 import { type Lanes, openLanes } from "./lanes.ts"
@@ -38,8 +41,9 @@ export type StageEnd = "done" | "out_of_time" | "elsewhere"
 
 /**
  * Stages what is left of every file of a job, two chunks at a time, until all is done, the deadline (ms since
- * the epoch) passes, or another call turns out to be at it. However late it is, each call gets a chunk further; what
- * was staged to the end past the deadline is out of time, too. Throws what a bad source throws: Problem 422.
+ * the epoch) passes, or another call turns out to be at it. However late that is, each call gets a chunk further; what
+ * was staged to the end past the deadline is out of time, too. At the end of the call itself everything is broken off, and
+ * the next call begins with the chunk that was at work. Throws what a bad source throws: Problem 422.
  */
 export function stageFiles(
   job_id: string,
@@ -60,31 +64,38 @@ interface Staging {
 }
 
 async function stageThrough(call: Staging, files: readonly SourceFile[]): Promise<StageEnd> {
-  const { job_id, effects } = call
+  const { effects } = call
   const lanes = await openLanes(effects.db, LANES)
   try {
-    const staged = await effects.db.use((connection) => loadFiles(connection, job_id))
-    const all = files.map((file) => progressOf(staged, file))
-    const queue = files.map((file, i) => ({
-      ...call,
-      file,
-      progress: progressOf(all, file),
-      room: () => roomFor(all, i),
-      lanes,
-    }))
-    const ends = await Promise.allSettled(Array.from({ length: LANES }, () => workThrough(queue)))
-    const failed = ends.find((end) => end.status === "rejected")
-    if (failed) throw failed.reason
-    return (
-      ends.flatMap((end) => (end.status === "fulfilled" ? [end.value] : [])).find((end) => end !== "done") ??
-      "done"
-    )
+    return await untilTheEnd(lanes.connections, effects, () => stageAll(call, files, lanes))
   } catch (error) {
     if (error instanceof StagedElsewhere || classifyError(error) === "conflict") return "elsewhere"
+    // At the end of a call the store is not waited for any longer either.
+    if (isOutOfTime(error) || (mayPass(error) && isShortOf(effects, 0))) return "out_of_time"
     throw error
   } finally {
     lanes.close()
   }
+}
+
+async function stageAll(call: Staging, files: readonly SourceFile[], lanes: Lanes): Promise<StageEnd> {
+  const { job_id, effects } = call
+  const staged = await effects.db.use((connection) => loadFiles(connection, job_id))
+  const all = files.map((file) => progressOf(staged, file))
+  const queue = files.map((file, i) => ({
+    ...call,
+    file,
+    progress: progressOf(all, file),
+    room: () => roomFor(all, i),
+    lanes,
+  }))
+  const ends = await Promise.allSettled(Array.from({ length: LANES }, () => workThrough(queue)))
+  const failed = ends.find((end) => end.status === "rejected")
+  if (failed) throw failed.reason
+  return (
+    ends.flatMap((end) => (end.status === "fulfilled" ? [end.value] : [])).find((end) => end !== "done") ??
+    "done"
+  )
 }
 
 function progressOf(staged: readonly FileProgress[], file: SourceFile): FileProgress {
@@ -132,7 +143,7 @@ async function stageFile(work: FileWork): Promise<StageEnd> {
   try {
     const of = { job_id, afterRow: progress.last_row, directory, now, keep: room() }
     lines.started(progress.last_row + 1)
-    for await (const chunk of file.chunks(of)) {
+    for await (const chunk of file.chunks(of, timeLeft(effects))) {
       // One chunk is read ahead while two are being staged.
       if (tasks.length === LANES) await orDrop(tasks[0], chunk)
       number += 1
@@ -154,6 +165,10 @@ async function stageFile(work: FileWork): Promise<StageEnd> {
   } finally {
     await allEnded(tasks)
   }
+}
+
+function timeLeft({ clock, deadline = Number.POSITIVE_INFINITY }: Effects): TimeLeft {
+  return () => (deadline - clock.now()) / 1_000
 }
 
 /** Waits for the end of each, also when one has failed: to close a connection that is at work brings the process down. */
