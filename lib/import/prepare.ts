@@ -244,7 +244,7 @@ async function acquireFurther(call: PrepareCall, job: Job, taken_until: string) 
 /** Goes on with a copy downloaded anew, on a machine that did not have the first one. */
 async function resumeWith(call: PrepareCall, job: Job, got: AcquiredSource): Promise<PrepareAnswer> {
   const { connection, dataset, effects } = call
-  if (!(await isContentOf(job, got))) {
+  if (!(await isContentOf(job, got, effects))) {
     await discardSource({ source: got.source }, effects)
     const detail =
       "The URL gives another content than when the import began. Cancel the import and start anew."

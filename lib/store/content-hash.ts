@@ -1,4 +1,5 @@
 import { createHash, type Hash } from "node:crypto"
+import { isShortOf, outOfTime, type Timed } from "../deadline.ts"
 import { blocksOf, withBytes } from "./bytes.ts"
 
 /** Of every part but the last. */
@@ -71,11 +72,17 @@ export function hashFurther(
   })
 }
 
-/** SHA-256 of all of it in one go, as files were known by before; reads everything. */
-export function plainHashOf(locator: string): Promise<string> {
+/**
+ * SHA-256 of all of it in one go, as files were known by before; reads everything. Throws Problem 503 `out_of_time` where that
+ * takes longer than there is time: it cannot be gone on with.
+ */
+export function plainHashOf(locator: string, timed: Timed): Promise<string> {
   return withBytes(locator, async (bytes) => {
     const digest = createHash("sha256")
-    for await (const block of blocksOf(bytes)) digest.update(block)
+    for await (const block of blocksOf(bytes)) {
+      if (isShortOf(timed, 0)) throw outOfTime()
+      digest.update(block)
+    }
     return digest.digest("hex")
   })
 }

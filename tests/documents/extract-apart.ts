@@ -11,11 +11,15 @@ export type Extracted =
 export async function extractDocument(
   { name, bytes }: { name: string; bytes: Buffer },
   limits: Partial<DocumentLimits> = {},
+  left?: () => number,
 ): Promise<Extracted> {
   const directory = newFolder()
   const of = { job_id: "", afterRow: 0, directory, now: 0, keep: 1 }
   try {
-    const read = await writeDocumentApart({ name, bytes, values: {}, row: 1, of }, { limits })
+    const read = await writeDocumentApart(
+      { name, bytes, values: {}, row: 1, of },
+      { limits, ...(left && { left }) },
+    )
     if (!read.ok) return read
     const { media_type, text } = JSON.parse(readFileSync(read.written.path, "utf8"))
     return { ok: true, media_type, text }

@@ -38,6 +38,20 @@ test("all of 200 pages are read, and nothing is printed", async () => {
   expect(calls).toEqual([0, 0, 0, 0, 0, 0])
 })
 
+test("a document that is broken off at the end of a call is not at fault, unless it has had its time", async () => {
+  const large = {
+    name: "large.pdf",
+    bytes: await pdfOf(Array.from({ length: 50 }, () => "Words. ".repeat(400))),
+  }
+  const late = extractDocument(large, { seconds: 15 }, () => 0)
+  await expect(late).rejects.toMatchObject({ status: 503, code: "out_of_time" })
+  expect(await extractDocument(large, { seconds: 0 }, () => 60)).toMatchObject({
+    ok: false,
+    code: "document_too_large",
+  })
+  expect(await extractDocument(large)).toMatchObject({ ok: true })
+})
+
 test("reading a document leaves its bytes as they are", async () => {
   const bytes = await pdfOf(["Text."])
   const copy = Buffer.from(bytes)

@@ -12,6 +12,7 @@ import { controlJob } from "../../lib/import/control.ts"
 import { prepareImport } from "../../lib/import/prepare.ts"
 import { abandonUpload, beginUpload, noteUpload, receivePart, uploadState } from "../../lib/import/upload.ts"
 import { contentHashOf } from "../../lib/store/content-hash.ts"
+import { rawZip } from "../formats/zip-builder.ts"
 import { type S3Server, serveS3 } from "../store/s3-server.ts"
 import { refusal, schedule } from "../support/ask.ts"
 import { actor, carryOn, prepareOn } from "../support/imports.ts"
@@ -260,6 +261,43 @@ describe("a file that was sent by itself", () => {
     expect(await lab.read("select count(*) as n from document")).toEqual([{ n: 2 }])
     const names = (await lab.effects.store.list()).map(({ filename }) => filename)
     expect(names).toEqual(expect.arrayContaining([one.filename, two.filename]))
+  })
+
+  test("is read once though several do not fit into one call, and the same call again goes on", async () => {
+    const sent = async (text: string) => {
+      const asked = { name: "note.txt", bytes: text.length, keep: true, actor }
+      const { upload_id } = await beginUpload(asked, lab.effects)
+      await receivePart({ upload_id, number: 1, body: async () => Buffer.from(text), actor }, lab.effects)
+      return (await completeUpload({ upload_id, actor }, lab.effects)).filename
+    }
+    const filenames = [await sent("One."), await sent("Two.")]
+    const open = (effects: Lab["effects"]) => {
+      const source = { kind: "several" as const, filenames }
+      return prepareImport({ dataset: documents, source, options: ImportOptions.parse({}), actor }, effects)
+    }
+    const late = { ...lab.effects, deadline: lab.clock.now() - 1 }
+    expect(await refusal(open(late))).toBe("503 out_of_time")
+    expect((await lab.effects.store.list()).map(({ filename }) => filename).sort()).toEqual(filenames)
+    expect(await lab.read("select count(content_hash) as n from import_uploads")).toEqual([{ n: 2 }])
+    const small = { ...lab.effects, config: { ...lab.effects.config, max_upload_mb: 0.000005 } }
+    expect(await refusal(open(small))).toBe("413 upload_too_large")
+    expect((await open(lab.effects)).answer).toMatchObject({ status: "ready" })
+  })
+
+  test("is refused where it is a damaged ZIP among several, and the program goes on", async () => {
+    const damaged = rawZip([{ name: "a.txt", content: "Text.", crc: 1 }])
+    const limits = { max_bytes: 1_000_000 }
+    const files = [
+      await lab.effects.store.receive(Readable.from([damaged]), "a.zip", limits),
+      await lab.effects.store.receive(Readable.from([Buffer.from("Two.")]), "two.txt", limits),
+    ]
+    const source = { kind: "upload" as const, files }
+    const sent = prepareImport(
+      { dataset: documents, source, options: ImportOptions.parse({}), actor },
+      lab.effects,
+    )
+    expect(await refusal(sent)).toBe("422 zip_corrupt")
+    expect(await lab.effects.store.list()).toEqual([])
   })
 
   test("for one import only goes with it, refused or staged, and within a day when none comes", async () => {

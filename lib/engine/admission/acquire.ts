@@ -7,7 +7,7 @@ import { type DownloadResult, download } from "../../store/download.ts"
 import type { KeptDownload } from "../../store/growing-file.ts"
 import type { ReceivedFile } from "../../store/stored.ts"
 import type { JobSource } from "../jobs/jobs.ts"
-import { bundleFiles } from "./bundle.ts"
+import { type BundledFile, bundleFiles } from "./bundle.ts"
 import { storeRows } from "./inline-rows.ts"
 import type { PrepareSource } from "./prepare-source.ts"
 import { discardForm, hashOf, sentFiles } from "./sent-files.ts"
@@ -42,7 +42,9 @@ export async function acquire(
   if (!file) throw problem(400, "file_missing", "The form has no file. Send it in the field `file`.")
   if (more.length === 0 && !source.metadata) return received("upload", file)
   assertSeveral(dataset, source.files.length)
-  const bundle = await bundleFiles(dataset, source.files, source.metadata, effects.store)
+  const known = (received: ReceivedFile) => ({ ...received, hash: async () => received.content_hash })
+  const metadata = source.metadata && known(source.metadata)
+  const bundle = await bundleFiles(dataset, source.files.map(known), metadata, effects)
   await discardForm(source, effects)
   return received("upload", bundle)
 }
@@ -55,15 +57,24 @@ async function several(
 ): Promise<AcquiredSource> {
   assertSeveral(dataset, filenames.length)
   const sent = await sentFiles([...filenames, ...(metadata === undefined ? [] : [metadata])], effects)
-  const before = async (filename: string): Promise<ReceivedFile> => {
+  const before = async (filename: string): Promise<BundledFile> => {
     const file = await effects.store.resolve(filename)
-    const content_hash = await hashOf(file, sent.get(filename))
-    return { ...file, original_name: filename.replace(OWN_PREFIX, ""), content_hash }
+    const original_name = filename.replace(OWN_PREFIX, "")
+    return { ...file, original_name, hash: () => hashOf(file, sent, effects) }
   }
   const files = await Promise.all(filenames.map(before))
   const list = metadata === undefined ? undefined : await before(metadata)
+  assertTogether(list ? [...files, list] : files, effects)
   const left = [...sent.values()].filter(({ passing }) => passing).map(({ filename }) => filename)
-  return { ...received("upload", await bundleFiles(dataset, files, list, effects.store)), left }
+  return { ...received("upload", await bundleFiles(dataset, files, list, effects)), left }
+}
+
+/** One call copies them all, so that together they are no larger than one file may be. */
+function assertTogether(files: readonly BundledFile[], { config }: Effects): void {
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
+  if (bytes <= config.max_upload_mb * 1_048_576) return
+  const detail = `The files are larger than ${config.max_upload_mb} MB together, the limit for uploads (SLUICE_MAX_UPLOAD_MB). Import them in several imports.`
+  throw problem(413, "upload_too_large", detail)
 }
 
 /** Only documents come as several files. */

@@ -82,6 +82,7 @@ function admitOnce(
     const others = await byTodaysHash(
       earlier.filter((job) => job !== own),
       got,
+      effects,
     )
     const verdict = judge(opening, got.content_hash, opened, others)
     if (verdict.kind === "existing") {

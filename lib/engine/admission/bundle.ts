@@ -2,6 +2,9 @@ import { extname } from "node:path"
 import { Readable } from "node:stream"
 import { ZipFile } from "yazl"
 import type { Dataset } from "../../datasets/define.ts"
+import { isShortOf, outOfTime } from "../../deadline.ts"
+import type { Effects } from "../../effects.ts"
+import { mayPass } from "../../errors.ts"
 import { headOf } from "../../formats/dialect.ts"
 import {
   assertCount,
@@ -12,7 +15,7 @@ import {
   twoMetadata,
 } from "../../reading/document-files.ts"
 import { blocksOf, openBytes, withBytes } from "../../store/bytes.ts"
-import type { FileStore, ReceivedFile } from "../../store/stored.ts"
+import type { ReceivedFile, StoredFile } from "../../store/stored.ts"
 
 /** Of every entry, so that the same files always make the same bytes. */
 const OPTIONS = { mtime: new Date("2025-01-01T00:00:00Z"), mode: 0o100644 }
@@ -20,40 +23,58 @@ const OPTIONS = { mtime: new Date("2025-01-01T00:00:00Z"), mode: 0o100644 }
 /** The form's field for metadata, as sentences name it. */
 const FIELD = "the field metadata_mapping"
 
+/** A file that goes into the ZIP. */
+export interface BundledFile extends StoredFile {
+  original_name: string
+  /** Of its content, which may have to be read for it. */
+  hash(): Promise<string>
+}
+
+type Timed = Pick<Effects, "store" | "clock" | "deadline">
+
 /** What goes into the ZIP, and where it came from. */
 interface Item {
   name: string
   /** For sentences. */
   from: string
   /** Of the file's content. */
-  content_hash: string
+  hash(): Promise<string>
   add(zip: ZipFile, name: string): void
 }
 
 /**
  * Makes one ZIP of several files and the metadata that came with them, in the order of their names: an import has one source, which can be read again and whose content has one hash. What
  * files that are ZIPs hold goes into it one by one. Throws Problem 422 `metadata_invalid` when there is more than
- * one list of metadata, `no_documents`, `batch_too_large`, and what a broken ZIP throws.
+ * one list of metadata, `no_documents`, `batch_too_large`, and what a broken ZIP throws; 503 `out_of_time`, after which
+ * nothing is left of it.
  */
 export async function bundleFiles(
   dataset: Dataset,
-  files: readonly ReceivedFile[],
-  metadata: ReceivedFile | undefined,
-  store: FileStore,
+  files: readonly BundledFile[],
+  metadata: BundledFile | undefined,
+  effects: Timed,
 ): Promise<ReceivedFile> {
-  const items = (await Promise.all(files.map(itemsOf))).flat().sort(byName)
+  const unsorted = await Promise.all(files.map((file) => itemsOf(file, effects)))
+  const items = await inOrder(unsorted.flat())
   const [one, other] = items.filter(({ name }) => isMetadata(name))
   if (one && (other || metadata)) throw twoMetadata(one.from, other?.from ?? FIELD)
   assertCount(dataset, items.length - (one ? 1 : 0))
   const named = withOwnNames(items).sort(byName)
-  const all = metadata ? [...named, { ...itemOf(metadata), name: await metadataName(metadata) }] : named
-  return packed(all, files, store)
+  const all = metadata
+    ? [...named, { ...itemOf(metadata, effects), name: await metadataName(metadata) }]
+    : named
+  try {
+    return await packed(all, files, effects)
+  } catch (error) {
+    // At the end of a call the store is not waited for any longer either.
+    throw mayPass(error) && isShortOf(effects, 0) ? outOfTime() : error
+  }
 }
 
 async function packed(
   items: readonly Item[],
-  files: readonly ReceivedFile[],
-  store: FileStore,
+  files: readonly BundledFile[],
+  { store }: Timed,
 ): Promise<ReceivedFile> {
   const zip = new ZipFile()
   zip.once("error", (error) => (zip.outputStream as Readable).destroy(error))
@@ -65,37 +86,45 @@ async function packed(
   })
 }
 
-function bundleName([file, ...more]: readonly ReceivedFile[]): string {
+function bundleName([file, ...more]: readonly BundledFile[]): string {
   if (!file || more.length > 0) return BUNDLE
   return isArchive(file.original_name) ? file.original_name : `${file.original_name}.zip`
 }
 
-async function itemsOf(file: ReceivedFile): Promise<Item[]> {
-  if (!isArchive(file.original_name)) return [itemOf(file)]
+async function itemsOf(file: BundledFile, effects: Timed): Promise<Item[]> {
+  if (!isArchive(file.original_name)) return [itemOf(file, effects)]
   const entries = await entriesOf(file.locator)
   return entries.map((entry) => ({
     name: entry.name,
     from: `${entry.name} in ${file.original_name}`,
-    content_hash: file.content_hash,
+    hash: file.hash,
     // Packed again: a small ZIP may hold more than there is room for.
-    add: (zip, name) =>
-      zip.addReadStreamLazy(name, { ...OPTIONS, compress: true }, (done) =>
-        done(null, Readable.from(entry.open())),
-      ),
+    add: (zip, name) => addTo(zip, name, { compress: true }, () => inTime(entry.open(), effects)),
   }))
 }
 
-function itemOf({ locator, original_name, content_hash }: ReceivedFile): Item {
+function itemOf({ locator, original_name, hash }: BundledFile, effects: Timed): Item {
   const name = original_name.replace(/^.*[/\\]/, "") || "document"
   return {
     name,
     from: name,
-    content_hash,
-    add: (zip, name) =>
-      zip.addReadStreamLazy(name, { ...OPTIONS, compress: false }, (done) =>
-        done(null, Readable.from(contentOf(locator), { objectMode: false })),
-      ),
+    hash,
+    add: (zip, name) => addTo(zip, name, { compress: false }, () => inTime(contentOf(locator), effects)),
   }
+}
+
+/** What goes wrong with reading is the ZIP's to tell: nobody else listens, and the process would end of it. */
+function addTo(
+  zip: ZipFile,
+  name: string,
+  options: { compress: boolean },
+  content: () => AsyncIterable<Buffer>,
+): void {
+  zip.addReadStreamLazy(name, { ...OPTIONS, ...options }, (done) => {
+    const stream = Readable.from(content(), { objectMode: false })
+    stream.once("error", (error) => zip.emit("error", error))
+    done(null, stream)
+  })
 }
 
 async function* contentOf(locator: string): AsyncGenerator<Buffer> {
@@ -107,10 +136,29 @@ async function* contentOf(locator: string): AsyncGenerator<Buffer> {
   }
 }
 
-/** Files of a form arrive in any order: those of the same name are told apart by their content. */
-function byName(one: Item, other: Item): number {
-  if (one.name !== other.name) return one.name < other.name ? -1 : 1
-  return one.content_hash < other.content_hash ? -1 : 1
+/** Throws Problem 503 `out_of_time`. */
+async function* inTime(blocks: AsyncIterable<Buffer>, effects: Timed): AsyncGenerator<Buffer> {
+  for await (const block of blocks) {
+    if (isShortOf(effects, 0)) throw outOfTime()
+    yield block
+  }
+}
+
+const byName = (one: Item, other: Item) => (one.name < other.name ? -1 : 1)
+
+/** Files of a form arrive in any order: those of the same name, and only those, are told apart by their content. */
+async function inOrder(items: readonly Item[]): Promise<Item[]> {
+  const times = new Map<string, number>()
+  for (const { name } of items) times.set(name, (times.get(name) ?? 0) + 1)
+  const hashed: { item: Item; hash: string }[] = []
+  for (const item of items) {
+    hashed.push({ item, hash: times.get(item.name) === 1 ? "" : await item.hash() })
+  }
+  const inTurn = (one: (typeof hashed)[number], other: (typeof hashed)[number]) => {
+    if (one.item.name !== other.item.name) return byName(one.item, other.item)
+    return one.hash < other.hash ? -1 : 1
+  }
+  return hashed.sort(inTurn).map(({ item }) => item)
 }
 
 /** Two files of the same name become two entries. */
@@ -128,7 +176,7 @@ function withOwnNames(items: readonly Item[]): Item[] {
 }
 
 /** Metadata is CSV unless it begins like JSON, be it a list, which is then refused as what it is. */
-async function metadataName(file: ReceivedFile): Promise<string> {
+async function metadataName(file: BundledFile): Promise<string> {
   const text = (await withBytes(file.locator, (bytes) => headOf(bytes, 1_000)))
     .toString("utf8")
     .replace(/^\uFEFF/, "")

@@ -1,3 +1,4 @@
+import type { Timed } from "../../deadline.ts"
 import { plainHashOf } from "../../store/content-hash.ts"
 import type { AcquiredSource } from "./acquire.ts"
 import type { EarlierJob } from "./extract-guards.ts"
@@ -9,10 +10,14 @@ const HASHED_BY_PARTS = 25
  * The jobs as if all knew their files in today's way: what is about to be imported is hashed in the earlier way too when an
  * earlier job's file is as long as it is, so that one sent again is found.
  */
-export async function byTodaysHash(jobs: EarlierJob[], got: AcquiredSource): Promise<EarlierJob[]> {
+export async function byTodaysHash(
+  jobs: EarlierJob[],
+  got: AcquiredSource,
+  timed: Timed,
+): Promise<EarlierJob[]> {
   const candidates = jobs.filter((job) => isEarlier(job) && job.source_bytes === got.source.bytes)
   if (candidates.length === 0) return jobs
-  const plain = await plainHashOf(got.locator)
+  const plain = await plainHashOf(got.locator, timed)
   const same = new Set(candidates.filter((job) => job.content_hash === plain))
   return jobs.map((job) => (same.has(job) ? { ...job, content_hash: got.content_hash } : job))
 }
@@ -21,8 +26,9 @@ export async function byTodaysHash(jobs: EarlierJob[], got: AcquiredSource): Pro
 export async function isContentOf(
   job: Pick<EarlierJob, "content_hash" | "schema_version">,
   got: AcquiredSource,
+  timed: Timed,
 ): Promise<boolean> {
-  return job.content_hash === (isEarlier(job) ? await plainHashOf(got.locator) : got.content_hash)
+  return job.content_hash === (isEarlier(job) ? await plainHashOf(got.locator, timed) : got.content_hash)
 }
 
 function isEarlier({ content_hash, schema_version }: Pick<EarlierJob, "content_hash" | "schema_version">) {

@@ -1,6 +1,7 @@
 import { statement } from "../../db/statement.ts"
+import { isShortOf, outOfTime } from "../../deadline.ts"
 import type { Effects } from "../../effects.ts"
-import { contentHashOf } from "../../store/content-hash.ts"
+import { hashFurther } from "../../store/content-hash.ts"
 import type { StoredFile } from "../../store/stored.ts"
 import type { PrepareSource } from "./prepare-source.ts"
 
@@ -30,9 +31,25 @@ export async function sentFiles(
   return new Map(found.map((file) => [file.filename, file]))
 }
 
-/** The hash of a stored file's content; only what is not known of it is read. */
-export async function hashOf({ locator }: Pick<StoredFile, "locator">, sent: SentFile | undefined) {
-  return sent?.content_hash ?? (await contentHashOf(locator))
+/**
+ * The hash of a stored file's content. What is not known is read, and kept with the file at once: where the files of a call take
+ * longer than it has, the next reads the others. Throws Problem 503 `out_of_time`.
+ */
+export async function hashOf(
+  { filename, locator }: StoredFile,
+  sent: Map<string, SentFile>,
+  effects: Effects,
+): Promise<string> {
+  const known = sent.get(filename)
+  if (known?.content_hash) return known.content_hash
+  const { content_hash } = await hashFurther(locator, [], () => isShortOf(effects, 0))
+  if (content_hash === null) throw outOfTime()
+  if (known) {
+    sent.set(filename, { ...known, content_hash })
+    const values = { filename, content_hash }
+    await effects.db.use((connection) => connection.run(statement("uploads/set_hash"), values))
+  }
+  return content_hash
 }
 
 /** Removes the files of a form whose import was never admitted: nobody else knows them. */
