@@ -27,7 +27,10 @@ export interface ScanOptions extends ReadOptions {
   directory: string
 }
 
-/** Two files are read at a time, and up to three chunks of each are there at once: together less than 256 MB. */
+/**
+ * Up to four chunks are there at once, see lib/engine/staging/stage.ts, each longer by a record at the most and with up to
+ * ten thousand faults beside it: less than 192 MB.
+ */
 const CHUNK_BYTES = 40_000_000
 
 /**

@@ -312,6 +312,13 @@ describe("a file of rows", () => {
       { ...lab.effects, deadline: lab.clock.now() },
     )
     await expect(late).rejects.toMatchObject({ status: 422, code: "export_too_large" })
+    await lab.run(
+      "create or replace view activity as select few.* replace (repeat('x', 100000) as classification) from few, range(1000000000000)",
+    )
+    // Of a function's disk it takes no more than its share.
+    const effects = { ...lab.effects, config: { ...lab.effects.config, on_vercel: true } }
+    const large = writeData(asked, { ...effects, deadline: lab.clock.now() + 600_000 })
+    await expect(large).rejects.toMatchObject({ status: 422, code: "export_too_large" })
     await lab.run("drop view activity; alter table few rename to activity")
   })
 })

@@ -2,7 +2,8 @@ import { mkdtemp, readdir, rm, stat } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 
-const PREFIX = "sluice-chunks-"
+/** By what is in it. */
+const PREFIXES = { chunks: "sluice-chunks-", rows: "sluice-rows-" }
 /** Files come and go within seconds; where none has for so long, the process was killed. */
 const ABANDONED_MS = 3_600_000
 
@@ -10,9 +11,12 @@ const ABANDONED_MS = 3_600_000
  * Gives `work` a temporary folder that only this user can look into, under a name nobody can guess; it is gone when the
  * work ends, however it ends. What killed processes have left is removed before.
  */
-export async function inOwnFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+export async function inOwnFolder<T>(
+  of: keyof typeof PREFIXES,
+  work: (folder: string) => Promise<T>,
+): Promise<T> {
   await removeAbandoned()
-  const folder = await mkdtemp(join(tmpdir(), PREFIX))
+  const folder = await mkdtemp(join(tmpdir(), PREFIXES[of]))
   try {
     return await work(folder)
   } finally {
@@ -21,7 +25,8 @@ export async function inOwnFolder<T>(work: (folder: string) => Promise<T>): Prom
 }
 
 async function removeAbandoned(): Promise<void> {
-  const names = (await readdir(tmpdir())).filter((name) => name.startsWith(PREFIX))
+  const prefixes = Object.values(PREFIXES)
+  const names = (await readdir(tmpdir())).filter((name) => prefixes.some((prefix) => name.startsWith(prefix)))
   for (const name of names) {
     const path = join(tmpdir(), name)
     const changed = await stat(path).catch(() => null)

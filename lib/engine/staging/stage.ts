@@ -32,6 +32,15 @@ export interface FileProgress {
 /** Chunks staged at a time, and files read at a time: one thread each, and both cores of a small machine are busy. */
 const LANES = 2
 
+/** Chunks of a file that are on their way into the database while the next is being read: all of them together are on the disk. */
+const mostUnderWay = ({ reading }: AtWork) => Math.max(1, Math.floor(LANES / reading))
+
+/** What is known of the other files of a call. */
+interface AtWork {
+  /** Files that are being read. */
+  reading: number
+}
+
 /** How far every file of a job is staged. */
 export async function loadFiles(connection: Connection, job_id: string): Promise<FileProgress[]> {
   return connection.rows<FileProgress>(statement("files/list"), { job_id })
@@ -51,7 +60,7 @@ export function stageFiles(
   deadline: number,
   effects: Effects,
 ): Promise<StageEnd> {
-  return inOwnFolder((directory) => stageThrough({ job_id, directory, deadline, effects }, files))
+  return inOwnFolder("chunks", (directory) => stageThrough({ job_id, directory, deadline, effects }, files))
 }
 
 /** What all files of a call have in common. */
@@ -82,12 +91,14 @@ async function stageAll(call: Staging, files: readonly SourceFile[], lanes: Lane
   const { job_id, effects } = call
   const staged = await effects.db.use((connection) => loadFiles(connection, job_id))
   const all = files.map((file) => progressOf(staged, file))
+  const atWork = { reading: 0 }
   const queue = files.map((file, i) => ({
     ...call,
     file,
     progress: progressOf(all, file),
     room: () => roomFor(all, i),
     lanes,
+    atWork,
   }))
   const ends = await Promise.allSettled(Array.from({ length: LANES }, () => workThrough(queue)))
   const failed = ends.find((end) => end.status === "rejected")
@@ -112,6 +123,7 @@ interface FileWork extends Staging {
   /** How many of its row errors may still be kept. */
   room(): number
   lanes: Lanes
+  atWork: AtWork
 }
 
 /** Stages one file after another until the queue is empty or one cannot be ended; then nobody takes another. */
@@ -119,7 +131,10 @@ async function workThrough(queue: FileWork[]): Promise<StageEnd> {
   try {
     for (let work = queue.shift(); work; work = queue.shift()) {
       if (work.progress.done) continue
-      const end = await stageFile(work)
+      work.atWork.reading += 1
+      const end = await stageFile(work).finally(() => {
+        work.atWork.reading -= 1
+      })
       // Whatever comes next, the next file or the plan, is for the next call.
       const late = work.effects.clock.now() >= work.deadline
       if (end !== "done" || late) {
@@ -144,8 +159,8 @@ async function stageFile(work: FileWork): Promise<StageEnd> {
     const of = { job_id, afterRow: progress.last_row, directory, now, keep: room() }
     lines.started(progress.last_row + 1)
     for await (const chunk of file.chunks(of, timeLeft(effects))) {
-      // One chunk is read ahead while two are being staged.
-      if (tasks.length === LANES) await orDrop(tasks[0], chunk)
+      // One chunk is read ahead.
+      await orDrop(tasks[tasks.length - mostUnderWay(work.atWork)], chunk)
       number += 1
       const previous = tasks.at(-1) ?? Promise.resolve()
       const chunkWork = { job_id, file, chunk, number, previous, room, now: () => nowOf(effects) }
