@@ -13,13 +13,15 @@ import { prepareImport } from "./prepare.ts"
 import { processBatch } from "./process-batch.ts"
 import { rollbackJob } from "./rollback.ts"
 import { DRIVER_GONE_AFTER_MS } from "./status.ts"
-import { sweepUploads } from "./sweep-uploads.ts"
+import { sweepUnnamed, sweepUploads } from "./sweep-uploads.ts"
 import { thinOut } from "./thin-out.ts"
 
 /** Left of a call's time when the last stride of a job may begin. */
 const LAST_STRIDE_SECONDS = 2
 /** How long, from its beginning, a call may begin to send mails. */
 const MAIL_SECONDS = 5
+/** And to thin out what is old. */
+const THINNING_SECONDS = 5
 /** Before a job is looked at again that others are at, or that pauses after a failure. */
 const LOOK_AGAIN_MS = 1_000
 
@@ -66,7 +68,8 @@ export async function driveOpenJobs(input: DriveInput, effects: Effects): Promis
   await sendWaitingMails(endWithin(timed, MAIL_SECONDS), timed)
   if (!input.background) {
     await sweepUploads(timed)
-    await thinOut(timed)
+    await sweepUnnamed(timed)
+    await thinOut({ ...timed, deadline: endWithin(timed, THINNING_SECONDS) })
   }
   const jobs: DriveAnswer["jobs"] = []
   for (const job of undriven) {

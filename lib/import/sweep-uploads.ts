@@ -2,6 +2,8 @@ import { isoTime } from "../clock.ts"
 import { statement } from "../db/statement.ts"
 import { isShortOf } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
+import { wasOvertaken } from "../engine/jobs/patience.ts"
+import { storedAt } from "../store/file-name.ts"
 import type { Upload } from "./upload-rows.ts"
 
 const DAY_MS = 86_400_000
@@ -28,4 +30,44 @@ export async function sweepUploads(effects: Effects): Promise<number> {
     removed += 1
   }
   return removed
+}
+
+/** Once a day one call looks through all files of the store. */
+const LOCK = "unnamed files"
+
+/**
+ * Removes files that a call had stored when it was killed, before an upload or an import spoke of them: of what the store itself has
+ * named, what is a day old and no row needs. Looks once a day. Safe to run again; answers how many went.
+ */
+export async function sweepUnnamed(effects: Effects): Promise<number> {
+  const { clock, store, db } = effects
+  const now = clock.now()
+  if (!(await isFirstToday(Math.floor(now / DAY_MS), effects))) return 0
+  const files = (await store.list()).flatMap(({ filename }) => {
+    const at = storedAt(filename)
+    return at !== null && at < now - DAY_MS ? [{ filename, stored_at: isoTime(at) }] : []
+  })
+  if (files.length === 0) return 0
+  const values = { files: JSON.stringify(files) }
+  const unnamed = await db.use((connection) =>
+    connection.rows<{ filename: string }>(statement("uploads/unnamed"), values),
+  )
+  let removed = 0
+  for (const { filename } of unnamed) {
+    // Tomorrow's call removes what there is no time for.
+    if (isShortOf(effects, ONE_SECONDS)) break
+    await store.remove(filename)
+    removed += 1
+  }
+  return removed
+}
+
+async function isFirstToday(day: number, { db }: Effects): Promise<boolean> {
+  const sql = `${statement("locks/ensure")};\n${statement("locks/claim_day")}`
+  try {
+    return (await db.use((connection) => connection.run(sql, { name: LOCK, day }))) > 0
+  } catch (error) {
+    if (wasOvertaken(error)) return false
+    throw error
+  }
 }

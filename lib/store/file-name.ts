@@ -29,6 +29,18 @@ export function assertSafeFileName(filename: string) {
   }
 }
 
+/** What a store puts in front of a name to tell files apart: an id that begins with its time, see timeOrderedId. */
+const OWN_PREFIX = /^([0-9a-f]{8})-([0-9a-f]{4})-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}-/
+
+/** What its sender called a stored file. */
+export const nameAsSent = (filename: string) => filename.replace(OWN_PREFIX, "")
+
+/** When a file was stored, in milliseconds; null of one that a store has not named, as one put into the folder by hand. */
+export function storedAt(filename: string): number | null {
+  const [, high, low] = OWN_PREFIX.exec(filename) ?? []
+  return high === undefined ? null : Number.parseInt(`${high}${low}`, 16)
+}
+
 /** What its sender called a file, as far as its locator still tells: for sentences. */
 export function shownName(locator: string): string {
   const path = /^https?:/.test(locator) ? decodeURIComponent(new URL(locator).pathname) : locator

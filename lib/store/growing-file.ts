@@ -34,7 +34,10 @@ export class GrowingFile {
     const file = new GrowingFile(store, kept && { ...kept, parts: [...kept.parts] })
     if (!kept) return file
     const tail = kept.tail > 0 ? await store.readTail(placeOf(kept)).catch(nullIfGone) : Buffer.alloc(0)
-    if (tail?.length !== kept.tail) return new GrowingFile(store, null)
+    if (tail?.length !== kept.tail) {
+      await discardDownload(store, kept)
+      return new GrowingFile(store, null)
+    }
     file.#hash = new ContentHash(kept.parts.map(({ sha256 }) => sha256))
     file.#take(tail)
     return file
@@ -121,9 +124,10 @@ function nullIfGone(error: unknown): null {
   throw error
 }
 
-/** Removes what is kept of a download nobody will go on with. */
+/** Removes what is kept of a download nobody will go on with; a call that was killed may have made a file of it already. */
 export async function discardDownload(store: FileStore, kept: KeptDownload): Promise<void> {
   await store.abortParts(placeOf(kept))
+  await store.remove(kept.filename)
 }
 
 function placeOf({ filename, token }: KeptDownload): PartedFile {

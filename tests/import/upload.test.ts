@@ -1,4 +1,6 @@
 import { createHash, randomBytes } from "node:crypto"
+import { writeFileSync } from "node:fs"
+import { join } from "node:path"
 import { Readable } from "node:stream"
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { ImportOptions, type ImportOptionsInput, type PartedUpload } from "../../lib/contract/index.ts"
@@ -249,6 +251,38 @@ describe("a file that was sent by itself", () => {
     await controlJob({ dataset: contacts, job_id, action: "cancel", actor }, lab.effects)
     await schedule(lab)
     expect(await lab.effects.store.list()).toEqual([])
+  })
+
+  test("goes after a day where the call that brought it was killed before anything spoke of it", async () => {
+    const limits = { max_bytes: 1_000_000 }
+    const received = async (name: string) => {
+      const text = `email,first_name\n${name}@example.org,Ann\n`
+      return lab.effects.store.receive(Readable.from([Buffer.from(text)]), `${name}.csv`, limits)
+    }
+    await lab.run("update schema_migrations set applied_at = '2020-01-01'")
+    await received("killed")
+    const kept = await store("email\nkept@example.org\n", "kept.csv")
+    const file = await received("open")
+    const source = { kind: "upload" as const, files: [file] }
+    const options = ImportOptions.parse({ run: "background" })
+    const { answer } = await prepareImport({ dataset: contacts, source, options, actor }, lab.effects)
+    const { job_id } = answer
+    await lab.run(`update import_jobs set status = 'paused' where job_id = '${job_id}'`)
+    writeFileSync(join(lab.effects.config.files, "by hand.csv"), "email\n")
+    const names = async () => (await lab.effects.store.list()).map(({ filename }) => filename).sort()
+    await schedule(lab)
+    expect(await names()).toHaveLength(4)
+    lab.clock.advance((2 * DAY_MS) / 1000)
+    await schedule(lab)
+    expect(await names()).toEqual([kept.filename, file.filename, "by hand.csv"].sort())
+    // Nobody looks again on the same day.
+    const stray = await received("stray")
+    await lab.run(`update import_jobs set status = 'cancelled' where job_id = '${job_id}'`)
+    await schedule(lab)
+    expect(await names()).toContain(stray.filename)
+    lab.clock.advance((2 * DAY_MS) / 1000)
+    await schedule(lab)
+    expect(await names()).toEqual([kept.filename, "by hand.csv"].sort())
   })
 
   test("is one of several documents that are imported together, and stays", async () => {

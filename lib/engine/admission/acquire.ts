@@ -4,6 +4,7 @@ import { problem } from "../../errors.ts"
 import { checkUrl } from "../../store/address.ts"
 import { HASHED_BYTES, hashFurther } from "../../store/content-hash.ts"
 import { type DownloadResult, download } from "../../store/download.ts"
+import { nameAsSent } from "../../store/file-name.ts"
 import type { KeptDownload } from "../../store/growing-file.ts"
 import type { ReceivedFile } from "../../store/stored.ts"
 import type { JobSource } from "../jobs/jobs.ts"
@@ -59,7 +60,7 @@ async function several(
   const sent = await sentFiles([...filenames, ...(metadata === undefined ? [] : [metadata])], effects)
   const before = async (filename: string): Promise<BundledFile> => {
     const file = await effects.store.resolve(filename)
-    const original_name = filename.replace(OWN_PREFIX, "")
+    const original_name = nameAsSent(filename)
     return { ...file, original_name, hash: () => hashOf(file, sent, effects) }
   }
   const files = await Promise.all(filenames.map(before))
@@ -90,9 +91,6 @@ function assertSeveral({ source, label, mostRows = 1 }: Dataset, files: number):
   throw problem(422, "batch_too_large", detail)
 }
 
-/** What the store puts in front of a name to tell files apart. */
-const OWN_PREFIX = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}-/
-
 /** A stored file, read once where its content is not known, or read on from the parts that are hashed. */
 export async function stored(
   { filename, hashed = [] }: { filename: string; hashed?: string[] | undefined },
@@ -100,7 +98,7 @@ export async function stored(
   effects: Effects,
 ): Promise<AcquiredSource | UnfinishedSource> {
   const { locator, bytes } = await effects.store.resolve(filename)
-  const name = filename.replace(OWN_PREFIX, "")
+  const name = nameAsSent(filename)
   const sent = (await sentFiles([filename], effects)).get(filename)
   const source = { kind: "stored" as const, name, filename, temporary: sent?.passing ?? false }
   if (sent?.content_hash) return { source: { ...source, bytes }, locator, content_hash: sent.content_hash }
