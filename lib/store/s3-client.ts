@@ -62,8 +62,8 @@ export function s3Client(bucket: string, settings: S3Settings, patience: Patienc
   const datetime = () => isoTime(now()).replace(/[:-]|\.\d{3}/g, "")
 
   const once = async ({ method, key, query = {}, body, what }: S3Request) => {
-    const headers: Record<string, string> = {}
-    if (body !== undefined) headers["x-amz-content-sha256"] = sha256Of(body)
+    // Amazon has a hash signed of every content, of none as well.
+    const headers = { "x-amz-content-sha256": sha256Of(body ?? "") }
     const init = { method, headers, ...(body !== undefined && { body: new Uint8Array(Buffer.from(body)) }) }
     const signed = await aws.sign(urlOf(root, key, query), { ...init, aws: { datetime: datetime() } })
     return assertSuccess(await send(signed, patience), what, patience)
