@@ -4,7 +4,7 @@ import { openExtract } from "./extract.ts"
 import { openRecords } from "./records.ts"
 import type { OpenInput, OpenSource } from "./source.ts"
 
-export type { OpenSource, SourceFile, StagedDocument, StagingChunk, TimeLeft } from "./source.ts"
+export type { Bound, OpenSource, SourceFile, StagedDocument, StagingChunk, TimeLeft } from "./source.ts"
 
 const OPENERS: Record<Dataset["source"], (dataset: Dataset, input: OpenInput) => Promise<OpenSource>> = {
   extract_zip: openExtract,

@@ -14,7 +14,7 @@ select
   'validation' as category,
   record
 from read_json(
-  $path,
+  $faults_path,
   columns = {'file': 'VARCHAR', 'line': 'BIGINT', 'row_no': 'BIGINT', 'column_name': 'VARCHAR', 'value': 'VARCHAR',
     'code': 'VARCHAR', 'message': 'VARCHAR', 'record': 'JSON'},
   format = 'newline_delimited', maximum_object_size = $longest)

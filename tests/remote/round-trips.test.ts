@@ -1,15 +1,21 @@
 import { beforeAll, describe, expect, test } from "vitest"
 import type { ImportOptionsInput, ProcessedBatch } from "../../lib/contract/index.ts"
-import { findTable } from "../../lib/datasets/define.ts"
+import { contacts } from "../../lib/datasets/contacts.ts"
+import { type Dataset, findTable } from "../../lib/datasets/define.ts"
+import { documents } from "../../lib/datasets/documents.ts"
+import type { Connection, Database } from "../../lib/db/connection.ts"
 import type { FailPoint } from "../../lib/fail-points.ts"
 import { controlJob } from "../../lib/import/control.ts"
 import { jobStatus } from "../../lib/import/status.ts"
 import { type Meter, metered } from "../../lib/meter.ts"
 import { type MadeExtract, makeExtracts } from "../../scripts/sample/archive.ts"
 import { actor, dataset, finalize, prepare, step } from "../support/drive.ts"
+import { doBatch, finish, prepareFiles, type SentFile, textFile } from "../support/imports.ts"
 import { type Lab, openLab } from "../support/lab.ts"
 
 const MOST_PER_BATCH = 2
+/** Of many batches at once. */
+const MOST_PER_STRIDE = 3
 const MOST_STATEMENTS = 12
 const MOST_PER_STATUS = 2
 const MOST_PER_FINALIZE = 10
@@ -109,6 +115,65 @@ function show(table: Table): void {
   console.info(`What calls take of a database:\n${lines.join("\n")}`)
 }
 
+/** A chunk is a transaction of its own. */
+const BEGINNING = /^begin transaction/
+
+/** Imports a file of another dataset, measuring every call. */
+async function measureFile(
+  lab: Lab,
+  of: Dataset,
+  sent: SentFile | readonly SentFile[],
+  table: Table,
+): Promise<void> {
+  const chunks = chunkTrips(lab.effects.db)
+  const prepared = await metered(() =>
+    prepareFiles({ ...lab, effects: { ...lab.effects, db: chunks.db } }, of, sent),
+  )
+  for (const trips of chunks.counted) {
+    measure(table, `chunk of ${of.name}`, { trips, statements: 0 })
+  }
+  measure(table, `prepare of ${of.name} beside its chunks`, {
+    trips: prepared.trips - chunks.counted.reduce((sum, trips) => sum + trips, 0),
+    statements: prepared.statements,
+  })
+  const { job_id } = prepared.value.answer
+  const status = async () => {
+    const looked = await metered(() => jobStatus({ dataset: of, job_id, actor }, lab.effects))
+    measure(table, `status of ${of.name}`, looked)
+  }
+  await status()
+  // The call that starts the job takes more, so it is started before.
+  for (const action of ["pause", "resume"] as const) {
+    await controlJob({ dataset: of, job_id, action, actor }, lab.effects)
+  }
+  for (;;) {
+    const stepped = await metered(() => doBatch(lab, of, job_id))
+    expect(stepped.value.error, JSON.stringify(stepped.value)).toBeUndefined()
+    measure(table, `stride of ${of.name}`, stepped)
+    if (stepped.value.next_batch === null) break
+  }
+  await status()
+  measure(table, `finalize of ${of.name}`, await metered(() => finish(lab, of, job_id)))
+  await status()
+}
+
+/** The database, counting the trips of each transaction on a connection that stages. */
+function chunkTrips(db: Database): { db: Database; counted: number[] } {
+  const counted: number[] = []
+  const counting = (connection: Connection): Connection => {
+    let chunk = -1
+    return {
+      ...connection,
+      run(sql, values) {
+        if (BEGINNING.test(sql)) chunk = counted.push(0) - 1
+        counted[chunk] = (counted[chunk] ?? 0) + 1
+        return connection.run(sql, values)
+      },
+    }
+  }
+  return { db: { ...db, connect: async () => counting(await db.connect()) }, counted }
+}
+
 const KINDS = [
   "delete/keys",
   "delete/vanished",
@@ -153,6 +218,33 @@ describe("on a database that is a round trip away", () => {
 
   test(`a prepare takes at most ${MOST_PER_CHUNK} for a chunk, and ${MOST_BESIDE_CHUNKS} beside`, () => {
     expect(table.get("prepare beside its chunks")?.trips).toBeLessThanOrEqual(MOST_BESIDE_CHUNKS)
+  })
+
+  test("rows that are looked for by their key, with bad and repeated ones, and documents take no more", async () => {
+    const lab = await openLab()
+    const others: Table = new Map()
+    const people = (from: number) =>
+      Array.from({ length: 400 }, (_, i) => `p${(from + i) % 500}@example.org,Ann,${i % 9 === 0 ? "12" : ""}`)
+    for (const from of [0, 300]) {
+      const file = textFile(`people-${from}.csv`, ["email,first_name,phone", ...people(from)].join("\n"))
+      await measureFile(lab, contacts, file, others)
+    }
+    const notes = [1, 2, 3].map((n) => textFile(`note-${n}.txt`, `A note, number ${n}.`))
+    await measureFile(lab, documents, [...notes, textFile("broken.pdf", "no PDF")], others)
+    lab.close()
+    show(others)
+    const most = (kind: string, trips: number, statements = Number.POSITIVE_INFINITY) => {
+      for (const name of ["contacts", "documents"]) {
+        const taken = others.get(kind.replace("*", name))
+        expect(taken?.trips, `${kind} ${name}`).toBeLessThanOrEqual(trips)
+        expect(taken?.statements, `${kind} ${name}`).toBeLessThanOrEqual(statements)
+      }
+    }
+    most("chunk of *", MOST_PER_CHUNK)
+    most("prepare of * beside its chunks", MOST_BESIDE_CHUNKS)
+    most("stride of *", MOST_PER_STRIDE, MOST_STATEMENTS)
+    most("status of *", MOST_PER_STATUS)
+    most("finalize of *", MOST_PER_FINALIZE)
   })
 
   test("a call that finds nothing to do takes no more", () => {

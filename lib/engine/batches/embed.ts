@@ -4,6 +4,7 @@ import { slotsIn, statement } from "../../db/statement.ts"
 import { EmbeddingError } from "../../embeddings/index.ts"
 import { stepSlots } from "./apply.ts"
 import { endOf } from "./claim.ts"
+import type { Before } from "./script.ts"
 import type { Work } from "./work.ts"
 
 /** Left of a batch's time budget for writing what has been embedded. */
@@ -18,17 +19,17 @@ interface Text {
 }
 
 /**
- * Embeds the texts of a batch and leaves the vectors with the connection, for the statements that write them.
+ * Embeds the texts of a batch; answers what gives the connection the vectors, for the statements that write them.
  * Nothing is held open in the database meanwhile. Throws EmbeddingError.
  */
-export async function holdVectors(work: Work): Promise<void> {
+export async function holdVectors(work: Work): Promise<Before | undefined> {
   const { connection, claim, effects } = work
-  if (claim.mode.startsWith("dry_")) return
+  if (claim.mode.startsWith("dry_")) return undefined
   const step = stepOf(work)
   const texts = await connection.rows<Text>(filled("apply/embed/texts", step))
   const deadline = endOf(claim, effects) - WRITING_MS
   const vectors = texts.length === 0 ? [] : await embedAll(work, step, texts, deadline)
-  await connection.run(statement("apply/embed/hold_vectors"), { vectors: JSON.stringify(vectors) })
+  return { sql: statement("apply/embed/hold_vectors"), values: { vectors: JSON.stringify(vectors) } }
 }
 
 function stepOf({ dataset, claim }: Work): AfterStep {

@@ -13,7 +13,7 @@ import type { Claim } from "./claim.ts"
 import { holdVectors } from "./embed.ts"
 import { failBatch, releaseStride } from "./fail.ts"
 import { isolateRows } from "./isolate.ts"
-import { runAndLook } from "./script.ts"
+import { type Before, runAndLook } from "./script.ts"
 import { splitBatch } from "./split.ts"
 import { planOf, type Work, withoutConflict } from "./work.ts"
 
@@ -55,17 +55,17 @@ function emitCompleted(work: Work): void {
 }
 
 /** What a batch needs from outside the database, before its transaction begins. */
-const BEFORE: Partial<Record<Operation, (work: Work) => Promise<void>>> = { embed: holdVectors }
+const BEFORE: Partial<Record<Operation, (work: Work) => Promise<Before | undefined>>> = { embed: holdVectors }
 
 async function applyPatiently(work: Work): Promise<KindOfJob[]> {
-  await BEFORE[work.claim.operation]?.(work)
-  return withoutConflict(work, () => applyStride(work))
+  const before = await BEFORE[work.claim.operation]?.(work)
+  return withoutConflict(work, () => applyStride(work, before))
 }
 
 /** Effect, counts, undo record and completion in one transaction: all of it commits, or nothing. */
-function applyStride(work: Work): Promise<KindOfJob[]> {
+function applyStride(work: Work, before: Before | undefined): Promise<KindOfJob[]> {
   const { claim, connection, effects } = work
-  const run = () => runAndLook(connection, applyStatements(planOf(work, claim.careful)), effects)
+  const run = () => runAndLook(connection, applyStatements(planOf(work, claim.careful)), effects, before)
   const rows = claim.taken.reduce((sum, { records }) => sum + records, 0)
   return rows > LARGE_STRIDE ? effects.db.sparingly(run) : run()
 }

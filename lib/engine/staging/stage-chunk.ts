@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises"
 import type { Connection } from "../../db/connection.ts"
 import { rollBack } from "../../db/connection.ts"
 import { statement } from "../../db/statement.ts"
-import type { SourceFile, StagingChunk } from "../../reading/index.ts"
+import type { Bound, SourceFile, StagingChunk } from "../../reading/index.ts"
 import { LEAST_OBJECT_BYTES } from "../../reading/staged-rows.ts"
 
 /** One chunk on its way into staging. */
@@ -39,8 +39,7 @@ export async function stageChunk(connection: Connection, work: ChunkWork): Promi
     const staged = await stageRows(connection, work)
     const refused = chunk.rows - staged
     const rows_failed = refused + chunk.faults.count
-    if (refused > 0) await recordRefused(connection, work, refused)
-    if (chunk.faults.count > 0) await recordFaults(connection, work)
+    await noteBad(connection, work, refused)
     await previous
     const advanced = await connection.run(statement("files/advance"), {
       ...keyOf(work),
@@ -81,27 +80,38 @@ async function stageRows(connection: Connection, { chunk }: ChunkWork): Promise<
   return connection.run(`begin transaction;\n${chunk.insert.sql}`, chunk.insert.values)
 }
 
-/** Keeps as many as there is room for, which may be a few more than are to be kept in the end, and counts the rest. */
-async function recordRefused(connection: Connection, { chunk, room }: ChunkWork, refused: number) {
-  if (!chunk.refuse) return
-  const { list, count } = chunk.refuse
-  const keep = room()
-  if (keep > 0) await connection.run(list.sql, { ...list.values, keep })
-  if (refused > keep) await connection.run(count.sql, { ...count.values, keep })
+/** Keeps what is wrong with the chunk's rows, and counts what there is no room for: one round trip. */
+async function noteBad(connection: Connection, work: ChunkWork, refused: number): Promise<void> {
+  const notes = [...refusedNotes(work, refused), ...faultNotes(work)]
+  if (notes.length === 0) return
+  const values = Object.assign({}, ...notes.map((note) => note.values))
+  await connection.run(notes.map(({ sql }) => sql).join(";\n"), values)
 }
 
-async function recordFaults(connection: Connection, work: ChunkWork): Promise<void> {
+/** As many as there is room for, which may be a few more than are to be kept in the end, and the number of the rest. */
+function refusedNotes({ chunk, room }: ChunkWork, refused: number): Bound[] {
+  if (!chunk.refuse || refused === 0) return []
+  const keep = room()
+  const noting = ({ sql, values }: Bound) => ({ sql, values: { ...values, keep } })
+  const { list, count } = chunk.refuse
+  return [...(keep > 0 ? [noting(list)] : []), ...(refused > keep ? [noting(count)] : [])]
+}
+
+function faultNotes(work: ChunkWork): Bound[] {
   const { path, longest, counted } = work.chunk.faults
-  if (counted.length > 0) {
-    const counts = { ...keyOf(work), counted: JSON.stringify(counted) }
-    await connection.run(statement("staging/count_faults"), counts)
+  const key = keyOf(work)
+  const count = {
+    sql: statement("staging/count_faults"),
+    values: { ...key, counted: JSON.stringify(counted) },
   }
-  if (path === null) return
-  const values = {
-    ...keyOf(work),
-    file: work.file.name,
-    path,
-    longest: Math.max(longest + 1, LEAST_OBJECT_BYTES),
+  const list = {
+    sql: statement("staging/record_faults"),
+    values: {
+      ...key,
+      file: work.file.name,
+      faults_path: path,
+      longest: Math.max(longest + 1, LEAST_OBJECT_BYTES),
+    },
   }
-  await connection.run(statement("staging/record_faults"), values)
+  return [...(counted.length > 0 ? [count] : []), ...(path === null ? [] : [list])]
 }
