@@ -3,7 +3,7 @@ import { join, resolve } from "node:path"
 import { ConfigError, readConfig } from "../lib/config.ts"
 import { fetchExtension } from "../lib/db/extension.ts"
 import { messageOf } from "../lib/errors.ts"
-import { pagePolicy } from "../lib/http/page-policy.ts"
+import { withPolicy } from "../lib/http/page-policy.ts"
 import { storeOrigin } from "../lib/store/store.ts"
 
 const PAGE = join(resolve(import.meta.dirname, ".."), "dist/index.html")
@@ -16,10 +16,7 @@ async function main(env: Record<string, string | undefined>): Promise<void> {
 
 /** The platform's headers cannot know which store the page may send files to. */
 function writePolicy(): void {
-  const content = pagePolicy(originOfThePlatform())
-  const meta = `<meta http-equiv="Content-Security-Policy" content="${content}" />`
-  const html = readFileSync(PAGE, "utf8").replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, "")
-  writeFileSync(PAGE, html.replace(/(<head[^>]*>)/, `$1${meta}`))
+  writeFileSync(PAGE, withPolicy(readFileSync(PAGE, "utf8"), originOfThePlatform()))
 }
 
 /** Settings that cannot be used are told by the deployment itself, which takes no files then either. */

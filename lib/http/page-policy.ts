@@ -7,3 +7,10 @@ export function pagePolicy(storeOrigin: string | null): string {
   const asked = `connect-src 'self'${storeOrigin === null ? "" : ` ${storeOrigin}`}`
   return ["default-src 'none'", ...own, "img-src 'self' data:", asked].join("; ")
 }
+
+/** A page with that policy in it, before anything it holds for; one that an earlier build has written goes. */
+export function withPolicy(html: string, storeOrigin: string | null): string {
+  const meta = `<meta http-equiv="Content-Security-Policy" content="${pagePolicy(storeOrigin)}" />`
+  const without = html.replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, "")
+  return without.replace(/<head[^>]*>/, (head) => `${head}${meta}`)
+}

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs"
 import { resolve } from "node:path"
 import { expect, test } from "vitest"
 import { readConfig } from "../../lib/config.ts"
-import { pagePolicy } from "../../lib/http/page-policy.ts"
+import { pagePolicy, withPolicy } from "../../lib/http/page-policy.ts"
 import { storeOrigin } from "../../lib/store/store.ts"
 
 const bucket = {
@@ -22,6 +22,19 @@ test("the page may speak with its server, and with the store its files go to", (
     "'self' https://sources.s3.eu-west-1.amazonaws.com",
   )
   expect(pagePolicy(null)).toMatch(/^default-src 'none'; script-src 'self';/)
+})
+
+test("a page has its policy before whatever it holds for, and one only, however often it is built", () => {
+  const html = readFileSync(resolve(import.meta.dirname, "../../web/index.html"), "utf8")
+  const [amazon, own] = ["https://sources.s3.amazonaws.com", "https://store.example"]
+  const page = withPolicy(withPolicy(html, amazon), own)
+  const metas = page.match(/<meta http-equiv="Content-Security-Policy" content="[^"]*" \/>/g)
+  expect(metas).toHaveLength(1)
+  expect(page).toMatch(/<head><meta http-equiv="Content-Security-Policy"/)
+  expect(metas?.[0]).toContain(`connect-src 'self' ${own}"`)
+  // A policy of a page may not say who frames it: then browsers complain. The header does.
+  expect(metas?.[0]).not.toMatch(/frame-ancestors|report-uri|sandbox/)
+  expect(page.replace(metas?.[0] ?? "", "")).toBe(html)
 })
 
 test("the platform's own headers do not forbid what the page's policy allows", () => {

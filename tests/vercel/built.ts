@@ -7,6 +7,7 @@ import { exampleOf } from "../../lib/datasets/example.ts"
 import { listDatasets } from "../../lib/datasets/index.ts"
 import { openDatabase } from "../../lib/db/connection.ts"
 import { extensionFolder, fetchExtension } from "../../lib/db/extension.ts"
+import { openInstance } from "../../lib/db/instance.ts"
 import { statementNames } from "../../lib/db/statement.ts"
 import type { Handler } from "../../lib/http/route.ts"
 import { runScript } from "../http/own-server.ts"
@@ -101,6 +102,10 @@ async function keepExtension(): Promise<void> {
     const settings = { custom_extension_repository: repository.url("") }
     await expect(fetchExtension(settings)).rejects.toThrow("valid signature")
     await fetchExtension({ ...settings, allow_unsigned_extensions: "true" })
+    // A database elsewhere is opened with the one that was kept, which nobody has signed, and no other is fetched.
+    await expect(openInstance("md:sluice", { motherduckToken: "a token" })).rejects.toThrow(
+      /build\/extensions\/+v.+\/motherduck\.duckdb_extension.*signature/s,
+    )
   } finally {
     await repository.close()
   }
@@ -185,7 +190,7 @@ export function expectWhole({ entrypoint, files }: Bundle): void {
   const like = (pattern: RegExp) => files.filter((file) => pattern.test(file))
   expect(like(/libduckdb\.so$/), entrypoint).toHaveLength(1)
   // The extension that a database elsewhere needs.
-  expect(like(/^build\/extensions\/v.+\/motherduck\.duckdb_extension$/), entrypoint).toHaveLength(1)
+  expect(like(/^build\/extensions\/+v.+\/motherduck\.duckdb_extension$/), entrypoint).toHaveLength(1)
   const statements = statementNames().map((name) => `sql/${name}.sql`)
   expect(
     statements.filter((file) => !files.includes(file)),
