@@ -94,6 +94,8 @@ function platformOf(folder: string, temporary: string, files: string): Record<st
 
 /** As a build with a network does, but that the repository is on this machine, and nobody has signed what it has. */
 async function keepExtension(): Promise<void> {
+  // What a run that was ended has left would be taken for it.
+  rmSync(extensionFolder() ?? "", { recursive: true, force: true })
   const repository = await serve((request, response) => {
     const [, version = "", platform = ""] = request.url?.split("/") ?? []
     response.end(gzipSync(emptyExtension(version, platform)))
