@@ -13,6 +13,7 @@ import {
   columnList,
   expression,
   type Fragment,
+  identifier,
   parameter,
   type Slots,
   statement,
@@ -31,6 +32,8 @@ export interface DataInput extends Pick<DataQuery, "job_id" | "change" | "at" | 
 /** The same for statements: a condition on rows that are called `t`, and what it takes. */
 export interface DataSelection {
   table: ReadableTable
+  /** The table, or what it showed at an extract. */
+  target: Fragment
   wanted: Fragment
   values: Values
   /** Whether an order was asked for; `sort` is null where that is the table's own. */
@@ -54,17 +57,23 @@ export async function selectData(connection: Connection, input: DataInput): Prom
   if (input.change && job_id === undefined) throw changeOfNothing()
   const job = job_id === undefined ? null : await jobOfCall(connection, { job_id, actor })
   const table = readableTable(input.table, job ? findDataset(job.dataset) : undefined)
+  const number = at === undefined ? null : await extractAt(connection, table, at)
   const words = search.split(/\s+/).filter((word) => word !== "")
   const conditions = [
     ...inProjects(table, actor),
     ...(job ? [await doneBy(connection, table, job, input.change)] : []),
-    ...(await inTime(connection, table, at, job)),
+    ...(number === null && table.policy === "temporal" && !job ? [{ sql: piece("current") }] : []),
     ...words.map((word, place) => withWord(table, word, place)),
   ]
+  const then = number === null ? {} : { extract_number: number }
   return {
     table,
+    target:
+      number === null
+        ? identifier(table.name)
+        : expression("rows/at", { at: identifier(`${table.name}_at`) }),
     wanted: allOf(conditions.map(({ sql }) => sql)),
-    values: Object.assign({}, ...conditions.map(({ values }) => values)),
+    values: Object.assign(then, ...conditions.map(({ values }) => values)),
     ...orderOf(table, input.sort),
   }
 }
@@ -134,18 +143,6 @@ async function assertKnown(
     `Which rows of ${table.key} ${title} has changed is no longer known: it was undone, or its undo records were removed. ` +
     "How many they were is in its report."
   throw problem(410, "journal_gone", detail, { job_id })
-}
-
-async function inTime(
-  connection: Connection,
-  table: ReadableTable,
-  at: string | undefined,
-  job: Job | null,
-): Promise<Condition[]> {
-  if (at !== undefined) {
-    return [{ sql: piece("at"), values: { extract_number: await extractAt(connection, table, at) } }]
-  }
-  return table.policy === "temporal" && !job ? [{ sql: piece("current") }] : []
 }
 
 interface Extracts {

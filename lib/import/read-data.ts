@@ -9,7 +9,6 @@ import {
   descending,
   expression,
   type Fragment,
-  identifier,
   listOf,
   parameter,
   qualified,
@@ -61,13 +60,13 @@ async function loadPage(
   selection: DataSelection,
   { cursor, limit, columns }: DataPage & { limit: number },
 ): Promise<PlacedRow[]> {
-  const { table, wanted, values } = selection
+  const { table, target, wanted, values } = selection
   const terms = termsOf(selection)
   const after = cursor === undefined ? null : placeIn(cursor, terms.length)
   const sql = statement("rows/page", {
     columns: columnsOf(table, columns),
     place: listOf(terms.map(({ value }) => asText(value))),
-    target: identifier(table.name),
+    target,
     wanted: after ? allOf([wanted, ...behind(selection, terms)]) : wanted,
     order: listOf(terms.map(({ value }) => (selection.descending ? descending(value) : value))),
   })

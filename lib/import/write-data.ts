@@ -8,7 +8,6 @@ import {
   descending,
   expression,
   type Fragment,
-  identifier,
   listOf,
   numberLiteral,
   qualified,
@@ -101,8 +100,7 @@ function toCsv(selection: DataSelection): string {
   return statement("rows/to_csv", { rows: rowsOf(selection), cells: listOf(cells) })
 }
 
-function rowsOf({ table, wanted, sort, descending: backwards, ordered }: DataSelection): Fragment {
-  const target = identifier(table.name)
+function rowsOf({ table, target, wanted, sort, descending: backwards, ordered }: DataSelection): Fragment {
   const rows = expression("rows/all", { columns: columnsOf(table), target, wanted })
   if (!ordered) return rows
   const names = [...(sort ? [sort.name] : []), ...table.order.map(({ name }) => name)]

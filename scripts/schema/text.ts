@@ -1,6 +1,6 @@
 import { type Database, openDatabase } from "../../lib/db/connection.ts"
 import { migrate } from "../../lib/db/migrate.ts"
-import { statement } from "../../lib/db/statement.ts"
+import { expression, statement } from "../../lib/db/statement.ts"
 
 const HEAD = `-- The schema of a fresh database: every table, view and macro. Written by: npm run schema:dump
 -- It is here to be read; sql/migrations/ is what makes and changes databases.
@@ -19,7 +19,9 @@ export async function freshSchemaText(): Promise<string> {
 
 /** The schema of a database as text, tables first, each in the order of names. */
 export async function schemaTextOf(db: Database): Promise<string> {
-  const rows = await db.use((connection) => connection.rows<{ sql: string }>(statement("schema/dump")))
+  const rows = await db.use((connection) =>
+    connection.rows<{ sql: string }>(statement("schema/dump", { comments: expression("schema/comments") })),
+  )
   return [HEAD, ...rows.map(({ sql }) => `${laidOut(sql)}\n`)].join("\n")
 }
 

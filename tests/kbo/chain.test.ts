@@ -19,7 +19,8 @@ import {
   step,
 } from "../support/drive.ts"
 import { type Lab, openLab } from "../support/lab.ts"
-import { checksums, everything, leftovers, TARGETS } from "../support/tables.ts"
+import { checksums, everything, leftovers } from "../support/tables.ts"
+import { changesOf, HISTORIES, lasting, linesOf, shownBy, versionsOf } from "../support/then.ts"
 
 interface Applied {
   job_id: string
@@ -30,6 +31,8 @@ interface Applied {
 describe("a chain of extracts with every trap", { timeout: 120_000 }, () => {
   const reference = new Reference()
   const applied: Applied[] = []
+  /** What the register showed when it had come to an extract, by its number. */
+  const then = new Map<number, { day: string; shown: Record<string, string> }>()
   let lab: Lab
   let extracts: MadeExtract[]
 
@@ -67,6 +70,15 @@ describe("a chain of extracts with every trap", { timeout: 120_000 }, () => {
     expect(await compareDatabase(lab.read, reference.register)).toEqual([])
     expect(await countsOf(lab, job_id)).toEqual(expectedCounts(counts))
     expect(await leftovers(lab)).toEqual({})
+    const { number, snapshot_date: day } = extractAt(position)
+    then.set(number, { day, shown: await shownBy(lab, "_current") })
+  }
+
+  async function expectThen(): Promise<void> {
+    for (const [number, { day, shown }] of then) {
+      expect({ number, ...(await shownBy(lab, `_at(${number})`)) }).toEqual({ number, ...shown })
+      expect({ day, ...(await shownBy(lab, `_at(date '${day}')`)) }).toEqual({ day, ...shown })
+    }
   }
 
   const remember = async (position: number) => {
@@ -120,29 +132,43 @@ describe("a chain of extracts with every trap", { timeout: 120_000 }, () => {
     reference.rollback()
     const newest = applied.pop()
     await rollBack(lab, newest?.job_id ?? "")
+    then.delete(extractAt(6).number)
     await apply(7, { allow_gap: true })
     await apply(8)
     await apply(9)
   })
 
-  test("views show what is current, and macros what was so at an extract", async () => {
-    for (const table of TARGETS.filter((name) => name !== "code")) {
-      const rows = reference.register.tables.get(table) ?? []
-      const current = rows.filter((row) => row.deleted_at_extract === null)
-      expect(await count(`${table}_current`)).toBe(current.length)
-      for (const number of new Set(extracts.map((extract) => extract.number))) {
-        const then = rows.filter((row) => isAt(row, number))
-        expect(await count(`${table}_at(${number})`)).toBe(then.length)
-      }
-    }
+  test("at each of them, by its number and by its day, everything is as it was then, its names too", async () => {
+    expect(then.size).toBe(7)
+    await expectThen()
+    const [first] = then.values()
+    const before = `date '${first?.day}' - 1`
+    expect(new Set(Object.values(await shownBy(lab, `_at(${before})`)))).toEqual(new Set(["0:0"]))
   })
 
-  const count = async (from: string) => (await lab.read(`select count(*) as n from ${from}`))[0]?.n
+  test("what each of them really changed is told, and versions that are the same are one", async () => {
+    const days = new Map([...then].map(([number, { day }]) => [number, day]))
+    for (const table of HISTORIES) {
+      const { name } = table
+      const rows = lasting(reference.register.tables.get(name) ?? [])
+      for (const number of then.keys()) {
+        expect(await linesOf(lab, `from ${name}_changes(${number})`)).toEqual(changesOf(table, rows, number))
+      }
+      const columns = table.columns.map((column) => `${column.name}::varchar`).join(", ")
+      const versions = await linesOf(
+        lab,
+        `select ${columns}, valid_from::varchar, valid_to::varchar, from_extract, to_extract from ${name}_history`,
+      )
+      expect(versions).toEqual(versionsOf(table, rows, days))
+    }
+  })
 
   test("half of one, or a cancelled one, is rolled back as a whole one is", async () => {
     const { before } = applied.at(-1) ?? { before: {} }
     await rollBack(lab, applied.pop()?.job_id ?? "")
     expect(await checksums(lab)).toEqual(before)
+    then.delete(extractAt(9).number)
+    await expectThen()
     const { answer: half } = await prepare(lab, extractAt(9))
     for (let batches = 0; batches < half.total_batches / 2; batches += 1) await step(lab, half.job_id)
     expect(await checksums(lab)).not.toEqual(before)
@@ -168,9 +194,6 @@ describe("a chain of extracts with every trap", { timeout: 120_000 }, () => {
     expect(await lab.read("select * from import_undo")).toEqual([])
   })
 })
-
-const isAt = (row: HistoryRow, number: number) =>
-  row.extract_number <= number && (row.deleted_at_extract === null || row.deleted_at_extract > number)
 
 /** What a dry run should have told of a table: what was opened and closed, beside what makes rows the same. */
 function changesAt(name: string, rows: readonly HistoryRow[], number: number) {

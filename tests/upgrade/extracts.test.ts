@@ -3,6 +3,7 @@ import { control, expectRegister, retryAll, statusOf } from "../support/ask.ts"
 import { driveToEnd, finalize, rollBack } from "../support/drive.ts"
 import { carryOn } from "../support/imports.ts"
 import { leftovers } from "../support/tables.ts"
+import { shownBy } from "../support/then.ts"
 import { restored } from "./restored.ts"
 import { fullExtract, largeUpdate2, update2, update3 } from "./scenes-extracts.ts"
 
@@ -19,8 +20,10 @@ test("an update whose batches were in mid-air is driven to its end, and the newe
   expect(await driveToEnd(lab, job_id)).toMatchObject({ status: "ready_to_finalize" })
   expect(await finalize(lab, job_id)).toMatchObject({ outcome: "complete", names_resolved: 23 })
   await expectRegister(lab, await fullExtract(), await update2(), await update3())
+  const then = await shownBy(lab, "_at(2)")
   await rollBack(lab, job_id)
   await expectRegister(lab, await fullExtract(), await update2())
+  expect(await shownBy(lab, "_current")).toEqual(then)
   await rollBack(lab, (await jobOf("extract 2")).job_id)
   await expectRegister(lab, await fullExtract())
   expect(await leftovers(lab)).toEqual({})
