@@ -140,7 +140,8 @@ CREATE TABLE document_chunk (
   "text" VARCHAR NOT NULL,
   embedding FLOAT[],
   _job_id UUID,
-  _entity_key BIGINT NOT NULL
+  _entity_key BIGINT NOT NULL,
+  embedding_status VARCHAR DEFAULT('pending')
 );
 
 CREATE TABLE enterprise (

@@ -1,4 +1,4 @@
-import type { Caller, IngestAnswer, IngestStatus, StatusAnswer } from "../contract/index.ts"
+import type { Caller, IngestAnswer, IngestStatus, RowError, StatusAnswer } from "../contract/index.ts"
 import { ImportOptions } from "../contract/index.ts"
 import { documents } from "../datasets/documents.ts"
 import type { Effects } from "../effects.ts"
@@ -54,11 +54,16 @@ export async function ingestStatus(
     processed_count: Math.max(0, rows_done - failed_count),
     failed_count,
     status: wordOf(status, failed_count),
-    failed_documents: errors.map(({ file, message }) => ({ filename: file ?? "", error: message })),
+    failed_documents: errors
+      .filter(isOfDocument)
+      .map(({ file, message }) => ({ filename: file ?? "", error: message })),
     skipped_documents: skipped.map(whySkipped),
     ...timesOf(status, effects),
   }
 }
+
+/** A piece that is refused an embedding is part of a document that is in. */
+const isOfDocument = ({ operation }: RowError) => operation === "insert"
 
 function whySkipped({ filename, same_as, repeated }: SkippedDocument) {
   const where = repeated ? "in the same batch" : "imported before"

@@ -19,3 +19,13 @@ export type RowCounts = z.infer<typeof RowCounts>
 /** What became of rows, over all tables. */
 export const Counts = RowCounts.omit({ matched: true, unmatched: true })
 export type Counts = z.infer<typeof Counts>
+
+/** Of the rows an import wrote that are to be found by likeness: each is in exactly one of the other three. */
+export const Embeddings = z.object({
+  rows: Count,
+  embedded: Count,
+  /** Their text was refused; they can be tried again. */
+  embedding_failed: Count,
+  pending: Count,
+})
+export type Embeddings = z.infer<typeof Embeddings>

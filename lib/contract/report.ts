@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { RowCounts } from "./counts.ts"
+import { Embeddings, RowCounts } from "./counts.ts"
 import { Count, DateOnly, Flag, JsonValue } from "./fields.ts"
 import { ImportSummary, RowError } from "./imports.ts"
 import { Operation } from "./jobs.ts"
@@ -70,6 +70,8 @@ export const ReportSummary = z.object({
   job: ReportJob,
   tables: z.record(z.string(), TableProgress),
   reconciliation: z.array(Reconciliation),
+  /** Null where the rows have none. */
+  embeddings: Embeddings.nullable(),
   errors_by_code: z.record(z.string(), Count),
   /** Over all codes; as CSV there is every one of them that is kept. */
   errors_total: Count,

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { Counts } from "./counts.ts"
+import { Counts, Embeddings } from "./counts.ts"
 import { Count, DateOnly, Timestamp } from "./fields.ts"
 import {
   BatchReference,
@@ -78,6 +78,8 @@ export const StatusAnswer = z.object({
   tables: z.record(z.string(), TableProgress),
   /** Of all tables together. */
   counts: Counts,
+  /** Null where the rows have none. */
+  embeddings: Embeddings.nullable(),
   current_batch: CurrentBatch.nullable(),
   next_batch: BatchReference.nullable(),
   staging: Staging.nullable(),

@@ -35,7 +35,7 @@ export const documents: Dataset = {
       operation: "embed",
       table: "document_chunk",
       after: ["document"],
-      writes: ["embedding"],
+      writes: ["embedding", "embedding_status"],
       types: { embedding: "float[]" },
       reads: ["text"],
       parameters: {},

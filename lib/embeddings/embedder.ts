@@ -25,11 +25,18 @@ export class EmbeddingError extends Error {
   readonly retryable: boolean
   /** How long the endpoint asked to be left alone, in milliseconds. */
   readonly retry_after_ms: number | null
+  /** Where it may be one of the texts that is refused, and not whoever asks: what to say of that text. */
+  readonly of_text: string | null
 
-  constructor(message: string, retryable: boolean, retry_after_ms: number | null = null) {
+  constructor(
+    message: string,
+    retryable: boolean,
+    more: { retry_after_ms?: number | null; of_text?: string | null } = {},
+  ) {
     super(message)
     this.name = "EmbeddingError"
     this.retryable = retryable
-    this.retry_after_ms = retry_after_ms
+    this.retry_after_ms = more.retry_after_ms ?? null
+    this.of_text = more.of_text ?? null
   }
 }

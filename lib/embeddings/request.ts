@@ -67,8 +67,15 @@ function refused(response: Response, body: string, request: EmbeddingRequest): E
   const redirect = status >= 300 && status < 400
   const reason = redirect ? "a redirect, which is not followed" : reasonOf(body, request)
   const what = `answers with HTTP ${status}${reason ? ` (${reason})` : ""}`
-  return failed(request.url, what, retryable, retryAfterOf(response.headers.get("retry-after"), request.now))
+  const retry_after_ms = retryAfterOf(response.headers.get("retry-after"), request.now)
+  const of_text = OF_TEXTS.includes(status)
+    ? `The embedding endpoint ${request.url.host} refuses the text: it ${what}. Change the text, or try again with another model.`
+    : null
+  return failed(request.url, what, retryable, { retry_after_ms, of_text })
 }
+
+/** Of a text that is too long, or that a filter is against; other refusals are of whoever asks. */
+const OF_TEXTS = [400, 413, 422]
 
 /** The code an endpoint gives its error, such as model_not_found; its sentence may quote the key or the texts. */
 function reasonOf(body: string, { key, texts }: EmbeddingRequest): string | null {
@@ -93,10 +100,10 @@ function failed(
   url: URL,
   what: string,
   retryable: boolean,
-  retryAfter: number | null = null,
+  more: { retry_after_ms?: number | null; of_text?: string | null } = {},
 ): EmbeddingError {
   const advice = retryable
     ? "Try again later."
     : "Check EMBEDDINGS_URL, EMBEDDINGS_KEY and EMBEDDINGS_MODEL, then retry the batch."
-  return new EmbeddingError(`The embedding endpoint ${url.host} ${what}. ${advice}`, retryable, retryAfter)
+  return new EmbeddingError(`The embedding endpoint ${url.host} ${what}. ${advice}`, retryable, more)
 }

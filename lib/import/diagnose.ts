@@ -55,10 +55,10 @@ async function runCheck(check: Check, look: Look): Promise<Finding[]> {
   const found: { row: FindingRow; key: string }[] = []
   const failed: Finding[] = []
   for (const { dataset, table } of allTables()) {
-    if (check.scope === "temporal" && table.policy !== "temporal") continue
+    if (!isIn(check.scope, dataset, table)) continue
     const key = tableKey(dataset, table.name)
     try {
-      const rows = await rowsOf(check, look, slotsOf(table), table)
+      const rows = await rowsOf(check, look, slotsOf(dataset, table), table)
       found.push(...rows.map((row) => ({ row, key })))
     } catch (error) {
       failed.push(impossible(check, key, error))
@@ -66,6 +66,16 @@ async function runCheck(check: Check, look: Look): Promise<Finding[]> {
   }
   const rows = check.perJob ? summedUp(found).map((row) => ({ row, key: null })) : found
   return [...rows.map(({ row, key }) => findingOf(check, row, key)), ...failed]
+}
+
+function isIn(scope: Check["scope"], dataset: Dataset, table: Table): boolean {
+  if (scope === "temporal") return table.policy === "temporal"
+  return scope !== "embedded" || embeddedOf(dataset, table) !== undefined
+}
+
+/** The table of which rows are embedded: the one itself, or the parts of its rows. */
+function embeddedOf({ afterSteps }: Dataset, { name }: Table): string | undefined {
+  return afterSteps.find(({ operation, after }) => operation === "embed" && after.includes(name))?.table
 }
 
 /** A table that is not as the statements expect it: that is a finding too, and the others are still looked at. */
@@ -103,10 +113,11 @@ function keyOf(name: string | null): string | null {
   return allTables().find(({ table }) => table.name === name)?.table.key ?? name
 }
 
-function slotsOf(table: Table): Slots {
+function slotsOf(dataset: Dataset, table: Table): Slots {
   return {
     staging: stagingOf(table),
     target: identifier(table.name),
+    embedded: identifier(embeddedOf(dataset, table) ?? table.name),
     identity: columnList(table.identity),
     label: identifier(table.identity[0] ?? ""),
     current: currentOf(table),

@@ -17,6 +17,7 @@ import {
   tablesOf,
 } from "../engine/progress/batch-facts.ts"
 import { describeBatch } from "../engine/progress/describe.ts"
+import { loadEmbeddings } from "../engine/progress/embeddings.ts"
 import { paceOf } from "../engine/progress/progress.ts"
 import { standingOf } from "../engine/progress/standing.ts"
 import { stagingOf } from "../engine/staging/prepare-answer.ts"
@@ -25,7 +26,7 @@ import { type FileProgress, loadFiles } from "../engine/staging/stage.ts"
 /** A driver that has not asked for a batch for this long drives no more. */
 export const DRIVER_GONE_AFTER_MS = 60_000
 
-/** Everything a person wants to know of a job now. Two round trips. Throws Problem 404 `job_not_found`, 503 `out_of_time`. */
+/** Everything a person wants to know of a job now. Few round trips. Throws Problem 404 `job_not_found`, 503 `out_of_time`. */
 export async function jobStatus(input: CallOfJob, effects: Effects): Promise<StatusAnswer> {
   return connectWithinTime(effects, async (connection) => {
     const job = await jobOfCall(connection, input)
@@ -33,6 +34,7 @@ export async function jobStatus(input: CallOfJob, effects: Effects): Promise<Sta
     const { files, facts } = await loadFacts(connection, job, effects)
     const overall = overallOf(facts.kinds, job.status)
     const failedSteps = standingOf(job, ofNobody(facts.kinds)).tolerated
+    const embeddings = await loadEmbeddings(connection, dataset, job)
     const unusable = job.outcome === "failed" && overall.total_batches === 0
     const done = overall.completed_batches + failedSteps === overall.total_batches
     return {
@@ -40,6 +42,7 @@ export async function jobStatus(input: CallOfJob, effects: Effects): Promise<Sta
       overall_progress: overall,
       tables: tablesOf(dataset, facts.kinds),
       counts: countsOf(facts.kinds),
+      embeddings,
       ...batchesOf(dataset, job, facts),
       staging: files && stagingOf(dataset, job, files),
       ...paceOfJob(facts, job.status, overall),
@@ -53,7 +56,7 @@ export async function jobStatus(input: CallOfJob, effects: Effects): Promise<Sta
             held: job.held !== null,
             dryRun: job.dry_run,
             done,
-            failedSteps,
+            failedSteps: failedSteps + (embeddings?.embedding_failed ?? 0),
             unusable,
             thinned: job.thinned_at !== null,
           }),

@@ -1,5 +1,6 @@
+import type { Embeddings } from "../contract/counts.ts"
 import type { ReportSummary } from "../contract/report.ts"
-import { countText, plainName } from "../words.ts"
+import { countedText, countText, plainName } from "../words.ts"
 import type { Sheet } from "./sheet.ts"
 import type { Column } from "./table.ts"
 
@@ -54,7 +55,7 @@ const RECONCILIATION = [
 ]
 
 /** Whether every row that was read is accounted for. */
-export function writeReconciliation(sheet: Sheet, { reconciliation }: ReportSummary): void {
+export function writeReconciliation(sheet: Sheet, { reconciliation, embeddings }: ReportSummary): void {
   const rows = reconciliation.map(({ table, operation, read, counts, accounted, reconciles }) => {
     const parts = Object.entries(counts).filter(([, count]) => count > 0)
     const told = parts.map(([name, count]) => `${countText(count)} ${plainName(name)}`).join(", ")
@@ -65,6 +66,11 @@ export function writeReconciliation(sheet: Sheet, { reconciliation }: ReportSumm
   sheet.heading("Reconciliation")
   if (rows.length > 0) sheet.paragraph(`${all ? "Every" : "Not every"} row that was read is accounted for.`)
   writeTable(sheet, RECONCILIATION, rows, "No row was read.")
+  if (embeddings) sheet.paragraph(embeddingsSentence(embeddings))
+}
+
+function embeddingsSentence({ rows, embedded, embedding_failed, pending }: Embeddings): string {
+  return `Of ${countedText(rows, "text")} ${countText(embedded)} have an embedding, ${countText(embedding_failed)} were refused one, ${countText(pending)} are still to be embedded.`
 }
 
 const CHANGES = ["new", "changed", "unchanged", "closed", "duplicate", "failed"] as const

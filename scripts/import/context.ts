@@ -5,12 +5,10 @@ import type { View } from "../command/view.ts"
 import type { Chosen } from "./dataset.ts"
 
 /** What driving an import needs. */
-export interface Context {
+export interface Driving {
   api: Api
   view: View
   interrupt: Interrupt
-  /** What the files of the command are. */
-  chosen: Chosen
   /** Of the source that is imported: an import that is gone on with has its own. */
   dataset: string
   options: ImportOptionsInput
@@ -20,6 +18,12 @@ export interface Context {
   start: boolean
   /** Close the import over batches that failed. */
   acceptFailed: boolean
+}
+
+/** What importing the sources of a command needs. */
+export interface Context extends Driving {
+  /** What the files of the command are. */
+  chosen: Chosen
   /** Where rows that could not be used are saved. */
   errorsTo: string | null
   /** What a person types to go on with an import. */

@@ -10,7 +10,7 @@ import {
 import { isProblem, problem } from "../../lib/errors.ts"
 import { pauseFor } from "../command/interrupt.ts"
 import { counted } from "../command/words.ts"
-import type { Context } from "./context.ts"
+import type { Driving } from "./context.ts"
 import { watchImport } from "./watch.ts"
 
 const WAIT_MS = 1_000
@@ -22,11 +22,14 @@ export interface Driven {
   report: ReportAnswer
 }
 
+/** An import as it is found. */
+type Found = Pick<PrepareAnswer, "job_id" | "status" | "held">
+
 /**
  * Takes a prepared import to its end, batch after batch, whatever state it is found in. Throws the Problem that
  * keeps it from going on.
  */
-export async function driveImport(context: Context, prepared: PrepareAnswer): Promise<Driven> {
+export async function driveImport(context: Driving, prepared: Found): Promise<Driven> {
   const { job_id } = prepared
   await assertWanted(context, job_id)
   if (prepared.held !== null && !(await letGo(context, job_id))) return drivenTo(context, job_id, "held")
@@ -49,13 +52,13 @@ export async function driveImport(context: Context, prepared: PrepareAnswer): Pr
   }
 }
 
-async function drivenTo(context: Context, job_id: string, end: Driven["end"]): Promise<Driven> {
+async function drivenTo(context: Driving, job_id: string, end: Driven["end"]): Promise<Driven> {
   const [status, report] = await Promise.all([statusOf(context, job_id), reportOf(context, job_id)])
   return { end, status, report }
 }
 
 /** A held import goes on only for a person who says so, and has not changed their mind. */
-async function letGo(context: Context, job_id: string): Promise<boolean> {
+async function letGo(context: Driving, job_id: string): Promise<boolean> {
   if (!context.start || context.interrupt.signal.aborted) return false
   await control(context, job_id, "start")
   context.view.say("Going on with the rows that can be used.")
@@ -63,12 +66,12 @@ async function letGo(context: Context, job_id: string): Promise<boolean> {
 }
 
 /** A dry run stays one when Ctrl-C was pressed meanwhile. */
-function isToBeApplied({ apply, interrupt }: Context, { end, status }: Driven): boolean {
+function isToBeApplied({ apply, interrupt }: Driving, { end, status }: Driven): boolean {
   return apply && end === "completed" && status.dry_run && !interrupt.signal.aborted
 }
 
 /** A file that is open as a real import must not be applied by whoever asks for a dry run. */
-async function assertWanted(context: Context, job_id: string): Promise<void> {
+async function assertWanted(context: Driving, job_id: string): Promise<void> {
   if (!context.options.dry_run) return
   const { dry_run, title } = await statusOf(context, job_id)
   if (dry_run) return
@@ -77,7 +80,7 @@ async function assertWanted(context: Context, job_id: string): Promise<void> {
 }
 
 /** Resumes an import that is paused, and gives failed batches another chance: that is why it was started again. */
-async function wakeUp(context: Context, { job_id, status }: PrepareAnswer): Promise<void> {
+async function wakeUp(context: Driving, { job_id, status }: Found): Promise<void> {
   if (status === "paused") {
     await control(context, job_id, "resume")
     context.view.say("Going on with the import, which was paused.")
@@ -92,13 +95,13 @@ async function wakeUp(context: Context, { job_id, status }: PrepareAnswer): Prom
 }
 
 /** Whether an after-step of a completed import has failed: it can be done again at any time. */
-async function hasFailedSteps(context: Context, job_id: string, status: JobStatus): Promise<boolean> {
+async function hasFailedSteps(context: Driving, job_id: string, status: JobStatus): Promise<boolean> {
   if (status !== "completed") return false
   return (await statusOf(context, job_id)).actions.includes("retry")
 }
 
 /** Applies batches while there are any, then closes the import; null when it has to be looked at again. */
-async function driveOn(context: Context, job_id: string): Promise<Driven["end"] | null> {
+async function driveOn(context: Driving, job_id: string): Promise<Driven["end"] | null> {
   const answer = await applyBatches(context, job_id)
   if (answer.status === "paused") return "paused"
   if (answer.status === "completed") return "completed"
@@ -106,7 +109,7 @@ async function driveOn(context: Context, job_id: string): Promise<Driven["end"] 
   return (await finalize(context, job_id)) ? "completed" : null
 }
 
-async function applyBatches(context: Context, job_id: string): Promise<ProcessBatchAnswer> {
+async function applyBatches(context: Driving, job_id: string): Promise<ProcessBatchAnswer> {
   const { api, dataset, interrupt } = context
   for (;;) {
     const answer = await api.call(endpoints.processBatch, { params: { dataset }, body: { job_id } })
@@ -117,7 +120,7 @@ async function applyBatches(context: Context, job_id: string): Promise<ProcessBa
 }
 
 /** False when the import has changed meanwhile, for there are other drivers. */
-async function finalize(context: Context, job_id: string): Promise<boolean> {
+async function finalize(context: Driving, job_id: string): Promise<boolean> {
   const { api, dataset, acceptFailed } = context
   context.view.show({ done: 1, total: 1, text: "checking the counts" })
   try {
@@ -134,7 +137,7 @@ async function finalize(context: Context, job_id: string): Promise<boolean> {
 }
 
 /** Asks for the pause the moment Ctrl-C is pressed; the batch under way still lands. */
-function pauseOnInterrupt(context: Context, job_id: string): { settled(): Promise<void> } {
+function pauseOnInterrupt(context: Driving, job_id: string): { settled(): Promise<void> } {
   const { interrupt, view } = context
   let pausing = Promise.resolve()
   const onAbort = () => {
@@ -151,7 +154,7 @@ function pauseOnInterrupt(context: Context, job_id: string): { settled(): Promis
   }
 }
 
-async function pause(context: Context, job_id: string): Promise<void> {
+async function pause(context: Driving, job_id: string): Promise<void> {
   try {
     await control(context, job_id, "pause")
   } catch (error) {
@@ -166,16 +169,16 @@ async function pause(context: Context, job_id: string): Promise<void> {
   }
 }
 
-async function control(context: Context, job_id: string, action: ControlAction): Promise<void> {
+async function control(context: Driving, job_id: string, action: ControlAction): Promise<void> {
   const { api, dataset } = context
   await api.call(endpoints.control, { params: { dataset }, body: { job_id, action } })
 }
 
 /** Where an import stands. */
-function statusOf({ api, dataset }: Context, job_id: string): Promise<StatusAnswer> {
+function statusOf({ api, dataset }: Driving, job_id: string): Promise<StatusAnswer> {
   return api.call(endpoints.status, { params: { dataset, job_id } })
 }
 
-function reportOf({ api }: Context, job_id: string): Promise<ReportAnswer> {
+function reportOf({ api }: Driving, job_id: string): Promise<ReportAnswer> {
   return api.call(endpoints.report, { params: { job_id } })
 }

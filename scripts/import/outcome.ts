@@ -90,7 +90,7 @@ function countsOf({ reconciliation, errors_total }: ReportAnswer): string {
   const steps = (operation: string) =>
     reconciliation
       .filter((line) => line.operation === operation)
-      .reduce((total, line) => total + line.read, 0)
+      .reduce((total, line) => total + line.read - line.counts.failed_rows, 0)
   const parts: [number, string][] = [
     [sum((counts) => counts.inserted), "inserted"],
     [sum((counts) => counts.closed), "closed"],

@@ -1,11 +1,11 @@
 import { endpoints, type StatusAnswer } from "../../lib/contract/index.ts"
 import { digits, megabytes, span } from "../command/words.ts"
-import type { Context } from "./context.ts"
+import type { Driving } from "./context.ts"
 
 const EVERY_MS = 1_000
 
 /** Shows how far an import is, once a second, until stopped; it only looks. */
-export function watchImport(context: Context, job_id: string | null): { stop(): void } {
+export function watchImport(context: Driving, job_id: string | null): { stop(): void } {
   let stopped = false
   let timer: NodeJS.Timeout | undefined
   let watched = job_id
@@ -28,17 +28,17 @@ export function watchImport(context: Context, job_id: string | null): { stop(): 
 }
 
 /** The import that is being prepared: while the call that opens it has not answered, its id is not known. */
-async function preparingJob({ api, dataset }: Context): Promise<string | null> {
+async function preparingJob({ api, dataset }: Driving): Promise<string | null> {
   const query = { dataset, status: "preparing", limit: 1 }
   const { imports } = await api.call(endpoints.imports, { query, once: true })
   return imports[0]?.job_id ?? null
 }
 
-function statusNow({ api, dataset }: Context, job_id: string): Promise<StatusAnswer> {
+function statusNow({ api, dataset }: Driving, job_id: string): Promise<StatusAnswer> {
   return api.call(endpoints.status, { params: { dataset, job_id }, once: true })
 }
 
-function show({ view }: Context, status: StatusAnswer, isOver: () => boolean): void {
+function show({ view }: Driving, status: StatusAnswer, isOver: () => boolean): void {
   if (isOver()) return
   const { staging, overall_progress: overall } = status
   if (staging) {

@@ -1,12 +1,27 @@
 import { afterEach, describe, expect, test } from "vitest"
+import { ingestStatus } from "../../lib/clients/ingest.ts"
 import { documents } from "../../lib/datasets/documents.ts"
 import { qaPairs } from "../../lib/datasets/qa-pairs.ts"
 import { localEmbedder } from "../../lib/embeddings/local.ts"
+import { diagnose } from "../../lib/import/diagnose.ts"
+import { listRowErrors } from "../../lib/import/listings.ts"
 import { processBatch } from "../../lib/import/process-batch.ts"
+import { jobReport } from "../../lib/import/report.ts"
 import { retryBatches } from "../../lib/import/retry.ts"
 import { jobStatus } from "../../lib/import/status.ts"
 import { answers, type Behaviour, type Endpoint, endpoint } from "../embeddings/endpoint.ts"
-import { actor, drive, finish, importFiles, prepareFiles, textFile, undo } from "../support/imports.ts"
+import { refusal } from "../support/ask.ts"
+import { zipOf } from "../support/documents.ts"
+import {
+  actor,
+  badRows,
+  drive,
+  finish,
+  importFiles,
+  prepareFiles,
+  textFile,
+  undo,
+} from "../support/imports.ts"
 import { type Lab, openLab } from "../support/lab.ts"
 
 let lab: Lab
@@ -97,7 +112,9 @@ describe("questions and answers", () => {
   test("land although their embedding fails; what failed is seen, and can be retried after the end", async () => {
     const good = answers(4)
     let broken = true
-    await labWith((response, asked) => (broken ? refuses(response, asked) : good(response, asked)))
+    const { asked } = await labWith((response, one) =>
+      broken ? refuses(response, one) : good(response, one),
+    )
     const { answer } = await prepareFiles(lab, qaPairs, pairs(4), { max_retries: 2 })
     const { job_id } = answer
     expect(await driveOverBackOffs(job_id)).toMatchObject({ status: "ready_to_finalize" })
@@ -110,6 +127,9 @@ describe("questions and answers", () => {
     expect(status.failed_batches).toMatchObject([{ operation: "embed", attempts: 1, retryable: false }])
     expect(JSON.stringify(status.failed_batches)).not.toContain("sk-secret")
     expect(await embedded()).toEqual([{ embedding_status: "pending", n: 4, vectors: 0 }])
+    expect(status.embeddings).toEqual({ rows: 4, embedded: 0, embedding_failed: 0, pending: 4 })
+    // Whoever refuses a harmless word is not asked text by text.
+    expect(asked.map(({ body }) => body.input.length)).toEqual([4, 1])
     broken = false
     const retried = await retryBatches({ dataset: qaPairs, job_id, all_failed: true, actor }, lab.effects)
     expect(retried).toEqual({ success: true, reset: 1 })
@@ -129,22 +149,54 @@ describe("questions and answers", () => {
     expect(failed_batches).toMatchObject([{ operation: "embed", attempts: 2, retryable: true }])
   })
 
-  test("a failing batch of embeddings leaves the others done", async () => {
+  test("a text that is refused becomes its row's error, the others are embedded, and it can be tried again", async () => {
     const good = answers(4)
+    let against = /number (7|133) /
     await labWith((response, asked) =>
-      asked.body.input.some((text) => text.includes("number 7 "))
-        ? refuses(response, asked)
-        : good(response, asked),
+      asked.body.input.some((text) => against.test(text)) ? refuses(response, asked) : good(response, asked),
     )
-    const { answer } = await prepareFiles(lab, qaPairs, pairs(200), { max_retries: 1 })
-    await driveOverBackOffs(answer.job_id)
-    await finish(lab, qaPairs, answer.job_id)
-    const [pending, done] = (await embedded()).sort(
-      (one, other) => (one.vectors as number) - (other.vectors as number),
-    )
-    expect(pending).toMatchObject({ embedding_status: "pending" })
-    expect((pending?.n as number) + (done?.n as number)).toBe(200)
-    expect(done?.n).toBeGreaterThan(100)
+    const { job_id, ...told } = await importFiles(lab, qaPairs, pairs(200))
+    const sums = { rows: 200, embedded: 198, embedding_failed: 2, pending: 0 }
+    expect(told).toMatchObject({
+      ...{ outcome: "partial_failure", row_errors: 2, embeddings: sums, failed_batches: [] },
+      ...{ counts: { inserted: 200, failed_rows: 0 }, actions: ["retry", "rollback"] },
+    })
+    expect(await embedded()).toEqual([
+      { embedding_status: "embedded", n: 198, vectors: 198 },
+      { embedding_status: "failed", n: 2, vectors: 0 },
+    ])
+    const { errors } = await listRowErrors({ job_id, actor, limit: 10 }, lab.effects)
+    const error = { table: "qa_pairs", operation: "embed", file: "qa.csv", code: "embedding_failed" }
+    const message = expect.stringMatching(/refuses the text.* 400/)
+    expect(errors).toMatchObject([
+      { ...error, row: 8, value: "Why is number 7 so?\nBecause of 7", message },
+      { ...error, row: 134 },
+    ])
+    expect((await badRows(lab, job_id)).lines).toEqual([])
+    const report = await jobReport({ job_id, actor }, lab.effects)
+    expect(report).toMatchObject({ embeddings: sums, errors_by_code: { embedding_failed: 2 } })
+    const line = report.reconciliation.find(({ operation }) => operation === "embed")
+    expect(line).toMatchObject({ read: 200, counts: { updated: 198, failed_rows: 2 }, reconciles: true })
+    expect(await diagnose({}, lab.effects)).toMatchObject([
+      {
+        ...{ code: "missing_embeddings", job_id, table: "qa_pairs", count: 2 },
+        ...{ message: expect.stringContaining("198 embedded, 2 refused, 0 pending") },
+      },
+    ])
+
+    against = /number 133 /
+    const again = () => retryBatches({ dataset: qaPairs, job_id, all_failed: true, actor }, lab.effects)
+    expect((await again()).reset).toBeGreaterThan(0)
+    await drive(lab, qaPairs, job_id)
+    expect(await finish(lab, qaPairs, job_id)).toMatchObject({ outcome: "partial_failure", row_errors: 1 })
+    against = /nothing/
+    expect(await again()).toMatchObject({ reset: 1 })
+    await drive(lab, qaPairs, job_id)
+    expect(await finish(lab, qaPairs, job_id)).toMatchObject({ outcome: "complete", row_errors: 0 })
+    expect(await embedded()).toEqual([{ embedding_status: "embedded", n: 200, vectors: 200 }])
+    expect(await refusal(again())).toBe("409 illegal_transition")
+    expect(await diagnose({}, lab.effects)).toEqual([])
+    expect(await undo(lab, job_id)).toMatchObject({ done: true, rows_removed: 200 })
   })
 
   test("an endpoint that asks for patience gets it", async () => {
@@ -215,4 +267,23 @@ test("the pieces of documents are embedded like questions", async () => {
   expect(chunks?.n).toBeGreaterThan(3)
   expect(chunks?.vectors).toBe(chunks?.n)
   expect(status.tables.document_chunks).toMatchObject({ completed: 1 })
+})
+
+test("a piece that is refused is an error of its document, which is in and counts as processed", async () => {
+  const good = answers(4)
+  await labWith((response, asked) =>
+    asked.body.input.some((text) => text.includes("rude")) ? refuses(response, asked) : good(response, asked),
+  )
+  const texts = { "rude.txt": Buffer.from("Something rude."), "kind.txt": Buffer.from("Something kind.") }
+  const { job_id } = await importFiles(lab, documents, { file_name: "two.zip", bytes: await zipOf(texts) })
+  const { errors } = await listRowErrors({ job_id, actor, limit: 10 }, lab.effects)
+  expect(errors).toMatchObject([
+    { table: "document_chunks", operation: "embed", file: "rude.txt", row: 1, code: "embedding_failed" },
+  ])
+  expect(await jobStatus({ job_id, actor }, lab.effects)).toMatchObject({
+    embeddings: { rows: 2, embedded: 1, embedding_failed: 1, pending: 0 },
+  })
+  expect(await ingestStatus({ batch_id: job_id, actor }, lab.effects)).toMatchObject({
+    ...{ status: "completed", processed_count: 2, failed_count: 0, failed_documents: [] },
+  })
 })

@@ -14,7 +14,7 @@ function reportOf(...operations: (Partial<RowCounts> & { delete?: true })[]): Re
     return { operation: closes ? "delete" : "insert", read, counts: { ...NO_COUNTS, ...given } }
   })
   const step = { operation: "embed", read: 500, counts: { ...NO_COUNTS, updated: 500 } }
-  return { reconciliation: [...lines, step] } as unknown as ReportSummary
+  return { reconciliation: [...lines, step], embeddings: null } as unknown as ReportSummary
 }
 
 function said(status: Partial<StatusAnswer>, around: Partial<Around> = {}): string {
@@ -35,6 +35,10 @@ test("a finished import tells the rows that landed, and not those that could not
     "Imported 400 rows in 2 s; 1 row could not be used.",
   )
   expect(said({}, { report: reportOf({ inserted: 1 }) })).toBe("Imported 1 row in 2 s.")
+  const embeddings = { rows: 400, embedded: 397, embedding_failed: 2, pending: 1 }
+  expect(said({}, { report: { ...reportOf({ inserted: 400 }), embeddings } })).toBe(
+    "Imported 400 rows in 2 s; 3 texts are without an embedding.",
+  )
 })
 
 test("a held import says how many rows are bad, and what can be done about the others", () => {

@@ -27,6 +27,7 @@ export function statusOf(more: Partial<StatusAnswer>): StatusAnswer {
     },
     tables: {},
     counts: NO_COUNTS,
+    embeddings: null,
     current_batch: null,
     next_batch: null,
     staging: null,

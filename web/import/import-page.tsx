@@ -15,6 +15,7 @@ import { Activity } from "./activity.tsx"
 import { Announcer } from "./announcer.tsx"
 import { Batches, useBatches } from "./batches.tsx"
 import { DryRunChanges } from "./dry-run-changes.tsx"
+import { Embeddings } from "./embeddings.tsx"
 import { Ending } from "./ending.tsx"
 import { Failures } from "./failures.tsx"
 import { Head } from "./head.tsx"
@@ -93,6 +94,12 @@ function Shown({ known, status, polled }: ShownProps) {
       <Tables status={status} known={known} batches={batches} />
       <Batches status={status} batches={batches} mayChange={mayChange} refresh={refresh} />
       <Failures status={status} mayChange={mayChange} refresh={refresh} />
+      <Embeddings
+        status={status}
+        codes={listed?.refused ?? NO_CODES}
+        mayChange={mayChange}
+        refresh={refresh}
+      />
       <KeptRows job_id={status.job_id} codes={listed?.kept ?? []} declared={known.declared} />
       <RowErrors status={status} codes={listed?.unused} mendable={known.declared?.mappable ?? false} />
       <Activity events={events} />
@@ -107,6 +114,7 @@ function lostIn({ retry_at, error }: Polled<StatusAnswer>): Lost | null {
 
 const EVENTS_MS = 4_000
 const NO_EVENTS: never[] = []
+const NO_CODES: never[] = []
 
 function useEvents(status: StatusAnswer) {
   const { job_id } = status

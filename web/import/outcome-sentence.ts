@@ -1,4 +1,4 @@
-import type { RowCounts } from "../../lib/contract/counts.ts"
+import type { Embeddings, RowCounts } from "../../lib/contract/counts.ts"
 import type { ReportSummary } from "../../lib/contract/report.ts"
 import { count, counted } from "../words/numbers.ts"
 import { isAfterStep } from "../words/states.ts"
@@ -21,7 +21,7 @@ export function outcomeSentence(report: ReportSummary, { took, without, noun }: 
     const failed = without > 0 ? `; ${counted(without, "batch", "batches")} failed` : ""
     return `${nothing(rows, noun)}${failed}.`
   }
-  const rest = listed(restOf(rows), noun)
+  const rest = [listed(restOf(rows), noun), unfound(report.embeddings)].filter(Boolean).join("; ")
   const missing = missingBatches(without)
   return `${landed.charAt(0).toUpperCase()}${landed.slice(1)}${took}${missing}${rest && `; ${rest}`}.`
 }
@@ -29,6 +29,12 @@ export function outcomeSentence(report: ReportSummary, { took, without, noun }: 
 /** ", without 2 failed batches", or nothing where none is missing. */
 export function missingBatches(without: number): string {
   return without > 0 ? `, without ${counted(without, "failed batch", "failed batches")}` : ""
+}
+
+/** "2 texts are without an embedding", or nothing where each has one. */
+function unfound(embeddings: Embeddings | null): string {
+  const texts = embeddings ? embeddings.embedding_failed + embeddings.pending : 0
+  return texts === 0 ? "" : `${counted(texts, "text is", "texts are")} without an embedding`
 }
 
 function nothing(rows: Rows, noun: string): string {

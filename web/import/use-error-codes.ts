@@ -6,14 +6,18 @@ import { usePolled, useReadWhen } from "../client/use-polled.ts"
 /** Rows by what is said of them, the most frequent first. */
 export type Codes = readonly [code: string, rows: number][]
 
-/** What is listed of single rows: those that could not be used, and those that undoing left as they are. */
+/** What is listed of single rows: those that could not be used, that undoing left as they are, and that are refused an embedding. */
 export interface Listed {
   unused: Codes
   kept: Codes
+  refused: Codes
 }
 
 /** Said of rows that somebody has changed since the import, so that undoing it left them alone. */
 const KEPT = ["changed_since", "removed_since"]
+
+/** Said of rows that are imported, but for their embedding. */
+const REFUSED = ["embedding_failed"]
 
 /** The codes of the rows that are listed; undefined until they are known. */
 export function useErrorCodes(status: StatusAnswer): Listed | undefined {
@@ -26,8 +30,13 @@ export function useErrorCodes(status: StatusAnswer): Listed | undefined {
   useReadWhen(key ? `${row_errors} ${status.status}` : "", refresh)
   if (key === null || !data) return undefined
   const codes = Object.entries(data)
-  const isKept = ([code]: [string, number]) => KEPT.includes(code)
-  return { unused: codes.filter((code) => !isKept(code)), kept: codes.filter(isKept) }
+  const those = (named: readonly string[]) => codes.filter(([code]) => named.includes(code))
+  const there = [...KEPT, ...REFUSED]
+  return {
+    unused: codes.filter(([code]) => !there.includes(code)),
+    kept: those(KEPT),
+    refused: those(REFUSED),
+  }
 }
 
 export function rowsIn(codes: Codes): number {

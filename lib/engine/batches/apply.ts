@@ -9,6 +9,7 @@ import {
   inBrackets,
   leading,
   pairwise,
+  qualified,
   type Slots,
   selectList,
   slotsIn,
@@ -72,7 +73,10 @@ const WAYS: Record<string, Way> = {
     ],
     counts: "hierarchy",
   },
-  "embed/keyed": { steps: ["embed/write"], counts: "embedded" },
+  "embed/keyed": {
+    steps: ["embed/write", "embed/forget_refused", "embed/list_refused"],
+    counts: "embedded",
+  },
   "resolve_names/fresh": { steps: ["resolve_names/update"], counts: "resolved_fresh" },
   "resolve_names/journalled": {
     steps: ["resolve_names/journal", "resolve_names/update"],
@@ -136,7 +140,7 @@ function slotsOf(plan: ApplyPlan): Slots {
   const { dataset, operation, table_name } = plan
   const step = dataset.afterSteps.find((one) => one.operation === operation && one.table === table_name)
   const told = toldApart(plan)
-  if (step) return { ...stepSlots(step), ...told }
+  if (step) return { ...stepSlots(step), ...ownerSlots(dataset, step), ...told }
   const table = tableOf(dataset, table_name)
   const staging = stagingOf(table)
   const rows = expression(plan.careful ? "apply/rows/accepted" : "apply/rows/all", { staging })
@@ -210,6 +214,18 @@ export function stepSlots(step: AfterStep): Slots {
     writes: columnList(writes),
     assignments: assignments(writes, "n"),
   }
+}
+
+/** Whose the rows of a step are: rows of their own, or parts of another table's; and the file these came in. */
+function ownerSlots({ source, tables }: Dataset, step: AfterStep): Slots {
+  const parts = tables.flatMap((table) => (table.parts ?? []).map((part) => ({ ...part, of: table.name })))
+  const part = parts.find(({ table }) => table === step.table)
+  const owner = textLiteral(part?.of ?? step.table)
+  const file =
+    source === "documents"
+      ? expression("pieces/file_of_document")
+      : expression("pieces/file_of_rows", { owner })
+  return { owner, owner_id: qualified("t", part?.owner ?? "id"), file }
 }
 
 function derivedColumns(table: Table): Fragment {

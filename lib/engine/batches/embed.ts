@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto"
 import type { AfterStep } from "../../datasets/define.ts"
 import { slotsIn, statement } from "../../db/statement.ts"
-import { EmbeddingError } from "../../embeddings/index.ts"
+import { type Embedder, EmbeddingError } from "../../embeddings/index.ts"
 import { stepSlots } from "./apply.ts"
 import { endOf } from "./claim.ts"
 import type { Before } from "./script.ts"
@@ -19,8 +19,9 @@ interface Text {
 }
 
 /**
- * Embeds the texts of a batch; answers what gives the connection the vectors, for the statements that write them.
- * Nothing is held open in the database meanwhile. Throws EmbeddingError.
+ * Embeds the texts of a batch; answers what gives the connection the vectors, for the statements that write them, and why a text
+ * has none: one that is refused keeps no other from having its. Nothing is held open in the database meanwhile. Throws
+ * EmbeddingError.
  */
 export async function holdVectors(work: Work): Promise<Before | undefined> {
   const { connection, claim, effects } = work
@@ -28,8 +29,9 @@ export async function holdVectors(work: Work): Promise<Before | undefined> {
   const step = stepOf(work)
   const texts = await connection.rows<Text>(filled("apply/embed/texts", step))
   const deadline = endOf(claim, effects) - WRITING_MS
-  const vectors = texts.length === 0 ? [] : await embedAll(work, step, texts, deadline)
-  return { sql: statement("apply/embed/hold_vectors"), values: { vectors: JSON.stringify(vectors) } }
+  const asked = texts.length === 0 ? [] : await askForAll(effects.embedder, texts, deadline)
+  assertComparable(step, effects.embedder, texts[0]?.dimensions ?? null, asked)
+  return { sql: statement("apply/embed/hold_vectors"), values: { vectors: JSON.stringify(asked.map(heldOf)) } }
 }
 
 function stepOf({ dataset, claim }: Work): AfterStep {
@@ -46,23 +48,66 @@ function filled(name: string, step: AfterStep): string {
   return statement(name, Object.fromEntries(wanted))
 }
 
-async function embedAll({ effects }: Work, step: AfterStep, texts: readonly Text[], deadline: number) {
-  const { embedder } = effects
+/** What came of a text: its vector, or why it is refused. */
+interface Asked {
+  text: Text
+  embedding: number[] | null
+  message: string | null
+}
+
+async function askForAll(embedder: Embedder, texts: readonly Text[], deadline: number): Promise<Asked[]> {
+  const asked: Asked[] = []
+  for (let from = 0; from < texts.length; from += embedder.most_texts) {
+    asked.push(...(await ask(embedder, texts.slice(from, from + embedder.most_texts), deadline)))
+  }
+  return asked
+}
+
+/** Nobody refuses this word: whoever does would refuse every text. */
+const HARMLESS = "Hello"
+
+/** Finds the texts that are refused by halving, once the endpoint has shown that it takes others; these get their vectors. */
+async function ask(
+  embedder: Embedder,
+  texts: readonly Text[],
+  deadline: number,
+  takesOthers = false,
+): Promise<Asked[]> {
+  try {
+    return await embedded(embedder, texts, deadline)
+  } catch (error) {
+    const message = error instanceof EmbeddingError ? error.of_text : null
+    if (message === null) throw error
+    if (!takesOthers) await embedder.embed([HARMLESS], { deadline })
+    if (texts.length === 1) return texts.map((text) => ({ text, embedding: null, message }))
+    const middle = Math.ceil(texts.length / 2)
+    const first = await ask(embedder, texts.slice(0, middle), deadline, true)
+    return [...first, ...(await ask(embedder, texts.slice(middle), deadline, true))]
+  }
+}
+
+async function embedded(embedder: Embedder, texts: readonly Text[], deadline: number): Promise<Asked[]> {
   const vectors = await embedder.embed(
     texts.map(({ text }) => text),
     { deadline },
   )
-  const known = texts[0]?.dimensions ?? null
-  const dimensions = vectors[0]?.length ?? 0
-  if (known !== null && known !== dimensions) {
-    const message = `${step.table} has embeddings of ${known} dimensions; ${embedder.name} makes ${dimensions}. They cannot be compared: empty the column first, or go back to the model before.`
-    throw new EmbeddingError(message, false)
-  }
-  return texts.map(({ id, _entity_key, text }, i) => ({
-    id,
-    _entity_key,
-    digest: createHash("md5").update(text).digest("hex"),
-    embedding: vectors[i],
-    embedding_status: "embedded",
-  }))
+  return texts.map((text, i) => ({ text, embedding: vectors[i] ?? null, message: null }))
+}
+
+function assertComparable(
+  step: AfterStep,
+  { name }: Embedder,
+  known: number | null,
+  asked: readonly Asked[],
+): void {
+  const dimensions = asked.find(({ embedding }) => embedding !== null)?.embedding?.length
+  if (known === null || dimensions === undefined || known === dimensions) return
+  const message = `${step.table} has embeddings of ${known} dimensions; ${name} makes ${dimensions}. They cannot be compared: empty the column first, or go back to the model before.`
+  throw new EmbeddingError(message, false)
+}
+
+function heldOf({ text: { id, _entity_key, text }, embedding, message }: Asked) {
+  const digest = createHash("md5").update(text).digest("hex")
+  const embedding_status = embedding === null ? "failed" : "embedded"
+  return { id, _entity_key, digest, embedding, embedding_status, message }
 }

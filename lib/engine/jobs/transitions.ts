@@ -73,7 +73,9 @@ export const BATCH_TRANSITIONS: Record<BatchStatus, readonly Edge<BatchStatus>[]
     },
   ],
   failed: [{ to: "pending", because: "A person retries it, with as many attempts as at first." }],
-  completed: [],
+  completed: [
+    { to: "pending", because: "Texts of it were refused an embedding, and a person tries them again." },
+  ],
 }
 
 /** States in which a job still holds its place: a sequential dataset admits no other meanwhile. */

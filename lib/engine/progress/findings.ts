@@ -25,8 +25,8 @@ export interface Finding {
 /** Looks for one kind of fault by the statement sql/diagnose/CODE.sql. */
 export interface Check {
   code: string
-  /** Run once, for every staging table, or for every target (temporal: only those with a history). */
-  scope: "once" | "staging" | "target" | "temporal"
+  /** Run once, for every staging table, for every target (temporal: only those with a history), or for what is embedded. */
+  scope: "once" | "staging" | "target" | "temporal" | "embedded"
   /** One finding an import, over all tables; they are then its detail. */
   perJob?: true
   message(row: FindingRow): string
@@ -101,6 +101,12 @@ export const CHECKS: readonly Check[] = [
     scope: "target",
     message: ({ count, detail }) => `${count} things are current more than once; ${detail}.`,
     advice: () => REPORT,
+  },
+  {
+    code: "missing_embeddings",
+    scope: "embedded",
+    message: ({ count, detail }) => `${rows(count)} cannot be found by likeness: ${detail}.`,
+    advice: () => "Try them again: npm run embed",
   },
   {
     code: "staging_differs",

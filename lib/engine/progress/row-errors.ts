@@ -62,8 +62,8 @@ export async function loadErrorsNotKept(
   })
 }
 
-/** Rows of the target that an undoing left as they were; they were never sent, so there is nothing to mend. */
-const KEPT = ["changed_since", "removed_since"]
+/** Of rows that are in the target: an undoing left them as they were, or their text is refused an embedding. Sent again they mend nothing. */
+const THERE = ["changed_since", "removed_since", "embedding_failed"]
 
 /** Which errors of a job: those of a table, of a code, or all. */
 export interface ErrorFilter extends Pick<RowErrorsQuery, "table" | "code"> {
@@ -73,7 +73,7 @@ export interface ErrorFilter extends Pick<RowErrorsQuery, "table" | "code"> {
 
 /** What a file to mend has: rows that were sent, unless others are asked for by their code. */
 export function toMend(filter: ErrorFilter): ErrorFilter {
-  return filter.code === undefined ? { ...filter, without: KEPT } : filter
+  return filter.code === undefined ? { ...filter, without: THERE } : filter
 }
 
 /** The filter as statements take it: a table may be named by its key or as it is in SQL. */

@@ -6,6 +6,7 @@ import type { Effects } from "../../effects.ts"
 import { maskedAddress } from "../../secrets.ts"
 import type { Job } from "../jobs/jobs.ts"
 import { loadBatchFacts, overallOf, tablesOf } from "./batch-facts.ts"
+import { loadEmbeddings } from "./embeddings.ts"
 import { loadBooks } from "./reconcile.ts"
 import { loadErrorsNotKept, MOST_ROW_ERRORS } from "./row-errors.ts"
 
@@ -46,6 +47,7 @@ export async function summaryOf(
     },
     tables: tablesOf(dataset, facts.kinds),
     reconciliation,
+    embeddings: await loadEmbeddings(connection, dataset, job),
     errors_by_code: Object.fromEntries(codes.map(({ code, errors }) => [code, errors])),
     errors_total: facts.row_errors,
     errors_not_kept:

@@ -1,4 +1,4 @@
--- Only where the text is still the one that was embedded.
+-- Only where the text is still the one that was asked about: its vector, or that it is refused.
 update /* @target */ qa_pair as t
 set /* @assignments */ embedding = n.embedding /* @end */
 from (

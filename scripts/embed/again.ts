@@ -1,0 +1,59 @@
+import { endpoints, type ImportSummary } from "../../lib/contract/index.ts"
+import type { Api } from "../command/api.ts"
+import { connect } from "../command/connect.ts"
+import { onInterrupt } from "../command/interrupt.ts"
+import { EXIT, type Result } from "../command/run.ts"
+import { openView } from "../command/view.ts"
+import { counted, digits } from "../command/words.ts"
+import { type Driven, driveImport } from "../import/drive.ts"
+
+/** Imports one answer of their list holds. */
+const PAGE = 200
+
+/** Tries the texts again that imports left without an embedding, import after import. */
+export async function embedAgain(server: string | undefined): Promise<Result> {
+  const view = openView()
+  const interrupt = onInterrupt(() => view.say("Left at once. The same command again goes on."))
+  const api = await connect(server, { tell: (sentence) => view.say(sentence), signal: interrupt.signal })
+  const rest = { options: {}, apply: false, start: false, acceptFailed: false }
+  try {
+    const done: Driven[] = []
+    for await (const { dataset, job_id, status } of left(api)) {
+      if (interrupt.signal.aborted) break
+      const driving = { api, view, interrupt, dataset, ...rest }
+      done.push(await driveImport(driving, { job_id, status, held: null }))
+    }
+    return resultOf(done)
+  } finally {
+    view.end()
+    interrupt.stop()
+    api.close()
+  }
+}
+
+/** Completed imports of which something can be tried again: that is only ever what was to be embedded. */
+async function* left(api: Api): AsyncGenerator<ImportSummary, void> {
+  let cursor: string | undefined
+  do {
+    const query = { status: "completed", limit: PAGE, cursor }
+    const page = await api.call(endpoints.imports, { query })
+    for (const found of page.imports.filter(({ outcome }) => outcome === "partial_failure")) {
+      const { dataset, job_id } = found
+      const { actions } = await api.call(endpoints.status, { params: { dataset, job_id } })
+      if (actions.includes("retry")) yield found
+    }
+    cursor = page.next_cursor ?? undefined
+  } while (cursor !== undefined)
+}
+
+function resultOf(done: readonly Driven[]): Result {
+  const imports = done.map(({ status: { job_id, title, embeddings, actions } }) => {
+    return { job_id, title, embeddings, left: actions.includes("retry") }
+  })
+  const exit = imports.some((one) => one.left) ? EXIT.findings : EXIT.done
+  const lines = imports.map(({ title, embeddings }) => {
+    const { rows = 0, embedded = 0, embedding_failed = 0, pending = 0 } = embeddings ?? {}
+    return `${title}: ${digits(embedded)} of ${counted(rows, "text")} embedded, ${digits(embedding_failed)} refused, ${digits(pending)} pending.`
+  })
+  return { exit, lines: lines.length > 0 ? lines : ["Nothing is left to be embedded."], json: { imports } }
+}

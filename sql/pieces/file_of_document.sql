@@ -1,0 +1,1 @@
+(select filename from document where id = t.document_id)

@@ -1,0 +1,74 @@
+import { endpoints } from "../../lib/contract/endpoints.ts"
+import type { StatusAnswer } from "../../lib/contract/status.ts"
+import { call } from "../client/call.ts"
+import { Icon } from "../ui/icon.tsx"
+import { Refusal } from "../ui/refusal.tsx"
+import { Section } from "../ui/section.tsx"
+import { count, counted } from "../words/numbers.ts"
+import { tableWord } from "../words/states.ts"
+import { CodeGroup } from "./code-group.tsx"
+import { useAction } from "./use-action.ts"
+import type { Codes } from "./use-error-codes.ts"
+
+interface EmbeddingsProps {
+  status: StatusAnswer
+  codes: Codes
+  mayChange: boolean
+  refresh(): Promise<unknown>
+}
+
+/** The texts that search by likeness does not find yet, once the import is over, why, and another chance for them. */
+export function Embeddings({ status, codes, mayChange, refresh }: EmbeddingsProps) {
+  const { job_id, dataset, embeddings, actions } = status
+  const action = useAction()
+  if (!embeddings || status.status !== "completed") return null
+  const { rows, embedded, embedding_failed, pending } = embeddings
+  if (embedding_failed + pending === 0) return null
+  const retry = () =>
+    void action.run(async () => {
+      await call(endpoints.retryBatch, { params: { dataset }, body: { job_id, all_failed: true } })
+      await refresh()
+    })
+  const button = mayChange && actions.includes("retry") && (
+    <button type="button" className="button primary" aria-disabled={action.busy} onClick={retry}>
+      <Icon name="refresh" /> Embed them again
+    </button>
+  )
+  return (
+    <Section title={`Texts without an embedding (${count(embedding_failed + pending)})`} aside={button}>
+      {action.refusal && <Refusal>{action.refusal}</Refusal>}
+      <p className="muted">
+        Their rows are imported, but search by likeness does not find them. Of {counted(rows, "text")},{" "}
+        {count(embedded)} {embedded === 1 ? "is" : "are"} embedded, {count(embedding_failed)}{" "}
+        {embedding_failed === 1 ? "was" : "were"} refused, and {count(pending)} {pending === 1 ? "is" : "are"}{" "}
+        still to be done.
+      </p>
+      {codes.map(([code, errors]) => (
+        <CodeGroup key={code} job_id={job_id} code={code} rows={errors} open={false}>
+          {(listed) => (
+            <table className="grid">
+              <thead>
+                <tr>
+                  <th scope="col">Row</th>
+                  <th scope="col">Table</th>
+                  <th scope="col">Text</th>
+                  <th scope="col">What is wrong</th>
+                </tr>
+              </thead>
+              <tbody>
+                {listed.map(({ table, row, value, message }) => (
+                  <tr key={`${table} ${row} ${value}`}>
+                    <th scope="row">{row === null ? "–" : count(row)}</th>
+                    <td>{tableWord(table)}</td>
+                    <td className="value">{value}</td>
+                    <td className="error-text">{message}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          )}
+        </CodeGroup>
+      ))}
+    </Section>
+  )
+}
