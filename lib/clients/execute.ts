@@ -9,6 +9,7 @@ import { listRowErrors } from "../import/listings.ts"
 import { replanJob } from "../import/replan.ts"
 import { jobStatus } from "../import/status.ts"
 import { countedText } from "../words.ts"
+import { isAPersonsTurn, stoppedOf } from "./stopped.ts"
 
 const MOST_ERRORS = 100
 const TELL_EVERY_MS = 1_000
@@ -132,17 +133,4 @@ async function completeOf(
       report_url: `/api/imports/${job_id}/report`,
     },
   }
-}
-
-function isAPersonsTurn({ status, held }: StatusAnswer): boolean {
-  return held !== null || ["paused", "failed", "cancelled", "rolled_back"].includes(status)
-}
-
-function stoppedOf({ job_id: import_id, status, held, row_errors, error }: StatusAnswer): ContactsEvent {
-  if (held) {
-    const message = `The import is held, since ${countedText(row_errors, "row")} cannot be used. Let it go by POST /api/import/contacts/control with the action start, or cancel it.`
-    return { event: "stopped", data: { import_id, status: "held", message } }
-  }
-  const message = error?.detail ?? `The import is ${status.replace("_", " ")}.`
-  return { event: "stopped", data: { import_id, status, message } }
 }

@@ -2,10 +2,12 @@ import type { NodesEvents, StatusAnswer } from "../contract/index.ts"
 import { findDataset } from "../datasets/index.ts"
 import type { Effects } from "../effects.ts"
 import type { CallOfJob } from "../engine/jobs/jobs.ts"
+import { isOpen } from "../engine/jobs/transitions.ts"
 import { errorPages } from "../engine/progress/row-errors.ts"
 import { jobStatus } from "../import/status.ts"
 import { watchJob } from "../import/watch-job.ts"
 import { NODES } from "./nodes.ts"
+import { isAPersonsTurn, stoppedOf } from "./stopped.ts"
 
 const MOST_ERRORS = 1_000
 
@@ -20,7 +22,7 @@ interface Told {
 
 /**
  * How the import of a taxonomy goes on, in the words of its request; `last_event_id` is where whoever listens is. Ends when the
- * import is over, or with the time of its function. Throws Problem 404 `job_not_found`.
+ * import is over, when it is a person's turn, or with the time of its function. Throws Problem 404 `job_not_found`.
  */
 export async function* streamNodes(
   input: CallOfJob & { last_event_id: string | null; signal: AbortSignal },
@@ -28,21 +30,32 @@ export async function* streamNodes(
 ): AsyncGenerator<NodesEvent, void> {
   const told = toldBy(input.last_event_id)
   const watched = { ...input, dataset: findDataset(NODES), last_event_id: told.status }
-  let latest: StatusAnswer | null = null
+  const tell = (status: StatusAnswer) => tellOf(status, told, effects)
+  let latest = await jobStatus(watched, effects)
+  // Whoever comes back while it waits is told so, although nothing has changed.
+  if (waits(latest)) return yield* tell(latest)
   for await (const heard of watchJob(watched, effects)) {
     if (heard.event === "heartbeat") yield heard
     if (heard.event === "progress") {
       latest = heard.data
       told.status = heard.id ?? null
-      if (told.errors < Math.min(MOST_ERRORS, latest.row_errors))
-        yield* newErrors(input.job_id, told, effects)
-      yield { event: "progress", data: progressOf(latest), id: idOf(told) }
+      yield* tell(latest)
+      if (waits(latest)) return
     }
     // Whoever comes back has the last status already.
     if (heard.event === "end" && heard.data.reason === "finished") {
-      yield endOf(latest ?? (await jobStatus(watched, effects)))
+      yield endOf(latest)
     }
   }
+}
+
+/** Whether the import is not over, and goes on only when a person has done something. */
+const waits = (status: StatusAnswer) => isOpen(status.status) && !status.error && isAPersonsTurn(status)
+
+async function* tellOf(status: StatusAnswer, told: Told, effects: Effects): AsyncGenerator<NodesEvent, void> {
+  if (told.errors < Math.min(MOST_ERRORS, status.row_errors)) yield* newErrors(status.job_id, told, effects)
+  yield { event: "progress", data: progressOf(status), id: idOf(told) }
+  if (waits(status)) yield stoppedOf(status)
 }
 
 async function* newErrors(job_id: string, told: Told, effects: Effects): AsyncGenerator<NodesEvent, void> {

@@ -34,6 +34,9 @@ export type NodesAnswer = z.infer<typeof NodesAnswer>
 export const NodesStreamQuery = z.strictObject({ import_id: JobReference })
 export type NodesStreamQuery = z.infer<typeof NodesStreamQuery>
 
+/** It is a person's turn: the import is held because of its bad rows, paused, failed, cancelled or undone. */
+const Stopped = z.object({ import_id: z.string(), status: z.string(), message: z.string() })
+
 const NodesTotals = z.object({
   processed: Count,
   total: Count,
@@ -59,6 +62,7 @@ export const NodesEvents = z.object({
   complete: NodesTotals.extend({ import_id: z.string(), status: z.string() }),
   /** The import came to nothing, and waits for nobody. */
   failed: z.object({ code: z.string(), message: z.string() }),
+  stopped: Stopped,
 })
 export type NodesEvents = z.infer<typeof NodesEvents>
 
@@ -154,7 +158,6 @@ export const ContactsEvents = z.object({
     ),
     report_url: z.string(),
   }),
-  /** It is a person's turn: the import is held because of its bad rows, paused, failed, cancelled or undone. */
-  stopped: z.object({ import_id: z.string(), status: z.string(), message: z.string() }),
+  stopped: Stopped,
 })
 export type ContactsEvents = z.infer<typeof ContactsEvents>

@@ -1,4 +1,4 @@
-import type { JobStatus, StatusAnswer } from "../contract/index.ts"
+import type { JobStatus, OverallProgress, StatusAnswer } from "../contract/index.ts"
 import { type Dataset, tableKey } from "../datasets/define.ts"
 import { findDataset } from "../datasets/index.ts"
 import type { Connection } from "../db/connection.ts"
@@ -32,7 +32,7 @@ export async function jobStatus(input: CallOfJob, effects: Effects): Promise<Sta
     const job = await jobOfCall(connection, input)
     const dataset = findDataset(job.dataset)
     const { files, facts } = await loadFacts(connection, job, effects)
-    const overall = overallOf(facts.kinds, job.status)
+    const overall = withRowsSent(overallOf(facts.kinds, job.status), job)
     const failedSteps = standingOf(job, ofNobody(facts.kinds)).tolerated
     const embeddings = await loadEmbeddings(connection, dataset, job)
     const unusable = job.outcome === "failed" && overall.total_batches === 0
@@ -63,6 +63,11 @@ export async function jobStatus(input: CallOfJob, effects: Effects): Promise<Sta
       updated_at: latestOf(job, facts),
     }
   })
+}
+
+/** How many rows came with the request is known before any of them is staged. */
+function withRowsSent(overall: OverallProgress, { status, source }: Job): OverallProgress {
+  return status === "preparing" ? { ...overall, rows_total: source.rows ?? overall.rows_total } : overall
 }
 
 /** While a job is being prepared it has no batches; its row errors are those of its files. */

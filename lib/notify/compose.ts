@@ -3,7 +3,7 @@ import { countedText, countText, durationText, namesText, plainName, printable, 
 import type { Mail } from "./index.ts"
 
 /** What a mail is about: an import that is over, or one that cannot go on without a person. */
-export type MailAbout = "completed" | "failed"
+export type MailAbout = "completed" | "failed" | "held"
 
 const COUNTS = ["inserted", "updated", "merged", "closed", "skipped", "duplicates", "failed_rows"] as const
 
@@ -36,6 +36,7 @@ function howItWent({ job, errors_total }: ReportSummary, about: MailAbout): stri
 
 function stateOf({ outcome, dry_run }: ReportSummary["job"], about: MailAbout): string {
   if (about === "failed") return "needs attention"
+  if (about === "held") return "waits for you"
   if (outcome === "failed") return dry_run ? "nothing could be tried out" : "nothing could be imported"
   return dry_run ? "dry run completed" : "completed"
 }
@@ -48,6 +49,8 @@ function factsOf({ job, duration_seconds }: ReportSummary): string {
 
 function adviceOf(about: MailAbout): string {
   if (about === "completed") return ""
+  if (about === "held")
+    return "Nothing is imported yet, since rows of it cannot be used. Look at them on the page of the import, then import the rest, or cancel it."
   return "Some batches failed and nothing else can run. Retry them, or accept that they failed, on the page of the import."
 }
 

@@ -14,6 +14,7 @@ function earlier(change: Partial<EarlierJob>): EarlierJob {
     job_id: `job-${made}`,
     title: `Extract ${change.extract_number ?? 10}`,
     status: "completed",
+    held: null,
     outcome: "complete",
     dry_run: false,
     options: ImportOptions.parse({}),

@@ -66,6 +66,22 @@ describe("whoever wants to know when an import is over", () => {
     expect(await mailLines(answer.job_id)).toHaveLength(1)
   })
 
+  test("is told that it waits for a person, and what to do, and hears again when it is over", async () => {
+    const lines = { enterprise: [line.enterprise(1)], contact: ["x"] }
+    const full = await handmade({ number: 1, type: "full", lines })
+    const { answer } = await prepare(lab, full, { notify_email: TO, on_row_errors: "hold" })
+    expect(answer.held).toBe("row_errors")
+    const [mail] = await got(1)
+    expect(mail?.headers.subject).toMatch(/extract 1.*: waits for you, 1 row needs attention$/)
+    expect(mail?.text).toMatch(/^Nothing is imported yet.* then import the rest, or cancel it\.$/m)
+    expect(mail?.text).toContain(`https://imports.example.org/imports/${answer.job_id}`)
+    await schedule(lab)
+    await control(lab, answer.job_id, "start")
+    await driveToEnd(lab, answer.job_id)
+    await finalize(lab, answer.job_id)
+    expect((await got(2))[1]?.headers.subject).toMatch(/: completed, 1 row needs attention$/)
+  })
+
   test("gets one mail with how it went, table by table, and a link", async () => {
     const bad = line.contact(1, "")
     const full = await handmade({

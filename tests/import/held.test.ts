@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { executeContacts } from "../../lib/clients/execute.ts"
+import { streamNodes } from "../../lib/clients/nodes-stream.ts"
 import type { ControlAction, ImportOptionsInput } from "../../lib/contract/index.ts"
 import { contacts } from "../../lib/datasets/contacts.ts"
+import { taxonomy } from "../../lib/datasets/taxonomy.ts"
 import { controlJob } from "../../lib/import/control.ts"
 import { diagnose } from "../../lib/import/diagnose.ts"
 import { driveJobNow } from "../../lib/import/drive.ts"
@@ -121,6 +123,37 @@ describe("a held import", () => {
     })
     await expectHeld(job_id)
     expect(await diagnose({}, lab.effects)).toEqual([])
+  })
+
+  test("of a taxonomy is told by its stream, which ends with that, also for whoever comes back", async () => {
+    const nodes = textFile("nodes.csv", "url\nhttps://x.be/a\nno url\n")
+    const { answer } = await prepareFiles(lab, taxonomy, nodes, { on_row_errors: "hold" })
+    const listen = async (last_event_id: string | null) => {
+      const signal = AbortSignal.timeout(20_000)
+      const heard = []
+      const stream = streamNodes({ job_id: answer.job_id, actor, last_event_id, signal }, lab.effects)
+      for await (const event of stream) heard.push(event)
+      return heard
+    }
+    const stopped = {
+      event: "stopped",
+      data: { status: "held", message: expect.stringContaining("POST /api/import/taxonomy/control") },
+    }
+    const first = await listen(null)
+    expect(first).toMatchObject([{ event: "node_error" }, { event: "progress", data: { total: 2 } }, stopped])
+    expect((await listen(first[1]?.id ?? null)).at(-1)).toMatchObject(stopped)
+  })
+
+  test("of an extract is named by whatever it keeps from beginning, with how to start or cancel it", async () => {
+    const lines = { enterprise: [line.enterprise(1)], contact: ["bad"] }
+    const full = await handmade({ number: 1, type: "full", lines })
+    const { answer } = await kbo.prepare(lab, full, { on_row_errors: "hold" })
+    const next = kbo.prepare(lab, await handmade({ number: 2, type: "update", lines: {} }))
+    expect(await next.catch((error: unknown) => error)).toMatchObject({
+      code: "extract_in_progress",
+      detail: expect.stringMatching(/ is held, since rows of it .* action start or cancel\.$/),
+      extras: { job_id: answer.job_id },
+    })
   })
 
   test("cannot begin by any change of its state but being let go, whoever read it before it was held", async () => {

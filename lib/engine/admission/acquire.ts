@@ -38,7 +38,10 @@ export async function acquire(
   if (source.kind === "url") return fetchSource({ url: source.url, kept: null }, deadline, effects)
   if (source.kind === "stored") return stored({ filename: source.filename }, deadline, effects)
   if (source.kind === "several") return several(dataset, source, effects)
-  if (source.kind === "rows") return received("upload", await storeRows(dataset, source.rows, effects.store))
+  if (source.kind === "rows") {
+    const got = received("upload", await storeRows(dataset, source.rows, effects.store))
+    return { ...got, source: { ...got.source, rows: source.rows.length } }
+  }
   const [file, ...more] = source.files
   if (!file) throw problem(400, "file_missing", "The form has no file. Send it in the field `file`.")
   if (more.length === 0 && !source.metadata) return received("upload", file)

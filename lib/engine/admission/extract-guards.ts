@@ -1,4 +1,4 @@
-import type { ImportOptions, JobStatus, Outcome, Warning } from "../../contract/index.ts"
+import type { Held, ImportOptions, JobStatus, Outcome, Warning } from "../../contract/index.ts"
 import { problem } from "../../errors.ts"
 import { ruleOfRowErrors } from "../jobs/row-error-rule.ts"
 import { isOpen } from "../jobs/transitions.ts"
@@ -8,6 +8,7 @@ export interface EarlierJob {
   job_id: string
   title: string
   status: JobStatus
+  held: Held | null
   outcome: Outcome | null
   dry_run: boolean
   options: ImportOptions
@@ -82,7 +83,13 @@ function refuseHalfApplied(earlier: readonly EarlierJob[]): void {
 
 function inProgress(open: EarlierJob) {
   const kind = open.dry_run ? "dry run" : "import"
-  const detail = `${open.title} (${kind} ${open.job_id}) is ${open.status.replace("_", " ")}. Finish, cancel or roll it back first.`
+  const [state, advice] = open.held
+    ? [
+        "held, since rows of it cannot be used",
+        "Import the rest of it, or cancel it, first: on its page, or by POST /api/import/daily-update/control with the action start or cancel.",
+      ]
+    : [open.status.replace("_", " "), "Finish, cancel or roll it back first."]
+  const detail = `${open.title} (${kind} ${open.job_id}) is ${state}. ${advice}`
   return problem(409, "extract_in_progress", detail, { job_id: open.job_id })
 }
 

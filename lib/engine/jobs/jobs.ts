@@ -32,6 +32,8 @@ export interface JobSource {
   bytes: number
   /** Of records: the header each column was read from. */
   headers?: Record<string, string>
+  /** Of rows that came with the request: how many. */
+  rows?: number
   /** Of documents: how many came. */
   documents?: number
   /** Of a source that is not known yet, when it can be told. */
@@ -74,7 +76,7 @@ export interface Job {
   /** When what taking it back needs was removed, see thinOut. */
   thinned_at: string | null
   /** What the mail about it is about, and how often that was tried; null without one. */
-  mail_about: "completed" | "failed" | null
+  mail_about: "completed" | "failed" | "held" | null
   mail_attempts: number | null
   updated_at: string
 }

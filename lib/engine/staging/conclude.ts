@@ -9,6 +9,7 @@ import { countedText, countText, namesText } from "../../words.ts"
 import { stagingOf } from "../batches/apply.ts"
 import { type Job, moveJob } from "../jobs/jobs.ts"
 import { heldBy, ruleOfRowErrors } from "../jobs/row-error-rule.ts"
+import { markMail } from "../notices/send-mail.ts"
 import type { ErrorRow } from "../progress/row-errors.ts"
 import { checkTogether, foldRepeated } from "./fold.ts"
 import { keepFirstErrors } from "./kept-errors.ts"
@@ -176,6 +177,7 @@ async function makeReady(
     const planned = countedText(batches.length, "batch", "batches")
     const detail = held ? `${planned}; held, since ${countedText(bad, "row is", "rows are")} bad` : planned
     await moveJob(connection, { job, to: "ready", held, actor, detail }, effects)
+    if (held) await markMail(connection, { job, about: "held", now }, effects)
   })
   effects.emit({
     type: "job.prepared",

@@ -1,7 +1,7 @@
 import type { PrepareAnswer } from "../../contract/index.ts"
 import type { Dataset } from "../../datasets/define.ts"
 import type { Connection } from "../../db/connection.ts"
-import { isOutOfTime } from "../../deadline.ts"
+import { isOutOfTime, isShortOf } from "../../deadline.ts"
 import type { Effects } from "../../effects.ts"
 import { isProblem, problem } from "../../errors.ts"
 import type { OpenSource } from "../../reading/index.ts"
@@ -9,6 +9,7 @@ import { findJob, type Job } from "../jobs/jobs.ts"
 import { wasOvertaken } from "../jobs/patience.ts"
 import { discardSource } from "../jobs/source-file.ts"
 import { untilTheEnd } from "../jobs/time-limit.ts"
+import { sendMail } from "../notices/send-mail.ts"
 import { concludePrepare } from "./conclude.ts"
 import { prepareAnswerOf } from "./prepare-answer.ts"
 import { refuseJob } from "./purge.ts"
@@ -16,6 +17,8 @@ import { stageFiles } from "./stage.ts"
 
 /** Of a source, from which on memory counts more than a few milliseconds. */
 const LARGE_BYTES = 262_144
+/** Of a call, for a mail to a server that does not answer at once. */
+const MAIL_SECONDS = 5
 
 /** One call of prepare. */
 export interface PrepareCall {
@@ -52,6 +55,8 @@ export async function stageAndConclude(
   }
   const now = await findJob(connection, job.job_id, dataset)
   if (now.status !== "preparing") await discardSource(now, effects)
+  // The scheduler sends what there is no time for.
+  if (now.held && !isShortOf(effects, MAIL_SECONDS)) await sendMail(connection, { job: now }, effects)
   return prepareAnswerOf(connection, dataset, now)
 }
 
