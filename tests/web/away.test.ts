@@ -35,7 +35,7 @@ function asked(page: Page, address: RegExp): () => number {
 
 /** So that there is time to look. */
 async function useSmallBatches(page: Page, rows = 250): Promise<void> {
-  await page.getByText("Options", { exact: true }).click()
+  await page.getByText("More", { exact: true }).click()
   await page.getByLabel("Batch size").fill(String(rows))
 }
 

@@ -245,7 +245,7 @@ test("nor when it is refused or imported", async () => {
   const { page } = await site.open()
   const left = newlyStored(page)
   await chooseFile(page, "bad.csv", "question,answer\nno answer,\n")
-  await page.getByText("Options", { exact: true }).click()
+  await page.getByText("More", { exact: true }).click()
   await page.getByLabel("Refuse").check()
   const begin = page.getByRole("button", { name: "Start the import" })
   await begin.click()

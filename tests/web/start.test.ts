@@ -9,10 +9,14 @@ import { openSite, type Site, stateChip, violations } from "./site.ts"
 let site: Site
 let embeddings: Endpoint
 let refusing = false
+let against: RegExp | null = null
 
 beforeAll(async () => {
   const refuses = sends({ error: { message: "no" } }, 400)
-  embeddings = await endpoint((response, asked) => (refusing ? refuses : answers())(response, asked))
+  embeddings = await endpoint((response, asked) => {
+    const no = refusing || asked.body.input.some((one) => against?.test(one))
+    return (no ? refuses : answers())(response, asked)
+  })
   site = await openSite(["--rows", "100", "--full"], {
     EMBEDDINGS_URL: embeddings.url,
     EMBEDDINGS_MODEL: "small",
@@ -87,7 +91,7 @@ test("one press imports the extract that comes next, and without one a sentence 
 test("what could not be added to an import is tried again after its end", async () => {
   const { page, troubles } = await site.open("/", { bypassCSP: true })
   await choose(page, "Q&A pairs", text("more.csv", "question,answer", "Why?,Because."))
-  await page.getByText("Options", { exact: true }).click()
+  await page.getByText("More", { exact: true }).click()
   await page.getByLabel("Max retries").fill("1")
   refusing = true
   await begin(page).click()
@@ -105,6 +109,30 @@ test("what could not be added to an import is tried again after its end", async 
   expect(troubles).toEqual([])
 })
 
+test("a text that is refused an embedding is shown with why, and tried again", async () => {
+  const { page, troubles } = await site.open("/", { bypassCSP: true })
+  await choose(
+    page,
+    "Q&A pairs",
+    text("rude.csv", "question,answer", "Who?,Somebody.", "What?,Something rude."),
+  )
+  against = /rude/
+  await begin(page).click()
+  await page.waitForURL("**/imports/*")
+  await stateChip(page, "Completed with errors").waitFor()
+  await page.getByText(/^Imported 2 rows .*; 1 text is without an embedding\.$/).waitFor()
+  await page.getByText("Of 2 texts, 1 is embedded, 1 was refused, and 0 are still to be done.").waitFor()
+  await page.getByText("Embedding failed").click()
+  await page.getByRole("cell", { name: /refuses the text/ }).waitFor()
+  expect(await page.getByRole("heading", { name: /Rows that could not be used/ }).count()).toBe(0)
+  expect(await violations(page)).toEqual([])
+  against = null
+  await page.getByRole("button", { name: "Embed them again" }).click()
+  await stateChip(page, "Completed").waitFor()
+  await page.getByRole("heading", { name: /without an embedding/ }).waitFor({ state: "detached" })
+  expect(troubles).toEqual([])
+})
+
 test("an import that holds over its bad rows waits for a person, who looks at them and imports the rest", async () => {
   const { page, troubles } = await site.open("/", { bypassCSP: true })
   await choose(
@@ -112,9 +140,12 @@ test("an import that holds over its bad rows waits for a person, who looks at th
     "Q&A pairs",
     text("some.csv", "question,answer", "How?,Like this.", "No answer,", "Nor here,"),
   )
-  await page.getByText("Options", { exact: true }).click()
+  await page.getByText("More", { exact: true }).click()
   const rule = page.getByRole("group", { name: "Rows that cannot be used" })
-  await rule.getByLabel("Hold").check()
+  expect(await rule.getByLabel("Hold").isChecked()).toBe(true)
+  const words = ["Batch size", "Wait only with more bad rows than", "Max retries", "Mail when it is over"]
+  for (const word of words) await page.getByLabel(word).waitFor()
+  await page.getByRole("group", { name: "When a batch has failed for good" }).waitFor()
   await begin(page).click()
   await page.waitForURL("**/imports/*")
   await stateChip(page, "Needs you").waitFor()
@@ -182,6 +213,7 @@ test("contacts are imported with the columns a person has chosen, and the same f
   await page.getByRole("radio", { name: /^Update/ }).check()
   await begin(page).click()
   await page.waitForURL("**/imports/*")
+  await page.getByRole("button", { name: "Import the rest" }).click()
   await stateChip(page, "Completed with errors").waitFor()
   const cells = page.getByRole("row", { name: /^Contact/ }).first()
   expect((await cells.innerText()).split(/\s+/)).toEqual(expect.arrayContaining(["2", "1"]))
@@ -233,7 +265,7 @@ test("options that cannot be are said at their fields, those the server has to k
   })
   await choose(page, "Contacts", text("few.csv", "email", "a@example.com"))
   await dialect(page, "Comma, UTF-8").waitFor()
-  await page.getByText("Options", { exact: true }).click()
+  await page.getByText("More", { exact: true }).click()
   await page.getByLabel("Batch size").fill("5")
   await page.getByLabel("Default country").fill("Belgium")
   await begin(page).click()
@@ -243,7 +275,7 @@ test("options that cannot be are said at their fields, those the server has to k
   expect(await violations(page)).toEqual([])
   expect(asked.filter((url) => !url.endsWith("/preview"))).toEqual([])
   await choose(page, "Taxonomy", text("pages.csv", "url", "https://www.example.com"))
-  await page.getByText("Options", { exact: true }).click()
+  await page.getByText("More", { exact: true }).click()
   await page.getByLabel("Project").fill("*")
   await begin(page).click()
   const project = page.locator(".field").filter({ has: page.getByLabel("Project") })
@@ -279,6 +311,8 @@ test("documents are sent as several files, of which some can be taken out again"
   const focused = page.locator(":focus")
   expect(await focused.getAttribute("aria-label")).toBe("Remove authors.csv")
   expect(await violations(page)).toEqual([])
+  await page.getByText("More", { exact: true }).click()
+  await page.getByLabel("Wait only with more bad rows than").fill("50%")
   await begin(page).click()
   await page.waitForURL("**/imports/*")
   await stateChip(page, "Completed with errors").waitFor({ timeout: 40_000 })
@@ -371,6 +405,8 @@ test("undoing an import keeps what somebody has changed since, and says so", asy
     await choose(page, "Contacts", text(name, "email,first_name", ...lines))
     await dialect(page, "Comma, UTF-8").waitFor()
     await page.getByRole("radio", { name: /^Update/ }).check()
+    await page.getByText("More", { exact: true }).click()
+    await page.getByLabel("Skip").last().check()
     await begin(page).click()
     await page.waitForURL("**/imports/*")
     await page

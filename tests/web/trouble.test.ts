@@ -22,6 +22,7 @@ test("a server that goes away is waited for, and the import goes on by itself", 
   const { page, troubles } = await site.open()
   const goOn = await holdAfterFirstBatch(page)
   await startImport(page, /0140/)
+  await page.getByRole("button", { name: "Import the rest" }).click()
   await page.getByRole("button", { name: "Pause" }).click()
   await stateChip(page, "Paused").waitFor()
   await goOn()
@@ -97,7 +98,7 @@ test("both pages keep to the rules of accessibility in either colour scheme and 
       viewport: { width: 360, height: 700 },
     })
     await page.getByRole("link", { name: /140/ }).waitFor()
-    await page.getByText("Options", { exact: true }).click()
+    await page.getByText("More", { exact: true }).click()
     expect(await violations(page)).toEqual([])
     const wider = () =>
       page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)

@@ -4,13 +4,30 @@ import { count } from "../words/numbers.ts"
 import { optionWord } from "../words/options.ts"
 import type { FieldErrors } from "./beginning.ts"
 
-/** What the form says, as the API takes it; what is empty or as the dataset has it anyway is left out. */
+/** What the page asks for where a person says nothing: somebody is there to be asked what is to become of bad rows. */
+export const PAGE_DEFAULTS = { on_row_errors: "hold" } as const
+
+/** The value a field begins with. */
+export function firstValue({ name, default: own }: DatasetOption): DatasetOption["default"] {
+  return name === "on_row_errors" ? PAGE_DEFAULTS.on_row_errors : own
+}
+
+/**
+ * What the form says, as the API takes it; what is empty or as the dataset has it anyway is left out. To wait only with more
+ * bad rows than a number is what the number alone asks for.
+ */
 export function optionsFrom(form: FormData, options: readonly DatasetOption[]): Record<string, unknown> {
-  const given = options.flatMap((option): [string, unknown][] => {
+  const { on_row_errors, ...others } = given(form, options)
+  const beyond = on_row_errors === "hold" && others.max_row_errors !== undefined
+  return on_row_errors === undefined || beyond ? others : { ...others, on_row_errors }
+}
+
+function given(form: FormData, options: readonly DatasetOption[]): Record<string, unknown> {
+  const said = options.flatMap((option): [string, unknown][] => {
     const value = valueIn(form, option)
     return value === null || value === option.default ? [] : [[option.name, value]]
   })
-  return Object.fromEntries(given)
+  return Object.fromEntries(said)
 }
 
 function valueIn(form: FormData, { name, type }: DatasetOption): unknown {

@@ -7,6 +7,7 @@ import { useMayChange } from "../session.tsx"
 import { givenName } from "../words/files.ts"
 import { beginImport, exampleFile, type Source } from "./begin-import.ts"
 import { isUnderWay, useBeginning } from "./beginning.ts"
+import { PAGE_DEFAULTS } from "./check-options.ts"
 
 const SAMPLE = /_Full\.zip$/i
 
@@ -30,7 +31,7 @@ export function FirstImport({ dataset, children }: FirstImportProps) {
     const source: Source = stored
       ? { kind: "stored", filename: stored }
       : { kind: "files", files: [await exampleFile(dataset.dataset, dataset.example_file)] }
-    void beginImport(dataset.dataset, source, {})
+    void beginImport(dataset.dataset, source, PAGE_DEFAULTS)
   }
   return (
     <section className="panel empty" aria-labelledby="first">

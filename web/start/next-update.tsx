@@ -5,6 +5,7 @@ import { usePolled } from "../client/use-polled.ts"
 import { givenName } from "../words/files.ts"
 import { beginImport } from "./begin-import.ts"
 import { isUnderWay, useBeginning } from "./beginning.ts"
+import { PAGE_DEFAULTS } from "./check-options.ts"
 
 const EVERY_MS = 10_000
 
@@ -16,7 +17,7 @@ export function NextUpdate({ dataset }: { dataset: string }) {
   const filename = data?.filename ?? null
   const disabled = filename === null || underWay
   const begin = () => {
-    if (!disabled) void beginImport(dataset, { kind: "stored", filename }, {})
+    if (!disabled) void beginImport(dataset, { kind: "stored", filename }, PAGE_DEFAULTS)
   }
   return (
     <p className="next-update">

@@ -4,6 +4,7 @@ import { type Control, Field, FieldError } from "../ui/field.tsx"
 import { count } from "../words/numbers.ts"
 import { choiceSentence, choiceWord, optionWord } from "../words/options.ts"
 import type { FieldErrors } from "./beginning.ts"
+import { firstValue } from "./check-options.ts"
 
 /** What matters most of how an import is done, and is therefore always seen. */
 const FIRST = ["duplicates", "dry_run"]
@@ -29,7 +30,7 @@ export function OptionFields({ options, errors }: OptionFieldsProps) {
       ))}
       {others.length > 0 && (
         <details className="more" ref={folded}>
-          <summary>Options</summary>
+          <summary>More</summary>
           <div className="option-grid">
             {others.map((option) => (
               <OptionField key={option.name} option={option} error={errors[option.name]} />
@@ -80,7 +81,9 @@ function Check({ option: { name, description, default: value }, error }: OptionF
 }
 
 /** A few choices, each with what it does. */
-function Choice({ option: { name, choices, default: value }, error }: OptionFieldProps) {
+function Choice({ option, error }: OptionFieldProps) {
+  const { name, choices } = option
+  const value = firstValue(option)
   const id = useId()
   return (
     <fieldset className="choices" aria-describedby={error ? id : undefined}>

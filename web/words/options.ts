@@ -12,7 +12,7 @@ const NAMES: Record<string, string> = {
   notify_email: "Mail when it is over",
   project_id: "Project",
   on_row_errors: "Rows that cannot be used",
-  max_row_errors: "Wait for you with more bad rows than",
+  max_row_errors: "Wait only with more bad rows than",
   on_failed_batch: "When a batch has failed for good",
 }
 
