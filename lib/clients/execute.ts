@@ -2,6 +2,7 @@ import type { Caller, ContactsEvents, Driver, ExecuteRequest, StatusAnswer } fro
 import { contacts } from "../datasets/contacts.ts"
 import type { Effects } from "../effects.ts"
 import { jobOfCall } from "../engine/jobs/jobs.ts"
+import { mailWarnings } from "../engine/notices/send-mail.ts"
 import { loadFiles } from "../engine/staging/stage.ts"
 import { problem } from "../errors.ts"
 import { driveToEnd } from "../import/drive.ts"
@@ -36,7 +37,10 @@ export async function* executeContacts(
   const unreadable = await begin(input, effects)
   const look = () => jobStatus({ dataset: contacts, ...input }, effects)
   const first = await look()
-  if (first.status === "completed") return yield await completeOf(first, input, effects)
+  if (first.status === "completed") return yield await completeOf(first, unreadable, input, effects)
+  for (const warning of mailWarnings({ notify_email: input.notification_email ?? undefined }, effects)) {
+    yield { event: "warning", data: warning }
+  }
   yield { event: "progress", data: progressOf(first, unreadable) }
   let told = effects.clock.now()
   for await (const _stride of driveToEnd(input, effects)) {
@@ -46,7 +50,7 @@ export async function* executeContacts(
   }
   const last = await look()
   yield { event: "progress", data: progressOf(last, unreadable) }
-  if (last.status === "completed") yield await completeOf(last, input, effects)
+  if (last.status === "completed") yield await completeOf(last, unreadable, input, effects)
   else if (isAPersonsTurn(last)) yield stoppedOf(last)
 }
 
@@ -111,11 +115,12 @@ function wholeSpeedOf({ overall_progress, started_at, finished_at }: StatusAnswe
 
 async function completeOf(
   status: StatusAnswer,
+  unreadable: number,
   { actor }: Pick<ExecuteInput, "actor">,
   effects: Effects,
 ): Promise<ContactsEvent> {
   const { job_id, started_at, finished_at } = status
-  const { total, success, failed, skipped, duplicates } = totalsOf(status, 0)
+  const { total, success, failed, skipped, duplicates } = totalsOf(status, unreadable)
   const asked = { dataset: contacts, job_id, actor, limit: MOST_ERRORS }
   const { errors } = await listRowErrors(asked, effects)
   return {
@@ -124,7 +129,8 @@ async function completeOf(
       import_id: job_id,
       total_contacts: total,
       successfully_imported: success,
-      failed_contacts: failed + skipped,
+      failed_contacts: failed,
+      skipped_contacts: skipped,
       duplicate_contacts: duplicates,
       import_duration_ms: Math.max(0, Date.parse(finished_at ?? started_at) - Date.parse(started_at)),
       error_log: errors.map(({ row, line, column, value, code, message }) => ({

@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { Count, JobReference, Timestamp } from "./fields.ts"
+import { Warning } from "./jobs.ts"
 import { Duplicates, ImportOptions } from "./options.ts"
 import { InlineRow } from "./prepare.ts"
 
@@ -120,6 +121,8 @@ export type ExecuteRequest = z.infer<typeof ExecuteRequest>
 
 /** What POST /api/imports/:job_id/execute sends, by the name of the event. */
 export const ContactsEvents = z.object({
+  /** What was asked for and cannot be done, such as a mail without a mail server. */
+  warning: Warning,
   progress: z.object({
     /** Per cent, with one decimal. */
     progress: z.number().min(0).max(100),
@@ -142,7 +145,10 @@ export const ContactsEvents = z.object({
     import_id: z.string(),
     total_contacts: Count,
     successfully_imported: Count,
+    /** As `failed` of the progress. */
     failed_contacts: Count,
+    /** As `skipped` of the progress; the error log has these too. */
+    skipped_contacts: Count,
     duplicate_contacts: Count,
     import_duration_ms: Count,
     /** The first hundred. */

@@ -80,7 +80,8 @@ async function judgeAgain(connection: Connection, dataset: Dataset, job: Job): P
 function judgeContentAgain(dataset: Dataset, job: Job, earlier: readonly EarlierJob[]): Warning[] {
   const others = earlier.filter((other) => other.job_id !== job.job_id)
   const options = { ...job.options, dry_run: false }
-  const verdict = judgeContent({ content_hash: job.content_hash ?? "", options }, dataset, others)
+  const arrival = { content_hash: job.content_hash ?? "", name: job.source.name, options }
+  const verdict = judgeContent(arrival, dataset, others)
   if (verdict.kind === "new") return job.warnings
   const detail = `The same content was already imported by ${verdict.job_id}.`
   throw problem(409, "already_imported", detail, { job_id: verdict.job_id })

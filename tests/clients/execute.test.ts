@@ -88,7 +88,8 @@ describe("over HTTP", () => {
         import_id: id,
         total_contacts: 1000,
         successfully_imported: 990,
-        failed_contacts: 10,
+        failed_contacts: 0,
+        skipped_contacts: 10,
         duplicate_contacts: 198,
         import_duration_ms: expect.any(Number),
         error_log: expect.any(Array),
@@ -116,7 +117,12 @@ describe("over HTTP", () => {
     expect(await codeOf(id, { batch_size: 7 })).toBe("400 invalid_request")
     expect(await codeOf(id, { duplicate_strategy: "replace" })).toBe("400 invalid_request")
     expect(await codeOf(id, { skip_errors: false })).toBe("422 rows_invalid")
-    const two = await Promise.all([execute(id, {}), execute(id, {})].map(async (one) => eventsOf(await one)))
+    const mailed = { notification_email: "ann@example.org" }
+    const two = await Promise.all(
+      [execute(id, mailed), execute(id, mailed)].map(async (one) => eventsOf(await one)),
+    )
+    const warning = { code: "mail_not_configured", message: expect.stringContaining("SMTP_URL") }
+    expect(two.flat().find(({ event }) => event === "warning")?.data).toMatchObject(warning)
     for (const events of two) expect(events.at(-1)).toMatchObject({ event: "complete" })
   }, 60_000)
 })

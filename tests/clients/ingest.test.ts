@@ -105,6 +105,14 @@ test("a document whose content is there already counts as processed, and says wh
   expect(told.skipped_documents).toEqual([
     { filename: "again.txt", reason: expect.stringContaining("imported before"), same_as: "own.txt" },
   ])
+  const alone = await send({ "alone.txt": "Words alone." })
+  await over(alone.told.batch_id)
+  expect((await send({ "alone.txt": "Words alone." })).told.batch_id).toBe(alone.told.batch_id)
+  const renamed = await send({ "renamed.txt": "Words alone." })
+  expect(await over(renamed.told.batch_id)).toMatchObject({
+    ...{ status: "completed", total_documents: 1, processed_count: 1 },
+    skipped_documents: [{ filename: "renamed.txt", same_as: "alone.txt" }],
+  })
 }, 60_000)
 
 test("every refusal has a code in capitals and a message", async () => {

@@ -21,6 +21,7 @@ function earlier(change: Partial<EarlierJob>): EarlierJob {
     content_hash: `hash-${made}`,
     schema_version: 25,
     source_bytes: 1,
+    source_name: null,
     extract_number: 10,
     extract_type: "update",
     planned_batches: 5,

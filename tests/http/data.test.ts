@@ -321,6 +321,33 @@ describe("a file of rows", () => {
     await expect(large).rejects.toMatchObject({ status: 422, code: "export_too_large" })
     await lab.run("drop view activity; alter table few rename to activity")
   })
+
+  test("is refused in a sentence where the disk is full, or the database has not the memory", async () => {
+    const asked = { table: "activities", actor: { projects: ["*"] }, format: "parquet" as const }
+    const instead = async (columns: string, from: string, work: () => Promise<unknown>) => {
+      await lab.run(
+        `alter table activity rename to few; create view activity as select few.* replace (${columns}) from ${from}`,
+      )
+      await work()
+      await lab.run("drop view activity; alter table few rename to activity")
+    }
+    await instead("error('Could not write: No space left on device') as classification", "few", async () => {
+      const [status, code, detail] = await refusal("activities?format=parquet")
+      expect([status, code]).toEqual([507, "disk_full"])
+      expect(detail).toContain("Make room")
+      // Nobody can make room where a function runs.
+      const there = writeData(asked, { ...lab.effects, deadline: lab.clock.now() + 60_000 })
+      await expect(there).rejects.toMatchObject({ status: 422, code: "export_too_large" })
+    })
+    await instead("classification || range as classification", "few, range(5000000)", async () => {
+      const [had] = await lab.read("select current_setting('memory_limit') as memory")
+      await lab.run("set memory_limit = '30MB'; set max_temp_directory_size = '0KB'")
+      const [status, code, detail] = await refusal("activities?format=csv&sort=classification")
+      await lab.run(`set memory_limit = '${had?.memory}'; reset max_temp_directory_size`)
+      expect([status, code]).toEqual([422, "export_too_large"])
+      expect(detail).toContain("copy (select * from activity)")
+    })
+  })
 })
 
 describe("what belongs to a project", () => {

@@ -255,6 +255,12 @@ test("a report is saved as PDF, CSV and JSON", async () => {
     ])
     expect(readFileSync(await download.path(), "latin1").startsWith(start)).toBe(true)
   }
+  const rows = page.getByRole("link", { name: "Contact persons: 2 rows inserted" })
+  const job_id = new URL(page.url()).pathname.split("/").at(-1)
+  const address = `/api/data/contact_persons?job_id=${job_id}&change=inserted`
+  expect((await rows.getAttribute("href"))?.startsWith(address)).toBe(true)
+  const [download] = await Promise.all([page.waitForEvent("download"), rows.click()])
+  expect(readFileSync(await download.path(), "utf8")).toContain("an@example.com")
 })
 
 test("options that cannot be are said at their fields, those the server has to know of as well", async () => {

@@ -1,3 +1,4 @@
+import type { RowChange } from "../../lib/contract/data.ts"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { Reconciliation, ReportAnswer } from "../../lib/contract/report.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
@@ -5,7 +6,7 @@ import { addressOf } from "../client/call.ts"
 import { Icon } from "../ui/icon.tsx"
 import { Scroll, Section } from "../ui/section.tsx"
 import { countsOf, countWord, type Known } from "../words/counts.ts"
-import { count } from "../words/numbers.ts"
+import { count, counted } from "../words/numbers.ts"
 import { OPERATION, tableWord } from "../words/states.ts"
 import { lasting } from "../words/times.ts"
 
@@ -43,7 +44,35 @@ export function Ending({ status, report, known }: EndingProps) {
       {(status.status === "completed" || status.reconciles !== null) && (
         <Books report={report} known={known} />
       )}
+      {status.status === "completed" && !status.dry_run && <WrittenRows status={status} />}
     </Section>
+  )
+}
+
+const CHANGES: readonly RowChange[] = ["inserted", "updated", "merged", "closed"]
+
+/** Where the rows are that the import wrote: those of each table, by what became of them. */
+function WrittenRows({ status: { job_id, tables } }: Pick<EndingProps, "status">) {
+  const written = Object.entries(tables).flatMap(([table, counts]) =>
+    CHANGES.filter((change) => counts[change] > 0).map((change) => ({ table, change, rows: counts[change] })),
+  )
+  if (written.length === 0) return null
+  return (
+    <ul className="written">
+      {written.map(({ table, change, rows }) => {
+        const query = { job_id, change, format: "csv" as const }
+        return (
+          <li key={`${table} ${change}`}>
+            <a
+              href={addressOf(endpoints.data, { params: { table }, query })}
+              download={`${table}-${change}-${job_id.slice(-8)}.csv`}
+            >
+              {tableWord(table)}: {counted(rows, "row")} {countWord(change).toLowerCase()}
+            </a>
+          </li>
+        )
+      })}
+    </ul>
   )
 }
 

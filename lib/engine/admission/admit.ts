@@ -84,7 +84,7 @@ function admitOnce(
       got,
       effects,
     )
-    const verdict = judge(opening, got.content_hash, opened, others)
+    const verdict = judge(opening, got, opened, others)
     if (verdict.kind === "existing") {
       return takeUp(connection, verdict.job_id, got.source, effects)
     }
@@ -103,9 +103,10 @@ function admitOnce(
   })
 }
 
-function judge(opening: Opening, content_hash: string, opened: OpenSource, others: EarlierJob[]): Verdict {
+function judge(opening: Opening, got: AcquiredSource, opened: OpenSource, others: EarlierJob[]): Verdict {
   const { dataset, options } = opening
-  if (!dataset.sequential) return judgeContent({ content_hash, options }, dataset, others)
+  const { content_hash, source } = got
+  if (!dataset.sequential) return judgeContent({ content_hash, options, name: source.name }, dataset, others)
   const { extract_number, extract_type } = opened
   if (extract_number === null || extract_type === null)
     throw new Error(`${dataset.name} has no extract number`)

@@ -16,6 +16,7 @@ export interface EarlierJob {
   /** Of the database when the job was made. */
   schema_version: number
   source_bytes: number | null
+  source_name: string | null
   extract_number: number | null
   extract_type: "full" | "update" | null
   planned_batches: number

@@ -30,7 +30,7 @@ export async function markMail(
 }
 
 /** What to tell somebody who wants a mail that cannot be sent. */
-export function mailWarnings(options: ImportOptions, effects: Effects): Warning[] {
+export function mailWarnings(options: Pick<ImportOptions, "notify_email">, effects: Effects): Warning[] {
   if (options.notify_email === undefined || effects.mail !== null) return []
   const message = "No mail will be sent when the import is over: no mail server is configured (SMTP_URL)."
   return [{ code: "mail_not_configured", message, count: 1 }]
