@@ -31,7 +31,10 @@ export async function holdVectors(work: Work): Promise<Before | undefined> {
   const deadline = endOf(claim, effects) - WRITING_MS
   const asked = texts.length === 0 ? [] : await askForAll(effects.embedder, texts, deadline)
   assertComparable(step, effects.embedder, texts[0]?.dimensions ?? null, asked)
-  return { sql: statement("apply/embed/hold_vectors"), values: { vectors: JSON.stringify(asked.map(heldOf)) } }
+  return {
+    sql: statement("apply/embed/hold_vectors"),
+    values: { vectors: JSON.stringify(asked.map(heldOf)) },
+  }
 }
 
 function stepOf({ dataset, claim }: Work): AfterStep {
