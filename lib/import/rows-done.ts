@@ -14,8 +14,7 @@ const COUNTS = Counts.keyof().options
  */
 export async function rowsDone(input: CallOfJob, effects: Effects): Promise<RowsDone> {
   return effects.db.use(async (connection) => {
-    const { job_id } = await jobOfCall(connection, input)
-    const { kinds } = await loadBatchFacts(connection, job_id, effects)
+    const { kinds } = await loadBatchFacts(connection, await jobOfCall(connection, input), effects)
     const ofRows = kinds.filter(({ operation }) => operation === "insert" || operation === "delete")
     const completed = ofRows.filter(({ status }) => status === "completed")
     const counts = COUNTS.map((name) => [name, sumOf(ofRows, name)])

@@ -17,7 +17,6 @@ import {
   tablesOf,
 } from "../engine/progress/batch-facts.ts"
 import { describeBatch } from "../engine/progress/describe.ts"
-import { loadEmbeddings } from "../engine/progress/embeddings.ts"
 import { paceOf } from "../engine/progress/progress.ts"
 import { standingOf } from "../engine/progress/standing.ts"
 import { stagingOf } from "../engine/staging/prepare-answer.ts"
@@ -34,7 +33,6 @@ export async function jobStatus(input: CallOfJob, effects: Effects): Promise<Sta
     const { files, facts } = await loadFacts(connection, job, effects)
     const overall = withRowsSent(overallOf(facts.kinds, job.status), job)
     const failedSteps = standingOf(job, ofNobody(facts.kinds)).tolerated
-    const embeddings = await loadEmbeddings(connection, dataset, job)
     const unusable = job.outcome === "failed" && overall.total_batches === 0
     const done = overall.completed_batches + failedSteps === overall.total_batches
     return {
@@ -42,7 +40,7 @@ export async function jobStatus(input: CallOfJob, effects: Effects): Promise<Sta
       overall_progress: overall,
       tables: tablesOf(dataset, facts.kinds),
       counts: countsOf(facts.kinds),
-      embeddings,
+      embeddings: facts.embeddings,
       ...batchesOf(dataset, job, facts),
       staging: files && stagingOf(dataset, job, files),
       ...paceOfJob(facts, job.status, overall),
@@ -56,7 +54,7 @@ export async function jobStatus(input: CallOfJob, effects: Effects): Promise<Sta
             held: job.held !== null,
             dryRun: job.dry_run,
             done,
-            failedSteps: failedSteps + (embeddings?.embedding_failed ?? 0),
+            failedSteps: failedSteps + (facts.embeddings?.embedding_failed ?? 0),
             unusable,
             thinned: job.thinned_at !== null,
           }),
@@ -77,7 +75,7 @@ async function loadFacts(
   effects: Effects,
 ): Promise<{ files: FileProgress[] | null; facts: BatchFacts }> {
   if (job.status !== "preparing") {
-    return { files: null, facts: await loadBatchFacts(connection, job.job_id, effects) }
+    return { files: null, facts: await loadBatchFacts(connection, job, effects) }
   }
   const files = await loadFiles(connection, job.job_id)
   const row_errors = files.reduce((sum, file) => sum + file.rows_failed, 0)

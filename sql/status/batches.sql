@@ -1,5 +1,5 @@
 -- All a status needs to know of a job's batches, in one round trip: its kinds of batches summed up, and the few
--- batches that are shown by themselves.
+-- batches that are shown by themselves; of rows with embeddings also what has become of these.
 select
   (
     select list(kind order by kind.first_position nulls last)
@@ -97,4 +97,5 @@ select
     )
   ) as driver,
   (select count(*) from import_row_errors where job_id = $job_id::uuid)
-    + (select coalesce(sum(errors), 0)::bigint from import_row_error_counts where job_id = $job_id::uuid) as row_errors
+    + (select coalesce(sum(errors), 0)::bigint from import_row_error_counts where job_id = $job_id::uuid) as row_errors,
+  (/* @embeddings */ null /* @end */) as embeddings

@@ -70,7 +70,7 @@ describe("npm run embed", () => {
     against = /not/
     const first = await again()
     expect(first).toMatchObject({
-      status: 2,
+      status: 4,
       json: { imports: [{ job_id, embeddings: sums(2), left: true }] },
     })
     against = /nothing/

@@ -93,7 +93,7 @@ test("the command sends the file and ends; a process without a server does not t
   await runScript("migrate", alone.env)
   const refused = await runScript("import", alone.env, file, ...options)
   alone.remove()
-  expect(refused.status).toBe(1)
+  expect(refused.status).toBe(2)
   expect(refused.output).toContain("--background needs a server")
 }, 60_000)
 

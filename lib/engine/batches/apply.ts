@@ -30,6 +30,8 @@ export interface ApplyPlan {
   careful: boolean
   /** It is one batch, so nothing has to be told apart by batch. */
   alone: boolean
+  /** Steps of it that would find nothing to do. */
+  idle?: readonly string[]
 }
 
 /** How one operation and mode is applied. */
@@ -109,7 +111,9 @@ export function applyStatements(plan: ApplyPlan): string[] {
   const held = way.steps.includes(COUNT)
   const parts = way.steps.includes("keyed/add") ? (tableOf(plan.dataset, plan.table_name).parts ?? []) : []
   return [
-    ...way.steps.map((name) => filled(name, { ...fillings, counts })),
+    ...way.steps
+      .filter((name) => !plan.idle?.includes(name))
+      .map((name) => filled(name, { ...fillings, counts })),
     ...parts.map((part) => filled("keyed/add_parts", { ...fillings, ...partSlots(part) })),
     statement("batches/complete", { counts: inBrackets(held ? expression("apply/counted") : counts) }),
   ]

@@ -14,6 +14,8 @@ interface Text {
   id: string
   _entity_key: number
   text: string
+  /** By an earlier attempt. */
+  refused: boolean
   /** Of the vectors the table has already. */
   dimensions: number | null
 }
@@ -34,7 +36,15 @@ export async function holdVectors(work: Work): Promise<Before | undefined> {
   return {
     sql: statement("apply/embed/hold_vectors"),
     values: { vectors: JSON.stringify(asked.map(heldOf)) },
+    idle: idleSteps(asked),
   }
+}
+
+/** Hardly a text is ever refused, and each statement is a way to the database. */
+function idleSteps(asked: readonly Asked[]): string[] {
+  if (asked.some(({ text }) => text.refused)) return []
+  const refused = asked.some(({ embedding }) => embedding === null)
+  return refused ? ["embed/forget_refused"] : ["embed/forget_refused", "embed/list_refused"]
 }
 
 function stepOf({ dataset, claim }: Work): AfterStep {

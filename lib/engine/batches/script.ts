@@ -7,6 +7,8 @@ import type { KindOfJob } from "../progress/load-progress.ts"
 export interface Before {
   sql: string
   values: Values
+  /** Steps of the stride that would find nothing to do. */
+  idle: readonly string[]
 }
 
 /**

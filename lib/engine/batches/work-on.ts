@@ -65,7 +65,13 @@ async function applyPatiently(work: Work): Promise<KindOfJob[]> {
 /** Effect, counts, undo record and completion in one transaction: all of it commits, or nothing. */
 function applyStride(work: Work, before: Before | undefined): Promise<KindOfJob[]> {
   const { claim, connection, effects } = work
-  const run = () => runAndLook(connection, applyStatements(planOf(work, claim.careful)), effects, before)
+  const run = () =>
+    runAndLook(
+      connection,
+      applyStatements({ ...planOf(work, claim.careful), idle: before?.idle ?? [] }),
+      effects,
+      before,
+    )
   const rows = claim.taken.reduce((sum, { records }) => sum + records, 0)
   return rows > LARGE_STRIDE ? effects.db.sparingly(run) : run()
 }

@@ -1,9 +1,12 @@
 import { nowOf } from "../../clock.ts"
-import type { Counts, JobStatus, Operation, StatusAnswer } from "../../contract/index.ts"
+import type { Counts, Embeddings, JobStatus, Operation, StatusAnswer } from "../../contract/index.ts"
 import { type Dataset, tableKey } from "../../datasets/define.ts"
+import { findDataset } from "../../datasets/index.ts"
 import type { Connection } from "../../db/connection.ts"
 import { statement } from "../../db/statement.ts"
 import type { Effects } from "../../effects.ts"
+import type { Job } from "../jobs/jobs.ts"
+import { embeddingsOf } from "./embeddings.ts"
 import { percentageOfJob } from "./progress.ts"
 import type { BatchKind } from "./standing.ts"
 
@@ -35,6 +38,8 @@ export interface BatchFacts {
   timings: { started_at: string; completed_at: string; duration_ms: number; records: number }[]
   driver: { id: string; label: string; latest: string; since: string } | null
   row_errors: number
+  /** Of the rows the job wrote; null where they have none. */
+  embeddings: Embeddings | null
 }
 
 /** Of a job that has no batches yet. */
@@ -45,16 +50,18 @@ export const NO_BATCHES: BatchFacts = {
   timings: [],
   driver: null,
   row_errors: 0,
+  embeddings: null,
 }
 
 /** Loads what a status is made of, in one round trip. */
 export async function loadBatchFacts(
   connection: Connection,
-  job_id: string,
+  job: Pick<Job, "job_id" | "dataset" | "dry_run">,
   effects: Effects,
 ): Promise<BatchFacts> {
-  const values = { job_id, now: nowOf(effects) }
-  const [found] = await connection.rows<Partial<BatchFacts>>(statement("status/batches"), values)
+  const values = { job_id: job.job_id, now: nowOf(effects) }
+  const sql = statement("status/batches", { embeddings: embeddingsOf(findDataset(job.dataset), job) })
+  const [found] = await connection.rows<Partial<BatchFacts>>(sql, values)
   const told = Object.entries(found ?? {}).filter(([, value]) => value !== null)
   return { ...NO_BATCHES, ...Object.fromEntries(told) }
 }

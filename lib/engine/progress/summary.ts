@@ -6,7 +6,6 @@ import type { Effects } from "../../effects.ts"
 import { maskedAddress } from "../../secrets.ts"
 import type { Job } from "../jobs/jobs.ts"
 import { loadBatchFacts, overallOf, tablesOf } from "./batch-facts.ts"
-import { loadEmbeddings } from "./embeddings.ts"
 import { loadBooks } from "./reconcile.ts"
 import { loadErrorsNotKept, MOST_ROW_ERRORS } from "./row-errors.ts"
 
@@ -17,7 +16,7 @@ export async function summaryOf(
   job: Job,
   effects: Effects,
 ): Promise<ReportSummary> {
-  const facts = await loadBatchFacts(connection, job.job_id, effects)
+  const facts = await loadBatchFacts(connection, job, effects)
   const { reconciliation } = await loadBooks(connection, dataset, job.job_id)
   const codes = await connection.rows<{ code: string; errors: number }>(statement("staging/count_errors"), {
     job_id: job.job_id,
@@ -47,7 +46,7 @@ export async function summaryOf(
     },
     tables: tablesOf(dataset, facts.kinds),
     reconciliation,
-    embeddings: await loadEmbeddings(connection, dataset, job),
+    embeddings: facts.embeddings,
     errors_by_code: Object.fromEntries(codes.map(({ code, errors }) => [code, errors])),
     errors_total: facts.row_errors,
     errors_not_kept:

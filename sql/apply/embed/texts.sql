@@ -3,6 +3,7 @@
 select
   t.id,
   t._entity_key,
+  t.embedding_status = 'failed' as refused,
   concat_ws(chr(10), /* @texts */ t.question, t.answer /* @end */) as text,
   (select len(embedding) from /* @target */ qa_pair where embedding is not null limit 1) as dimensions
 from /* @target */ qa_pair as t
