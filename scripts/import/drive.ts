@@ -1,19 +1,17 @@
+import { driveFrom } from "../../lib/contract/drive-job.ts"
 import {
   type ControlAction,
   endpoints,
   type JobStatus,
   type PrepareAnswer,
-  type ProcessBatchAnswer,
   type ReportAnswer,
   type StatusAnswer,
 } from "../../lib/contract/index.ts"
 import { isProblem, problem } from "../../lib/errors.ts"
-import { pauseFor } from "../command/interrupt.ts"
 import { counted } from "../command/words.ts"
 import type { Driving } from "./context.ts"
+import { effectsOf, NEVER } from "./drive-effects.ts"
 import { watchImport } from "./watch.ts"
-
-const WAIT_MS = 1_000
 
 /** How driving an import ended, and where the import then stands. */
 export interface Driven {
@@ -40,7 +38,6 @@ export async function driveImport(context: Driving, prepared: Found): Promise<Dr
     else await wakeUp(context, prepared)
     for (;;) {
       const end = await driveOn(context, job_id)
-      if (!end) continue
       const driven = await drivenTo(context, job_id, end)
       if (!isToBeApplied(context, driven)) return driven
       await control(context, job_id, "apply")
@@ -100,40 +97,16 @@ async function hasFailedSteps(context: Driving, job_id: string, status: JobStatu
   return (await statusOf(context, job_id)).actions.includes("retry")
 }
 
-/** Applies batches while there are any, then closes the import; null when it has to be looked at again. */
-async function driveOn(context: Driving, job_id: string): Promise<Driven["end"] | null> {
-  const answer = await applyBatches(context, job_id)
-  if (answer.status === "paused") return "paused"
-  if (answer.status === "completed") return "completed"
-  if (answer.status === "blocked_by_failed" && !context.acceptFailed) return "blocked"
-  return (await finalize(context, job_id)) ? "completed" : null
-}
-
-async function applyBatches(context: Driving, job_id: string): Promise<ProcessBatchAnswer> {
-  const { api, dataset, interrupt } = context
-  for (;;) {
-    const answer = await api.call(endpoints.processBatch, { params: { dataset }, body: { job_id } })
-    if (answer.next_batch !== null) continue
-    if (answer.status !== "waiting" && answer.status !== "processing") return answer
-    await pauseFor(WAIT_MS, interrupt.signal)
-  }
-}
-
-/** False when the import has changed meanwhile, for there are other drivers. */
-async function finalize(context: Driving, job_id: string): Promise<boolean> {
-  const { api, dataset, acceptFailed } = context
-  context.view.show({ done: 1, total: 1, text: "checking the counts" })
-  try {
-    const body = { job_id, accept_failed: acceptFailed }
-    await api.call(endpoints.finalize, { params: { dataset }, body })
-    return true
-  } catch (error) {
-    const changed = ["batches_incomplete", "state_changed", "illegal_transition"]
-    if (!isProblem(error) || !changed.includes(error.code)) throw error
-    const { status } = await statusOf(context, job_id)
-    if (status !== "completed" && status !== "processing" && status !== "paused") throw error
-    return status === "completed"
-  }
+/** Applies batches while there are any, then closes the import. A wish to stop pauses it, and so ends the loop. */
+async function driveOn(context: Driving, job_id: string): Promise<Driven["end"]> {
+  const effects = effectsOf(context, job_id)
+  const stop = await driveFrom("apply", effects, NEVER)
+  if (stop?.at === "gone") throw stop.error
+  if (stop?.at === "completed" || stop?.at === "paused" || stop?.at === "held") return stop.at
+  if (stop?.at === "blocked_by_failed") return "blocked"
+  // To close it tells why it cannot be driven.
+  await effects.finalize()
+  return "completed"
 }
 
 /** Asks for the pause the moment Ctrl-C is pressed; the batch under way still lands. */

@@ -1,13 +1,14 @@
+import { driveFrom } from "../../lib/contract/drive-job.ts"
 import { endpoints, type PrepareAnswer } from "../../lib/contract/index.ts"
 import { Interrupted, pauseFor } from "../command/interrupt.ts"
 import { sendInParts } from "../command/send-parts.ts"
 import { type FileToSend, streamedForm } from "../command/upload.ts"
 import { megabytes } from "../command/words.ts"
 import type { Context } from "./context.ts"
+import { effectsOf, NEVER } from "./drive-effects.ts"
 import type { LocalFile, Source } from "./source.ts"
 import { watchImport } from "./watch.ts"
 
-const WITHOUT_PROGRESS_MS = 1_000
 /** A function is handed no larger one; a smaller one is one call instead of four. */
 const LARGEST_FORM_BYTES = 4_000_000
 
@@ -92,21 +93,16 @@ function filesOf({ files, metadata }: Files): FileToSend[] {
   return metadata ? [...named, { ...metadata, field: "metadata_mapping" }] : named
 }
 
+/** The way to the end of prepare is the beginning of the loop that drives. */
 async function prepareToEnd(context: Context, opened: PrepareAnswer): Promise<PrepareAnswer> {
   let answer = opened
-  while (answer.status === "preparing") {
-    const before = progressOf(answer)
-    const { job_id } = answer
-    answer = await context.api.call(endpoints.prepare, {
-      params: { dataset: context.dataset },
-      body: { job_id },
-    })
-    // Another call is at it, and this one only looked.
-    if (answer.status === "preparing" && progressOf(answer) === before) await pauseFor(WITHOUT_PROGRESS_MS)
+  if (answer.status !== "preparing") return answer
+  const effects = effectsOf(context, opened.job_id)
+  const prepare = async () => {
+    answer = await effects.prepare()
+    return answer
   }
+  // Reading cannot be paused.
+  await driveFrom("prepare", { ...effects, prepare, wait: (ms) => pauseFor(ms) }, NEVER, "prepare")
   return answer
-}
-
-function progressOf({ staging }: PrepareAnswer): string {
-  return `${staging?.table} ${staging?.rows_staged} ${staging?.bytes_read}`
 }

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest"
+import { type DriveEffects, driveFrom, driveJob, keepDriving } from "../../lib/contract/drive-job.ts"
 import type { JobStatus } from "../../lib/contract/jobs.ts"
 import type { ProcessBatchAnswer } from "../../lib/contract/process-batch.ts"
 import { backOff } from "../../web/client/wait.ts"
-import { type DriveEffects, driveJob, keepDriving } from "../../web/drive/drive-job.ts"
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -138,6 +138,40 @@ test("the pause between two attempts never grows beyond half a minute", () => {
   expect([1, 2, 3, 4, 5, 6, 20].map(backOff)).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000])
 })
 
+test("a driver is told why it stopped, and closes over failed batches only where that is wanted", async () => {
+  const stopOf = async (status: ProcessBatchAnswer["status"], more: Partial<DriveEffects> = {}) => {
+    const job = jobOf(1)
+    const processBatch = async () => ({ ...(await job.effects.processBatch()), next_batch: null, status })
+    const effects = { ...job.effects, processBatch, ...more }
+    const driving = driveFrom("apply", effects, new AbortController().signal)
+    await vi.runAllTimersAsync()
+    return { stop: await driving, log: named(job.log) }
+  }
+  expect(await stopOf("held")).toEqual({ stop: { at: "held" }, log: ["process-batch"] })
+  expect(await stopOf("blocked_by_failed")).toMatchObject({ stop: { at: "blocked_by_failed" } })
+  const accepted = await stopOf("blocked_by_failed", { accept_failed: true })
+  expect(accepted).toEqual({ stop: { at: "completed" }, log: ["process-batch", "finalize"] })
+  const closed = new Refused("job_closed")
+  const processBatch = () => Promise.reject(closed)
+  expect((await stopOf("processing", { processBatch })).stop).toEqual({ at: "gone", error: closed })
+})
+
+test("prepare is called again at once where it gets further, and a moment later where another call is at it", async () => {
+  const job = jobOf(1)
+  const rows = [100, 200, 200, null]
+  const prepare = async () => {
+    const answer = await job.effects.prepare()
+    const rows_staged = rows.shift() ?? null
+    if (rows_staged === null) return answer
+    const staging = { table: "contact", rows_staged, bytes_read: 1, bytes_total: 2 }
+    return { ...answer, status: "preparing" as const, staging }
+  }
+  const driving = driveFrom("prepare", { ...job.effects, prepare }, new AbortController().signal, "prepare")
+  await vi.runAllTimersAsync()
+  expect(await driving).toBeNull()
+  expect(named(job.log)).toEqual(["prepare", "prepare", "prepare", "wait 1000", "prepare"])
+})
+
 test("a paused job is left alone", async () => {
   const job = jobOf(5)
   const driving = keepDriving("processing", job.effects, new AbortController().signal)
@@ -206,7 +240,7 @@ test("a job that is being prepared is prepared on, then applied", async () => {
   job.state.status = "ready"
   await vi.runAllTimersAsync()
   await driving
-  expect(named(job.log)).toEqual(["prepare", "wait 1000", "prepare", "process-batch", "finalize"])
+  expect(named(job.log)).toEqual(["prepare", "prepare", "process-batch", "finalize"])
 })
 
 test("an undoing is gone on with until it is done", async () => {

@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useRef, useState } from "react"
+import { type DriveEffects, isDrivable, keepDriving, standingOf } from "../../lib/contract/drive-job.ts"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { call, codeOf, isTransient } from "../client/call.ts"
 import { backOff, wait } from "../client/wait.ts"
-import { type DriveEffects, isDrivable, keepDriving, standingOf } from "./drive-job.ts"
 
 const PREPARE_PATIENCE_MS = 100_000
 

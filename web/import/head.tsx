@@ -1,6 +1,6 @@
+import { isDrivable } from "../../lib/contract/drive-job.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { driverId } from "../client/driver-id.ts"
-import { isDrivable } from "../drive/drive-job.ts"
 import type { Driving } from "../drive/use-driver.ts"
 import { Link } from "../ui/link.tsx"
 import { Ago } from "../ui/moment.tsx"

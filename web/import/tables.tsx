@@ -1,6 +1,6 @@
+import { isDrivable } from "../../lib/contract/drive-job.ts"
 import type { BatchEntry } from "../../lib/contract/imports.ts"
 import type { StatusAnswer, TableProgress } from "../../lib/contract/status.ts"
-import { isDrivable } from "../drive/drive-job.ts"
 import { Meter } from "../ui/meter.tsx"
 import { Scroll, Section } from "../ui/section.tsx"
 import { StateChip } from "../ui/state-chip.tsx"

@@ -1,4 +1,5 @@
 import { useState } from "react"
+import { isDrivable } from "../../lib/contract/drive-job.ts"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { AuditEvent } from "../../lib/contract/imports.ts"
 import type { JobStatus } from "../../lib/contract/jobs.ts"
@@ -8,7 +9,6 @@ import { addressOf, call } from "../client/call.ts"
 import { oneAtATime } from "../client/one-at-a-time.ts"
 import { useLive } from "../client/use-live.ts"
 import { type Polled, useHidden, usePolled, useReadWhen } from "../client/use-polled.ts"
-import { isDrivable } from "../drive/drive-job.ts"
 
 const MOVING_MS = 700
 const RESTING_MS = 4_000

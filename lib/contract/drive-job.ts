@@ -1,18 +1,23 @@
-import type { RollbackAnswer } from "../../lib/contract/actions.ts"
-import type { JobStatus } from "../../lib/contract/jobs.ts"
-import type { PrepareAnswer } from "../../lib/contract/prepare.ts"
-import type { ProcessBatchAnswer } from "../../lib/contract/process-batch.ts"
-import type { StatusAnswer } from "../../lib/contract/status.ts"
+import type { RollbackAnswer } from "./actions.ts"
+import type { JobStatus } from "./jobs.ts"
+import type { PrepareAnswer } from "./prepare.ts"
+import type { ProcessBatchAnswer } from "./process-batch.ts"
+import type { StatusAnswer } from "./status.ts"
 
 type Look = Pick<StatusAnswer, "status" | "held">
 /** Where a job stands, as its driver sees it. */
 export type Standing = JobStatus | "held"
+
+/** Why a driver has stopped: where the job stands, or that it is no longer there to be driven, and what was answered then. */
+export type Stop = { at: Standing | "blocked_by_failed" } | { at: "gone"; error: unknown }
 
 /** The calls that bring one job on, and all that is known of the world around them. */
 export interface DriveEffects {
   prepare(): Promise<PrepareAnswer>
   processBatch(): Promise<ProcessBatchAnswer>
   finalize(): Promise<unknown>
+  /** Whether an import is closed over batches that failed. */
+  accept_failed?: boolean
   rollback(): Promise<RollbackAnswer>
   /** Where the job stands. */
   look(): Promise<Standing>
@@ -28,9 +33,10 @@ export interface DriveEffects {
 }
 
 type Step = "prepare" | "apply" | "finalize" | "undo"
-type Next = { step: Step; after: number } | { step: null }
+/** What comes next, and when; of a job that is being prepared also how far that was. */
+type Next = { step: Step; after: number; seen?: string } | { step: null; stop: Stop }
 
-const OVER: Next = { step: null }
+const over = (at: Standing | "blocked_by_failed"): Next => ({ step: null, stop: { at } })
 const WAIT_MS = 1_000
 const CHANGED = ["batches_incomplete", "state_changed", "illegal_transition"]
 const GONE = ["job_closed", "job_not_found"]
@@ -60,13 +66,37 @@ export function isDrivable(job: Look): boolean {
  * @throws what the API refuses
  */
 export async function driveJob(status: Standing, effects: DriveEffects, signal: AbortSignal): Promise<void> {
-  const first = FIRST[status]
-  let next: Next = first ? { step: first, after: 0 } : OVER
-  while (next.step !== null && !signal.aborted) {
-    if (next.after > 0) await effects.wait(next.after, signal)
-    if (signal.aborted) return
-    next = (await patiently(STEPS[next.step], effects, signal)) ?? OVER
+  const step = FIRST[status]
+  if (step) await driveFrom(step, effects, signal)
+}
+
+/**
+ * The same from a step on, and through steps of that kind alone where `only` they are wanted. Answers why it stopped; null when there is
+ * another step to do, or the signal ended it.
+ * @throws what the API refuses
+ */
+export async function driveFrom(
+  first: Step,
+  effects: DriveEffects,
+  signal: AbortSignal,
+  only?: Step,
+): Promise<Stop | null> {
+  let next: Next | null = { step: first, after: 0 }
+  while (next !== null && !signal.aborted) {
+    if (next.step === null) return next.stop
+    if (only !== undefined && next.step !== only) return null
+    next = await doNext(next, effects, signal)
   }
+  return null
+}
+
+async function doNext(
+  { step, after, seen }: Next & { step: Step },
+  effects: DriveEffects,
+  signal: AbortSignal,
+): Promise<Next | null> {
+  if (after > 0) await effects.wait(after, signal)
+  return signal.aborted ? null : patiently((asked) => STEPS[step](asked, seen), effects, signal)
 }
 
 /**
@@ -108,28 +138,29 @@ async function patiently<T>(
   return null
 }
 
-const STEPS: Record<Step, (effects: DriveEffects) => Promise<Next>> = {
-  async prepare(effects) {
+const STEPS: Record<Step, (effects: DriveEffects, seen?: string) => Promise<Next>> = {
+  async prepare(effects, seen) {
     const prepared = await effects.prepare()
+    if (prepared.status !== "preparing") return nextOf(standingOf(prepared), effects)
+    const { table, rows_staged, bytes_read } = prepared.staging ?? {}
+    const now = `${table} ${rows_staged} ${bytes_read}`
     // Answered at once when another call is at it.
-    return prepared.status === "preparing"
-      ? { step: "prepare", after: WAIT_MS }
-      : nextOf(standingOf(prepared))
+    return { step: "prepare", after: now === seen ? WAIT_MS : 0, seen: now }
   },
   async apply(effects) {
     try {
       const answer = await effects.processBatch()
       if (answer.next_batch !== null) return { step: "apply", after: 0 }
-      return nextOf(answer.status)
+      return nextOf(answer.status, effects)
     } catch (error) {
-      if (GONE.includes(effects.codeOf(error) ?? "")) return OVER
+      if (GONE.includes(effects.codeOf(error) ?? "")) return { step: null, stop: { at: "gone", error } }
       throw error
     }
   },
   async finalize(effects) {
     try {
       await effects.finalize()
-      return OVER
+      return over("completed")
     } catch (error) {
       // There are other drivers, and people: what has become of the job shows when it is asked for a batch.
       if (!CHANGED.includes(effects.codeOf(error) ?? "")) throw error
@@ -138,14 +169,15 @@ const STEPS: Record<Step, (effects: DriveEffects) => Promise<Next>> = {
   },
   async undo(effects) {
     const { done } = await effects.rollback()
-    return done ? OVER : { step: "undo", after: 0 }
+    return done ? over("rolled_back") : { step: "undo", after: 0 }
   },
 }
 
-function nextOf(status: ProcessBatchAnswer["status"]): Next {
+function nextOf(status: ProcessBatchAnswer["status"] | Standing, { accept_failed }: DriveEffects): Next {
   if (status === "ready_to_finalize") return { step: "finalize", after: 0 }
   if (status === "waiting" || status === "processing") return { step: "apply", after: WAIT_MS }
-  if (status === "blocked_by_failed") return OVER
+  if (status === "blocked_by_failed")
+    return accept_failed ? { step: "finalize", after: 0 } : over("blocked_by_failed")
   const step = FIRST[status]
-  return step ? { step, after: status === "ready" ? 0 : WAIT_MS } : OVER
+  return step ? { step, after: status === "ready" ? 0 : WAIT_MS } : over(status)
 }
