@@ -5,6 +5,8 @@ import { quoteReturns, type RecordFault } from "./record-fault.ts"
 const BUFFER_BYTES = 4_194_304
 /** Two numbers of up to 16 digits, their delimiters and the newline. */
 const FRAME_BYTES = 40
+/** Rows the database keeps together: a chunk of whole groups leaves none of them half full. */
+const GROUP_ROWS = 122_880
 /** A chunk ends early rather than hold more faults in memory. */
 const FAULTS_PER_CHUNK = 10_000
 
@@ -39,9 +41,19 @@ export class ChunkSink implements RecordSink<RecordChunk> {
 
   get isFull(): boolean {
     const { chunkRows, chunkBytes } = this.#options
+    const { bytes } = this.#file
     return (
-      this.#rows >= chunkRows || this.#file.bytes >= chunkBytes || this.#faults.length >= FAULTS_PER_CHUNK
+      this.#rows >= chunkRows ||
+      bytes >= chunkBytes ||
+      this.#faults.length >= FAULTS_PER_CHUNK ||
+      this.#isWhole(bytes, chunkBytes)
     )
+  }
+
+  /** Whether the database's groups of rows are full, and there is no room for one more of them. */
+  #isWhole(bytes: number, chunkBytes: number): boolean {
+    if (this.#rows === 0 || this.#rows % GROUP_ROWS !== 0) return false
+    return bytes + (bytes / this.#rows) * GROUP_ROWS > chunkBytes
   }
 
   add(bytes: Buffer, start: number, end: number, { row, line, shape }: RecordPlace) {

@@ -1,4 +1,4 @@
--- Which of some stored files no row needs: no upload, and no import, unless it is over and has not removed its own. Before uploads
+-- Which of some stored files no row needs: no upload, and no import, unless it is over and the file came with it. Before uploads
 -- had rows nothing was noted of a file that was sent by itself, so what is older than those stays.
 select f.filename
 from (
@@ -10,6 +10,6 @@ where f.stored_at > (select max(applied_at) from schema_migrations where version
     select 1
     from import_jobs as j
     where (j.source ->> '$.filename' = f.filename and (
-        j.source ->> '$.temporary' <> 'true'
+        j.source ->> '$.kind' = 'stored'
         or j.status in ('preparing', 'ready', 'processing', 'paused', 'finalizing', 'failed')))
       or (j.source ->> '$.download.filename' = f.filename and j.status = 'preparing'))

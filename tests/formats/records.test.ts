@@ -151,6 +151,14 @@ describe("good records", () => {
     expect(chunks.map((chunk) => chunk.rows)).toEqual([2, 1])
   })
 
+  test("a chunk ends with a whole group of rows when there is no room for another", async () => {
+    const text = `a\n${"some text\n".repeat(300_000)}`
+    const chunks = await scanAll(text, { directory: directory.path, chunkBytes: 4_200_000 })
+    expect(chunks.map((chunk) => chunk.rows)).toEqual([122_880, 122_880, 54_240])
+    const wider = await scanAll(text, { directory: directory.path, chunkBytes: 5_000_000 })
+    expect(wider.map((chunk) => chunk.rows)).toEqual([245_760, 54_240])
+  })
+
   test("a file of nothing but its header is one empty last chunk", async () => {
     const [chunk, ...more] = await scanAll('"EntityNumber","Language"\n', { directory: directory.path })
     expect(more).toEqual([])
