@@ -2,6 +2,7 @@ import { endpoints } from "../lib/contract/endpoints.ts"
 import { findDataset } from "../lib/datasets/index.ts"
 import { deadlineOf } from "../lib/deadline.ts"
 import { liveEffects } from "../lib/effects.ts"
+import { assertRole } from "../lib/http/auth.ts"
 import { inFunction, prefersAsync } from "../lib/http/background.ts"
 import { withPrepareInput } from "../lib/http/prepare-body.ts"
 import { reply, route } from "../lib/http/route.ts"
@@ -17,6 +18,7 @@ export const prepare = route(endpoints.prepare, liveEffects, ({ request, params,
     call,
     async (input) => {
       const { source } = input
+      if (input.options.allow_mass_close) assertRole(actor, "admin", "allow_mass_close")
       // On a machine of one's own a form may take longer to come than a function lives.
       const deadline = inFunction() ? call.deadline : deadlineOf("prepare", call.clock.now())
       const effects = { ...call, deadline }

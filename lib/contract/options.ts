@@ -51,6 +51,8 @@ export const ImportOptions = z.strictObject({
   on_failed_batch: z.enum(["stop", "accept"]).default("stop"),
   project_id: z.string().min(1).max(200).optional(),
   allow_gap: z.boolean().optional(),
+  /** Goes on although a table would lose many of its current rows, or all. */
+  allow_mass_close: z.boolean().optional(),
   mapping: ColumnMapping.optional(),
   /** Detected when left out, like the encoding. */
   delimiter: Delimiter.optional(),

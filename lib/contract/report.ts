@@ -2,7 +2,7 @@ import { z } from "zod"
 import { Embeddings, RowCounts } from "./counts.ts"
 import { Count, DateOnly, Flag, JsonValue } from "./fields.ts"
 import { ImportSummary, RowError } from "./imports.ts"
-import { Operation } from "./jobs.ts"
+import { Operation, Warning } from "./jobs.ts"
 import { TableProgress } from "./status.ts"
 
 /** `errors: false` leaves the list of row errors out of the JSON, for whoever wants the counts only. */
@@ -68,6 +68,8 @@ export type ErrorsNotKept = z.infer<typeof ErrorsNotKept>
 /** What an import did, but for the single rows that could not be used. */
 export const ReportSummary = z.object({
   job: ReportJob,
+  /** What matters most comes first. */
+  warnings: z.array(Warning),
   tables: z.record(z.string(), TableProgress),
   reconciliation: z.array(Reconciliation),
   /** Null where the rows have none. */

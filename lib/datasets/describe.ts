@@ -31,7 +31,13 @@ function acceptedBy({ source, formats = ["csv"] }: Dataset): string[] {
 }
 
 function optionsOf(dataset: Dataset): DatasetOption[] {
-  return [batchSizeOf(dataset), ...duplicatesOf(dataset), ...COMMON, ...gapOf(dataset), ...ownOf(dataset)]
+  return [
+    batchSizeOf(dataset),
+    ...duplicatesOf(dataset),
+    ...COMMON,
+    ...ofExtracts(dataset),
+    ...ownOf(dataset),
+  ]
 }
 
 function batchSizeOf({ batchSize }: Dataset): DatasetOption {
@@ -91,10 +97,16 @@ function duplicatesOf(dataset: Dataset): DatasetOption[] {
   ]
 }
 
-function gapOf(dataset: Dataset): DatasetOption[] {
+function ofExtracts(dataset: Dataset): DatasetOption[] {
   if (!dataset.sequential) return []
-  const description = "Import although extracts before this one are missing"
-  return [{ name: "allow_gap", type: "boolean", description, default: false }]
+  return Object.entries(OF_EXTRACTS).map(([name, description]) => {
+    return { name, type: "boolean", description, default: false }
+  })
+}
+
+const OF_EXTRACTS: Record<string, string> = {
+  allow_gap: "Import although extracts before this one are missing",
+  allow_mass_close: "Import although tables would lose many of their rows; for admins",
 }
 
 /** Options only some datasets have. */

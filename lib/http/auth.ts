@@ -42,13 +42,17 @@ export function authorise(actor: Actor, request: Request, access: Access, now: n
   if (inProcess.getStore()) return
   const wait = calls(`${actor.name} ${access === "public" ? callerAddress(request) : ""}`, now)
   if (wait > 0) throw tooMany(wait)
-  if (access !== "public" && access !== "scheduler" && rank(actor.role) < rank(access)) {
-    throw problem(
-      403,
-      "forbidden",
-      `The key "${actor.name}" is for a ${actor.role}; this needs the role ${access}.`,
-    )
-  }
+  if (access !== "public" && access !== "scheduler") assertRole(actor, access, "this")
+}
+
+/** For what only some may ask for of a route. @throws Problem 403 `forbidden` */
+export function assertRole(actor: Actor, role: Role, what: string): void {
+  if (rank(actor.role) >= rank(role)) return
+  throw problem(
+    403,
+    "forbidden",
+    `The key "${actor.name}" is for a ${actor.role}; ${what} needs the role ${role}.`,
+  )
 }
 
 function actorOf(request: Request, access: Access, config: Config, now: number): Actor {

@@ -7,6 +7,7 @@ import type { Effects } from "../effects.ts"
 import { judgeContent } from "../engine/admission/content-guard.ts"
 import { type EarlierJob, judgeExtract } from "../engine/admission/extract-guards.ts"
 import { type Job, moveJob } from "../engine/jobs/jobs.ts"
+import { judgeMassClose } from "../engine/staging/mass-close.ts"
 import { noneUsableIn } from "../engine/staging/plan-parts.ts"
 import { type FileProgress, loadFiles } from "../engine/staging/stage.ts"
 import { problem } from "../errors.ts"
@@ -37,12 +38,14 @@ export async function applyDryRun(
     assertStaged(job, files)
     const warnings = await judgeAgain(connection, dataset, job)
     const { job_id } = job
+    const real = { ...job, dry_run: false }
+    warnings.push(...(await judgeMassClose(connection, dataset, real, files)))
     await moveJob(
       connection,
       { job, to: "ready", actor: input.actor.name, detail: "dry run applied" },
       effects,
     )
-    await planAnew(connection, dataset, { ...job, dry_run: false }, SECOND_PLAN)
+    await planAnew(connection, dataset, real, SECOND_PLAN)
     const values = { job_id, warnings: JSON.stringify(warnings), now: nowOf(effects) }
     await connection.run(statement("jobs/apply"), values)
   })
@@ -65,7 +68,7 @@ async function judgeAgain(connection: Connection, dataset: Dataset, job: Job): P
   const earlier = await connection.rows<EarlierJob>(statement("jobs/of_dataset"), { dataset: dataset.name })
   const { content_hash, extract_number, extract_type } = job
   if (!dataset.sequential) return judgeContentAgain(dataset, job, earlier)
-  if (content_hash === null || extract_number === null || extract_type === null) return job.warnings
+  if (content_hash === null || extract_number === null || extract_type === null) return [...job.warnings]
   const others = earlier.filter((other) => other.job_id !== job.job_id)
   const options = { ...job.options, dry_run: false }
   const verdict = judgeExtract({ content_hash, extract_number, extract_type }, others, options)
@@ -73,7 +76,7 @@ async function judgeAgain(connection: Connection, dataset: Dataset, job: Job): P
     const detail = `The same content is already being imported by ${verdict.job_id}.`
     throw problem(409, "extract_in_progress", detail, { job_id: verdict.job_id })
   }
-  const judged = new Set(["no_baseline", "extract_gap", "drift"])
+  const judged = new Set(["no_baseline", "extract_gap", "drift", "mass_close"])
   return [...job.warnings.filter((warning) => !judged.has(warning.code)), ...verdict.warnings]
 }
 

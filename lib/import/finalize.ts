@@ -7,6 +7,7 @@ import { statement } from "../db/statement.ts"
 import { isShortOf } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
 import { findChanges } from "../engine/closing/changes.ts"
+import { settleLost } from "../engine/closing/lost-rows.ts"
 import { assertDone, closed } from "../engine/closing/may-close.ts"
 import { assertBooks, driftWarning, ingestionEnd, resultOf } from "../engine/closing/result.ts"
 import { keepSkipped } from "../engine/closing/skipped-documents.ts"
@@ -111,6 +112,7 @@ async function complete(
       { job, to: "completed", actor, outcome, finished: true, at, ...written },
       effects,
     )
+    if (!job.dry_run) await settleLost(connection, dataset)
   })
   effects.emit({
     type: "job.finalized",

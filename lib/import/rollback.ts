@@ -6,6 +6,7 @@ import { type Connection, transaction } from "../db/connection.ts"
 import { identifier, statement, textLiteral } from "../db/statement.ts"
 import { endWithin } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
+import { settleLost } from "../engine/closing/lost-rows.ts"
 import { fenceJob } from "../engine/jobs/fence.ts"
 import { findJob, type Job, jobOfCall, moveJob } from "../engine/jobs/jobs.ts"
 import { outlastConflicts, retryOnConflict, withRoom } from "../engine/jobs/patience.ts"
@@ -209,6 +210,7 @@ async function finishUndo(
     const detail = `${countedText(rows_removed, "row")} removed, ${rows_restored} restored, ${rows_kept} kept as changed since`
     await moveJob(connection, { job: current, to: "rolled_back", actor, detail, finished: true }, effects)
     await connection.run(statement("rollback/finish"), { job_id: job.job_id, now: nowOf(effects) })
+    await settleLost(connection, dataset)
   })
   effects.emit({ type: "job.rolled_back", job_id: job.job_id, rows_removed, rows_restored, rows_kept })
   const done = await findJob(connection, job.job_id)

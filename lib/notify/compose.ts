@@ -16,7 +16,13 @@ export function composeMail(
   const subject = `${printable(job.title, 120)}: ${howItWent(report, mail.about)}`
   const table = tableOf(report)
   const codes = codesOf(report)
-  const parts = [subject, factsOf(report), adviceOf(mail.about), codes]
+  const parts = [
+    subject,
+    printable(lossOf(report)?.message ?? "", 1_000),
+    factsOf(report),
+    adviceOf(mail.about),
+    codes,
+  ]
   return {
     to: mail.to,
     id: `${job.job_id}.${mail.about}`,
@@ -26,12 +32,18 @@ export function composeMail(
   }
 }
 
-function howItWent({ job, errors_total }: ReportSummary, about: MailAbout): string {
+/** Things that are without a current row because of the import: said before all else. */
+const lossOf = ({ warnings }: ReportSummary) => warnings.find(({ code }) => code === "lost_current_row")
+
+function howItWent(report: ReportSummary, about: MailAbout): string {
+  const { job, errors_total } = report
   const { failed_batches } = job.overall_progress
+  const loss = lossOf(report)
+  const lost = loss ? [`${countedText(loss.count, "entity", "entities")} without a current row`] : []
   const batches = failed_batches > 0 ? [`${countedText(failed_batches, "batch", "batches")} failed`] : []
   const needs =
     errors_total === 1 ? "1 row needs attention" : `${countText(errors_total)} rows need attention`
-  return [stateOf(job, about), ...batches, ...(errors_total > 0 ? [needs] : [])].join(", ")
+  return [stateOf(job, about), ...lost, ...batches, ...(errors_total > 0 ? [needs] : [])].join(", ")
 }
 
 function stateOf({ outcome, dry_run }: ReportSummary["job"], about: MailAbout): string {

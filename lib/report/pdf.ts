@@ -51,9 +51,10 @@ function stateText(status: JobStatus, outcome: Outcome | null): string {
   return outcome ? `${plainName(status)} – ${OUTCOMES[outcome]}` : plainName(status)
 }
 
-function writeHead(sheet: Sheet, { job, duration_seconds }: ReportSummary): void {
+function writeHead(sheet: Sheet, { job, warnings, duration_seconds }: ReportSummary): void {
   const { overall_progress: overall, finished_at } = job
   sheet.title(job.title)
+  for (const { message } of warnings.filter(isLoss)) sheet.paragraph(message)
   sheet.facts([
     ["State", stateText(job.status, job.outcome)],
     ...(job.dry_run ? [["Dry run", "nothing was written to a table"] as const] : []),
@@ -72,6 +73,9 @@ function writeHead(sheet: Sheet, { job, duration_seconds }: ReportSummary): void
   sheet.heading("Options")
   sheet.facts(Object.entries(job.options).map(([name, value]) => [plainName(name), optionText(value)]))
 }
+
+/** What is said before all else. */
+const isLoss = ({ code }: { code: string }) => code === "lost_current_row"
 
 function optionText(value: unknown): string {
   if (typeof value === "boolean") return value ? "yes" : "no"

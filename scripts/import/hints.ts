@@ -16,6 +16,8 @@ const WORDS: readonly [engine: string, here: string][] = [
   ["Leave skip_errors out", "Leave --refuse-errors out"],
   ["allow_gap: true", "--allow-gap"],
   ["leave allow_gap out", "leave --allow-gap out"],
+  ["allow_mass_close: true", "--allow-mass-close"],
+  ["leave allow_mass_close out", "leave --allow-mass-close out"],
 ]
 
 /** A sentence of the engine in the words of the command line. */

@@ -30,6 +30,7 @@ Usage: npm run import -- FILE|DIR|URL|JOB_ID… [options]
   --start              let an import go that is held, with the rows that can be used; with its JOB_ID
   --max-retries n      attempts a batch has before it counts as failed, 1 to 10 (default 3)
   --allow-gap          apply an update although extracts before it were never imported
+  --allow-mass-close   apply an extract although tables would lose many of their current rows, or all; for admins
   --dry-run            find out what would change, show some of it, and change nothing
   --apply              make a finished dry run real, on the rows it has staged; with its JOB_ID
   --background         send the file, and let the server do the import by itself; this command ends at once
@@ -77,6 +78,7 @@ export const OPTIONS = {
   start: { type: "boolean" },
   "max-retries": { type: "string" },
   "allow-gap": { type: "boolean" },
+  "allow-mass-close": { type: "boolean" },
   "dry-run": { type: "boolean" },
   apply: { type: "boolean" },
   background: { type: "boolean" },
@@ -124,6 +126,7 @@ export function optionsOf(values: Values): ImportOptionsInput {
     ...(values["dry-run"] && { dry_run: true }),
     ...(values.background && { run: "background" as const }),
     ...(values["allow-gap"] && { allow_gap: true }),
+    ...(values["allow-mass-close"] && { allow_mass_close: true }),
   }
 }
 

@@ -96,6 +96,6 @@ select
       group by driver_id, driver_label
     )
   ) as driver,
-  (select count(*) from import_row_errors where job_id = $job_id::uuid)
+  (select count(*) from import_row_errors where job_id = $job_id::uuid and code <> 'lost_current_row')
     + (select coalesce(sum(errors), 0)::bigint from import_row_error_counts where job_id = $job_id::uuid) as row_errors,
   (/* @embeddings */ null /* @end */) as embeddings

@@ -48,7 +48,7 @@ left join (
   from (
     select job_id, count(*) as errors
     from import_row_errors
-    where job_id in (select job_id from page)
+    where job_id in (select job_id from page) and code <> 'lost_current_row'
     group by job_id
     union all
     select job_id, errors from import_row_error_counts where job_id in (select job_id from page)

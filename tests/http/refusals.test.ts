@@ -29,8 +29,8 @@ async function linesIn(location: string): Promise<Line[]> {
 test("who was turned away from changing something, or came with a wrong key, is in the audit log", async () => {
   await runScript("migrate", env)
   const server = await startServer({ ...env, ...WITH_KEYS })
-  const call = async (method: string, path: string, headers: Record<string, string>) => {
-    const body = method === "GET" ? {} : { body: "{}" }
+  const call = async (method: string, path: string, headers: Record<string, string>, sent: object = {}) => {
+    const body = method === "GET" ? {} : { body: JSON.stringify(sent) }
     return (await fetch(server.url + path, { method, headers: { ...JSON_BODY, ...headers }, ...body })).status
   }
   const viewer = { "x-api-key": KEYS.viewer }
@@ -41,6 +41,10 @@ test("who was turned away from changing something, or came with a wrong key, is 
   expect(await call("POST", prepare, { ...viewer, origin: "https://evil.example" })).toBe(403)
   expect(await call("GET", "/api/imports", { authorization: `Bearer ${WRONG_KEY}` })).toBe(401)
   expect(await call("POST", prepare, { "x-api-key": KEYS.operator })).toBe(400)
+  const massClose = { filename: "none.zip", options: { allow_mass_close: true } }
+  const register = "/api/import/daily-update/prepare"
+  expect(await call("POST", register, { "x-api-key": KEYS.operator }, massClose)).toBe(403)
+  expect(await call("POST", register, { "x-api-key": KEYS.admin }, massClose)).toBe(404)
   const statuses = new Set<number>()
   for (let guess = 0; guess < 80; guess += 1) {
     statuses.add(await call("POST", prepare, { "x-api-key": `${WRONG_KEY} ${guess}` }))

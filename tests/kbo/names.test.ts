@@ -92,6 +92,7 @@ describe("the name of an enterprise", () => {
       type: "full",
       lines: {
         enterprise: upTo(4).map((n) => line.enterprise(n)),
+        establishment: [`"${SHOP}",01-01-2020,"${enterprise(1)}"`],
         denomination: [line.name(1, "Naam 1"), line.name(3, "Naam 3")],
       },
     })

@@ -142,7 +142,7 @@ class Course {
 }
 
 async function importOnCourse(extract: Sent, batch_size: number, happenings: readonly Happening[]) {
-  const options = { batch_size, max_retries: 10, allow_gap: true }
+  const options = { batch_size, max_retries: 10, allow_gap: true, allow_mass_close: true }
   const { answer } = await prepare(lab, extract, options)
   const course = new Course(answer.job_id)
   // The first call also starts the job, which is nothing to be held up in.

@@ -34,6 +34,7 @@ function summary(errors_total: number, job: Partial<ReportSummary["job"]> = {}):
       options: { batch_size: 500, skip_errors: true, mapping: { Naam: "name", Rest: null } },
       ...job,
     },
+    warnings: [],
     tables: {
       activities: { completed: 3, failed: 0, total: 3, status: "completed", ...rows, ...counts },
     },

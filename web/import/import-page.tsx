@@ -20,6 +20,7 @@ import { Ending } from "./ending.tsx"
 import { Failures } from "./failures.tsx"
 import { Head } from "./head.tsx"
 import { KeptRows } from "./kept-rows.tsx"
+import { LostRows } from "./lost-rows.tsx"
 import { NotFound } from "./not-found.tsx"
 import { NowPanel } from "./now-panel.tsx"
 import { RowErrors } from "./row-errors.tsx"
@@ -77,6 +78,7 @@ function Shown({ known, status, polled }: ShownProps) {
           <span>This file was imported before, and this is that import. No new one was begun.</span>
         </p>
       )}
+      <LostRows status={status} declared={known.declared} />
       <NowPanel
         status={status}
         declared={known.declared}

@@ -1,9 +1,10 @@
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { counted } from "../words/numbers.ts"
+import { warningsOf } from "./lost-rows.tsx"
 
-/** What is worth knowing although it kept no row from being applied. */
+/** What is worth knowing although it kept no row from being applied; what is lost is said above. */
 export function Warnings({ status }: { status: StatusAnswer }) {
-  const { warnings } = status
+  const { others: warnings } = warningsOf(status)
   if (warnings.length === 0) return null
   return (
     <details className="panel more warnings">

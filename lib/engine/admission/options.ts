@@ -38,9 +38,10 @@ function checkChoices(dataset: Dataset, options: ImportOptions) {
   if (duplicates !== undefined && !choices.includes(duplicates)) {
     errors.push({ path: "options.duplicates", message: `duplicates must be one of: ${choices.join(", ")}.` })
   }
-  if (options.allow_gap !== undefined && !dataset.sequential) {
-    const message = "The dataset has no extracts that follow one another; leave allow_gap out."
-    errors.push({ path: "options.allow_gap", message })
+  for (const name of OF_EXTRACTS) {
+    if (options[name] === undefined || dataset.sequential) continue
+    const message = `The dataset has no extracts that follow one another; leave ${name} out.`
+    errors.push({ path: `options.${name}`, message })
   }
   if (options.project_id !== undefined && !dataset.scoped) {
     errors.push({
@@ -53,6 +54,9 @@ function checkChoices(dataset: Dataset, options: ImportOptions) {
   }
   return errors
 }
+
+/** Options that are about extracts, which follow one another. */
+const OF_EXTRACTS = ["allow_gap", "allow_mass_close"] as const
 
 /** Options that say how records are read mean nothing to a dataset that is made of something else. */
 async function checkReading(dataset: Dataset, options: ImportOptions) {

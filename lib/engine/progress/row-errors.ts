@@ -62,8 +62,11 @@ export async function loadErrorsNotKept(
   })
 }
 
-/** Of rows that are in the target: an undoing left them as they were, or their text is refused an embedding. Sent again they mend nothing. */
-const THERE = ["changed_since", "removed_since", "embedding_failed"]
+/**
+ * Of the target and not of what was sent, so there is nothing to mend: rows that an undoing left as they were, texts that were refused an
+ * embedding, and things that lost their current row. The last are listed beside the row errors and not counted among them.
+ */
+const OF_TARGET = ["changed_since", "removed_since", "embedding_failed", "lost_current_row"]
 
 /** Which errors of a job: those of a table, of a code, or all. */
 export interface ErrorFilter extends Pick<RowErrorsQuery, "table" | "code"> {
@@ -73,7 +76,7 @@ export interface ErrorFilter extends Pick<RowErrorsQuery, "table" | "code"> {
 
 /** What a file to mend has: rows that were sent, unless others are asked for by their code. */
 export function toMend(filter: ErrorFilter): ErrorFilter {
-  return filter.code === undefined ? { ...filter, without: THERE } : filter
+  return filter.code === undefined ? { ...filter, without: OF_TARGET } : filter
 }
 
 /** The filter as statements take it: a table may be named by its key or as it is in SQL. */

@@ -44,6 +44,7 @@ export async function summaryOf(
       options: shownOptions(dataset, job.options),
       content_hash: job.content_hash,
     },
+    warnings: job.warnings,
     tables: tablesOf(dataset, facts.kinds),
     reconciliation,
     embeddings: facts.embeddings,

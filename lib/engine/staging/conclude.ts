@@ -13,6 +13,7 @@ import { markMail } from "../notices/send-mail.ts"
 import type { ErrorRow } from "../progress/row-errors.ts"
 import { checkTogether, foldRepeated } from "./fold.ts"
 import { keepFirstErrors } from "./kept-errors.ts"
+import { judgeMassClose } from "./mass-close.ts"
 import { planBatches } from "./plan.ts"
 import { loadPlanInput } from "./plan-input.ts"
 import { type FileProgress, loadFiles } from "./stage.ts"
@@ -29,7 +30,7 @@ export type ConcludeEnd = "done" | "out_of_time"
 /**
  * Ends prepare: finds repeated identities, counts what to warn of, cuts the work into batches and makes the job
  * ready, held where a person has to look at its bad rows first. Each step is safe to run again; false once the deadline passes. Throws Problem 422 `rows_invalid` when
- * a row is bad and bad rows were to be refused.
+ * a row is bad and bad rows were to be refused, 409 `mass_close` when tables would lose many of their rows.
  */
 export async function concludePrepare(
   connection: Connection,
@@ -43,7 +44,12 @@ export async function concludePrepare(
   if (ruleOfRowErrors(job.options) === "refuse") await refuseBadRows(connection, job, files)
   if (!(await markDuplicates(connection, dataset, job, files, call.deadline, effects))) return "out_of_time"
   const notKept = await keepFirstErrors(connection, dataset, job.job_id, files)
-  const warnings = [...job.warnings, ...notKept, ...(await findWarnings(connection, dataset, job))]
+  const warnings = [
+    ...job.warnings,
+    ...(await judgeMassClose(connection, dataset, job, files)),
+    ...notKept,
+    ...(await findWarnings(connection, dataset, job)),
+  ]
   effects.reach("after_staging")
   await makeReady(connection, dataset, job, { files, warnings, actor: call.actor }, effects)
   return "done"

@@ -1,0 +1,20 @@
+-- Things whose row an import closed, and whose new row, from the same import, could not be used: nothing was opened of
+-- them since.
+select e.job_id, /* @name */ 'enterprise' /* @end */ as table_name, e.file, e.line, e.number
+from (
+  select job_id, any_value(file) as file, min(line) as line, record ->> /* @header */ 'EnterpriseNumber' /* @end */ as number
+  from import_row_errors
+  where table_name = /* @name */ 'enterprise' /* @end */ and operation = 'insert' and row_no is not null
+    and job_id in (
+      select job_id from import_jobs where dataset = $dataset::varchar and status = 'completed' and not dry_run)
+  group by job_id, number
+) as e
+where exists (
+    select 1 from /* @target */ enterprise as t
+    where t._closed_job_id = e.job_id and t./* @key */ entity_number = e.number)
+  and not exists (
+    select 1
+    from /* @target */ enterprise as t
+    join import_jobs as j on j.job_id = e.job_id
+    where t./* @key */ entity_number = e.number and t._extract_number >= j.extract_number
+      and t._closed_job_id is distinct from e.job_id)

@@ -1,0 +1,113 @@
+import { afterEach, beforeEach, expect, test } from "vitest"
+import type { ReportSummary } from "../../lib/contract/index.ts"
+import { rowErrorFile } from "../../lib/import/error-file.ts"
+import { listRowErrors } from "../../lib/import/listings.ts"
+import { jobReport } from "../../lib/import/report.ts"
+import { composeMail } from "../../lib/notify/compose.ts"
+import { pdfReport } from "../../lib/report/pdf.ts"
+import { warningsOf } from "../../web/import/lost-rows.tsx"
+import { statusOf } from "../support/ask.ts"
+import { actor, importExtract, rollBack } from "../support/drive.ts"
+import { enterprise, handmade, line, upTo } from "../support/handmade.ts"
+import { type Lab, openLab } from "../support/lab.ts"
+import { readPdf } from "../support/report.ts"
+import { checksums } from "../support/tables.ts"
+
+let lab: Lab
+beforeEach(async () => {
+  lab = await openLab()
+})
+afterEach(() => lab.close())
+
+const bad = (n: number) => line.enterprise(n).replace(/[^,]*$/, "31-02-2003")
+const update = (number: number, lines: Record<string, string[]>) =>
+  handmade({ number, type: "update", lines })
+
+/** The first warning of an import that something lost its current row. */
+async function lostOf(job_id: string) {
+  const { warnings, outcome } = await statusOf(lab, job_id)
+  const [first] = warnings
+  return { outcome, first: first?.code === "lost_current_row" ? first : null }
+}
+
+async function listed(job_id: string) {
+  const page = await listRowErrors({ job_id, code: "lost_current_row", limit: 500, actor }, lab.effects)
+  return page.errors.map(({ table, file, value, message }) => ({ table, file, value, message }))
+}
+
+/** What each page of a report on paper says. */
+async function pagesOf(report: ReportSummary): Promise<string[]> {
+  async function* errors() {}
+  const chunks: Uint8Array[] = []
+  for await (const chunk of pdfReport({ report, errors: errors() }, 0)) chunks.push(chunk)
+  return (await readPdf(Buffer.concat(chunks))).texts
+}
+
+test("an entity that lost its row is told of first, listed, not counted, and settled by a later extract", async () => {
+  const full = { enterprise: upTo(4).map((n) => line.enterprise(n)) }
+  await importExtract(lab, await handmade({ number: 1, type: "full", lines: full }))
+  const before = await checksums(lab)
+  const job_id = await importExtract(
+    lab,
+    // The first two lose their row, the third is gone for good, and the fourth keeps what it has.
+    await update(2, {
+      enterprise_delete: upTo(3).map(line.key),
+      enterprise_insert: [bad(1), bad(2), bad(4)],
+    }),
+  )
+  expect(await lostOf(job_id)).toEqual({
+    outcome: "partial_failure",
+    first: {
+      code: "lost_current_row",
+      count: 2,
+      message: expect.stringContaining(`${enterprise(1)}, ${enterprise(2)}`),
+    },
+  })
+  const lost = await listed(job_id)
+  expect(lost).toEqual(
+    [1, 2].map((n) => ({
+      table: "enterprises",
+      file: "enterprise_insert.csv",
+      value: enterprise(n),
+      message: expect.stringContaining("has no current row any more"),
+    })),
+  )
+  const report = await jobReport({ job_id, actor }, lab.effects)
+  expect(report).toMatchObject({ errors_total: 3, errors_by_code: { bad_date: 3 } })
+  const mail = composeMail(report, {
+    about: "completed",
+    to: "jane.doe@example.org",
+    link: "https://example.org",
+  })
+  expect(mail.subject).toMatch(/: completed, 2 entities without a current row, 3 rows need attention$/)
+  expect(mail.text.split("\n\n")[1]).toContain(`${enterprise(1)}, ${enterprise(2)}`)
+  const [paper = ""] = await pagesOf(report)
+  expect(paper.indexOf("no current row any more")).toBeGreaterThan(0)
+  expect(paper.indexOf("no current row any more")).toBeLessThan(paper.indexOf("Dataset"))
+  const { lost: shown, others } = warningsOf(await statusOf(lab, job_id))
+  expect([shown?.count, others]).toEqual([2, []])
+  const { pages } = await rowErrorFile({ job_id, actor }, lab.effects)
+  const lines = []
+  for await (const page of pages) lines.push(...page)
+  expect(lines).toHaveLength(3)
+
+  const mended = await importExtract(lab, await update(3, { enterprise_insert: [line.enterprise(1)] }))
+  expect(await lostOf(job_id)).toMatchObject({
+    first: { count: 1, message: expect.stringContaining("1 entity has") },
+  })
+  expect(await listed(job_id)).toHaveLength(1)
+  // That it is deleted in a later extract is no loss any more.
+  const later = await importExtract(
+    lab,
+    await update(4, { enterprise_insert: [line.enterprise(2)], enterprise_delete: [line.key(1)] }),
+  )
+  expect(await lostOf(job_id)).toEqual({ outcome: "partial_failure", first: null })
+  expect(await listed(job_id)).toEqual([])
+
+  await rollBack(lab, later)
+  await rollBack(lab, mended)
+  expect(await listed(job_id)).toEqual(lost)
+  await rollBack(lab, job_id)
+  expect(await lostOf(job_id)).toMatchObject({ first: null })
+  expect(await checksums(lab)).toEqual(before)
+})

@@ -1,0 +1,81 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import { control, expectRegister, refusal, statusOf } from "../support/ask.ts"
+import { driveToEnd, finalize, importExtract, prepare, prepareOn, rollBack } from "../support/drive.ts"
+import { handmade, line, smallFull, upTo } from "../support/handmade.ts"
+import { type Lab, openLab } from "../support/lab.ts"
+import { refused, warningsOf } from "../support/refused.ts"
+import { checksums } from "../support/tables.ts"
+
+let lab: Lab
+beforeEach(async () => {
+  lab = await openLab()
+})
+afterEach(() => lab.close())
+
+const full = (number: number, contacts: number) =>
+  handmade({
+    number,
+    type: "full",
+    lines: {
+      enterprise: upTo(4).map((n) => line.enterprise(n)),
+      contact: upTo(contacts).map((n) => line.contact((n % 4) + 1, `0${n}`)),
+    },
+  })
+
+describe("an extract that closes many current rows", () => {
+  test("is refused with tables and counts, goes on where that is allowed, and is undone exactly", async () => {
+    const first = await full(1, 21_000)
+    await importExtract(lab, first)
+    const before = await checksums(lab)
+    const less = await full(2, 19_949)
+    expect(await refused(lab, less)).toEqual([
+      "409 mass_close",
+      expect.stringMatching(/contacts \(19,949 of 21,000 are left\)\..*allow_mass_close: true/),
+    ])
+    const { answer: trial } = await prepare(lab, less, { dry_run: true })
+    expect(await warningsOf(lab, trial.job_id)).toContainEqual({ code: "mass_close", count: 1051 })
+    await driveToEnd(lab, trial.job_id)
+    await finalize(lab, trial.job_id)
+    expect(await refusal(control(lab, trial.job_id, "apply"))).toBe("409 mass_close")
+    expect(await checksums(lab)).toEqual(before)
+    const job_id = await importExtract(lab, less, { allow_mass_close: true })
+    expect(await warningsOf(lab, job_id)).toContainEqual({ code: "mass_close", count: 1051 })
+    await expectRegister(lab, first, less)
+    await rollBack(lab, job_id)
+    expect(await checksums(lab)).toEqual(before)
+    await importExtract(lab, await full(2, 19_950))
+  })
+
+  test("is one with a table that is empty, or an update after which nothing is left", async () => {
+    await importExtract(lab, await smallFull(3))
+    const empty = await handmade({
+      number: 2,
+      type: "full",
+      lines: { enterprise: upTo(3).map((n) => line.enterprise(n)), denomination: [line.name(1, "Naam")] },
+    })
+    expect((await refused(lab, empty))[1]).toMatch(
+      /contacts \(0 of 6 are left\), activities \(0 of 3 are left\)/,
+    )
+    const update = (contact_insert: string[]) =>
+      handmade({
+        number: 2,
+        type: "update",
+        lines: { contact_delete: upTo(3).map(line.key), contact_insert },
+      })
+    expect((await refused(lab, await update([])))[0]).toBe("409 mass_close")
+    await importExtract(lab, await update([line.contact(1, "7")]))
+  })
+
+  test("fails in the background, with the same sentence", async () => {
+    await importExtract(lab, await smallFull(3))
+    const empty = await handmade({ number: 2, type: "full", lines: { enterprise: [line.enterprise(1)] } })
+    const { answer } = await prepare(lab, empty, { run: "background" })
+    await prepareOn(lab, answer.job_id)
+    expect(await statusOf(lab, answer.job_id)).toMatchObject({
+      status: "failed",
+      outcome: "failed",
+      error: { code: "mass_close", detail: expect.stringContaining("contacts (0 of 6 are left)") },
+    })
+    await importExtract(lab, await smallFull(3, 2))
+  })
+})

@@ -1,0 +1,38 @@
+import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
+import type { Warning } from "../../lib/contract/jobs.ts"
+import type { StatusAnswer } from "../../lib/contract/status.ts"
+import { Icon } from "../ui/icon.tsx"
+import { CodeGroup } from "./code-group.tsx"
+import { KeptTable } from "./kept-rows.tsx"
+
+const LOST = "lost_current_row"
+
+/** What is said before all else, and what is said of an import beside it. */
+export function warningsOf({ warnings }: Pick<StatusAnswer, "warnings">): {
+  lost: Warning | undefined
+  others: Warning[]
+} {
+  const lost = warnings.find(({ code }) => code === LOST)
+  return { lost, others: warnings.filter((warning) => warning !== lost) }
+}
+
+interface LostRowsProps {
+  status: StatusAnswer
+  declared: DatasetDeclaration | undefined
+}
+
+/** The things that lost their current row by this import, as long as no later one has brought them again. */
+export function LostRows({ status, declared }: LostRowsProps) {
+  const { lost } = warningsOf(status)
+  if (!lost) return null
+  return (
+    <div className="panel">
+      <p className="notice bad" role="alert">
+        <Icon name="bad" /> <span>{lost.message}</span>
+      </p>
+      <CodeGroup job_id={status.job_id} code={lost.code} rows={lost.count} open={false}>
+        {(errors) => <KeptTable errors={errors} declared={declared} />}
+      </CodeGroup>
+    </div>
+  )
+}
