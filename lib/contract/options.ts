@@ -53,6 +53,10 @@ export const ImportOptions = z.strictObject({
   allow_gap: z.boolean().optional(),
   /** Goes on although a table would lose many of its current rows, or all. */
   allow_mass_close: z.boolean().optional(),
+  /** Columns of an extract that nobody knows are left out instead of refusing it. */
+  allow_extra_columns: z.boolean().optional(),
+  /** A version of an extract's layout that is to be read like the one that is known. */
+  allow_version: z.string().min(1).max(60).optional(),
   mapping: ColumnMapping.optional(),
   /** Detected when left out, like the encoding. */
   delimiter: Delimiter.optional(),

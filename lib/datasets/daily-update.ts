@@ -156,7 +156,7 @@ const code: Table = {
     text("Category", "category"),
     text("Code", "code"),
     text("Language", "language"),
-    text("Description", "description"),
+    optional(text("Description", "description")),
   ],
   identity: ["category", "code", "language"],
   derived: [],

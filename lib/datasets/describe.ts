@@ -99,13 +99,16 @@ function duplicatesOf(dataset: Dataset): DatasetOption[] {
 
 function ofExtracts(dataset: Dataset): DatasetOption[] {
   if (!dataset.sequential) return []
-  return Object.entries(OF_EXTRACTS).map(([name, description]) => {
+  const allowed = Object.entries(OF_EXTRACTS).map(([name, description]): DatasetOption => {
     return { name, type: "boolean", description, default: false }
   })
+  const description = "Read a version of the files that is not known like the one that is"
+  return [...allowed, { name: "allow_version", type: "text", description, default: null }]
 }
 
 const OF_EXTRACTS: Record<string, string> = {
   allow_gap: "Import although extracts before this one are missing",
+  allow_extra_columns: "Leave out columns that nobody knows",
   allow_mass_close: "Import although tables would lose many of their rows; for admins",
 }
 

@@ -1,7 +1,7 @@
 import { parse } from "csv-parse/sync"
 import { type Problem, problem } from "../errors.ts"
 
-const KNOWN_VERSION = "1.0.0"
+export const KNOWN_VERSION = "1.0.0"
 
 /** What a KBO extract says about itself. */
 export interface ExtractMeta {
@@ -16,16 +16,16 @@ export interface ExtractMeta {
 
 /**
  * Reads the content of meta.csv: `Variable,Value` rows in any order; variables nobody knows are ignored.
- * Throws 422 `meta_invalid` naming the variable, 422 `version_unknown` for a layout other than 1.0.0.
+ * Throws 422 `meta_invalid` naming the variable, 422 `version_unknown` for a layout other than 1.0.0 and `allowed`.
  */
-export function parseMeta(bytes: Buffer): ExtractMeta {
+export function parseMeta(bytes: Buffer, allowed?: string): ExtractMeta {
   const values = variablesOf(bytes)
   const version = variableIn(values, "Version")
-  if (version !== KNOWN_VERSION) {
+  if (version !== KNOWN_VERSION && version !== allowed) {
     throw problem(
       422,
       "version_unknown",
-      `meta.csv says Version ${shown(version)}; only ${KNOWN_VERSION} is known. The files may mean something else now.`,
+      `meta.csv says Version ${shown(version)}; only ${KNOWN_VERSION} is known. The files may mean something else now. To read them as before, pass allow_version: ${shown(version)}.`,
     )
   }
   return {

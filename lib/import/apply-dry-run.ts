@@ -36,7 +36,7 @@ export async function applyDryRun(
     await connection.run(statement("locks/take"), { name: "admission" })
     const files = await loadFiles(connection, job.job_id)
     assertStaged(job, files)
-    const warnings = await judgeAgain(connection, dataset, job)
+    const warnings = await judgeAgain(connection, dataset, job, nowOf(effects).slice(0, 10))
     const { job_id } = job
     const real = { ...job, dry_run: false }
     warnings.push(...(await judgeMassClose(connection, dataset, real, files)))
@@ -64,19 +64,28 @@ function assertStaged({ job_id, outcome }: Job, files: readonly FileProgress[]):
   throw problem(409, "staging_gone", detail, { job_id })
 }
 
-async function judgeAgain(connection: Connection, dataset: Dataset, job: Job): Promise<Warning[]> {
+async function judgeAgain(
+  connection: Connection,
+  dataset: Dataset,
+  job: Job,
+  today: string,
+): Promise<Warning[]> {
   const earlier = await connection.rows<EarlierJob>(statement("jobs/of_dataset"), { dataset: dataset.name })
-  const { content_hash, extract_number, extract_type } = job
+  const { content_hash, extract_number, extract_type, snapshot_date } = job
   if (!dataset.sequential) return judgeContentAgain(dataset, job, earlier)
   if (content_hash === null || extract_number === null || extract_type === null) return [...job.warnings]
   const others = earlier.filter((other) => other.job_id !== job.job_id)
   const options = { ...job.options, dry_run: false }
-  const verdict = judgeExtract({ content_hash, extract_number, extract_type }, others, options)
+  const verdict = judgeExtract(
+    { content_hash, extract_number, extract_type, snapshot_date, today },
+    others,
+    options,
+  )
   if (verdict.kind === "existing") {
     const detail = `The same content is already being imported by ${verdict.job_id}.`
     throw problem(409, "extract_in_progress", detail, { job_id: verdict.job_id })
   }
-  const judged = new Set(["no_baseline", "extract_gap", "drift", "mass_close"])
+  const judged = new Set(["no_baseline", "extract_gap", "drift", "mass_close", "odd_snapshot_date"])
   return [...job.warnings.filter((warning) => !judged.has(warning.code)), ...verdict.warnings]
 }
 

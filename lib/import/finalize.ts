@@ -7,7 +7,7 @@ import { statement } from "../db/statement.ts"
 import { isShortOf } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
 import { findChanges } from "../engine/closing/changes.ts"
-import { settleLost } from "../engine/closing/lost-rows.ts"
+import { losingOf, settleLost } from "../engine/closing/lost-rows.ts"
 import { assertDone, closed } from "../engine/closing/may-close.ts"
 import { assertBooks, driftWarning, ingestionEnd, resultOf } from "../engine/closing/result.ts"
 import { keepSkipped } from "../engine/closing/skipped-documents.ts"
@@ -94,13 +94,16 @@ async function complete(
   effects: Effects,
 ): Promise<FinalizeAnswer> {
   const { dataset } = input
-  const books = await loadClosingBooks(connection, dataset, job.job_id)
+  const books = await loadClosingBooks(connection, dataset, job.job_id, losingOf(dataset))
   assertBooks(job, books)
   const answer = resultOf(job, books, effects)
   const changes = job.dry_run ? await findChanges(connection, dataset, job) : undefined
   if (!job.dry_run) await clearStaging(connection, dataset, job.job_id, keepSkipped(dataset))
   effects.reach("mid_finalize")
   const warnings = [...job.warnings, ...driftWarning(books)]
+  const losing = books.losing.map((one) =>
+    one.job_id === job.job_id ? { ...one, warnings: JSON.stringify(warnings) } : one,
+  )
   await transaction(connection, async () => {
     const result = JSON.stringify({ ...answer, ...(changes && { changes }) })
     const { outcome, finished_at: at } = answer
@@ -112,7 +115,7 @@ async function complete(
       { job, to: "completed", actor, outcome, finished: true, at, ...written },
       effects,
     )
-    if (!job.dry_run) await settleLost(connection, dataset)
+    if (!job.dry_run) await settleLost(connection, dataset, losing)
   })
   effects.emit({
     type: "job.finalized",

@@ -44,10 +44,16 @@ export function keyColumn(table: Table): Column | undefined {
   )
 }
 
+const used = (columns: FileColumns) => columns.filter(({ ignored }) => !ignored)
+
+/** What is ignored may be called like another column, but for its case. */
+const nameInFile = ({ source, ignored }: FileColumns[number], place: number) =>
+  ignored ? `_ignored_${place}` : source
+
 /** What fills sql/staging/stage_rows.sql for one file. */
 export function stagingSlots(table: Table, columns: FileColumns): Slots {
   const key = keyColumn(table)
-  const values = columns.map((column) => ({ value: textValueOf(column), name: column.name }))
+  const values = used(columns).map((column) => ({ value: textValueOf(column), name: column.name }))
   if (key) {
     values.unshift({
       value: expression("kinds/key", { column: identifier(key.source) }),
@@ -57,14 +63,18 @@ export function stagingSlots(table: Table, columns: FileColumns): Slots {
   return {
     staging: identifier(`import_staging_${table.name}`),
     values: selectList(values),
-    columns: csvColumns(columns.map((column) => column.source)),
-    valid: allOf(columns.flatMap(problemsOf).map((check) => new Fragment(`(${check.sql}) is null`))),
+    columns: csvColumns(columns.map(nameInFile)),
+    valid: allOf(
+      used(columns)
+        .flatMap(problemsOf)
+        .map((check) => new Fragment(`(${check.sql}) is null`)),
+    ),
   }
 }
 
 /** What fills sql/staging/stage_row_errors.sql and count_row_errors.sql for one file; sensitive values are masked. */
 export function faultSlots(columns: FileColumns): Slots {
-  const branches = columns.flatMap((column) =>
+  const branches = used(columns).flatMap((column) =>
     problemsOf(column).map((check) =>
       expression("staging/fault", {
         problem: check,
@@ -75,8 +85,12 @@ export function faultSlots(columns: FileColumns): Slots {
   )
   const refused = expression("pieces/refused", {
     fault: caseOf(branches),
-    record: structOf(columns.filter((column) => !column.sensitive).map((column) => column.source)),
-    columns: csvColumns(columns.map((column) => column.source)),
+    record: structOf(
+      used(columns)
+        .filter((column) => !column.sensitive)
+        .map((column) => column.source),
+    ),
+    columns: csvColumns(columns.map(nameInFile)),
   })
   return { refused }
 }

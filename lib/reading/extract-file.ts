@@ -19,8 +19,12 @@ export interface ExtractFile {
   operation: "delete" | "insert"
   /** Where the bytes of the ZIP are. */
   locator: string
-  /** The entry's name. */
+  /** As sentences call it. */
   name: string
+  /** What the ZIP calls it. */
+  entry: string
+  /** Columns that nobody knows are ignored. */
+  extra: boolean
   of: ChunkOf
 }
 
@@ -37,12 +41,12 @@ export interface ScannedChunk extends Omit<RecordChunk, "faults" | "multiline"> 
 export async function* scanExtractFile(file: ExtractFile): AsyncGenerator<ScannedChunk> {
   const { locator, name, operation, of } = file
   const table = tableOf(findDataset(file.dataset), file.table)
-  const entry = (await openZip(locator)).entries.find((candidate) => candidate.name === name)
+  const entry = (await openZip(locator)).entries.find((candidate) => candidate.name === file.entry)
   if (!entry) throw new Error(`the ZIP has no ${name} any more`)
   const faults = new FaultFile(of.directory, of.keep)
   let columns: FileColumns = []
   const fields = (header: string[]) => {
-    columns = columnsOf(table, operation, name, header)
+    columns = columnsOf(table, operation, name, header, file.extra)
     return columns.length
   }
   try {

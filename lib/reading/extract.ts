@@ -2,10 +2,12 @@ import type { Warning } from "../contract/index.ts"
 import type { Dataset, Table } from "../datasets/define.ts"
 import { isProblem, problem } from "../errors.ts"
 import { type ExtractName, extractNameOf } from "../formats/extract-name.ts"
-import { type ExtractMeta, parseMeta } from "../formats/meta.ts"
-import { openZip, type ZipArchive, type ZipEntry } from "../formats/zip.ts"
+import { type ExtractMeta, KNOWN_VERSION, parseMeta } from "../formats/meta.ts"
+import { openZip, type ZipEntry } from "../formats/zip.ts"
 import { namesText } from "../words.ts"
+import { extraColumns } from "./extra-columns.ts"
 import { extractChunks } from "./extract-chunks.ts"
+import { entriesByName, type NamedEntries } from "./extract-entries.ts"
 import type { OpenInput, OpenSource, SourceFile } from "./source.ts"
 
 const SMALL_ENTRY_BYTES = 1_048_576
@@ -14,27 +16,38 @@ const SMALL_ENTRY_BYTES = 1_048_576
  * Opens a KBO extract: the ZIP's directory, meta.csv, and one file for every table the kind of extract has.
  * `name` is the file's name as its sender knows it. Throws Problem 422 naming the file and the cause.
  */
-export async function openExtract(dataset: Dataset, { locator, name }: OpenInput): Promise<OpenSource> {
-  const archive = await openZip(locator)
-  const meta = parseMeta(await readSmall(findEntry(archive, "meta.csv")))
+export async function openExtract(
+  dataset: Dataset,
+  { locator, name, options }: OpenInput,
+): Promise<OpenSource> {
+  const entries = entriesByName((await openZip(locator)).entries)
+  const meta = parseMeta(await readSmall(findEntry(entries, "meta.csv")), options.allow_version)
   checkName(name, meta)
   const full = meta.extract_type === "full"
-  const files = dataset.tables.flatMap((table) => filesOf(archive, { dataset, table, locator }, full))
+  const extra = options.allow_extra_columns ?? false
+  const files = dataset.tables.flatMap((table) => filesOf(entries, { dataset, table, locator, extra }, full))
   return {
     title: `${full ? "Full extract" : "Daily update – extract"} ${meta.extract_number}`,
     extract_number: meta.extract_number,
     extract_type: meta.extract_type,
     snapshot_date: meta.snapshot_date,
     files,
-    warnings: strangers(archive, files),
+    warnings: [
+      ...versionAllowed(meta),
+      ...(extra ? await extraColumns(files, (file) => findEntry(entries, file)) : []),
+      ...strangers(entries, files),
+    ],
   }
 }
 
 /** What a file that may be called anything says of itself; null when it is no extract. */
-export async function nameInside(path: string): Promise<ExtractName | null> {
+export async function nameInside(path: string, allowVersion?: string): Promise<ExtractName | null> {
   try {
-    const archive = await openZip(path)
-    const { extract_number, extract_type } = parseMeta(await readSmall(findEntry(archive, "meta.csv")))
+    const entries = entriesByName((await openZip(path)).entries)
+    const { extract_number, extract_type } = parseMeta(
+      await readSmall(findEntry(entries, "meta.csv")),
+      allowVersion,
+    )
     return { extract_number, type: extract_type }
   } catch (error) {
     if (isProblem(error)) return null
@@ -42,11 +55,15 @@ export async function nameInside(path: string): Promise<ExtractName | null> {
   }
 }
 
-function filesOf(
-  archive: ZipArchive,
-  { dataset, table, locator }: { dataset: Dataset; table: Table; locator: string },
-  full: boolean,
-): SourceFile[] {
+interface Opened {
+  dataset: Dataset
+  table: Table
+  locator: string
+  extra: boolean
+}
+
+function filesOf(entries: NamedEntries, opened: Opened, full: boolean): SourceFile[] {
+  const { dataset, table, ...how } = opened
   if (!table.files) return []
   const wanted: ["delete" | "insert", string][] = full
     ? [["insert", table.files.full]]
@@ -55,15 +72,18 @@ function filesOf(
         ["insert", table.files.insert],
       ]
   return wanted.map(([operation, name]) => {
-    const entry = findEntry(archive, name)
+    const entry = findEntry(entries, name)
     const bytes = entry.uncompressedSize
     const file = { table, operation, name, bytes }
-    return { ...file, chunks: (of, left) => extractChunks(dataset, { ...file, locator }, of, left) }
+    return {
+      ...file,
+      chunks: (of, left) => extractChunks(dataset, { ...file, ...how, entry: entry.name }, of, left),
+    }
   })
 }
 
-function findEntry(archive: ZipArchive, name: string): ZipEntry {
-  const entry = archive.entries.find((candidate) => candidate.name === name)
+function findEntry(entries: NamedEntries, name: string): ZipEntry {
+  const entry = entries.get(name)
   if (entry) return entry
   throw problem(422, "file_missing", `The ZIP has no ${name}. A KBO extract has one; download it again.`)
 }
@@ -84,9 +104,15 @@ function checkName(name: string, meta: ExtractMeta): void {
   throw problem(422, "extract_mismatch", detail)
 }
 
-function strangers(archive: ZipArchive, files: readonly SourceFile[]): Warning[] {
+function versionAllowed({ version }: ExtractMeta): Warning[] {
+  if (version === KNOWN_VERSION) return []
+  const message = `The files are of version ${version} and were read like those of ${KNOWN_VERSION}.`
+  return [{ code: "version_allowed", message, count: 1 }]
+}
+
+function strangers(entries: NamedEntries, files: readonly SourceFile[]): Warning[] {
   const known = new Set(["meta.csv", ...files.map((file) => file.name)])
-  const names = archive.entries.map((entry) => entry.name).filter((name) => !known.has(name))
+  const names = [...entries].flatMap(([name, entry]) => (known.has(name) ? [] : [entry.name]))
   if (names.length === 0) return []
   const message = `Files that no table is made from were left out: ${namesText(names)}.`
   return [{ code: "unexpected_file", message, count: names.length }]

@@ -33,7 +33,7 @@ export async function orderSources(context: Context, sources: readonly Source[])
   const found: FoundExtract<Source>[] = []
   const unknown: Source[] = []
   for (const source of sources) {
-    const name = await nameOf(source)
+    const name = await nameOf(source, context.options.allow_version)
     if (name) found.push({ ...name, bytes: source.kind === "files" ? source.bytes : null, source })
     else unknown.push(source)
   }
@@ -44,13 +44,14 @@ export async function orderSources(context: Context, sources: readonly Source[])
 }
 
 /** What a file's name says; where it says nothing, what the file says of itself, if it is an extract. */
-async function nameOf(source: Source): Promise<ExtractName | null> {
+async function nameOf(source: Source, allowVersion?: string): Promise<ExtractName | null> {
   if (source.kind === "url")
     return URL.canParse(source.url) ? extractNameOf(new URL(source.url).pathname) : null
   const [file] = source.kind === "files" ? source.files : []
   if (!file) return null
   return (
-    extractNameOf(file.name) ?? (await (await import("../../lib/reading/extract.ts")).nameInside(file.path))
+    extractNameOf(file.name) ??
+    (await (await import("../../lib/reading/extract.ts")).nameInside(file.path, allowVersion))
   )
 }
 

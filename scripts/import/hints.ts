@@ -18,6 +18,10 @@ const WORDS: readonly [engine: string, here: string][] = [
   ["leave allow_gap out", "leave --allow-gap out"],
   ["allow_mass_close: true", "--allow-mass-close"],
   ["leave allow_mass_close out", "leave --allow-mass-close out"],
+  ["allow_extra_columns: true", "--allow-extra-columns"],
+  ["leave allow_extra_columns out", "leave --allow-extra-columns out"],
+  ["allow_version: ", "--allow-version "],
+  ["leave allow_version out", "leave --allow-version out"],
 ]
 
 /** A sentence of the engine in the words of the command line. */
@@ -29,6 +33,9 @@ export function inOwnWords(detail: string): string {
 export async function hintsFor(context: Context, source: Source, error: Problem): Promise<string[]> {
   const { code, extras } = error
   const hints = [...badRowHints(error), ...kindHints(context, source, code)]
+  if (extras.job_id && code === "extract_already_applied") {
+    hints.push(`Undo it, then import this file again: npm run rollback -- ${extras.job_id}`)
+  }
   if (extras.job_id && ["extract_in_progress", "extract_half_applied"].includes(code)) {
     const undo = `Undo it: npm run rollback -- ${extras.job_id}`
     const goOn = `Go on with it: ${context.commandFor(extras.job_id)}`

@@ -31,6 +31,8 @@ Usage: npm run import -- FILE|DIR|URL|JOB_ID… [options]
   --max-retries n      attempts a batch has before it counts as failed, 1 to 10 (default 3)
   --allow-gap          apply an update although extracts before it were never imported
   --allow-mass-close   apply an extract although tables would lose many of their current rows, or all; for admins
+  --allow-extra-columns  leave out columns of an extract that nobody knows
+  --allow-version V    read an extract of that version like one of the version that is known
   --dry-run            find out what would change, show some of it, and change nothing
   --apply              make a finished dry run real, on the rows it has staged; with its JOB_ID
   --background         send the file, and let the server do the import by itself; this command ends at once
@@ -79,6 +81,8 @@ export const OPTIONS = {
   "max-retries": { type: "string" },
   "allow-gap": { type: "boolean" },
   "allow-mass-close": { type: "boolean" },
+  "allow-extra-columns": { type: "boolean" },
+  "allow-version": { type: "string" },
   "dry-run": { type: "boolean" },
   apply: { type: "boolean" },
   background: { type: "boolean" },
@@ -127,6 +131,8 @@ export function optionsOf(values: Values): ImportOptionsInput {
     ...(values.background && { run: "background" as const }),
     ...(values["allow-gap"] && { allow_gap: true }),
     ...(values["allow-mass-close"] && { allow_mass_close: true }),
+    ...(values["allow-extra-columns"] && { allow_extra_columns: true }),
+    ...(values["allow-version"] && { allow_version: values["allow-version"] }),
   }
 }
 

@@ -6,7 +6,7 @@ from (
   from import_row_errors
   where table_name = /* @name */ 'enterprise' /* @end */ and operation = 'insert' and row_no is not null
     and job_id in (
-      select job_id from import_jobs where dataset = $dataset::varchar and status = 'completed' and not dry_run)
+      select job_id from import_jobs where dataset = $dataset::varchar and status in ('finalizing', 'completed') and not dry_run)
   group by job_id, number
 ) as e
 where exists (

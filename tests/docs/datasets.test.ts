@@ -106,7 +106,7 @@ test("the table of kinds has every kind the datasets use, and what each refuses"
 })
 
 /** What a whole file is warned of, not a row. */
-const OF_FILES = /^metadata_|^unexpected_file$|^column_ignored$/
+const OF_FILES = /^metadata_|^unexpected_file$|^column_ignored$|^version_allowed$/
 
 test("every code of a row error is explained, with its category, and no other", () => {
   const kinds = ["text", "email", "phone", "url", "html", "list", "json", "date"].map(

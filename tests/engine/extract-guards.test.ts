@@ -24,6 +24,7 @@ function earlier(change: Partial<EarlierJob>): EarlierJob {
     source_name: null,
     extract_number: 10,
     extract_type: "update",
+    snapshot_date: "2026-01-05",
     planned_batches: 5,
     applied_batches: 5,
     ...change,
@@ -114,6 +115,18 @@ describe("an extract none of whose rows could be used", () => {
       const other = [earlier({ extract_number: 11, ...nothing, ...more })]
       expect(judged(arrival(11), other)).toBe("extract_already_applied")
     }
+  })
+})
+
+describe("the day of an extract", () => {
+  test.each([
+    ["2025-11-05", "new"],
+    ["2025-11-04", "new odd_snapshot_date"],
+    ["2026-01-06", "new"],
+    ["2026-01-07", "new odd_snapshot_date"],
+  ])("%s is %s on 6 January after one of the 5th", (snapshot_date, verdict) => {
+    const what = { ...arrival(11), snapshot_date, today: "2026-01-06" }
+    expect(judged(what, [earlier({ extract_number: 9, snapshot_date: null }), earlier({})])).toBe(verdict)
   })
 })
 

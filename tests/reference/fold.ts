@@ -157,9 +157,10 @@ function foldCodes(before: ReadonlyMap<string, Values>, file: ReadFile) {
   for (const [identity, values] of arriving) {
     const known = codes.get(identity)
     if (!known) counts.insert.inserted++
-    else if (samePayload(CODE_TABLE, known, values)) counts.insert.unchanged++
+    // Without a description it says nothing about a code that is known.
+    else if (values.description === null || samePayload(CODE_TABLE, known, values)) counts.insert.unchanged++
     else counts.insert.updated++
-    codes.set(identity, values)
+    if (!known || values.description !== null) codes.set(identity, values)
   }
   return { codes, counts }
 }

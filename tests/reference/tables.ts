@@ -113,7 +113,7 @@ export const CODE_TABLE = table(
   `Category    category    text
    Code        code        text
    Language    language    text
-   Description description text`,
+   Description description text ?`,
 )
 
 /** The column a delete file names: the first of the table. */

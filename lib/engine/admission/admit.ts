@@ -19,7 +19,7 @@ import { loadFiles } from "../staging/stage.ts"
 import type { AcquiredSource, UnfinishedSource } from "./acquire.ts"
 import { judgeContent } from "./content-guard.ts"
 import { byTodaysHash } from "./earlier-hash.ts"
-import { type EarlierJob, judgeExtract, type Verdict } from "./extract-guards.ts"
+import { type Arrival, type EarlierJob, judgeExtract, type Verdict } from "./extract-guards.ts"
 import { assertStarts } from "./starts.ts"
 
 /** What a job is opened with. */
@@ -84,7 +84,8 @@ function admitOnce(
       got,
       effects,
     )
-    const verdict = judge(opening, got, opened, others)
+    const today = nowOf(effects).slice(0, 10)
+    const verdict = judge(opening, { ...got, today }, opened, others)
     if (verdict.kind === "existing") {
       return takeUp(connection, verdict.job_id, got.source, effects)
     }
@@ -103,14 +104,18 @@ function admitOnce(
   })
 }
 
-function judge(opening: Opening, got: AcquiredSource, opened: OpenSource, others: EarlierJob[]): Verdict {
+function judge(
+  opening: Opening,
+  { content_hash, source, today }: Pick<AcquiredSource, "content_hash" | "source"> & Pick<Arrival, "today">,
+  opened: OpenSource,
+  others: EarlierJob[],
+): Verdict {
   const { dataset, options } = opening
-  const { content_hash, source } = got
   if (!dataset.sequential) return judgeContent({ content_hash, options, name: source.name }, dataset, others)
-  const { extract_number, extract_type } = opened
+  const { extract_number, extract_type, snapshot_date } = opened
   if (extract_number === null || extract_type === null)
     throw new Error(`${dataset.name} has no extract number`)
-  return judgeExtract({ content_hash, extract_number, extract_type }, others, options)
+  return judgeExtract({ content_hash, extract_number, extract_type, snapshot_date, today }, others, options)
 }
 
 /**

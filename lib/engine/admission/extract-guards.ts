@@ -19,6 +19,8 @@ export interface EarlierJob {
   source_name: string | null
   extract_number: number | null
   extract_type: "full" | "update" | null
+  /** YYYY-MM-DD. */
+  snapshot_date: string | null
   planned_batches: number
   applied_batches: number
 }
@@ -28,6 +30,10 @@ export interface Arrival {
   content_hash: string
   extract_number: number
   extract_type: "full" | "update"
+  /** YYYY-MM-DD; unknown of a file that nobody has looked into. */
+  snapshot_date?: string | null
+  /** The day it comes. */
+  today?: string
 }
 
 /** What of the options has a say in whether an extract fits. */
@@ -55,7 +61,7 @@ export function judgeExtract(
   }
   if (open) throw inProgress(open)
   const applied = real.filter((job) => job.status === "completed" && !cameToNothing(job))
-  const warnings = judgeNumber(arrival, applied, options)
+  const warnings = [...judgeNumber(arrival, applied, options), ...judgeDate(arrival, applied)]
   const again = options.dry_run ? undefined : real.findLast((job) => isSameNothing(job, arrival, options))
   return again ? { kind: "existing", job_id: again.job_id } : { kind: "new", warnings }
 }
@@ -100,7 +106,7 @@ function judgeNumber(arrival: Arrival, applied: readonly EarlierJob[], options: 
   const same = applied.find((job) => job.extract_number === number && job.extract_type === type)
   // A dry run of a full extract is an audit of what is there, also of the very extract that was applied.
   const audit = type === "full" && options.dry_run
-  if (same && !audit) throw alreadyApplied(number, type, same.job_id)
+  if (same && !audit) throw alreadyApplied(arrival, same, last)
   if (number < last) {
     const detail = `Extract ${number} is older than the last one applied, ${last}. Importing it would undo later changes.`
     throw problem(409, "extract_out_of_order", detail)
@@ -108,13 +114,35 @@ function judgeNumber(arrival: Arrival, applied: readonly EarlierJob[], options: 
   if (type === "full") return []
   if (applied.length === 0) return [noBaseline(number)]
   const atLast = applied.find((job) => job.extract_number === number)
-  if (atLast) throw alreadyApplied(number, atLast.extract_type ?? type, atLast.job_id)
+  if (atLast) throw alreadyApplied(arrival, atLast, last)
   return judgeGap(number, last, options.allow_gap ?? false)
 }
 
-function alreadyApplied(number: number, type: string, job_id: string) {
-  const detail = `Extract ${number} (${type}) is already applied. Roll that import back to apply it anew.`
+function alreadyApplied({ extract_number: number, content_hash }: Arrival, by: EarlierJob, last: number) {
+  const { title, extract_type: type, job_id } = by
+  const first = number < last ? "the imports after it, newest first, then that one" : "that import"
+  const what = content_hash === by.content_hash ? "To apply it anew" : "To take this file instead"
+  const detail = `Extract ${number} (${type}) is already applied by ${title}. ${what}, undo ${first}, and import this file again.`
   return problem(409, "extract_already_applied", detail, { job_id })
+}
+
+/** Days by which a snapshot may be older than the one before it: a register that stood still for long, at most. */
+const MOST_DAYS_BACK = 60
+const DAY_MS = 86_400_000
+
+/** A date that a slip of the publisher's, or a file that is none of theirs, would explain best. */
+function judgeDate({ snapshot_date: date, today }: Arrival, applied: readonly EarlierJob[]): Warning[] {
+  if (!date) return []
+  const before = applied.toSorted((a, b) => (a.extract_number ?? 0) - (b.extract_number ?? 0)).at(-1)
+  const last = before?.snapshot_date ?? null
+  const odd =
+    today !== undefined && date > today
+      ? "which is in the future"
+      : last !== null && Date.parse(date) < Date.parse(last) - (MOST_DAYS_BACK + 1) * DAY_MS
+        ? `although the extract before it is of ${last}`
+        : null
+  if (odd === null) return []
+  return [{ code: "odd_snapshot_date", message: `The extract says it is of ${date}, ${odd}.`, count: 1 }]
 }
 
 function noBaseline(number: number): Warning {

@@ -56,7 +56,7 @@ function checkChoices(dataset: Dataset, options: ImportOptions) {
 }
 
 /** Options that are about extracts, which follow one another. */
-const OF_EXTRACTS = ["allow_gap", "allow_mass_close"] as const
+const OF_EXTRACTS = ["allow_gap", "allow_mass_close", "allow_extra_columns", "allow_version"] as const
 
 /** Options that say how records are read mean nothing to a dataset that is made of something else. */
 async function checkReading(dataset: Dataset, options: ImportOptions) {

@@ -181,7 +181,10 @@ function rowSlots(table: Table, { mode, dry }: { mode: string; dry: boolean }): 
   const vanished = expression(VANISHED, { staging: stagingOf(table), same })
   const gone = mode === "vanished" ? vanished : expression("apply/conditions/current")
   return {
-    same,
+    same:
+      table.policy === "upsert"
+        ? expression("apply/conditions/kept", { same, payload: columnList(payload, "s") })
+        : same,
     vanished,
     closed: dry ? gone : expression("apply/conditions/closed"),
     present: dry ? same : expression(UNTOUCHED, { same_identity: pairwise(table.identity, "s", "=", "t") }),

@@ -3,36 +3,42 @@ import type { Dataset, Table } from "../../datasets/define.ts"
 import type { Connection } from "../../db/connection.ts"
 import { expression, type Fragment, identifier, statement, textLiteral, unionOf } from "../../db/statement.ts"
 import { countedText, namesText } from "../../words.ts"
+import type { Losing } from "../progress/reconcile.ts"
 
 /** Of an import as many are listed by name. */
 const MOST_LISTED = 1_000
 const CODE = "lost_current_row"
 
-/** An import, and what is without a current row because of it. */
-interface Losing {
-  job_id: string
-  warnings: Warning[]
-  things: number
-  first_numbers: string[]
+/** The imports by which things are without a current row, and those that said so before, as a query. */
+export function losingOf(dataset: Dataset): Fragment {
+  return expression("lost/jobs", { lost: lostIn(dataset) })
+}
+
+function lostIn({ tables }: Dataset): Fragment {
+  const ofThings = tables.filter(isOfThings)
+  return ofThings.length > 0 ? unionOf(ofThings.map(ofTable)) : expression("lost/nothing")
 }
 
 /**
  * Has every import of a register warn, before all else, of things that lost their current row by it, since that was closed and
  * the new one could not be used; and no longer once they have one again. Run in the transaction that completes an import or ends
- * its undoing: both change what holds.
+ * its undoing: both change what holds. `losing` is what the query above tells, asked for when it is left out.
  */
-export async function settleLost(connection: Connection, dataset: Dataset): Promise<void> {
-  const tables = dataset.tables.filter(isOfThings)
-  if (tables.length === 0) return
-  const lost = unionOf(tables.map(ofTable))
-  const { name } = dataset
-  const losing = await connection.rows<Losing>(statement("lost/jobs", { lost }), { dataset: name })
-  if (losing.length === 0) return
-  await connection.run(statement("lost/forget"), { dataset: name })
-  await connection.run(statement("lost/list", { lost }), { dataset: name, most: MOST_LISTED })
-  for (const { job_id, warnings, ...found } of losing) {
-    const told = [...warningOf(found), ...warnings.filter(({ code }) => code !== CODE)]
-    await connection.run(statement("jobs/set_warnings"), { job_id, warnings: JSON.stringify(told) })
+export async function settleLost(
+  connection: Connection,
+  dataset: Dataset,
+  losing?: readonly Losing[],
+): Promise<void> {
+  const values = { dataset: dataset.name }
+  const jobs = losing ?? (await connection.rows<Losing>(losingOf(dataset).sql, values))
+  if (jobs.length === 0) return
+  const list = statement("lost/list", { lost: lostIn(dataset) })
+  await connection.run(statement("lost/forget"), values)
+  await connection.run(list, { ...values, most: MOST_LISTED })
+  for (const { job_id, warnings, ...found } of jobs) {
+    const others = (JSON.parse(warnings) as Warning[]).filter(({ code }) => code !== CODE)
+    const told = JSON.stringify([...warningOf(found), ...others])
+    await connection.run(statement("jobs/set_warnings"), { job_id, warnings: told })
   }
 }
 

@@ -66,26 +66,36 @@ export interface ClosingBooks extends Books {
   failed_batches: number
   /** A sentence for each table that disagrees with the batches' counts. */
   differences: string[]
+  /** Imports of the dataset by which things are without a current row, this one included, and those that said so before. */
+  losing: Losing[]
+}
+
+/** An import, and what is without a current row because of it; its warnings as JSON. */
+export interface Losing {
+  job_id: string
+  warnings: string
+  things: number
+  first_numbers: string[]
 }
 
 /**
  * The books, compared with what every temporal target says the job really opened and closed, and with what the journal says it did
- * to keyed ones, which other programs may change at any time.
+ * to keyed ones, which other programs may change at any time. `losing` is the query of what is without a current row.
  */
 export async function loadClosingBooks(
   connection: Connection,
   dataset: Dataset,
   job_id: string,
+  losing: Fragment,
 ): Promise<ClosingBooks> {
   const tables = dataset.tables.filter(({ policy }) => policy in DONE)
   const sql = statement("finalize/books", {
     books: expression("status/reconciliation"),
     done: unionOf(tables.map(countOf)),
     errors: expression("staging/count_errors"),
+    losing,
   })
-  const [found] = await connection.rows<Found>(sql, {
-    job_id,
-  })
+  const [found] = await connection.rows<Found>(sql, { job_id, dataset: dataset.name })
   if (!found) throw new Error("sql/finalize/books.sql answers one row, always")
   const books = booksOf(dataset, found.books)
   const differences = tables.flatMap((table) => {
@@ -94,10 +104,10 @@ export async function loadClosingBooks(
     return done && mine.length > 0 ? differencesOf(table, mine, done) : []
   })
   const { row_errors, failed_batches } = found
-  return { ...books, row_errors, failed_batches, differences }
+  return { ...books, row_errors, failed_batches, differences, losing: found.losing }
 }
 
-interface Found extends Pick<ClosingBooks, "row_errors" | "failed_batches"> {
+interface Found extends Pick<ClosingBooks, "row_errors" | "failed_batches" | "losing"> {
   books: SumRow[]
   done: Done[]
 }

@@ -14,7 +14,7 @@ export async function findWarnings(connection: Connection, dataset: Dataset, job
   )
   const queries = [
     ...tables.filter(keyColumn).map(wrongCheckDigits),
-    ...(coded.length > 0 ? [unknownCodes(coded)] : []),
+    ...(coded.length > 0 ? [unknownCodes(coded), expression("staging/empty_descriptions")] : []),
   ]
   if (queries.length === 0) return []
   const documented = coded.flatMap(({ column: { codes } }) =>
@@ -29,7 +29,7 @@ export async function findWarnings(connection: Connection, dataset: Dataset, job
 }
 
 interface Found {
-  code: "wrong_check_digits" | "unknown_code_value"
+  code: "wrong_check_digits" | "unknown_code_value" | "empty_description"
   table_name: string
   /** The column's own name in the file; empty where the rows are meant. */
   header: string
@@ -42,12 +42,16 @@ const warningOf =
   ({ key }: Table) =>
   ({ code, header, rows: count, found }: Found): Warning => ({
     code,
-    message:
-      code === "wrong_check_digits"
-        ? `Numbers whose check digits are wrong were imported as they are: ${key}.`
-        : `${header} has values the code list does not know: ${found.slice(0, 200)} (${key}).`,
+    message: SENTENCES[code](key, header, found.slice(0, 200)),
     count,
   })
+
+const SENTENCES: Record<Found["code"], (key: string, header: string, found: string) => string> = {
+  wrong_check_digits: (key) => `Numbers whose check digits are wrong were imported as they are: ${key}.`,
+  unknown_code_value: (key, header, found) =>
+    `${header} has values the code list does not know: ${found} (${key}).`,
+  empty_description: (_key, _header, found) => `New codes have no description: ${found}.`,
+}
 
 function wrongCheckDigits(table: Table): Fragment {
   const slots = { table: textLiteral(table.name), staging: stagingOf(table) }
