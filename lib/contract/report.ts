@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { Embeddings, RowCounts } from "./counts.ts"
+import { Counts, Embeddings, RowCounts } from "./counts.ts"
 import { Count, DateOnly, Flag, JsonValue } from "./fields.ts"
 import { ImportSummary, RowError } from "./imports.ts"
 import { Operation, Warning } from "./jobs.ts"
@@ -71,6 +71,8 @@ export const ReportSummary = z.object({
   /** What matters most comes first. */
   warnings: z.array(Warning),
   tables: z.record(z.string(), TableProgress),
+  /** Of all tables together. */
+  counts: Counts,
   reconciliation: z.array(Reconciliation),
   /** Null where the rows have none. */
   embeddings: Embeddings.nullable(),

@@ -5,7 +5,16 @@ import type { Mail } from "./index.ts"
 /** What a mail is about: an import that is over, or one that cannot go on without a person. */
 export type MailAbout = "completed" | "failed" | "held"
 
-const COUNTS = ["inserted", "updated", "merged", "closed", "skipped", "duplicates", "failed_rows"] as const
+const COUNTS = [
+  "inserted",
+  "updated",
+  "merged",
+  "closed",
+  "skipped",
+  "unchanged",
+  "duplicates",
+  "failed_rows",
+] as const
 
 /** The mail that tells of an import: in the subject how it went, then what was done, table by table, and a link. */
 export function composeMail(
@@ -73,7 +82,7 @@ function codesOf({ errors_by_code }: ReportSummary): string {
 }
 
 /** A head and a line for each table; counts that are zero everywhere are left out. */
-function tableOf({ tables }: ReportSummary): string[][] {
+function tableOf({ job, tables, counts: all }: ReportSummary): string[][] {
   const entries = Object.entries(tables)
   if (entries.length === 0) return []
   const counts = COUNTS.filter((name) => entries.some(([, table]) => table[name] > 0))
@@ -83,7 +92,12 @@ function tableOf({ tables }: ReportSummary): string[][] {
     countText(table.rows_done),
     ...counts.map((count) => countText(table[count])),
   ])
-  return [head, ...lines]
+  const total = [
+    "all tables",
+    countText(job.overall_progress.rows_done),
+    ...counts.map((name) => countText(all[name])),
+  ]
+  return [head, ...lines, ...(lines.length > 1 ? [total] : [])]
 }
 
 function alignedText(table: string[][]): string {

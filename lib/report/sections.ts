@@ -1,4 +1,4 @@
-import type { Embeddings } from "../contract/counts.ts"
+import type { Counts, Embeddings } from "../contract/counts.ts"
 import type { ReportSummary } from "../contract/report.ts"
 import { countedText, countText, plainName } from "../words.ts"
 import type { Sheet } from "./sheet.ts"
@@ -21,26 +21,31 @@ const TABLE_COUNTS = [
   "merged",
   "closed",
   "skipped",
+  "unchanged",
   "duplicates",
   "failed_rows",
 ] as const
 
+const LONG_WORDS: readonly string[] = ["duplicates", "unchanged"]
+
 /** How many rows of each table were done, and what became of them. */
-export function writeTables(sheet: Sheet, { tables }: ReportSummary): void {
+export function writeTables(sheet: Sheet, { job, tables, counts }: ReportSummary): void {
   const columns = [
     { header: "table", share: 2 },
     { header: "state", share: 1.5 },
     { header: "rows", share: 1.15, right: true },
     ...TABLE_COUNTS.map((name) => ({
       header: plainName(name),
-      share: name === "duplicates" ? 1.5 : 1.15,
+      share: LONG_WORDS.includes(name) ? 1.5 : 1.15,
       right: true,
     })),
   ]
+  const countsOf = (of: Counts) => TABLE_COUNTS.map((count) => countText(of[count]))
   const rows = Object.entries(tables).map(([name, table]) => {
-    const counted = TABLE_COUNTS.map((count) => countText(table[count]))
-    return [plainName(name), table.status, countText(table.rows_done), ...counted]
+    return [plainName(name), table.status, countText(table.rows_done), ...countsOf(table)]
   })
+  const done = countText(job.overall_progress.rows_done)
+  if (rows.length > 1) rows.push(["all tables", "", done, ...countsOf(counts)])
   sheet.heading("Tables")
   writeTable(sheet, columns, rows, "No batch was planned.")
 }

@@ -38,6 +38,7 @@ function summary(errors_total: number, job: Partial<ReportSummary["job"]> = {}):
     tables: {
       activities: { completed: 3, failed: 0, total: 3, status: "completed", ...rows, ...counts },
     },
+    counts,
     reconciliation: [
       { ...line, accounted: 1_204, reconciles: true },
       { ...line, operation: "delete", accounted: 1_203, reconciles: false },

@@ -1,3 +1,4 @@
+import type { Counts } from "../../lib/contract/counts.ts"
 import { isDrivable } from "../../lib/contract/drive-job.ts"
 import type { BatchEntry } from "../../lib/contract/imports.ts"
 import type { StatusAnswer, TableProgress } from "../../lib/contract/status.ts"
@@ -9,7 +10,16 @@ import { countsOf, countWord, type Known } from "../words/counts.ts"
 import { count } from "../words/numbers.ts"
 import { isUndo, type StateWord, tableState, tableWord, undoneState } from "../words/states.ts"
 
-const COUNTS = ["inserted", "closed", "updated", "merged", "skipped", "duplicates", "failed_rows"] as const
+const COUNTS = [
+  "inserted",
+  "closed",
+  "updated",
+  "merged",
+  "skipped",
+  "unchanged",
+  "duplicates",
+  "failed_rows",
+] as const
 
 interface TablesProps {
   status: StatusAnswer
@@ -67,9 +77,28 @@ export function Tables({ status, known, batches }: TablesProps) {
               />
             ))}
           </tbody>
+          {tables.length > 1 && <Total status={status} counts={counts} />}
         </table>
       </Scroll>
     </Section>
+  )
+}
+
+/** What became of the rows of all tables together. */
+function Total({ status, counts }: Pick<TablesProps, "status"> & Pick<TableRowProps, "counts">) {
+  const { completed_batches, total_batches, rows_done, rows_total } = status.overall_progress
+  return (
+    <tfoot>
+      <tr>
+        <th scope="row" colSpan={3}>
+          All tables
+        </th>
+        <td className="number">
+          {count(completed_batches)} / {count(total_batches)}
+        </td>
+        <RowFigures table={{ ...status.counts, rows_done, rows_total }} counts={counts} />
+      </tr>
+    </tfoot>
   )
 }
 
@@ -121,7 +150,11 @@ function TableRow({ name, table, counts, active, state, undone, steps }: TableRo
   )
 }
 
-function RowFigures({ table, counts }: Pick<TableRowProps, "table" | "counts">) {
+interface FiguresProps extends Pick<TableRowProps, "counts"> {
+  table: Counts & Pick<TableProgress, "rows_done" | "rows_total">
+}
+
+function RowFigures({ table, counts }: FiguresProps) {
   return (
     <>
       <td className="number">

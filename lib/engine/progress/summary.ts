@@ -5,7 +5,7 @@ import { statement } from "../../db/statement.ts"
 import type { Effects } from "../../effects.ts"
 import { maskedAddress } from "../../secrets.ts"
 import type { Job } from "../jobs/jobs.ts"
-import { loadBatchFacts, overallOf, tablesOf } from "./batch-facts.ts"
+import { countsOf, loadBatchFacts, overallOf, tablesOf } from "./batch-facts.ts"
 import { loadBooks } from "./reconcile.ts"
 import { loadErrorsNotKept, MOST_ROW_ERRORS } from "./row-errors.ts"
 
@@ -46,6 +46,7 @@ export async function summaryOf(
     },
     warnings: job.warnings,
     tables: tablesOf(dataset, facts.kinds),
+    counts: countsOf(facts.kinds),
     reconciliation,
     embeddings: facts.embeddings,
     errors_by_code: Object.fromEntries(codes.map(({ code, errors }) => [code, errors])),
