@@ -636,6 +636,9 @@ CREATE VIEW register_extract AS
   SELECT extract_number, extract_type, snapshot_date, job_id, finished_at AS imported_at FROM import_jobs
   WHERE ((dataset = 'daily-update') AND (status = 'completed') AND (outcome != 'failed') AND (NOT dry_run));
 
+CREATE MACRO extract_of(moment) AS CASE  WHEN ((moment IS NULL)) THEN (NULL) WHEN ((TRY_CAST(CAST(moment AS VARCHAR) AS INTEGER) IS NOT NULL)) THEN (TRY_CAST(CAST(moment AS VARCHAR) AS INTEGER)) WHEN ((TRY_CAST(CAST(moment AS VARCHAR) AS "DATE") IS NULL)) THEN ("error"('An extract is meant by its number or by a day, such as date ''2025-02-01''.')) ELSE CAST((SELECT max(extract_number) FROM register_extract
+  WHERE (snapshot_date <= TRY_CAST(CAST(moment AS VARCHAR) AS "DATE"))) AS INTEGER) END;
+
 CREATE MACRO activity_at(moment) AS TABLE
   SELECT * FROM activity AS t
   WHERE ((t._extract_number <= extract_of(moment)) AND ((t._deleted_at_extract IS NULL) OR (t._deleted_at_extract > extract_of(moment))));
@@ -691,9 +694,6 @@ CREATE MACRO establishment_at(moment) AS TABLE
 CREATE MACRO establishment_changes(moment) AS TABLE
   SELECT entity_number, change, u.column_name, u."before", u."after" FROM (SELECT COALESCE(o.entity_number, c.entity_number) AS entity_number, CASE  WHEN ((c._job_id IS NULL)) THEN ('opened') WHEN ((o._job_id IS NULL)) THEN ('closed') ELSE 'changed' END AS change, CASE  WHEN (((c._job_id IS NULL) OR (o._job_id IS NULL))) THEN (main.list_value(main.struct_pack(column_name := CAST(NULL AS VARCHAR), "before" := CAST(NULL AS VARCHAR), "after" := CAST(NULL AS VARCHAR)))) ELSE list_filter(main.list_value(main.struct_pack(column_name := 'start_date', "before" := CAST(c.start_date AS VARCHAR), "after" := CAST(o.start_date AS VARCHAR)), main.struct_pack(column_name := 'enterprise_number', "before" := CAST(c.enterprise_number AS VARCHAR), "after" := CAST(o.enterprise_number AS VARCHAR))), (lambda x: (x."before" IS DISTINCT FROM x."after"))) END AS "columns" FROM (SELECT * FROM establishment
   WHERE ((_extract_number = extract_of(moment)) AND ((_deleted_at_extract IS NULL) OR (_deleted_at_extract > extract_of(moment))))) AS o FULL JOIN (SELECT * FROM establishment WHERE ((_deleted_at_extract = extract_of(moment)) AND (_extract_number < extract_of(moment)))) AS c ON ((o.entity_number = c.entity_number))) AS t , unnest(t."columns") AS one(u);
-
-CREATE MACRO extract_of(moment) AS CASE  WHEN ((moment IS NULL)) THEN (NULL) WHEN ((TRY_CAST(CAST(moment AS VARCHAR) AS INTEGER) IS NOT NULL)) THEN (TRY_CAST(CAST(moment AS VARCHAR) AS INTEGER)) WHEN ((TRY_CAST(CAST(moment AS VARCHAR) AS "DATE") IS NULL)) THEN ("error"('An extract is meant by its number or by a day, such as date ''2025-02-01''.')) ELSE CAST((SELECT max(extract_number) FROM register_extract
-  WHERE (snapshot_date <= TRY_CAST(CAST(moment AS VARCHAR) AS "DATE"))) AS INTEGER) END;
 
 COMMENT ON TABLE activity IS 'Activities of enterprises, establishments and branches and their history.';
 

@@ -76,7 +76,7 @@ describe("prepare", () => {
       const { answer } = await prepareMore(job_id, effects)
       if (answer.status !== "preparing") {
         expect({ status: answer.status, staged }).toEqual({ status: "ready", staged: [] })
-        expect(calls).toBeGreaterThan(2)
+        expect(calls).toBeGreaterThan(1)
         break
       }
       expect(staged.length).toBeGreaterThanOrEqual(1)
@@ -118,7 +118,7 @@ test("with 40 ms a statement, a call of prepare ends soon after its time, and th
     const { answer } = await prepareMore(job_id, effects)
     expect(Date.now() - begun).toBeLessThan(2_000)
     if (answer.status === "preparing") continue
-    expect(calls).toBeGreaterThan(2)
+    expect(calls).toBeGreaterThan(1)
     break
   }
 }, 30_000)
