@@ -99,6 +99,10 @@ describe("over HTTP", () => {
     const told = complete?.data.error_log as object[] | undefined
     expect(told).toHaveLength(10)
     expect(told?.[0]).toMatchObject({ line: 101, column: "email", value: "nobody" })
+    const counts = { inserted: 792, updated: 198, merged: 0, failed_rows: 10, duplicates: 0 }
+    for (const path of [`import/contacts/status/${id}`, `imports/${id}/report`]) {
+      expect(await (await fetch(`${server.url}/api/${path}`)).json()).toMatchObject({ counts })
+    }
     expect(await eventsOf(await execute(id, body(id)))).toEqual([complete])
     const other = await execute(id, { ...body(id), duplicate_strategy: "merge" })
     expect(other.status).toBe(409)

@@ -13,9 +13,9 @@ const server = served({ SLUICE_API_KEYS: JSON.stringify(keys), LOG_LEVEL: "info"
 
 type Told = Record<string, unknown>
 
-async function send(texts: Record<string, string>, metadata?: string, key = KEY) {
+async function send(texts: Record<string, string>, metadata?: string, key = KEY, field = "files") {
   const form = new FormData()
-  for (const [name, text] of Object.entries(texts)) form.append("files", new Blob([text]), name)
+  for (const [name, text] of Object.entries(texts)) form.append(field, new Blob([text]), name)
   if (metadata !== undefined) form.append("metadata_mapping", new Blob([metadata]), "metadata.csv")
   const headers = { "x-api-key": key }
   const response = await fetch(server.url + BATCH, { method: "POST", headers, body: form })
@@ -63,7 +63,9 @@ test.each(["csv", "json"])("the mapping that the guide shows as %s is taken as i
   const shown = [...guide.matchAll(/^```(\w+)\n(.*?)^```/gms)].filter(([, language]) => language === kind)
   const mapping = shown.map(([, , text = ""]) => text).find((text) => text.includes("handbook.pdf"))
   expect(mapping).toBeDefined()
-  const { status, told } = await send({ [`as-${kind}.txt`]: `What is said as ${kind}.` }, mapping)
+  // By either name that the field of the documents may have.
+  const field = kind === "csv" ? "files" : "file"
+  const { status, told } = await send({ [`as-${kind}.txt`]: `What is said as ${kind}.` }, mapping, KEY, field)
   expect([status, told]).toMatchObject([202, { total_documents: 1 }])
   expect(await over(told.batch_id)).toMatchObject({ status: "completed" })
 })
