@@ -1,8 +1,9 @@
 import type { NodesEvents, StatusAnswer } from "../contract/index.ts"
 import { findDataset } from "../datasets/index.ts"
 import type { Effects } from "../effects.ts"
-import type { CallOfJob } from "../engine/jobs/jobs.ts"
+import { type CallOfJob, findJob } from "../engine/jobs/jobs.ts"
 import { isOpen } from "../engine/jobs/transitions.ts"
+import { type CountedKind, loadBatchFacts } from "../engine/progress/batch-facts.ts"
 import { errorPages } from "../engine/progress/row-errors.ts"
 import { jobStatus } from "../import/status.ts"
 import { watchJob } from "../import/watch-job.ts"
@@ -54,7 +55,8 @@ const waits = (status: StatusAnswer) => isOpen(status.status) && !status.error &
 
 async function* tellOf(status: StatusAnswer, told: Told, effects: Effects): AsyncGenerator<NodesEvent, void> {
   if (told.errors < Math.min(MOST_ERRORS, status.row_errors)) yield* newErrors(status.job_id, told, effects)
-  yield { event: "progress", data: progressOf(status), id: idOf(told) }
+  const data = { ...progressOf(status), ...(await chunksOf(status, effects)) }
+  yield { event: "progress", data, id: idOf(told) }
   if (waits(status)) yield stoppedOf(status)
 }
 
@@ -83,9 +85,25 @@ function totalsOf({ tables, overall_progress, status }: StatusAnswer) {
   return { processed, total, percentage, created, updated, skipped, failed }
 }
 
-function progressOf(status: StatusAnswer): NodesEvents["progress"] {
-  const { completed_batches: chunk, total_batches: chunks } = status.overall_progress
-  return { ...totalsOf(status), chunk, chunks, eta_seconds: status.eta_seconds?.high ?? null }
+const progressOf = (status: StatusAnswer) => ({
+  ...totalsOf(status),
+  eta_seconds: status.eta_seconds?.high ?? null,
+})
+
+/** The chunks of nodes, done and in all; what is built of them afterwards is none. Before they are cut it is known how many they will be. */
+function chunksOf({ job_id, status, overall_progress }: StatusAnswer, effects: Effects) {
+  return effects.db.use(async (connection) => {
+    const job = await findJob(connection, job_id)
+    const dataset = findDataset(NODES)
+    const size = job.options.batch_size ?? dataset.batchSize.default ?? 1
+    if (status === "preparing") return { chunk: 0, chunks: Math.ceil(overall_progress.rows_total / size) }
+    const { kinds } = await loadBatchFacts(connection, dataset, job, effects)
+    const sum = (of: (kind: CountedKind) => boolean) =>
+      kinds
+        .filter((kind) => kind.operation === "insert" && of(kind))
+        .reduce((n, { batches }) => n + batches, 0)
+    return { chunk: sum((kind) => kind.status === "completed"), chunks: sum(() => true) }
+  })
 }
 
 function endOf(latest: StatusAnswer): NodesEvent {

@@ -160,7 +160,7 @@ function inputOf(json: unknown): PrepareInput<never> {
 
 function noFile() {
   const message = "attach a file"
-  return problem(400, "invalid_request", "The form has no file: attach one as the field file.", {
+  return problem(400, "invalid_request", "The form has no file: attach one as the field file, or files.", {
     errors: [{ path: "file", message }],
   })
 }
