@@ -97,7 +97,7 @@ function chunksOf({ job_id, status, overall_progress }: StatusAnswer, effects: E
     const dataset = findDataset(NODES)
     const size = job.options.batch_size ?? dataset.batchSize.default ?? 1
     if (status === "preparing") return { chunk: 0, chunks: Math.ceil(overall_progress.rows_total / size) }
-    const { kinds } = await loadBatchFacts(connection, dataset, job, effects)
+    const { kinds } = await loadBatchFacts(connection, job, effects)
     const sum = (of: (kind: CountedKind) => boolean) =>
       kinds
         .filter((kind) => kind.operation === "insert" && of(kind))
