@@ -2,7 +2,7 @@ import { nowOf } from "../clock.ts"
 import type { Caller, Operation, RetryBatchAnswer } from "../contract/index.ts"
 import type { Dataset } from "../datasets/define.ts"
 import { type Connection, transaction } from "../db/connection.ts"
-import { statement } from "../db/statement.ts"
+import { identifier, statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
 import type { NamedBatch } from "../engine/batches/claim.ts"
 import { nameBatch } from "../engine/batches/unclaimed.ts"
@@ -77,8 +77,21 @@ async function reopen(
     : countedText(reset, "batch", "batches")
   const line = { job_id: job.job_id, now: nowOf(effects), actor, event: "batch.reset", detail: which }
   if (reset > 0) await recordAudit(connection, line)
+  if (reset > 0) await forgetRefused(connection, input.dataset, job)
   // Also without a batch to reset: a retry may have come in while the last driver gave the job up.
   if (job.status === "failed" || job.status === "completed")
     await moveJob(connection, { job, to: "processing", actor }, effects)
   return reset
+}
+
+/** What was refused and is asked about again is no error until it is refused again. */
+async function forgetRefused(
+  connection: Connection,
+  { afterSteps }: Dataset,
+  { job_id }: Job,
+): Promise<void> {
+  for (const { table } of afterSteps.filter(({ operation }) => operation === "embed")) {
+    await connection.run(statement("batches/forget_refused", { target: identifier(table) }), { job_id })
+    await connection.run(statement("batches/forget_counted"), { job_id })
+  }
 }

@@ -199,6 +199,21 @@ describe("questions and answers", () => {
     expect(await undo(lab, job_id)).toMatchObject({ done: true, rows_removed: 200 })
   })
 
+  test("a text that another import has changed since is no error any more once it is tried again", async () => {
+    const good = answers(4)
+    let against = /number 1 /
+    await labWith((response, asked) =>
+      asked.body.input.some((text) => against.test(text)) ? refuses(response, asked) : good(response, asked),
+    )
+    const { job_id } = await importFiles(lab, qaPairs, pairs(2))
+    against = /nothing/
+    await importFiles(lab, qaPairs, pairs(2, "Since"), { duplicates: "update" })
+    await retryBatches({ dataset: qaPairs, job_id, all_failed: true, actor }, lab.effects)
+    await drive(lab, qaPairs, job_id)
+    expect(await finish(lab, qaPairs, job_id)).toMatchObject({ outcome: "complete", row_errors: 0 })
+    expect(await embedded()).toEqual([{ embedding_status: "embedded", n: 2, vectors: 2 }])
+  })
+
   test("an endpoint that asks for patience gets it", async () => {
     let refused = 0
     const good = answers(4)

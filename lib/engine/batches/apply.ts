@@ -75,10 +75,7 @@ const WAYS: Record<string, Way> = {
     ],
     counts: "hierarchy",
   },
-  "embed/keyed": {
-    steps: ["embed/write", "embed/forget_refused", "embed/list_refused"],
-    counts: "embedded",
-  },
+  "embed/keyed": { steps: ["embed/write", "embed/list_refused"], counts: "embedded" },
   "resolve_names/fresh": { steps: ["resolve_names/update"], counts: "resolved_fresh" },
   "resolve_names/journalled": {
     steps: ["resolve_names/journal", "resolve_names/update"],

@@ -42,9 +42,8 @@ export async function holdVectors(work: Work): Promise<Before | undefined> {
 
 /** Hardly a text is ever refused, and each statement is a way to the database. */
 function idleSteps(asked: readonly Asked[]): string[] {
-  if (asked.some(({ text }) => text.refused)) return []
-  const refused = asked.some(({ embedding }) => embedding === null)
-  return refused ? ["embed/forget_refused"] : ["embed/forget_refused", "embed/list_refused"]
+  const any = asked.some(({ text, embedding }) => text.refused || embedding === null)
+  return any ? [] : ["embed/list_refused"]
 }
 
 function stepOf({ dataset, claim }: Work): AfterStep {
