@@ -1,0 +1,1 @@
+delete from import_row_errors where code = 'forgotten'

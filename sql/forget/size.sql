@@ -1,0 +1,1 @@
+select free_blocks, block_size from pragma_database_size()
