@@ -34,7 +34,7 @@ const TEXTS = {
 }
 
 const personSlot = (of: keyof typeof TEXTS): Slots => ({
-  person: expression("forget/names_person", { text: new Fragment(TEXTS[of]) }),
+  person: expression("pieces/names_person", { text: new Fragment(TEXTS[of]) }),
 })
 
 /**
