@@ -23,13 +23,35 @@ const MEMORY_LIMIT = "192MB"
 let spillFolder: string | undefined
 const MOST_SPILLED = "64MB"
 
+/** Before the number of the process whose it is. */
+const SPILL_PREFIX = "sluice-spill-"
+const SPILL_NAME = /^sluice-spill-(\d+)-/
+
 function ownSpillFolder(): string {
   if (spillFolder === undefined) {
-    const folder = mkdtempSync(join(tmpdir(), "sluice-spill-"))
+    removeAbandoned()
+    const folder = mkdtempSync(join(tmpdir(), `${SPILL_PREFIX}${process.pid}-`))
     process.once("exit", () => rmSync(folder, { recursive: true, force: true }))
     spillFolder = folder
   }
   return spillFolder
+}
+
+/** What processes that were killed have left; one that may still run keeps its own. */
+function removeAbandoned(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const [, pid] = SPILL_NAME.exec(name) ?? []
+    if (pid !== undefined && !isRunning(Number(pid)))
+      rmSync(join(tmpdir(), name), { recursive: true, force: true })
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code !== "ESRCH"
+  }
 }
 
 const SPILL_SUFFIX = ".tmp"

@@ -97,7 +97,7 @@ async function complete(
   const books = await loadClosingBooks(connection, dataset, job.job_id, losingOf(dataset))
   assertBooks(job, books)
   const answer = resultOf(job, books, effects)
-  const changes = job.dry_run ? await findChanges(connection, dataset, job) : undefined
+  const changes = job.dry_run ? await findChanges(connection, dataset, job, books) : undefined
   if (!job.dry_run) await clearStaging(connection, dataset, job.job_id, keepSkipped(dataset))
   effects.reach("mid_finalize")
   const warnings = [...job.warnings, ...driftWarning(books)]

@@ -5,7 +5,7 @@ with arriving as (
   where job_id = $job_id::uuid and operation = 'insert'
     and row_no not in (
       select row_no from import_staging_duplicates
-      where job_id = $job_id::uuid and table_name = $table_name::varchar and operation = 'insert')
+      where job_id = $job_id::uuid and table_name = /* @table */ 'enterprise' /* @end */ and operation = 'insert')
 ),
 present as (
   select * from /* @target */ enterprise

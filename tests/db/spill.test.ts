@@ -1,6 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs"
+import { spawnSync } from "node:child_process"
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { afterAll, expect, test } from "vitest"
+import { afterAll, expect, test, vi } from "vitest"
 import { openDatabase } from "../../lib/db/connection.ts"
 import { withRoom } from "../../lib/engine/jobs/patience.ts"
 import { newFolder } from "../support/lab.ts"
@@ -17,6 +19,21 @@ test("what a killed process spilled beside a database is gone once another has o
   const db = await openDatabase(path)
   expect(readdirSync(`${path}.tmp`)).toEqual(["somebody's own.txt"])
   db.close()
+})
+
+test("without a file it has a folder of the process's own, which goes with it, also when it is killed", async () => {
+  const { pid } = spawnSync(process.execPath, ["--version"])
+  const folders = [`sluice-spill-${pid}-killed`, `sluice-spill-${process.ppid}-running`].map((name) =>
+    join(tmpdir(), name),
+  ) as [string, string]
+  for (const made of folders) mkdirSync(made)
+  vi.resetModules()
+  const { settingsOf } = await import("../../lib/db/instance.ts")
+  const { temp_directory = "", max_temp_directory_size } = settingsOf("md:sluice")
+  expect(statSync(temp_directory).mode & 0o777).toBe(0o700)
+  expect(max_temp_directory_size).toBe("64MB")
+  expect(folders.map((made) => existsSync(made))).toEqual([false, true])
+  for (const made of [folders[1], temp_directory]) rmSync(made, { recursive: true })
 })
 
 test("a second opening leaves alone what the first one spills", async () => {

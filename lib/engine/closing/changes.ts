@@ -1,44 +1,50 @@
-import type { RowCounts, TableChanges } from "../../contract/index.ts"
+import type { TableChanges } from "../../contract/index.ts"
 import { type Dataset, payloadOf, type Table } from "../../datasets/define.ts"
-import type { Connection } from "../../db/connection.ts"
+import type { Connection, Values } from "../../db/connection.ts"
 import {
   anyOf,
   columnList,
   expression,
+  type Fragment,
   identifier,
+  leading,
   pairwise,
+  selectList,
   statement,
   structOf,
+  textLiteral,
 } from "../../db/statement.ts"
 import { stagingOf } from "../batches/apply.ts"
 import { keyedSlots } from "../batches/keyed.ts"
 import type { Job } from "../jobs/jobs.ts"
-import { loadBooks } from "../progress/reconcile.ts"
+import type { Books } from "../progress/reconcile.ts"
 import { ruleOf } from "../staging/fold.ts"
-import { noneUsableIn } from "../staging/plan-parts.ts"
-import { loadFiles } from "../staging/stage.ts"
 
 /** Per table, under its key on the wire. */
 export type Changes = Record<string, TableChanges>
 
 /** What a dry run found each temporal table would become, with at most ten changes as a sample. */
-export async function findChanges(connection: Connection, dataset: Dataset, job: Job): Promise<Changes> {
-  const { reconciliation } = await loadBooks(connection, dataset, job.job_id)
-  const nothing = noneUsableIn(await loadFiles(connection, job.job_id))
+export async function findChanges(
+  connection: Connection,
+  dataset: Dataset,
+  job: Job,
+  { reconciliation }: Pick<Books, "reconciliation">,
+): Promise<Changes> {
   const changes: Changes = {}
+  const temporal = dataset.tables.filter(({ policy }) => policy === "temporal")
+  const { nothing, compared } = await compareAll(connection, temporal, job)
   for (const table of dataset.tables) {
     const mine = reconciliation.filter((line) => line.table === table.key)
     const sum = (count: "duplicates" | "failed_rows") =>
       mine.reduce((total, line) => total + line.counts[count], 0)
-    const found = nothing ? fromCounts() : await changesOf(connection, dataset, table, job, mine[0]?.counts)
+    const keyed = table.policy === "keyed" && !nothing
+    const counts = nothing ? undefined : mine[0]?.counts
+    const found = keyed
+      ? await compareKeyed(connection, dataset, table, job)
+      : ((nothing ? undefined : compared[table.name]) ?? fromCounts(counts))
     changes[table.key] = { ...found, duplicate: sum("duplicates"), failed: sum("failed_rows") }
   }
   return changes
-}
-
-function changesOf(connection: Connection, dataset: Dataset, table: Table, job: Job, counts?: RowCounts) {
-  if (table.policy === "temporal") return compare(connection, table, job)
-  return table.policy === "keyed" ? compareKeyed(connection, dataset, table, job) : fromCounts(counts)
 }
 
 /** The same of a keyed table: what each row would become by the rule for rows that are there already. */
@@ -54,7 +60,6 @@ async function compareKeyed(
   const slots = keyedSlots(dataset, table, { mode: rule, dry: false, rows, of_row: noneOf })
   const { matched, changed, combined } = slots
   const names = table.columns.map((column) => column.name)
-  await connection.run(statement("batches/set_job"), { job_id: job.job_id, table_name: table.name })
   const sql = statement("finalize/changes_keyed", {
     target: identifier(table.name),
     matched: matched ?? rows,
@@ -63,7 +68,9 @@ async function compareKeyed(
     combined: rule === "skip" ? structOf(names, "t") : (combined ?? structOf(names, "s")),
     arriving: structOf(names, "s"),
   })
-  const [row] = await connection.rows<Compared & { sample: SampledText[] | null }>(sql)
+  const script = `${statement("batches/set_job")};\n${sql}`
+  const values = { job_id: job.job_id, table_name: table.name }
+  const [row] = await connection.rows<Compared & { sample: SampledText[] | null }>(script, values)
   if (!row) throw new Error("sql/finalize/changes_keyed.sql answers one row, always")
   return { ...row, sample: (row.sample ?? []).map(parsedSample) }
 }
@@ -72,21 +79,49 @@ const noneOf = anyOf([])
 
 type Compared = Omit<TableChanges, "duplicate" | "failed">
 
-async function compare(connection: Connection, table: Table, job: Job): Promise<Compared> {
+/** What temporal tables would become, by their names, one after the other in one round trip; and whether there is nothing to go by. */
+async function compareAll(
+  connection: Connection,
+  tables: readonly Table[],
+  job: Job,
+): Promise<{ nothing: boolean; compared: Record<string, Compared> }> {
+  const holds = tables.map((table) =>
+    statement("finalize/hold_changes", { name: identifier(heldAs(table)), changes: changesIn(table) }),
+  )
+  const held = tables.map((table) => {
+    const value = expression("pieces/held", { name: textLiteral(heldAs(table)) })
+    return selectList([{ value, name: table.name }])
+  })
+  const script = [...holds, statement("finalize/held_changes", { held: leading(held) })].join(";\n")
+  const values: Values = { job_id: job.job_id }
+  if (tables.length > 0) values.whole = job.extract_type === "full"
+  const [row] = await connection.rows<Held>(script, values)
+  const { none_usable: nothing = false, ...found } = row ?? {}
+  const compared = Object.entries(found).map(([name, text]) => {
+    const one = JSON.parse(String(text)) as Found
+    return [name, { ...one, sample: one.sample ?? [] }] as const
+  })
+  return { nothing: nothing === true, compared: Object.fromEntries(compared) }
+}
+
+/** JSON by table. */
+type Held = Record<string, string | boolean>
+type Found = Compared & { sample: Compared["sample"] | null }
+
+const heldAs = (table: Table) => `changes_${table.name}`
+
+function changesIn(table: Table): Fragment {
   const names = table.columns.map((column) => column.name)
-  const sql = statement("finalize/changes", {
+  return expression("finalize/changes", {
     staging: stagingOf(table),
     target: identifier(table.name),
+    table: textLiteral(table.name),
     identity: columnList(table.identity),
     same: pairwise(payloadOf(table), "s", "is not distinct from", "t"),
     same_identity: pairwise(table.identity, "s", "=", "t"),
     before: structOf(names, "t"),
     after: structOf(names, "s"),
   })
-  const values = { job_id: job.job_id, table_name: table.name, whole: job.extract_type === "full" }
-  const [row] = await connection.rows<Compared & { sample: SampledText[] | null }>(sql, values)
-  if (!row) throw new Error("sql/finalize/changes.sql answers one row, always")
-  return { ...row, sample: (row.sample ?? []).map(parsedSample) }
 }
 
 interface SampledText {

@@ -1,0 +1,1 @@
+getvariable(/* @name */ 'changes' /* @end */)
