@@ -13,6 +13,7 @@ import {
   columnList,
   expression,
   type Fragment,
+  hasStatement,
   identifier,
   parameter,
   type Slots,
@@ -34,6 +35,10 @@ export interface DataSelection {
   table: ReadableTable
   /** The table, or what it showed at an extract. */
   target: Fragment
+  /** Whether it is what was true then: names of then are worked out of all there are. */
+  past: boolean
+  /** How the rows of a page get names of then that play no part in which rows they are; what else these have in common then. */
+  named: { by: string; held: Fragment } | null
   wanted: Fragment
   values: Values
   /** Whether an order was asked for; `sort` is null where that is the table's own. */
@@ -65,20 +70,32 @@ export async function selectData(connection: Connection, input: DataInput): Prom
     ...(number === null && table.policy === "temporal" && !job ? [{ sql: piece("current") }] : []),
     ...words.map((word, place) => withWord(table, word, place)),
   ]
-  const then = number === null ? {} : { extract_number: number }
+  const order = orderOf(table, input.sort)
+  const by = `rows/named/${table.name}`
+  const named = number !== null && hasStatement(by) && words.length === 0 && !isName(table, order.sort)
   return {
     table,
+    past: number !== null,
+    named: named ? { by, held: piece("at") } : null,
     target:
       number === null
         ? identifier(table.name)
         : expression("rows/at", { at: identifier(`${table.name}_at`) }),
     wanted: allOf(conditions.map(({ sql }) => sql)),
-    values: Object.assign(then, ...conditions.map(({ values }) => values)),
-    ...orderOf(table, input.sort),
+    values: Object.assign(
+      number === null ? {} : { extract_number: number },
+      ...conditions.map(({ values }) => values),
+    ),
+    ...order,
   }
 }
 
 const piece = (name: string, slots: Slots = {}) => expression(`rows/of/${name}`, slots)
+
+/** Whether a column is worked out from other tables. */
+function isName({ dataset, name }: ReadableTable, column: ReadableColumn | null): boolean {
+  return dataset.afterSteps.some(({ table, writes }) => table === name && writes.includes(column?.name ?? ""))
+}
 
 function changeOfNothing() {
   const detail = "A change is that of an import: name it in job_id."

@@ -9,6 +9,7 @@ import {
   descending,
   expression,
   type Fragment,
+  identifier,
   listOf,
   parameter,
   qualified,
@@ -40,6 +41,7 @@ export async function readData(
 ): Promise<DataAnswer> {
   return connectWithinTime(effects, async (connection) => {
     const selection = await selectData(connection, input)
+    if (selection.past && !selection.named) await effects.db.makeRoom()
     const { limit = USUAL_LIMIT } = input
     const found = await loadPage(connection, selection, { ...input, limit: limit + 1 })
     const page = found.slice(0, limit)
@@ -60,15 +62,17 @@ async function loadPage(
   selection: DataSelection,
   { cursor, limit, columns }: DataPage & { limit: number },
 ): Promise<PlacedRow[]> {
-  const { table, target, wanted, values } = selection
+  const { table, values } = selection
   const terms = termsOf(selection)
   const after = cursor === undefined ? null : placeIn(cursor, terms.length)
+  const wanted = after ? allOf([selection.wanted, ...behind(selection, terms)]) : selection.wanted
+  const order = listOf(terms.map(({ value }) => (selection.descending ? descending(value) : value)))
   const sql = statement("rows/page", {
     columns: columnsOf(table, columns),
     place: listOf(terms.map(({ value }) => asText(value))),
-    target,
-    wanted: after ? allOf([wanted, ...behind(selection, terms)]) : wanted,
-    order: listOf(terms.map(({ value }) => (selection.descending ? descending(value) : value))),
+    target: targetOf(selection, { wanted, order }),
+    wanted,
+    order,
   })
   try {
     return await connection.rows<PlacedRow>(sql, { ...values, ...after, limit })
@@ -77,6 +81,17 @@ async function loadPage(
     if (after && classifyError(error) === "data") throw badCursor()
     throw error
   }
+}
+
+/** The table as it was asked for; where its names of then are only shown, the rows are chosen before these are looked up. */
+function targetOf(
+  { table, target, named }: DataSelection,
+  { wanted, order }: Record<"wanted" | "order", Fragment>,
+): Fragment {
+  if (!named) return target
+  const all = allOf([named.held, wanted])
+  const page = expression("rows/chosen", { target: identifier(table.name), wanted: all, order })
+  return expression(named.by, { page })
 }
 
 /** What rows show: their id, and the columns that are wanted. */

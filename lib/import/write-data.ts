@@ -56,6 +56,7 @@ async function copyRows(
 ): Promise<ReadableTable> {
   const selection = await withinTime(connection, effects, () => selectData(connection, input))
   const { table, values } = selection
+  if (selection.past) await effects.db.makeRoom()
   const copy = { csv: toCsv, parquet: toParquet }[input.format](selection)
   const write = () => connection.run(copy, { ...values, path })
   try {

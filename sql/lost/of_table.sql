@@ -1,8 +1,15 @@
 -- Things whose row an import closed, and whose new row, from the same import, could not be used: nothing was opened of
--- them since.
+-- them since. Of a row that could not be taken apart the number is what it begins with.
 select e.job_id, /* @name */ 'enterprise' /* @end */ as table_name, e.file, e.line, e.number
 from (
-  select job_id, any_value(file) as file, min(line) as line, record ->> /* @header */ 'EnterpriseNumber' /* @end */ as number
+  select
+    job_id,
+    any_value(file) as file,
+    min(line) as line,
+    coalesce(
+      record ->> /* @header */ 'EnterpriseNumber' /* @end */,
+      nullif(regexp_extract(value, '^"?([0-9][0-9.]{11,12})"?,', 1), '')
+    ) as number
   from import_row_errors
   where table_name = /* @name */ 'enterprise' /* @end */ and operation = 'insert' and row_no is not null
     and job_id in (

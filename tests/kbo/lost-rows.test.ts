@@ -52,7 +52,7 @@ test("an entity that lost its row is told of first, listed, not counted, and set
     // The first two lose their row, the third is gone for good, and the fourth keeps what it has.
     await update(2, {
       enterprise_delete: upTo(3).map(line.key),
-      enterprise_insert: [bad(1), bad(2), bad(4)],
+      enterprise_insert: [bad(1), `${line.key(2)},"AC"`, bad(4)],
     }),
   )
   expect(await lostOf(job_id)).toEqual({
@@ -73,7 +73,7 @@ test("an entity that lost its row is told of first, listed, not counted, and set
     })),
   )
   const report = await jobReport({ job_id, actor }, lab.effects)
-  expect(report).toMatchObject({ errors_total: 3, errors_by_code: { bad_date: 3 } })
+  expect(report).toMatchObject({ errors_total: 3, errors_by_code: { bad_date: 2, too_few_fields: 1 } })
   const mail = composeMail(report, {
     about: "completed",
     to: "jane.doe@example.org",

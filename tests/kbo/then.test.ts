@@ -59,8 +59,22 @@ describe("what was true then", () => {
   })
 
   test("is what rows are read as over HTTP", async () => {
-    const { rows } = await readData({ table: "enterprises", at: "1", search: "first", actor }, lab.effects)
-    expect(rows).toMatchObject([{ entity_number: ONE, primary_name: "First" }])
+    const read = async (more: object) => {
+      const asked = {
+        table: "enterprises",
+        at: "1",
+        actor,
+        columns: ["primary_name", "primary_name_language"],
+      }
+      const { rows, next_cursor: cursor } = await readData({ ...asked, ...more }, lab.effects)
+      return { names: rows.map((row) => row.primary_name), cursor }
+    }
+    expect((await read({ search: "first" })).names).toEqual(["First"])
+    expect((await read({ search: "second" })).names).toEqual([])
+    expect((await read({ sort: "-primary_name" })).names).toEqual(["Other", "First", enterprise(3)])
+    const first = await read({ limit: 2 })
+    expect(first.names).toEqual(["First", "Other"])
+    expect((await read({ limit: 2, cursor: first.cursor })).names).toEqual([enterprise(3)])
   })
 })
 

@@ -9,6 +9,7 @@ import { useMayChange } from "../session.tsx"
 import { useBeginning } from "../start/beginning.ts"
 import { Connection } from "../ui/connection.tsx"
 import { Icon } from "../ui/icon.tsx"
+import { Link } from "../ui/link.tsx"
 import type { Known } from "../words/counts.ts"
 import { Actions } from "./actions.tsx"
 import { Activity } from "./activity.tsx"
@@ -89,6 +90,14 @@ function Shown({ known, status, polled }: ShownProps) {
         events={events}
         ended={{ report, kept, listed: listed ? rowsIn(listed.kept) : 0 }}
       />
+      {status.status === "rolled_back" && mayChange && (
+        <p className="notice info">
+          <Icon name="quiet" />{" "}
+          <span>
+            <Link to="/">Import the file again, or a corrected one</Link>
+          </span>
+        </p>
+      )}
       <Warnings status={status} />
       {status.status === "completed" && report?.changes && (
         <DryRunChanges changes={report.changes} known={known} />
