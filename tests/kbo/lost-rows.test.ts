@@ -3,6 +3,7 @@ import type { ReportSummary } from "../../lib/contract/index.ts"
 import { rowErrorFile } from "../../lib/import/error-file.ts"
 import { listRowErrors } from "../../lib/import/listings.ts"
 import { jobReport } from "../../lib/import/report.ts"
+import { thinOut } from "../../lib/import/thin-out.ts"
 import { composeMail } from "../../lib/notify/compose.ts"
 import { pdfReport } from "../../lib/report/pdf.ts"
 import { warningsOf } from "../../web/import/lost-rows.tsx"
@@ -110,4 +111,22 @@ test("an entity that lost its row is told of first, listed, not counted, and set
   await rollBack(lab, job_id)
   expect(await lostOf(job_id)).toMatchObject({ first: null })
   expect(await checksums(lab)).toEqual(before)
+})
+
+test("what was lost is still told when an import's row errors are removed after years, and not counted among them", async () => {
+  const full = { enterprise: upTo(3).map((n) => line.enterprise(n)) }
+  await importExtract(lab, await handmade({ number: 1, type: "full", lines: full }))
+  const lines = { enterprise_delete: [line.key(1)], enterprise_insert: [bad(1)] }
+  const job_id = await importExtract(lab, await update(2, lines))
+  // The newest thirty keep everything.
+  await lab.run(
+    `insert into import_jobs select j.* replace (uuid() as job_id, 3 + i as extract_number, '[]'::json as warnings)
+     from import_jobs as j, range(30) as r(i) where j.job_id = '${job_id}'`,
+  )
+  const before = await lostOf(job_id)
+  lab.clock.advance(401 * 86_400)
+  expect(await thinOut(lab.effects)).toBe(2)
+  await importExtract(lab, await update(33, { enterprise_insert: [line.enterprise(4)] }))
+  expect(await lostOf(job_id)).toEqual(before)
+  expect(await statusOf(lab, job_id)).toMatchObject({ row_errors: 1 })
 })
