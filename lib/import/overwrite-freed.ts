@@ -16,7 +16,7 @@ export async function overwriteFreed(
   remove: () => Promise<void>,
 ): Promise<void> {
   if (db.remote) return remove()
-  const writeDown = () => connection.run(statement("forget/write_down"))
+  const writeDown = () => connection.run("checkpoint")
   await writeDown()
   await remove()
   await writeDown()

@@ -3,11 +3,9 @@ import { BaseSequencer, type TestSpecification } from "vitest/node"
 
 /** The files that take longest, longest first: begun last, one of them would keep one core waiting for the other. */
 export const LONGEST = [
-  "tests/web/away.test.ts",
   "tests/web/import.test.ts",
   "tests/conformance/daily-update.test.ts",
   "tests/web/start.test.ts",
-  "tests/commands/records.test.ts",
   "tests/remote/stopped-drivers.test.ts",
   "tests/conformance/taxonomy.test.ts",
   "tests/conformance/documents.test.ts",
