@@ -6,7 +6,7 @@ import { exerciseCrashes, exerciseEveryCrash } from "./crashes.ts"
 import { exerciseDrivers } from "./drivers.ts"
 import { exerciseDryRun } from "./dry-run.ts"
 import { exerciseFailures } from "./failures.ts"
-import { type Ground, layGround } from "./ground.ts"
+import { layGround } from "./ground.ts"
 import type { Material } from "./material.ts"
 import { exerciseMeetings } from "./meetings.ts"
 import { exerciseNeighbours } from "./neighbours.ts"
@@ -16,15 +16,13 @@ import { exerciseStrides } from "./strides.ts"
 import { exerciseUndo } from "./undo.ts"
 import { exerciseUndoMidway } from "./undo-midway.ts"
 
-/** Keyed rows; the others' strides, how they meet, and how they are taken back under way, are for a long run. */
-const WHOLE_EVERY_TIME = ["contacts"]
+/** Keyed rows; the others' strides, how imports meet, and how they are taken back under way, are for a long run. */
+const STRIDES_EVERY_TIME = ["contacts"]
 /**
  * How batches fail and what is taken back is for a long run: of keyed rows with the step that documents have, and of
  * extracts, which tests/kbo has fail, tries out and takes back, and compares with a reference.
  */
 const LIKE_ANOTHER = ["qa-pairs", "daily-update"]
-/** Keyed rows with a step behind them; tests/kbo kills what imports an extract. A long run kills all. */
-const KILLED_EVERY_TIME = ["taxonomy"]
 
 /** Holds a dataset to what every dataset promises, by nothing but its declaration and some material to import. */
 export function exerciseDataset(dataset: Dataset, material: Material): void {
@@ -37,7 +35,10 @@ export function exerciseDataset(dataset: Dataset, material: Material): void {
       exerciseStrides(ground)
       exerciseDrivers(ground)
       exerciseDryRun(ground)
-      if (!dataset.sequential) exerciseCompany(ground)
+      if (!dataset.sequential) {
+        exerciseMeetings(ground)
+        exerciseNeighbours(ground)
+      }
       exerciseCrashes(ground)
       return exerciseEveryCrash(ground)
     }
@@ -49,18 +50,9 @@ export function exerciseDataset(dataset: Dataset, material: Material): void {
     }
     exerciseRefusals(ground)
     if (!dataset.sequential) exerciseDryRun(ground)
-    if (WHOLE_EVERY_TIME.includes(dataset.name)) {
+    if (STRIDES_EVERY_TIME.includes(dataset.name)) {
       exerciseDrivers(ground)
       exerciseStrides(ground)
-      exerciseUndoMidway(ground)
-      exerciseCompany(ground)
     }
-    if (KILLED_EVERY_TIME.includes(dataset.name)) exerciseCrashes(ground)
   })
-}
-
-/** Two imports of one dataset, at once and one upon the other. */
-function exerciseCompany(ground: Ground): void {
-  exerciseMeetings(ground)
-  exerciseNeighbours(ground)
 }
