@@ -5,7 +5,7 @@ import { LONG_RUN } from "../support/rounds.ts"
 import { holdAfterFirstBatch, openSite, type Site, startImport, stateChip, violations } from "./site.ts"
 
 /** Enough for a few batches a table; in a long run for as many as there are on most days. */
-const ROWS = LONG_RUN ? "20000" : "4000"
+const ROWS = LONG_RUN ? "20000" : "8000"
 
 let site: Site
 
