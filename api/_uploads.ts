@@ -7,6 +7,7 @@ import { receiveUpload } from "../lib/http/prepare-body.ts"
 import { parsed, reply, route } from "../lib/http/route.ts"
 import { completeUpload as complete } from "../lib/import/complete-upload.ts"
 import * as verbs from "../lib/import/upload.ts"
+import { receivePart } from "../lib/import/upload-part.ts"
 
 /** The stored files to pick from. */
 export const uploads = route(endpoints.uploads, liveEffects, async ({ actor, effects }) => ({
@@ -35,7 +36,7 @@ export const uploadState = route(endpoints.uploadState, liveEffects, ({ params, 
 export const uploadPart = route(endpoints.uploadPart, liveEffects, ({ request, params, actor, effects }) => {
   const body = (most: number) => readBytes(request, most, "what the part has")
   const { upload_id, number } = params
-  return verbs.receivePart({ upload_id, number: Number(number), body, actor }, effects)
+  return receivePart({ upload_id, number: Number(number), body, actor }, effects)
 })
 
 /** Makes a file of the parts. */

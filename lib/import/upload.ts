@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto"
 import { isoTime } from "../clock.ts"
-import type { PartAnswer, PartedUpload, UploadAnswer, UploadRequest } from "../contract/index.ts"
+import type { PartedUpload, UploadAnswer, UploadRequest } from "../contract/index.ts"
 import type { Effects } from "../effects.ts"
 import { isProblem, problem } from "../errors.ts"
-import { assertLength, lengthOfPart, numbersOf, partBytesFor } from "../store/part-sizes.ts"
+import { lengthOfPart, numbersOf, partBytesFor } from "../store/part-sizes.ts"
 import type { ArrivedPart } from "../store/parts.ts"
 import type { UploadedFile } from "../store/stored.ts"
 import {
@@ -80,26 +80,6 @@ export async function uploadState(asked: OfUpload, effects: Effects): Promise<Pa
   }
   const all = numbersOf(upload).map((number) => ({ number, etag: "", bytes: lengthOfPart(upload, number) }))
   return planOf(upload, all, effects)
-}
-
-/**
- * Takes a part where the store has no door of its own. Throws Problem 404 `upload_not_found`, 409 `upload_elsewhere` and
- * `upload_completed`, 422 `part_size_wrong`, 507 `store_full`.
- */
-export async function receivePart(
-  { number, body, ...asked }: OfUpload & { number: number; body: (most: number) => Promise<Buffer> },
-  effects: Effects,
-): Promise<PartAnswer> {
-  const upload = await findUpload(asked, effects)
-  if (upload.completed_at !== null) throw isComplete()
-  if ((await effects.store.partUrl(upload, number)) !== null) {
-    const detail =
-      "Parts of this upload go straight to the store: PUT them to the urls the upload was answered with."
-    throw problem(409, "upload_elsewhere", detail)
-  }
-  const bytes = await body(lengthOfPart(upload, number))
-  assertLength(upload, number, bytes.length)
-  return effects.store.writePart(upload, number, bytes)
 }
 
 /** Gives an upload up; again, or of one that is unknown, it does nothing. Throws Problem 409 `upload_completed`. */
