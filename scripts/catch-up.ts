@@ -9,6 +9,8 @@ Usage: npm run catch-up -- DIR [options]
 
   --server URL      the server to go through (default: the one running on SLUICE_DATABASE, if there is one)
   --notify ADDRESS  who gets a mail when an import is over
+  --allow-gap, --allow-mass-close, --allow-extra-columns, --allow-version V
+                    what a refusal has named, as of npm run import
   --errors-to FILE  save the rows that could not be used; of a second import FILE-2, and so on
   --json            print one object, { imports: […], not_tried, exit_code }, with an entry for each extract
   --help            this text
@@ -26,6 +28,10 @@ await runCommand({
     server: { type: "string" },
     notify: { type: "string" },
     "errors-to": { type: "string" },
+    "allow-gap": { type: "boolean" },
+    "allow-mass-close": { type: "boolean" },
+    "allow-extra-columns": { type: "boolean" },
+    "allow-version": { type: "string" },
   },
   takes: { least: 0, most: 1, what: "a folder" },
   async run(values, [folder]): Promise<Result> {

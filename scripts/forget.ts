@@ -1,6 +1,6 @@
 import { parsePhoneNumberFromString } from "libphonenumber-js/max"
 import { readConfig } from "../lib/config.ts"
-import type { Person } from "../lib/formats/person.ts"
+import { type Person, personOfAddress, personOfNumber } from "../lib/formats/person.ts"
 import { forgetPerson, type Traces, tracesOf } from "../lib/import/forget.ts"
 import { confirmed } from "./command/confirm.ts"
 import { openExisting, openQuietEffects, userName } from "./command/database.ts"
@@ -16,7 +16,7 @@ Usage: npm run forget -- --email ADDRESS | --phone NUMBER [options]
   --email ADDRESS  whom to forget
   --phone NUMBER   whom to forget, with the country's code, or a Belgian number
   --yes            do not ask
-  --json           print { row_errors, undo_records, files, forgotten }
+  --json           print { row_errors, undo_records, results, files, unread, forgotten }
   --help           this text
 
 It opens the database itself (SLUICE_DATABASE), so a server that runs on it has to be stopped first.
@@ -38,11 +38,11 @@ function personOf({ email, phone }: Values): Person {
   if (email !== undefined) {
     if (!/^[^\s@]+@[^\s@]+$/.test(email.trim()))
       throw new UsageError(`${JSON.stringify(email)} is no address.`)
-    return { email: email.trim().toLowerCase(), digits: null }
+    return personOfAddress(email.trim().toLowerCase())
   }
   const number = parsePhoneNumberFromString(phone ?? "", "BE")
   if (!number?.isValid()) throw new UsageError(`${JSON.stringify(phone)} is no phone number.`)
-  return { email: null, digits: number.nationalNumber }
+  return personOfNumber(number.countryCallingCode, number.nationalNumber)
 }
 
 async function run(values: Values): Promise<Result> {
@@ -52,19 +52,20 @@ async function run(values: Values): Promise<Result> {
   try {
     const effects = await openQuietEffects(config)
     const traces = await tracesOf(person, effects)
-    if (isEmpty(traces)) return resultOf(traces, "Nothing is kept of this person beside the tables.", true)
-    process.stderr.write(`${linesOf(traces).join("\n")}\n`)
-    if (!values.yes && !(await confirmed("Remove all of it?")))
-      return resultOf(traces, "Nothing was done.", false)
-    return resultOf(await forgetPerson({ person, actor: userName() }, effects), "Removed.", true)
+    const asking = !isEmpty(traces) && !values.yes
+    for (const line of linesOf(traces)) process.stderr.write(`${line}\n`)
+    if (asking && !(await confirmed("Remove all of it?"))) return resultOf(traces, "Nothing was done.", false)
+    const told = isEmpty(traces) ? "Nothing is kept of this person beside the tables." : "Removed."
+    return resultOf(await forgetPerson({ person, actor: userName() }, effects), told, true)
   } finally {
     db.close()
   }
 }
 
-const isEmpty = (traces: Traces) => Object.values(traces).every((found) => found.length === 0)
+const isEmpty = ({ unread: _unread, ...traces }: Traces) =>
+  Object.values(traces).every((found) => found.length === 0)
 
-function linesOf({ row_errors, undo_records, files }: Traces): string[] {
+function linesOf({ row_errors, undo_records, results, files, unread }: Traces): string[] {
   return [
     ...row_errors.map(
       ({ title, job_id, rows }) => `${title} (${job_id}): ${counted(rows, "row error")}, which stay counted.`,
@@ -73,7 +74,9 @@ function linesOf({ row_errors, undo_records, files }: Traces): string[] {
       ({ title, job_id, rows }) =>
         `${title} (${job_id}): ${counted(rows, "undo record")}; when it is taken back, those rows stay as they are.`,
     ),
+    ...results.map(({ title, job_id }) => `${title} (${job_id}): what its dry run showed.`),
     ...files.map((filename) => `The stored file ${filename}.`),
+    ...unread.map((filename) => `The stored file ${filename} could not be looked into; it stays.`),
   ]
 }
 

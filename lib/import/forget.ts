@@ -5,7 +5,7 @@ import { expression, Fragment, type Slots, statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
 import { stagingOf } from "../engine/batches/apply.ts"
 import { recordAudit } from "../engine/jobs/jobs.ts"
-import { problem } from "../errors.ts"
+import { isProblem, problem } from "../errors.ts"
 import { type Person, personIn } from "../formats/person.ts"
 import { countedText, namesText } from "../words.ts"
 import { overwriteFreed } from "./overwrite-freed.ts"
@@ -23,13 +23,18 @@ export interface Traces {
   row_errors: Held[]
   /** Without them these imports' rows of the person stay as they are when the imports are taken back. */
   undo_records: Held[]
+  /** Imports whose dry run showed rows of the person: what it showed goes. */
+  results: Held[]
   /** Stored files that hold the person, and go. */
   files: string[]
+  /** Stored files of which it could not be told. */
+  unread: string[]
 }
 
 const TEXTS = {
   row_errors: `concat_ws('"', e.record::varchar, e.value, e.message)`,
   undo_records: `concat_ws('"', u.row_key, u."before"::varchar, u."after"::varchar)`,
+  results: "j.result::varchar",
   staged: "to_json(s)::varchar",
 }
 
@@ -48,26 +53,43 @@ export async function tracesOf(person: Person, { db, store }: Effects): Promise<
     for (const { tables } of listDatasets()) {
       for (const table of tables) {
         const slots = { ...personSlot("staged"), staging: stagingOf(table) }
-        assertNoneStaged(await look("staged", slots))
+        assertNone(await look("staged", slots), "Rows of this person are staged by")
       }
     }
-    const files: string[] = []
-    for (const { filename } of await store.list()) {
-      const { locator } = await store.resolve(filename)
-      if (await personIn(locator, person)) files.push(filename)
-    }
+    const { files, unread } = await filesWith(person, store)
+    const needed = await connection.rows<Held>(statement("forget/open_sources"), {
+      files: JSON.stringify(files),
+    })
+    assertNone(needed, "A stored file that holds this person is still read by")
     return {
       row_errors: await look("row_errors", personSlot("row_errors")),
       undo_records: await look("undo_records", personSlot("undo_records")),
+      results: await look("results", personSlot("results")),
       files,
+      unread,
     }
   })
 }
 
-function assertNoneStaged(held: readonly Held[]): void {
+async function filesWith(person: Person, store: Effects["store"]): Promise<Pick<Traces, "files" | "unread">> {
+  const files: string[] = []
+  const unread: string[] = []
+  for (const { filename } of await store.list()) {
+    const { locator } = await store.resolve(filename)
+    const found = await personIn(locator, person).catch((error: unknown) => {
+      if (isProblem(error) && error.status === 422) return null
+      throw error
+    })
+    if (found === null) unread.push(filename)
+    if (found) files.push(filename)
+  }
+  return { files, unread }
+}
+
+function assertNone(held: readonly Held[], what: string): void {
   if (held.length === 0) return
   const named = namesText(held.map(({ title, job_id }) => `${title} (${job_id})`))
-  const detail = `Rows of this person are staged by ${named}. Finish or cancel it; what a cancelled one left is removed by npm run cleanup.`
+  const detail = `${what} ${named}. Finish or cancel it; what a cancelled one or a dry run left is removed by npm run cleanup.`
   throw problem(409, "still_staged", detail, { job_id: held[0]?.job_id ?? "" })
 }
 
@@ -81,9 +103,10 @@ export async function forgetPerson(
   effects: Effects,
 ): Promise<Traces> {
   const traces = await tracesOf(person, effects)
-  for (const filename of traces.files) await effects.store.remove(filename)
   await effects.db.use(async (connection) => {
     await transaction(connection, () => emptyRows(connection, person, traces, actor, effects))
+    for (const filename of traces.files) await effects.store.remove(filename)
+    // Also where nothing was found: an earlier call may have ended before this.
     await overwriteFreed(connection, effects, async () => {
       await connection.run(`${statement("forget/delete_errors")};\n${statement("forget/delete_undo")}`)
     })
@@ -94,7 +117,7 @@ export async function forgetPerson(
 async function emptyRows(
   connection: Connection,
   person: Person,
-  { row_errors, undo_records }: Traces,
+  { row_errors, undo_records, results, files }: Traces,
   actor: string,
   effects: Effects,
 ): Promise<void> {
@@ -102,9 +125,12 @@ async function emptyRows(
   await connection.run(statement("forget/count_errors", personSlot("row_errors")), values)
   await connection.run(statement("forget/empty_errors", personSlot("row_errors")), values)
   await connection.run(statement("forget/empty_undo", personSlot("undo_records")), values)
+  await connection.run(statement("forget/empty_results", personSlot("results")), values)
   const lines = [
     ...row_errors.map((held) => ({ held, what: countedText(held.rows, "row error") })),
     ...undo_records.map((held) => ({ held, what: countedText(held.rows, "undo record") })),
+    ...results.map((held) => ({ held, what: "what a dry run showed" })),
+    ...(files.length > 0 ? [{ held: { job_id: null }, what: countedText(files.length, "stored file") }] : []),
   ]
   for (const { held, what } of lines) {
     const line = { job_id: held.job_id, now: nowOf(effects), actor, event: "person.forgotten" }

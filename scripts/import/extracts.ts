@@ -85,14 +85,19 @@ function inRegister(summary: ImportSummary): AppliedExtract[] {
 }
 
 function toldOf(order: ExtractOrder<Source>, unknown: readonly Source[]): Extracts {
-  const { applied, passed, next, gap, others } = order
+  const { applied, passed, twins, next, gap, others } = order
   return {
     before: [
       ...leftOut(applied, "applied", "applied"),
+      ...leftOut(twins, "at hand more than once; the other is enough", "passed"),
       ...leftOut(passed, "not needed: the register, or a full extract at hand, is past them", "passed"),
     ],
     // A file of another kind is refused in words, and the server's are better than ours.
-    next: [...next, ...others].map(({ source }) => source).concat(unknown),
+    next: [
+      ...unknown.filter(({ kind }) => kind === "job"),
+      ...[...next, ...others].map(({ source }) => source),
+      ...unknown.filter(({ kind }) => kind !== "job"),
+    ],
     after: gap ? [gapOutcome(gap)] : [],
     waiting: gap?.waiting.map(({ source }) => source) ?? [],
   }

@@ -52,7 +52,7 @@ test.each([
     { next: "U141", gap: "142-143", waiting: "U144 U145" },
   ],
   ["a Full at once is better than waiting", "F143", "F140", { next: "F143" }],
-  ["of one day the changes are enough", "F141 U141", "F140", { next: "U141", passed: "F141" }],
+  ["of one day the changes are enough", "F141 U141", "F140", { next: "U141", twins: "F141" }],
   ["and it is applied, whichever of the two it was", "F141", "F140 U141", { applied: "F141" }],
   ["what is older than the register is passed over", "U138 U139", "F140", { passed: "U138 U139" }],
   [

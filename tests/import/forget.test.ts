@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { afterEach, beforeEach, expect, test } from "vitest"
 import { contacts } from "../../lib/datasets/contacts.ts"
+import { personOfAddress, personOfNumber } from "../../lib/formats/person.ts"
 import { forgetPerson, tracesOf } from "../../lib/import/forget.ts"
 import { zipOf } from "../support/documents.ts"
 import { importFiles, prepareFiles, textFile, undo } from "../support/imports.ts"
@@ -14,7 +15,8 @@ beforeEach(async () => {
 })
 afterEach(() => lab.close())
 
-const AN = { email: "an.hunter2@example.com", digits: null }
+const ADDRESS = "an.hunter2@example.com"
+const AN = personOfAddress(ADDRESS)
 const HEADER = "email,phone,first_name,company"
 const others = Array.from({ length: 300 }, (_, n) => `p${n}@example.com,,P${n},Some company ${n}`)
 
@@ -54,13 +56,19 @@ test("a person leaves nothing behind but what is in the table", async () => {
   expect(
     await lab.read("select distinct actor, event from import_audit where event = 'person.forgotten'"),
   ).toEqual([{ actor: "ops", event: "person.forgotten" }])
-  expect(await tracesOf(AN, lab.effects)).toEqual({ row_errors: [], undo_records: [], files: [] })
+  expect(await tracesOf(AN, lab.effects)).toEqual({
+    row_errors: [],
+    undo_records: [],
+    results: [],
+    files: [],
+    unread: [],
+  })
 
   // What was changed is not known any more, so it stays as it is, and is no longer what the first import wrote.
   await undo(lab, second.job_id)
   await undo(lab, first.job_id)
   expect(await lab.read("select email, company from contact_person")).toEqual([
-    { email: AN.email, company: "After" },
+    { email: ADDRESS, company: "After" },
   ])
 })
 
@@ -68,7 +76,7 @@ test("and nothing in the bytes of the database's file", async () => {
   await importFiles(
     lab,
     contacts,
-    textFile("first.csv", [HEADER, `${AN.email},,An,Before`, ...others].join("\n")),
+    textFile("first.csv", [HEADER, `${ADDRESS},,An,Before`, ...others].join("\n")),
   )
   await lab.run("checkpoint")
   // Only what is kept beside the table is looked at.
@@ -91,7 +99,7 @@ test.each([
     max_bytes: 1_000_000,
   })
   const { files: gone } = await forgetPerson(
-    { person: { email: null, digits: "475123456" }, actor: "ops" },
+    { person: personOfNumber("32", "475123456"), actor: "ops" },
     lab.effects,
   )
   expect(gone).toHaveLength(1)
@@ -102,11 +110,41 @@ test("rows that are still to be applied are named instead", async () => {
   const { answer } = await prepareFiles(
     lab,
     contacts,
-    textFile("people.csv", `${HEADER}\n${AN.email},,An,X\n`),
+    textFile("people.csv", `${HEADER}\n${ADDRESS},,An,X\n`),
   )
   await expect(tracesOf(AN, lab.effects)).rejects.toMatchObject({
     status: 409,
     code: "still_staged",
     extras: { job_id: answer.job_id },
+  })
+})
+
+test("nobody else is taken for the person", () => {
+  const found = (pattern: string, text: string) => new RegExp(pattern, "i").test(text)
+  const { pattern } = personOfAddress("an@example.com")
+  for (const text of ["an@example.com", '"An@Example.com"', "to <an@example.com>.", "an@example.com,x"])
+    expect([text, found(pattern, text)]).toEqual([text, true])
+  for (const text of ["jan@example.com", "an@example.com.au", "an.an@example.com", "an@example.community"])
+    expect([text, found(pattern, text)]).toEqual([text, false])
+  const number = personOfNumber("32", "21234567").pattern
+  for (const text of [
+    "02 123 45 67",
+    "+32 2 123.45.67",
+    "0032/2/1234567",
+    "tel. 02/1234567, or",
+    "+32 (0)2 123 45 67",
+  ])
+    expect([text, found(number, text)]).toEqual([text, true])
+  for (const text of ["0212.345.678", "021234567890", "1021234567"])
+    expect([text, found(number, text)]).toEqual([text, false])
+})
+
+test("a file that cannot be looked into is named, and stops nothing", async () => {
+  const { Readable } = await import("node:stream")
+  const broken = Buffer.from("PK\u0003\u0004 and no more")
+  await lab.effects.store.receive(Readable.from([broken]), "broken.zip", { max_bytes: 1_000_000 })
+  expect(await forgetPerson({ person: AN, actor: "ops" }, lab.effects)).toMatchObject({
+    files: [],
+    unread: [expect.stringContaining("broken")],
   })
 })

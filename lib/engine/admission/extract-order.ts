@@ -12,6 +12,8 @@ export interface ExtractOrder<T> {
   applied: FoundExtract<T>[]
   /** Of no use: what they hold is older than the register, or a full extract that is at hand goes over them. */
   passed: FoundExtract<T>[]
+  /** Of the number of another that is to be imported. */
+  twins: FoundExtract<T>[]
   /** To be imported, in this order. */
   next: FoundExtract<T>[]
   /** What has to wait, since the numbers from `from` to `to` are nowhere. */
@@ -30,7 +32,7 @@ export function orderExtracts<T>(
   applied: readonly AppliedExtract[],
   { allow_gap }: { allow_gap: boolean },
 ): ExtractOrder<T> {
-  const order: ExtractOrder<T> = { applied: [], passed: [], next: [], gap: null, others: [] }
+  const order: ExtractOrder<T> = { applied: [], passed: [], twins: [], next: [], gap: null, others: [] }
   let at = applied.length === 0 ? null : Math.max(...applied.map(({ extract_number }) => extract_number))
   const ahead: FoundExtract<T>[] = []
   for (const extract of [...found].sort(byNumber)) listOf(order, ahead, extract, applied, at).push(extract)
@@ -44,7 +46,9 @@ export function orderExtracts<T>(
     at = next.extract_number
     const left = ahead.findIndex(({ extract_number }) => extract_number > next.extract_number)
     const behind = ahead.splice(0, left === -1 ? ahead.length : left)
-    order.passed.push(...behind.filter((extract) => extract !== next))
+    const rest = behind.filter((extract) => extract !== next)
+    order.passed.push(...rest.filter(({ extract_number }) => extract_number < next.extract_number))
+    order.twins.push(...rest.filter(({ extract_number }) => extract_number === next.extract_number))
   }
   return order
 }
