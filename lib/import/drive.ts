@@ -102,24 +102,26 @@ export async function driveJobNow(
 
 /**
  * Goes on with one job until nothing is left to drive, it is held, its call's time is up, or `signal` is aborted, which lets the stride at
- * work land. Yields after each stride that completed batches; whoever reads must read to the end. Throws what keeps the job
- * from going on.
+ * work land. Yields after each stride that completed batches, and after each second in which others were at it or nothing could be done;
+ * whoever reads must read to the end. Throws what keeps the job from going on.
  */
 export async function* driveToEnd(
   input: { job_id: string; driver: Driver; signal: AbortSignal },
   effects: Effects,
-): AsyncGenerator<void, void> {
+): AsyncGenerator<"stride" | "waited", void> {
   const { job_id, driver, signal } = input
   const look = () => effects.db.use((connection) => findJob(connection, job_id))
   while (!signal.aborted) {
     const job = await look()
     if (!isUnderWay(job)) return
     for await (const { batch_completed } of strides(job, driver, effects)) {
-      if (batch_completed) yield
+      if (batch_completed) yield "stride"
       if (signal.aborted) return
     }
     if (isShortOf(effects, LAST_STRIDE_SECONDS)) return
-    if (isUnderWay(await look())) await effects.clock.wait(LOOK_AGAIN_MS, signal)
+    if (!isUnderWay(await look())) return
+    await effects.clock.wait(LOOK_AGAIN_MS, signal)
+    yield "waited"
   }
 }
 

@@ -17,8 +17,8 @@ export function runJob(job_id: string, signal: AbortSignal, effects: Effects): I
   const call = { job_id, actor: PROGRAM }
   const strides = new Strides()
   const drive = async () => {
-    for await (const _ of driveToEnd({ job_id, driver: DRIVER, signal }, effects)) {
-      strides.add(await rowsDone(call, effects))
+    for await (const done of driveToEnd({ job_id, driver: DRIVER, signal }, effects)) {
+      if (done === "stride") strides.add(await rowsDone(call, effects))
     }
     const status = await jobStatus(call, effects)
     if (status.status !== "completed") throw whyNot(status, signal)

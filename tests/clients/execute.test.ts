@@ -6,6 +6,7 @@ import { diagnose } from "../../lib/import/diagnose.ts"
 import { contactsMaterial } from "../conformance/contacts-material.ts"
 import { meaningOf } from "../conformance/meaning.ts"
 import { refusal } from "../support/ask.ts"
+import { applying, gateBefore } from "../support/gate.ts"
 import { actor, carryOn, doBatch, importFiles, prepareFiles, textFile } from "../support/imports.ts"
 import { type Lab, openLab } from "../support/lab.ts"
 import { LONG_RUN } from "../support/rounds.ts"
@@ -129,6 +130,27 @@ describe("over HTTP", () => {
     expect(two.flat().find(({ event }) => event === "warning")?.data).toMatchObject(warning)
     for (const events of two) expect(events.at(-1)).toMatchObject({ event: "complete" })
   }, 60_000)
+})
+
+test("whoever joins an import that another drives is told every second how far it is", async () => {
+  const lab = await openLab()
+  const { job_id } = (await prepareFiles(lab, contacts, textFile("people.csv", people(0, 80)))).answer
+  const other = gateBefore(lab.effects, applying)
+  const driving = doBatch({ ...lab, effects: other.effects }, contacts, job_id, "other")
+  await other.reached
+  const signal = new AbortController().signal
+  const joining = { job_id, actor, driver: { id: "one", label: "API" }, signal }
+  const events: string[] = []
+  for await (const { event } of executeContacts(joining, lab.effects)) {
+    events.push(event)
+    if (events.length === 4) {
+      other.open()
+      await driving
+    }
+  }
+  expect(events.slice(0, 4)).toEqual(["progress", "progress", "progress", "progress"])
+  expect(events.at(-1)).toBe("complete")
+  lab.close()
 })
 
 describe("an import that is planned anew", () => {
