@@ -3,6 +3,11 @@ import { BaseSequencer, type TestSpecification } from "vitest/node"
 
 /** The files that take longest, longest first: begun last, one of them would keep one core waiting for the other. */
 export const LONGEST = [
+  "tests/kbo/years.long.test.ts",
+  "tests/vercel/apart.long.test.ts",
+  "tests/records/taxonomy-property.test.ts",
+  "tests/kbo/property.test.ts",
+  "tests/records/contacts-property.test.ts",
   "tests/web/import.test.ts",
   "tests/conformance/daily-update.test.ts",
   "tests/web/start.test.ts",
