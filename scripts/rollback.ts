@@ -1,13 +1,10 @@
 import { endpoints, type RollbackAnswer } from "../lib/contract/index.ts"
-import type { Api } from "./command/api.ts"
 import { quoted, wholeNumber } from "./command/arguments.ts"
+import { type AtWork, atWork } from "./command/at-work.ts"
 import { confirmed } from "./command/confirm.ts"
-import { connect } from "./command/connect.ts"
-import { type Interrupt, onInterrupt } from "./command/interrupt.ts"
 import { findById, type FoundJob as Job } from "./command/job.ts"
 import { errorsCommand } from "./command/listed.ts"
 import { EXIT, type Result, runCommand, UsageError } from "./command/run.ts"
-import { openView, type View } from "./command/view.ts"
 import { counted } from "./command/words.ts"
 import { findByExtract } from "./rollback/find.ts"
 
@@ -43,10 +40,7 @@ const OPTIONS = {
 
 type Values = Parameters<Parameters<typeof runCommand<typeof OPTIONS>>[0]["run"]>[0]
 
-interface Context {
-  api: Api
-  view: View
-  interrupt: Interrupt
+interface Context extends AtWork {
   values: Values
 }
 
@@ -55,22 +49,10 @@ async function run(values: Values, [job_id]: string[]): Promise<Result> {
   if ((job_id === undefined) === (extract === undefined)) {
     throw new UsageError("Name either the id of an import, or --extract and its number.")
   }
-  const view = openView()
-  const interrupt = onInterrupt(() => {
-    view.say("Left at once. The same command again goes on where it stopped.")
+  return atWork(values.server, async (at) => {
+    const context = { ...at, values }
+    return rollBack(context, await jobOf(context, job_id, extract))
   })
-  const api = await connect(values.server, {
-    tell: (sentence) => view.say(sentence),
-    signal: interrupt.signal,
-  })
-  try {
-    const context = { api, view, interrupt, values }
-    return await rollBack(context, await jobOf(context, job_id, extract))
-  } finally {
-    view.end()
-    interrupt.stop()
-    api.close()
-  }
 }
 
 async function jobOf({ api, view }: Context, job_id?: string, extract?: number): Promise<Job> {

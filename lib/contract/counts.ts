@@ -20,6 +20,18 @@ export type RowCounts = z.infer<typeof RowCounts>
 export const Counts = RowCounts.omit({ matched: true, unmatched: true })
 export type Counts = z.infer<typeof Counts>
 
+/** In the order in which they are shown, one beside the other. */
+export const SHOWN_COUNTS = [
+  "inserted",
+  "updated",
+  "merged",
+  "closed",
+  "skipped",
+  "unchanged",
+  "duplicates",
+  "failed_rows",
+] as const satisfies readonly (keyof Counts)[]
+
 /** Of the rows an import wrote that are to be found by likeness: each is in exactly one of the other three. */
 export const Embeddings = z.object({
   rows: Count,

@@ -19,6 +19,7 @@ import {
   type Slots,
   statement,
   structOf,
+  textLiteral,
 } from "../db/statement.ts"
 import { type Job, jobOfCall } from "../engine/jobs/jobs.ts"
 import { projectsOf } from "../engine/jobs/projects.ts"
@@ -38,7 +39,7 @@ export interface DataSelection {
   /** Whether it is what was true then: names of then are worked out of all there are. */
   past: boolean
   /** How the rows of a page get names of then that play no part in which rows they are; what else these have in common then. */
-  named: { by: string; held: Fragment } | null
+  named: { by: string; held: Fragment; names: Fragment } | null
   wanted: Fragment
   values: Values
   /** Whether an order was asked for; `sort` is null where that is the table's own. */
@@ -76,7 +77,7 @@ export async function selectData(connection: Connection, input: DataInput): Prom
   return {
     table,
     past: number !== null,
-    named: named ? { by, held: piece("at") } : null,
+    named: named ? { by, held: piece("at"), names: namesOfThen(table) } : null,
     target:
       number === null
         ? identifier(table.name)
@@ -91,6 +92,12 @@ export async function selectData(connection: Connection, input: DataInput): Prom
 }
 
 const piece = (name: string, slots: Slots = {}) => expression(`rows/of/${name}`, slots)
+
+/** The names of one row at an extract, by the kind of name that the table shows. */
+function namesOfThen({ dataset, name }: ReadableTable): Fragment {
+  const step = dataset.afterSteps.find((one) => one.operation === "resolve_names" && one.table === name)
+  return expression("pieces/names_then", { name_type: textLiteral(step?.parameters.name_type ?? "") })
+}
 
 /** Whether a column is worked out from other tables. */
 function isName({ dataset, name }: ReadableTable, column: ReadableColumn | null): boolean {

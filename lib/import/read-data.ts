@@ -91,7 +91,7 @@ function targetOf(
   if (!named) return target
   const all = allOf([named.held, wanted])
   const page = expression("rows/chosen", { target: identifier(table.name), wanted: all, order })
-  return expression(named.by, { page })
+  return expression(named.by, { page, names: named.names })
 }
 
 /** What rows show: their id, and the columns that are wanted. */

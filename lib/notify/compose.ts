@@ -1,20 +1,10 @@
+import { SHOWN_COUNTS } from "../contract/counts.ts"
 import type { ReportSummary } from "../contract/report.ts"
 import { countedText, countText, durationText, namesText, plainName, printable, timeText } from "../words.ts"
 import type { Mail } from "./index.ts"
 
 /** What a mail is about: an import that is over, or one that cannot go on without a person. */
 export type MailAbout = "completed" | "failed" | "held"
-
-const COUNTS = [
-  "inserted",
-  "updated",
-  "merged",
-  "closed",
-  "skipped",
-  "unchanged",
-  "duplicates",
-  "failed_rows",
-] as const
 
 /** The mail that tells of an import: in the subject how it went, then what was done, table by table, and a link. */
 export function composeMail(
@@ -85,7 +75,7 @@ function codesOf({ errors_by_code }: ReportSummary): string {
 function tableOf({ job, tables, counts: all }: ReportSummary): string[][] {
   const entries = Object.entries(tables)
   if (entries.length === 0) return []
-  const counts = COUNTS.filter((name) => entries.some(([, table]) => table[name] > 0))
+  const counts = SHOWN_COUNTS.filter((name) => entries.some(([, table]) => table[name] > 0))
   const head = ["table", "rows", ...counts.map(plainName)]
   const lines = entries.map(([name, table]) => [
     plainName(name),

@@ -1,4 +1,4 @@
-import type { Counts, Embeddings } from "../contract/counts.ts"
+import { type Counts, type Embeddings, SHOWN_COUNTS } from "../contract/counts.ts"
 import type { ReportSummary } from "../contract/report.ts"
 import { countedText, countText, plainName } from "../words.ts"
 import type { Sheet } from "./sheet.ts"
@@ -15,17 +15,6 @@ function writeTable(
   for (const cells of rows) row?.(cells)
 }
 
-const TABLE_COUNTS = [
-  "inserted",
-  "updated",
-  "merged",
-  "closed",
-  "skipped",
-  "unchanged",
-  "duplicates",
-  "failed_rows",
-] as const
-
 const LONG_WORDS: readonly string[] = ["duplicates", "unchanged"]
 
 /** How many rows of each table were done, and what became of them. */
@@ -34,13 +23,13 @@ export function writeTables(sheet: Sheet, { job, tables, counts }: ReportSummary
     { header: "table", share: 2 },
     { header: "state", share: 1.5 },
     { header: "rows", share: 1.15, right: true },
-    ...TABLE_COUNTS.map((name) => ({
+    ...SHOWN_COUNTS.map((name) => ({
       header: plainName(name),
       share: LONG_WORDS.includes(name) ? 1.5 : 1.15,
       right: true,
     })),
   ]
-  const countsOf = (of: Counts) => TABLE_COUNTS.map((count) => countText(of[count]))
+  const countsOf = (of: Counts) => SHOWN_COUNTS.map((count) => countText(of[count]))
   const rows = Object.entries(tables).map(([name, table]) => {
     return [plainName(name), table.status, countText(table.rows_done), ...countsOf(table)]
   })

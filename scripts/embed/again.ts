@@ -1,9 +1,7 @@
 import { endpoints, type ImportSummary } from "../../lib/contract/index.ts"
 import type { Api } from "../command/api.ts"
-import { connect } from "../command/connect.ts"
-import { onInterrupt } from "../command/interrupt.ts"
+import { atWork } from "../command/at-work.ts"
 import { EXIT, type Result } from "../command/run.ts"
-import { openView } from "../command/view.ts"
 import { counted, digits } from "../command/words.ts"
 import { type Driven, driveImport } from "../import/drive.ts"
 
@@ -12,23 +10,15 @@ const PAGE = 200
 
 /** Tries the texts again that imports left without an embedding, import after import. */
 export async function embedAgain(server: string | undefined): Promise<Result> {
-  const view = openView()
-  const interrupt = onInterrupt(() => view.say("Left at once. The same command again goes on."))
-  const api = await connect(server, { tell: (sentence) => view.say(sentence), signal: interrupt.signal })
   const rest = { options: {}, apply: false, start: false, acceptFailed: false }
-  try {
+  return atWork(server, async (at) => {
     const done: Driven[] = []
-    for await (const { dataset, job_id, status } of left(api)) {
-      if (interrupt.signal.aborted) break
-      const driving = { api, view, interrupt, dataset, ...rest }
-      done.push(await driveImport(driving, { job_id, status, held: null }))
+    for await (const { dataset, job_id, status } of left(at.api)) {
+      if (at.interrupt.signal.aborted) break
+      done.push(await driveImport({ ...at, dataset, ...rest }, { job_id, status, held: null }))
     }
     return resultOf(done)
-  } finally {
-    view.end()
-    interrupt.stop()
-    api.close()
-  }
+  })
 }
 
 /** Completed imports of which something can be tried again: that is only ever what was to be embedded. */

@@ -1,14 +1,9 @@
 import type { ImportOptionsInput } from "../../lib/contract/index.ts"
-import type { Api } from "../command/api.ts"
-import type { Interrupt } from "../command/interrupt.ts"
-import type { View } from "../command/view.ts"
+import type { AtWork } from "../command/at-work.ts"
 import type { Chosen } from "./dataset.ts"
 
 /** What driving an import needs. */
-export interface Driving {
-  api: Api
-  view: View
-  interrupt: Interrupt
+export interface Driving extends AtWork {
   /** Of the source that is imported: an import that is gone on with has its own. */
   dataset: string
   options: ImportOptionsInput

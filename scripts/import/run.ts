@@ -1,8 +1,6 @@
 import { quoted } from "../command/arguments.ts"
-import { connect } from "../command/connect.ts"
-import { onInterrupt } from "../command/interrupt.ts"
+import { atWork } from "../command/at-work.ts"
 import { EXIT, type Result, UsageError } from "../command/run.ts"
-import { openView } from "../command/view.ts"
 import type { Context } from "./context.ts"
 import { chooseDataset } from "./dataset.ts"
 import { assertOwnFile } from "./error-file.ts"
@@ -34,15 +32,8 @@ export async function runImport(values: Values, positionals: string[]): Promise<
   const options = optionsOf(values)
   const given = positionals.map(sourceOf)
   assertApplicable(values, given)
-  const view = openView()
-  const interrupt = onInterrupt(() => {
-    view.say("Left at once. The same command again goes on where it stopped.")
-  })
-  const api = await connect(values.server, {
-    tell: (sentence) => view.say(sentence),
-    signal: interrupt.signal,
-  })
-  try {
+  return atWork(values.server, async (at) => {
+    const { api } = at
     if (values.background && api.server === null)
       throw new UsageError("--background needs a server that goes on: start one, or name it with --server.")
     const chosen = await chooseDataset(api, values.dataset, given)
@@ -53,9 +44,7 @@ export async function runImport(values: Values, positionals: string[]): Promise<
     )
     assertOwnFile(values["errors-to"], sources)
     const context: Context = {
-      api,
-      view,
-      interrupt,
+      ...at,
       chosen,
       dataset: chosen.dataset.dataset,
       options,
@@ -67,11 +56,7 @@ export async function runImport(values: Values, positionals: string[]): Promise<
     }
     if (values.preview) return await previewAll(context, sources)
     return await importInOrder(context, sources)
-  } finally {
-    view.end()
-    interrupt.stop()
-    api.close()
-  }
+  })
 }
 
 async function importInOrder(context: Context, sources: readonly Source[]): Promise<Result> {
