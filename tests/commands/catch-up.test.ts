@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, renameSync, rmSync } from "node:fs"
+import { copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { basename, join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { newFolder } from "../support/lab.ts"
@@ -74,9 +74,14 @@ test("a later full extract goes over the gap, and then there is nothing left to 
   )
 }, 60_000)
 
-test("another file of an applied extract is refused, and nobody to decide ends with 3", async () => {
-  const { status, json } = await runForJson("import", env, corrected)
+test("another file of an applied extract is refused in a sentence, and what follows is not tried", async () => {
+  const page = join(folder, "page.zip")
+  writeFileSync(page, "<!doctype html><title>Log in</title>")
+  const { status, err, json } = await runForJson("import", env, corrected, page)
   expect(status).toBe(3)
+  expect(err).toContain(`${corrected}: Extract 141 (update) is already applied`)
+  expect(err).not.toContain("    at ")
+  expect(json.not_tried).toEqual([page])
   expect(json.imports).toMatchObject([{ end: "refused", error: { code: "extract_already_applied" } }])
 }, 60_000)
 
