@@ -3,6 +3,7 @@ import { isId } from "../contract/index.ts"
 import type { Dataset } from "../datasets/define.ts"
 import { classifyError } from "../db/classify.ts"
 import type { Connection } from "../db/connection.ts"
+import { foldLog } from "../db/fold-log.ts"
 import type { Effects } from "../effects.ts"
 import { answerOf } from "../engine/batches/batch-answer.ts"
 import { type Claim, claimBatches, type NamedBatch } from "../engine/batches/claim.ts"
@@ -87,6 +88,7 @@ async function apply(
   const spent_ms = effects.clock.now() - call.asked_at
   if (worked.released && spent_ms < effects.config.batch_budget_seconds * 1000 * SHARE_FOR_HALVES) return null
   effects.reach("after_commit")
+  await foldLog(connection, effects.db)
   const progress = await askedProgress(connection, job_id, worked.progress ?? undefined)
   if (!progress) throw jobNotFound(job_id)
   return answerOf(dataset, await settleJob(connection, call, progress, effects), claim)

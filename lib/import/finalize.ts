@@ -2,7 +2,7 @@ import { nowOf } from "../clock.ts"
 import { type Caller, FinalizeAnswer } from "../contract/index.ts"
 import type { Dataset } from "../datasets/define.ts"
 import { type Connection, transaction } from "../db/connection.ts"
-import { logBytes } from "../db/instance.ts"
+import { foldLog } from "../db/fold-log.ts"
 import { statement } from "../db/statement.ts"
 import { isShortOf } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
@@ -18,13 +18,10 @@ import { CLOSED_STATUSES } from "../engine/jobs/transitions.ts"
 import { markMail, sendMail } from "../engine/notices/send-mail.ts"
 import { loadClosingBooks } from "../engine/progress/reconcile.ts"
 import { clearStaging } from "../engine/staging/purge.ts"
-import { messageOf } from "../errors.ts"
 import { runReleasedSteps } from "./after-steps.ts"
 
 /** Of a call, for a mail: a server that does not answer takes twice as long, and still leaves time for the answer. */
 const MAIL_SECONDS = 5
-/** Folding a log in costs tens of milliseconds however little is in it; reading one of this size back costs as much. */
-const LARGE_LOG_BYTES = 8_000_000
 
 export interface FinalizeInput {
   dataset: Dataset
@@ -124,19 +121,8 @@ async function complete(
     names_resolved: answer.names_resolved,
   })
   if (dataset.source === "documents") effects.emit(ingestionEnd(job, books, answer))
-  await checkpoint(connection, effects)
+  await foldLog(connection, effects.db)
   // The scheduler sends what there is no time for.
   if (!isShortOf(effects, MAIL_SECONDS)) await sendMail(connection, { job, origin: input.origin }, effects)
   return answer
-}
-
-/** Folds a write-ahead log that has grown into the file now, rather than inside somebody's next batch. */
-async function checkpoint(connection: Connection, effects: Effects): Promise<void> {
-  if (effects.db.remote || logBytes(effects.db.location) < LARGE_LOG_BYTES) return
-  try {
-    await connection.run("checkpoint")
-  } catch (error) {
-    // With another transaction running it has to wait; the engine does it by itself later.
-    if (!/other (write )?transactions? active/i.test(messageOf(error))) throw error
-  }
 }
