@@ -1,16 +1,25 @@
+import { lazy, Suspense } from "react"
 import { endpoints } from "../lib/contract/endpoints.ts"
 import { call, codeOf } from "./client/call.ts"
 import { usePolled } from "./client/use-polled.ts"
-import { ImportPage } from "./import/import-page.tsx"
 import { SessionProvider } from "./session.tsx"
 import { SignIn } from "./sign-in.tsx"
-import { StartPage } from "./start/start-page.tsx"
 import { Connection } from "./ui/connection.tsx"
 import { Link, usePath } from "./ui/link.tsx"
 
 /** Both pages also have the addresses that the first who asked for them gave them. */
 const START_PATH = /^\/(admin\/imports\/?)?$/
 const IMPORT_PATH = /^\/(?:imports\/([^/]+)|admin\/imports\/([^/]+)\/progress)\/?$/
+
+const importPage = () => import("./import/import-page.tsx")
+const startPage = () => import("./start/start-page.tsx")
+
+/** What a page needs comes with it: the first picture of one does not wait for the other. */
+const ImportPage = lazy(async () => ({ default: (await importPage()).ImportPage }))
+const StartPage = lazy(async () => ({ default: (await startPage()).StartPage }))
+
+// The page is fetched while it is asked who is here.
+void (IMPORT_PATH.test(location.pathname) ? importPage() : startPage()).catch(() => {})
 
 /** Two pages, and who may see them. */
 export function App() {
@@ -46,7 +55,9 @@ export function App() {
         {signedOut && <SignIn onDone={() => refresh()} />}
         {!signedOut && data && (
           <SessionProvider value={data}>
-            <Page path={path} onSignedOut={() => void refresh()} />
+            <Suspense fallback={<p className="loading">One moment …</p>}>
+              <Page path={path} onSignedOut={() => void refresh()} />
+            </Suspense>
           </SessionProvider>
         )}
         {!signedOut && !data && error !== undefined && (

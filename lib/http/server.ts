@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from "node:net"
 import { createRequestListener } from "@remix-run/node-fetch-server"
 import { problem } from "../errors.ts"
+import { compressed } from "./compressed.ts"
 import { breakingOff } from "./event-stream.ts"
 import { problemResponse } from "./problem.ts"
 import type { Handler } from "./route.ts"
@@ -25,7 +26,8 @@ export interface Listening {
 export async function listen(handler: Handler, host: string, port: number): Promise<Listening> {
   const underWay = new Map<ServerResponse, IncomingMessage>()
   const stopping = new AbortController()
-  const answer = async (request: Request) => breakingOff(await handler(request), stopping.signal)
+  const answer = async (request: Request) =>
+    compressed(request, breakingOff(await handler(request), stopping.signal))
   const listener = createRequestListener(answer, {
     onError: () =>
       problemResponse(problem(400, "invalid_request", "The request line or a header cannot be read.")),

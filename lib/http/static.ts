@@ -1,6 +1,8 @@
+import { existsSync } from "node:fs"
 import { readFile, realpath, stat } from "node:fs/promises"
 import { extname, join, sep } from "node:path"
 import { problem } from "../errors.ts"
+import { takes } from "./compressed.ts"
 import { headersFor, readPlatform } from "./functions.ts"
 import { problemResponse } from "./problem.ts"
 import type { Handler } from "./route.ts"
@@ -17,6 +19,9 @@ const TYPES: Record<string, string> = {
   ".webmanifest": "application/manifest+json",
 }
 
+/** Beside a file of the page, the same with Brotli: web/vite.config.ts. */
+const PACKED = ".br"
+
 /**
  * Serves the built page under `root`/dist; whatever is no file there is the page itself, as on the platform. `policy` holds
  * beside the one of vercel.json.
@@ -26,14 +31,15 @@ export function createStatic(root: string, policy: string): Handler {
   const folder = join(root, "dist")
   return async (request) => {
     const { pathname } = new URL(request.url)
-    const response = await fileResponse(folder, pathname, request.method)
+    const response = await fileResponse(folder, pathname, request)
     for (const [key, value] of headersFor(platform, pathname)) response.headers.set(key, value)
     response.headers.append("content-security-policy", policy)
     return response
   }
 }
 
-async function fileResponse(folder: string, pathname: string, method: string): Promise<Response> {
+async function fileResponse(folder: string, pathname: string, request: Request): Promise<Response> {
+  const { method } = request
   if (method !== "GET" && method !== "HEAD") {
     const headers = { allow: "GET, HEAD" }
     return problemResponse(problem(405, "method_not_allowed", "The page can only be read.", { headers }))
@@ -42,11 +48,14 @@ async function fileResponse(folder: string, pathname: string, method: string): P
   if (!found)
     return problemResponse(problem(503, "page_not_built", "The page is not built yet: npm run build."))
   const hashed = pathname.startsWith("/assets/") && !found.endsWith("index.html")
+  const packed = takes(request, "br") && existsSync(found + PACKED)
   const headers = {
     "content-type": TYPES[extname(found)] ?? "application/octet-stream",
     "cache-control": hashed ? "public, max-age=31536000, immutable" : "no-cache",
+    ...(packed && { "content-encoding": "br", vary: "accept-encoding" }),
   }
-  return new Response(method === "HEAD" ? null : await readFile(found), { headers })
+  const file = packed ? found + PACKED : found
+  return new Response(method === "HEAD" ? null : await readFile(file), { headers })
 }
 
 /** The file a path names inside the folder, links followed; null for anything else. */
