@@ -3,7 +3,6 @@ import { type Config, ConfigError, readConfig } from "../lib/config.ts"
 import { type Effects, liveEffects } from "../lib/effects.ts"
 import { isProblem, messageOf } from "../lib/errors.ts"
 import { isLoopback } from "../lib/http/origin.ts"
-import { pagePolicy } from "../lib/http/page-policy.ts"
 import type { Handler } from "../lib/http/route.ts"
 import { createApi } from "../lib/http/router.ts"
 import { listen } from "../lib/http/server.ts"
@@ -67,7 +66,7 @@ async function serve(): Promise<Serving> {
 
 function handlerOf(root: string, config: Config): Handler {
   const api = createApi(root, { load: loadFunction })
-  const page = createStatic(root, pagePolicy(storeOrigin(config)))
+  const page = createStatic(root, storeOrigin(config))
   return (request) => {
     const { pathname } = new URL(request.url)
     return pathname === "/api" || pathname.startsWith("/api/") ? api(request) : page(request)

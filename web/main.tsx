@@ -5,6 +5,7 @@ import { settleDriverId } from "./client/driver-id.ts"
 import "./styles/tokens.css"
 import "./styles/base.css"
 import "./styles/parts.css"
+import "./styles/long-table.css"
 import "./styles/start.css"
 import "./styles/import.css"
 

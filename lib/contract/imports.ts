@@ -1,12 +1,14 @@
 import { z } from "zod"
 import { type Counts, RowCounts } from "./counts.ts"
-import { Count, JsonValue, NextCursor, PageQuery, Timestamp } from "./fields.ts"
+import { Count, Flag, JsonValue, NextCursor, PageQuery, Timestamp } from "./fields.ts"
 import { BatchStatus, Held, JobStatus, Operation, Outcome } from "./jobs.ts"
 import { OverallProgress } from "./status.ts"
 
 export const ImportsQuery = z.strictObject({
   dataset: z.string().min(1).max(100).optional(),
   status: JobStatus.optional(),
+  /** Only dry runs, or none of them. */
+  dry_run: Flag.optional(),
   ...PageQuery,
 })
 export type ImportsQuery = z.infer<typeof ImportsQuery>

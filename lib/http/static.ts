@@ -4,6 +4,7 @@ import { extname, join, sep } from "node:path"
 import { problem } from "../errors.ts"
 import { takes } from "./compressed.ts"
 import { headersFor, readPlatform } from "./functions.ts"
+import { pagePolicy } from "./page-policy.ts"
 import { problemResponse } from "./problem.ts"
 import type { Handler } from "./route.ts"
 
@@ -21,19 +22,21 @@ const TYPES: Record<string, string> = {
 
 /** Beside a file of the page, the same with Brotli: web/vite.config.ts. */
 const PACKED = ".br"
+const PAGE = "/index.html"
 
 /**
- * Serves the built page under `root`/dist; whatever is no file there is the page itself, as on the platform. `policy` holds
- * beside the one of vercel.json.
+ * Serves the built page under `root`/dist; whatever is no file there is the page itself, as on the platform. What the page may
+ * load and ask, its files' store included, holds beside what vercel.json says.
  */
-export function createStatic(root: string, policy: string): Handler {
+export function createStatic(root: string, storeOrigin: string | null): Handler {
   const platform = readPlatform(root)
   const folder = join(root, "dist")
   return async (request) => {
     const { pathname } = new URL(request.url)
     const response = await fileResponse(folder, pathname, request)
     for (const [key, value] of headersFor(platform, pathname)) response.headers.set(key, value)
-    response.headers.append("content-security-policy", policy)
+    const html = await readFile(join(folder, PAGE), "utf8").catch(() => "")
+    response.headers.append("content-security-policy", pagePolicy(storeOrigin, html))
     return response
   }
 }
@@ -44,7 +47,7 @@ async function fileResponse(folder: string, pathname: string, request: Request):
     const headers = { allow: "GET, HEAD" }
     return problemResponse(problem(405, "method_not_allowed", "The page can only be read.", { headers }))
   }
-  const found = (await fileAt(folder, pathname)) ?? (await fileAt(folder, "/index.html"))
+  const found = (await fileAt(folder, pathname)) ?? (await fileAt(folder, PAGE))
   if (!found)
     return problemResponse(problem(503, "page_not_built", "The page is not built yet: npm run build."))
   const hashed = pathname.startsWith("/assets/") && !found.endsWith("index.html")

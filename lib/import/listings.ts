@@ -65,6 +65,7 @@ export async function listImports(
       projects: projects && JSON.stringify(projects),
       dataset: query.dataset ?? null,
       status: query.status ?? null,
+      dry_run: query.dry_run ?? null,
       started_before: cursor ? String(cursor.at) : null,
       job_before: cursor ? String(cursor.id) : null,
       limit: query.limit + 1,

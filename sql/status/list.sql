@@ -4,6 +4,7 @@ with page as (
   from import_jobs
   where ($dataset::varchar is null or dataset = $dataset::varchar)
     and ($status::varchar is null or status = $status::varchar)
+    and ($dry_run::boolean is null or dry_run = $dry_run::boolean)
     and (project_id is null or $projects::varchar is null
       or list_contains(from_json($projects::varchar, '["VARCHAR"]'), project_id))
     and ($started_before::timestamp is null

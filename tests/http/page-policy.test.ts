@@ -12,7 +12,7 @@ const bucket = {
   S3_SECRET_ACCESS_KEY: "b",
 }
 const connectOf = (env: Record<string, string>) =>
-  /connect-src ([^;]+)/.exec(pagePolicy(storeOrigin(readConfig(env))))?.[1]
+  /connect-src ([^;]+)/.exec(pagePolicy(storeOrigin(readConfig(env)), ""))?.[1]
 
 test("the page may speak with its server, and with the store its files go to", () => {
   expect(connectOf({})).toBe("'self'")
@@ -21,7 +21,7 @@ test("the page may speak with its server, and with the store its files go to", (
   expect(connectOf({ ...amazon, S3_REGION: "eu-west-1" })).toBe(
     "'self' https://sources.s3.eu-west-1.amazonaws.com",
   )
-  expect(pagePolicy(null)).toMatch(/^default-src 'none'; script-src 'self';/)
+  expect(pagePolicy(null, "")).toMatch(/^default-src 'none'; script-src 'self';/)
 })
 
 test("a page has its policy before whatever it holds for, and one only, however often it is built", () => {
@@ -37,10 +37,16 @@ test("a page has its policy before whatever it holds for, and one only, however 
   expect(page.replace(metas?.[0] ?? "", "")).toBe(html)
 })
 
+test("of styles in the page itself only those are allowed that the build put there", () => {
+  const policy = pagePolicy(null, "<style>p { color: red }</style>")
+  expect(policy).toContain("style-src 'self' 'sha256-ngewhhP73WDIbgwseeu52VAAJgKdGUsu1IUQQsAm8m4=';")
+  expect(policy).not.toContain("unsafe-inline")
+})
+
 test("the platform's own headers do not forbid what the page's policy allows", () => {
   const text = readFileSync(resolve(import.meta.dirname, "../../vercel.json"), "utf8")
   const policy = /"Content-Security-Policy",\s*"value": "([^"]+)"/.exec(text)?.[1] ?? ""
   expect(policy).toContain("script-src 'self'")
   expect(policy).toContain("frame-ancestors 'none'")
-  expect(policy).not.toMatch(/default-src|connect-src/)
+  expect(policy).not.toMatch(/default-src|connect-src|style-src/)
 })

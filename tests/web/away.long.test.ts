@@ -78,13 +78,13 @@ test("the page tells its own driving from that of others", async () => {
   const { page } = await site.open("/", { bypassCSP: true })
   await useSmallBatches(page)
   await startImport(page, /0142/)
-  await page.getByText(/Driven by this tab/).waitFor()
+  await page.getByText(/Worked on by this tab/).waitFor()
   expect(await violations(page)).toEqual([])
   // What this one asks for never arrives, so that the first remains the one that was seen last.
   const other = await site.open()
   await other.page.route("**/process-batch", (route) => route.abort())
   await other.page.goto(page.url())
-  await other.page.getByText(/Driven by this tab and another tab/).waitFor()
+  await other.page.getByText(/Worked on by this tab and another tab/).waitFor()
   await Promise.all([page, other.page].map((one) => stateChip(one, "Completed").waitFor({ timeout: 40_000 })))
 })
 

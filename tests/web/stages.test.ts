@@ -50,12 +50,12 @@ function path(status: Partial<StatusAnswer>, batches: BatchEntry[] = []): string
 }
 
 test("an import undone before it was applied has no stages that it never came to", () => {
-  expect(path(UNDONE)).toEqual(["Prepare done", "Apply stopped", "Undo undone"])
-  expect(path({ ...UNDONE, status: "rolling_back" })).toEqual(["Prepare done", "Apply stopped", "Undo now"])
+  expect(path(UNDONE)).toEqual(["Check done", "Import stopped", "Undo undone"])
+  expect(path({ ...UNDONE, status: "rolling_back" })).toEqual(["Check done", "Import stopped", "Undo now"])
 })
 
 test("an import undone after its end has all its stages behind it", () => {
-  const all = ["Prepare done", "Apply done", "After-steps done", "Finalize done"]
+  const all = ["Check done", "Import done", "After-steps done", "Close done"]
   expect(path({ status: "completed" })).toEqual(all)
   expect(path({ status: "rolled_back", reconciles: true })).toEqual([...all, "Undo undone"])
 })
@@ -69,16 +69,16 @@ test("an import cancelled while its after-steps ran had applied its rows", () =>
   } as BatchEntry
   const batches: BatchEntry[] = [batch, { ...batch, operation: "embed", status: "pending" }]
   expect(path(CANCELLED, batches)).toEqual([
-    "Prepare done",
-    "Apply done",
+    "Check done",
+    "Import done",
     "After-steps stopped",
-    "Finalize later",
+    "Close later",
   ])
 })
 
 test("an import cancelled while it was read never applied anything", () => {
   const overall_progress = { ...statusOf({}).overall_progress, completed_batches: 0, total_batches: 0 }
-  expect(path({ ...UNDONE, overall_progress })).toEqual(["Prepare stopped", "Undo undone"])
+  expect(path({ ...UNDONE, overall_progress })).toEqual(["Check stopped", "Undo undone"])
 })
 
 function tables(dataset: string, status: Partial<StatusAnswer>, batches: BatchEntry[] = []): string {

@@ -6,6 +6,8 @@ import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { call } from "../client/call.ts"
 import { Icon, type IconName } from "../ui/icon.tsx"
 import { Refusal } from "../ui/refusal.tsx"
+import { count } from "../words/numbers.ts"
+import { mayBeRetried } from "./may-retry.ts"
 import { type Asking, Question } from "./question.tsx"
 import { useAction } from "./use-action.ts"
 
@@ -41,7 +43,13 @@ export function Actions({ status, mayChange, driving, refresh }: ActionsProps) {
       await call(endpoints.finalize, { params, body: { job_id, accept_failed } })
       await refresh()
     })
-  const choices = choicesOf(status, { mayChange, driving }, { control, finalize, refresh, ask: setAsking })
+  const retry = () =>
+    action.run(async () => {
+      await call(endpoints.retryBatch, { params, body: { job_id, all_failed: true } })
+      await refresh()
+    })
+  const acts = { control, finalize, retry, refresh, ask: setAsking }
+  const choices = choicesOf(status, { mayChange, driving }, acts)
   return (
     <div className="actions">
       {choices.map(({ key, word, icon, primary, press }) => (
@@ -74,6 +82,7 @@ export function Actions({ status, mayChange, driving, refresh }: ActionsProps) {
 interface Acts {
   control(name: ControlAction): void
   finalize(acceptFailed: boolean): void
+  retry(): void
   refresh(): Promise<unknown>
   ask(what: Asking): void
 }
@@ -92,17 +101,24 @@ function choicesOf(
     : { key: "pause", word: "Pause", icon: "pause", press: () => acts.control("pause") }
   const apply = () => acts.control("apply")
   const close = () => (hasFailed ? acts.ask("finalize") : acts.finalize(false))
+  const closing = hasFailed ? "Close without them" : "Close the import"
   const start = () => acts.control("start")
   const isRest = status.overall_progress.total_batches > 0
+  const failed = status.failed_batches.filter(({ operation }) => mayBeRetried(status, operation)).length
+  const again = `Retry all failed (${count(failed)})`
   const shown: [boolean, Choice][] = [
+    [
+      who.mayChange && failed > 0,
+      { key: "retry", word: again, icon: "refresh", primary: status.status === "failed", press: acts.retry },
+    ],
     [
       may("start") && isRest,
       { key: "start", word: "Import the rest", icon: "play", primary: true, press: start },
     ],
     [may("pause") || may("resume"), pause],
     [may("apply"), { key: "apply", word: "Apply these changes", icon: "play", primary: true, press: apply }],
-    [may("finalize") && !who.driving, { key: "finalize", word: "Finalize", icon: "done", press: close }],
     [true, { key: "refresh", word: "Refresh", icon: "refresh", press: () => void acts.refresh() }],
+    [may("finalize") && !who.driving, { key: "finalize", word: closing, icon: "done", press: close }],
     [may("cancel"), { key: "cancel", word: "Cancel", icon: "close", press: () => acts.ask("cancel") }],
     [
       may("rollback") && status.status !== "rolling_back",

@@ -1,9 +1,9 @@
-import { useState } from "react"
+import { useMemo } from "react"
 import type { BatchEntry } from "../../lib/contract/imports.ts"
 import { BatchStatus } from "../../lib/contract/jobs.ts"
 import { Filter } from "../ui/filter.tsx"
-import { Pager } from "../ui/pager.tsx"
-import { Scroll } from "../ui/section.tsx"
+import { useAddress } from "../ui/link.tsx"
+import { type Column, LongTable } from "../ui/long-table.tsx"
 import { StateChip } from "../ui/state-chip.tsx"
 import { batchName, countsRows } from "../words/batches.ts"
 import { count, counted } from "../words/numbers.ts"
@@ -11,97 +11,60 @@ import { BATCH } from "../words/states.ts"
 import { lasting } from "../words/times.ts"
 import { TableFilter } from "./table-filter.tsx"
 
-const PAGE = 25
-
 interface BatchListProps {
   batches: BatchEntry[]
   onPick(batch: BatchEntry): void
 }
 
+const STATES = BatchStatus.options.map((state) => [state, BATCH[state].word] as const)
+
 /** The batches as a list: the grid's counterpart for the keyboard and for reading aloud. */
 export function BatchList({ batches, onPick }: BatchListProps) {
-  const [open, setOpen] = useState(false)
+  const [table, setTable] = useAddress("batches_of")
+  const [state, setState] = useAddress("batches_in")
+  const fitting = batches.filter(
+    (batch) => (table === "" || batch.table === table) && (state === "" || batch.status === state),
+  )
+  const tables = [...new Set(batches.map((batch) => batch.table))]
+  const columns = useMemo(() => columnsFor(onPick), [onPick])
   return (
-    <details className="more" onToggle={(event) => setOpen(event.currentTarget.open)}>
+    <details className="more">
       <summary>All batches as a list</summary>
-      {open && <FilteredList batches={batches} onPick={onPick} />}
+      <div className="filters">
+        <TableFilter tables={tables} table={table} onChange={setTable} />
+        <Filter label="State" value={state} choices={STATES} onChange={setState} />
+        <span className="muted">
+          {fitting.length === 0 ? "No batch fits." : counted(fitting.length, "batch", "batches")}
+        </span>
+      </div>
+      <LongTable
+        label="List of batches"
+        columns={columns}
+        rows={fitting}
+        total={fitting.length}
+        keyOf={({ table: of, operation, batch }) => `${of} ${operation} ${batch}`}
+      />
     </details>
   )
 }
 
-const STATES = BatchStatus.options.map((state) => [state, BATCH[state].word] as const)
-
-function FilteredList({ batches, onPick }: BatchListProps) {
-  const [table, setTable] = useState("")
-  const [state, setState] = useState("")
-  const [from, setFrom] = useState(0)
-  const fitting = batches.filter(
-    (batch) => (table === "" || batch.table === table) && (state === "" || batch.status === state),
-  )
-  const start = Math.min(from, Math.max(0, Math.floor((fitting.length - 1) / PAGE) * PAGE))
-  const tables = [...new Set(batches.map((batch) => batch.table))]
-  return (
-    <>
-      <div className="filters">
-        <TableFilter tables={tables} table={table} onChange={setTable} />
-        <Filter label="State" value={state} choices={STATES} onChange={setState} />
-      </div>
-      <BatchTable batches={fitting.slice(start, start + PAGE)} onPick={onPick} />
-      <Pager
-        start={start}
-        page={PAGE}
-        total={fitting.length}
-        words={counted(fitting.length, "batch", "batches")}
-        none="No batch fits."
-        onGo={setFrom}
-      />
-    </>
-  )
-}
-
-function BatchTable({ batches, onPick }: BatchListProps) {
-  return (
-    <Scroll label="List of batches">
-      <table className="grid">
-        <thead>
-          <tr>
-            <th scope="col">Batch</th>
-            <th scope="col">State</th>
-            {["Rows", "Took", "Attempts"].map((word) => (
-              <th key={word} scope="col" className="number">
-                {word}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {batches.map((batch) => (
-            <BatchRow
-              key={`${batch.table} ${batch.operation} ${batch.batch}`}
-              batch={batch}
-              onPick={() => onPick(batch)}
-            />
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
-  )
-}
-
-function BatchRow({ batch, onPick }: { batch: BatchEntry; onPick(): void }) {
-  return (
-    <tr>
-      <th scope="row">
-        <button type="button" className="button link" onClick={onPick}>
+function columnsFor(onPick: (batch: BatchEntry) => void): readonly Column<BatchEntry>[] {
+  return [
+    {
+      word: "Batch",
+      cell: (batch) => (
+        <button type="button" className="button link" onClick={() => onPick(batch)}>
           {batchName(batch)}
         </button>
-      </th>
-      <td>
-        <StateChip state={BATCH[batch.status]} />
-      </td>
-      <td className="number">{countsRows(batch) ? count(batch.records) : "–"}</td>
-      <td className="number">{batch.duration_ms === null ? "–" : lasting(batch.duration_ms)}</td>
-      <td className="number">{count(batch.attempts)}</td>
-    </tr>
-  )
+      ),
+    },
+    { word: "State", cell: ({ status }) => <StateChip state={BATCH[status]} /> },
+    { word: "Rows", kind: "number", cell: (batch) => (countsRows(batch) ? count(batch.records) : "–") },
+    {
+      word: "Took",
+      kind: "number",
+      cell: ({ duration_ms }) => (duration_ms === null ? "–" : lasting(duration_ms)),
+    },
+    { word: "Attempts", kind: "number", cell: ({ attempts }) => count(attempts) },
+  ]
 }

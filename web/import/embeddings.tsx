@@ -1,7 +1,9 @@
 import { endpoints } from "../../lib/contract/endpoints.ts"
+import type { RowError } from "../../lib/contract/imports.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { call } from "../client/call.ts"
 import { Icon } from "../ui/icon.tsx"
+import type { Column } from "../ui/long-table.tsx"
 import { Refusal } from "../ui/refusal.tsx"
 import { Section } from "../ui/section.tsx"
 import { count, counted } from "../words/numbers.ts"
@@ -44,31 +46,15 @@ export function Embeddings({ status, codes, mayChange, refresh }: EmbeddingsProp
         still to be done.
       </p>
       {codes.map(([code, errors]) => (
-        <CodeGroup key={code} job_id={job_id} code={code} rows={errors} open={false}>
-          {(listed) => (
-            <table className="grid">
-              <thead>
-                <tr>
-                  <th scope="col">Row</th>
-                  <th scope="col">Table</th>
-                  <th scope="col">Text</th>
-                  <th scope="col">What is wrong</th>
-                </tr>
-              </thead>
-              <tbody>
-                {listed.map(({ table, row, value, message }) => (
-                  <tr key={`${table} ${row} ${value}`}>
-                    <th scope="row">{row === null ? "–" : count(row)}</th>
-                    <td>{tableWord(table)}</td>
-                    <td className="value">{value}</td>
-                    <td className="error-text">{message}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          )}
-        </CodeGroup>
+        <CodeGroup key={code} job_id={job_id} code={code} rows={errors} open={false} columns={COLUMNS} />
       ))}
     </Section>
   )
 }
+
+const COLUMNS: readonly Column<RowError>[] = [
+  { word: "Row", cell: ({ row }) => (row === null ? "–" : count(row)) },
+  { word: "Table", cell: ({ table }) => tableWord(table) },
+  { word: "Text", kind: "value", cell: ({ value }) => value },
+  { word: "What is wrong", kind: "text", cell: ({ message }) => message },
+]

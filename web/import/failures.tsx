@@ -3,7 +3,6 @@ import type { RetryBatchRequest } from "../../lib/contract/actions.ts"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { FailedBatch, StatusAnswer } from "../../lib/contract/status.ts"
 import { call } from "../client/call.ts"
-import { Icon } from "../ui/icon.tsx"
 import { Refusal } from "../ui/refusal.tsx"
 import { Scroll, Section } from "../ui/section.tsx"
 import { batchName } from "../words/batches.ts"
@@ -33,18 +32,8 @@ export function Failures({ status, mayChange, refresh }: FailuresProps) {
       await call(endpoints.retryBatch, { params: { dataset }, body: { job_id, ...which } })
       await refresh()
     })
-  const retryAll = (
-    <button
-      type="button"
-      className="button primary"
-      aria-disabled={action.busy}
-      onClick={() => retry({ all_failed: true })}
-    >
-      <Icon name="refresh" /> Retry all failed ({count(retryable.length)})
-    </button>
-  )
   return (
-    <Section title="Failed batches" className="failures" aside={retryable.length > 0 ? retryAll : undefined}>
+    <Section title="Failed batches" className="failures">
       {action.refusal && <Refusal>{action.refusal}</Refusal>}
       <FailedBatches batches={failed_batches} retryable={retryable} busy={action.busy} retry={retry} />
     </Section>
@@ -132,7 +121,7 @@ function FailedRow({ batch, busy, onRetry, actionable }: FailedRowProps) {
         {count(batch.attempts)}
       </td>
       <td className="error-text" data-label="Error">
-        {batch.error}
+        <Cause error={batch.error} />
         {!batch.retryable && <span className="muted"> It will fail again unless its cause is mended.</span>}
       </td>
       {actionable && (
@@ -151,5 +140,21 @@ function FailedRow({ batch, busy, onRetry, actionable }: FailedRowProps) {
         </td>
       )}
     </tr>
+  )
+}
+
+/** How the database names what went wrong: nothing to greet a person with. */
+const OF_DATABASE = /^[A-Z]\w+(?: \w+)? Error: /
+
+function Cause({ error }: { error: string }) {
+  if (!OF_DATABASE.test(error)) return error
+  return (
+    <>
+      The database could not apply it.
+      <details className="more">
+        <summary>Details</summary>
+        {error}
+      </details>
+    </>
   )
 }

@@ -33,7 +33,7 @@ export function Head({ status, driving, mayDrive, children }: HeadProps) {
         </span>
         {isDrivable(status) && (
           <span>
-            Driven by {driversOf(status, driving.on)}
+            Worked on by {driversOf(status, driving.on)}
             {canTakeOver && (
               <>
                 {" – "}

@@ -1,5 +1,6 @@
-import { useEffect, useMemo } from "react"
+import { lazy, useEffect, useMemo } from "react"
 import { isDrivable, standingOf } from "../../lib/contract/drive-job.ts"
+import type { ReportJob } from "../../lib/contract/report.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { codeOf } from "../client/call.ts"
 import { useDeclared } from "../client/use-datasets.ts"
@@ -9,12 +10,11 @@ import { useMayChange } from "../session.tsx"
 import { useBeginning } from "../start/beginning.ts"
 import { Connection } from "../ui/connection.tsx"
 import { Icon } from "../ui/icon.tsx"
-import { Link } from "../ui/link.tsx"
 import type { Known } from "../words/counts.ts"
 import { Actions } from "./actions.tsx"
 import { Activity } from "./activity.tsx"
 import { Announcer } from "./announcer.tsx"
-import { Batches, useBatches } from "./batches.tsx"
+import { Answer } from "./answer.tsx"
 import { DryRunChanges } from "./dry-run-changes.tsx"
 import { Embeddings } from "./embeddings.tsx"
 import { Ending } from "./ending.tsx"
@@ -24,12 +24,18 @@ import { KeptRows } from "./kept-rows.tsx"
 import { LostRows } from "./lost-rows.tsx"
 import { NotFound } from "./not-found.tsx"
 import { NowPanel } from "./now-panel.tsx"
+import { Particulars } from "./particulars.tsx"
+import { type Part, Parts } from "./parts.tsx"
 import { RowErrors } from "./row-errors.tsx"
 import { Tables } from "./tables.tsx"
+import { useBatches } from "./use-batches.ts"
 import { rowsIn, useErrorCodes, useKept } from "./use-error-codes.ts"
 import { createAuditReader, useJob, useReport, useStatus } from "./use-import.ts"
 import { useTitle } from "./use-title.ts"
 import { Warnings } from "./warnings.tsx"
+import { WhatNext } from "./what-next.tsx"
+
+const Batches = lazy(() => import("./batches.tsx"))
 
 /** One import: shown from the server's word alone, and driven for as long as it can run. */
 export function ImportPage({ job_id, onSignedOut }: { job_id: string; onSignedOut(): void }) {
@@ -46,16 +52,17 @@ export function ImportPage({ job_id, onSignedOut }: { job_id: string; onSignedOu
     if (error === undefined) return <p className="loading">Looking for the import …</p>
     return <Connection retry_at={job.retry_at ?? status.retry_at} error={error} />
   }
-  return <Shown known={{ declared, job: job.data }} status={status.data} polled={status} />
+  return <Shown known={{ declared, job: job.data }} job={job.data} status={status.data} polled={status} />
 }
 
 interface ShownProps {
   known: Known
+  job: ReportJob
   status: StatusAnswer
   polled: Polled<StatusAnswer>
 }
 
-function Shown({ known, status, polled }: ShownProps) {
+function Shown({ known, job, status, polled }: ShownProps) {
   const mayChange = useMayChange()
   const driving = useDriver(status, mayChange, polled.refresh)
   const batches = useBatches(status)
@@ -67,10 +74,31 @@ function Shown({ known, status, polled }: ShownProps) {
   const refresh = polled.refresh
   const beginning = useBeginning()
   const again = beginning.state === "known" && beginning.job_id === status.job_id
+  const driven = driving.on || status.driver !== null
+  const ended = { report, kept, listed: listed ? rowsIn(listed.kept) : 0 }
+  const rows = (
+    <RowErrors status={status} codes={listed?.unused} mendable={known.declared?.mappable ?? false} />
+  )
+  const failures = <Failures status={status} mayChange={mayChange} refresh={refresh} />
+  const parts: Part[] = [
+    {
+      name: "batches",
+      word: "Batches",
+      content: <Batches status={status} batches={batches} mayChange={mayChange} refresh={refresh} />,
+    },
+    { name: "activity", word: "Activity", content: <Activity events={events} /> },
+    {
+      name: "reconciliation",
+      word: "Reconciliation",
+      content: <Ending status={status} report={report} known={known} />,
+    },
+    { name: "options", word: "Options", content: <Particulars job={job} /> },
+  ]
   return (
     <div className="job">
       <Announcer status={status} lost={lost !== null} />
       <Head status={status} driving={driving} mayDrive={mayChange}>
+        <Answer status={status} declared={known.declared} driven={driven} events={events} ended={ended} />
         <Actions status={status} mayChange={mayChange} driving={driving.on} refresh={refresh} />
       </Head>
       {again && (
@@ -80,6 +108,8 @@ function Shown({ known, status, polled }: ShownProps) {
         </p>
       )}
       <LostRows status={status} declared={known.declared} />
+      {failures}
+      {status.held && rows}
       <NowPanel
         status={status}
         declared={known.declared}
@@ -87,24 +117,13 @@ function Shown({ known, status, polled }: ShownProps) {
         driving={driving}
         lost={lost}
         updated_at={polled.updated_at}
-        events={events}
-        ended={{ report, kept, listed: listed ? rowsIn(listed.kept) : 0 }}
       />
-      {status.status === "rolled_back" && mayChange && (
-        <p className="notice info">
-          <Icon name="quiet" />{" "}
-          <span>
-            <Link to="/">Import the file again, or a corrected one</Link>
-          </span>
-        </p>
-      )}
       <Warnings status={status} />
       {status.status === "completed" && report?.changes && (
         <DryRunChanges changes={report.changes} known={known} />
       )}
       <Tables status={status} known={known} batches={batches} />
-      <Batches status={status} batches={batches} mayChange={mayChange} refresh={refresh} />
-      <Failures status={status} mayChange={mayChange} refresh={refresh} />
+      <WhatNext status={status} mayChange={mayChange} />
       <Embeddings
         status={status}
         codes={listed?.refused ?? NO_CODES}
@@ -112,9 +131,8 @@ function Shown({ known, status, polled }: ShownProps) {
         refresh={refresh}
       />
       <KeptRows job_id={status.job_id} codes={listed?.kept ?? []} declared={known.declared} />
-      <RowErrors status={status} codes={listed?.unused} mendable={known.declared?.mappable ?? false} />
-      <Activity events={events} />
-      <Ending status={status} report={report} known={known} />
+      {!status.held && rows}
+      <Parts parts={parts} />
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 import type { RowError } from "../../lib/contract/imports.ts"
+import type { Column } from "../ui/long-table.tsx"
 import { Section } from "../ui/section.tsx"
 import { count } from "../words/numbers.ts"
 import { nameOfRow } from "../words/rows.ts"
@@ -22,44 +23,35 @@ export function KeptRows({ job_id, codes, declared }: KeptRowsProps) {
         Somebody has changed or removed these rows since the import, so undoing it left them alone.
       </p>
       {codes.map(([code, rows], index) => (
-        <CodeGroup key={code} job_id={job_id} code={code} rows={rows} open={index === 0}>
-          {(errors) => <KeptTable errors={errors} declared={declared} />}
-        </CodeGroup>
+        <CodeGroup
+          key={code}
+          job_id={job_id}
+          code={code}
+          rows={rows}
+          open={index === 0}
+          columns={keptColumns(declared)}
+        />
       ))}
     </Section>
   )
 }
 
-interface KeptTableProps {
-  errors: readonly RowError[]
-  declared: DatasetDeclaration | undefined
+/** What is said of rows that are there, or were: each by its name. */
+export function keptColumns(declared: DatasetDeclaration | undefined): readonly Column<RowError>[] {
+  return [
+    { word: "Row", kind: "value", cell: (row) => <RowName row={row} declared={declared} /> },
+    { word: "Table", cell: ({ table }) => tableWord(table) },
+    { word: "What became of it", kind: "text", cell: ({ message }) => message },
+  ]
 }
 
-export function KeptTable({ errors, declared }: KeptTableProps) {
+function RowName({ row, declared }: { row: RowError; declared: DatasetDeclaration | undefined }) {
+  const { table, record, value } = row
+  const name = nameOfRow(declared, table, record)
   return (
-    <table className="grid">
-      <thead>
-        <tr>
-          <th scope="col">Row</th>
-          <th scope="col">Table</th>
-          <th scope="col">What became of it</th>
-        </tr>
-      </thead>
-      <tbody>
-        {errors.map(({ table, operation, value, message, record }) => {
-          const name = nameOfRow(declared, table, record)
-          return (
-            <tr key={`${table} ${operation} ${value}`}>
-              <th scope="row" className="value">
-                {name ?? value ?? "–"}
-                {name !== null && value && <small className="muted row-id">{value}</small>}
-              </th>
-              <td>{tableWord(table)}</td>
-              <td className="error-text">{message}</td>
-            </tr>
-          )
-        })}
-      </tbody>
-    </table>
+    <>
+      {name ?? value ?? "–"}
+      {name !== null && value && <small className="muted row-id">{value}</small>}
+    </>
   )
 }

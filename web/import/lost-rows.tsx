@@ -3,7 +3,7 @@ import type { Warning } from "../../lib/contract/jobs.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { Icon } from "../ui/icon.tsx"
 import { CodeGroup } from "./code-group.tsx"
-import { KeptTable } from "./kept-rows.tsx"
+import { keptColumns } from "./kept-rows.tsx"
 
 const LOST = "lost_current_row"
 
@@ -30,9 +30,13 @@ export function LostRows({ status, declared }: LostRowsProps) {
       <p className="notice bad" role="alert">
         <Icon name="bad" /> <span>{lost.message}</span>
       </p>
-      <CodeGroup job_id={status.job_id} code={lost.code} rows={lost.count} open={false}>
-        {(errors) => <KeptTable errors={errors} declared={declared} />}
-      </CodeGroup>
+      <CodeGroup
+        job_id={status.job_id}
+        code={lost.code}
+        rows={lost.count}
+        open={false}
+        columns={keptColumns(declared)}
+      />
     </div>
   )
 }

@@ -1,9 +1,10 @@
-import { useState } from "react"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { RowError } from "../../lib/contract/imports.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { saveCsv } from "../client/download.ts"
 import { Icon } from "../ui/icon.tsx"
+import { useAddress } from "../ui/link.tsx"
+import type { Column } from "../ui/long-table.tsx"
 import { Refusal } from "../ui/refusal.tsx"
 import { Section } from "../ui/section.tsx"
 import { count } from "../words/numbers.ts"
@@ -26,7 +27,7 @@ export const ROW_ERRORS = "row-errors"
 
 /** The rows that could not be used, by what is wrong with them. */
 export function RowErrors({ status, codes, mendable }: RowErrorsProps) {
-  const [table, setTable] = useState("")
+  const [table, setTable] = useAddress("errors_of")
   const action = useAction()
   const { job_id, dataset } = status
   const params = { job_id }
@@ -60,44 +61,31 @@ export function RowErrors({ status, codes, mendable }: RowErrorsProps) {
         </div>
       )}
       {codes?.map(([code, errors], index) => (
-        <CodeGroup key={code} job_id={job_id} code={code} rows={errors} table={table} open={index === 0}>
-          {(rows) => <ErrorTable errors={rows} />}
-        </CodeGroup>
+        <CodeGroup
+          key={code}
+          job_id={job_id}
+          code={code}
+          rows={errors}
+          table={table}
+          open={index === 0}
+          columns={COLUMNS}
+        />
       ))}
     </Section>
   )
 }
 
-function ErrorTable({ errors }: { errors: RowError[] }) {
-  return (
-    <table className="grid">
-      <thead>
-        <tr>
-          <th scope="col">Where</th>
-          <th scope="col">What is wrong</th>
-          <th scope="col">Column</th>
-          <th scope="col">Value</th>
-        </tr>
-      </thead>
-      <tbody>
-        {errors.map((error) => (
-          <ErrorRow key={`${error.file} ${error.row} ${error.column} ${error.operation}`} error={error} />
-        ))}
-      </tbody>
-    </table>
-  )
-}
-
-function ErrorRow({ error }: { error: RowError }) {
-  return (
-    <tr>
-      <th scope="row" className="where">
-        {error.file || tableWord(error.table)}
-        {error.line !== null && <span className="muted">, line {count(error.line)}</span>}
-      </th>
-      <td className="error-text">{error.message}</td>
-      <td>{error.column ?? "–"}</td>
-      <td className="value">{error.value ?? "–"}</td>
-    </tr>
-  )
-}
+const COLUMNS: readonly Column<RowError>[] = [
+  {
+    word: "Where",
+    cell: ({ file, table, line }) => (
+      <span className="where">
+        {file || tableWord(table)}
+        {line !== null && <span className="muted">, line {count(line)}</span>}
+      </span>
+    ),
+  },
+  { word: "What is wrong", kind: "text", cell: ({ message }) => message },
+  { word: "Column", cell: ({ column }) => column ?? "–" },
+  { word: "Value", kind: "value", cell: ({ value }) => value ?? "–" },
+]

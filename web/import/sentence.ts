@@ -33,7 +33,7 @@ export function sentenceOf(status: StatusAnswer, around: Around): string {
       return stagingSentence(status.staging)
     case "ready":
       if (status.held) return heldSentence(status, around)
-      return around.driven ? "Taking the first batch." : "Ready to begin; nobody drives it yet."
+      return around.driven ? "Taking the first batch." : "Ready to begin; nobody has begun yet."
     case "processing":
       return processingSentence(status, around)
     case "paused":
@@ -79,10 +79,10 @@ function processingSentence(status: StatusAnswer, { driven }: Around): string {
   if (current_batch) return grouped(current_batch.description)
   if (overall.completed_batches === overall.total_batches)
     return "All batches are applied; closing the import."
-  if (!driven) return "Nobody drives it at the moment; the scheduler goes on within a minute."
+  if (!driven) return "Nobody works on it at the moment; the server goes on within a minute."
   // Most batches are shorter than the time between two looks: the next one is being applied by now.
   if (next) return `${DOING[next.operation](next.table.replaceAll("_", " "))} (batch ${count(next.batch)})`
-  return "Waiting for batches that are held elsewhere or back off."
+  return "Waiting for batches that others are at, or that wait before their next attempt."
 }
 
 const DOING: Record<Operation, (table: string) => string> = {

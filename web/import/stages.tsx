@@ -5,7 +5,7 @@ import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { Icon, type IconName } from "../ui/icon.tsx"
 import { isAfterStep, isUndo } from "../words/states.ts"
 
-const STAGES = ["Prepare", "Apply", "After-steps", "Finalize"] as const
+const STAGES = ["Check", "Import", "After-steps", "Close"] as const
 
 /** How a stage stands: stopped is one that was begun, or would have been next, and will never end. */
 type Standing = "done" | "now" | "later" | "stopped" | "undone"
@@ -80,7 +80,7 @@ interface StagesProps {
   batches: readonly BatchEntry[]
 }
 
-/** Prepare → Apply → After-steps, where the dataset has any → Finalize, and where the import is. */
+/** Check → Import → After-steps, where the dataset has any → Close, and where the import is. */
 export function Stages({ status, declared, batches }: StagesProps) {
   const back = isUndo(status.status) ? " stages-back" : ""
   return (

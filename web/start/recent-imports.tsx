@@ -7,13 +7,13 @@ import { call } from "../client/call.ts"
 import { usePolled } from "../client/use-polled.ts"
 import { Connection } from "../ui/connection.tsx"
 import { Filter } from "../ui/filter.tsx"
-import { Link } from "../ui/link.tsx"
+import { Link, useAddress } from "../ui/link.tsx"
 import { Meter } from "../ui/meter.tsx"
 import { Ago } from "../ui/moment.tsx"
 import { Section } from "../ui/section.tsx"
 import { StateChip } from "../ui/state-chip.tsx"
 import { count, counted, percentage } from "../words/numbers.ts"
-import { barTone, hadApplied, JOB_STATUSES, jobState, shareThere } from "../words/states.ts"
+import { barTone, hadApplied, JOB_STATES, jobState, shareThere } from "../words/states.ts"
 import { FirstImport } from "./first-import.tsx"
 
 const LIVE_MS = 1_500
@@ -21,7 +21,7 @@ const QUIET_MS = 5_000
 const PAGE = 20
 const MOST = 500
 
-const STATES = JOB_STATUSES.map(({ status, word }) => [status, word] as const)
+const STATES = JOB_STATES.map(({ value, word }) => [value, word] as const)
 
 const choiceOf = ({ dataset, title }: DatasetDeclaration) => [dataset, title] as const
 
@@ -35,10 +35,10 @@ interface RecentImportsProps {
 
 /** The newest imports with their bars, as they move. */
 export function RecentImports({ datasets, chosen, children }: RecentImportsProps) {
-  const [dataset, setDataset] = useState("")
-  const [status, setStatus] = useState("")
+  const [dataset, setDataset] = useAddress("dataset")
+  const [status, setStatus] = useAddress("state")
   const [limit, setLimit] = useState(PAGE)
-  const query = { dataset, status, limit }
+  const query = { dataset, ...JOB_STATES.find(({ value }) => value === status)?.query, limit }
   const imports = usePolled(
     `imports ${dataset} ${status} ${limit}`,
     () => call(endpoints.imports, { query }),

@@ -27,11 +27,14 @@ export function StartPage({ onSignedOut }: { onSignedOut(): void }) {
       <h1>Imports</h1>
       {error !== undefined && <Connection retry_at={datasets.retry_at} error={error} />}
       {mayChange && chosen && <StartForm datasets={all} dataset={chosen} onChoose={setName} />}
-      <RecentImports datasets={all} chosen={chosen}>
-        {mayChange && all.some(({ dataset }) => dataset === DAILY_UPDATE) && (
-          <NextUpdate dataset={DAILY_UPDATE} />
-        )}
-      </RecentImports>
+      {/* Nothing is shown below what is still to come. */}
+      {datasets.data && (
+        <RecentImports datasets={all} chosen={chosen}>
+          {mayChange && all.some(({ dataset }) => dataset === DAILY_UPDATE) && (
+            <NextUpdate dataset={DAILY_UPDATE} />
+          )}
+        </RecentImports>
+      )}
     </div>
   )
 }

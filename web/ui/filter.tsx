@@ -1,3 +1,5 @@
+import { useId } from "react"
+
 interface FilterProps {
   label: string
   /** The chosen one; empty for all. */
@@ -8,10 +10,11 @@ interface FilterProps {
 
 /** Narrows a list to one of some choices, or to none. */
 export function Filter({ label, value, choices, onChange }: FilterProps) {
+  const id = useId()
   return (
-    <label>
-      {label}{" "}
-      <select value={value} onChange={({ target }) => onChange(target.value)}>
+    <span className="filter">
+      <label htmlFor={id}>{label}</label>{" "}
+      <select id={id} value={value} onChange={({ target }) => onChange(target.value)}>
         <option value="">All</option>
         {choices.map(([choice, word]) => (
           <option key={choice} value={choice}>
@@ -19,6 +22,6 @@ export function Filter({ label, value, choices, onChange }: FilterProps) {
           </option>
         ))}
       </select>
-    </label>
+    </span>
   )
 }

@@ -23,6 +23,28 @@ export function goTo(path: string): void {
   scrollTo(0, 0)
 }
 
+/**
+ * A choice that is part of the address, so that Back, a reload and a copied address bring it back; empty where nothing is
+ * chosen. Choosing leaves the page where it is scrolled to.
+ */
+export function useAddress(name: string): [chosen: string, choose: (value: string) => void] {
+  const chosen = useSyncExternalStore(subscribe, () => new URLSearchParams(location.search).get(name) ?? "")
+  return [chosen, (value) => choose({ [name]: value })]
+}
+
+/** Several at once, as one step for Back. */
+export function choose(values: Record<string, string>): void {
+  const search = new URLSearchParams(location.search)
+  for (const [name, value] of Object.entries(values)) {
+    if (value === "") search.delete(name)
+    else search.set(name, value)
+  }
+  const asked = search.size > 0 ? `?${search}` : ""
+  if (asked === location.search) return
+  history.pushState(null, "", `${location.pathname}${asked}${location.hash}`)
+  dispatchEvent(new Event(MOVED))
+}
+
 interface LinkProps {
   to: string
   children: ReactNode
@@ -31,14 +53,38 @@ interface LinkProps {
 
 /** A link within the site; opening it in another tab or window stays the browser's matter. */
 export function Link({ to, children, className }: LinkProps) {
-  const follow = (event: MouseEvent) => {
-    if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
-    event.preventDefault()
-    goTo(to)
-  }
   return (
-    <a href={to} className={className} onClick={follow}>
+    <a href={to} className={className} onClick={(event) => isPlain(event) && goTo(to)}>
       {children}
     </a>
   )
+}
+
+interface ChoiceLinkProps {
+  name: string
+  value: string
+  current: boolean
+  children: ReactNode
+}
+
+/** A link to this page with one thing of its address chosen otherwise. */
+export function ChoiceLink({ name, value, current, children }: ChoiceLinkProps) {
+  const search = new URLSearchParams(location.search)
+  search.set(name, value)
+  return (
+    <a
+      href={`?${search}`}
+      aria-current={current ? "true" : undefined}
+      onClick={(event) => isPlain(event) && choose({ [name]: value })}
+    >
+      {children}
+    </a>
+  )
+}
+
+/** Whether the page itself is to follow: all else is the browser's. */
+function isPlain(event: MouseEvent): boolean {
+  if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return false
+  event.preventDefault()
+  return true
 }

@@ -1,4 +1,4 @@
-import { type ReactNode, useId } from "react"
+import { type ReactNode, type Ref, useId } from "react"
 
 interface SectionProps {
   /** For links to it. */
@@ -27,10 +27,17 @@ export function Section({ id, title, aside, children, className = "" }: SectionP
 /** Reachable by keyboard, as what scrolls must be. */
 const scroller = (label: string) => ({ role: "group", tabIndex: 0, "aria-label": label })
 
-/** A wide table's own place to scroll sideways. */
-export function Scroll({ label, children }: { label: string; children: ReactNode }) {
+interface ScrollProps {
+  label: string
+  children: ReactNode
+  className?: string
+  ref?: Ref<HTMLDivElement>
+}
+
+/** A table's own place to scroll. */
+export function Scroll({ label, children, className = "", ref }: ScrollProps) {
   return (
-    <div className="scroll" {...scroller(label)}>
+    <div ref={ref} className={`scroll ${className}`} {...scroller(label)}>
       {children}
     </div>
   )

@@ -1,0 +1,125 @@
+import type { Page } from "playwright-core"
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { openSite, type Site, startImport, stateChip } from "./site.ts"
+
+let site: Site
+
+beforeAll(async () => {
+  site = await openSite(["--rows", "3000", "--changes", "1000", "--updates", "1"], {
+    SLUICE_STRIDE_SECONDS: "1",
+  })
+}, 120_000)
+afterAll(() => site.close())
+
+/** Kilobits a second and milliseconds of what a browser's developer tools call a slow connection of the third generation. */
+const SLOW_3G = { kilobits: 500, latency: 400 }
+
+interface Painted {
+  /** Of what came over the wire before anything was seen, and before the page could be used. */
+  bytes_before_paint: number
+  bytes: number
+  paint_ms: number
+  shift: number
+}
+
+/** Opens a page as somebody does who was never here before, far away. */
+async function opened(path: string, ready: (page: Page) => Promise<unknown>): Promise<Painted> {
+  const { page } = await site.open("/api/health")
+  const session = await page.context().newCDPSession(page)
+  await session.send("Network.enable")
+  await session.send("Network.setCacheDisabled", { cacheDisabled: true })
+  const { kilobits, latency } = SLOW_3G
+  const throughput = (kilobits * 1000) / 8
+  await session.send("Network.emulateNetworkConditions", {
+    offline: false,
+    latency,
+    downloadThroughput: throughput,
+    uploadThroughput: throughput,
+  })
+  const received: { at: number; bytes: number }[] = []
+  session.on("Network.loadingFinished", ({ timestamp, encodedDataLength }) => {
+    received.push({ at: timestamp * 1000, bytes: encodedDataLength })
+  })
+  let begun = 0
+  session.on("Network.requestWillBeSent", ({ timestamp }) => {
+    begun ||= timestamp * 1000
+  })
+  await page.goto(site.url + path, { waitUntil: "commit" })
+  await ready(page)
+  const { paint_ms, shift } = await page.evaluate(() => {
+    const [paint] = performance.getEntriesByName("first-contentful-paint")
+    const shifts = new Promise<number>((done) => {
+      new PerformanceObserver((list) => {
+        const all = list.getEntries() as (PerformanceEntry & { value: number })[]
+        done(all.reduce((sum, { value }) => sum + value, 0))
+      }).observe({ type: "layout-shift", buffered: true })
+      setTimeout(() => done(0), 300)
+    })
+    return shifts.then((value) => ({ paint_ms: paint?.startTime ?? Number.POSITIVE_INFINITY, shift: value }))
+  })
+  const sum = (until: number) =>
+    received.filter(({ at }) => at - begun <= until).reduce((total, { bytes }) => total + bytes, 0)
+  const painted = { bytes_before_paint: sum(paint_ms), bytes: sum(Number.POSITIVE_INFINITY), paint_ms, shift }
+  await page.context().close()
+  return painted
+}
+
+test("the start page is seen at once from far away, small, and nothing on it moves", async () => {
+  const seen = await opened("/", (page) => page.getByRole("button", { name: "Import the sample" }).waitFor())
+  expect(seen.paint_ms).toBeLessThan(1_000)
+  expect(seen.bytes_before_paint).toBeLessThanOrEqual(120_000)
+  expect(seen.shift).toBe(0)
+})
+
+test("so is the page of an import", async () => {
+  const { page } = await site.open()
+  await page.getByRole("button", { name: "Import the sample" }).click()
+  await page.waitForURL("**/imports/*")
+  await stateChip(page, "Completed").waitFor()
+  const seen = await opened(new URL(page.url()).pathname, (one) => stateChip(one, "Completed").waitFor())
+  expect(seen.paint_ms).toBeLessThan(1_000)
+  expect(seen.bytes_before_paint).toBeLessThanOrEqual(120_000)
+  expect(seen.shift).toBe(0)
+})
+
+test("what is chosen on a page is in its address: Back, a reload and a copied address bring it back", async () => {
+  const { page, troubles } = await site.open()
+  await page.getByRole("link", { name: /140/ }).waitFor()
+  await page.getByLabel("State").selectOption({ label: "Undone" })
+  await page.getByText("No import fits.").waitFor()
+  const copied = await site.open(page.url().replace(site.url, ""))
+  await copied.page.getByText("No import fits.").waitFor()
+  await page.goBack()
+  await page.getByRole("link", { name: /140/ }).click()
+  const parts = page.getByRole("navigation", { name: "More about this import" })
+  await parts.getByRole("link", { name: "Options" }).click()
+  await page.getByText("SHA-256 of the file").waitFor()
+  await page.reload()
+  await page.getByText("SHA-256 of the file").waitFor()
+  await parts.getByRole("link", { name: "Batches" }).click()
+  await page.getByText("All batches as a list").click()
+  await page.getByRole("button", { name: /Activities, add, batch 1$/ }).click()
+  const drawer = page.getByRole("dialog", { name: "Activities, add, batch 1" })
+  await drawer.getByText("Attempts").waitFor()
+  await page.reload()
+  await drawer.getByText("Attempts").waitFor()
+  await page.goBack()
+  await drawer.waitFor({ state: "detached" })
+  await page.goBack()
+  await page.getByText("SHA-256 of the file").waitFor()
+  expect([...troubles, ...copied.troubles]).toEqual([])
+})
+
+test("a dry run is told from an import wherever it is named", async () => {
+  const { page } = await site.open()
+  await startImport(page, /0141/, true)
+  await stateChip(page, "Dry run done").waitFor()
+  await page.goto(site.url)
+  const entry = page.getByRole("listitem").filter({ hasText: /141/ })
+  await entry.getByText("Dry run done", { exact: true }).waitFor()
+  await page.getByLabel("State").selectOption({ label: "Completed" })
+  await page.getByRole("link", { name: /140/ }).waitFor()
+  await entry.waitFor({ state: "detached" })
+  await page.getByLabel("State").selectOption({ label: "Dry run done" })
+  await entry.waitFor()
+})

@@ -1,0 +1,83 @@
+import type { RowChange } from "../../lib/contract/data.ts"
+import { endpoints } from "../../lib/contract/endpoints.ts"
+import type { StatusAnswer } from "../../lib/contract/status.ts"
+import { addressOf } from "../client/call.ts"
+import { NextUpdate } from "../start/next-update.tsx"
+import { Icon } from "../ui/icon.tsx"
+import { Link } from "../ui/link.tsx"
+import { Section } from "../ui/section.tsx"
+import { countWord } from "../words/counts.ts"
+import { counted } from "../words/numbers.ts"
+import { tableWord } from "../words/states.ts"
+
+interface WhatNextProps {
+  status: StatusAnswer
+  mayChange: boolean
+}
+
+/** After an import: its report, the import that comes next, and the rows that it wrote. */
+export function WhatNext({ status, mayChange }: WhatNextProps) {
+  const { job_id, dataset, extract_number, dry_run } = status
+  const undone = status.status === "rolled_back"
+  if (status.status !== "completed" && !undone) return null
+  const isNext = mayChange && !dry_run && !undone
+  return (
+    <Section title="What next" aside={<Downloads job_id={job_id} />}>
+      {mayChange && undone && (
+        <p>
+          <Link to="/">Import the file again, or a corrected one</Link>
+        </p>
+      )}
+      {isNext && extract_number !== null && <NextUpdate dataset={dataset} />}
+      {isNext && extract_number === null && (
+        <p>
+          <Link to="/">Start another import</Link>
+        </p>
+      )}
+      {!dry_run && !undone && <WrittenRows status={status} />}
+    </Section>
+  )
+}
+
+const FORMATS = ["pdf", "csv", "json"] as const
+
+function Downloads({ job_id }: Pick<StatusAnswer, "job_id">) {
+  const file = (format: (typeof FORMATS)[number]) =>
+    addressOf(endpoints.report, { params: { job_id }, query: { format } })
+  return (
+    <span className="downloads">
+      {FORMATS.map((format) => (
+        <a key={format} className="button" href={file(format)} download={`report-${job_id}.${format}`}>
+          <Icon name="download" /> Report {format.toUpperCase()}
+        </a>
+      ))}
+    </span>
+  )
+}
+
+const CHANGES: readonly RowChange[] = ["inserted", "updated", "merged", "closed"]
+
+/** Where the rows are that the import wrote: those of each table, by what became of them. */
+function WrittenRows({ status: { job_id, tables } }: Pick<WhatNextProps, "status">) {
+  const written = Object.entries(tables).flatMap(([table, counts]) =>
+    CHANGES.filter((change) => counts[change] > 0).map((change) => ({ table, change, rows: counts[change] })),
+  )
+  if (written.length === 0) return null
+  return (
+    <ul className="written" aria-label="Rows that it wrote">
+      {written.map(({ table, change, rows }) => {
+        const query = { job_id, change, format: "csv" as const }
+        return (
+          <li key={`${table} ${change}`}>
+            <a
+              href={addressOf(endpoints.data, { params: { table }, query })}
+              download={`${table}-${change}-${job_id.slice(-8)}.csv`}
+            >
+              {tableWord(table)}: {counted(rows, "row")} {countWord(change).toLowerCase()}
+            </a>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
