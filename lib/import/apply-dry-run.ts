@@ -60,7 +60,8 @@ function assertStaged({ job_id, outcome }: Job, files: readonly FileProgress[]):
     throw problem(409, "illegal_transition", detail, { job_id })
   }
   if (files.some(({ last_row, rows_staged }) => rows_staged > 0 || last_row === 0)) return
-  const detail = "What the dry run had staged was cleaned up. Import the file itself instead."
+  const detail =
+    "What the dry run had staged was cleaned up, or was kept for long enough. Import the file itself instead."
   throw problem(409, "staging_gone", detail, { job_id })
 }
 

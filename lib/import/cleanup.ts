@@ -6,9 +6,9 @@ import { type Connection, transaction } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
 import { stagingOf } from "../engine/batches/apply.ts"
-import { type Job, jobNotFound, recordAudit } from "../engine/jobs/jobs.ts"
+import { findJob, type Job, jobNotFound, recordAudit } from "../engine/jobs/jobs.ts"
 import { discardSource } from "../engine/jobs/source-file.ts"
-import { clearStaging } from "../engine/staging/purge.ts"
+import { clearStaging, giveUpStaged } from "../engine/staging/purge.ts"
 import { problem } from "../errors.ts"
 import { controlJob } from "./control.ts"
 
@@ -69,7 +69,7 @@ export async function cleanUp(
     }
     const dataset = findDataset(job.dataset)
     if (job.status === "failed") await controlJob({ dataset, job_id, action: "cancel", actor }, effects)
-    await removeLeftovers(connection, dataset, job, found, actor.name, effects)
+    await removeLeftovers(connection, dataset, await findJob(connection, job_id), found, actor.name, effects)
     return found
   })
 }
@@ -128,9 +128,7 @@ async function removeLeftovers(
   effects: Effects,
 ): Promise<void> {
   const { job_id } = job
-  // First, so that a dry run cannot be applied on staging that is half gone.
-  await connection.run(statement("files/forget"), { job_id })
-  await clearStaging(connection, dataset, job_id)
+  await giveUpStaged(connection, dataset, job)
   if (job.status === "rolled_back") await connection.run(statement("cleanup/delete_journal"), { job_id })
   await discardSource(job, effects)
   const detail = `${found.staged_rows} staged rows removed`

@@ -10,6 +10,7 @@ import { outlastConflicts } from "../engine/jobs/patience.ts"
 import { discardSource } from "../engine/jobs/source-file.ts"
 import { connectWithinTime } from "../engine/jobs/time-limit.ts"
 import { prepareAnswerOf } from "../engine/staging/prepare-answer.ts"
+import { clearStaging } from "../engine/staging/purge.ts"
 import { problem } from "../errors.ts"
 import { applyDryRun } from "./apply-dry-run.ts"
 import { endAtOnce } from "./end-at-once.ts"
@@ -109,6 +110,7 @@ async function cancel(
   }
   await fenceJob(connection, job_id, input.actor.name, effects)
   await connection.run(statement("jobs/set_cancelled_outcome"), { job_id })
+  await clearStaging(connection, input.dataset, job_id)
   await discardSource(job, effects)
   return "cancelled"
 }

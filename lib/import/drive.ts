@@ -13,15 +13,12 @@ import { prepareImport } from "./prepare.ts"
 import { processBatch } from "./process-batch.ts"
 import { rollbackJob } from "./rollback.ts"
 import { DRIVER_GONE_AFTER_MS } from "./status.ts"
-import { sweepUnnamed, sweepUploads } from "./sweep-uploads.ts"
-import { thinOut } from "./thin-out.ts"
+import { tidyUp } from "./tidy-up.ts"
 
 /** Left of a call's time when the last stride of a job may begin. */
 const LAST_STRIDE_SECONDS = 2
 /** How long, from its beginning, a call may begin to send mails. */
 const MAIL_SECONDS = 5
-/** And to thin out what is old. */
-const THINNING_SECONDS = 5
 /** Before a job is looked at again that others are at, or that pauses after a failure. */
 const LOOK_AGAIN_MS = 1_000
 
@@ -66,11 +63,7 @@ export async function driveOpenJobs(input: DriveInput, effects: Effects): Promis
   )
   const timed = untilTheEnd(effects, begun)
   await sendWaitingMails(endWithin(timed, MAIL_SECONDS), timed)
-  if (!input.background) {
-    await sweepUploads(timed)
-    await sweepUnnamed(timed)
-    await thinOut({ ...timed, deadline: endWithin(timed, THINNING_SECONDS) })
-  }
+  if (!input.background) await tidyUp(timed)
   const jobs: DriveAnswer["jobs"] = []
   for (const job of undriven) {
     const batches_completed = await driveJob(job, input.driver, timed)

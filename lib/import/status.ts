@@ -33,7 +33,7 @@ export async function jobStatus(input: CallOfJob, effects: Effects): Promise<Sta
     const { files, facts } = await loadFacts(connection, job, effects)
     const overall = withRowsSent(overallOf(facts.kinds, job.status), job)
     const failedSteps = standingOf(job, ofNobody(facts.kinds)).tolerated
-    const unusable = job.outcome === "failed" && overall.total_batches === 0
+    const unusable = (job.outcome === "failed" && overall.total_batches === 0) || !facts.staged
     const done = overall.completed_batches + failedSteps === overall.total_batches
     return {
       ...headOf(job),

@@ -27,6 +27,8 @@ export interface Api {
   call<A extends z.ZodType>(endpoint: Endpoint<string, A>, sent?: Sent): Promise<z.output<A>>
   /** The CSV an endpoint can answer instead. Throws the Problem it is answered with. */
   csv(endpoint: Endpoint, sent?: Sent): Promise<string>
+  /** Removes what nobody needs any more, where no server does so by itself. */
+  tidyUp(): Promise<void>
   close(): void
 }
 
@@ -36,6 +38,7 @@ export interface Transport {
   base: string
   headers: Record<string, string>
   send(request: Request): Promise<Response>
+  tidyUp(): Promise<void>
   close(): void
 }
 
@@ -71,6 +74,7 @@ export function apiOver(transport: Transport, options: ApiOptions): Api {
       if (!response.ok) throw refusalOf(response, parsed(text), transport)
       return text
     },
+    tidyUp: transport.tidyUp,
     close: transport.close,
   }
 }

@@ -51,6 +51,7 @@ function overHttp(base: string): Transport {
         throw unreachable(base, error)
       }
     },
+    async tidyUp() {},
     close() {},
   }
 }

@@ -4,6 +4,7 @@ import type { Config } from "../../lib/config.ts"
 import { migrate, versionOf } from "../../lib/db/migrate.ts"
 import { liveEffects } from "../../lib/effects.ts"
 import { createApi } from "../../lib/http/router.ts"
+import { tidyUp } from "../../lib/import/tidy-up.ts"
 import { loadFunction } from "../serve/functions.ts"
 import type { Transport } from "./api.ts"
 import { openConfigured, openQuietEffects, userName } from "./database.ts"
@@ -13,14 +14,15 @@ const ROOT = resolve(import.meta.dirname, "../..")
 /** The API on the configured database, in this process. Throws Problem 503 `database_locked` naming who holds it. */
 export async function inProcess(config: Config): Promise<Transport> {
   await migrateIfNew(config)
-  const { db } = await liveEffects(() => openQuietEffects(config))
+  const effects = await liveEffects(() => openQuietEffects(config))
   const actor = { name: userName(), role: "admin" as const, projects: ["*"] }
   return {
     server: null,
     base: "http://localhost",
     headers: {},
     send: createApi(ROOT, { actor, load: loadFunction }),
-    close: () => db.close(),
+    tidyUp: () => tidyUp(effects),
+    close: () => effects.db.close(),
   }
 }
 

@@ -1,5 +1,6 @@
+import { messageOf } from "../../lib/errors.ts"
 import { quoted } from "../command/arguments.ts"
-import { atWork } from "../command/at-work.ts"
+import { type AtWork, atWork } from "../command/at-work.ts"
 import { EXIT, type Result, UsageError } from "../command/run.ts"
 import type { Context } from "./context.ts"
 import { chooseDataset } from "./dataset.ts"
@@ -55,8 +56,19 @@ export async function runImport(values: Values, positionals: string[]): Promise<
       commandFor: (job_id, ...flags) => commandFor(values, job_id, flags),
     }
     if (values.preview) return await previewAll(context, sources)
-    return await importInOrder(context, sources)
+    const result = await importInOrder(context, sources)
+    if (!at.interrupt.signal.aborted) await tidyUp(at)
+    return result
   })
+}
+
+/** What is imported stays so, whatever becomes of this; the next command tries it again. */
+async function tidyUp({ api, view }: AtWork): Promise<void> {
+  try {
+    await api.tidyUp()
+  } catch (error) {
+    view.say(`What nobody needs any more could not be removed: ${messageOf(error)}`)
+  }
 }
 
 async function importInOrder(context: Context, sources: readonly Source[]): Promise<Result> {

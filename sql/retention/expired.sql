@@ -8,8 +8,6 @@ with applied as (
 select job_id
 from import_jobs as j
 where j.thinned_at is null
-  -- One that was tried out can still be applied.
-  and not j.dry_run
   and j.finished_at < $before::timestamp
   and (j.status in ('completed', 'rolled_back')
     or (j.status in ('cancelled', 'failed') and not exists (

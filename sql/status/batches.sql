@@ -98,4 +98,8 @@ select
   ) as driver,
   (select count(*) from import_row_errors where job_id = $job_id::uuid and code <> 'lost_current_row')
     + (select coalesce(sum(errors), 0)::bigint from import_row_error_counts where job_id = $job_id::uuid) as row_errors,
+  -- As applying a dry run asks for it; a file without rows has none to lose.
+  exists (
+    select 1 from import_job_files where job_id = $job_id::uuid
+    group by table_name, operation, file having sum(rows_staged) > 0 or max(last_row) = 0) as staged,
   (/* @embeddings */ null /* @end */) as embeddings

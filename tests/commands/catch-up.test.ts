@@ -1,7 +1,8 @@
 import { copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { basename, join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { newFolder } from "../support/lab.ts"
+import { newFolder, openLabIn } from "../support/lab.ts"
+import { leftovers } from "../support/tables.ts"
 import { runCommand, runForJson } from "./child.ts"
 import { commandEnvironment, writeSamples } from "./samples.ts"
 
@@ -72,6 +73,13 @@ test("a later full extract goes over the gap, and then there is nothing left to 
   expect(again.out).toBe(
     "Extracts 140–141, 144 are applied.\nExtracts 142–143 are not needed: the register, or a full extract at hand, is past them.\n",
   )
+}, 60_000)
+
+test("without a server the command itself removes what nobody needs any more", async () => {
+  expect(await runCommand("import", env, made[4] ?? "", "--dry-run")).toMatchObject({ status: 0 })
+  const lab = await openLabIn(folder)
+  expect(await leftovers(lab)).toEqual({})
+  lab.close()
 }, 60_000)
 
 test("another file of an applied extract is refused in a sentence, and what follows is not tried", async () => {

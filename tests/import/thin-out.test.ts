@@ -4,11 +4,12 @@ import { jobReport } from "../../lib/import/report.ts"
 import { rollbackJob } from "../../lib/import/rollback.ts"
 import { jobStatus } from "../../lib/import/status.ts"
 import { thinOut } from "../../lib/import/thin-out.ts"
-import { schedule } from "../support/ask.ts"
-import { actor, importExtract } from "../support/drive.ts"
+import { control, schedule } from "../support/ask.ts"
+import { actor, dataset, driveToEnd, finalize, importExtract, prepare, type Sent } from "../support/drive.ts"
 import { leastFull } from "../support/handmade.ts"
 import { importFiles, textFile } from "../support/imports.ts"
 import { type Lab, openLab } from "../support/lab.ts"
+import { leftovers } from "../support/tables.ts"
 
 const YEAR_AND_MORE = 401 * 86_400
 
@@ -85,6 +86,52 @@ test("the newest extracts keep all that taking them back needs", async () => {
   expect(
     (await lab.read("select count(*)::int as n from import_jobs where thinned_at is not null"))[0]?.n,
   ).toBe(1)
+})
+
+test("a cancelled import keeps nothing it has staged", async () => {
+  const { answer } = await prepare(lab, await leastFull(1))
+  await control(lab, answer.job_id, "cancel")
+  expect(await leftovers(lab)).toEqual({})
+})
+
+test("what a call left staged that ended midway is cleared by the scheduler", async () => {
+  const { answer } = await prepare(lab, await leastFull(1))
+  await lab.run(`update import_jobs set status = 'cancelled' where job_id = '${answer.job_id}'`)
+  expect(await leftovers(lab)).not.toEqual({})
+  await schedule(lab)
+  expect(await leftovers(lab)).toEqual({})
+})
+
+const tried = async (sent: Sent) => {
+  const { answer } = await prepare(lab, sent, { dry_run: true })
+  await driveToEnd(lab, answer.job_id)
+  await finalize(lab, answer.job_id)
+  return answer.job_id
+}
+
+test("a dry run keeps what it staged while it can be applied, and for as long as files are kept", async () => {
+  const job_id = await tried(await leastFull(1))
+  await schedule(lab)
+  expect(await leftovers(lab)).not.toEqual({})
+  expect((await jobStatus({ dataset, job_id, actor }, lab.effects)).actions).toContain("apply")
+
+  lab.clock.advance(31 * 86_400)
+  await schedule(lab)
+  expect(await leftovers(lab)).toEqual({})
+  expect((await jobStatus({ dataset, job_id, actor }, lab.effects)).actions).not.toContain("apply")
+  await expect(control(lab, job_id, "apply")).rejects.toMatchObject({ status: 409, code: "staging_gone" })
+
+  lab.clock.advance(YEAR_AND_MORE)
+  await schedule(lab)
+  expect((await lab.read("select thinned_at is not null as thinned from import_jobs"))[0]?.thinned).toBe(true)
+})
+
+test("a dry run that the register has passed keeps nothing it staged", async () => {
+  await tried(await leastFull(1))
+  await importExtract(lab, await leastFull(2))
+  expect(await leftovers(lab)).not.toEqual({})
+  await schedule(lab)
+  expect(await leftovers(lab)).toEqual({})
 })
 
 test("what is half applied keeps what taking it back needs", async () => {

@@ -38,6 +38,8 @@ export interface BatchFacts {
   timings: { started_at: string; completed_at: string; duration_ms: number; records: number }[]
   driver: { id: string; label: string; latest: string; since: string } | null
   row_errors: number
+  /** Whether there is still something to apply of a dry run. */
+  staged: boolean
   /** Of the rows the job wrote; null where they have none. */
   embeddings: Embeddings | null
 }
@@ -50,6 +52,7 @@ export const NO_BATCHES: BatchFacts = {
   timings: [],
   driver: null,
   row_errors: 0,
+  staged: false,
   embeddings: null,
 }
 

@@ -24,6 +24,24 @@ export async function clearStaging(
 }
 
 /**
+ * Removes what an import that is over has staged, and what says so; safe to run again. False where it was moved on since it was
+ * read: a dry run that is being applied needs it.
+ */
+export async function giveUpStaged(
+  connection: Connection,
+  dataset: Dataset,
+  { job_id, status, dry_run }: Pick<Job, "job_id" | "status" | "dry_run">,
+): Promise<boolean> {
+  const over = await transaction(connection, async () => {
+    if ((await connection.run(statement("jobs/hold_over"), { job_id, status, dry_run })) === 0) return false
+    await connection.run(statement("files/forget"), { job_id })
+    return true
+  })
+  if (over) await clearStaging(connection, dataset, job_id)
+  return over
+}
+
+/**
  * Removes every trace of a job that was refused while it was prepared; several calls may do it at once. False when there
  * is nothing to remove: the job is gone, or another call has made it ready.
  */

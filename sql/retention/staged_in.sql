@@ -1,0 +1,1 @@
+select distinct job_id from /* @staging */ import_staging_enterprise
