@@ -1,22 +1,24 @@
 import { parsePhoneNumberFromString } from "libphonenumber-js/max"
 import { readConfig } from "../lib/config.ts"
 import { type Person, personOfAddress, personOfNumber } from "../lib/formats/person.ts"
-import { forgetPerson, type Traces, tracesOf } from "../lib/import/forget.ts"
+import { forgetPerson } from "../lib/import/forget.ts"
+import { type Traces, tracesOf } from "../lib/import/traces.ts"
 import { confirmed } from "./command/confirm.ts"
 import { openExisting, openQuietEffects, userName } from "./command/database.ts"
 import { EXIT, type Result, runCommand, UsageError } from "./command/run.ts"
 import { counted } from "./command/words.ts"
 
-const HELP = `Takes a person out of what imports keep beside the data itself: rows that could not be used, what undoing needs, and
-stored files that hold the person, which go whole. What is in the tables stays: delete or change it there. Counts stay,
-and the audit log says that a person was forgotten, not whom. Of the database's file nothing of it is left.
+const HELP = `Takes a person out of what imports keep beside the data itself: rows that could not be used, what undoing needs, names
+of files, options, warnings, errors and the audit log, and stored files that hold the person, which go whole. What is in
+the tables stays: delete or change it there, before this. Counts stay, and the audit log says that a person was
+forgotten, not whom. In the database's file nothing of it is left, nor of people's rows that were deleted.
 
 Usage: npm run forget -- --email ADDRESS | --phone NUMBER [options]
 
   --email ADDRESS  whom to forget
   --phone NUMBER   whom to forget, with the country's code, or a Belgian number
   --yes            do not ask
-  --json           print { row_errors, undo_records, results, files, unread, forgotten }
+  --json           print { row_errors, undo_records, results, mentions, files, unread, overwritten, forgotten }
   --help           this text
 
 It opens the database itself (SLUICE_DATABASE), so a server that runs on it has to be stopped first.
@@ -55,8 +57,10 @@ async function run(values: Values): Promise<Result> {
     const asking = !isEmpty(traces) && !values.yes
     for (const line of linesOf(traces)) process.stderr.write(`${line}\n`)
     if (asking && !(await confirmed("Remove all of it?"))) return resultOf(traces, "Nothing was done.", false)
+    const forgotten = await forgetPerson({ person, actor: userName() }, effects)
+    if (!forgotten.overwritten) return resultOf(forgotten, NOT_OVERWRITTEN, false)
     const told = isEmpty(traces) ? "Nothing is kept of this person beside the tables." : "Removed."
-    return resultOf(await forgetPerson({ person, actor: userName() }, effects), told, true)
+    return resultOf(forgotten, told, true)
   } finally {
     db.close()
   }
@@ -65,7 +69,10 @@ async function run(values: Values): Promise<Result> {
 const isEmpty = ({ unread: _unread, ...traces }: Traces) =>
   Object.values(traces).every((found) => found.length === 0)
 
-function linesOf({ row_errors, undo_records, results, files, unread }: Traces): string[] {
+const NOT_OVERWRITTEN =
+  "It is removed, but the database's file still has room that could not be written over, where it may be read. Run this again."
+
+function linesOf({ row_errors, undo_records, results, mentions, files, unread }: Traces): string[] {
   return [
     ...row_errors.map(
       ({ title, job_id, rows }) => `${title} (${job_id}): ${counted(rows, "row error")}, which stay counted.`,
@@ -75,6 +82,10 @@ function linesOf({ row_errors, undo_records, results, files, unread }: Traces): 
         `${title} (${job_id}): ${counted(rows, "undo record")}; when it is taken back, those rows stay as they are.`,
     ),
     ...results.map(({ title, job_id }) => `${title} (${job_id}): what its dry run showed.`),
+    ...mentions.map(
+      ({ title, job_id, rows }) =>
+        `${title}${job_id === null ? "" : ` (${job_id})`}: named ${rows === 1 ? "once" : `${rows} times`}, in names of files, options, messages or the audit log.`,
+    ),
     ...files.map((filename) => `The stored file ${filename}.`),
     ...unread.map((filename) => `The stored file ${filename} could not be looked into; it stays.`),
   ]

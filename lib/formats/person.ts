@@ -1,49 +1,50 @@
-import { blocksOf, withBytes } from "../store/bytes.ts"
-import { openZip } from "./zip.ts"
-
-/** Whom to look for, as a regular expression that the database and this program understand alike; of any case. */
+/**
+ * Whom to look for, as a regular expression that the database and this program understand alike; of any case. Its two groups are
+ * what is before and behind.
+ */
 export interface Person {
   pattern: string
 }
 
-/** Longer than any address or number, with what is written between its digits. */
-const OVERLAP = 400
 const BETWEEN_DIGITS = '[^0-9A-Za-z"]{0,3}'
+/** What stands where a person stood. */
+const FORGOTTEN = "(forgotten)"
 
-/** An address, and no longer one that ends or begins with it. */
+/** How files end that are called after an address. */
+const FILE_ENDINGS = "(?:[.](?:csv|json|zip|pdf|docx?|html?|md|txt|xlsx?))+(?:$|[^a-z0-9-])"
+
+/** What a store puts in front of a file's name. */
+const STORED = "[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}-"
+
+/** An address, and no longer one that ends or begins with it. A quote in it may be doubled or escaped, as CSV and JSON do. */
 export function personOfAddress(email: string): Person {
-  const escaped = email.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")
-  return { pattern: `(^|[^a-z0-9._%+-])${escaped}($|[^a-z0-9.-]|[.]($|[^a-z0-9]))` }
+  const escaped = email.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll('"', '\\\\?"{1,2}')
+  return {
+    pattern: `(^|[^a-z0-9._%+-]|${STORED})${escaped}($|[^a-z0-9.-]|[.](?:$|[^a-z0-9])|${FILE_ENDINGS})`,
+  }
 }
 
 /** A number by its country's code and its digits there, however they are set apart. */
 export function personOfNumber(code: string, digits: string): Person {
   const spaced = (text: string) => [...text].join(BETWEEN_DIGITS)
-  const before = `([+]${spaced(code)}|00${BETWEEN_DIGITS}${spaced(code)})?${BETWEEN_DIGITS}[(]?0?[)]?${BETWEEN_DIGITS}`
+  const before = `(?:[+]${spaced(code)}|00${BETWEEN_DIGITS}${spaced(code)})?${BETWEEN_DIGITS}[(]?0?[)]?${BETWEEN_DIGITS}`
   return { pattern: `(^|[^0-9])${before}${spaced(digits)}($|[^0-9])` }
 }
 
-/**
- * Whether a file holds a person, in UTF-8, UTF-16 or one byte a character; of a ZIP, any file in it. Null where it cannot be
- * told: a PDF keeps its text packed. Throws Problem 422 for a ZIP that is damaged.
- */
-export async function personIn(locator: string, { pattern }: Person): Promise<boolean | null> {
-  const found = new RegExp(pattern, "i")
-  const head = await withBytes(locator, (bytes) => bytes.read(0, Math.min(4, bytes.size)))
-  const kind = head.toString("latin1")
-  if (kind === "%PDF") return null
-  if (kind !== "PK\u0003\u0004") return withBytes(locator, (bytes) => isIn(blocksOf(bytes), found))
-  for (const entry of (await openZip(locator)).entries) if (await isIn(entry.open(), found)) return true
-  return false
+/** A value with everything in it that names the person taken out, in the texts it is made of and the names they have. */
+export function withoutPerson<T>(value: T, person: Person): T {
+  return without(value, new RegExp(person.pattern, "gi")) as T
 }
 
-async function isIn(blocks: AsyncIterable<Buffer>, pattern: RegExp): Promise<boolean> {
-  let before = ""
-  for await (const block of blocks) {
-    // Letters of an address are ASCII; without the zeros UTF-16 is the same.
-    const text = before + block.toString("latin1").replaceAll("\0", "")
-    if (pattern.test(text)) return true
-    before = text.slice(-OVERLAP)
+function without(value: unknown, found: RegExp): unknown {
+  if (typeof value === "string") {
+    const once = (text: string) => text.replace(found, `$1${FORGOTTEN}$2`)
+    // Two that follow each other share what is between them.
+    return once(once(value))
   }
-  return false
+  if (Array.isArray(value)) return value.map((item) => without(item, found))
+  if (typeof value !== "object" || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [without(name, found), without(item, found)]),
+  )
 }

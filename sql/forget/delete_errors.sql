@@ -1,1 +1,1 @@
-delete from import_row_errors where code = 'forgotten'
+delete from import_row_errors as e where /* @person */ true /* @end */

@@ -1,1 +1,1 @@
-delete from import_undo where operation = 'forgotten'
+delete from import_undo as u where /* @person */ true /* @end */

@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs"
+import { Readable } from "node:stream"
 import { afterEach, beforeEach, expect, test } from "vitest"
 import { contacts } from "../../lib/datasets/contacts.ts"
 import { personOfAddress, personOfNumber } from "../../lib/formats/person.ts"
-import { forgetPerson, tracesOf } from "../../lib/import/forget.ts"
+import { forgetPerson } from "../../lib/import/forget.ts"
+import { tracesOf } from "../../lib/import/traces.ts"
 import { zipOf } from "../support/documents.ts"
 import { importFiles, prepareFiles, textFile, undo } from "../support/imports.ts"
 import { type Lab, openLab } from "../support/lab.ts"
@@ -27,7 +29,7 @@ const files = () => {
   return [database, `${database}.wal`].map(bytesOf).join()
 }
 
-const jobsOf = (held: readonly { job_id: string; rows: number }[]) =>
+const jobsOf = (held: readonly { job_id: string | null; rows: number }[]) =>
   held.map(({ job_id, rows }) => [job_id, rows])
 
 test("a person leaves nothing behind but what is in the table", async () => {
@@ -60,6 +62,7 @@ test("a person leaves nothing behind but what is in the table", async () => {
     row_errors: [],
     undo_records: [],
     results: [],
+    mentions: [],
     files: [],
     unread: [],
   })
@@ -80,7 +83,7 @@ test("and nothing in the bytes of the database's file", async () => {
   )
   await lab.run("checkpoint")
   // Only what is kept beside the table is looked at.
-  await lab.run("drop table contact_person")
+  await lab.run("delete from contact_person")
   await lab.run("checkpoint")
   expect(files()).toContain("an.hunter2")
   await forgetPerson({ person: AN, actor: "ops" }, lab.effects)
@@ -93,7 +96,6 @@ test.each([
   ["a ZIP", () => zipOf({ "people.csv": Buffer.from(`${HEADER}\n,+32475123456,An,X\n`) })],
 ])("stored files that hold a number go, be they %s", async (_what, bytes) => {
   const { store, config } = lab.effects
-  const { Readable } = await import("node:stream")
   await store.receive(Readable.from([await bytes()]), "people.csv", { max_bytes: 1_000_000 })
   await store.receive(Readable.from([Buffer.from("another,0475 12 34 57")]), "other.csv", {
     max_bytes: 1_000_000,
@@ -139,8 +141,121 @@ test("nobody else is taken for the person", () => {
     expect([text, found(number, text)]).toEqual([text, false])
 })
 
+test("rows that were deleted long before are gone from the bytes too", async () => {
+  const [bad, ...good] = ["no address,,An Hunter the Second,X", ...others]
+  await importFiles(
+    lab,
+    contacts,
+    textFile("first.csv", [HEADER, bad, `${ADDRESS},,An,X`, ...good].join("\n")),
+  )
+  const rest = Array.from({ length: 300 }, (_, n) => `nobody ${n},,P${n},X`)
+  await importFiles(lab, contacts, textFile("second.csv", [HEADER, ...rest].join("\n")))
+  await lab.run("checkpoint")
+  // As retention and whoever cleans a table up do it.
+  await lab.run("delete from import_row_errors where value = 'no address'")
+  await lab.run(`delete from contact_person where email = '${ADDRESS}'`)
+  await lab.run("checkpoint")
+  expect([files().includes("the second"), files().includes("an.hunter2")]).toEqual([true, true])
+  expect(await forgetPerson({ person: AN, actor: "ops" }, lab.effects)).toMatchObject({ overwritten: true })
+  expect([files().includes("the second"), files().includes("an.hunter2")]).toEqual([false, false])
+  expect((await lab.read("select count(*)::int as n from import_row_errors"))[0]?.n).toBe(300)
+  expect((await lab.read("select count(*)::int as n from contact_person"))[0]?.n).toBe(300)
+})
+
+test("names of files, options, warnings, errors and the audit log name nobody any more", async () => {
+  const { job_id } = await importFiles(
+    lab,
+    contacts,
+    textFile(`${ADDRESS}.csv`, `${HEADER}\nx,,Bad,X\np@example.com,,P,X\n`),
+    {
+      notify_email: ADDRESS,
+    },
+  )
+  await lab.run(`update import_job_batches set error = 'no room for ${ADDRESS},${ADDRESS}.'`)
+  const told = () =>
+    lab.read(`select j.title, j.options, j.source, j.warnings, (select string_agg(detail) from import_audit) as audit,
+      (select any_value(error) from import_job_batches) as error, (select any_value(file) from import_row_errors) as file
+      from import_jobs as j`)
+  expect(JSON.stringify(await told())).toContain(ADDRESS)
+  const { mentions } = await forgetPerson({ person: AN, actor: "ops" }, lab.effects)
+  expect(mentions).toMatchObject([{ job_id, title: "Contacts – (forgotten).csv" }])
+  const after = await told()
+  expect(JSON.stringify(after).toLowerCase()).not.toContain("hunter2")
+  expect(after).toMatchObject([{ file: "(forgotten).csv", error: "no room for (forgotten),(forgotten)." }])
+  expect(files()).not.toContain("an.hunter2")
+  expect((await tracesOf(AN, lab.effects)).mentions).toEqual([])
+})
+
+test("records of a person who was known by a phone number before go as well", async () => {
+  const phone = "+32475123456"
+  await importFiles(lab, contacts, textFile("first.csv", `${HEADER}\n,${phone},An,Before\n`))
+  const changed = { duplicates: "update" as const }
+  const second = await importFiles(
+    lab,
+    contacts,
+    textFile("second.csv", `${HEADER}\n,${phone},An,After\n`),
+    changed,
+  )
+  await lab.run(`update contact_person set email = '${ADDRESS}'`)
+  const { undo_records } = await forgetPerson({ person: AN, actor: "ops" }, lab.effects)
+  expect(jobsOf(undo_records)).toEqual([[second.job_id, 1]])
+})
+
+test("a call that ends before the file is written over leaves the counts as they are", async () => {
+  await importFiles(
+    lab,
+    contacts,
+    textFile("first.csv", `${HEADER}\nnobody,${ADDRESS},An,X\np@example.com,,P,X\n`),
+  )
+  await lab.effects.store.receive(Readable.from([Buffer.from(ADDRESS)]), "people.csv", { max_bytes: 1_000 })
+  const remove = () => Promise.reject(new Error("The process ended here."))
+  const store = {
+    ...lab.effects.store,
+    list: () => lab.effects.store.list(),
+    resolve: (name: string) => lab.effects.store.resolve(name),
+    remove,
+  }
+  await expect(forgetPerson({ person: AN, actor: "ops" }, { ...lab.effects, store })).rejects.toThrow(
+    "ended here",
+  )
+  expect(
+    await lab.read(
+      "select sum(n)::int as n from (select count(*) as n from import_row_errors union all select errors from import_row_error_counts)",
+    ),
+  ).toEqual([{ n: 1 }])
+  expect((await forgetPerson({ person: AN, actor: "ops" }, lab.effects)).files).toHaveLength(1)
+  expect(files()).not.toContain("an.hunter2")
+})
+
+const word = (text: string) =>
+  zipOf({ "word/document.xml": Buffer.from(`<w:document><w:body><w:p>${text}</w:p></w:body></w:document>`) })
+const RUNS = "<w:r><w:t>Ask an.hun</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>ter2@example.com</w:t></w:r>"
+
+test.each([
+  ["a Word file, in several runs", "letter.docx", () => word(RUNS)],
+  ["a Word file in a ZIP", "letters.zip", async () => zipOf({ "letter.docx": await word(RUNS) })],
+  ["its own name", `${ADDRESS}.csv`, async () => Buffer.from("nothing")],
+])("a person in %s is found", async (_what, name, bytes) => {
+  await lab.effects.store.receive(Readable.from([await bytes()]), name, { max_bytes: 1_000_000 })
+  expect((await tracesOf(AN, lab.effects)).files).toHaveLength(1)
+})
+
+test("a PDF, also in a ZIP, is named as not looked into", async () => {
+  const pdf = Buffer.from("%PDF-1.7 and what is packed")
+  await lab.effects.store.receive(Readable.from([pdf]), "a.pdf", { max_bytes: 1_000 })
+  await lab.effects.store.receive(Readable.from([await zipOf({ "a.pdf": pdf })]), "b.zip", {
+    max_bytes: 1_000,
+  })
+  expect((await tracesOf(AN, lab.effects)).unread).toHaveLength(2)
+})
+
+test("an address with quotes is found where CSV doubles them and JSON escapes them", () => {
+  const found = new RegExp(personOfAddress('"an.h"@example.com').pattern, "i")
+  for (const text of ['"an.h"@example.com', '"""an.h""@example.com"', '{"a": "\\"an.h\\"@example.com"}'])
+    expect([text, found.test(text)]).toEqual([text, true])
+})
+
 test("a file that cannot be looked into is named, and stops nothing", async () => {
-  const { Readable } = await import("node:stream")
   const broken = Buffer.from("PK\u0003\u0004 and no more")
   await lab.effects.store.receive(Readable.from([broken]), "broken.zip", { max_bytes: 1_000_000 })
   expect(await forgetPerson({ person: AN, actor: "ops" }, lab.effects)).toMatchObject({

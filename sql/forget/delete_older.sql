@@ -1,0 +1,1 @@
+delete from /* @table */ import_row_errors where rowid <= getvariable('last_row')

@@ -1,0 +1,1 @@
+set variable last_row = (select max(rowid) from /* @table */ import_row_errors)
