@@ -295,6 +295,14 @@ CREATE TABLE import_locks (
   "version" BIGINT NOT NULL
 );
 
+CREATE TABLE import_lost_rows (
+  job_id UUID NOT NULL,
+  table_name VARCHAR NOT NULL,
+  file VARCHAR NOT NULL,
+  line BIGINT,
+  number VARCHAR NOT NULL
+);
+
 CREATE TABLE import_row_error_counts (
   job_id UUID NOT NULL,
   table_name VARCHAR NOT NULL,
@@ -636,7 +644,7 @@ CREATE VIEW register_extract AS
   SELECT extract_number, extract_type, snapshot_date, job_id, finished_at AS imported_at FROM import_jobs
   WHERE ((dataset = 'daily-update') AND (status = 'completed') AND (outcome != 'failed') AND (NOT dry_run));
 
-CREATE MACRO extract_of(moment) AS CASE  WHEN ((moment IS NULL)) THEN (NULL) WHEN ((TRY_CAST(CAST(moment AS VARCHAR) AS INTEGER) IS NOT NULL)) THEN (TRY_CAST(CAST(moment AS VARCHAR) AS INTEGER)) WHEN ((TRY_CAST(CAST(moment AS VARCHAR) AS "DATE") IS NULL)) THEN ("error"('An extract is meant by its number or by a day, such as date ''2025-02-01''.')) ELSE CAST((SELECT max(extract_number) FROM register_extract
+CREATE MACRO extract_of(moment) AS CASE  WHEN ((moment IS NULL)) THEN (NULL) WHEN (regexp_full_match(CAST(moment AS VARCHAR), '[0-9]{1,6}([.]0+)?')) THEN (TRY_CAST(CAST(moment AS VARCHAR) AS INTEGER)) WHEN ((TRY_CAST(CAST(moment AS VARCHAR) AS "DATE") IS NULL)) THEN ("error"('An extract is meant by its number or by a day, such as date ''2025-02-01''; a number has six digits at the most.')) ELSE CAST((SELECT max(extract_number) FROM register_extract
   WHERE (snapshot_date <= TRY_CAST(CAST(moment AS VARCHAR) AS "DATE"))) AS INTEGER) END;
 
 CREATE MACRO activity_at(moment) AS TABLE

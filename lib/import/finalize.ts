@@ -7,7 +7,7 @@ import { statement } from "../db/statement.ts"
 import { isShortOf } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
 import { findChanges } from "../engine/closing/changes.ts"
-import { losingOf, settleLost } from "../engine/closing/lost-rows.ts"
+import { keepAbandoned, losingOf, settleLost } from "../engine/closing/lost-rows.ts"
 import { assertDone, closed } from "../engine/closing/may-close.ts"
 import { assertBooks, driftWarning, ingestionEnd, resultOf } from "../engine/closing/result.ts"
 import { keepSkipped } from "../engine/closing/skipped-documents.ts"
@@ -70,18 +70,23 @@ async function beginFinalizing(
   const job = blocked ? await findJob(connection, found.job_id) : found
   const actor = input.actor.name
   await transaction(connection, async () => {
-    if (input.accept_failed) await abandonRest(connection, job, actor, effects)
+    if (input.accept_failed) await abandonRest(connection, job, input, effects)
     await moveJob(connection, { job, to: "finalizing", actor }, effects)
   })
   return { ...job, status: "finalizing" }
 }
 
 /** Counts the rows of batches that are accepted as failed, and of those that waited for them, as failed. */
-async function abandonRest(connection: Connection, job: Job, actor: string, effects: Effects): Promise<void> {
-  const { job_id } = job
+async function abandonRest(
+  connection: Connection,
+  { job_id, dry_run }: Job,
+  { dataset, actor: { name: actor } }: FinalizeInput,
+  effects: Effects,
+): Promise<void> {
   const change = { event: "batch.abandoned", to: "failed" as const, statuses: ["pending"] as const }
   await auditBatches(connection, { job_id, now: nowOf(effects), actor, ...change })
-  await connection.run(statement("batches/abandon"), { job_id })
+  const abandoned = await connection.run(statement("batches/abandon"), { job_id })
+  if (abandoned > 0 && !dry_run) await keepAbandoned(connection, dataset, job_id)
 }
 
 async function complete(

@@ -210,6 +210,7 @@ async function finishUndo(
     const detail = `${countedText(rows_removed, "row")} removed, ${rows_restored} restored, ${rows_kept} kept as changed since`
     await moveJob(connection, { job: current, to: "rolled_back", actor, detail, finished: true }, effects)
     await connection.run(statement("rollback/finish"), { job_id: job.job_id, now: nowOf(effects) })
+    await connection.run(statement("lost/drop"), { job_id: job.job_id })
     await settleLost(connection, dataset)
   })
   effects.emit({ type: "job.rolled_back", job_id: job.job_id, rows_removed, rows_restored, rows_kept })

@@ -3,6 +3,7 @@ import { transaction } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
 import { isShortOf } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
+import { keepLost } from "../engine/closing/lost-rows.ts"
 import { outlastConflicts } from "../engine/jobs/patience.ts"
 
 const DAY_MS = 86_400_000
@@ -44,6 +45,7 @@ function thinOutSome({ db, clock, config }: Effects): Promise<number> {
     await transaction(connection, async () => {
       const marking = { jobs: idsOf(expired), now: isoTime(clock.now()) }
       const jobs = idsOf(await connection.rows<Expired>(statement("retention/mark"), marking))
+      await keepLost(connection, jobs)
       await connection.run(STATEMENTS.map((name) => statement(`retention/${name}`)).join(";\n"), { jobs })
     })
     return expired.length

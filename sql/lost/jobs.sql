@@ -1,5 +1,4 @@
--- Imports by which things are without a current row, and those that said so before. One whose row errors were removed
--- after years says what it said last.
+-- Imports by which things are without a current row, and those that said so before.
 select
   j.job_id::varchar as job_id,
   j.warnings::varchar as warnings,
@@ -11,5 +10,5 @@ left join (
   from (/* @lost */ select null::uuid as job_id, '' as number where $dataset::varchar is null /* @end */)
   group by job_id
 ) as l using (job_id)
-where j.dataset = $dataset::varchar and j.thinned_at is null
+where j.dataset = $dataset::varchar
   and (l.job_id is not null or contains(j.warnings::varchar, '"lost_current_row"'))

@@ -1,19 +1,26 @@
--- Things whose row an import closed, and whose new row, from the same import, could not be used: nothing was opened of
--- them since. Of a row that could not be taken apart the number is what it begins with.
+-- Things whose row an import closed, and whose new row, from the same import, could not be used or was in a batch it was closed
+-- without: nothing was opened of them since. Of a row that could not be taken apart the number is what it begins with.
 select e.job_id, /* @name */ 'enterprise' /* @end */ as table_name, e.file, e.line, e.number
 from (
-  select
-    job_id,
-    any_value(file) as file,
-    min(line) as line,
-    coalesce(
-      record ->> /* @header */ 'EnterpriseNumber' /* @end */,
-      nullif(regexp_extract(value, '^"?([0-9][0-9.]{11,12})"?,', 1), '')
-    ) as number
-  from import_row_errors
-  where table_name = /* @name */ 'enterprise' /* @end */ and operation = 'insert' and row_no is not null
-    and job_id in (
-      select job_id from import_jobs where dataset = $dataset::varchar and status in ('finalizing', 'completed') and not dry_run)
+  select job_id, any_value(file) as file, min(line) as line, number
+  from (
+    select
+      job_id,
+      file,
+      line,
+      coalesce(
+        record ->> /* @header */ 'EnterpriseNumber' /* @end */,
+        nullif(regexp_extract(value, '^"?([0-9][0-9.]{11,12})"?,', 1), '')
+      ) as number
+    from import_row_errors
+    where table_name = /* @name */ 'enterprise' /* @end */ and operation = 'insert' and row_no is not null
+    union all
+    select job_id, file, line, number
+    from import_lost_rows
+    where table_name = /* @name */ 'enterprise' /* @end */
+  )
+  where job_id in (
+    select job_id from import_jobs where dataset = $dataset::varchar and status in ('finalizing', 'completed') and not dry_run)
   group by job_id, number
 ) as e
 where exists (

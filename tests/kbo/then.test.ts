@@ -100,6 +100,20 @@ test("what was closed and opened again as it was is no change, and one version",
   ])
 })
 
+test.each(["20250201", "140.5", "-1", "'140th'"])(
+  "%s is no extract, and refused in a sentence",
+  async (moment) => {
+    await expect(lab.read(`from enterprise_at(${moment})`)).rejects.toThrow(/by its number or by a day/)
+  },
+)
+
+test("a whole number is an extract, however it is written", async () => {
+  const [row] = await lab.read(
+    "select extract_of(4) as a, extract_of('4') as b, extract_of(4.0) as c, extract_of(4::bigint) as d",
+  )
+  expect(row).toEqual({ a: 4, b: 4, c: 4, d: 4 })
+})
+
 test("every table, column, view and function of the register says in the database what it is", async () => {
   const found = await lab.read(
     `select table_name as name, comment from duckdb_tables() union all select view_name, comment from duckdb_views() union all

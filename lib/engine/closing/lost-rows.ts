@@ -1,8 +1,10 @@
 import type { Warning } from "../../contract/index.ts"
 import type { Dataset, Table } from "../../datasets/define.ts"
+import { listDatasets } from "../../datasets/index.ts"
 import type { Connection } from "../../db/connection.ts"
 import { expression, type Fragment, identifier, statement, textLiteral, unionOf } from "../../db/statement.ts"
 import { countedText, namesText } from "../../words.ts"
+import { stagingOf } from "../batches/apply.ts"
 import type { Losing } from "../progress/reconcile.ts"
 
 /** Of an import as many are listed by name. */
@@ -42,19 +44,41 @@ export async function settleLost(
   }
 }
 
+/**
+ * Keeps what is lost by rows of batches an import is closed without: what is staged of them goes. Run in the transaction that
+ * begins to close it, when nothing of it is applied any more.
+ */
+export async function keepAbandoned(connection: Connection, dataset: Dataset, job_id: string): Promise<void> {
+  for (const table of dataset.tables.filter(isOfThings)) {
+    const { header: _header, ...slots } = slotsOf(table)
+    const sql = statement("lost/abandoned", { ...slots, staging: stagingOf(table) })
+    await connection.run(sql, { job_id })
+  }
+}
+
+/** Keeps what is lost by rows of imports whose row errors are about to be removed. `jobs` is a JSON list of ids. */
+export async function keepLost(connection: Connection, jobs: string): Promise<void> {
+  for (const dataset of listDatasets().filter(({ tables }) => tables.some(isOfThings))) {
+    const sql = statement("lost/keep", { lost: lostIn(dataset) })
+    await connection.run(sql, { dataset: dataset.name, jobs })
+  }
+}
+
 /** A table with one current row for each thing, which is closed by that thing's number. */
 const isOfThings = ({ policy, identity, deleteKey }: Table) =>
   policy === "temporal" && identity.length === 1 && identity[0] === deleteKey
 
-function ofTable(table: Table): Fragment {
+const ofTable = (table: Table) => expression("lost/of_table", slotsOf(table))
+
+function slotsOf(table: Table) {
   const [key = ""] = table.identity
   const header = table.columns.find(({ name }) => name === key)?.source ?? key
-  return expression("lost/of_table", {
+  return {
     name: textLiteral(table.name),
     target: identifier(table.name),
     key: identifier(key),
     header: textLiteral(header),
-  })
+  }
 }
 
 function warningOf({ things, first_numbers }: Pick<Losing, "things" | "first_numbers">): Warning[] {
