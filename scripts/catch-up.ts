@@ -2,8 +2,8 @@ import { type Result, runCommand, UsageError } from "./command/run.ts"
 import { runImport } from "./import/run.ts"
 
 const HELP = `Brings the register up to date with the extracts in a folder: leaves out what is applied, imports the rest in the order of
-their numbers, goes on from a later full extract where some are missing, and stops before a gap that none closes. It can be
-run by a timer, again and again.
+their numbers, goes on from a later full extract where some are missing, and stops before a gap that none closes. Another
+file of an applied extract is named and left out. It can be run by a timer, again and again.
 
 Usage: npm run catch-up -- DIR [options]
 
@@ -12,7 +12,7 @@ Usage: npm run catch-up -- DIR [options]
   --allow-gap, --allow-mass-close, --allow-extra-columns, --allow-version V
                     what a refusal has named, as of npm run import
   --errors-to FILE  save the rows that could not be used; of a second import FILE-2, and so on
-  --json            print one object, { imports: […], not_tried, exit_code }, with an entry for each extract
+  --json            print one object, { imports: […], not_tried, exit_code }, with a line for each extract
   --help            this text
 
 Example:

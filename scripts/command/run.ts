@@ -80,8 +80,17 @@ function assertNumber<O extends Options>({ takes }: Command<O>, positionals: str
 
 function print(result: Result, json: boolean): void {
   process.exitCode = result.exit
-  if (json) process.stdout.write(`${JSON.stringify({ ...result.json, exit_code: result.exit }, null, 2)}\n`)
+  if (json) process.stdout.write(inLines({ ...result.json, exit_code: result.exit }))
   else for (const line of result.lines) process.stdout.write(`${line}\n`)
+}
+
+/** One object, with a line for each of its members, and for each item of those that are lists. */
+function inLines(object: Record<string, unknown>): string {
+  const members = Object.entries(object).map(([name, value]) => {
+    const items = Array.isArray(value) && value.length > 0 ? value.map((item) => JSON.stringify(item)) : null
+    return `${JSON.stringify(name)}: ${items ? `[\n${items.join(",\n")}\n]` : JSON.stringify(value)}`
+  })
+  return `{\n${members.join(",\n")}\n}\n`
 }
 
 function fail(name: string, error: unknown, json: boolean): void {

@@ -1,35 +1,25 @@
 import { endpoints, type ImportSummary } from "../../lib/contract/index.ts"
 import {
   type AppliedExtract,
-  type ExtractOrder,
   type FoundExtract,
   orderExtracts,
 } from "../../lib/engine/admission/extract-order.ts"
 import { type ExtractName, extractNameOf } from "../../lib/formats/extract-name.ts"
-import { EXIT } from "../command/run.ts"
 import type { Context } from "./context.ts"
-import type { Outcome } from "./outcome.ts"
+import { type Extracts, type OpenExtract, toldOf } from "./extracts-told.ts"
 import type { Source } from "./source.ts"
 
 const REGISTER = "daily-update"
 const PAGE = 500
 
-/** What is to be imported, and what is told before and after it. */
-export interface Extracts {
-  before: Outcome[]
-  next: Source[]
-  /** What a person has to decide, once all of `next` is imported. */
-  after: Outcome[]
-  waiting: Source[]
-}
-
 /**
- * Extracts of the register in the order in which they bring it up to date, without those it has. Anything else, and what is
- * only tried out, stays as it was given.
+ * Extracts of the register in the order in which they bring it up to date, without those it has. Anything else, and a single one that
+ * is only tried out, stays as it was given.
  */
 export async function orderSources(context: Context, sources: readonly Source[]): Promise<Extracts> {
   const asGiven = { before: [], next: [...sources], after: [], waiting: [] }
-  if (context.dataset !== REGISTER || context.options.dry_run) return asGiven
+  const single = sources.length === 1 && context.options.dry_run
+  if (context.dataset !== REGISTER || single) return asGiven
   const found: FoundExtract<Source>[] = []
   const unknown: Source[] = []
   for (const source of sources) {
@@ -39,34 +29,54 @@ export async function orderSources(context: Context, sources: readonly Source[])
   }
   if (found.length === 0) return asGiven
   const allow_gap = context.options.allow_gap ?? false
-  const order = orderExtracts(found, await appliedExtracts(context, found), { allow_gap })
-  return toldOf(order, unknown)
+  const imported = await importedExtracts(context, found)
+  const order = orderExtracts(found, imported.applied, { allow_gap })
+  return toldOf(context, order, imported.open, unknown)
 }
 
-/** What a file's name says; where it says nothing, what the file says of itself, if it is an extract. */
+/** What a file says of itself, if it can be read; else, and of a URL, what its name says. */
 async function nameOf(source: Source, allowVersion?: string): Promise<ExtractName | null> {
   if (source.kind === "url")
     return URL.canParse(source.url) ? extractNameOf(new URL(source.url).pathname) : null
   const [file] = source.kind === "files" ? source.files : []
   if (!file) return null
-  return (
-    extractNameOf(file.name) ??
-    (await (await import("../../lib/reading/extract.ts")).nameInside(file.path, allowVersion))
-  )
+  const { nameInside } = await import("../../lib/reading/extract.ts")
+  return (await nameInside(file.path, allowVersion)) ?? extractNameOf(file.name)
 }
 
-/** The newest extracts in the register, back to the oldest one at hand. */
-async function appliedExtracts(context: Context, found: readonly ExtractName[]): Promise<AppliedExtract[]> {
+/** The newest extracts in the register, back to the oldest one at hand, and those that are on their way. */
+async function importedExtracts(
+  context: Context,
+  found: readonly ExtractName[],
+): Promise<{ applied: AppliedExtract[]; open: OpenExtract[] }> {
   const oldest = Math.min(...found.map(({ extract_number }) => extract_number))
   const applied: AppliedExtract[] = []
+  const open: OpenExtract[] = []
   let cursor: string | undefined
   do {
-    const query = { dataset: REGISTER, status: "completed" as const, limit: PAGE, ...(cursor && { cursor }) }
+    const query = { dataset: REGISTER, limit: PAGE, ...(cursor && { cursor }) }
     const { imports, next_cursor } = await context.api.call(endpoints.imports, { query })
     applied.push(...imports.flatMap(inRegister))
+    open.push(...imports.flatMap(onItsWay))
     cursor = next_cursor ?? undefined
   } while (cursor && !applied.some(({ extract_number }) => extract_number < oldest))
-  return applied
+  return { applied, open }
+}
+
+/** States in which an import of an extract has neither been applied nor been given up. */
+const ON_THEIR_WAY = ["preparing", "ready", "processing", "paused", "finalizing", "failed", "rolling_back"]
+
+function onItsWay({ status, dry_run, extract_number, title, job_id, held }: ImportSummary): OpenExtract[] {
+  if (dry_run || extract_number === null || !ON_THEIR_WAY.includes(status)) return []
+  return [
+    {
+      extract_number,
+      title,
+      job_id,
+      state: held ? "is held" : status === "failed" ? "has failed" : `is ${status.replace("_", " ")}`,
+      held: held !== null,
+    },
+  ]
 }
 
 /** Nothing of a dry run is in it, nor of an import that came to nothing. */
@@ -78,59 +88,9 @@ function inRegister(summary: ImportSummary): AppliedExtract[] {
     dry_run,
     outcome,
     overall_progress,
+    status,
   } = summary
-  if (dry_run || extract_number === null || type === null) return []
+  if (status !== "completed" || dry_run || extract_number === null || type === null) return []
   if (outcome === "failed" && overall_progress.total_batches === 0) return []
   return [{ extract_number, type, bytes }]
-}
-
-function toldOf(order: ExtractOrder<Source>, unknown: readonly Source[]): Extracts {
-  const { applied, passed, twins, next, gap, others } = order
-  return {
-    before: [
-      ...leftOut(applied, "applied", "applied"),
-      ...leftOut(twins, "at hand more than once; the other is enough", "passed"),
-      ...leftOut(passed, "not needed: the register, or a full extract at hand, is past them", "passed"),
-    ],
-    // A file of another kind is refused in words, and the server's are better than ours.
-    next: [
-      ...unknown.filter(({ kind }) => kind === "job"),
-      ...[...next, ...others].map(({ source }) => source),
-      ...unknown.filter(({ kind }) => kind !== "job"),
-    ],
-    after: gap ? [gapOutcome(gap)] : [],
-    waiting: gap?.waiting.map(({ source }) => source) ?? [],
-  }
-}
-
-function leftOut(extracts: readonly FoundExtract<Source>[], what: string, end: string): Outcome[] {
-  if (extracts.length === 0) return []
-  const numbers = [...new Set(extracts.map(({ extract_number }) => extract_number))]
-  const line = `${numbers.length === 1 ? "Extract" : "Extracts"} ${rangesText(numbers)} ${numbers.length === 1 ? "is" : "are"} ${what}.`
-  const json = extracts.map(({ source, extract_number }) => ({ source: source.given, end, extract_number }))
-  return [{ exit: EXIT.done, goOn: true, lines: [line], json }]
-}
-
-function gapOutcome({ from, to, waiting }: NonNullable<ExtractOrder<Source>["gap"]>): Outcome {
-  const missing = from === to ? `Extract ${from} is` : `Extracts ${from}–${to} are`
-  const number = waiting[0]?.extract_number
-  const line = `${missing} missing, so update ${number} and what comes after it wait. Add what is missing or a full extract, or give --allow-gap.`
-  const json = waiting.map(({ source, extract_number }) => ({
-    source: source.given,
-    end: "waiting",
-    extract_number,
-    missing: { from, to },
-  }))
-  return { exit: EXIT.undecided, goOn: false, lines: [line], json }
-}
-
-/** `139–146, 148` of ascending numbers. */
-function rangesText(numbers: readonly number[]): string {
-  const ranges: [from: number, to: number][] = []
-  for (const number of numbers) {
-    const last = ranges.at(-1)
-    if (last && last[1] === number - 1) last[1] = number
-    else ranges.push([number, number])
-  }
-  return ranges.map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`)).join(", ")
 }

@@ -33,9 +33,10 @@ Usage: npm run import -- FILE|DIR|URL|JOB_ID… [options]
   --allow-mass-close   apply an extract although tables would lose many of their current rows, or all; for admins
   --allow-extra-columns  leave out columns of an extract that nobody knows
   --allow-version V    read an extract of that version like one of the version that is known
-  --dry-run            find out what would change, show some of it, and change nothing
+  --dry-run            find out what would change, show some of it, and change nothing; of several extracts the first
   --apply              make a finished dry run real, on the rows it has staged; with its JOB_ID
-  --background         send the file, and let the server do the import by itself; this command ends at once
+  --background         send the file, and let the server do the import by itself; this command ends at once; of several
+                       extracts the first
   --accept-failed      close an import over batches that failed, as imported in part
   --notify ADDRESS     who gets a mail when the import is over
   --project ID         the project the rows belong to, where a dataset has projects
@@ -50,7 +51,8 @@ How a file of rows is read (what is left out is detected):
   --metadata FILE      documents: a CSV or JSON file that tells author, tags and so on by file name
   --errors-to FILE     save the rows that could not be used, ready to be mended and imported again; when there are
                        none, an older list there is removed; of a second import FILE-2, and so on
-  --json               print one object, { imports: […], exit_code }, and nothing else on stdout
+  --json               print one object, { imports: […], not_tried, exit_code }, with a line for each file or extract, and
+                       nothing else on stdout
   --help               this text
 
 Ctrl-C pauses the import once the batch under way is done; a second Ctrl-C leaves at once. The same file, or the

@@ -8,7 +8,17 @@ import { UsageError } from "../command/run.ts"
 export type Source =
   | { kind: "job"; given: string; job_id: string }
   | { kind: "url"; given: string; url: string }
-  | { kind: "files"; given: string; files: readonly LocalFile[]; metadata: LocalFile | null; bytes: number }
+  | Files
+
+interface Files {
+  kind: "files"
+  given: string
+  files: readonly LocalFile[]
+  metadata: LocalFile | null
+  bytes: number
+  /** Found in a folder that was named, and not named itself. */
+  found?: boolean
+}
 
 /** What a person named: a source, or a folder of files. */
 export type Given = Source | { kind: "folder"; given: string; path: string }
@@ -41,7 +51,9 @@ export function unfolded(source: Given, accepts: readonly string[]): Source[] {
     (name) => !name.startsWith(".") && accepts.includes(extname(name).toLowerCase()),
   )
   const paths = names.sort().map((name) => join(source.given, name))
-  return paths.map(sourceOf).filter((found) => found.kind === "files")
+  return paths
+    .map(sourceOf)
+    .flatMap((source) => (source.kind === "files" ? [{ ...source, found: true }] : []))
 }
 
 /** Files that a dataset takes several of at once are one source, and the metadata goes with them. */

@@ -1,6 +1,8 @@
-import { copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs"
+import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { basename, join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
+import { control } from "../support/ask.ts"
+import { prepare } from "../support/drive.ts"
 import { newFolder, openLabIn } from "../support/lab.ts"
 import { leftovers } from "../support/tables.ts"
 import { runCommand, runForJson } from "./child.ts"
@@ -43,14 +45,28 @@ const told = (json: Record<string, unknown>) =>
     ({ end, extract_number }) => `${extract_number} ${end}`,
   )
 
+test("of several extracts the first is tried out, with a line for each of them", async () => {
+  const { status, out } = await runCommand("import", env, made[1] ?? "", made[0] ?? "", "--dry-run", "--json")
+  expect(status).toBe(0)
+  const lines = out.split("\n").filter((line) => line.includes('"source":'))
+  expect(lines.map((line) => JSON.parse(line.replace(/,$/, "")))).toMatchObject([
+    { end: "completed", extract_number: 140 },
+    { end: "waiting", extract_number: 141, waits_for: 140 },
+  ])
+}, 60_000)
+
 test("a folder of extracts is imported in order, again and again, as far as nothing is missing", async () => {
   expect(await runCommand("catch-up", env, inbox)).toMatchObject({
     status: 0,
     out: expect.stringContaining("nothing in it"),
   })
   put(0, 1, 3)
-  // A name says nothing; what is inside does.
+  // A name says nothing, or something else; what is inside does.
   renameSync(join(inbox, basename(made[1] ?? "")), join(inbox, "latest.zip"))
+  renameSync(
+    join(inbox, basename(made[3] ?? "")),
+    join(inbox, basename(made[0] ?? "").replace(".zip", " (1).zip")),
+  )
   const first = await runForJson("catch-up", env, inbox)
   expect(first).toMatchObject({ status: 3 })
   expect(told(first.json)).toEqual(["140 completed", "141 completed", "143 waiting"])
@@ -61,6 +77,21 @@ test("a folder of extracts is imported in order, again and again, as far as noth
   expect(out).toBe(
     "Extracts 140–141 are applied.\nExtract 142 is missing, so update 143 and what comes after it wait. Add what is missing or a full extract, or give --allow-gap.\n",
   )
+}, 60_000)
+
+test("a number that is on its way is not missing", async () => {
+  const lab = await openLabIn(folder)
+  const { answer } = await prepare(lab, { bytes: readFileSync(made[2] ?? ""), file_name: "extract.zip" })
+  const { job_id } = answer
+  lab.close()
+  const { status, out } = await runCommand("catch-up", env, inbox)
+  expect(status).toBe(3)
+  expect(out).toContain(
+    `Extract 142 is ready, so update 143 and what comes after it wait.\n  Go on with it: npm run import -- ${job_id}\n`,
+  )
+  const again = await openLabIn(folder)
+  await control(again, job_id, "cancel")
+  again.close()
 }, 60_000)
 
 test("a later full extract goes over the gap, and then there is nothing left to do", async () => {
@@ -80,6 +111,15 @@ test("without a server the command itself removes what nobody needs any more", a
   const lab = await openLabIn(folder)
   expect(await leftovers(lab)).toEqual({})
   lab.close()
+}, 60_000)
+
+test("another file of an applied extract in the folder is left out, whenever a timer comes by", async () => {
+  copyFileSync(corrected, join(inbox, "corrected.zip"))
+  const { status, out } = await runCommand("catch-up", env, inbox)
+  expect(status).toBe(0)
+  expect(out).toContain(
+    "corrected.zip is another file of extract 141 (update), which is applied, and is left out.",
+  )
 }, 60_000)
 
 test("another file of an applied extract is refused in a sentence, and what follows is not tried", async () => {
