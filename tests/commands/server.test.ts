@@ -2,12 +2,15 @@ import { rmSync, writeFileSync } from "node:fs"
 import { createServer, connect as dial, type Server } from "node:net"
 import { join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
+import type { Step } from "../../scripts/sample/extract.ts"
 import { startServer } from "../http/own-server.ts"
 import { newFolder } from "../support/lab.ts"
 import { runCommand, runForJson } from "./child.ts"
 import { commandEnvironment, writeSamples } from "./samples.ts"
 
 const KEY = "a key for this test"
+
+const STEPS: Step[] = [{ type: "full" }, { type: "update" }, { type: "update" }, { type: "update" }]
 
 let folder: string
 let files: string[]
@@ -16,7 +19,7 @@ let server: Awaited<ReturnType<typeof startServer>>
 
 beforeAll(async () => {
   folder = newFolder()
-  files = await writeSamples(folder, { rows: 2_000, changes: 60 })
+  files = await writeSamples(folder, { rows: 2_000, changes: 60, steps: STEPS })
   const keys = [{ name: "clerk", role: "operator", projects: ["*"], key: KEY }]
   env = commandEnvironment(folder)
   await runCommand("migrate", env)
@@ -132,4 +135,19 @@ test("a rollback goes through a server that is named", async () => {
   const args = ["--extract", "142", "--server", server.url]
   const { status, json } = await runForJson("rollback", elsewhere(), ...args, "--yes")
   expect({ status, json }).toMatchObject({ status: 0, json: { extract_number: 142, done: true } })
+})
+
+test("of several extracts the first is left to the server, and the others are told to follow", async () => {
+  const { status, json } = await runForJson(
+    "import",
+    withKey(),
+    files[2] ?? "",
+    files[3] ?? "",
+    "--background",
+  )
+  expect(status).toBe(0)
+  expect(json.imports).toMatchObject([
+    { end: "background" },
+    { end: "waiting", extract_number: 143, waits_for: 142 },
+  ])
 })
