@@ -4,6 +4,7 @@ import { expression, statement, unionOf } from "../db/statement.ts"
 import { isOutOfTime, isShortOf } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
 import { stagingOf } from "../engine/batches/apply.ts"
+import { keepSkipped } from "../engine/closing/skipped-documents.ts"
 import { findJob } from "../engine/jobs/jobs.ts"
 import { outlastConflicts } from "../engine/jobs/patience.ts"
 import { connectWithinTime } from "../engine/jobs/time-limit.ts"
@@ -42,7 +43,8 @@ async function clearOne(job_id: string, effects: Effects): Promise<boolean> {
   const clear = () =>
     connectWithinTime(effects, async (connection) => {
       const job = await findJob(connection, job_id)
-      return giveUpStaged(connection, findDataset(job.dataset), job)
+      const dataset = findDataset(job.dataset)
+      return giveUpStaged(connection, dataset, job, keepSkipped(dataset))
     })
   try {
     return await outlastConflicts(clear, effects)

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs"
 import { expect, test, vi } from "vitest"
 import { ingestStatus } from "../../lib/clients/ingest.ts"
 import { documents } from "../../lib/datasets/documents.ts"
+import { controlJob } from "../../lib/import/control.ts"
 import { actor, drive, finish, prepareFiles, textFile } from "../support/imports.ts"
 import { endingAt, openLab } from "../support/lab.ts"
 import { served } from "./served.ts"
@@ -193,6 +194,16 @@ test("what was skipped is known before the end, and after an end that broke off"
   expect(await skipped()).toEqual(["right.txt"])
   await finish(lab, documents, job_id)
   expect(await skipped()).toEqual(["right.txt"])
+  lab.close()
+})
+
+test("what was skipped is known after a batch is cancelled, too", async () => {
+  const lab = await openLab()
+  const twice = [textFile("left.txt", "The same."), textFile("right.txt", "The same.")]
+  const { job_id } = (await prepareFiles(lab, documents, twice)).answer
+  await drive(lab, documents, job_id)
+  await controlJob({ dataset: documents, job_id, action: "cancel", actor }, lab.effects)
+  expect((await ingestStatus({ batch_id: job_id, actor }, lab.effects)).skipped_documents).toHaveLength(1)
   lab.close()
 })
 

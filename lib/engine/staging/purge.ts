@@ -25,19 +25,20 @@ export async function clearStaging(
 
 /**
  * Removes what an import that is over has staged, and what says so; safe to run again. False where it was moved on since it was
- * read: a dry run that is being applied needs it.
+ * read: a dry run that is being applied needs it. `first` is as above.
  */
 export async function giveUpStaged(
   connection: Connection,
   dataset: Dataset,
   { job_id, status, dry_run }: Pick<Job, "job_id" | "status" | "dry_run">,
+  first: readonly string[] = [],
 ): Promise<boolean> {
   const over = await transaction(connection, async () => {
     if ((await connection.run(statement("jobs/hold_over"), { job_id, status, dry_run })) === 0) return false
     await connection.run(statement("files/forget"), { job_id })
     return true
   })
-  if (over) await clearStaging(connection, dataset, job_id)
+  if (over) await clearStaging(connection, dataset, job_id, first)
   return over
 }
 
