@@ -13,6 +13,7 @@ import { curvesOf } from "./bench/scale/curves.ts"
 import { type MeasuredScale, measureScale } from "./bench/scale/measure.ts"
 import { scaleFigures, scaleLines } from "./bench/scale/results.ts"
 import { goalsOf, type Line, tableOf } from "./bench/table.ts"
+import { measureYears, yearsLines } from "./bench/years.ts"
 
 const HELP = `Measures whole imports over HTTP beside plain DuckDB doing the same in one transaction.
 
@@ -27,6 +28,8 @@ Usage: npm run bench -- [options]
   --latency L   only a first load (of 50000 rows unless --rows says otherwise), an update (of 5000) and 10000 contacts,
                 their files in a bucket, with milliseconds added to every statement sent to the database: a list, such
                 as 0,10,40,100
+  --years       only a thousand daily extracts, one after the other: whether the last take as long, and as much of the
+                file, as the first (of 1000000 rows and 200 changes, unless --rows and --changes say otherwise)
   --json        print the results as JSON instead of a table
   --help        this text
 
@@ -44,6 +47,7 @@ work; 2 wrong arguments
 
 class UsageError extends Error {}
 
+const DAYS = 1_000
 const PARTS = ["register", "datasets", "scale", "command"]
 const OPTIONS = {
   rows: { type: "string" },
@@ -51,6 +55,7 @@ const OPTIONS = {
   quick: { type: "boolean", default: false },
   only: { type: "string" },
   latency: { type: "string" },
+  years: { type: "boolean", default: false },
   json: { type: "boolean", default: false },
   help: { type: "boolean", default: false },
 } as const
@@ -84,6 +89,13 @@ async function benchLatency(text: string, { json, ...values }: Values): Promise<
   const input = { root: resolve("data/bench"), latencies: latencies(text), rows, changes }
   const measured = await measureLatency(input, say)
   print(json ? JSON.stringify(measured, null, 2) : null, latencyLines(measured), [])
+}
+
+async function benchYears({ json, ...values }: Values): Promise<void> {
+  const rows = wholeNumber("rows", values.rows ?? "1000000")
+  const changes = wholeNumber("changes", values.changes ?? "200")
+  const measured = await measureYears(resolve("data/bench"), { days: DAYS, rows, changes }, say)
+  print(json ? JSON.stringify(measured, null, 2) : null, yearsLines(measured), [])
 }
 
 function assertPart(only: string | undefined): void {
@@ -137,6 +149,7 @@ async function main(args: string[]): Promise<void> {
   if (values.help) return void process.stdout.write(HELP)
   assertPart(values.only)
   if (values.latency !== undefined) return benchLatency(values.latency, values)
+  if (values.years) return benchYears(values)
   const wanted = (part: string) => values.only === undefined || values.only === part
   const register = wanted("register") ? await measureRegister(values) : null
   const datasets = wanted("datasets") ? await measureDatasets(resolve("data/bench"), say) : []
