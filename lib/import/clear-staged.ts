@@ -5,6 +5,7 @@ import { isOutOfTime, isShortOf } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
 import { stagingOf } from "../engine/batches/apply.ts"
 import { keepSkipped } from "../engine/closing/skipped-documents.ts"
+import { fenceJob } from "../engine/jobs/fence.ts"
 import { findJob } from "../engine/jobs/jobs.ts"
 import { outlastConflicts } from "../engine/jobs/patience.ts"
 import { connectWithinTime } from "../engine/jobs/time-limit.ts"
@@ -44,6 +45,8 @@ async function clearOne(job_id: string, effects: Effects): Promise<boolean> {
     connectWithinTime(effects, async (connection) => {
       const job = await findJob(connection, job_id)
       const dataset = findDataset(job.dataset)
+      // The call that cancelled it may have ended before; a batch that is applied now would find nothing.
+      if (job.status === "cancelled") await fenceJob(connection, job_id, "scheduler", effects)
       return giveUpStaged(connection, dataset, job, keepSkipped(dataset))
     })
   try {

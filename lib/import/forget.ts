@@ -7,7 +7,7 @@ import type { Person } from "../formats/person.ts"
 import { countedText } from "../words.ts"
 import { type Held, takeOutMentions } from "./mentions.ts"
 import { overwriteFreed } from "./overwrite-freed.ts"
-import { SLOTS, type Traces, tracesOf, undoSlots } from "./traces.ts"
+import { SLOTS, type Traces, tracesOf, undoSlots, uploadsOf } from "./traces.ts"
 import { writeAnew } from "./write-anew.ts"
 
 /** What became of them. */
@@ -27,6 +27,8 @@ export async function forgetPerson(
 ): Promise<Forgotten> {
   const traces = await tracesOf(person, effects)
   const overwritten = await effects.db.use(async (connection) => {
+    const begun = (await uploadsOf(connection, person)).filter(({ completed_at }) => completed_at === null)
+    for (const upload of begun) await effects.store.abortParts(upload)
     await transaction(connection, () => takeOut(connection, person, traces, actor, effects))
     for (const filename of traces.files) await effects.store.remove(filename)
     // Also where nothing was found: an earlier call may have ended before this.

@@ -1,4 +1,5 @@
 import { listDatasets } from "../datasets/index.ts"
+import type { Connection } from "../db/connection.ts"
 import {
   columnList,
   expression,
@@ -17,6 +18,7 @@ import { personIn } from "../formats/person-file.ts"
 import { namesText } from "../words.ts"
 import { type Held, mentionsOf } from "./mentions.ts"
 import { addressesOf, tablesOfPeople } from "./people.ts"
+import type { Upload } from "./upload-rows.ts"
 
 /** What there is of a person beside the targets. */
 export interface Traces {
@@ -83,7 +85,9 @@ export async function tracesOf(person: Person, { db, store }: Effects): Promise<
         assertNone(await look("staged", slots), "Rows of this person are staged by")
       }
     }
-    const { files, unread } = await filesWith(person, store)
+    const { files: found, unread } = await filesWith(person, store)
+    const uploads = await uploadsOf(connection, person)
+    const files = [...new Set([...found, ...uploads.map(({ filename }) => filename)])]
     const needed = await connection.rows<Held>(statement("forget/open_sources"), {
       files: JSON.stringify(files),
     })
@@ -97,6 +101,12 @@ export async function tracesOf(person: Person, { db, store }: Effects): Promise<
       unread,
     }
   })
+}
+
+/** Uploads that are called after a person. */
+export function uploadsOf(connection: Connection, person: Person): Promise<Upload[]> {
+  const text = names(`concat_ws('"', u.original_name, u.filename)`)
+  return connection.rows<Upload>(statement("forget/uploads", { person: text }), { ...person })
 }
 
 async function filesWith(person: Person, store: Effects["store"]): Promise<Pick<Traces, "files" | "unread">> {

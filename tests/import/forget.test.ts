@@ -5,8 +5,9 @@ import { contacts } from "../../lib/datasets/contacts.ts"
 import { personOfAddress, personOfNumber } from "../../lib/formats/person.ts"
 import { forgetPerson } from "../../lib/import/forget.ts"
 import { tracesOf } from "../../lib/import/traces.ts"
+import { beginUpload } from "../../lib/import/upload.ts"
 import { zipOf } from "../support/documents.ts"
-import { importFiles, prepareFiles, textFile, undo } from "../support/imports.ts"
+import { actor, importFiles, prepareFiles, textFile, undo } from "../support/imports.ts"
 import { type Lab, openLab } from "../support/lab.ts"
 
 let lab: Lab
@@ -238,6 +239,14 @@ test.each([
 ])("a person in %s is found", async (_what, name, bytes) => {
   await lab.effects.store.receive(Readable.from([await bytes()]), name, { max_bytes: 1_000_000 })
   expect((await tracesOf(AN, lab.effects)).files).toHaveLength(1)
+})
+
+test("an upload that is called after the person goes, though nobody has completed it", async () => {
+  const upload = { name: `${ADDRESS}.csv`, bytes: 1_000, keep: true, actor }
+  await beginUpload(upload, lab.effects)
+  expect((await forgetPerson({ person: AN, actor: "ops" }, lab.effects)).files).toHaveLength(1)
+  expect(await lab.read("select * from import_uploads")).toEqual([])
+  expect(readdirSync(lab.effects.config.files)).toEqual([])
 })
 
 test("a PDF, also in a ZIP, is named as not looked into", async () => {
