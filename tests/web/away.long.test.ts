@@ -1,7 +1,15 @@
 import type { Page } from "playwright-core"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { type FileServer, serve } from "../store/file-server.ts"
-import { holdAfterFirstBatch, openSite, type Site, startImport, stateChip, violations } from "./site.ts"
+import {
+  begin,
+  holdAfterFirstBatch,
+  openSite,
+  type Site,
+  startImport,
+  stateChip,
+  violations,
+} from "./site.ts"
 
 let site: Site
 let files: FileServer
@@ -132,7 +140,7 @@ test("an import that is still being fetched is shown as such, and can be given u
   const { page, troubles } = await site.open("/", { bypassCSP: true })
   await page.getByRole("radio", { name: "Address" }).check()
   await page.getByPlaceholder("https://…").fill(files.url())
-  await page.getByRole("button", { name: "Start the import" }).click()
+  await begin(page)
   await stateChip(page, "Preparing").waitFor()
   expect(await violations(page)).toEqual([])
   await page.getByRole("button", { name: "Cancel", exact: true }).click()

@@ -2,7 +2,16 @@ import { readdirSync, readFileSync } from "node:fs"
 import type { Page } from "playwright-core"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { LONG_RUN } from "../support/rounds.ts"
-import { holdAfterFirstBatch, openSite, type Site, startImport, stateChip, violations } from "./site.ts"
+import {
+  begin,
+  holdAfterFirstBatch,
+  openSite,
+  type Site,
+  startImport,
+  stateChip,
+  toStep,
+  violations,
+} from "./site.ts"
 
 /** Enough for a few batches a table; in a long run for as many as there are on most days. */
 const ROWS = LONG_RUN ? "20000" : "8000"
@@ -193,15 +202,16 @@ test("a file from this machine is sent and imported; a bad one is refused in wor
     mimeType: "text/html",
     buffer: Buffer.from("<html>sign in</html>"),
   })
-  await page.getByRole("button", { name: "Start the import" }).click()
+  await begin(page)
   await page.getByRole("alert").filter({ hasText: "HTML" }).waitFor()
+  await toStep(page, "File")
   const buffer = readFileSync(`${site.env.SLUICE_FILES}/KboOpenData_0142_2025_10_07_Update.zip`)
   await field.setInputFiles({
     name: "KboOpenData_0142_2025_10_07_Update.zip",
     mimeType: "application/zip",
     buffer,
   })
-  await page.getByRole("button", { name: "Start the import" }).click()
+  await begin(page)
   await page.getByRole("alert").or(page.locator(".job-title")).filter({ hasText: /142/ }).waitFor()
   expect(troubles).toEqual([])
 })
@@ -223,10 +233,9 @@ test("a file from this machine leaves nothing in the store when it is given up",
   const left = newlyStored(page)
   const text = "question,answer\nWhy is it given up?,Nobody waits for it."
   await chooseFile(page, "given-up.csv", text)
-  const begin = page.getByRole("button", { name: "Start the import" })
   const stop = page.getByRole("button", { name: "Stop sending" })
   await page.route("**/parts/*", () => stop.click())
-  await begin.click()
+  await begin(page)
   await stop.waitFor()
   await stop.waitFor({ state: "detached" })
   await expect.poll(left, { timeout: 20_000 }).toBe("nothing")
@@ -236,7 +245,7 @@ test("a file from this machine leaves nothing in the store when it is given up",
     await route.fulfill({ response: answer })
   })
   const begun = page.waitForResponse("**/api/uploads")
-  await begin.click()
+  await begin(page)
   await begun
   await expect.poll(left, { timeout: 20_000 }).toBe("nothing")
 })
@@ -245,15 +254,15 @@ test("nor when it is refused or imported", async () => {
   const { page } = await site.open()
   const left = newlyStored(page)
   await chooseFile(page, "bad.csv", "question,answer\nno answer,\n")
+  await toStep(page, "Check")
   await page.getByText("More", { exact: true }).click()
   await page.getByLabel("Refuse").check()
-  const begin = page.getByRole("button", { name: "Start the import" })
-  await begin.click()
+  await begin(page)
   await page.getByRole("alert").waitFor()
   await expect.poll(left, { timeout: 20_000 }).toBe("nothing")
   await page.goto(site.url)
   await chooseFile(page, "good.csv", "question,answer\nWhy?,Because.\n")
-  await begin.click()
+  await begin(page)
   await page.waitForURL("**/imports/*")
   await stateChip(page, "Completed").waitFor()
   expect(left()).toBe("nothing")

@@ -91,6 +91,17 @@ export async function violations(page: Page): Promise<string[]> {
   }, RULES)
 }
 
+/** Goes to a step on the way to an import. */
+export async function toStep(page: Page, name: "File" | "Look" | "Columns" | "Check"): Promise<void> {
+  await page.getByRole("list", { name: "Steps" }).getByRole("button", { name }).click()
+}
+
+/** Goes the rest of the way to an import, and begins it. */
+export async function begin(page: Page): Promise<void> {
+  await toStep(page, "Check")
+  await page.getByRole("button", { name: "Start the import" }).click()
+}
+
 /** Imports a stored file from the start page, and is then on the page of the import. */
 export async function startImport(page: Page, file: RegExp, dryRun = false): Promise<void> {
   const files = page.getByLabel("File", { exact: true })
@@ -101,8 +112,9 @@ export async function startImport(page: Page, file: RegExp, dryRun = false): Pro
       .textContent()
       .then((text) => text ?? ""),
   )
+  await toStep(page, "Check")
   if (dryRun) await page.getByLabel("Dry run").check()
-  await page.getByRole("button", { name: "Start the import" }).click()
+  await begin(page)
   await page.waitForURL("**/imports/*")
 }
 

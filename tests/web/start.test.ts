@@ -4,7 +4,7 @@ import type { Page } from "playwright-core"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { answers, type Endpoint, endpoint, sends } from "../embeddings/endpoint.ts"
 import { honestZip } from "../formats/zip-builder.ts"
-import { openSite, type Site, stateChip, violations } from "./site.ts"
+import { begin, openSite, type Site, stateChip, toStep, violations } from "./site.ts"
 
 let site: Site
 let embeddings: Endpoint
@@ -44,7 +44,11 @@ function send(page: Page, ...files: Sent[]): Promise<void> {
 }
 
 const text = (name: string, ...lines: string[]): Sent => ({ name, buffer: Buffer.from(lines.join("\n")) })
-const begin = (page: Page) => page.getByRole("button", { name: "Start the import" })
+/** What begins the import, on the last step before it. */
+async function start(page: Page) {
+  await toStep(page, "Check")
+  return page.getByRole("button", { name: "Start the import" })
+}
 const dialect = (page: Page, words: string) => page.locator("summary").filter({ hasText: words })
 const field = (page: Page, header: string) => page.getByLabel(`${header} goes to`, { exact: true })
 
@@ -91,10 +95,11 @@ test("one press imports the extract that comes next, and without one a sentence 
 test("what could not be added to an import is tried again after its end", async () => {
   const { page, troubles } = await site.open("/", { bypassCSP: true })
   await choose(page, "Q&A pairs", text("more.csv", "question,answer", "Why?,Because."))
+  await toStep(page, "Check")
   await page.getByText("More", { exact: true }).click()
   await page.getByLabel("Max retries").fill("1")
   refusing = true
-  await begin(page).click()
+  await begin(page)
   await page.waitForURL("**/imports/*")
   await stateChip(page, "Completed with errors").waitFor()
   await page
@@ -117,7 +122,7 @@ test("a text that is refused an embedding is shown with why, and tried again", a
     text("rude.csv", "question,answer", "Who?,Somebody.", "What?,Something rude."),
   )
   against = /rude/
-  await begin(page).click()
+  await begin(page)
   await page.waitForURL("**/imports/*")
   await stateChip(page, "Completed with errors").waitFor()
   await page.getByText(/^Imported 2 rows .*; 1 text is without an embedding\.$/).waitFor()
@@ -140,13 +145,14 @@ test("an import that holds over its bad rows waits for a person, who looks at th
     "Q&A pairs",
     text("some.csv", "question,answer", "How?,Like this.", "No answer,", "Nor here,"),
   )
+  await toStep(page, "Check")
   await page.getByText("More", { exact: true }).click()
   const rule = page.getByRole("group", { name: "Rows that cannot be used" })
   expect(await rule.getByLabel("Hold").isChecked()).toBe(true)
   const words = ["Batch size", "Wait only with more bad rows than", "Max retries", "Mail when it is over"]
   for (const word of words) await page.getByLabel(word).waitFor()
   await page.getByRole("group", { name: "When a batch has failed for good" }).waitFor()
-  await begin(page).click()
+  await begin(page)
   await page.waitForURL("**/imports/*")
   await stateChip(page, "Needs you").waitFor()
   await page.getByText("2 rows cannot be used, and nothing is imported yet.").waitFor()
@@ -169,11 +175,17 @@ test("an import that holds over its bad rows waits for a person, who looks at th
 test("a file with semicolons in Windows-1252 is shown as it will be read, with what is wrong in it", async () => {
   const { page, troubles } = await site.open("/", { bypassCSP: true })
   await choose(page, "Contacts", { name: "klanten.csv", buffer: Buffer.from(PEOPLE.join("\r\n"), "latin1") })
+  await toStep(page, "Look")
   await dialect(page, "Semicolon, Windows-1252").waitFor()
   const row = (name: string) => page.getByRole("row", { name: new RegExp(name) })
   await row("Zoë").waitFor()
+  await toStep(page, "Columns")
   expect(await field(page, "E-mailadres").inputValue()).toBe("email")
   expect(await field(page, "Klantcode").inputValue()).toBe("")
+  const goes = page.getByRole("combobox", { name: /goes to$/ })
+  expect(await goes.first().getAttribute("aria-label")).toBe("Klantcode goes to")
+  expect(await violations(page)).toEqual([])
+  await toStep(page, "Look")
   const cell = row("Chloé").getByRole("cell", { name: "geen adres" })
   const why = await cell.getAttribute("aria-describedby")
   expect(await page.locator(`[id="${why}"]`).innerText()).toMatch(
@@ -187,7 +199,7 @@ test("a file with semicolons in Windows-1252 is shown as it will be read, with w
   await page.getByLabel("Encoding").selectOption({ label: "Detected" })
   await page.getByLabel("Delimiter").selectOption({ label: "Comma" })
   await page.getByRole("alert").filter({ hasText: "Nothing in the file goes to Email or phone" }).waitFor()
-  expect(await begin(page).getAttribute("aria-disabled")).toBe("true")
+  expect(await (await start(page)).getAttribute("aria-disabled")).toBe("true")
   expect(await violations(page)).toEqual([])
   expect(troubles).toEqual([])
 })
@@ -202,6 +214,7 @@ test("contacts are imported with the columns a person has chosen, and the same f
     "Cy,cy.old@example.com,nobody,",
   )
   await choose(page, "Contacts", file)
+  await toStep(page, "Columns")
   await field(page, "who").selectOption({ label: "First name" })
   await field(page, "second mail").selectOption({ label: "Email" })
   await page.getByRole("alert").filter({ hasText: "not from mail and second mail" }).waitFor()
@@ -210,8 +223,9 @@ test("contacts are imported with the columns a person has chosen, and the same f
   await field(page, "mail").selectOption({ label: "– leave out –" })
   await page.getByText("Row 3, line 4: email is not an e-mail address").waitFor()
   await field(page, "remark").selectOption({ label: "Notes" })
+  await toStep(page, "Check")
   await page.getByRole("radio", { name: /^Update/ }).check()
-  await begin(page).click()
+  await begin(page)
   await page.waitForURL("**/imports/*")
   await page.getByRole("button", { name: "Import the rest" }).click()
   await stateChip(page, "Completed with errors").waitFor()
@@ -230,12 +244,14 @@ test("contacts are imported with the columns a person has chosen, and the same f
   const address = page.url()
   await page.goto(site.url)
   await choose(page, "Contacts", file)
+  await toStep(page, "Columns")
   await field(page, "who").selectOption({ label: "First name" })
   await field(page, "mail").selectOption({ label: "– leave out –" })
   await field(page, "second mail").selectOption({ label: "Email" })
   await field(page, "remark").selectOption({ label: "Notes" })
+  await toStep(page, "Check")
   await page.getByRole("radio", { name: /^Update/ }).check()
-  await begin(page).click()
+  await begin(page)
   await page.getByText("This file was imported before, and this is that import.").waitFor()
   expect(page.url()).toBe(address)
   expect(troubles).toEqual([])
@@ -270,20 +286,24 @@ test("options that cannot be are said at their fields, those the server has to k
     if (request.method() === "POST") asked.push(request.url())
   })
   await choose(page, "Contacts", text("few.csv", "email", "a@example.com"))
+  await toStep(page, "Look")
   await dialect(page, "Comma, UTF-8").waitFor()
+  await toStep(page, "Check")
   await page.getByText("More", { exact: true }).click()
   await page.getByLabel("Batch size").fill("5")
   await page.getByLabel("Default country").fill("Belgium")
-  await begin(page).click()
+  await begin(page)
   await page.getByText("Batch size must be a whole number from 50 to 1,000.").waitFor()
   await page.getByText("Name the country by its two letters, like BE.").waitFor()
   expect(await page.getByLabel("Batch size").getAttribute("aria-invalid")).toBe("true")
   expect(await violations(page)).toEqual([])
   expect(asked.filter((url) => !url.endsWith("/preview"))).toEqual([])
+  await toStep(page, "File")
   await choose(page, "Taxonomy", text("pages.csv", "url", "https://www.example.com"))
+  await toStep(page, "Check")
   await page.getByText("More", { exact: true }).click()
   await page.getByLabel("Project").fill("*")
-  await begin(page).click()
+  await begin(page)
   const project = page.locator(".field").filter({ has: page.getByLabel("Project") })
   await project.getByText("Name one project: * stands for all of them.").waitFor()
   expect(troubles).toEqual([])
@@ -296,7 +316,7 @@ test("what is no text is refused where the file is", async () => {
     buffer: Buffer.from("\x89PNG\r\n\x1a\n0000", "latin1"),
   })
   await page.getByRole("alert").filter({ hasText: "photo.csv is a picture, not a text file" }).waitFor()
-  expect(await begin(page).getAttribute("aria-disabled")).toBe("true")
+  expect(await (await start(page)).getAttribute("aria-disabled")).toBe("true")
   expect(await violations(page)).toEqual([])
 })
 
@@ -317,9 +337,10 @@ test("documents are sent as several files, of which some can be taken out again"
   const focused = page.locator(":focus")
   expect(await focused.getAttribute("aria-label")).toBe("Remove authors.csv")
   expect(await violations(page)).toEqual([])
+  await toStep(page, "Check")
   await page.getByText("More", { exact: true }).click()
   await page.getByLabel("Wait only with more bad rows than").fill("50%")
-  await begin(page).click()
+  await begin(page)
   await page.waitForURL("**/imports/*")
   await stateChip(page, "Completed with errors").waitFor({ timeout: 40_000 })
   await page.getByRole("row", { name: /photo\.png/ }).waitFor()
@@ -341,7 +362,7 @@ test("a ZIP brings its metadata in a file beside it", async () => {
   await page.getByLabel("Add metadata").setInputFiles({ ...about, mimeType: "application/json" })
   await page.getByText("2 files,").waitFor()
   expect(await violations(page)).toEqual([])
-  await begin(page).click()
+  await begin(page)
   await page.waitForURL("**/imports/*")
   await page
     .locator(".job-title .chip")
@@ -360,7 +381,7 @@ test("more documents than an import may have are said at once", async () => {
   expect(await violations(page)).toEqual([])
   await page.getByRole("button", { name: "Remove 7.txt" }).click()
   await page.getByText("100 files,").waitFor()
-  expect(await begin(page).getAttribute("aria-disabled")).toBe("false")
+  expect(await (await start(page)).getAttribute("aria-disabled")).toBe("false")
 })
 
 test("the example of every dataset can be put to use with one press", async () => {
@@ -373,7 +394,7 @@ test("the example of every dataset can be put to use with one press", async () =
     await page.getByRole("button", { name: "use it here" }).click()
     // The name stands beside the button as well: only when it is chosen there is something to begin with.
     await page.locator(".drop, .files").getByText(expected, { exact: true }).waitFor()
-    await begin(page).click()
+    await begin(page)
     await page.waitForURL("**/imports/*")
     await stateChip(page, "Completed").waitFor({ timeout: 40_000 })
     await page.goto(site.url)
@@ -397,7 +418,7 @@ test("stored files are listed by the names people gave them, and copies told apa
   expect(older).toMatch(/^partners\.csv – \d\d B, stored .*2025/)
   expect(await violations(page)).toEqual([])
   await files.selectOption({ index: 1 })
-  await begin(page).click()
+  await begin(page)
   await page.waitForURL("**/imports/*")
   await stateChip(page, "Completed").waitFor()
   expect(existsSync(join(site.env.SLUICE_FILES ?? "", `${ids[0]}-partners.csv`))).toBe(true)
@@ -409,11 +430,13 @@ test("undoing an import keeps what somebody has changed since, and says so", asy
   const importing = async (name: string, ...lines: string[]) => {
     await page.goto(site.url)
     await choose(page, "Contacts", text(name, "email,first_name", ...lines))
+    await toStep(page, "Look")
     await dialect(page, "Comma, UTF-8").waitFor()
+    await toStep(page, "Check")
     await page.getByRole("radio", { name: /^Update/ }).check()
     await page.getByText("More", { exact: true }).click()
     await page.getByLabel("Skip").last().check()
-    await begin(page).click()
+    await begin(page)
     await page.waitForURL("**/imports/*")
     await page
       .locator(".job-title .chip")

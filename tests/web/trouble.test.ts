@@ -4,7 +4,15 @@ import { afterAll, beforeAll, expect, test } from "vitest"
 import { openDatabase } from "../../lib/db/connection.ts"
 import { runScript } from "../http/own-server.ts"
 import { handmade } from "../support/handmade.ts"
-import { holdAfterFirstBatch, openSite, type Site, startImport, stateChip, violations } from "./site.ts"
+import {
+  holdAfterFirstBatch,
+  openSite,
+  type Site,
+  startImport,
+  stateChip,
+  toStep,
+  violations,
+} from "./site.ts"
 
 let site: Site
 
@@ -133,6 +141,8 @@ test("both pages keep to the rules of accessibility in either colour scheme and 
       viewport: { width: 360, height: 700 },
     })
     await page.getByRole("link", { name: /140/ }).waitFor()
+    expect(await violations(page)).toEqual([])
+    await toStep(page, "Check")
     await page.getByText("More", { exact: true }).click()
     expect(await violations(page)).toEqual([])
     const wider = () =>

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react"
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 import { Refusal } from "../ui/refusal.tsx"
 import type { Source } from "./begin-import.ts"
@@ -7,19 +8,28 @@ import { OptionFields } from "./option-fields.tsx"
 import { type Looked, PreviewPart } from "./preview.tsx"
 import { isAboutReading, ReadingFields } from "./reading-fields.tsx"
 import { SourcePicker } from "./source-picker.tsx"
+import { Steps } from "./steps.tsx"
 import { objectionTo, useDatasetForm } from "./use-dataset-form.ts"
 import type { Reading } from "./use-preview.ts"
 
 type Form = ReturnType<typeof useDatasetForm>
 
-/** What is said of one import: its source, its options, and of files of rows which column is for what. */
-export function DatasetForm({ dataset }: { dataset: DatasetDeclaration }) {
+interface DatasetFormProps {
+  dataset: DatasetDeclaration
+  /** The field in which another can be chosen. */
+  children: ReactNode
+}
+
+/** The way to an import of a dataset. What was said in a step stays said, whichever is shown. */
+export function DatasetForm({ dataset, children }: DatasetFormProps) {
   const form = useDatasetForm(dataset)
-  const { source, objection, busy, errors } = form
+  const { source, objection, busy, errors, step, steps, open, go } = form
   const options = dataset.options.filter((option) => !isAboutReading(option))
   return (
     <form onSubmit={form.begin} onChange={form.change} className="dataset-form" noValidate>
-      <div className="form-source">
+      <Steps steps={steps} current={step} open={open && !busy} onGo={go} />
+      <div className="form-source" hidden={step !== "file"}>
+        {children}
         <SourcePicker
           dataset={dataset}
           source={source}
@@ -28,12 +38,16 @@ export function DatasetForm({ dataset }: { dataset: DatasetDeclaration }) {
           disabled={busy}
         />
       </div>
-      <div className="form-options">
+      {dataset.mappable && <FilePart dataset={dataset} form={form} />}
+      <div className="form-options" hidden={step !== "check"}>
+        <p>
+          Every row is read and checked before anything is written. If all can be used, the import begins by
+          itself; otherwise it waits for you.
+        </p>
         <OptionFields options={options} errors={errors} />
         {dataset.most_files === 1 ? <Columns dataset={dataset} /> : <MetadataNote />}
       </div>
-      {dataset.mappable && <FilePart dataset={dataset} form={form} />}
-      <Start form={form} />
+      <Way form={form} />
     </form>
   )
 }
@@ -43,27 +57,60 @@ interface PartProps {
   form: Form
 }
 
-/** How a file of rows is written, and its first rows. */
+/** How a file of rows is written, its first rows, and what each of its columns is for. */
 function FilePart({ dataset, form }: PartProps) {
-  const { source, reading, looked, errors, look } = form
+  const { source, reading, looked, errors, look, step } = form
   const options = dataset.options.filter(isAboutReading)
   return (
-    <div className="form-preview">
-      <ReadingFields options={options} errors={errors} dialect={looked.dialect} />
-      <PreviewOf dataset={dataset} source={source} reading={reading} onLook={look} />
+    <div className="form-preview" hidden={step !== "look" && step !== "columns"}>
+      <div hidden={step !== "look"}>
+        <ReadingFields options={options} errors={errors} dialect={looked.dialect} />
+      </div>
+      <PreviewOf
+        dataset={dataset}
+        source={source}
+        reading={reading}
+        mapped={step === "columns"}
+        onLook={look}
+      />
     </div>
   )
 }
 
-function Start({ form: { beginning, missing, objection, busy, blocked } }: Pick<PartProps, "form">) {
+/** On, and back. */
+function Way({ form }: Pick<PartProps, "form">) {
+  const { beginning, missing, objection, busy, blocked, step, before, next, open, go } = form
   return (
     <div className="form-start">
       <BeginningView beginning={beginning} />
       {missing && missing !== objection && <Refusal>{missing}</Refusal>}
       <BeginningRefusal beginning={beginning} />
-      <button type="submit" className="button primary large" aria-disabled={busy || blocked}>
-        Start the import
-      </button>
+      <div className="actions">
+        {before && (
+          <button
+            type="button"
+            className="button large"
+            aria-disabled={busy}
+            onClick={() => !busy && go(before)}
+          >
+            Back
+          </button>
+        )}
+        {step === "check" ? (
+          <button type="submit" className="button primary large" aria-disabled={busy || blocked}>
+            Start the import
+          </button>
+        ) : (
+          <button
+            type="button"
+            className="button primary large"
+            aria-disabled={!open || busy}
+            onClick={() => open && !busy && go(next)}
+          >
+            Next
+          </button>
+        )}
+      </div>
     </div>
   )
 }
@@ -82,10 +129,11 @@ interface PreviewOfProps {
   dataset: DatasetDeclaration
   source: Source | null
   reading: Reading
+  mapped: boolean
   onLook(looked: Looked): void
 }
 
-function PreviewOf({ dataset, source, reading, onLook }: PreviewOfProps) {
+function PreviewOf({ dataset, source, reading, mapped, onLook }: PreviewOfProps) {
   if (source?.kind === "url") {
     return <p className="muted">Which column is for what is guessed when the file is fetched.</p>
   }
@@ -96,9 +144,7 @@ function PreviewOf({ dataset, source, reading, onLook }: PreviewOfProps) {
       </p>
     )
   }
-  return (
-    <PreviewPart key={keyOf(source)} dataset={dataset} source={source} reading={reading} onLook={onLook} />
-  )
+  return <PreviewPart key={keyOf(source)} {...{ dataset, source, reading, mapped, onLook }} />
 }
 
 function keyOf(source: Source): string {

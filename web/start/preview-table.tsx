@@ -1,5 +1,5 @@
 import { useId } from "react"
-import type { DatasetColumn, PreviewAnswer, PreviewError } from "../../lib/contract/datasets.ts"
+import type { PreviewAnswer, PreviewError } from "../../lib/contract/datasets.ts"
 import type { ColumnMapping } from "../../lib/contract/options.ts"
 import { Icon } from "../ui/icon.tsx"
 import { Scroll } from "../ui/section.tsx"
@@ -9,15 +9,11 @@ import { headerOf, type PreviewRow, rowsOf } from "./mapping.ts"
 
 interface PreviewTableProps {
   answer: PreviewAnswer
-  columns: readonly DatasetColumn[]
   mapping: ColumnMapping
-  /** Columns more than one header is for. */
-  repeated: readonly string[]
-  onMap(header: string, column: string | null): void
 }
 
 /** The first rows under their headers, each header with the column it is for, and what is wrong at its cell. */
-export function PreviewTable({ answer, columns, mapping, repeated, onMap }: PreviewTableProps) {
+export function PreviewTable({ answer, mapping }: PreviewTableProps) {
   const base = useId()
   const { header } = answer
   const rows = rowsOf(answer)
@@ -37,25 +33,14 @@ export function PreviewTable({ answer, columns, mapping, repeated, onMap }: Prev
             </tr>
             <tr>
               <th scope="row">Goes to</th>
-              {places.map(({ name, key }) => (
-                <td key={key}>
-                  <select
-                    aria-label={`${name || "(no name)"} goes to`}
-                    className={(mapping[name] ?? null) === null ? "left-out" : undefined}
-                    value={mapping[name] ?? ""}
-                    aria-invalid={repeated.includes(mapping[name] ?? "") || undefined}
-                    onChange={({ target }) => onMap(name, target.value || null)}
-                  >
-                    <option value="">– leave out –</option>
-                    {columns.map(({ column, required }) => (
-                      <option key={column} value={column}>
-                        {tableWord(column)}
-                        {required ? " (required)" : ""}
-                      </option>
-                    ))}
-                  </select>
-                </td>
-              ))}
+              {places.map(({ name, key }) => {
+                const column = mapping[name] ?? null
+                return (
+                  <td key={key} className={column === null ? "left-out" : undefined}>
+                    {column === null ? "– left out –" : tableWord(column)}
+                  </td>
+                )
+              })}
             </tr>
           </thead>
           <tbody>

@@ -1,11 +1,11 @@
 import { useEffect } from "react"
 import type { DatasetDeclaration, PreviewAnswer } from "../../lib/contract/datasets.ts"
 import type { ColumnMapping } from "../../lib/contract/options.ts"
-import { Refusal } from "../ui/refusal.tsx"
 import { delimiterWord, encodingWord } from "../words/options.ts"
 import { tableWord } from "../words/states.ts"
 import type { Source } from "./begin-import.ts"
 import { columnsOf, repeatedColumns } from "./mapping.ts"
+import { MappingList } from "./mapping-list.tsx"
 import { PreviewTable } from "./preview-table.tsx"
 import { type Reading, usePreview } from "./use-preview.ts"
 
@@ -23,11 +23,13 @@ interface PreviewProps {
   dataset: DatasetDeclaration
   source: Source
   reading: Reading
+  /** With what each column is for. */
+  mapped: boolean
   onLook(looked: Looked): void
 }
 
 /** What a file turns out to be before it is imported, and which column each of its headers is for. */
-export function PreviewPart({ dataset, source, reading, onLook }: PreviewProps) {
+export function PreviewPart({ dataset, source, reading, mapped, onLook }: PreviewProps) {
   const preview = usePreview(dataset.dataset, source, reading)
   const { answer, asking, refusal, mapping, told, map } = preview
   const repeated = repeatedColumns(mapping)
@@ -42,9 +44,9 @@ export function PreviewPart({ dataset, source, reading, onLook }: PreviewProps) 
       <p className="unseen" role="status">
         {asking ? "Looking at the file …" : dialect && `Looked at: ${dialect}.`}
       </p>
-      {objection && <Refusal>{objection}</Refusal>}
-      {answer && (
-        <PreviewTable
+      {answer && mapped && (
+        <MappingList
+          key={answer.header.join("\n")}
           answer={answer}
           columns={columnsOf(dataset.tables)}
           mapping={mapping}
@@ -52,6 +54,7 @@ export function PreviewPart({ dataset, source, reading, onLook }: PreviewProps) 
           onMap={map}
         />
       )}
+      {answer && <PreviewTable answer={answer} mapping={mapping} />}
       {answer?.rows.length === 0 && answer.errors.length === 0 && <p className="muted">There are no rows.</p>}
     </div>
   )

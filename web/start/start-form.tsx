@@ -16,23 +16,24 @@ export function StartForm({ datasets, dataset, onChoose }: StartFormProps) {
   const busy = isUnderWay(useBeginning())
   return (
     <Section title="Start an import" className={dataset.mappable ? "start-form start-wide" : "start-form"}>
-      <Field label="Dataset" hint={dataset.description}>
-        {(control) => (
-          <select
-            {...control}
-            value={dataset.dataset}
-            onChange={({ target }) => onChoose(target.value)}
-            disabled={busy}
-          >
-            {datasets.map(({ dataset: value, title }) => (
-              <option key={value} value={value}>
-                {title}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
-      <DatasetForm key={dataset.dataset} dataset={dataset} />
+      <DatasetForm key={dataset.dataset} dataset={dataset}>
+        <Field label="Dataset" hint={dataset.description}>
+          {(control) => (
+            <select
+              {...control}
+              value={dataset.dataset}
+              onChange={({ target }) => onChoose(target.value)}
+              disabled={busy}
+            >
+              {datasets.map(({ dataset: value, title }) => (
+                <option key={value} value={value}>
+                  {title}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+      </DatasetForm>
     </Section>
   )
 }

@@ -1,10 +1,12 @@
 import { type FormEvent, useState } from "react"
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
+import { useAddress } from "../ui/link.tsx"
 import { beginImport, type Source } from "./begin-import.ts"
 import { type Beginning, type FieldErrors, isUnderWay, useBeginning } from "./beginning.ts"
 import { checkOptions, optionsFrom } from "./check-options.ts"
 import { objectionToFiles } from "./files.ts"
 import { type Looked, NOT_LOOKED } from "./preview.tsx"
+import { type Step, stepsOf } from "./steps.tsx"
 import type { Reading } from "./use-preview.ts"
 
 const NO_ERRORS: FieldErrors = {}
@@ -22,8 +24,15 @@ interface DatasetFormState {
   objection: string | null
   /** It cannot be begun like this. */
   blocked: boolean
-  /** What is still to be said, once somebody has tried to begin. */
+  /** Why it cannot be begun as it is, or what is still to be said once somebody has tried. */
   missing: string | null
+  /** The way to the import, where one is on it, and what comes before and after. */
+  steps: readonly Step[]
+  step: Step
+  before: Step | null
+  next: Step
+  open: boolean
+  go(step: Step): void
   choose(source: Source | null): void
   look(looked: Looked): void
   change(event: FormEvent<HTMLFormElement>): void
@@ -41,10 +50,18 @@ export function useDatasetForm(dataset: DatasetDeclaration): DatasetFormState {
   const busy = isUnderWay(beginning)
   const errors = beginning.state === "refused" ? { ...beginning.fields, ...wrong } : wrong
   const objection = objectionTo(source, dataset)
+  const steps = stepsOf(dataset)
+  const [chosen, setChosen] = useAddress("step")
+  // The files of a page that was left are gone.
+  const open = source !== null && objection === null
+  const step = (open && steps.find((one) => one === chosen)) || "file"
+  const next = steps[steps.indexOf(step) + 1] ?? step
   const obstacle = objection ?? looked.objection
 
-  const choose = (next: Source | null) => {
-    setSource(next)
+  const choose = (other: Source | null) => {
+    // An address that names a later step is of another time.
+    if (other?.kind === "files") setChosen("")
+    setSource(other)
     look(NOT_LOOKED)
     setMissing(null)
   }
@@ -52,9 +69,12 @@ export function useDatasetForm(dataset: DatasetDeclaration): DatasetFormState {
     setWrong(NO_ERRORS)
     setReading(readingIn(event.currentTarget, dataset, reading))
   }
+  const go = (to: Step) => setChosen(to === "file" ? "" : to)
   const begin = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     if (busy) return
+    // Enter in a field of an earlier step is no wish to begin.
+    if (step !== "check") return go(next)
     const given = optionsFrom(new FormData(event.currentTarget), dataset.options)
     const checked = checkOptions(given, dataset.options)
     setWrong(checked.errors ?? NO_ERRORS)
@@ -65,7 +85,8 @@ export function useDatasetForm(dataset: DatasetDeclaration): DatasetFormState {
   }
   const blocked = obstacle !== null
   return {
-    ...{ source, reading, looked, beginning, busy, errors, objection, blocked, missing },
+    ...{ source, reading, looked, beginning, busy, errors, objection, blocked, missing: obstacle ?? missing },
+    ...{ steps, step, before: steps[steps.indexOf(step) - 1] ?? null, next, open, go },
     ...{ choose, look, change, begin },
   }
 }

@@ -33,7 +33,7 @@ export function useAddress(name: string): [chosen: string, choose: (value: strin
 }
 
 /** Several at once, as one step for Back. */
-export function choose(values: Record<string, string>): void {
+function choose(values: Record<string, string>): void {
   const search = new URLSearchParams(location.search)
   for (const [name, value] of Object.entries(values)) {
     if (value === "") search.delete(name)

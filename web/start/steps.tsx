@@ -1,0 +1,41 @@
+import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
+
+/** Where one is on the way to an import; the last is the import's own page. */
+export type Step = "file" | "look" | "columns" | "check"
+
+const WORDS: Record<Step, string> = { file: "File", look: "Look", columns: "Columns", check: "Check" }
+
+/** The steps of a dataset: only what comes in rows of one's own is looked at and told its columns. */
+export function stepsOf({ mappable }: DatasetDeclaration): readonly Step[] {
+  return mappable ? ["file", "look", "columns", "check"] : ["file", "check"]
+}
+
+interface StepsProps {
+  steps: readonly Step[]
+  current: Step
+  /** There is something to go on with. */
+  open: boolean
+  onGo(step: Step): void
+}
+
+/** The way to an import; each step can be gone to, back and forth. */
+export function Steps({ steps, current, open, onGo }: StepsProps) {
+  return (
+    <ol className="steps" aria-label="Steps">
+      {steps.map((step) => (
+        <li key={step}>
+          <button
+            type="button"
+            className="button link"
+            aria-current={step === current ? "step" : undefined}
+            aria-disabled={!open && step !== "file"}
+            onClick={() => (open || step === "file") && onGo(step)}
+          >
+            {WORDS[step]}
+          </button>
+        </li>
+      ))}
+      <li className="muted">Import</li>
+    </ol>
+  )
+}
