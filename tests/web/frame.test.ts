@@ -115,7 +115,7 @@ test("a dry run is told from an import wherever it is named", async () => {
   await startImport(page, /0141/, true)
   await stateChip(page, "Dry run done").waitFor()
   await page.goto(site.url)
-  const entry = page.getByRole("listitem").filter({ hasText: /141/ })
+  const entry = page.getByRole("row", { name: /141/ })
   await entry.getByText("Dry run done", { exact: true }).waitFor()
   await page.getByLabel("State").selectOption({ label: "Completed" })
   await page.getByRole("link", { name: /140/ }).waitFor()

@@ -1,25 +1,26 @@
-import { type ReactNode, useState } from "react"
+import { type ReactNode, useMemo } from "react"
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 import { isDrivable } from "../../lib/contract/drive-job.ts"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { ImportSummary } from "../../lib/contract/imports.ts"
 import { call } from "../client/call.ts"
+import { usePages } from "../client/use-pages.ts"
 import { usePolled } from "../client/use-polled.ts"
 import { Connection } from "../ui/connection.tsx"
 import { Filter } from "../ui/filter.tsx"
 import { Link, useAddress } from "../ui/link.tsx"
+import { type Column, LongTable } from "../ui/long-table.tsx"
 import { Meter } from "../ui/meter.tsx"
 import { Ago } from "../ui/moment.tsx"
 import { Section } from "../ui/section.tsx"
 import { StateChip } from "../ui/state-chip.tsx"
-import { count, counted, percentage } from "../words/numbers.ts"
+import { count, percentage } from "../words/numbers.ts"
 import { barTone, hadApplied, JOB_STATES, jobState, shareThere } from "../words/states.ts"
 import { FirstImport } from "./first-import.tsx"
 
 const LIVE_MS = 1_500
 const QUIET_MS = 5_000
-const PAGE = 20
-const MOST = 500
+const PAGE = 50
 
 const STATES = JOB_STATES.map(({ value, word }) => [value, word] as const)
 
@@ -33,20 +34,15 @@ interface RecentImportsProps {
   children: ReactNode
 }
 
-/** The newest imports with their bars, as they move. */
+/** All imports, the newest first, with their bars as they move. */
 export function RecentImports({ datasets, chosen, children }: RecentImportsProps) {
   const [dataset, setDataset] = useAddress("dataset")
   const [status, setStatus] = useAddress("state")
-  const [limit, setLimit] = useState(PAGE)
-  const query = { dataset, ...JOB_STATES.find(({ value }) => value === status)?.query, limit }
-  const imports = usePolled(
-    `imports ${dataset} ${status} ${limit}`,
-    () => call(endpoints.imports, { query }),
-    (data) => (data?.imports.some((one) => isDrivable(one)) ? LIVE_MS : QUIET_MS),
-  )
-  const { data } = imports
+  const filter = { dataset, ...JOB_STATES.find(({ value }) => value === status)?.query }
+  const { imports, newest, total, reach } = useImports(filter)
   const filtered = dataset !== "" || status !== ""
-  if (data?.imports.length === 0 && !filtered) return <FirstImport dataset={chosen}>{children}</FirstImport>
+  if (imports.length === 0 && newest.data && !filtered)
+    return <FirstImport dataset={chosen}>{children}</FirstImport>
   return (
     <Section title="Recent imports">
       {children}
@@ -54,66 +50,79 @@ export function RecentImports({ datasets, chosen, children }: RecentImportsProps
         <Filter label="Dataset" value={dataset} choices={datasets.map(choiceOf)} onChange={setDataset} />
         <Filter label="State" value={status} choices={STATES} onChange={setStatus} />
       </div>
-      {imports.error !== undefined && <Connection retry_at={imports.retry_at} error={imports.error} />}
-      {data?.imports.length === 0 && <p className="muted">No import fits.</p>}
-      <ul className="recent">
-        {data?.imports.map((entry) => (
-          <RecentImport key={entry.job_id} entry={entry} />
-        ))}
-      </ul>
-      {data?.next_cursor && limit < MOST && (
-        <button type="button" className="button" onClick={() => setLimit(Math.min(MOST, limit * 5))}>
-          Show more
-        </button>
+      {newest.error !== undefined && <Connection retry_at={newest.retry_at} error={newest.error} />}
+      {imports.length === 0 && newest.data && <p className="muted">No import fits.</p>}
+      {imports.length > 0 && (
+        <LongTable
+          label="Imports"
+          columns={COLUMNS}
+          rows={imports}
+          total={total}
+          keyOf={({ job_id }) => job_id}
+          onReach={reach}
+        />
       )}
     </Section>
   )
 }
 
-function RecentImport({ entry }: { entry: ImportSummary }) {
-  const { overall_progress: overall } = entry
-  const share = shareThere(entry.status, overall.percentage)
-  return (
-    <li className="recent-item">
-      <div className="recent-title">
-        <Link to={`/imports/${entry.job_id}`}>{entry.title}</Link>
-        <StateChip state={jobState(entry)} />
-      </div>
-      <Meter
-        label={`Progress of ${entry.title}`}
-        value={share}
-        failed={
-          entry.status === "rolled_back"
-            ? 0
-            : (overall.failed_batches * 100) / Math.max(1, overall.total_batches)
-        }
-        tone={barTone(entry.status)}
-      />
-      <Facts entry={entry} share={share} />
-    </li>
+/** The newest as they move, and those before them as far as they are looked at. */
+function useImports(filter: object) {
+  const key = JSON.stringify(filter)
+  const newest = usePolled(
+    `imports ${key}`,
+    () => call(endpoints.imports, { query: { ...filter, limit: PAGE } }),
+    (data) => (data?.imports.some((one) => isDrivable(one)) ? LIVE_MS : QUIET_MS),
   )
+  const older = usePages(newest.data ? key : null, async (cursor) => {
+    const query = { ...filter, limit: 2 * PAGE, cursor: cursor ?? newest.data?.next_cursor ?? undefined }
+    if (query.cursor === undefined) return { rows: [], next: null }
+    const { imports: rows, next_cursor: next } = await call(endpoints.imports, { query })
+    return { rows, next }
+  })
+  // What is no longer among the newest is not among the older ones either, when these were read before.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of another filter others are known
+  const seen = useMemo(() => new Map<string, ImportSummary>(), [key])
+  for (const one of [...older.rows, ...(newest.data?.imports ?? [])]) seen.set(one.job_id, one)
+  const imports = [...seen.values()].sort((a, b) => b.started_at.localeCompare(a.started_at))
+  return { imports, newest, total: imports.length + (older.ended ? 0 : 1), reach: older.reach }
 }
 
-function Facts({ entry, share }: { entry: ImportSummary; share: number }) {
-  const { overall_progress: overall, row_errors } = entry
+const isUndone = ({ status }: ImportSummary) => status === "rolled_back"
+
+const COLUMNS: readonly Column<ImportSummary>[] = [
+  { word: "Import", cell: ({ job_id, title }) => <Link to={`/imports/${job_id}`}>{title}</Link> },
+  { word: "State", cell: (entry) => <StateChip state={jobState(entry)} /> },
+  { word: "Progress", cell: (entry) => <Progress entry={entry} /> },
+  { word: "Rows", kind: "number", cell: ({ overall_progress: { rows_total } }) => count(rows_total) },
+  {
+    word: "Not used",
+    kind: "number",
+    cell: (entry) => (isUndone(entry) || entry.row_errors === 0 ? "–" : count(entry.row_errors)),
+  },
+  {
+    word: "Started",
+    cell: ({ started_at, started_by }) => (
+      <>
+        <Ago at={started_at} /> by {started_by}
+      </>
+    ),
+  },
+]
+
+function Progress({ entry }: { entry: ImportSummary }) {
+  const { title, status, overall_progress: overall } = entry
+  const share = shareThere(status, overall.percentage)
+  const undone = isUndone(entry)
   return (
-    <p className="facts">
-      {entry.status !== "rolled_back" && <strong>{percentage(share)}</strong>}
-      {entry.status === "rolled_back" && overall.total_batches > 0 && <span>{hadApplied(overall)}</span>}
-      {entry.status !== "rolled_back" && overall.total_batches > 0 && (
-        <>
-          <span>
-            {count(overall.completed_batches)} of {counted(overall.total_batches, "batch", "batches")}
-          </span>
-          {overall.rows_total > 0 && <span>{counted(overall.rows_total, "row")}</span>}
-        </>
-      )}
-      {row_errors > 0 && entry.status !== "rolled_back" && (
-        <span>{counted(row_errors, "row")} could not be used</span>
-      )}
-      <span>
-        <Ago at={entry.started_at} /> by {entry.started_by}
-      </span>
-    </p>
+    <div className="recent-progress">
+      <Meter
+        label={`Progress of ${title}`}
+        value={share}
+        failed={undone ? 0 : (overall.failed_batches * 100) / Math.max(1, overall.total_batches)}
+        tone={barTone(status)}
+      />
+      <span>{undone ? hadApplied(overall) : percentage(share)}</span>
+    </div>
   )
 }
