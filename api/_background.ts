@@ -15,13 +15,13 @@ export function driveLater(job_id: string, effects: Effects): void {
 
 /**
  * Goes on with imports in the background that nobody drives. Where no process stays, nothing but calls is there to do it;
- * elsewhere the server's own loop does.
+ * elsewhere the server's own loop does. `preparing` is one that somebody looks at, and that was left while it was prepared.
  */
-export function driveLeftBehind(effects: Effects): void {
-  if (!inFunction()) return
+export function driveLeftBehind(effects: Effects, preparing?: string): void {
+  if (!inFunction() && preparing === undefined) return
   afterAnswer(async () => {
     const { driveOpenJobs } = await driving()
-    await driveOpenJobs({ driver: DRIVER, background: true }, effects)
+    await driveOpenJobs({ driver: DRIVER, background: true, looked_at: preparing }, effects)
   }, failedWith(effects))
 }
 

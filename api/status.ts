@@ -11,7 +11,7 @@ import { ingestStatus } from "./_ingest.ts"
 const status = route(endpoints.status, liveEffects, async ({ params, actor, effects }) => {
   const input = { dataset: findDataset(params.dataset), job_id: params.job_id, actor }
   const answer = await jobStatus(input, effects)
-  driveLeftBehind(effects)
+  driveLeftBehind(effects, answer.status === "preparing" ? answer.job_id : undefined)
   return answer
 })
 

@@ -6,10 +6,9 @@ import { deadlineOf, endWithin, isShortOf } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
 import { findJob, type Job } from "../engine/jobs/jobs.ts"
 import { sendWaitingMails } from "../engine/notices/send-mail.ts"
-import { refuseJob } from "../engine/staging/purge.ts"
-import { isProblem, messageOf } from "../errors.ts"
+import { messageOf } from "../errors.ts"
 import { finalizeJob } from "./finalize.ts"
-import { prepareImport } from "./prepare.ts"
+import { prepareOn } from "./prepare-on.ts"
 import { processBatch } from "./process-batch.ts"
 import { rollbackJob } from "./rollback.ts"
 import { DRIVER_GONE_AFTER_MS } from "./status.ts"
@@ -26,6 +25,8 @@ interface Undriven {
   job_id: string
   dataset: string
   status: JobStatus
+  /** Its batches are for whoever began it. */
+  awaited?: boolean | null
 }
 
 /** States in which a driver has something to do; in all others it is over, or a person's turn. */
@@ -43,6 +44,8 @@ export interface DriveInput {
   silent_ms?: number
   /** Only imports that run in the background and that nobody is at. */
   background?: boolean
+  /** And this one, which somebody looks at, until it is prepared. */
+  looked_at?: string | undefined
 }
 
 /**
@@ -59,6 +62,7 @@ export async function driveOpenJobs(input: DriveInput, effects: Effects): Promis
       silent_since: isoTime(begun - silence),
       busy_since: isoTime(begun - BUSY_MS),
       background: input.background ?? false,
+      looked_at: input.looked_at ?? null,
     }),
   )
   const timed = untilTheEnd(effects, begun)
@@ -153,7 +157,8 @@ async function driveOnce(job: Undriven, driver: Driver, effects: Effects): Promi
   const actor: Caller = { name: driver.label, projects: ["*"] }
   const dataset = findDataset(job.dataset)
   const { status } = await effects.db.use((connection) => findJob(connection, job_id))
-  if (status === "preparing") return prepareOn(job, actor, effects)
+  if (status === "preparing") return (await prepareOn({ job_id, actor }, effects)) ? MOVED : IDLE
+  if (job.awaited) return IDLE
   if (status === "finalizing") {
     await finalizeJob({ dataset, job_id, accept_failed: true, actor }, effects)
     return IDLE
@@ -169,21 +174,4 @@ async function driveOnce(job: Undriven, driver: Driver, effects: Effects): Promi
     return { batch_completed: answer.batch_completed, over: true }
   }
   return { batch_completed: answer.batch_completed, over: answer.next_batch === null }
-}
-
-async function prepareOn(job: Undriven, actor: Caller, effects: Effects): Promise<Drive> {
-  const { job_id } = job
-  const { options } = await effects.db.use((connection) => findJob(connection, job_id))
-  const source = { kind: "job" as const, job_id }
-  const dataset = findDataset(job.dataset)
-  try {
-    const { answer } = await prepareImport({ dataset, source, options, actor }, effects)
-    // A download of the same content as another import's has given way to that one.
-    return answer.status === "preparing" || answer.job_id !== job_id ? IDLE : MOVED
-  } catch (error) {
-    if (options.run !== "background" || !isProblem(error) || error.status >= 500) throw error
-    // Nobody waits for the answer, so the job has to tell it.
-    await effects.db.use((connection) => refuseJob(connection, dataset, job_id, error, effects))
-    return IDLE
-  }
 }

@@ -1,16 +1,20 @@
 import type { ProcessBatchAnswer } from "../contract/index.ts"
 import type { Effects } from "../effects.ts"
-import { findJob } from "../engine/jobs/jobs.ts"
+import { answerOf } from "../engine/batches/batch-answer.ts"
+import { findJob, jobNotFound } from "../engine/jobs/jobs.ts"
+import { loadProgress } from "../engine/progress/load-progress.ts"
 import { isProblem } from "../errors.ts"
 import { actorOf, applyNext, type ProcessBatchInput } from "./apply-next.ts"
 import { finalizeJob } from "./finalize.ts"
+import { prepareOn } from "./prepare-on.ts"
 
 /**
- * Does one stride as `applyNext` does, and closes an import that accepts failed batches when nothing but those is left. Throws
- * what `applyNext` throws.
+ * Does one stride as `applyNext` does. Of an import that is still being prepared it goes on with that instead; one that accepts failed
+ * batches it closes when nothing but those is left. Throws what `applyNext` and prepare throw.
  */
 export async function processBatch(input: ProcessBatchInput, effects: Effects): Promise<ProcessBatchAnswer> {
   const answer = await applyNext(input, effects)
+  if (answer.status === "preparing") return prepareFirst(input, effects)
   return answer.status === "blocked_by_failed" ? endIfAccepted(input, answer, effects) : answer
 }
 
@@ -33,4 +37,13 @@ async function endIfAccepted(
     if (!isProblem(error) || error.status >= 500) throw error
     return answer
   }
+}
+
+/** Prepares what has no batches yet, as far as this call goes; those are for the next one. */
+async function prepareFirst(input: ProcessBatchInput, effects: Effects): Promise<ProcessBatchAnswer> {
+  const { dataset, job_id } = input
+  await prepareOn({ job_id, actor: { projects: ["*"], ...actorOf(input) } }, effects)
+  const progress = await effects.db.use((connection) => loadProgress(connection, job_id, effects))
+  if (!progress) throw jobNotFound(job_id)
+  return answerOf(dataset, progress, null)
 }

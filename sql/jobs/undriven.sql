@@ -1,7 +1,10 @@
 -- Jobs that could go on and that nobody drives: silent for a while, last driven by the scheduler itself, or in the
 -- background. Never one whose batch or chunk another driver is at this very moment. Asked for those in the background
--- alone, also none that anybody was at just now.
-select j.job_id, j.dataset, j.status, j.started_at
+-- alone, also none that anybody was at just now; but the one that is looked at, too, while it is prepared: whoever began it
+-- may come back to say how its batches are to be applied.
+select
+  j.job_id, j.dataset, j.status, j.started_at,
+  j.job_id = $looked_at::uuid and (j.options ->> 'run') is distinct from 'background' as awaited
 from import_jobs as j
 left join (
   select job_id, max(started_at) as driven_at, arg_max(driver_label, started_at) as driver_label
@@ -18,6 +21,7 @@ where j.status in ('preparing', 'ready', 'processing', 'finalizing', 'rolling_ba
   and (
     (b.driver_label = 'scheduler' and j.status = 'processing')
     or (j.options ->> 'run') = 'background'
+    or (j.status = 'preparing' and j.job_id = $looked_at::uuid)
     or greatest(j.updated_at, coalesce(b.driven_at, j.updated_at), coalesce(f.staged_at, j.updated_at))
       <= $silent_since::timestamp)
   and not (j.status = 'preparing' and greatest(j.updated_at, coalesce(f.staged_at, j.updated_at)) > $busy_since::timestamp)
@@ -26,7 +30,7 @@ where j.status in ('preparing', 'ready', 'processing', 'finalizing', 'rolling_ba
     where c.job_id = j.job_id and c.status = 'processing' and c.lease_until > $now::timestamp
       and c.started_at > $busy_since::timestamp and c.driver_label <> 'scheduler')
   and (not $background::boolean or (
-    (j.options ->> 'run') = 'background'
+    ((j.options ->> 'run') = 'background' or (j.status = 'preparing' and j.job_id = $looked_at::uuid))
     and greatest(j.updated_at, coalesce(b.driven_at, j.updated_at), coalesce(f.staged_at, j.updated_at))
       <= $busy_since::timestamp))
 order by j.started_at, j.job_id

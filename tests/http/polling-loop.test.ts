@@ -8,6 +8,8 @@ import { liveEffects } from "../../lib/effects.ts"
 import type { Handler } from "../../lib/http/route.ts"
 import { createApi } from "../../lib/http/router.ts"
 import { makeExtracts } from "../../scripts/sample/archive.ts"
+import { prepare } from "../support/drive.ts"
+import { endingAt, type Lab } from "../support/lab.ts"
 import { ownFolder } from "./own-server.ts"
 
 const DAILY = "/api/import/daily-update"
@@ -48,6 +50,25 @@ async function prepared(): Promise<string> {
   return ((await answer.json()) as { job_id: string }).job_id
 }
 
+/** An import whose prepare ended in the middle, a while ago. */
+async function leftPreparing(): Promise<string> {
+  const [full] = await makeExtracts({ rows: 300, traps: true, steps: [{ type: "full" }] })
+  const live = await liveEffects()
+  const lab = { effects: live } as Lab
+  const sent = { bytes: Buffer.from(full?.bytes ?? []), file_name: full?.file_name ?? "" }
+  await expect(prepare(endingAt(lab, "mid_prepare"), sent)).rejects.toThrow("ended here")
+  return live.db.use(async (connection) => {
+    await connection.run(
+      "update import_jobs set updated_at = updated_at - interval 1 minute where status = 'preparing'",
+    )
+    await connection.run("update import_job_files set staged_at = staged_at - interval 1 minute")
+    const [job] = await connection.rows<{ job_id: string }>(
+      "select job_id from import_jobs where status = 'preparing'",
+    )
+    return job?.job_id ?? ""
+  })
+}
+
 /** Looks at the status and does what it says comes next, as a page does every two seconds; answers what it saw. */
 async function poll(job_id: string): Promise<Status> {
   const seen = await call<Status>("GET", `${DAILY}/status/${job_id}`)
@@ -62,6 +83,8 @@ async function pollToEnd(job_id: string, many: number): Promise<Status[]> {
     const all = await Promise.all(Array.from({ length: many }, () => poll(job_id)))
     seen.push(...all)
     if (all.every(({ status }) => status === "completed")) return seen
+    // What the server does meanwhile takes its time.
+    if (all.every(({ status }) => status === "preparing")) await new Promise((done) => setTimeout(done, 20))
   }
   throw new Error("The loop does not end.")
 }
@@ -79,3 +102,14 @@ test.each([1, 3])(
     expect(await call("POST", `${DAILY}/rollback`, { job_id })).toMatchObject({ done: true })
   },
 )
+
+test("the same page brings an import to its end whose prepare had not done all of its work", async () => {
+  const job_id = await leftPreparing()
+  const seen = await pollToEnd(job_id, 1)
+  expect(seen[0]).toMatchObject({
+    status: "preparing",
+    next_batch: null,
+    overall_progress: { percentage: 0 },
+  })
+  expect(seen.find(({ status }) => status !== "preparing")).toMatchObject({ status: "ready" })
+})

@@ -7,7 +7,7 @@ import { prepareImport } from "../../lib/import/prepare.ts"
 import { jobStatus } from "../../lib/import/status.ts"
 import { serve } from "../store/file-server.ts"
 import { expectRegister, statusOf } from "../support/ask.ts"
-import { actor, dataset, type Sent } from "../support/drive.ts"
+import { actor, dataset, driveToEnd, finalize, prepare, type Sent, step } from "../support/drive.ts"
 import { smallFull } from "../support/handmade.ts"
 import { endingAt, type Lab, openLab } from "../support/lab.ts"
 
@@ -93,6 +93,34 @@ test("a download that turns out to be what another import has fails, and names i
   } finally {
     files.close()
   }
+})
+
+test("an import whose prepare was left is prepared while somebody looks at it, and its batches are left to whoever began it", async () => {
+  const full = await smallFull(30)
+  await expect(prepare(endingAt(lab, "mid_prepare"), full)).rejects.toThrow("ended here")
+  const [job] = await lab.read("select job_id from import_jobs")
+  const job_id = String(job?.job_id)
+  const look = () => driveOpenJobs({ driver, background: true, looked_at: job_id }, lab.effects)
+  expect(await look()).toEqual({ jobs: [] })
+  lab.clock.advance(6)
+  expect(await next()).toEqual({ jobs: [] })
+  expect(await look()).toEqual({ jobs: [{ job_id, status: "ready", batches_completed: 0 }] })
+  lab.clock.advance(6)
+  expect(await look()).toEqual({ jobs: [] })
+})
+
+test("whoever asks for a batch of an import that is still being prepared brings that on", async () => {
+  const full = await smallFull(30)
+  await expect(prepare(endingAt(lab, "mid_prepare"), full)).rejects.toThrow("ended here")
+  const [job] = await lab.read("select job_id from import_jobs")
+  const job_id = String(job?.job_id)
+  const answer = await step(lab, job_id)
+  expect(answer).toMatchObject({ batch_completed: false, status: "ready", progress: { percentage: 0 } })
+  expect(answer.next_batch).toEqual((await statusOf(lab, job_id)).next_batch)
+  expect(answer.next_batch).not.toBeNull()
+  expect(await driveToEnd(lab, job_id)).toMatchObject({ status: "ready_to_finalize" })
+  await finalize(lab, job_id)
+  await expectRegister(lab, full)
 })
 
 test("whoever is at it just now is left alone, and what waits for a person too", async () => {
