@@ -93,7 +93,7 @@ function operation(endpoint: Endpoint, names: Map<z.ZodType, string>): Json {
     "x-access": endpoint.access,
     parameters: [...pathParameters(endpoint), ...queryParameters(endpoint)],
     ...requestBody(endpoint, names),
-    responses: { ...responses, default: problemContent() },
+    responses: { ...responses, default: refusal(endpoint) },
   }
 }
 
@@ -136,12 +136,14 @@ function requestBody({ body, bodyless, bytes, form }: Endpoint, names: Map<z.Zod
 
 function formSchema({ fields, files }: NonNullable<Endpoint["form"]>): Json {
   const file = { type: "string", contentMediaType: "application/octet-stream" }
+  const many = { type: "array", items: file, minItems: 1 }
   return {
     type: "object",
-    required: ["file"],
+    // By either name, or by both.
+    anyOf: [{ required: ["file"] }, { required: ["files"] }],
     additionalProperties: false,
     properties: {
-      file: files === "many" ? { type: "array", items: file, minItems: 1 } : file,
+      ...(files === "many" ? { file: many, files: many } : { file, files: file }),
       ...Object.fromEntries(
         fields.map((name) => [name, { type: "string", contentMediaType: "application/json" }]),
       ),
@@ -149,7 +151,14 @@ function formSchema({ fields, files }: NonNullable<Endpoint["form"]>): Json {
   }
 }
 
-function problemContent(): Json {
+function refusal({ error_object }: Endpoint): Json {
+  if (error_object) {
+    const schema = { $ref: reference("ErrorObject") }
+    return {
+      description: "A refusal: `message` says what to do next",
+      content: { "application/json": { schema } },
+    }
+  }
   return {
     description: "A problem (RFC 9457): `code` is stable, `detail` says what to do next",
     content: { "application/problem+json": { schema: { $ref: reference("ProblemAnswer") } } },

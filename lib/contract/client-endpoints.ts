@@ -62,6 +62,7 @@ export const clientEndpoints = {
     summary: "Ingest up to 100 documents; the server goes on by itself",
     form: { fields: ["metadata_mapping"], files: "many" },
     answer: clients.IngestAnswer,
+    error_object: true,
     statuses: [202],
   }),
   ingestStatus: endpoint({
@@ -71,5 +72,6 @@ export const clientEndpoints = {
     access: "viewer",
     summary: "How far the ingestion of documents has come",
     answer: clients.IngestStatus,
+    error_object: true,
   }),
 } as const

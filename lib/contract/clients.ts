@@ -85,6 +85,9 @@ export type DailyUpdateAnswer = z.infer<typeof DailyUpdateAnswer>
 export const NextDailyUpdate = z.object({ filename: z.string().nullable(), reason: z.string().nullable() })
 export type NextDailyUpdate = z.infer<typeof NextDailyUpdate>
 
+/** How the calls about batches of documents refuse; the code is in capitals. */
+export const ErrorObject = z.object({ error: z.object({ code: z.string(), message: z.string() }) })
+
 export const IngestAnswer = z.object({
   batch_id: z.string(),
   total_documents: Count,

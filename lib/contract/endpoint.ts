@@ -32,6 +32,8 @@ export interface Endpoint<
   /** Takes multipart/form-data with these plain fields; `json` is what it takes instead. */
   form?: { fields: readonly string[]; files: "one" | "many"; json?: z.ZodType }
   answer: A
+  /** Refuses with an `ErrorObject` instead of a problem. */
+  error_object?: boolean
   /** Success statuses other than 200. */
   statuses?: readonly number[]
   /** Also answers files of these media types. */

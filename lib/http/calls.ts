@@ -1,6 +1,7 @@
 import { endpoints } from "../contract/endpoints.ts"
 import type { FunctionName } from "../contract/functions.ts"
 import { problem } from "../errors.ts"
+import { withErrorObject } from "./error-object.ts"
 import { matchPath } from "./path.ts"
 import { notFound, problemResponse } from "./problem.ts"
 import type { Handler } from "./route.ts"
@@ -30,8 +31,8 @@ export function functionOf<F extends FunctionName>(_name: F, calls: Calls<F>): M
     if (here.length === 0) return problemResponse(notFound(pathname))
     const asked = request.method === "HEAD" ? "GET" : request.method
     const call = here.find(({ method }) => method === asked)
-    if (!call) return methodNotAllowed(here.map(({ method }) => method))
-    const response = await call.handler(request)
+    const answered = call ? await call.handler(request) : methodNotAllowed(here.map(({ method }) => method))
+    const response = await withErrorObject(answered, pathname)
     return request.method === "HEAD" ? withoutBody(response) : response
   }
   return Object.fromEntries(METHODS.map((method) => [method, answer])) as Methods

@@ -34,6 +34,8 @@ export interface FormLimits {
 /** Both are the same: browsers call several files one way, older clients the other. */
 const FILE_FIELDS: readonly string[] = ["file", "files"]
 const MOST_FIELD_BYTES = 1_048_576
+/** Counted, so that the answer can say how many came; beyond it is only said that there are more. */
+const MOST_COUNTED = 100_000
 const FRAMING_BYTES = 1_048_576
 
 /**
@@ -52,7 +54,7 @@ export async function readForm<F extends { filename: string }>(
   const mostBytes = limits.max_bytes + FRAMING_BYTES
   if (Number(request.headers.get("content-length") ?? 0) > mostBytes) throw uploadTooLarge(limits)
   const form: Form<F> = { fields: new Map(), files: [], named: new Map() }
-  const reading = new FormReading(parserOf(request, limits), form, sink, limits)
+  const reading = new FormReading(parserOf(request), form, sink, limits)
   const failure = await reading.run(bodyOf(request), mostBytes)
   if (failure === null) return form
   await discard(filesOf(form), sink)
@@ -80,6 +82,7 @@ class FormReading<F extends { filename: string }> {
   readonly #stop = new AbortController()
   readonly #promised = new Set<string>()
   #failure: unknown = null
+  #came = 0
 
   constructor(parser: BusboyInstance, form: Form<F>, sink: FileSink<F>, limits: FormLimits) {
     this.#parser = parser
@@ -88,7 +91,7 @@ class FormReading<F extends { filename: string }> {
     this.#limits = limits
     parser.on("file", (name, stream, filename) => this.#onFile(name, stream, filename))
     parser.on("field", (name, value, _cutName, cutValue) => this.#onField(name, value, cutValue))
-    parser.on("filesLimit", () => this.#fail(tooMany(limits)))
+    parser.on("filesLimit", () => this.#fail(tooMany(MOST_COUNTED, limits)))
     parser.on("fieldsLimit", () => this.#fail(invalid("", "too many fields")))
     parser.on("partsLimit", () => this.#fail(invalid("", "too many parts")))
   }
@@ -102,6 +105,7 @@ class FormReading<F extends { filename: string }> {
       this.#fail(isProblem(error) ? error : brokenOff())
     }
     await Promise.all(this.#receiving)
+    if (this.#came > this.#limits.max_files) this.#fail(tooMany(this.#came, this.#limits))
     return this.#failure
   }
 
@@ -112,7 +116,11 @@ class FormReading<F extends { filename: string }> {
     if (!expected) this.#fail(invalid(name, `no file is expected here; call it ${FILE_FIELDS[0]}`))
     if (this.#promised.has(name)) this.#fail(invalid(name, "only one file"))
     if (!FILE_FIELDS.includes(name)) this.#promised.add(name)
-    if (this.#failure !== null || !filename) {
+    if (filename && FILE_FIELDS.includes(name)) this.#came += 1
+    const many = this.#came > this.#limits.max_files
+    // What is too many of several is counted to the end, but not kept.
+    if (many && this.#limits.most_of_use === undefined) this.#fail(tooMany(this.#came, this.#limits))
+    if (this.#failure !== null || !filename || many) {
       stream.resume()
       return
     }
@@ -153,12 +161,12 @@ async function* limited(body: Readable, mostBytes: number, refusal: Error): Asyn
   }
 }
 
-function parserOf(request: Request, limits: FormLimits): BusboyInstance {
+function parserOf(request: Request): BusboyInstance {
   const contentType = request.headers.get("content-type") ?? ""
   try {
     return new Busboy({
       headers: { "content-type": contentType },
-      limits: { files: limits.max_files, fields: 50, fieldSize: MOST_FIELD_BYTES, headerPairs: 100 },
+      limits: { files: MOST_COUNTED, fields: 50, fieldSize: MOST_FIELD_BYTES, headerPairs: 100 },
     })
   } catch {
     throw problem(400, "invalid_multipart", "The Content-Type names no boundary, so the form cannot be read.")
@@ -178,9 +186,10 @@ function uploadTooLarge(limits: FormLimits) {
   })
 }
 
-function tooMany(limits: FormLimits) {
+function tooMany(came: number, limits: FormLimits) {
   const most = limits.most_of_use ?? limits.max_files
-  const detail = `The form has more than ${limits.max_files} files; one import may have ${most}. Send them in several.`
+  const files = came < MOST_COUNTED ? came : `more than ${MOST_COUNTED}`
+  const detail = `The form has ${files} files; one import may have ${most}. Send them in several.`
   return problem(422, "batch_too_large", detail)
 }
 

@@ -6,6 +6,7 @@ import { createLog } from "../log.ts"
 import { actingAs } from "./auth.ts"
 import { mediaType } from "./body.ts"
 import { methodNotAllowed, withoutBody } from "./calls.ts"
+import { withErrorObject } from "./error-object.ts"
 import { type FunctionFile, headersFor, type Platform, readPlatform } from "./functions.ts"
 import { failureResponse, problemResponse } from "./problem.ts"
 import type { Handler } from "./route.ts"
@@ -35,7 +36,8 @@ export function createApi(root: string, options: ApiOptions = {}): Handler {
   return async (request) => {
     const { pathname } = new URL(request.url)
     const serve = () => answer(platform, load, request)
-    const response = await (options.actor ? actingAs(options.actor, serve) : serve())
+    const answered = await (options.actor ? actingAs(options.actor, serve) : serve())
+    const response = await withErrorObject(answered, pathname)
     for (const [key, value] of headersFor(platform, pathname)) response.headers.set(key, value)
     return response
   }

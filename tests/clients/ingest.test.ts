@@ -125,6 +125,28 @@ test("every refusal has a code in capitals and a message", async () => {
     400,
     { error: { code: "BATCH_TOO_LARGE", message: expect.stringContaining("101") } },
   ])
+  const form = new FormData()
+  for (let n = 0; n < 620; n += 1) form.append("files", new Blob([`Text ${n}`]), `${n}.txt`)
+  const larger = await fetch(server.url + BATCH, {
+    method: "POST",
+    headers: { "x-api-key": KEY },
+    body: form,
+  })
+  expect([larger.status, await larger.json()]).toEqual([
+    400,
+    { error: { code: "BATCH_TOO_LARGE", message: expect.stringContaining("620") } },
+  ])
+  for (const [path, method] of [
+    [BATCH, "GET"],
+    [`${BATCH}/0199aaaa-0000-7000-8000-000000000000/status`, "POST"],
+  ]) {
+    const wrong = await fetch(server.url + path, { method, headers: { "x-api-key": KEY } })
+    expect([wrong.status, wrong.headers.get("content-type")]).toEqual([405, "application/json"])
+    expect(await wrong.json()).toEqual({
+      error: { code: "METHOD_NOT_ALLOWED", message: expect.any(String) },
+    })
+    expect(wrong.headers.get("allow")).toBeTruthy()
+  }
   const stranger = await send(texts, undefined, "no key of ours")
   expect([stranger.status, stranger.told]).toMatchObject([401, { error: { code: "UNAUTHORIZED" } }])
   const unknown = await ask("0199aaaa-0000-7000-8000-000000000000")

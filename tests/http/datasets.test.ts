@@ -238,7 +238,7 @@ describe("documents", () => {
   test("in a form of too many files are refused with what one import may have", async () => {
     const many = Array.from({ length: 501 }, (_, i) => file(`${i}.txt`, "x"))
     expect(await refused("documents", formOf(...many))).toMatch(
-      /^422 batch_too_large: .* more than 500 files; one import may have 100\./,
+      /^422 batch_too_large: .* has 501 files; one import may have 100\./,
     )
     expect(stored()).toEqual([])
   })

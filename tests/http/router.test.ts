@@ -17,6 +17,7 @@ const FILES: Record<string, string> = {
     functions: { "api/slow.js": { maxDuration: 0.02 } },
     rewrites: [
       { source: "/api/things/:id/parts", destination: "/api/fixed" },
+      { source: "/api/v1/documents/ingest/batch/:batch_id/status", destination: "/api/slow" },
       { source: "/((?!api/).*)", destination: "/index.html" },
     ],
     headers: [{ source: "/(.*)", headers: [{ key: "X-Content-Type-Options", value: "nosniff" }] }],
@@ -62,6 +63,12 @@ test.each([
   const text = await response.text()
   expect(JSON.parse(text).code).toBe(code)
   expect(text).not.toContain("hunter2")
+})
+
+test("an address that refuses with an object does so also when its time is up", async () => {
+  const response = await get("/api/v1/documents/ingest/batch/7/status")
+  expect([response.status, response.headers.get("content-type")]).toEqual([504, "application/json"])
+  expect(await response.json()).toEqual({ error: { code: "FUNCTION_TIMEOUT", message: expect.any(String) } })
 })
 
 test("405 names the methods there are", async () => {
