@@ -5,11 +5,13 @@ import { jobOfCall } from "../engine/jobs/jobs.ts"
 import { mailWarnings } from "../engine/notices/send-mail.ts"
 import { loadFiles } from "../engine/staging/stage.ts"
 import { problem } from "../errors.ts"
+import { controlJob } from "../import/control.ts"
 import { driveToEnd } from "../import/drive.ts"
 import { listRowErrors } from "../import/listings.ts"
 import { replanJob } from "../import/replan.ts"
 import { jobStatus } from "../import/status.ts"
 import { countedText } from "../words.ts"
+import { etaOf } from "./eta.ts"
 import { isAPersonsTurn, stoppedOf } from "./stopped.ts"
 
 const MOST_ERRORS = 100
@@ -27,7 +29,7 @@ type ContactsEvent = { [E in keyof ContactsEvents]: Named<E> }[keyof ContactsEve
 
 /**
  * Drives a prepared import of contacts and tells how far it is, at most once a second; whoever calls again, or beside it,
- * joins. Ends when it is complete, when it is a person's turn, or with the time of its function. Throws Problem 404
+ * joins; one that is held over its bad rows goes on where they may be skipped. Ends when it is complete, when it is a person's turn, or with the time of its function. Throws Problem 404
  * `job_not_found`; 400 `invalid_request`; 409 `not_prepared`, `not_replannable`, `already_started`; 422 `rows_invalid`.
  */
 export async function* executeContacts(
@@ -61,13 +63,14 @@ function begin(input: ExecuteInput, effects: Effects): Promise<number> {
   }
   const { job_id, actor, duplicate_strategy, batch_size, notification_email, skip_errors } = input
   return effects.db.use(async (connection) => {
-    const { status } = await jobOfCall(connection, { job_id, actor, dataset: contacts })
+    const { status, held } = await jobOfCall(connection, { job_id, actor, dataset: contacts })
     const files = await loadFiles(connection, job_id)
     const unreadable = files.reduce((sum, { rows_failed }) => sum + rows_failed, 0)
     if (skip_errors === false && unreadable > 0 && status !== "completed") throw rowsInvalid(unreadable)
     const goOn = status === "completed" ? {} : ({ on_failed_batch: "accept" } as const)
     const wanted = { duplicates: duplicate_strategy, batch_size, notify_email: notification_email, ...goOn }
     await replanJob(connection, contacts, { job_id, wanted, actor: actor.name }, effects)
+    if (held && skip_errors) await controlJob({ dataset: contacts, job_id, action: "start", actor }, effects)
     return unreadable
   })
 }
@@ -101,7 +104,7 @@ function progressOf(status: StatusAnswer, unreadable: number): ContactsEvents["p
     ...totals,
     current_batch: Math.min(total_batches, completed_batches + 1),
     total_batches,
-    eta_seconds: status.status === "completed" ? 0 : (status.eta_seconds?.high ?? null),
+    eta_seconds: etaOf(status, { least_per_second: 50 }),
     speed_per_minute: Math.round(60 * (status.rows_per_second ?? wholeSpeedOf(status))),
   }
 }

@@ -7,6 +7,7 @@ import { type CountedKind, loadBatchFacts } from "../engine/progress/batch-facts
 import { errorPages } from "../engine/progress/row-errors.ts"
 import { jobStatus } from "../import/status.ts"
 import { watchJob } from "../import/watch-job.ts"
+import { etaOf } from "./eta.ts"
 import { NODES } from "./nodes.ts"
 import { isAPersonsTurn, stoppedOf } from "./stopped.ts"
 
@@ -87,7 +88,8 @@ function totalsOf({ tables, overall_progress, status }: StatusAnswer) {
 
 const progressOf = (status: StatusAnswer) => ({
   ...totalsOf(status),
-  eta_seconds: status.eta_seconds?.high ?? null,
+  // A thousand in thirty seconds.
+  eta_seconds: etaOf(status, { least_per_second: 33 }),
 })
 
 /** The chunks of nodes, done and in all; what is built of them afterwards is none. Before they are cut it is known how many they will be. */

@@ -2,6 +2,7 @@ import type { Caller, NodesAnswer, NodesRequest } from "../contract/index.ts"
 import { ImportOptions } from "../contract/index.ts"
 import { findDataset } from "../datasets/index.ts"
 import type { Effects } from "../effects.ts"
+import { findJob } from "../engine/jobs/jobs.ts"
 import { prepareImport } from "../import/prepare.ts"
 
 /** The dataset these nodes are rows of. */
@@ -28,10 +29,12 @@ export async function importNodes(
     effects,
   )
   const { job_id: import_id } = answer
+  // The import these nodes belong to may have been begun with chunks of another size.
+  const { options: begun } = await effects.db.use((connection) => findJob(connection, import_id))
   return {
     import_id,
     total_nodes: nodes.length,
-    chunks: Math.ceil(nodes.length / batch_size),
+    chunks: Math.ceil(nodes.length / (begun.batch_size ?? batch_size)),
     stream_url: `/api/import/stream?import_id=${import_id}`,
     status_url: `/api/import/${NODES}/status/${import_id}`,
   }

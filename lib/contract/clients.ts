@@ -51,7 +51,7 @@ const NodesTotals = z.object({
 
 /** What GET /api/import/stream sends, by the name of the event. */
 export const NodesEvents = z.object({
-  progress: NodesTotals.extend({ chunk: Count, chunks: Count, eta_seconds: Count.nullable() }),
+  progress: NodesTotals.extend({ chunk: Count, chunks: Count, eta_seconds: Count }),
   /** The first thousand. */
   node_error: z.object({
     row: Count.nullable(),
@@ -141,7 +141,7 @@ export const ContactsEvents = z.object({
     duplicates: Count,
     current_batch: Count,
     total_batches: Count,
-    eta_seconds: Count.nullable(),
+    eta_seconds: Count,
     speed_per_minute: Count,
   }),
   complete: z.object({

@@ -1,5 +1,5 @@
 import { nowOf } from "../clock.ts"
-import type { ImportOptions } from "../contract/index.ts"
+import type { ImportOptions, JobStatus } from "../contract/index.ts"
 import type { Dataset } from "../datasets/define.ts"
 import { type Connection, transaction } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
@@ -23,7 +23,7 @@ export type Replanned = Partial<Pick<ImportOptions, "duplicates" | "batch_size" 
 /**
  * Gives an import other options: as long as nothing of it is applied, what is staged is folded and cut into batches anew where
  * they ask for that. Options it has already change nothing. Throws Problem 400 `invalid_request`; 409 `not_prepared`, `not_replannable`, or
- * `already_started` once a batch was begun.
+ * `already_started` once a batch has landed, or while one is being applied.
  */
 export function replanJob(
   connection: Connection,
@@ -53,6 +53,8 @@ export function replanJob(
   })
 }
 
+const UNDER_WAY: readonly JobStatus[] = ["ready", "processing", "paused"]
+
 const keyedTables = ({ tables }: Dataset) => tables.filter(({ policy }) => policy === "keyed")
 
 function optionsOf(options: ImportOptions, { notify_email, ...wanted }: Replanned): ImportOptions {
@@ -67,8 +69,8 @@ async function assertUntouched(connection: Connection, { job_id, status }: Job):
     const detail = "The import is still being read. Call prepare until it is ready, then say how to go on."
     throw problem(409, "not_prepared", detail, { job_id })
   }
-  const [begun] = await connection.rows<{ batches: number }>(statement("batches/begun"), { job_id })
-  if ((status === "ready" || status === "paused") && begun?.batches === 0) return
+  const [landed] = await connection.rows<{ batches: number }>(statement("batches/landed"), { job_id })
+  if (UNDER_WAY.includes(status) && landed?.batches === 0) return
   const detail =
     "The import has begun with other options. Go on with those, or undo it and prepare the file again."
   throw problem(409, "already_started", detail, { job_id })

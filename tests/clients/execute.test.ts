@@ -2,13 +2,15 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { executeContacts } from "../../lib/clients/execute.ts"
 import type { ContactsEvents, ExecuteRequest, ImportOptionsInput } from "../../lib/contract/index.ts"
 import { contacts } from "../../lib/datasets/contacts.ts"
+import { controlJob } from "../../lib/import/control.ts"
 import { diagnose } from "../../lib/import/diagnose.ts"
+import { listBatches } from "../../lib/import/listings.ts"
 import { contactsMaterial } from "../conformance/contacts-material.ts"
 import { meaningOf } from "../conformance/meaning.ts"
 import { refusal } from "../support/ask.ts"
 import { applying, gateBefore } from "../support/gate.ts"
 import { actor, carryOn, doBatch, importFiles, prepareFiles, textFile } from "../support/imports.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import { endingAt, type Lab, openLab } from "../support/lab.ts"
 import { LONG_RUN } from "../support/rounds.ts"
 import { served } from "./served.ts"
 
@@ -76,7 +78,10 @@ describe("over HTTP", () => {
     const id = await prepared(people(200, 1200, "Changed"))
     const events = await eventsOf(await execute(id, body(id)))
     const progress = events.filter(({ event }) => event === "progress").map(({ data }) => data)
-    for (const data of progress) expect(Object.keys(data).sort()).toEqual(PROGRESS_KEYS)
+    for (const data of progress) {
+      expect(Object.keys(data).sort()).toEqual(PROGRESS_KEYS)
+      expect(Object.values(data).map((value) => typeof value)).toEqual(PROGRESS_KEYS.map(() => "number"))
+    }
     expect(progress.at(-1)).toMatchObject({
       ...{ progress: 100, processed: 1000, total: 1000, success: 990, failed: 0, skipped: 10 },
       ...{ duplicates: 198, current_batch: 10, total_batches: 10, eta_seconds: 0 },
@@ -219,6 +224,33 @@ describe("an import that is planned anew", () => {
     expect(await refusal(executed(job_id, { duplicate_strategy: "merge" }))).toBe("409 already_started")
     expect(await refusal(executed(job_id, { batch_size: 90 }))).toBe("409 already_started")
     expect((await executed(job_id, { duplicate_strategy: "skip" })).at(-1)).toBe("complete")
+  })
+
+  test("can be one as long as no batch has landed, whatever was tried of them", async () => {
+    const job_id = await prepare({ duplicates: "skip" })
+    await expect(doBatch(endingAt(lab, "after_claim"), contacts, job_id)).rejects.toThrow("ended here")
+    expect(await refusal(executed(job_id, { batch_size: 90 }))).toBe("409 already_started")
+    lab.clock.advance(120)
+    await lab.run(
+      `update import_job_batches set status = 'pending', lease_token = null, attempt = 1 where status = 'processing'`,
+    )
+    await lab.run(`update import_jobs set status = 'paused' where job_id = '${job_id}'`)
+    expect((await executed(job_id, { duplicate_strategy: "merge", batch_size: 90 })).at(-1)).toBe("stopped")
+    const { batches } = await listBatches({ job_id, actor, limit: 500 }, lab.effects)
+    expect(batches.map(({ records }) => records)).toEqual(expect.arrayContaining([90]))
+    await controlJob({ dataset: contacts, job_id, action: "resume", actor }, lab.effects)
+    expect((await executed(job_id, { duplicate_strategy: "update" })).at(-1)).toBe("complete")
+  })
+
+  test("that is held over its bad rows goes on when they may be skipped", async () => {
+    const file = textFile("bad.csv", people(0, 150))
+    const { job_id, held } = (await prepareFiles(lab, contacts, file, { on_row_errors: "hold" })).answer
+    expect(held).toBe("row_errors")
+    expect((await executed(job_id, {})).at(-1)).toBe("stopped")
+    expect(await refusal(executed(job_id, { skip_errors: false }))).toBe("422 rows_invalid")
+    expect((await executed(job_id, { skip_errors: true, duplicate_strategy: "skip" })).at(-1)).toBe(
+      "complete",
+    )
   })
 
   test("that is paused, or still being read, is left to a person or to prepare", async () => {

@@ -91,6 +91,7 @@ test("nodes of a request become an import that goes on by itself, and its stream
   })
   for (const { event, data } of events) {
     if (event !== "progress") continue
+    expect(data.eta_seconds).toEqual(expect.any(Number))
     expect(Object.keys(data).sort()).toEqual([
       "chunk",
       "chunks",
@@ -115,8 +116,9 @@ test("the same nodes again are the same import, and again under another rule the
   const ask = (options: object) => post("/api/import/batch", { project_id: "blue", nodes: few, options })
   const first = await ask({ duplicates: "skip" })
   await heard(String(first.told.stream_url))
-  const same = await ask({ duplicates: "skip" })
-  expect(same.told.import_id).toBe(first.told.import_id)
+  const same = await ask({ duplicates: "skip", chunk_size: 10 })
+  expect(same.told).toEqual(first.told)
+  expect(first.told).toMatchObject({ total_nodes: 20, chunks: 1 })
   const second = await post("/api/import/batch", {
     project_id: "blue",
     nodes: few.map((node) => ({ ...node, title: "Another" })),
