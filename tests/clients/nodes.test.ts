@@ -111,6 +111,20 @@ test("nodes of a request become an import that goes on by itself, and its stream
   expect(again.filter(({ event }) => event === "node_error")).toEqual([])
 }, 60_000)
 
+test("a thousand nodes are in long before half a minute is over, a hundred in a chunk where nothing else is said", async () => {
+  const many = Array.from({ length: 1_000 }, (_, n) => ({ url: `https://example.com/many/${n}` }))
+  const begun = performance.now()
+  const { response, told } = await post("/api/import/batch", { project_id: "blue", nodes: many })
+  expect([response.status, told]).toMatchObject([202, { total_nodes: 1_000, chunks: 10 }])
+  const events = await heard(String(told.stream_url))
+  expect(performance.now() - begun).toBeLessThan(30_000)
+  expect(events.at(-1)).toMatchObject({ event: "complete", data: { created: 1_000, failed: 0 } })
+  const batches = await (await get(`/api/imports/${told.import_id}/batches?operation=insert`)).json()
+  expect((batches as { batches: { records: number }[] }).batches.map(({ records }) => records)).toEqual(
+    Array(10).fill(100),
+  )
+}, 60_000)
+
 test("the same nodes again are the same import, and again under another rule they are updated or skipped", async () => {
   const few = nodes.slice(0, 20)
   const ask = (options: object) => post("/api/import/batch", { project_id: "blue", nodes: few, options })

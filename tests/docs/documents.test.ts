@@ -1,6 +1,7 @@
-import { readFile } from "node:fs/promises"
+import { readdir, readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import { IngestStatus } from "../../lib/contract/index.ts"
 import { documents } from "../../lib/datasets/documents.ts"
 import { exampleOf } from "../../lib/datasets/example.ts"
 import { qaPairs } from "../../lib/datasets/qa-pairs.ts"
@@ -43,6 +44,21 @@ test("both ways of writing metadata say the same of the same documents", async (
   expect(rules).toMatchObject({ author: null, metadata: null })
   expect(opening).toMatchObject({ author: "Milan Janssens", date_created: "2025-01-07", metadata: null })
   expect(welcome).toMatchObject({ tags: ["welcome", "start"], metadata: { reviewed_by: "Milan Janssens" } })
+})
+
+test("the guide for batches has its parts, every field of the status, and codes that are answered", async () => {
+  const guide = "docs/batch-ingestion.md"
+  const sending = section(guide, "Sending")
+  expect(["sh", "csv", "json"].filter((kind) => blocks(sending, kind).length === 0)).toEqual([])
+  expect(section(guide, "Performance")).toMatch(/one at a time.*npm run bench/s)
+  const fields = table(section(guide, "Status"), "field").flatMap(({ field }) => named(field))
+  expect([...fields, "batch_id"].sort()).toEqual(Object.keys(IngestStatus.shape).sort())
+  const codes = table(section(guide, "Troubleshooting"), "code").flatMap(({ code }) => named(code))
+  const code = (await readdir(join(ROOT, "lib"), { recursive: true })).filter((file) => file.endsWith(".ts"))
+  const all = (await Promise.all(code.map((file) => readFile(join(ROOT, "lib", file), "utf8")))).join("\n")
+  const unknown = codes.flatMap((one) => one.replace(/^\d+ /, "").toLowerCase())
+  expect(unknown.length).toBeGreaterThan(5)
+  expect(unknown.filter((one) => !all.includes(`"${one}"`))).toEqual([])
 })
 
 /** A PDF whose font names a character map that is not in it, beside some words in another font. */

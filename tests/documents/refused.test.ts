@@ -134,8 +134,19 @@ test("a PDF that unpacks to too much is refused before it is read", async () => 
   })
 })
 
+const busy = pdfWithContent(deflateSync(Buffer.from("q ".repeat(20_000_000))))
+
+test("documents that are asked for at once are read one after the other, however long one takes", async () => {
+  const ends = ["a.pdf", "b.pdf"].map(async (name) => {
+    await refusalOf(name, busy, { seconds: 0.4 })
+    return performance.now()
+  })
+  const [first = 0, second = 0] = await Promise.all(ends)
+  // Side by side both would be given up at the same time.
+  expect(second - first).toBeGreaterThan(350)
+})
+
 test("a document made to keep the reader busy is given up, and the next one is read", async () => {
-  const busy = pdfWithContent(deflateSync(Buffer.from("q ".repeat(20_000_000))))
   let turns = 0
   const timer = setInterval(() => {
     turns += 1

@@ -4,8 +4,10 @@ import type { Dataset } from "../../lib/datasets/define.ts"
 import { qaPairs } from "../../lib/datasets/qa-pairs.ts"
 import { taxonomy } from "../../lib/datasets/taxonomy.ts"
 import { isProblem, type Problem } from "../../lib/errors.ts"
+import { controlJob } from "../../lib/import/control.ts"
+import { processBatch } from "../../lib/import/process-batch.ts"
 import { rollbackJob } from "../../lib/import/rollback.ts"
-import { actor, drive, importFiles, prepareFiles, type SentFile, textFile } from "../support/imports.ts"
+import { actor, importFiles, prepareFiles, type SentFile, textFile } from "../support/imports.ts"
 import { type Lab, openLab } from "../support/lab.ts"
 
 let lab: Lab
@@ -427,9 +429,16 @@ test("an import that is cancelled half way and taken back leaves no contact of i
     batch_size: 50,
   })
   expect(answer.total_batches).toBe(3)
-  await drive(lab, contacts, answer.job_id)
-  const preview = await rollbackJob({ job_id: answer.job_id, dry_run: true, actor }, lab.effects)
-  expect(preview).toMatchObject({ rows_removed: 120, rows_restored: 0 })
-  await rollbackJob({ job_id: answer.job_id, dry_run: false, actor }, lab.effects)
+  const { job_id } = answer
+  const driver = { id: "one", label: "API" }
+  const batch = { table_name: Object.keys(answer.batches_by_table)[0], batch_number: 2 }
+  const done = await processBatch({ dataset: contacts, job_id, driver, ...batch }, lab.effects)
+  expect(done).toMatchObject({ batch_completed: true, progress: { completed: 1, total: 3 } })
+  await controlJob({ dataset: contacts, job_id, action: "cancel", actor }, lab.effects)
+  const [there] = await lab.read("select count(*)::int as n from contact_person where email like 'half%'")
+  expect(there).toEqual({ n: 50 })
+  const preview = await rollbackJob({ job_id, dry_run: true, actor }, lab.effects)
+  expect(preview).toMatchObject({ rows_removed: 50, rows_restored: 0 })
+  await rollbackJob({ job_id, dry_run: false, actor }, lab.effects)
   expect(await lab.read("select * from contact_person order by id")).toEqual(before)
 })
