@@ -32,12 +32,17 @@ export const uploadState = route(endpoints.uploadState, liveEffects, ({ params, 
   verbs.uploadState({ ...params, actor }, effects),
 )
 
-/** Takes a part into a folder of this server. */
-export const uploadPart = route(endpoints.uploadPart, liveEffects, ({ request, params, actor, effects }) => {
-  const body = (most: number) => readBytes(request, most, "what the part has")
-  const { upload_id, number } = params
-  return receivePart({ upload_id, number: Number(number), body, actor }, effects)
-})
+/** Takes a part into a folder of this server, and answers as a bucket does. */
+export const uploadPart = route(
+  endpoints.uploadPart,
+  liveEffects,
+  async ({ request, params, actor, effects }) => {
+    const body = (most: number) => readBytes(request, most, "what the part has")
+    const { upload_id, number } = params
+    const part = await receivePart({ upload_id, number: Number(number), body, actor }, effects)
+    return reply(200, part, { etag: `"${part.etag}"` })
+  },
+)
 
 /** Makes a file of the parts. */
 export const completeUpload = route(

@@ -21,10 +21,11 @@ export async function completeUpload(
     }
     await effects.store.claim(upload.filename, upload.uploader)
   }
-  const content = await checkedContent(upload, sha256, effects)
+  const checked = { ...upload, ...(await checkedContent(upload, sha256, effects)) }
   // What goes with its import is nobody else's, so it is never another's file.
-  const filename = upload.kept ? await keepOnce({ ...upload, ...content }, effects) : upload.filename
-  await writeUpload("uploads/complete", { upload_id: upload.upload_id, filename, ...content }, effects)
+  const { filename, content_hash } = upload.kept ? await keepOnce(checked, effects) : checked
+  const { upload_id } = upload
+  await writeUpload("uploads/complete", { upload_id, filename, content_hash }, effects)
   if (filename !== upload.filename) await effects.store.remove(upload.filename)
   const { original_name, bytes } = upload
   effects.emit({ type: "upload.received", filename, bytes, actor: asked.actor.name })

@@ -59,7 +59,7 @@ export async function noteUpload(
   effects: Effects,
 ): Promise<UploadAnswer> {
   const { original_name, bytes, content_hash, sha256 } = file
-  const filename = await keepOnce({ ...file, uploader }, effects)
+  const { filename } = await keepOnce({ ...file, uploader }, effects)
   if (filename !== file.filename) await effects.store.remove(file.filename)
   else {
     const own = { upload_id: randomUUID(), filename, original_name, bytes, uploader, content_hash }

@@ -5,7 +5,8 @@ import { isShortOf } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
 import { isProblem, problem } from "../errors.ts"
 import { blocksOf, withBytes } from "../store/bytes.ts"
-import { ContentHash } from "../store/content-hash.ts"
+import { ContentHash, hashFurther } from "../store/content-hash.ts"
+import { writeUpload } from "./upload-rows.ts"
 
 /** A file that is stored, and whose it is. */
 interface Uploaded {
@@ -60,27 +61,46 @@ function tooLong() {
   return problem(503, "out_of_time", detail)
 }
 
+/** Of a call, for what comes after a file is read. */
+const REST_SECONDS = 3
+
 /**
- * The same content of the same person is stored once: answers the name it has. Where that is another, the caller removes this file
- * when nothing speaks of it any more.
+ * The same content of the same person is stored once: answers the name it has, and its hash where that is known. Only what is as long can be the same, and is
+ * read for it where nobody told a checksum, as far as one call can. Where the name is another, the caller removes this file when nothing speaks of it any more.
  */
 export async function keepOnce(
   file: Uploaded & { content_hash: string | null },
   effects: Effects,
-): Promise<string> {
-  const { content_hash, uploader, filename, bytes } = file
-  if (content_hash === null) return filename
-  const [same] = await effects.db.use((connection) =>
-    connection.rows<{ filename: string; bytes: number }>(statement("uploads/same"), {
-      content_hash,
-      uploader,
-    }),
+): Promise<{ filename: string; content_hash: string | null }> {
+  const { uploader, filename, bytes } = file
+  const values = { filename, uploader, bytes }
+  const others = await effects.db.use((connection) =>
+    connection.rows<Pick<typeof file, "filename" | "content_hash">>(statement("uploads/as_long"), values),
   )
-  if (!same || same.filename === filename || same.bytes !== bytes) return filename
-  if (!(await isStored(same.filename, effects))) return filename
-  const values = { filename: same.filename, now: nowOf(effects) }
-  await effects.db.use((connection) => connection.run(statement("uploads/touch"), values))
-  return same.filename
+  if (others.length === 0) return file
+  const content_hash = file.content_hash ?? (await hashWithin(filename, effects))
+  if (content_hash === null) return file
+  for (const other of others) {
+    if (!(await isStored(other.filename, effects))) continue
+    if ((other.content_hash ?? (await learn(other.filename, effects))) !== content_hash) continue
+    const touched = { filename: other.filename, now: nowOf(effects) }
+    await effects.db.use((connection) => connection.run(statement("uploads/touch"), touched))
+    return { filename: other.filename, content_hash }
+  }
+  return { filename, content_hash }
+}
+
+/** The hash of a stored file's content; null when that takes longer than the call has. */
+async function hashWithin(filename: string, effects: Effects): Promise<string | null> {
+  const { locator } = await effects.store.resolve(filename)
+  return (await hashFurther(locator, [], () => isShortOf(effects, REST_SECONDS))).content_hash
+}
+
+/** The same, kept with the file. */
+async function learn(filename: string, effects: Effects): Promise<string | null> {
+  const content_hash = await hashWithin(filename, effects)
+  if (content_hash !== null) await writeUpload("uploads/set_hash", { filename, content_hash }, effects)
+  return content_hash
 }
 
 /** Whether a file is there, whole. */

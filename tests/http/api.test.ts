@@ -146,6 +146,24 @@ test("an upload that is no ZIP is refused and leaves neither file nor job", asyn
   expect((await answered(contract.ImportsAnswer, await send("GET", "/api/imports"))).imports).toEqual([])
 })
 
+test("a part is answered as a bucket answers one, and its ETag completes the upload", async () => {
+  const body = "email\nann@example.org\n"
+  const asked = { name: "people.csv", bytes: body.length, keep: false }
+  const plan = await answered(contract.PartedUpload, await send("POST", "/api/uploads", asked), 201)
+  const [{ number, url = "" } = { number: 0 }] = plan.parts
+  const sent = await api(new Request(`http://localhost${url}`, { method: "PUT", body }))
+  const etag = sent.headers.get("etag") ?? ""
+  expect([sent.status, etag]).toEqual([200, expect.stringMatching(/^"\w+"$/)])
+  const complete = await send("POST", `/api/uploads/${plan.upload_id}/complete`, {
+    parts: [{ number, etag }],
+  })
+  const stored = await answered(contract.UploadAnswer, complete)
+  const prepared = await send("POST", "/api/import/contacts/prepare", { filename: stored.filename })
+  const { job_id } = await answered(contract.PrepareAnswer, prepared, 201)
+  const cancel = await send("POST", "/api/import/contacts/control", { job_id, action: "cancel" })
+  expect(cancel.status).toBe(200)
+})
+
 test("a stored file is listed and its name prepares the import", async () => {
   const form = formOf(full)
   const stored = await answered(contract.UploadAnswer, await send("POST", "/api/uploads", form), 201)

@@ -183,15 +183,23 @@ describe.each([
     expect(await complete(upload, { parts })).toMatchObject({ bytes: 0, sha256: null })
   })
 
-  test("is kept once, though it comes twice", async () => {
+  test.each([
+    ["with a checksum each time", [sha256, sha256]],
+    ["without a checksum", [undefined, undefined]],
+    ["with one at first", [sha256, undefined]],
+  ])("is kept once, though it comes twice, %s", async (_, told) => {
     const names: string[] = []
-    for (const name of ["first.csv", "second.csv"]) {
-      const upload = await begin(content.length, name)
+    for (const [n, checksum] of told.entries()) {
+      const upload = await begin(content.length, `${n}.csv`)
       const parts = [await send(upload, 1), await send(upload, 2)]
-      names.push((await complete(upload, { parts, sha256 })).filename)
+      names.push((await complete(upload, { parts, ...(checksum && { sha256: checksum }) })).filename)
     }
     expect(names[1]).toBe(names[0])
     expect((await lab.effects.store.list()).map(({ filename }) => filename)).toEqual([names[0]])
+    // As long, and yet another.
+    const upload = await begin(content.length, "other.csv")
+    const [one, two] = [await send(upload, 1), await send(upload, 2, Buffer.alloc(content.length))]
+    expect((await complete(upload, { parts: [one, two] })).filename).toBe(upload.filename)
   })
 
   test("goes after a day when the call that completed it was killed before it could say so", async () => {
