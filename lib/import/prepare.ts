@@ -228,9 +228,9 @@ async function findSource(job: Job, effects: Effects): Promise<string | null> {
 async function acquireFurther(call: PrepareCall, job: Job, taken_until: string) {
   const { connection, dataset, deadline, effects } = call
   try {
-    const { kind, url = "", download: kept = null, filename, hashed } = job.source
+    const { kind, url = "", download: kept = null, filename, hashed, idle_calls } = job.source
     if (kind === "stored" && filename !== null) return await stored({ filename, hashed }, deadline, effects)
-    return await fetchSource({ url, kept }, deadline, effects)
+    return await fetchSource({ url, kept, idle_calls }, deadline, effects)
   } catch (error) {
     const left = { taken_until, source: job.source }
     const mine = await leaveSource(connection, job.job_id, left, effects)

@@ -27,26 +27,26 @@ export function validatorOf(headers: IncomingHttpHeaders): string | null {
 
 interface ResumableNotes extends DownloadNotes {
   validator: string
-  total: number
 }
 
-/** Without knowing the version and the length, the rest cannot be told from the rest of something else. */
+/** Without knowing the version, the rest cannot be told from the rest of something else. */
 export function resumable(notes: DownloadNotes | null): ResumableNotes | null {
-  if (!notes || notes.validator === null || notes.total === null) return null
-  return { ...notes, validator: notes.validator, total: notes.total }
+  if (!notes || notes.validator === null) return null
+  return { ...notes, validator: notes.validator }
 }
 
-/** Whether an answer is the rest of what is on disk. */
-export function continues(answer: IncomingMessage, offset: number, notes: ResumableNotes): boolean {
-  const range = /^bytes (\d+)-\d+\/(\d+)$/.exec(answer.headers["content-range"] ?? "")
+/**
+ * How long the file is of whose rest behind `offset` this is the answer, be there none; null when it is something else. A body
+ * that came in chunks had not said how long it is.
+ */
+export function continues(answer: IncomingMessage, offset: number, notes: ResumableNotes): number | null {
+  const range = /^bytes (\d+-\d+|\*)\/(\d+)$/.exec(answer.headers["content-range"] ?? "")
+  const total = Number(range?.[2] ?? Number.NaN)
   const validator = validatorOf(answer.headers)
-  const sameVersion = validator === null || validator === notes.validator
-  return (
-    answer.statusCode === 206 &&
-    Number(range?.[1]) === offset &&
-    Number(range?.[2]) === notes.total &&
-    sameVersion
-  )
+  const sameFile = (validator ?? notes.validator) === notes.validator && (notes.total ?? total) === total
+  const rest = answer.statusCode === 206 && Number(range?.[1]?.split("-")[0]) === offset
+  const ended = answer.statusCode === 416 && range?.[1] === "*" && total === offset
+  return sameFile && (rest || ended) ? total : null
 }
 
 function nameOf(disposition: string | undefined, asked: URL, final: URL): string {

@@ -69,17 +69,29 @@ export class DownloadRun {
     const { signal } = this.#stop
     const { answer, url: final } = await requestUrl(url, { allow, headers, idle_ms, signal })
     try {
-      if (kept && continues(answer, offset, kept)) return await this.#save(answer, final)
+      const total = kept && continues(answer, offset, kept)
+      if (total !== null) return await this.#goOn(answer, final, total)
       if (kept && [206, 416].includes(answer.statusCode ?? 0)) return await this.#startOver()
       checkStatus(answer, final)
       if (kept && validatorOf(answer.headers) === kept.validator) this.#input.onNoRanges?.()
       const notes = notesOf(answer.headers, url, final)
-      if ((notes.total ?? 0) > this.#input.max_bytes) throw tooLarge(final.host, this.#input.max_bytes)
+      this.#assertFits(notes.total, final)
       await file.begin(notes)
       await this.#save(answer, final)
     } finally {
       answer.destroy()
     }
+  }
+
+  async #goOn(answer: IncomingMessage, url: URL, total: number) {
+    const { file } = this.#input
+    this.#assertFits(total, url)
+    file.endsAt(total)
+    if (!isWhole(file)) await this.#save(answer, url)
+  }
+
+  #assertFits(total: number | null, { host }: URL) {
+    if ((total ?? 0) > this.#input.max_bytes) throw tooLarge(host, this.#input.max_bytes)
   }
 
   /** The server speaks of another version, or of other bytes than asked for. */
@@ -92,7 +104,7 @@ export class DownloadRun {
     const { file } = this.#input
     await this.#append(answer, url)
     const total = file.notes?.total ?? null
-    if (total === null) file.endsHere()
+    if (total === null) file.endsAt(file.bytes)
     else if (file.bytes < total) throw new TryAgain(unreachable(url.host, "the connection ended too early"))
   }
 

@@ -14,14 +14,19 @@ const MOST_IDLE_CALLS = 3
 
 export interface DownloadInput extends Omit<RunInput, "file" | "onNoRanges"> {
   store: FileStore
-  /** What an earlier call has left; null for the first. */
+  /** What an earlier call has left; null for the first, and behind calls in which nothing was begun. */
   kept: KeptDownload | null
+  /** So many of those there were. */
+  idle_calls?: number | undefined
 }
 
 /** Whether the file is whole; if not, a call with what is kept goes on with it. */
 export type DownloadResult =
   | { done: true; file: ReceivedFile }
-  | { done: false; kept: KeptDownload | null; bytes: number; total: number | null; original_name: string }
+  | ({ done: false; kept: KeptDownload | null; bytes: number; total: number | null } & {
+      original_name: string
+      idle_calls: number
+    })
 
 /**
  * Fetches a URL into the store and goes on where an earlier call left off, in whatever process, as long as the server
@@ -61,13 +66,13 @@ async function fetched(
   }
   const failure = await tried({ ...input, file, onNoRanges })
   if (isWhole(file)) return { done: true, file: await file.complete() }
-  const idle = file.bytes > before && ranges ? 0 : (kept?.idle_calls ?? 0) + 1
+  const idle = file.bytes > before && ranges ? 0 : (kept?.idle_calls ?? input.idle_calls ?? 0) + 1
   if (failure && (before === 0 || idle >= MOST_IDLE_CALLS)) throw failure.problem
   if (idle >= MOST_IDLE_CALLS) throw nothingComes(input.url)
   if (file.bytes > 0 && (!ranges || !resumable(file.notes))) throw notResumable(input.url)
   const { total = null, original_name = "download" } = file.notes ?? {}
   const { bytes } = file
-  return { done: false, kept: await file.keep(idle), bytes, total, original_name }
+  return { done: false, kept: await file.keep(idle), bytes, total, original_name, idle_calls: idle }
 }
 
 /** What was tried and may pass yet; null when the time is over or the file is whole. */

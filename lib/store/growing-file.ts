@@ -61,8 +61,8 @@ export class GrowingFile {
   }
 
   /** Notes how long it turned out to be. */
-  endsHere(): void {
-    if (this.#kept) this.#kept.total = this.bytes
+  endsAt(total: number): void {
+    if (this.#kept) this.#kept.total = total
   }
 
   async append(chunk: Buffer): Promise<void> {

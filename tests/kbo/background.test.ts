@@ -7,7 +7,16 @@ import { prepareImport } from "../../lib/import/prepare.ts"
 import { jobStatus } from "../../lib/import/status.ts"
 import { serve } from "../store/file-server.ts"
 import { expectRegister, statusOf } from "../support/ask.ts"
-import { actor, dataset, driveToEnd, finalize, prepare, type Sent, step } from "../support/drive.ts"
+import {
+  actor,
+  dataset,
+  driveToEnd,
+  finalize,
+  prepare,
+  prepareOn,
+  type Sent,
+  step,
+} from "../support/drive.ts"
 import { smallFull } from "../support/handmade.ts"
 import { endingAt, type Lab, openLab } from "../support/lab.ts"
 
@@ -68,6 +77,28 @@ test("two calls with the same address at once are one import, and what it holds 
       error: { code: "extract_already_applied" },
     })
     expect((await lab.read("select job_id from import_job_files")).length).toBeGreaterThan(0)
+  } finally {
+    files.close()
+  }
+})
+
+test("a server that does not even begin to answer is given up after three calls, with the reason", async () => {
+  const files = await serve(() => {})
+  try {
+    lab.close()
+    lab = await openLab({ SLUICE_URL_ALLOW: files.host })
+    const config = { ...lab.effects.config, prepare_budget_seconds: 0.6 }
+    const short = { ...lab, effects: { ...lab.effects, config } }
+    const source = { kind: "url" as const, url: files.url() }
+    const asked = { dataset, source, options: ImportOptions.parse({}), actor }
+    const { job_id, status } = (await prepareImport(asked, short.effects)).answer
+    expect(status).toBe("preparing")
+    expect(await prepareOn(short, job_id)).toMatchObject({ status: "preparing" })
+    await expect(prepareOn(short, job_id)).rejects.toMatchObject({
+      code: "download_too_slow",
+      detail: expect.stringContaining("in 3 calls"),
+    })
+    expect(await lab.read("select * from import_jobs")).toEqual([])
   } finally {
     files.close()
   }

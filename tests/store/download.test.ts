@@ -377,6 +377,31 @@ describe("going on", () => {
     expect(readdirSync(directory.path)).toEqual([])
   })
 
+  test("a body of a length that nobody has told is gone on with where its version is known", async () => {
+    const source = await server((request, response, number) => {
+      if (number > 1) return sendFile(request, response, { content: CONTENT, etag })
+      response.writeHead(200, { etag })
+      response.write(CONTENT.subarray(0, HALF))
+    })
+    const first = await fetchFrom(source, { deadline: Date.now() + 700 })
+    expect(first).toMatchObject({ done: false, bytes: HALF, total: null })
+    expect(await fetchFrom(source)).toMatchObject({ done: true, bytes: CONTENT.length })
+    expect(source.requests.at(-1)?.headers).toMatchObject({ range: `bytes=${HALF}-`, "if-range": etag })
+    expect(onDisk()).toBe(true)
+  })
+
+  test("such a body that was there to its last byte, without its end, is whole when there is no more of it", async () => {
+    const source = await server((_request, response, number) => {
+      if (number > 1)
+        return void response.writeHead(416, { "content-range": `bytes */${CONTENT.length}`, etag }).end()
+      response.writeHead(200, { etag })
+      response.write(CONTENT)
+    })
+    expect(await fetchFrom(source, { deadline: Date.now() + 900 })).toMatchObject({ done: false })
+    expect(await fetchFrom(source)).toMatchObject({ done: true, bytes: CONTENT.length })
+    expect(onDisk()).toBe(true)
+  })
+
   test("what comes in parts has the same hash as what comes at once", async () => {
     const large = Buffer.alloc(20_000_000, "abcdefg")
     const source = await server((request, response, number) => {

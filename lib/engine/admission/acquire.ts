@@ -122,14 +122,14 @@ function received(kind: "upload" | "url", file: ReceivedFile, url?: string): Acq
 
 /** Downloads a URL, or goes on with what earlier calls have left of it. */
 export async function fetchSource(
-  { url, kept }: { url: string; kept: KeptDownload | null },
+  { url, ...left }: { url: string; kept: KeptDownload | null; idle_calls?: number | undefined },
   deadline: number,
   effects: Effects,
 ): Promise<AcquiredSource | UnfinishedSource> {
   const begun = effects.clock.now()
   const got = await download({
     url,
-    kept,
+    ...left,
     store: effects.store,
     allow: effects.config.url_allow,
     max_bytes: effects.config.max_upload_mb * 1_048_576,
@@ -146,10 +146,12 @@ export async function fetchSource(
 /** A download that has not begun: nothing of the URL but its text is known. Throws Problem 422 `url_refused`. */
 export function notBegun(url: string, effects: Effects): UnfinishedSource {
   checkUrl(url, effects.config.url_allow)
-  return unfinished(url, { done: false, kept: null, bytes: 0, total: null, original_name: "the download" })
+  const nothing = { done: false as const, kept: null, bytes: 0, total: null, idle_calls: 0 }
+  return unfinished(url, { ...nothing, original_name: "the download" })
 }
 
 function unfinished(url: string, got: DownloadResult & { done: false }): UnfinishedSource {
-  const { kept: download, bytes, total: bytes_total, original_name: name } = got
-  return { source: { kind: "url", name, filename: null, temporary: true, url, bytes, bytes_total, download } }
+  const { kept: download, bytes, total: bytes_total, original_name: name, idle_calls } = got
+  const far = { bytes, bytes_total, download, idle_calls }
+  return { source: { kind: "url", name, filename: null, temporary: true, url, ...far } }
 }

@@ -44,6 +44,8 @@ export interface JobSource {
   hashed?: string[]
   /** Of an unfinished download: what there is in the store, and what has to be known to go on with it. */
   download?: KeptDownload | null
+  /** Calls in a row that brought nothing of it. */
+  idle_calls?: number
 }
 
 export interface Job {
