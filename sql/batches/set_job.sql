@@ -2,7 +2,7 @@
 set variable batch = (
   select {
     'job_id': job_id,
-    'table_name': $table_name::varchar,
+    'table_name': /* @table */ 'contact_person' /* @end */,
     'operation': 'insert',
     'row_from': 1::bigint,
     'row_to': 9223372036854775807::bigint,

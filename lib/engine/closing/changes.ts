@@ -23,7 +23,7 @@ import { ruleOf } from "../staging/fold.ts"
 /** Per table, under its key on the wire. */
 export type Changes = Record<string, TableChanges>
 
-/** What a dry run found each temporal table would become, with at most ten changes as a sample. */
+/** What a dry run found each table would become, with at most ten changes as a sample. */
 export async function findChanges(
   connection: Connection,
   dataset: Dataset,
@@ -31,70 +31,38 @@ export async function findChanges(
   { reconciliation }: Pick<Books, "reconciliation">,
 ): Promise<Changes> {
   const changes: Changes = {}
-  const temporal = dataset.tables.filter(({ policy }) => policy === "temporal")
-  const { nothing, compared } = await compareAll(connection, temporal, job)
+  const { nothing, compared } = await compareAll(connection, dataset, job)
   for (const table of dataset.tables) {
     const mine = reconciliation.filter((line) => line.table === table.key)
     const sum = (count: "duplicates" | "failed_rows") =>
       mine.reduce((total, line) => total + line.counts[count], 0)
-    const keyed = table.policy === "keyed" && !nothing
-    const counts = nothing ? undefined : mine[0]?.counts
-    const found = keyed
-      ? await compareKeyed(connection, dataset, table, job)
-      : ((nothing ? undefined : compared[table.name]) ?? fromCounts(counts))
+    const found = nothing ? fromCounts() : (compared[table.name] ?? fromCounts(mine[0]?.counts))
     changes[table.key] = { ...found, duplicate: sum("duplicates"), failed: sum("failed_rows") }
   }
   return changes
 }
 
-/** The same of a keyed table: what each row would become by the rule for rows that are there already. */
-async function compareKeyed(
-  connection: Connection,
-  dataset: Dataset,
-  table: Table,
-  job: Job,
-): Promise<Compared> {
-  const staging = stagingOf(table)
-  const rule = ruleOf(dataset, job)
-  const rows = expression("apply/rows/accepted", { staging })
-  const slots = keyedSlots(dataset, table, { mode: rule, dry: false, rows, of_row: noneOf })
-  const { matched, changed, combined } = slots
-  const names = table.columns.map((column) => column.name)
-  const sql = statement("finalize/changes_keyed", {
-    target: identifier(table.name),
-    matched: matched ?? rows,
-    changed: rule === "skip" ? noneOf : (changed ?? noneOf),
-    before: structOf(names, "t"),
-    combined: rule === "skip" ? structOf(names, "t") : (combined ?? structOf(names, "s")),
-    arriving: structOf(names, "s"),
-  })
-  const script = `${statement("batches/set_job")};\n${sql}`
-  const values = { job_id: job.job_id, table_name: table.name }
-  const [row] = await connection.rows<Compared & { sample: SampledText[] | null }>(script, values)
-  if (!row) throw new Error("sql/finalize/changes_keyed.sql answers one row, always")
-  return { ...row, sample: (row.sample ?? []).map(parsedSample) }
-}
-
-const noneOf = anyOf([])
-
 type Compared = Omit<TableChanges, "duplicate" | "failed">
 
-/** What temporal tables would become, by their names, one after the other in one round trip; and whether there is nothing to go by. */
+/** What tables would become, by their names, one after the other in one round trip; and whether there is nothing to go by. */
 async function compareAll(
   connection: Connection,
-  tables: readonly Table[],
+  dataset: Dataset,
   job: Job,
 ): Promise<{ nothing: boolean; compared: Record<string, Compared> }> {
-  const holds = tables.map((table) =>
-    statement("finalize/hold_changes", { name: identifier(heldAs(table)), changes: changesIn(table) }),
-  )
+  const tables = dataset.tables.filter(({ policy }) => policy in CHANGES)
+  const holds = tables.flatMap((table) => {
+    const changes = CHANGES[table.policy]?.(dataset, table, job) ?? noneOf
+    const hold = statement("finalize/hold_changes", { name: identifier(heldAs(table)), changes })
+    return table.policy === "keyed" ? [setJob(table), hold] : [hold]
+  })
   const held = tables.map((table) => {
     const value = expression("pieces/held", { name: textLiteral(heldAs(table)) })
     return selectList([{ value, name: table.name }])
   })
   const script = [...holds, statement("finalize/held_changes", { held: leading(held) })].join(";\n")
   const values: Values = { job_id: job.job_id }
-  if (tables.length > 0) values.whole = job.extract_type === "full"
+  if (tables.some(({ policy }) => policy === "temporal")) values.whole = job.extract_type === "full"
   const [row] = await connection.rows<Held>(script, values)
   const { none_usable: nothing = false, ...found } = row ?? {}
   const compared = Object.entries(found).map(([name, text]) => {
@@ -109,6 +77,14 @@ type Held = Record<string, string | boolean>
 type Found = Compared & { sample: Compared["sample"] | null }
 
 const heldAs = (table: Table) => `changes_${table.name}`
+const setJob = ({ name }: Table) => statement("batches/set_job", { table: textLiteral(name) })
+const noneOf = anyOf([])
+
+/** The query that compares what is staged with what is there, by the policy of a table. */
+const CHANGES: Partial<Record<Table["policy"], (dataset: Dataset, table: Table, job: Job) => Fragment>> = {
+  temporal: (_dataset, table) => changesIn(table),
+  keyed: keyedChangesIn,
+}
 
 function changesIn(table: Table): Fragment {
   const names = table.columns.map((column) => column.name)
@@ -124,15 +100,21 @@ function changesIn(table: Table): Fragment {
   })
 }
 
-interface SampledText {
-  kind: "new" | "changed" | "closed"
-  before: string | null
-  after: string | null
-}
-
-/** JSON inside a list comes as text. */
-function parsedSample({ kind, before, after }: SampledText) {
-  return { kind, before: before && JSON.parse(before), after: after && JSON.parse(after) }
+/** What each row of a keyed table would become by the rule for rows that are there already. */
+function keyedChangesIn(dataset: Dataset, table: Table, job: Job): Fragment {
+  const rule = ruleOf(dataset, job)
+  const rows = expression("apply/rows/accepted", { staging: stagingOf(table) })
+  const slots = keyedSlots(dataset, table, { mode: rule, dry: false, rows, of_row: noneOf })
+  const { matched, changed, combined } = slots
+  const names = table.columns.map((column) => column.name)
+  return expression("finalize/changes_keyed", {
+    target: identifier(table.name),
+    matched: matched ?? rows,
+    changed: rule === "skip" ? noneOf : (changed ?? noneOf),
+    before: structOf(names, "t"),
+    combined: rule === "skip" ? structOf(names, "t") : (combined ?? structOf(names, "s")),
+    arriving: structOf(names, "s"),
+  })
 }
 
 function fromCounts(counts?: { inserted: number; updated: number; unchanged: number }): Compared {

@@ -116,7 +116,7 @@ async function isWorkedOutAnew(
   job_id: string,
 ): Promise<boolean> {
   if (undo.operation === "insert" || !hasStatement(lostOf(stepOf(dataset, undo)))) return false
-  await connection.run(statement("batches/set_job"), { job_id, table_name: undo.table })
+  await connection.run(statement("batches/set_job", { table: textLiteral(undo.table) }), { job_id })
   const sql = statement("rollback/keyed/ran_beside", { beside: BESIDE })
   const [found] = await connection.rows<{ beside: boolean }>(sql)
   return found?.beside ?? false
@@ -181,7 +181,7 @@ export async function rebuild(
 ): Promise<StepEffect> {
   const step = stepOf(dataset, undo)
   await excludeBatches(connection, undo.table)
-  await connection.run(statement("batches/set_job"), { job_id, table_name: undo.table })
+  await connection.run(statement("batches/set_job", { table: textLiteral(undo.table) }), { job_id })
   const slots = stepSlots(step)
   for (const name of FINDING.map((one) => `apply/${step.operation}/${one}`).filter(hasStatement)) {
     await connection.run(filled(name, slots))
