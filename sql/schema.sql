@@ -542,7 +542,8 @@ CREATE TABLE import_uploads (
   kept BOOLEAN NOT NULL,
   created_at TIMESTAMP NOT NULL,
   completed_at TIMESTAMP,
-  content_hash VARCHAR
+  content_hash VARCHAR,
+  hashed JSON
 );
 
 CREATE TABLE qa_pair (

@@ -4,6 +4,7 @@ import { isId } from "../contract/index.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
 import { type Problem, problem } from "../errors.ts"
+import type { HashedSoFar } from "../store/content-hash.ts"
 
 /** A row of import_uploads. */
 export interface Upload {
@@ -18,6 +19,8 @@ export interface Upload {
   kept: boolean
   completed_at: string | null
   content_hash: string | null
+  /** Of a checksum that takes more than one call. */
+  hashed: HashedSoFar | null
 }
 
 export type Uploader = Pick<Caller, "name">

@@ -43,6 +43,7 @@ export async function beginUpload(
     kept: keep,
     completed_at: null,
     content_hash: null,
+    hashed: null,
   }
   // Nobody is told of it, so nobody could give it up.
   await note(upload, effects).catch(async (error: unknown) => {
@@ -65,7 +66,7 @@ export async function noteUpload(
     const own = { upload_id: randomUUID(), filename, original_name, bytes, uploader, content_hash }
     const upload = { ...own, kept: true }
     await note(
-      { ...upload, part_bytes: bytes, token: "", completed_at: isoTime(effects.clock.now()) },
+      { ...upload, part_bytes: bytes, token: "", hashed: null, completed_at: isoTime(effects.clock.now()) },
       effects,
     )
   }
@@ -110,6 +111,6 @@ async function planOf(
   return { upload_id, filename, bytes, part_bytes, parts: await Promise.all(numbersOf(upload).map(partOf)) }
 }
 
-function note({ completed_at, ...upload }: Upload, effects: Effects): Promise<void> {
+function note({ completed_at, hashed: _hashed, ...upload }: Upload, effects: Effects): Promise<void> {
   return writeUpload("uploads/create", { ...upload, completed: completed_at !== null }, effects)
 }

@@ -1,12 +1,10 @@
-import { createHash } from "node:crypto"
 import { nowOf } from "../clock.ts"
 import { statement } from "../db/statement.ts"
-import { isShortOf } from "../deadline.ts"
+import { callAgain, isShortOf } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
 import { isProblem, problem } from "../errors.ts"
-import { blocksOf, withBytes } from "../store/bytes.ts"
-import { ContentHash, hashFurther } from "../store/content-hash.ts"
-import { writeUpload } from "./upload-rows.ts"
+import { hashBoth, hashFurther } from "../store/content-hash.ts"
+import { type Upload, writeUpload } from "./upload-rows.ts"
 
 /** A file that is stored, and whose it is. */
 interface Uploaded {
@@ -17,10 +15,11 @@ interface Uploaded {
 
 /**
  * Compares a file with what its sender says it is: its length, and its SHA-256 or content hash where one is told. What is other is
- * removed, unless it was completed before: then others may know it. Throws Problem 422 `upload_incomplete`, `checksum_wrong`; 503 `out_of_time` for what one call cannot read.
+ * removed, unless it was completed before: then others may know it. Throws Problem 422 `upload_incomplete`, `checksum_wrong`; 503
+ * `out_of_time` for what one call cannot read: the next goes on behind it.
  */
 export async function checkedContent(
-  { filename, bytes, completed_at }: Uploaded & { completed_at: string | null },
+  { upload_id, filename, bytes, completed_at, hashed }: Upload,
   told: string | undefined,
   effects: Effects,
 ): Promise<{ content_hash: string | null }> {
@@ -35,30 +34,16 @@ export async function checkedContent(
     await refuse("upload_incomplete", `${stored.bytes} bytes are stored of a file that should have ${bytes}.`)
   }
   if (told === undefined) return { content_hash: null }
-  const { content_hash, sha256 } = await hashesOf(stored.locator, effects)
+  const found = await hashBoth(stored.locator, hashed, () => isShortOf(effects, REST_SECONDS))
+  if ("parts" in found) {
+    await writeUpload("uploads/set_hashed", { upload_id, hashed: JSON.stringify(found) }, effects)
+    throw callAgain("out_of_time", "The file is stored, but its checksum takes longer than one call.")
+  }
+  const { content_hash, sha256 } = found
   if (![content_hash, sha256].includes(told.toLowerCase())) {
     await refuse("checksum_wrong", "What has arrived is not what was sent: its checksum is another.")
   }
   return { content_hash }
-}
-
-function hashesOf(locator: string, effects: Effects) {
-  return withBytes(locator, async (bytes) => {
-    const content = new ContentHash()
-    const plain = createHash("sha256")
-    for await (const block of blocksOf(bytes)) {
-      if (isShortOf(effects, 0)) throw tooLong()
-      content.update(block)
-      plain.update(block)
-    }
-    return { content_hash: content.digest(), sha256: plain.digest("hex") }
-  })
-}
-
-function tooLong() {
-  const detail =
-    "The file is stored, but too large for its checksum to be compared within one call. Complete the upload without sha256."
-  return problem(503, "out_of_time", detail)
 }
 
 /** Of a call, for what comes after a file is read. */

@@ -1,4 +1,5 @@
 import { createHash, type Hash } from "node:crypto"
+import { createSHA256 } from "hash-wasm"
 import { isShortOf, outOfTime, type Timed } from "../deadline.ts"
 import { blocksOf, withBytes } from "./bytes.ts"
 
@@ -25,12 +26,23 @@ export class ContentHash {
   }
 
   update(bytes: Buffer): void {
+    for (const _piece of this.take(bytes));
+  }
+
+  /** Whether what has come ends with a part. */
+  get isBetweenParts(): boolean {
+    return this.#room === HASHED_BYTES
+  }
+
+  /** The same, piece by piece, none of which is of two parts. */
+  *take(bytes: Buffer): Generator<Buffer> {
     for (let at = 0; at < bytes.length; ) {
       const taken = bytes.subarray(at, at + this.#room)
       this.#part.update(taken)
       at += taken.length
       this.#room -= taken.length
       if (this.#room === 0) this.#close()
+      yield taken
     }
   }
 
@@ -71,6 +83,40 @@ export function hashFurther(
     return { content_hash: hash.digest(), parts: hash.parts }
   })
 }
+
+/** How far a file is hashed in both ways: the hashes of its complete parts, and the state of the SHA-256 of all of them. */
+export interface HashedSoFar {
+  parts: string[]
+  plain: string
+}
+
+/**
+ * Both the hash of a content and its SHA-256, behind what earlier calls have hashed, until it is time to stop, however late it is a
+ * part further; then how far it is.
+ */
+export function hashBoth(
+  locator: string,
+  before: HashedSoFar | null,
+  isTimeUp: () => boolean,
+): Promise<{ content_hash: string; sha256: string } | HashedSoFar> {
+  return withBytes(locator, async (bytes) => {
+    const plain = await createSHA256()
+    if (before) plain.load(Buffer.from(before.plain, "base64"))
+    else plain.init()
+    const hash = new ContentHash(before?.parts)
+    let soFar = before
+    for await (const block of blocksOf(bytes, (before?.parts.length ?? 0) * HASHED_BYTES)) {
+      if (soFar !== before && isTimeUp()) return soFar as HashedSoFar
+      for (const piece of hash.take(block)) {
+        plain.update(piece)
+        if (hash.isBetweenParts) soFar = { parts: hash.parts, plain: base64(plain.save()) }
+      }
+    }
+    return { content_hash: hash.digest(), sha256: plain.digest("hex") }
+  })
+}
+
+const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64")
 
 /**
  * SHA-256 of all of it in one go, as files were known by before; reads everything. Throws Problem 503 `out_of_time` where that

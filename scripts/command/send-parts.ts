@@ -2,6 +2,7 @@ import { open } from "node:fs/promises"
 import { Readable } from "node:stream"
 import { endpoints, PartedUpload } from "../../lib/contract/index.ts"
 import { problem } from "../../lib/errors.ts"
+import { contentHashOf } from "../../lib/store/content-hash.ts"
 import type { Api } from "./api.ts"
 import { patiently } from "./patience.ts"
 import type { StreamedForm } from "./upload.ts"
@@ -46,7 +47,8 @@ export async function sendInParts(api: Api, sending: Sending): Promise<string> {
       }
     }
     await Promise.all(Array.from({ length: AT_A_TIME }, work))
-    const completed = await api.call(endpoints.completeUpload, { params: { upload_id }, body: { parts } })
+    const whole = { parts, sha256: await contentHashOf(path) }
+    const completed = await api.call(endpoints.completeUpload, { params: { upload_id }, body: whole })
     return completed.filename
   } catch (error) {
     await api.call(endpoints.abandonUpload, { params: { upload_id }, once: true }).catch(() => undefined)

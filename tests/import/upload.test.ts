@@ -105,6 +105,25 @@ describe.each([
     expect(await refusal(lab.effects.store.resolve(next.filename))).toBe("404 file_not_found")
   })
 
+  test("has its checksum compared over several calls where one is too short for it", async () => {
+    const parts = createHash("sha256")
+    for (const at of [0, PART]) {
+      const part = content.subarray(at, at + PART)
+      parts.update(createHash("sha256").update(part).digest())
+    }
+    const short = () => ({ ...lab.effects, deadline: lab.clock.now() })
+    for (const told of [sha256, parts.digest("hex"), "0".repeat(64)]) {
+      const upload = await begin()
+      const sent = [await send(upload, 1), await send(upload, 2)]
+      const asked = { upload_id: upload.upload_id, actor, parts: sent, sha256: told }
+      expect(await refusal(completeUpload(asked, short()))).toBe("503 out_of_time")
+      const second = completeUpload(asked, short())
+      if (told.startsWith("0000")) expect(await refusal(second)).toBe("422 checksum_wrong")
+      else expect(await second).toMatchObject({ sha256: told, bytes: content.length })
+    }
+    expect(await lab.effects.store.list()).toHaveLength(1)
+  })
+
   test("is not complete while a part is missing, which is named", async () => {
     const upload = await begin()
     const parts = [await send(upload, 1)]

@@ -1,5 +1,5 @@
 import { endpoints } from "../../lib/contract/endpoints.ts"
-import { PartedUpload, type UploadPart } from "../../lib/contract/uploads.ts"
+import { PartedUpload, type UploadAnswer, type UploadPart } from "../../lib/contract/uploads.ts"
 import { call, codeOf, isTransient } from "./call.ts"
 import { contentHashOf } from "./content-hash.ts"
 import { forget, type RememberedUpload, remember, rememberedFor } from "./remembered-uploads.ts"
@@ -144,14 +144,15 @@ class FileSending {
       etag,
     }))
     const sha256 = await contentHashOf(this.#file, signal)
-    const complete = (body: object) =>
-      call(endpoints.completeUpload, { params: { upload_id }, body, timeout_ms: 100_000, signal })
-    const work = () =>
-      complete({ parts, ...(sha256 && { sha256 }) }).catch((error: unknown) => {
-        // Too large to be compared as a whole within one call; its parts were, one by one.
-        if (codeOf(error) !== "out_of_time") throw error
-        return complete({ parts })
-      })
+    const body = { parts, ...(sha256 && { sha256 }) }
+    const work = (): Promise<UploadAnswer> =>
+      call(endpoints.completeUpload, { params: { upload_id }, body, timeout_ms: 100_000, signal }).catch(
+        (error: unknown) => {
+          // Each call compares some more of what is too large for one.
+          if (codeOf(error) !== "out_of_time" || signal.aborted) throw error
+          return work()
+        },
+      )
     const waiting = () => this.#watch.sending(this.#file.size, this.#file.size, true)
     try {
       return (await patiently(work, signal, waiting)).filename
