@@ -23,7 +23,7 @@ export type Replanned = Partial<Pick<ImportOptions, "duplicates" | "batch_size" 
 /**
  * Gives an import other options: as long as nothing of it is applied, what is staged is folded and cut into batches anew where
  * they ask for that. Options it has already change nothing. Throws Problem 400 `invalid_request`; 409 `not_prepared`, `not_replannable`, or
- * `already_started` once a batch has landed, or while one is being applied.
+ * `already_started` once a batch has landed, or while it is being applied.
  */
 export function replanJob(
   connection: Connection,
@@ -42,7 +42,7 @@ export function replanJob(
       const now = nowOf(effects)
       await connection.run(statement("jobs/set_options"), { job_id, options: JSON.stringify(options), now })
       if (!rule && options.batch_size === job.options.batch_size) return
-      await assertUntouched(connection, job)
+      await keepUntouched(connection, job)
       if (rule)
         for (const table of keyedTables(dataset))
           await foldAnew(connection, dataset, table, { before: job, job: changed })
@@ -64,13 +64,18 @@ function optionsOf(options: ImportOptions, { notify_email, ...wanted }: Replanne
   return { ...rest, ...named, ...(mail !== undefined && { notify_email: mail }) }
 }
 
-async function assertUntouched(connection: Connection, { job_id, status }: Job): Promise<void> {
+/** Keeps its batches from being claimed while they are cut anew. Throws Problem 409 `not_prepared`, `already_started`. */
+async function keepUntouched(connection: Connection, { job_id, status }: Job): Promise<void> {
   if (status === "preparing") {
     const detail = "The import is still being read. Call prepare until it is ready, then say how to go on."
     throw problem(409, "not_prepared", detail, { job_id })
   }
   const [landed] = await connection.rows<{ batches: number }>(statement("batches/landed"), { job_id })
-  if (UNDER_WAY.includes(status) && landed?.batches === 0) return
+  if (UNDER_WAY.includes(status) && landed?.batches === 0) {
+    // Deleting their rows alone collides with nobody.
+    await connection.run(statement("batches/fence_all"), { job_id })
+    return
+  }
   const detail =
     "The import has begun with other options. Go on with those, or undo it and prepare the file again."
   throw problem(409, "already_started", detail, { job_id })
