@@ -6,7 +6,6 @@ import { loadProgress } from "../engine/progress/load-progress.ts"
 import { isProblem } from "../errors.ts"
 import { actorOf, applyNext, type ProcessBatchInput } from "./apply-next.ts"
 import { finalizeJob } from "./finalize.ts"
-import { prepareOn } from "./prepare-on.ts"
 
 /**
  * Does one stride as `applyNext` does. Of an import that is still being prepared it goes on with that instead; one that accepts failed
@@ -42,6 +41,8 @@ async function endIfAccepted(
 /** Prepares what has no batches yet, as far as this call goes; those are for the next one. */
 async function prepareFirst(input: ProcessBatchInput, effects: Effects): Promise<ProcessBatchAnswer> {
   const { dataset, job_id } = input
+  // Nearly no call needs what reads sources.
+  const { prepareOn } = await import("./prepare-on.ts")
   await prepareOn({ job_id, actor: { projects: ["*"], ...actorOf(input) } }, effects)
   const progress = await effects.db.use((connection) => loadProgress(connection, job_id, effects))
   if (!progress) throw jobNotFound(job_id)

@@ -1,5 +1,4 @@
 import { createHash, type Hash } from "node:crypto"
-import { createSHA256 } from "hash-wasm"
 import { isShortOf, outOfTime, type Timed } from "../deadline.ts"
 import { blocksOf, withBytes } from "./bytes.ts"
 
@@ -100,6 +99,8 @@ export function hashBoth(
   isTimeUp: () => boolean,
 ): Promise<{ content_hash: string; sha256: string } | HashedSoFar> {
   return withBytes(locator, async (bytes) => {
+    // Node's own cannot go on in another process; nearly no call needs this one.
+    const { createSHA256 } = await import("hash-wasm")
     const plain = await createSHA256()
     if (before) plain.load(Buffer.from(before.plain, "base64"))
     else plain.init()
