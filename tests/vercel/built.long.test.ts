@@ -187,6 +187,25 @@ describe("on the platform, where every call may be the first of its process", ()
     expect.unreachable("Nobody drove the import to its end.")
   }, 60_000)
 
+  test("and one whose caller waits is prepared by them, its batches left to its caller", async () => {
+    const at = "/api/import/contacts"
+    const body = { filename: contacts.example.file_name, options: { run: "background", duplicates: "skip" } }
+    const killed = built.configured({ ...built.env, KILLED_WITH_ITS_ANSWER: "1" })
+    const prepared = await built.send(`${at}/prepare`, { body }, killed)
+    const { job_id } = (await prepared.json()) as { job_id: string }
+    // As a prepare that ran out of its time leaves it.
+    await built.change(`update import_jobs
+      set options = json_merge_patch(options, '{"run": null}'), updated_at = updated_at - interval 10 second
+      where job_id = '${job_id}'`)
+    await built.change("update import_job_files set staged_at = staged_at - interval 10 second")
+    const look = () => built.answered(`${at}/status/${job_id}`)
+    expect(await look()).toMatchObject({ status: "preparing", next_batch: null })
+    expect(await look()).toMatchObject({ status: "ready", overall_progress: { completed_batches: 0 } })
+    expect(await look()).toMatchObject({ status: "ready" })
+    await built.driveToEnd(job_id, at)
+    expect(await built.answered(`${at}/finalize`, { body: { job_id } })).toMatchObject({ success: true })
+  }, 60_000)
+
   test("the scheduler drives what nobody else does", async () => {
     expect(await built.answered("/api/cron/drive", { key: built.env.CRON_SECRET ?? "" })).toEqual({
       jobs: [],

@@ -2,7 +2,7 @@ import { extname } from "node:path"
 import { Readable } from "node:stream"
 import { ZipFile } from "yazl"
 import type { Dataset } from "../../datasets/define.ts"
-import { isShortOf, outOfTime } from "../../deadline.ts"
+import { callAgain, isShortOf } from "../../deadline.ts"
 import type { Effects } from "../../effects.ts"
 import { mayPass } from "../../errors.ts"
 import { headOf } from "../../formats/dialect.ts"
@@ -67,7 +67,7 @@ export async function bundleFiles(
     return await packed(all, files, effects)
   } catch (error) {
     // At the end of a call the store is not waited for any longer either.
-    throw mayPass(error) && isShortOf(effects, 0) ? outOfTime() : error
+    throw mayPass(error) && isShortOf(effects, 0) ? tooSlow() : error
   }
 }
 
@@ -139,9 +139,15 @@ async function* contentOf(locator: string): AsyncGenerator<Buffer> {
 /** Throws Problem 503 `out_of_time`. */
 async function* inTime(blocks: AsyncIterable<Buffer>, effects: Timed): AsyncGenerator<Buffer> {
   for await (const block of blocks) {
-    if (isShortOf(effects, 0)) throw outOfTime()
+    if (isShortOf(effects, 0)) throw tooSlow()
     yield block
   }
+}
+
+function tooSlow() {
+  const what =
+    "The documents could not be put together within one call. Where that stays so, import them in several imports."
+  return callAgain("out_of_time", what)
 }
 
 const byName = (one: Item, other: Item) => (one.name < other.name ? -1 : 1)
