@@ -5,6 +5,7 @@ import { statement } from "../db/statement.ts"
 import { deadlineOf, endWithin, isShortOf } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
 import { findJob, type Job } from "../engine/jobs/jobs.ts"
+import { wasOvertaken } from "../engine/jobs/patience.ts"
 import { sendWaitingMails } from "../engine/notices/send-mail.ts"
 import { messageOf } from "../errors.ts"
 import { finalizeJob } from "./finalize.ts"
@@ -70,6 +71,8 @@ export async function driveOpenJobs(input: DriveInput, effects: Effects): Promis
   if (!input.background) await tidyUp(timed)
   const jobs: DriveAnswer["jobs"] = []
   for (const job of undriven) {
+    if (input.background && job.status === "preparing" && !(await takePreparing(job, begun, effects)))
+      continue
     const batches_completed = await driveJob(job, input.driver, timed)
     // A source that turned out bad has taken its job with it.
     const [now] = await effects.db.use((connection) =>
@@ -78,6 +81,17 @@ export async function driveOpenJobs(input: DriveInput, effects: Effects): Promis
     if (now) jobs.push({ job_id: job.job_id, status: now.status, batches_completed })
   }
   return { jobs }
+}
+
+/** Whether it is this call's to prepare a job that was left: everyone who looks at it has found it. */
+async function takePreparing({ job_id }: Undriven, begun: number, { db }: Effects): Promise<boolean> {
+  const values = { job_id, now: isoTime(begun), busy_since: isoTime(begun - BUSY_MS) }
+  try {
+    return (await db.use((connection) => connection.run(statement("jobs/take_preparing"), values))) === 1
+  } catch (error) {
+    if (wasOvertaken(error)) return false
+    throw error
+  }
 }
 
 /** The effects of a call of the scheduler's, unless they are those of a call already. */
