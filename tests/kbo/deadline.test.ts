@@ -238,7 +238,9 @@ function slowDatabase(db: Database, endless: string, here = (_sql: string) => tr
 
 test("uploads nobody needs any more are removed as far as the call's time goes", async () => {
   const upload = (n: number) =>
-    `insert into import_uploads values (uuidv7(), '${n}.csv', '${n}.csv', 1, 1, 'token', 'tester', true, '2020-01-01', '2020-01-01', null)`
+    `insert into import_uploads by name
+     select uuidv7() as upload_id, '${n}.csv' as filename, '${n}.csv' as original_name, 1 as bytes, 1 as part_bytes,
+       'token' as token, 'tester' as uploader, true as kept, '2020-01-01' as created_at, '2020-01-01' as completed_at`
   for (const n of [1, 2]) await lab.run(upload(n))
   expect(await sweepUploads({ ...lab.effects, deadline: lab.clock.now() + 1_000 })).toBe(0)
   expect(await sweepUploads(lab.effects)).toBe(2)
