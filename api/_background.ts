@@ -18,10 +18,13 @@ export function driveLater(job_id: string, effects: Effects): void {
  * elsewhere the server's own loop does. `preparing` is one that somebody looks at, and that was left while it was prepared.
  */
 export function driveLeftBehind(effects: Effects, preparing?: string): void {
-  if (!inFunction() && preparing === undefined) return
+  const short = inFunction()
+  if (!short && preparing === undefined) return
+  // A server stays, and takes the time of a scheduler's call.
+  const timed = short ? effects : { ...effects, deadline: undefined }
   afterAnswer(async () => {
     const { driveOpenJobs } = await driving()
-    await driveOpenJobs({ driver: DRIVER, background: true, looked_at: preparing }, effects)
+    await driveOpenJobs({ driver: DRIVER, background: true, looked_at: preparing }, timed)
   }, failedWith(effects))
 }
 
