@@ -74,6 +74,8 @@ export type BatchesAnswer = z.infer<typeof BatchesAnswer>
 export const RowErrorsQuery = z.strictObject({
   table: z.string().min(1).max(100).optional(),
   code: z.string().min(1).max(100).optional(),
+  /** Where the page begins, counted from 0; instead of a cursor. */
+  offset: z.coerce.number().int().min(0).max(1_000_000).optional(),
   ...PageQuery,
 })
 export type RowErrorsQuery = z.infer<typeof RowErrorsQuery>
@@ -105,7 +107,12 @@ export interface RowFault {
   message: string
 }
 
-export const RowErrorsAnswer = z.object({ errors: z.array(RowError), next_cursor: NextCursor })
+export const RowErrorsAnswer = z.object({
+  errors: z.array(RowError),
+  /** Of those that are kept, all that fit; 0 beyond the last. */
+  total: Count,
+  next_cursor: NextCursor,
+})
 export type RowErrorsAnswer = z.infer<typeof RowErrorsAnswer>
 
 export const AuditQuery = z.strictObject(PageQuery)

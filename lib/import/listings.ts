@@ -167,14 +167,16 @@ export async function listRowErrors(
   effects: Effects,
 ): Promise<RowErrorsAnswer> {
   const filter = { table_name: null, code: input.code ?? null }
-  const { dataset, page, next_cursor } = await loadPage<ErrorRow>(
+  const query =
+    input.offset === undefined ? input : { ...input, cursor: encodeCursor({ offset: input.offset }) }
+  const { dataset, page, next_cursor } = await loadPage<ErrorRow & { total: number }>(
     "status/error_page",
     input,
-    input,
+    query,
     filter,
     effects,
   )
-  return { errors: page.map((row) => rowErrorOf(dataset, row)), next_cursor }
+  return { errors: page.map((row) => rowErrorOf(dataset, row)), total: page[0]?.total ?? 0, next_cursor }
 }
 
 interface AuditRow {

@@ -1,4 +1,4 @@
-select *
+select *, count(*) over () as total
 from import_row_errors
 where job_id = $job_id::uuid
   and ($table_name::varchar is null or table_name = $table_name::varchar)

@@ -10,8 +10,8 @@ interface Pages<Row> {
   /** Whether these are all. */
   ended: boolean
   error: unknown
-  /** Reads on until so many rows are known. */
-  reach(rows: number): void
+  /** Reads on until the last of these rows is known. */
+  reach(first: number, last: number): void
 }
 
 interface Known<Row> extends Page<Row> {
@@ -68,8 +68,8 @@ export function usePages<Row>(
   }, [key, readOn])
 
   const reach = useCallback(
-    (rows: number) => {
-      latest.current.wanted = rows
+    (_first: number, last: number) => {
+      latest.current.wanted = last
       void readOn()
     },
     [readOn],

@@ -40,7 +40,7 @@ export function BatchList({ batches, onPick }: BatchListProps) {
       <LongTable
         label="List of batches"
         columns={columns}
-        rows={fitting}
+        rowAt={(index) => fitting[index]}
         total={fitting.length}
         keyOf={({ table: of, operation, batch }) => `${of} ${operation} ${batch}`}
       />

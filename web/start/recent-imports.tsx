@@ -56,10 +56,10 @@ export function RecentImports({ datasets, chosen, children }: RecentImportsProps
         <LongTable
           label="Imports"
           columns={COLUMNS}
-          rows={imports}
+          rowAt={(index) => imports[index]}
           total={total}
           keyOf={({ job_id }) => job_id}
-          onReach={reach}
+          onShow={reach}
         />
       )}
     </Section>

@@ -14,13 +14,13 @@ interface LongTableProps<Row> {
   label: string
   /** The first names the row. */
   columns: readonly Column<Row>[]
-  /** The rows that are known, from the first on. */
-  rows: readonly Row[]
+  /** Undefined while it is not known. */
+  rowAt(index: number): Row | undefined
   /** All there are, known or not. */
   total: number
   keyOf(row: Row): string
-  /** Rows up to this one are looked at. */
-  onReach?(rows: number): void
+  /** What is looked at: from the first of these up to the last, which is not among them. */
+  onShow?(first: number, last: number): void
 }
 
 const ROW_PIXELS = 36
@@ -28,7 +28,7 @@ const ROW_PIXELS = 36
 const AROUND = 12
 
 /** A list of any length in a frame of its own, of which only what is seen is there. The first column and the header stay. */
-export function LongTable<Row>({ label, columns, rows, total, keyOf, onReach }: LongTableProps<Row>) {
+export function LongTable<Row>({ label, columns, rowAt, total, keyOf, onShow }: LongTableProps<Row>) {
   const frame = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({
     count: total,
@@ -37,8 +37,8 @@ export function LongTable<Row>({ label, columns, rows, total, keyOf, onReach }: 
     overscan: AROUND,
   })
   const shown = virtual.getVirtualItems()
-  const last = (shown.at(-1)?.index ?? -1) + 1
-  useEffect(() => onReach?.(last), [last, onReach])
+  const [first, last] = [shown[0]?.index ?? 0, (shown.at(-1)?.index ?? -1) + 1]
+  useEffect(() => onShow?.(first, last), [first, last, onShow])
   const above = shown[0]?.start ?? 0
   const below = virtual.getTotalSize() - (shown.at(-1)?.end ?? 0)
   return (
@@ -56,7 +56,7 @@ export function LongTable<Row>({ label, columns, rows, total, keyOf, onReach }: 
         <tbody>
           <Gap pixels={above} columns={columns.length} />
           {shown.map(({ index }) => {
-            const row = rows[index]
+            const row = rowAt(index)
             return (
               <tr
                 key={row === undefined ? index : keyOf(row)}

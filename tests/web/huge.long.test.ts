@@ -1,0 +1,107 @@
+import { writeFileSync } from "node:fs"
+import { join } from "node:path"
+import type { Locator, Page } from "playwright-core"
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { openDatabase } from "../../lib/db/connection.ts"
+import { openSite, type Site, violations } from "./site.ts"
+
+const BAD_ROWS = 100_000
+const BATCHES = 10_000
+const IMPORTS = 3_000
+/** Somebody who drags a scroll bar waits no longer. */
+const SHOWN_WITHIN_MS = 3_000
+
+let site: Site
+let bad = ""
+let cut = ""
+
+beforeAll(async () => {
+  site = await openSite(null)
+  write("bad.csv", BAD_ROWS, (i) => `nobody ${i}`)
+  write("many.csv", BATCHES * 50, (i) => `p${i}@example.com`)
+  bad = await prepared("bad.csv", { on_row_errors: "hold" })
+  cut = await prepared("many.csv", { batch_size: 50 })
+  await site.stop()
+  const db = await openDatabase(site.env.SLUICE_DATABASE ?? "")
+  await db.use((connection) =>
+    connection.run(`insert into import_jobs
+      select j.* replace (uuid() as job_id, 'Copy ' || c.range as title, 'cancelled' as status, null as held,
+        j.started_at - to_minutes(c.range + 1) as started_at)
+      from import_jobs as j, range(${IMPORTS}) as c where j.job_id = '${bad}'`),
+  )
+  db.close()
+  await site.start()
+}, 300_000)
+afterAll(() => site.close())
+
+function write(name: string, rows: number, email: (i: number) => string) {
+  const lines = Array.from({ length: rows }, (_, i) => `${email(i)},Name ${i}`)
+  writeFileSync(join(site.env.SLUICE_FILES ?? "", name), ["email,first_name", ...lines].join("\n"))
+}
+
+async function prepared(filename: string, options: object): Promise<string> {
+  for (let body: object = { filename, options }; ; ) {
+    const response = await fetch(`${site.url}/api/import/contacts/prepare`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    })
+    const { job_id, status } = (await response.json()) as { job_id: string; status: string }
+    if (status !== "preparing") return job_id
+    body = { job_id }
+  }
+}
+
+/** Drags a list to a place of its height, and answers how long it took until a row was there. */
+async function dragged(page: Page, list: Locator, share: number, row: RegExp): Promise<number> {
+  const begun = performance.now()
+  await list.evaluate((element, to) => {
+    element.scrollTop = to * (element.scrollHeight - element.clientHeight)
+  }, share)
+  await page.getByRole("row", { name: row }).first().waitFor()
+  return performance.now() - begun
+}
+
+test("a hundred thousand rows that could not be used are scrolled to the last, and nothing jumps", async () => {
+  const { page, troubles } = await site.open(`/imports/${bad}`, { bypassCSP: true })
+  const list = page.getByRole("group", { name: "Bad email" })
+  await list.waitFor()
+  expect(await list.getByRole("table").getAttribute("aria-rowcount")).toBe(String(BAD_ROWS + 1))
+  expect(await dragged(page, list, 1, /line 100,001/)).toBeLessThan(SHOWN_WITHIN_MS)
+  expect(await dragged(page, list, 0, /line 2\b/)).toBeLessThan(SHOWN_WITHIN_MS)
+  const place = () => list.evaluate(({ scrollTop }) => scrollTop)
+  await list.focus()
+  for (let i = 0; i < 10; i += 1) await page.keyboard.press("PageDown")
+  await page.waitForTimeout(500)
+  const stood = await place()
+  await page.waitForTimeout(1_000)
+  expect(await place()).toBe(stood)
+  expect(stood).toBeGreaterThan(1_000)
+  expect(await violations(page)).toEqual([])
+  expect(troubles).toEqual([])
+}, 120_000)
+
+test("ten thousand batches are listed to the last", async () => {
+  const { page, troubles } = await site.open(`/imports/${cut}`, { bypassCSP: true })
+  await page.getByText("All batches as a list").click()
+  const list = page.getByRole("group", { name: "List of batches" })
+  await list.waitFor()
+  expect(await dragged(page, list, 1, /batch 10,000/)).toBeLessThan(SHOWN_WITHIN_MS)
+  expect(troubles).toEqual([])
+}, 120_000)
+
+test("three thousand imports are listed to the first there was", async () => {
+  const { page, troubles } = await site.open("/", { bypassCSP: true })
+  const list = page.getByRole("group", { name: "Imports" })
+  await list.waitFor()
+  for (let tries = 0; tries < 200; tries += 1) {
+    await list.evaluate((element) => {
+      element.scrollTop = element.scrollHeight
+    })
+    if (await page.getByRole("link", { name: `Copy ${IMPORTS - 1}` }).count()) break
+    await page.waitForTimeout(100)
+  }
+  await page.getByRole("link", { name: `Copy ${IMPORTS - 1}` }).waitFor()
+  expect(await violations(page)).toEqual([])
+  expect(troubles).toEqual([])
+}, 120_000)
