@@ -45,7 +45,7 @@ test("a held import says how many rows are bad, and what can be done about the o
   const progress = { completed_batches: 0, failed_batches: 0, percentage: 0, rows_done: 0, rows_total: 9 }
   const held = { status: "ready", held: "row_errors", row_errors: 9 } as const
   expect(said({ ...held, row_errors: 1, overall_progress: { ...progress, total_batches: 1 } })).toBe(
-    "1 row cannot be used, and nothing is imported yet. Look at what is wrong, then import the rest, or cancel.",
+    "8 rows are fine, 1 row cannot be used, and nothing is imported yet. Look at what is wrong, then import the rest, or cancel.",
   )
   expect(said({ ...held, overall_progress: { ...progress, total_batches: 0 } })).toBe(
     "9 rows cannot be used, and there is nothing else to import. Cancel, mend the source, and import it again.",

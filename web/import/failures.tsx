@@ -153,7 +153,7 @@ function Cause({ error }: { error: string }) {
       The database could not apply it.
       <details className="more">
         <summary>Details</summary>
-        {error}
+        <p>{error}</p>
       </details>
     </>
   )

@@ -7,6 +7,7 @@ import { Icon } from "../ui/icon.tsx"
 import { useNow } from "../ui/moment.tsx"
 import { updated } from "../words/times.ts"
 import { Overall } from "./overall.tsx"
+import { RateCurve } from "./rate-curve.tsx"
 import { Stages } from "./stages.tsx"
 
 interface NowPanelProps {
@@ -24,6 +25,7 @@ export function NowPanel({ status, declared, batches, driving, lost, updated_at 
     <div className="panel now">
       <Stages status={status} declared={declared} batches={batches} />
       <Overall status={status}>
+        {status.status === "processing" && <RateCurve batches={batches} />}
         <div className="connection">{lost ? <Connection {...lost} /> : <Fresh at={updated_at} />}</div>
       </Overall>
       {driving.trouble && (

@@ -56,9 +56,11 @@ export function sentenceOf(status: StatusAnswer, around: Around): string {
 
 function heldSentence({ row_errors, overall_progress: overall }: StatusAnswer, { noun }: Around): string {
   const bad = `${counted(row_errors, noun)} cannot be used`
+  const good = Math.max(0, overall.rows_total - row_errors)
+  const fine = good === 0 ? "" : `${counted(good, `${noun} is`, `${noun}s are`)} fine, `
   if (overall.total_batches === 0)
     return `${bad}, and there is nothing else to import. Cancel, mend the source, and import it again.`
-  return `${bad}, and nothing is imported yet. Look at what is wrong, then import the rest, or cancel.`
+  return `${fine}${bad}, and nothing is imported yet. Look at what is wrong, then import the rest, or cancel.`
 }
 
 function leftBehind({ overall_progress: overall }: StatusAnswer): string {
