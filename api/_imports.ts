@@ -3,6 +3,7 @@ import { liveEffects } from "../lib/effects.ts"
 import { wantsCsv } from "../lib/http/csv.ts"
 import { reportCsv, reportPdf, rowErrorsCsv } from "../lib/http/downloads.ts"
 import { route } from "../lib/http/route.ts"
+import { checkRows } from "../lib/import/check.ts"
 import { rowErrorFile } from "../lib/import/error-file.ts"
 import { listAudit, listBatches, listImports, listRowErrors } from "../lib/import/listings.ts"
 import { jobReport, reportFile } from "../lib/import/report.ts"
@@ -37,3 +38,7 @@ export const report = route(endpoints.report, liveEffects, async (call) => {
   const { pdfReport } = await import("../lib/report/pdf.ts")
   return reportPdf(params.job_id, pdfReport(file, effects.clock.now()))
 })
+
+export const check = route(endpoints.check, liveEffects, ({ params, actor, effects }) =>
+  checkRows({ ...params, actor }, effects),
+)

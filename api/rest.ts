@@ -10,7 +10,7 @@ import { openApiDocument } from "../lib/openapi.ts"
 import { nextDailyUpdate } from "./_clients.ts"
 import { data } from "./_data.ts"
 import { datasets, example, preview } from "./_datasets.ts"
-import { audit, batches, imports, report, rowErrors } from "./_imports.ts"
+import { audit, batches, check, imports, report, rowErrors } from "./_imports.ts"
 import { session, signIn, signOut } from "./_session.ts"
 import { abandonUpload, upload, uploadPart, uploadState, uploads } from "./_uploads.ts"
 
@@ -26,7 +26,7 @@ const health = orMisconfigured(
 const openapi = document(openApiDocument, readConfig)
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = functionOf("rest", {
-  ...{ imports, batches, rowErrors, report, audit },
+  ...{ imports, batches, rowErrors, report, check, audit },
   ...{ data, datasets, example, preview },
   ...{ nextDailyUpdate },
   ...{ upload, uploads, uploadState, uploadPart, abandonUpload },

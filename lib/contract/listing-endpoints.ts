@@ -2,7 +2,7 @@ import { z } from "zod"
 import { DataAnswer, DataQuery } from "./data.ts"
 import { endpoint } from "./endpoint.ts"
 import * as imports from "./imports.ts"
-import { ReportAnswer, ReportQuery } from "./report.ts"
+import { CheckAnswer, ReportAnswer, ReportQuery } from "./report.ts"
 
 /** What there is to read of imports, and of what they brought. */
 export const listingEndpoints = {
@@ -43,6 +43,15 @@ export const listingEndpoints = {
     query: ReportQuery,
     answer: ReportAnswer,
     also: ["text/csv", "application/pdf"],
+  }),
+  check: endpoint({
+    method: "GET",
+    path: "/api/imports/:job_id/check",
+    in: "rest",
+    access: "viewer",
+    summary:
+      "What an import that is ready would do: new, changed and closed rows, while nothing of it is applied",
+    answer: CheckAnswer,
   }),
   audit: endpoint({
     method: "GET",

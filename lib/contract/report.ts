@@ -55,6 +55,10 @@ export const TableChanges = z.object({
 })
 export type TableChanges = z.infer<typeof TableChanges>
 
+/** What an import that is ready would do, table by table, while nothing of it is applied. Tables without an identity are left out. */
+export const CheckAnswer = z.object({ job_id: z.string(), changes: z.record(z.string(), TableChanges) })
+export type CheckAnswer = z.infer<typeof CheckAnswer>
+
 /** Row errors beyond the first 100,000 of an import, which are counted and not kept. */
 export const ErrorsNotKept = z.object({
   table: z.string(),

@@ -76,3 +76,27 @@ test("the options for bad rows are checked before anything is looked at", async 
   const refused = await prepare({ on_row_errors: "refuse", max_row_errors: "50%" })
   expect(refused).toMatchObject({ http: 422, code: "rows_invalid" })
 })
+
+test("what a held import would do is told before it does it, and not afterwards", async () => {
+  const options = { on_row_errors: "hold", duplicates: "update" }
+  const rows = [
+    { question: "Why?", answer: "Because of this." },
+    { question: "Who?", answer: "I." },
+    { question: "How?", answer: "Like that." },
+    { question: "Where?" },
+  ]
+  const { job_id } = await call(`${PAIRS}/prepare`, { rows, options })
+  const check = () => call(`/api/imports/${job_id}/check`)
+  expect(await check()).toMatchObject({
+    http: 200,
+    job_id,
+    changes: { qa_pairs: { new: 1, changed: 1, unchanged: 1, closed: 0 } },
+  })
+  await call(`${PAIRS}/control`, { job_id, action: "start" })
+  while (
+    ((await call(`${PAIRS}/process-batch`, { job_id })) as object as { next_batch: object | null }).next_batch
+  );
+  expect(await check()).toMatchObject({ http: 409, code: "already_started" })
+  await call(`${PAIRS}/finalize`, { job_id })
+  expect(await call("/api/imports/01a20233-a927-7c00-b91f-c16a894e5410/check")).toMatchObject({ http: 404 })
+})

@@ -169,6 +169,7 @@ const CALLS: [name: keyof typeof endpoints, body?: object][] = [
   ["batches"],
   ["rowErrors"],
   ["report"],
+  ["check"],
   ["audit"],
   ["events"],
 ]

@@ -155,7 +155,8 @@ test("an import that holds over its bad rows waits for a person, who looks at th
   await begin(page)
   await page.waitForURL("**/imports/*")
   await stateChip(page, "Needs you").waitFor()
-  await page.getByText("2 rows cannot be used, and nothing is imported yet.").waitFor()
+  await page.getByText("1 row is fine, 2 rows cannot be used, and nothing is imported yet.").waitFor()
+  await page.getByRole("heading", { name: "What would change" }).waitFor()
   const asked: string[] = []
   page.on("request", (request) => void (request.method() === "POST" && asked.push(request.url())))
   expect(await violations(page)).toEqual([])

@@ -30,7 +30,7 @@ import { RowErrors } from "./row-errors.tsx"
 import { Tables } from "./tables.tsx"
 import { useBatches } from "./use-batches.ts"
 import { rowsIn, useErrorCodes, useKept } from "./use-error-codes.ts"
-import { createAuditReader, useJob, useReport, useStatus } from "./use-import.ts"
+import { createAuditReader, useCheck, useJob, useReport, useStatus } from "./use-import.ts"
 import { useTitle } from "./use-title.ts"
 import { Warnings } from "./warnings.tsx"
 import { WhatNext } from "./what-next.tsx"
@@ -68,6 +68,7 @@ function Shown({ known, job, status, polled }: ShownProps) {
   const batches = useBatches(status)
   const events = useEvents(status)
   const report = useReport(status)
+  const check = useCheck(status)
   const listed = useErrorCodes(status)
   const kept = useKept(status, listed, mayChange)
   const lost = driving.lost ?? lostIn(polled)
@@ -110,6 +111,7 @@ function Shown({ known, job, status, polled }: ShownProps) {
       <LostRows status={status} declared={known.declared} />
       {failures}
       {status.held && rows}
+      {check && <DryRunChanges changes={check.changes} known={known} />}
       <NowPanel
         status={status}
         declared={known.declared}

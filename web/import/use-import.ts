@@ -3,7 +3,7 @@ import { isDrivable } from "../../lib/contract/drive-job.ts"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { AuditEvent } from "../../lib/contract/imports.ts"
 import type { JobStatus } from "../../lib/contract/jobs.ts"
-import type { ReportAnswer, ReportJob } from "../../lib/contract/report.ts"
+import type { CheckAnswer, ReportAnswer, ReportJob } from "../../lib/contract/report.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { addressOf, call } from "../client/call.ts"
 import { oneAtATime } from "../client/one-at-a-time.ts"
@@ -58,6 +58,16 @@ export function useReport({ job_id, status, finished_at }: StatusAnswer): Report
   // That of a dry run is not that of the import it became.
   const isOld = status === "completed" && data?.job.finished_at !== finished_at
   return key === null || isOld ? undefined : data
+}
+
+/** What an import that waits for a person would do; undefined for any other, and until it is known. */
+export function useCheck({ job_id, held }: StatusAnswer): CheckAnswer | undefined {
+  const { data } = usePolled(
+    held ? `check ${job_id}` : null,
+    () => call(endpoints.check, { params: { job_id } }),
+    0,
+  )
+  return held ? data : undefined
 }
 
 /** The whole audit log, oldest first. What has been read is not read again. */

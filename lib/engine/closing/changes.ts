@@ -42,6 +42,16 @@ export async function findChanges(
   return changes
 }
 
+/** The same of an import that has not begun, of the tables whose rows are told apart; repeated and failed rows are counted later. */
+export async function checkChanges(connection: Connection, dataset: Dataset, job: Job): Promise<Changes> {
+  const { nothing, compared } = await compareAll(connection, dataset, job)
+  const found = dataset.tables.flatMap(({ name, key }) => {
+    const one = nothing ? fromCounts() : compared[name]
+    return one ? [[key, { ...one, duplicate: 0, failed: 0 }] as const] : []
+  })
+  return Object.fromEntries(found)
+}
+
 type Compared = Omit<TableChanges, "duplicate" | "failed">
 
 /** What tables would become, by their names, one after the other in one round trip; and whether there is nothing to go by. */
