@@ -2,6 +2,7 @@ import { useMemo } from "react"
 import type { BatchEntry } from "../../lib/contract/imports.ts"
 import { BatchStatus } from "../../lib/contract/jobs.ts"
 import { Filter } from "../ui/filter.tsx"
+import { Fold } from "../ui/fold.tsx"
 import { useAddress } from "../ui/link.tsx"
 import { type Column, LongTable } from "../ui/long-table.tsx"
 import { StateChip } from "../ui/state-chip.tsx"
@@ -28,8 +29,7 @@ export function BatchList({ batches, onPick }: BatchListProps) {
   const tables = [...new Set(batches.map((batch) => batch.table))]
   const columns = useMemo(() => columnsFor(onPick), [onPick])
   return (
-    <details className="more">
-      <summary>All batches as a list</summary>
+    <Fold name="list" summary="All batches as a list">
       <div className="filters">
         <TableFilter tables={tables} table={table} onChange={setTable} />
         <Filter label="State" value={state} choices={STATES} onChange={setState} />
@@ -44,7 +44,7 @@ export function BatchList({ batches, onPick }: BatchListProps) {
         total={fitting.length}
         keyOf={({ table: of, operation, batch }) => `${of} ${operation} ${batch}`}
       />
-    </details>
+    </Fold>
   )
 }
 

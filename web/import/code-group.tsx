@@ -1,5 +1,6 @@
-import { lazy, Suspense, useState } from "react"
+import { lazy, Suspense } from "react"
 import type { RowError } from "../../lib/contract/imports.ts"
+import { Fold } from "../ui/fold.tsx"
 import type { Column } from "../ui/long-table.tsx"
 import { counted } from "../words/numbers.ts"
 import { tableWord } from "../words/states.ts"
@@ -18,19 +19,18 @@ interface CodeGroupProps {
 }
 
 /** Rows of which the same is said: how many, and each of them on request. */
-export function CodeGroup({ job_id, code, rows, table = "", open: atFirst, columns }: CodeGroupProps) {
-  const [open, setOpen] = useState(atFirst)
+export function CodeGroup({ job_id, code, rows, table = "", open, columns }: CodeGroupProps) {
   const word = tableWord(code.toLowerCase())
+  const summary = (
+    <>
+      {word} <span className="muted">{counted(rows, "row")}</span>
+    </>
+  )
   return (
-    <details className="more" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>
-        {word} <span className="muted">{counted(rows, "row")}</span>
-      </summary>
-      {open && (
-        <Suspense>
-          <CodeRows {...{ job_id, code, rows, table, columns }} label={word} />
-        </Suspense>
-      )}
-    </details>
+    <Fold name={`rows_${code}`} summary={summary} open={open}>
+      <Suspense>
+        <CodeRows {...{ job_id, code, rows, table, columns }} label={word} />
+      </Suspense>
+    </Fold>
   )
 }

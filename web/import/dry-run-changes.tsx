@@ -1,5 +1,6 @@
 import type { Duplicates } from "../../lib/contract/options.ts"
 import type { SampleChange, TableChanges } from "../../lib/contract/report.ts"
+import { Fold } from "../ui/fold.tsx"
 import { Scroll, Section } from "../ui/section.tsx"
 import { type Known, ruleOf } from "../words/counts.ts"
 import { count } from "../words/numbers.ts"
@@ -73,10 +74,14 @@ export function DryRunChanges({ changes, known }: DryRunChangesProps) {
 
 function Samples({ table, sample }: { table: string; sample: SampleChange[] }) {
   return (
-    <details className="more">
-      <summary>
-        {tableWord(table)} <span className="muted">the first {count(sample.length)}</span>
-      </summary>
+    <Fold
+      name={`changes_${table}`}
+      summary={
+        <>
+          {tableWord(table)} <span className="muted">the first {count(sample.length)}</span>
+        </>
+      }
+    >
       <Scroll label={`Changes of ${table}`}>
         <table className="grid stack">
           <thead>
@@ -101,7 +106,7 @@ function Samples({ table, sample }: { table: string; sample: SampleChange[] }) {
           </tbody>
         </table>
       </Scroll>
-    </details>
+    </Fold>
   )
 }
 

@@ -12,7 +12,6 @@ import { Connection } from "../ui/connection.tsx"
 import { Icon } from "../ui/icon.tsx"
 import type { Known } from "../words/counts.ts"
 import { Actions } from "./actions.tsx"
-import { Activity } from "./activity.tsx"
 import { Announcer } from "./announcer.tsx"
 import { Answer } from "./answer.tsx"
 import { DryRunChanges } from "./dry-run-changes.tsx"
@@ -35,6 +34,7 @@ import { useTitle } from "./use-title.ts"
 import { Warnings } from "./warnings.tsx"
 import { WhatNext } from "./what-next.tsx"
 
+const Activity = lazy(() => import("./activity.tsx"))
 const Batches = lazy(() => import("./batches.tsx"))
 
 /** One import: shown from the server's word alone, and driven for as long as it can run. */

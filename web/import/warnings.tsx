@@ -1,4 +1,5 @@
 import type { StatusAnswer } from "../../lib/contract/status.ts"
+import { Fold } from "../ui/fold.tsx"
 import { counted } from "../words/numbers.ts"
 import { warningsOf } from "./lost-rows.tsx"
 
@@ -7,8 +8,7 @@ export function Warnings({ status }: { status: StatusAnswer }) {
   const { others: warnings } = warningsOf(status)
   if (warnings.length === 0) return null
   return (
-    <details className="panel more warnings">
-      <summary>{counted(warnings.length, "warning")}</summary>
+    <Fold name="warnings" className="panel more warnings" summary={counted(warnings.length, "warning")}>
       <ul>
         {warnings.map(({ code, message, count }) => (
           <li key={code + message}>
@@ -16,6 +16,6 @@ export function Warnings({ status }: { status: StatusAnswer }) {
           </li>
         ))}
       </ul>
-    </details>
+    </Fold>
   )
 }

@@ -27,13 +27,18 @@ export function goTo(path: string): void {
  * A choice that is part of the address, so that Back, a reload and a copied address bring it back; empty where nothing is
  * chosen. Choosing leaves the page where it is scrolled to.
  */
-export function useAddress(name: string): [chosen: string, choose: (value: string) => void] {
+export function useAddress(
+  name: string,
+  how: Step = "as a step",
+): [chosen: string, choose: (value: string) => void] {
   const chosen = useSyncExternalStore(subscribe, () => new URLSearchParams(location.search).get(name) ?? "")
-  return [chosen, (value) => choose({ [name]: value })]
+  return [chosen, (value) => choose({ [name]: value }, how)]
 }
 
-/** Several at once, as one step for Back. */
-function choose(values: Record<string, string>): void {
+/** Whether Back comes by what was there before. */
+type Step = "as a step" | "in place"
+
+function choose(values: Record<string, string>, how: Step = "as a step"): void {
   const search = new URLSearchParams(location.search)
   for (const [name, value] of Object.entries(values)) {
     if (value === "") search.delete(name)
@@ -41,7 +46,9 @@ function choose(values: Record<string, string>): void {
   }
   const asked = search.size > 0 ? `?${search}` : ""
   if (asked === location.search) return
-  history.pushState(null, "", `${location.pathname}${asked}${location.hash}`)
+  const address = `${location.pathname}${asked}${location.hash}`
+  if (how === "as a step") history.pushState(null, "", address)
+  else history.replaceState(null, "", address)
   dispatchEvent(new Event(MOVED))
 }
 
