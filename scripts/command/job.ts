@@ -8,3 +8,18 @@ export type FoundJob = ReportAnswer["job"]
 export async function findById(api: Api, job_id: string): Promise<FoundJob> {
   return (await api.call(endpoints.report, { params: { job_id }, query: { errors: false } })).job
 }
+
+/** Where an import stands, in a word or two. */
+export function stateOf({
+  status,
+  held,
+  dry_run,
+  outcome,
+}: Pick<FoundJob, "status" | "held" | "dry_run" | "outcome">): string {
+  if (held) return "held"
+  if (status !== "completed") return status.replaceAll("_", " ")
+  if (dry_run) return "dry run done"
+  return outcome === "partial_failure" ? "completed in part" : (outcome && ENDS[outcome]) || status
+}
+
+const ENDS: Partial<Record<NonNullable<FoundJob["outcome"]>, string>> = { failed: "nothing landed" }

@@ -84,7 +84,8 @@ function applyLines({ commandFor }: Context, { actions, outcome, job_id }: Statu
   return [`Apply it: ${commandFor(job_id, "--apply")}`]
 }
 
-function countsOf({ reconciliation, errors_total }: ReportAnswer): string {
+/** What became of the rows of an import, in numbers. */
+export function countsOf({ reconciliation, errors_total }: ReportAnswer): string {
   const rows = reconciliation.filter(({ operation }) => operation === "insert" || operation === "delete")
   const sum = (of: (counts: RowCounts) => number) => rows.reduce((total, line) => total + of(line.counts), 0)
   const steps = (operation: string) =>

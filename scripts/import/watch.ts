@@ -1,4 +1,5 @@
 import { endpoints, type StatusAnswer } from "../../lib/contract/index.ts"
+import type { Standing } from "../command/view.ts"
 import { digits, megabytes, span } from "../command/words.ts"
 import type { Driving } from "./context.ts"
 
@@ -39,14 +40,16 @@ function statusNow({ api, dataset }: Driving, job_id: string): Promise<StatusAns
 }
 
 function show({ view }: Driving, status: StatusAnswer, isOver: () => boolean): void {
-  if (isOver()) return
+  const standing = isOver() ? null : standingOf(status)
+  if (standing) view.show(standing)
+}
+
+/** How far an import is, for a bar; null where there is nothing to draw yet. */
+export function standingOf(status: StatusAnswer): Standing | null {
   const { staging, overall_progress: overall } = status
-  if (staging) {
-    const { bytes_read: done, bytes_total: total } = staging
-    view.show({ done, total, text: stagingText(staging) })
-  } else if (overall.rows_total > 0) {
-    view.show({ done: overall.rows_done, total: overall.rows_total, text: batchText(status) })
-  }
+  if (staging) return { done: staging.bytes_read, total: staging.bytes_total, text: stagingText(staging) }
+  if (overall.rows_total === 0) return null
+  return { done: overall.rows_done, total: overall.rows_total, text: batchText(status) }
 }
 
 function stagingText({ table, rows_staged, bytes_read }: NonNullable<StatusAnswer["staging"]>): string {

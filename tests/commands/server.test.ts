@@ -51,6 +51,25 @@ test("an import goes through the server that holds the database, as whoever the 
   expect(events.find(({ event }) => event === "job.created")?.actor).toBe("clerk")
 })
 
+test("imports are listed, and one is told of with what can be done next", async () => {
+  const { status, json } = await runForJson("jobs", withKey(), "--dataset", "daily-update", "--limit", "1")
+  expect(status).toBe(0)
+  const [newest] = json.imports as { job_id: string; title: string }[]
+  const listed = await runCommand("jobs", withKey())
+  expect(listed.out).toMatch(new RegExp(`^${newest?.job_id}  completed +100 % .*  ${newest?.title}$`, "m"))
+  const one = await runCommand("job", withKey(), newest?.job_id ?? "", "--watch")
+  expect(one).toMatchObject({ status: 0, err: "" })
+  expect(one.out).toMatch(new RegExp(`^${newest?.title}: completed, [\\d,]+ inserted, .*\\.$`, "m"))
+  expect(one.out).toContain(`Take it back: npm run rollback -- ${newest?.job_id}`)
+  expect((await runForJson("job", withKey(), newest?.job_id ?? "")).json).toMatchObject({
+    status: "completed",
+    outcome: "complete",
+    exit_code: 0,
+  })
+  expect((await runCommand("jobs", withKey(), "--status", "done")).status).toBe(2)
+  expect((await runCommand("job", withKey(), "01a20233-a927-7c00-b91f-c16a894e5410")).status).toBe(1)
+})
+
 test("a file that is too large for one request goes to a server elsewhere in parts, and is not kept there", async () => {
   const path = join(folder, "people.csv")
   const rows = Array.from(
