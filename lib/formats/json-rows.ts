@@ -1,7 +1,9 @@
 import { isProblem } from "../errors.ts"
+import type { JsonLayout } from "./json-layout.ts"
 import { asWritten } from "./json-numbers.ts"
 import { type JsonRecord, scanJson } from "./json-records.ts"
-import type { ReadRecords, RecordTaker } from "./raw-record.ts"
+import type { RecordTaker, Wanted } from "./raw-record.ts"
+import type { Told } from "./record-chunk.ts"
 import { shortened, wholeCharacters } from "./record-fault.ts"
 
 /** The name of a value that stands alone. */
@@ -11,8 +13,12 @@ export const ALONE = ""
  * The records of JSON: an object's own entries; a text or a number is a cell without a name. Throws Problem 422
  * `json_…`, and what the taker throws.
  */
-export const readJson: ReadRecords = async function* (bytes, { layout }, { afterRow, isCut = false }, taker) {
-  if (!layout) throw new Error("JSON is read by its layout")
+export async function* readJson(
+  bytes: AsyncIterable<Buffer>,
+  layout: JsonLayout,
+  { afterRow, isCut = false }: Wanted,
+  taker: RecordTaker,
+): AsyncGenerator<Told> {
   let bytes_read = 0
   let last_row = afterRow
   const counted = async function* () {

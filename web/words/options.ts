@@ -1,10 +1,4 @@
-import type {
-  Delimiter,
-  Duplicates,
-  Encoding,
-  ImportOptions,
-  OnRowErrors,
-} from "../../lib/contract/options.ts"
+import type { Duplicates, ImportOptions, OnRowErrors } from "../../lib/contract/options.ts"
 import { tableWord } from "./states.ts"
 
 const NAMES: Record<string, string> = {
@@ -21,33 +15,35 @@ export function optionWord(name: string): string {
   return NAMES[name] ?? tableWord(name)
 }
 
-const DELIMITERS: Record<Delimiter, string> = {
+const DELIMITERS: Record<string, string> = {
   ",": "Comma",
   ";": "Semicolon",
   "\t": "Tab",
   "|": "Pipe",
 }
 
-const ENCODINGS: Record<Encoding, string> = {
+const ENCODINGS: Record<string, string> = {
   "utf-8": "UTF-8",
   "utf-16le": "UTF-16, little-endian",
   "utf-16be": "UTF-16, big-endian",
   "windows-1252": "Windows-1252",
 }
 
-export function delimiterWord(delimiter: Delimiter): string {
-  return DELIMITERS[delimiter]
+export function delimiterWord(delimiter: string): string {
+  return DELIMITERS[delimiter] ?? delimiter
 }
 
-export function encodingWord(encoding: Encoding): string {
-  return ENCODINGS[encoding]
+export function encodingWord(encoding: string): string {
+  return ENCODINGS[encoding] ?? encoding
 }
 
 const CHOICES: Record<string, string> = { ...DELIMITERS, ...ENCODINGS }
+/** The code of an encoding is its name. */
+const IS_CODE = /^(?:windows|iso|koi8|utf)-|\d/
 
 /** A choice as a person reads it. */
 export function choiceWord(choice: string): string {
-  return CHOICES[choice] ?? tableWord(choice)
+  return CHOICES[choice] ?? (IS_CODE.test(choice) ? choice : tableWord(choice))
 }
 
 const DUPLICATES: Record<Duplicates, string> = {

@@ -28,11 +28,26 @@ export function ofText(read: (text: string, options: ReadOptions, spec: CellSpec
 /** Any text, as it is. */
 export const readText: Kind = ofText((text) => ({ value: text }))
 
-/** The cell as trimmed text: numbers and booleans become theirs. */
+/** The cell as trimmed text: numbers and booleans become theirs, characters that can be written in two ways are one. */
 export function textOf(raw: unknown): string | CellFault {
   if (typeof raw === "object" && raw !== null) return NOT_TEXT
-  const text = String(raw).trim()
+  const text = normal(String(raw).trim())
   return flawOf(text) ?? text
+}
+
+/** Zero-width characters, marks of direction, soft hyphens, byte order marks: nobody sees them. */
+const INVISIBLE = "\\u00ad\\u061c\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\u2066-\\u206f\\ufeff"
+const AT_THE_ENDS = new RegExp(`^[\\s${INVISIBLE}]+|[\\s${INVISIBLE}]+$`, "g")
+const ANYWHERE = new RegExp(`[${INVISIBLE}]`, "g")
+const BEYOND_ASCII = /[^\0-\x7f]/
+
+function normal(text: string): string {
+  return BEYOND_ASCII.test(text) ? text.replace(AT_THE_ENDS, "").normalize("NFC") : text
+}
+
+/** A text that nobody types invisible characters into, such as an address, without them. */
+export function withoutInvisible(text: string): string {
+  return BEYOND_ASCII.test(text) ? text.replace(ANYWHERE, "").trim() : text
 }
 
 /** What keeps a text from being stored, or from being read in reasonable time. */
