@@ -201,9 +201,13 @@ export function detectDialect(
   return { ...plain, delimiter }
 }
 
+/** Values in a pair of quotes, of either kind. */
+const IN_DOUBLES = /(?<=^|[,;\t|\n\r])"(?:[^"\r\n]|"")*"(?=[,;\t|\r\n]|$)/g
+const IN_SINGLES = /(?<=^|[,;\t|\n\r])'(?:[^'\r\n]|'')*'(?=[,;\t|\r\n]|$)/g
+
 function quotingOf(text: string): Pick<CsvDialect, "quote" | "escaping"> {
-  const singles = text.match(/(?<=^|[,;\t|\n\r])'[^'\r\n]*'(?=[,;\t|\r\n]|$)/g)?.length ?? 0
-  if (!text.includes('"')) return singles >= 2 ? { quote: "'", escaping: "'" } : { quote: '"', escaping: '"' }
+  const singles = text.match(IN_SINGLES)?.length ?? 0
+  if (singles > 2 * (1 + (text.match(IN_DOUBLES)?.length ?? 0))) return { quote: "'", escaping: "'" }
   const escapes = text.match(/[^\\]\\"(?![,;\t|\r\n])/g)?.length ?? 0
   const doubles = text.match(/[^,;\t|\r\n"]""[^,;\t|\r\n"]/g)?.length ?? 0
   return { quote: '"', escaping: escapes > doubles ? "\\" : '"' }

@@ -1,4 +1,5 @@
 import { isProblem } from "../errors.ts"
+import { jsonFlaw } from "./json-flaw.ts"
 import type { JsonLayout } from "./json-layout.ts"
 import { asWritten } from "./json-numbers.ts"
 import { type JsonRecord, scanJson } from "./json-records.ts"
@@ -47,7 +48,10 @@ async function* untilCut(records: AsyncGenerator<JsonRecord>, isCut: boolean): A
 
 function hand({ row, line, text, fault }: JsonRecord, taker: RecordTaker): void {
   const cells = fault ?? cellsOf(text)
-  if (typeof cells === "string") taker.fault({ row, line, code: cells, header: null, text: shortened(text) })
+  if (typeof cells === "string") {
+    const detail = cells === "bad_record" ? detailOf(text, line) : undefined
+    taker.fault({ row, line, code: cells, header: null, text: shortened(text), ...(detail && { detail }) })
+  }
   else taker.record(row, line, [...cells.keys()].map(wholeCharacters), [...cells.values()])
 }
 
@@ -62,4 +66,13 @@ function cellsOf(text: string): Map<string, unknown> | "bad_record" {
     return asWritten(text, new Map([[ALONE, value]]))
   if (value === null || typeof value !== "object" || Array.isArray(value)) return "bad_record"
   return asWritten(text, new Map(Object.entries(value)))
+}
+
+/** Where a record is no JSON; nothing of one that is JSON, and no object. */
+function detailOf(text: string, line: number): string | undefined {
+  const flaw = jsonFlaw(text)
+  if (!flaw) return undefined
+  const before = text.slice(0, flaw.at).split("\n")
+  const column = (before.at(-1)?.length ?? 0) + 1
+  return `On line ${line + before.length - 1}, column ${column}, ${flaw.expected} was expected.`
 }

@@ -49,6 +49,8 @@ export interface RawFault {
   /** Which header it is about, when that is known. */
   header: string | null
   text: string
+  /** What is known beyond the code, as the end of a sentence: where in the record it is wrong. */
+  detail?: string
 }
 
 /** Takes the records of a source one after the other, whatever it is written in. */

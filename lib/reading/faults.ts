@@ -35,7 +35,7 @@ export function recordOf(
 
 /** A record that cannot be taken apart, with what can be made out of it. */
 export function rawFaultLine(
-  { row, line, code, text, header: name }: RawFault,
+  { row, line, code, text, header: name, detail }: RawFault,
   { mapping, header, format }: { mapping: Mapping; header: readonly string[]; format: RecordFormat },
 ): FaultLine {
   const column_name = (name !== null && mapping.columnOf(name)?.name) || name
@@ -43,7 +43,15 @@ export function rawFaultLine(
   const record = cells
     ? { ...recordOf(header, cells, mapping), ...restOf(cells, header, format) }
     : { _record: text }
-  return { line, row_no: row, column_name, value: shown(text), code, message: faultSentence(code), record }
+  return {
+    line,
+    row_no: row,
+    column_name,
+    value: shown(text),
+    code,
+    message: detail ? `${faultSentence(code)} ${detail}` : faultSentence(code),
+    record,
+  }
 }
 
 /** What can be made out of a line that is not well-formed; where a quote has no end, quotes are no more than text. */

@@ -89,22 +89,28 @@ function headerAt(
 ): number {
   const usual = usualWidth(records.map(({ cells }) => cells.length))
   const isKnown = knownHeader(table, said)
-  const scores = records.map(({ cells }) => {
-    const known = cells.filter(isKnown).length
-    if (known === 0 || cells.some((cell) => ADDRESS.test(cell.trim()))) return 0
+  // Behind a row with several cells one name alone may as well be a value.
+  const row = records.findIndex(({ cells }) => filled(cells) > 1)
+  const scores = records.map(({ cells }, at) => {
+    const known = new Set(cells.filter(isKnown).map((cell) => cell.trim().toLowerCase())).size
+    if (known === 0 || cells.some(isAddress) || (known === 1 && row >= 0 && at > row)) return 0
     return known + (cells.length >= usual ? 0.5 : 0)
   })
   const best = Math.max(0, ...scores)
   if (best > 0) return scores.indexOf(best)
   // What cannot be taken apart may have been the names: reading it says what is wrong.
   if (records[0]?.cells.length === 0) return 0
-  const first = records.findIndex(({ cells }) => cells.length >= usual && cells.length > 0)
+  const first = records.findIndex(({ cells }) => isWide(filled(cells), usual))
   const cells = records[first]?.cells ?? []
-  return cells.some((cell) => ADDRESS.test(cell.trim())) ||
-    (cells.length > 0 && cells.every((cell) => NUMBER.test(cell.trim())))
-    ? -1
-    : Math.max(0, first)
+  return cells.some(isAddress) || (cells.length > 0 && cells.every(isNumber)) ? -1 : Math.max(0, first)
 }
+
+/** Names of more than half of the columns there usually are, or of a third where these are not just a note and its value. */
+const isWide = (names: number, usual: number) => names * 2 > usual || (names > 2 && names * 3 >= usual)
+
+const filled = (cells: readonly string[]) => cells.filter((cell) => cell.trim() !== "").length
+const isAddress = (cell: string) => ADDRESS.test(cell.trim())
+const isNumber = (cell: string) => NUMBER.test(cell.trim())
 
 function noHeader(line: number) {
   return problem(

@@ -68,10 +68,29 @@ export async function formatOf(
   )
   if (markup) throw markup
   if (looksLikeJson(dataset, name, text)) {
+    if (isLoneValue(text)) throw noRows(name)
     const layout = await layoutOf(asUtf8(bytes, encoding), (object) => wraps(object, dataset, options))
     return { ...known, format: "json", layout }
   }
   return { ...known, ...csvFormat(dataset, text, options) }
+}
+
+/** Whether a text is one value of JSON that is neither a list nor an object. */
+function isLoneValue(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value !== "object" || value === null
+  } catch {
+    return false
+  }
+}
+
+function noRows(name: string) {
+  return problem(
+    422,
+    "json_no_rows",
+    `${name} is JSON, but holds a single value instead of rows. Send a list of objects.`,
+  )
 }
 
 function csvFormat(dataset: Dataset, text: string, options: ReadingOptions) {
