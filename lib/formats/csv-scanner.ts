@@ -299,6 +299,9 @@ function isBehindValue(text: string, at: number, delimiter: string): boolean {
 }
 
 function isBlank(cells: readonly string[]): boolean {
-  for (const cell of cells) if (cell !== "" && cell.trim() !== "") return false
-  return true
+  // Most rows say something with their first character.
+  const first = (cells[0] as string).charCodeAt(0)
+  return !(first > 32 && first < 127) && cells.every(isEmpty)
 }
+
+const isEmpty = (cell: string) => cell === "" || cell.trim() === ""

@@ -51,8 +51,7 @@ function hand({ row, line, text, fault }: JsonRecord, taker: RecordTaker): void 
   if (typeof cells === "string") {
     const detail = cells === "bad_record" ? detailOf(text, line) : undefined
     taker.fault({ row, line, code: cells, header: null, text: shortened(text), ...(detail && { detail }) })
-  }
-  else taker.record(row, line, [...cells.keys()].map(wholeCharacters), [...cells.values()])
+  } else taker.record(row, line, [...cells.keys()].map(wholeCharacters), [...cells.values()])
 }
 
 function cellsOf(text: string): Map<string, unknown> | "bad_record" {

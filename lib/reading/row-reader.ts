@@ -50,6 +50,8 @@ export class RowReader {
   /** Where each column's cell may be in records of these names, by rank. */
   #names: readonly string[] | null = null
   #places: Places[] = []
+  /** Where a column's only cell is, -1 where it has none; -2 where it has several, or a constant. */
+  #only: number[] = []
   /** Columns that are read from headers of one rank: their places, and the rank of the row at hand. */
   #together: { of: Places[]; rank: number }[] = []
 
@@ -108,11 +110,21 @@ export class RowReader {
     const several = [...groups.values()].filter((of) => of.some(({ at }) => at.length > 1))
     this.#together = several.map((of) => ({ of, rank: 0 }))
     for (const group of this.#together) for (const places of group.of) places.group = group
+    this.#only = this.#places.map(({ at }, i) => {
+      const isPlain = at.length < 2 && this.#readers[i]?.constant === undefined && !this.#reading.unprotect
+      return isPlain ? (at[0]?.place ?? -1) : -2
+    })
     this.#names = names
   }
 
   /** The cell a column is read from: the first that is not empty, or that of the rank its group is read from. */
   #cell(i: number, cells: readonly unknown[]): unknown {
+    const only = this.#only[i] as number
+    if (only >= 0) return cells[only]
+    return only === -2 ? this.#cellOfSeveral(i, cells) : undefined
+  }
+
+  #cellOfSeveral(i: number, cells: readonly unknown[]): unknown {
     const { at, group } = this.#places[i] as Places
     const own = group && at.find(({ rank }) => rank === group.rank)
     let cell: unknown

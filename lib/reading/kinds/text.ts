@@ -14,6 +14,7 @@ export const TOO_LONG = fault(
   "too_long",
   `is longer than ${MOST_CHARACTERS.toLocaleString("en")} characters.`,
 )
+const HAS_NUL = fault("bad_text", "holds a NUL character, which no text has.")
 const NOT_TEXT = fault("bad_text", "holds a list or an object where text is expected.")
 
 /** A kind read from the cell's trimmed text; an empty one is null without being read. */
@@ -31,8 +32,10 @@ export const readText: Kind = ofText((text) => ({ value: text }))
 /** The cell as trimmed text: numbers and booleans become theirs, characters that can be written in two ways are one. */
 export function textOf(raw: unknown): string | CellFault {
   if (typeof raw === "object" && raw !== null) return NOT_TEXT
-  const text = normal(String(raw).trim())
-  return flawOf(text) ?? text
+  const text = String(raw).trim()
+  if (BEYOND_ASCII.test(text)) return ofUnicode(text)
+  if (text.length > MOST_CHARACTERS) return TOO_LONG
+  return text.includes("\0") ? HAS_NUL : text
 }
 
 /** Zero-width characters, marks of direction, soft hyphens, byte order marks: nobody sees them. */
@@ -41,8 +44,9 @@ const AT_THE_ENDS = new RegExp(`^[\\s${INVISIBLE}]+|[\\s${INVISIBLE}]+$`, "g")
 const ANYWHERE = new RegExp(`[${INVISIBLE}]`, "g")
 const BEYOND_ASCII = /[^\0-\x7f]/
 
-function normal(text: string): string {
-  return BEYOND_ASCII.test(text) ? text.replace(AT_THE_ENDS, "").normalize("NFC") : text
+function ofUnicode(raw: string): string | CellFault {
+  const text = raw.replace(AT_THE_ENDS, "").normalize("NFC")
+  return flawOf(text) ?? text
 }
 
 /** A text that nobody types invisible characters into, such as an address, without them. */
@@ -53,7 +57,7 @@ export function withoutInvisible(text: string): string {
 /** What keeps a text from being stored, or from being read in reasonable time. */
 export function flawOf(text: string): CellFault | null {
   if (text.length > MOST_CHARACTERS) return TOO_LONG
-  if (text.includes("\0")) return fault("bad_text", "holds a NUL character, which no text has.")
+  if (text.includes("\0")) return HAS_NUL
   if (/\p{Surrogate}/u.test(text)) return fault("bad_text", "holds half a character, which no text has.")
   return null
 }
