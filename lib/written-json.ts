@@ -19,3 +19,21 @@ export function hasOddNumbers(text: string): boolean {
   }
   return false
 }
+
+/** A JSON text as a value in which every number is exact: one with more digits than a number carries is the text of them. */
+export function exactJson(text: string): unknown {
+  if (!hasOddNumbers(text)) return JSON.parse(text)
+  return JSON.parse(
+    text.replace(TEXTS_AND_NUMBERS, (token) => (token[0] === '"' || isExact(token) ? token : `"${token}"`)),
+  )
+}
+
+const isExact = (written: string) => digitsOf(written) === digitsOf(String(Number(written)))
+
+/** The digits of a number that matter, and how many places they are moved by. */
+function digitsOf(number: string): string {
+  const [, whole = "", part = "", power = "0"] = /^-?(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(number) ?? []
+  const digits = (whole + part).replace(/^0+/, "")
+  const kept = digits.replace(/0+$/, "")
+  return kept === "" ? "0" : `${kept} ${Number(power) - part.length + digits.length - kept.length}`
+}
