@@ -9,7 +9,7 @@ import type { SampleRecord } from "./raw-record.ts"
 const SAMPLE_BYTES = 65_536
 const SAMPLE_RECORDS = 100
 /** Lines whose bytes an encoding is guessed from, and how many of them are shown. */
-const TELLING_LINES = 1_000
+const TELLING_BYTES = 8_192
 const SHOWN_LINES = 3
 const LONGEST_TELLING = 1_000
 const DELIMITERS = [",", ";", "\t", "|"] as const
@@ -64,9 +64,10 @@ export async function detectEncoding(bytes: Bytes): Promise<FoundEncoding> {
 /** The first lines that have bytes beyond ASCII. */
 class TellingLines {
   readonly lines: Buffer[] = []
+  #left = TELLING_BYTES
 
   take(bytes: Buffer) {
-    for (let at = 0; at < bytes.length && this.lines.length < TELLING_LINES; ) {
+    for (let at = 0; at < bytes.length && this.#left > 0; ) {
       const found = bytes.subarray(at).findIndex((byte) => byte > 127)
       if (found < 0) return
       const place = at + found
@@ -79,6 +80,7 @@ class TellingLines {
       const ends = [bytes.indexOf(10, place), bytes.indexOf(13, place)].filter((end) => end >= 0)
       const end = Math.min(...ends, bytes.length, place + LONGEST_TELLING)
       this.lines.push(Buffer.from(bytes.subarray(from, end)))
+      this.#left -= end - from
       at = end
     }
   }
@@ -213,11 +215,16 @@ function quotingOf(text: string): Pick<CsvDialect, "quote" | "escaping"> {
   return { quote: '"', escaping: escapes > doubles ? "\\" : '"' }
 }
 
-/** A file of addresses, one a line, has none: whatever stands in one is part of it. */
-const ADDRESSES = /^(?:https?:\/\/\S+\s*)+$/
+const ADDRESS = /^https?:\/\/\S+\s*$/i
+
+/** A file of addresses, one a line, has no delimiter: whatever stands in one is part of it. */
+function isAddresses(text: string): boolean {
+  const lines = text.split(/[\r\n]+/).filter((line) => line.trim() !== "")
+  return lines.length > 0 && lines.every((line) => ADDRESS.test(line))
+}
 
 function detectDelimiter(text: string, plain: Omit<CsvDialect, "delimiter">): string {
-  if (ADDRESSES.test(text.slice(0, 4_096).replace(/\S+$/, "") || text)) return "\t"
+  if (isAddresses(text)) return "\t"
   const scored = DELIMITERS.map((delimiter) => ({ delimiter, score: scoreOf(text, { ...plain, delimiter }) }))
   const best = scored.reduce((one, other) => (other.score > one.score ? other : one))
   return best.score > 0 ? best.delimiter : ","

@@ -67,9 +67,12 @@ function cellsOf(text: string): Map<string, unknown> | "bad_record" {
   return asWritten(text, new Map(Object.entries(value)))
 }
 
+/** Of a longer record it is not told where it is wrong. */
+const LONGEST_LOOKED_AT = 200_000
+
 /** Where a record is no JSON; nothing of one that is JSON, and no object. */
 function detailOf(text: string, line: number): string | undefined {
-  const flaw = jsonFlaw(text)
+  const flaw = text.length > LONGEST_LOOKED_AT ? null : jsonFlaw(text)
   if (!flaw) return undefined
   const before = text.slice(0, flaw.at).split("\n")
   const column = (before.at(-1)?.length ?? 0) + 1

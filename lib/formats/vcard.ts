@@ -82,21 +82,21 @@ export class CardScanner {
   }
 }
 
+const QUOTED = /^[^:]*[;=]QUOTED-PRINTABLE[;:]/i
+
 /** Lines put together that were cut, and taken apart. */
 function propertiesOf(lines: readonly string[]): Property[] {
-  const whole: string[] = []
+  const whole: { parts: string[]; isQuoted: boolean }[] = []
   for (const line of lines) {
     const last = whole.at(-1)
-    if (
-      last !== undefined &&
-      /^[^:]*ENCODING=QUOTED-PRINTABLE|^[^:]*;QUOTED-PRINTABLE/i.test(last) &&
-      last.endsWith("=")
-    ) {
-      whole[whole.length - 1] = last.slice(0, -1) + line
-    } else if (last !== undefined && /^[ \t]/.test(line)) whole[whole.length - 1] = last + line.slice(1)
-    else whole.push(line)
+    const part = last?.parts.at(-1) ?? ""
+    if (last?.isQuoted && part.endsWith("=")) {
+      last.parts[last.parts.length - 1] = part.slice(0, -1)
+      last.parts.push(line)
+    } else if (last && /^[ \t]/.test(line)) last.parts.push(line.slice(1))
+    else whole.push({ parts: [line], isQuoted: QUOTED.test(line) })
   }
-  return whole.flatMap((line) => propertyOf(line) ?? [])
+  return whole.flatMap(({ parts }) => propertyOf(parts.join("")) ?? [])
 }
 
 const PROPERTY = /^(?:[\w-]+\.)?([\w-]+)((?:;(?:[^":;]|"[^"]*")*)*):([\s\S]*)$/

@@ -77,7 +77,9 @@ function guessed(
 }
 
 const isLike = (cells: readonly string[], look: RegExp | undefined) =>
-  look !== undefined && cells.length > 0 && cells.filter((cell) => look.test(cell)).length * 2 > cells.length
+  look !== undefined &&
+  cells.length > 0 &&
+  cells.filter((cell) => matches(cell, look)).length * 2 > cells.length
 
 const filledWidth = (cells: readonly string[]) => cells.findLastIndex((cell) => cell.trim() !== "") + 1
 
@@ -109,8 +111,11 @@ function headerAt(
 const isWide = (names: number, usual: number) => names * 2 > usual || (names > 2 && names * 3 >= usual)
 
 const filled = (cells: readonly string[]) => cells.filter((cell) => cell.trim() !== "").length
-const isAddress = (cell: string) => ADDRESS.test(cell.trim())
-const isNumber = (cell: string) => NUMBER.test(cell.trim())
+/** What is longer is neither an address nor a number, and would take long to be told from one. */
+const LONGEST = 300
+const matches = (cell: string, look: RegExp) => cell.length <= LONGEST && look.test(cell.trim())
+const isAddress = (cell: string) => matches(cell, ADDRESS)
+const isNumber = (cell: string) => matches(cell, NUMBER)
 
 function noHeader(line: number) {
   return problem(

@@ -10,12 +10,14 @@ const ADDRESS =
 /** What nearly all of them look like, read at a fraction of the time. */
 const PLAIN = /^[\w.+-]+@(?:[a-z0-9]{1,63}\.)+[a-z]{2,63}$/i
 /** How a list of contacts that was exported keeps several of them apart. */
-const SEVERAL = /\s*:::\s*/
+const SEVERAL = ":::"
 
 /** One e-mail address, lower-cased: people write one mailbox in several cases. Its domain is in ASCII. */
 export const readEmail = ofText((text) => {
   if (PLAIN.test(text) && text.length <= MOST_CHARACTERS) return { value: text.toLowerCase() }
-  const [first = "", ...others] = withoutInvisible(text).split(SEVERAL)
+  const [first = "", ...others] = withoutInvisible(text)
+    .split(SEVERAL)
+    .map((one) => one.trim())
   const value = inAscii(unwrapped(first).toLowerCase())
   if (value.length > MOST_CHARACTERS || !ADDRESS.test(value)) return badEmail(first)
   return others.some((other) => other !== "") ? { value, notice: "addresses_left_out" } : { value }

@@ -20,7 +20,10 @@ export const readPhone = ofText((text, options) => {
   if (BELGIAN_MOBILE.test(text) && (text[0] === "+" || country === "BE")) {
     return { value: `+32${text.replace(/\D/g, "").slice(-9)}` }
   }
-  const [first = "", ...others] = withoutInvisible(text).split(/\s*:::\s*/)
+  const [first = "", ...others] = withoutInvisible(text)
+    .split(":::")
+    .map((one) => one.trim())
+  if (first.length > MOST_CHARACTERS) return badPhone(country)
   if (ROUNDED.test(first)) {
     return fault(
       "bad_phone",
@@ -29,7 +32,7 @@ export const readPhone = ofText((text, options) => {
   }
   const plain = written(first)
   const whole = plain.replace(EXTENSION, "")
-  const number = whole.length > MOST_CHARACTERS ? undefined : parsed(whole, country)
+  const number = parsed(whole, country)
   if (!number?.isValid()) return badPhone(country)
   const value = number.number
   if (number.ext !== undefined || whole !== plain) return { value, notice: "extensions_left_out" }

@@ -40,13 +40,21 @@ export function textOf(raw: unknown): string | CellFault {
 
 /** Zero-width characters, marks of direction, soft hyphens, byte order marks: nobody sees them. */
 const INVISIBLE = "\\u00ad\\u061c\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\u2066-\\u206f\\ufeff"
-const AT_THE_ENDS = new RegExp(`^[\\s${INVISIBLE}]+|[\\s${INVISIBLE}]+$`, "g")
+const SHOWS_NOTHING = new RegExp(`[\\s${INVISIBLE}]`)
 const ANYWHERE = new RegExp(`[${INVISIBLE}]`, "g")
 const BEYOND_ASCII = /[^\0-\x7f]/
 
 function ofUnicode(raw: string): string | CellFault {
-  const text = raw.replace(AT_THE_ENDS, "").normalize("NFC")
+  const text = withoutEnds(raw).normalize("NFC")
   return flawOf(text) ?? text
+}
+
+/** A pattern would look for the end of a text behind every blank in it. */
+function withoutEnds(text: string): string {
+  let [from, to] = [0, text.length]
+  while (from < to && SHOWS_NOTHING.test(text[from] as string)) from += 1
+  while (to > from && SHOWS_NOTHING.test(text[to - 1] as string)) to -= 1
+  return text.slice(from, to)
 }
 
 /** A text that nobody types invisible characters into, such as an address, without them. */
