@@ -10,8 +10,9 @@ const CANDIDATES = [
 /** Letters beyond ASCII by how much they speak for a reading: common ones more. */
 const WEIGHTS: readonly [weight: number, letters: string][] = [
   [3, "éèüöäñóáíçàß"],
-  [2, "êëïîôâûúãõåøæłščžışğřě"],
-  [1.5, "ąęśżćńőűůýťďźňœùòțșăāēīūģķļņ"],
+  [2, "êëïîôâûúãõåøœłščžışğřě"],
+  [1.5, "ąęśżćńőűůýťďźňùòțșăāēīūģķļņ"],
+  [1, "æ"],
   [2, "оеаинтсрвлкмдпу"],
   [1.5, "бгжзйхцчшщыьэюяёіїєґ"],
   [2, "αοιετσνηυρπκμλςάέήίόύώ"],
