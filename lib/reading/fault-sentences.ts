@@ -3,7 +3,7 @@ const FAULTS: Record<string, string> = {
   too_many_fields: "has more fields than the header, and they are not empty.",
   bad_quoting: "has a quote where none may be; quotes inside a quoted field are doubled.",
   unterminated_quote: "opens a quote that is never closed.",
-  invalid_encoding: "has bytes that are no UTF-8 text.",
+  invalid_encoding: "has bytes that are no text in its encoding.",
   row_too_long: "is longer than a row can be.",
   value_too_long: "has a value in quotes of more than 1 MB.",
   unterminated_record: "is an object that is never closed.",

@@ -4,9 +4,9 @@ import { asOther } from "../formats/content.ts"
 const AS_CSV = "Save it as CSV or .xlsx and send that."
 const BINARY: readonly [what: string, start: string, advice: string][] = [
   ["a PDF", "%PDF", "Rows come in a spreadsheet: export the table as CSV or .xlsx and send that."],
-  ["a picture", "\x89PNG", AS_CSV],
-  ["a picture", "\xff\xd8\xff", AS_CSV],
-  ["a picture", "GIF8", AS_CSV],
+  ["a picture, not a text file with rows", "\x89PNG", AS_CSV],
+  ["a picture, not a text file with rows", "\xff\xd8\xff", AS_CSV],
+  ["a picture, not a text file with rows", "GIF8", AS_CSV],
   ["a RAR archive", "Rar!", "Pack the file as a ZIP, or send the file itself."],
   ["a 7z archive", "7z\xbc\xaf", "Pack the file as a ZIP, or send the file itself."],
   ["a file compressed with bzip2", "BZh", "Pack it with gzip or as a ZIP, or send the file itself."],

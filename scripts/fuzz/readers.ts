@@ -18,6 +18,7 @@ export interface Finding {
 /** For one file, and for a look at how the process is. */
 const MOST_MS = 10_000
 const MOST_DELAY_MS = 200
+const TRIES = 3
 
 /**
  * Reads made files of every format, as a preview and as an import, until the time is up: what is refused is refused by a Problem below
@@ -37,12 +38,8 @@ export async function fuzzReaders(
     for (; Date.now() < end; seed += 1) {
       for (const [format, make] of Object.entries(GENERATORS)) {
         const file = await make(new Random(seed))
-        delay.reset()
-        const what = await tried(folder, file)
-        const held = delay.max / 1e6
+        const what = await whatIsWrong(folder, file, delay)
         if (what !== null) found({ format, seed, what })
-        else if (held > MOST_DELAY_MS)
-          found({ format, seed, what: `held the event loop for ${Math.round(held)} ms` })
       }
     }
   } finally {
@@ -50,6 +47,23 @@ export async function fuzzReaders(
     await rm(folder, { recursive: true, force: true })
   }
   return seed - firstSeed
+}
+
+/** On a machine that is busy a loop is held up by others: only what is so every time counts. */
+async function whatIsWrong(
+  folder: string,
+  file: MadeFile,
+  delay: ReturnType<typeof monitorEventLoopDelay>,
+): Promise<string | null> {
+  let held = 0
+  for (let times = 0; times < TRIES; times += 1) {
+    delay.reset()
+    const what = await tried(folder, file)
+    if (what !== null) return what
+    held = delay.max / 1e6
+    if (held <= MOST_DELAY_MS) return null
+  }
+  return `held the event loop for ${Math.round(held)} ms`
 }
 
 async function tried(folder: string, { dataset, name, bytes }: MadeFile): Promise<string | null> {

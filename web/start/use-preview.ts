@@ -11,7 +11,10 @@ const ENOUGH_BYTES = 1_000_000
 const PAUSE_MS = 300
 
 /** How the file is to be read, as far as a person has said so. */
-export type Reading = Pick<ImportOptionsInput, "delimiter" | "encoding" | "default_country">
+export type Reading = Pick<
+  ImportOptionsInput,
+  "delimiter" | "encoding" | "header_row" | "sheet" | "entry" | "comment" | "default_country"
+>
 
 export interface Preview {
   /** The latest; kept while the next is asked for. */
