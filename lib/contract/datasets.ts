@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { Count, NextCursor } from "./fields.ts"
 import { Operation, Warning } from "./jobs.ts"
-import { ColumnMapping, ImportOptions } from "./options.ts"
+import { ColumnMapping, Constants, HeaderRow, ImportOptions } from "./options.ts"
 
 /** One option of a dataset as a form shows it. */
 export const DatasetOption = z.object({
@@ -97,9 +97,27 @@ export const FileDialect = z.object({
 })
 export type FileDialect = z.infer<typeof FileDialect>
 
+/** How an earlier file with the same header was read, by the options that said so; to be sent again, or left out to begin afresh. */
+export const EarlierReading = z.object({
+  job_id: z.string(),
+  started_at: z.string(),
+  options: z.object({
+    mapping: ColumnMapping.optional(),
+    constants: Constants.optional(),
+    delimiter: z.string().optional(),
+    encoding: z.string().optional(),
+    header_row: HeaderRow.optional(),
+    sheet: z.string().optional(),
+    entry: z.string().optional(),
+    comment: z.string().optional(),
+    default_country: z.string().optional(),
+  }),
+})
+export type EarlierReading = z.infer<typeof EarlierReading>
+
 /**
  * `mapping` has every header of `header`, in its order, as the `mapping` option takes it; `missing` are columns
- * that every row needs and no header is for. A cell of `rows` is as the source has it.
+ * that every row needs and no header is for. A cell of `rows` is as the source has it. `earlier` is how the last file with the same header was read.
  */
 export const PreviewAnswer = z.object({
   format: z.enum(["csv", "json", "xlsx", "vcard"]),
@@ -110,5 +128,6 @@ export const PreviewAnswer = z.object({
   rows: z.array(z.array(z.string())),
   errors: z.array(PreviewError),
   warnings: z.array(Warning),
+  earlier: EarlierReading.nullable(),
 })
 export type PreviewAnswer = z.infer<typeof PreviewAnswer>

@@ -1,9 +1,9 @@
-import type { PreviewAnswer } from "../contract/index.ts"
 import { outOfTime } from "../deadline.ts"
 import { type Reading, readApart, runApart, type Task, TaskFailure } from "../pool/index.ts"
 import { withBytes } from "../store/bytes.ts"
 import type { ExtractFile, ScannedChunk } from "./extract-file.ts"
 import type { FoundMetadata, MetadataRequest } from "./metadata-file.ts"
+import type { FilePreview } from "./preview-file.ts"
 import type { RecordFacts, RecordFile, RowsWanted } from "./record-file.ts"
 import type { ReadRows } from "./row-taker.ts"
 import type { TimeLeft } from "./source.ts"
@@ -22,7 +22,7 @@ const OPEN: Task<RecordFile, RecordFacts> = { name: "open_records" }
 const READ: Reading<RowsWanted, ReadRows> = { name: "read_records" }
 const SCAN: Reading<ExtractFile, ScannedChunk> = { name: "scan_extract" }
 const METADATA: Task<MetadataRequest, FoundMetadata> = { name: "read_metadata" }
-const PREVIEW: Task<RecordFile, PreviewAnswer> = { name: "preview_records" }
+const PREVIEW: Task<RecordFile, FilePreview> = { name: "preview_records" }
 
 /** What openRecordFile answers, worked out beside the event loop unless the file is small. */
 export async function openRecordsApart(file: RecordFile, size: number): Promise<RecordFacts> {
@@ -47,7 +47,7 @@ export async function* readRecordsApart(
 }
 
 /** What previewRecordFile answers, in the same way. */
-export async function previewRecordsApart(file: RecordFile, size: number): Promise<PreviewAnswer> {
+export async function previewRecordsApart(file: RecordFile, size: number): Promise<FilePreview> {
   if (await isLarge(file, size)) return runApart(PREVIEW, file, LIMITS)
   return (await import("./preview-file.ts")).previewRecordFile(file)
 }

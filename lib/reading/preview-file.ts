@@ -13,6 +13,9 @@ import { formatOf } from "./record-format.ts"
 import { RowReader, type RowReading } from "./row-reader.ts"
 import type { FaultLine } from "./source.ts"
 
+/** What a file alone tells. */
+export type FilePreview = Omit<PreviewAnswer, "earlier">
+
 const SHOWN_ROWS = 10
 /** Looked at for the keys of JSON objects, which need not all have the same. */
 const READ_ROWS = 200
@@ -26,7 +29,7 @@ export function previewRecordFile({
   locator,
   name,
   options,
-}: RecordFile): Promise<PreviewAnswer> {
+}: RecordFile): Promise<FilePreview> {
   const dataset = findDataset(named)
   const table = onlyTable(dataset)
   return namedErrors(name, () =>

@@ -125,6 +125,8 @@ export interface OpenSource {
   warnings: Warning[]
   /** Of records: the header each column was read from. */
   headers?: Record<string, string>
+  /** Of records: what files with the same header have in common. */
+  header_digest?: string
   /** Of documents: how many there are. */
   documents?: number
 }

@@ -344,6 +344,7 @@ describe("a preview", () => {
         expect.objectContaining({ code: "encoding_guessed" }),
         expect.objectContaining({ code: "column_ignored" }),
       ],
+      earlier: null,
     })
     expect(stored()).toEqual([])
   })

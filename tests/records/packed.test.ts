@@ -4,7 +4,7 @@ import { expect, test } from "vitest"
 import { ImportOptions } from "../../lib/contract/index.ts"
 import { contacts } from "../../lib/datasets/contacts.ts"
 import { previewFile } from "../../lib/import/preview.ts"
-import { importFiles } from "../support/imports.ts"
+import { importFiles, textFile, undo } from "../support/imports.ts"
 import { openLab } from "../support/lab.ts"
 import { workbookOf } from "../support/workbook.ts"
 
@@ -41,5 +41,23 @@ test("what a preview shows of a packed file or a workbook is what is imported, w
     { email: "x1@x.be", city: "Gent" },
     { email: "x2@x.be", city: "Gent" },
   ])
+  lab.close()
+})
+
+test("a file with the header of an earlier one is told how that was read, until that is taken back", async () => {
+  const lab = await openLab()
+  const look = async (text: string) => {
+    const stored = await lab.effects.store.receive(Readable.from([Buffer.from(text)]), "a.csv", {
+      max_bytes: 1e9,
+    })
+    const file = { filename: stored.filename, name: "a.csv", temporary: true }
+    return previewFile({ dataset: contacts, file, options: ImportOptions.parse({}) }, lab.effects)
+  }
+  const options = { mapping: { who: "email", what: null }, constants: { country: "BE" } }
+  const first = await importFiles(lab, contacts, textFile("a.csv", "who,what\ny1@x.be,x\n"), options)
+  expect((await look("who,what\ny2@x.be,y\n")).earlier).toMatchObject({ job_id: first.job_id, options })
+  expect((await look("what,who\ny,y2@x.be\n")).earlier).toBeNull()
+  await undo(lab, first.job_id)
+  expect((await look("who,what\ny2@x.be,y\n")).earlier).toBeNull()
   lab.close()
 })
