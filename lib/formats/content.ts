@@ -126,7 +126,7 @@ async function ofArchive(
   name: string,
   asked: string | undefined,
 ): Promise<Content> {
-  const { entries } = await openZip(locator)
+  const { entries } = await openZip(locator, { backslashes: "part" })
   const parts = new Map(entries.map((entry) => [entry.name.toLowerCase(), entry]))
   const plain = { bytes, name, parts, entry: null, packed: (read: number) => Math.min(bytes.size, read) }
   if (

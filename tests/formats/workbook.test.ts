@@ -89,6 +89,21 @@ describe("a workbook", () => {
     await expect(rowsOf({ sheets }, "Empty")).rejects.toMatchObject({ code: "file_empty" })
   })
 
+  test("is read whatever its parts are called by: backslashes, capitals, prefixes, other orders", async () => {
+    const book = await honestZip({
+      "xl\\Worksheets\\Data.xml":
+        '<x:worksheet xmlns:x="m"><x:sheetData><x:row><x:c t="str"><x:v>found</x:v></x:c></x:row></x:sheetData></x:worksheet>',
+      "xl\\workbook.xml":
+        '<x:workbook xmlns:x="m" xmlns:r="r"><x:sheets><x:sheet name="S" r:id="a"/></x:sheets></x:workbook>',
+      "xl\\_rels\\workbook.xml.rels":
+        '<Relationships><Relationship Id="a" Type="x/worksheet" Target="worksheets/data.xml"/></Relationships>',
+      "_rels\\.rels":
+        '<Relationships><Relationship Id="a" Type="x/officeDocument" Target="/xl/workbook.xml"/></Relationships>',
+      "[Content_Types].xml": "<Types/>",
+    })
+    expect((await rowsOf(book)).rows).toEqual([[1, "found"]])
+  })
+
   test("with a document type, a bomb of text, or parts that are missing is refused", async () => {
     const parts = (sheet: string) => workbookOf({ sheets: [{ name: "One", rows: sheet }] })
     await expect(rowsOf(await parts('<row><c r="XXXX1"><v>1</v></c></row>'))).rejects.toMatchObject({
