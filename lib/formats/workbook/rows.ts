@@ -78,8 +78,8 @@ export async function* readBook(
   else {
     for await (const { rows, share } of sheetRows(book, sheet)) {
       for (const row of rows) {
-        noteRow(row, layout, taker)
         hand(row.line, textsOf(row, strings), table)
+        if (table.row > afterRow) noteRow(row, layout, taker)
         if (taker.isFull) yield told(share)
       }
     }
