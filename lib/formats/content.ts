@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { pipeline, Readable } from "node:stream"
 import { createGunzip } from "node:zlib"
 import { type Problem, problem } from "../errors.ts"
@@ -39,7 +42,10 @@ export async function openContent(
   const bytes = await openBytes(locator)
   try {
     const head = await bytes.read(0, 4)
-    if (head.subarray(0, 2).equals(GZIP)) return unzipped(bytes, name, isCut)
+    if (head.subarray(0, 2).equals(GZIP)) {
+      const inner = unzipped(bytes, name, isCut)
+      return (await inner.bytes.read(0, 4)).equals(ZIP) ? await unpackedArchive(inner, entry) : inner
+    }
     if (head.equals(ZIP)) return await ofArchive(bytes, locator, name, entry)
     return { bytes, name, parts: null, entry: null, packed: (read) => read, close: () => bytes.close() }
   } catch (error) {
@@ -95,6 +101,38 @@ function unzipped(file: Bytes, name: string, isCut: boolean): Content {
   }
   const packed = (read: number) => Math.min(file.size, Math.round(read * share))
   return { bytes: streamed(open), name: inner, parts: null, entry: null, packed, close: () => file.close() }
+}
+
+/** What is read from any place of it is unpacked first, into a file that is gone when it is closed. */
+async function unpackedArchive(packed: Content, entry: string | undefined): Promise<Content> {
+  const folder = await mkdtemp(join(tmpdir(), "sluice-unpacked-"))
+  const remove = () => rm(folder, { recursive: true, force: true })
+  try {
+    const path = join(folder, "file")
+    await writeFile(path, atMost(packed))
+    const content = await ofArchive(await openBytes(path), path, packed.name, entry)
+    const close = async () => {
+      await content.close()
+      await packed.close()
+      await remove()
+    }
+    return { ...content, close }
+  } catch (error) {
+    await remove()
+    throw error
+  }
+}
+
+/** Of a ZIP in gzip, which gains nothing by it. */
+const MOST_UNPACKED = 268_435_456
+
+async function* atMost({ bytes, name }: Content): AsyncGenerator<Buffer> {
+  let count = 0
+  for await (const block of blocksOf(bytes)) {
+    count += block.length
+    if (count > MOST_UNPACKED) throw asOther(name, "too large to be in gzip as well", "Send it without.")
+    yield block
+  }
 }
 
 /** Bytes that only come one after the other. */

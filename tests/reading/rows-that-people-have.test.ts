@@ -242,6 +242,14 @@ describe("a file of contacts that", () => {
     })
   })
 
+  test("is a workbook in gzip is read like one", async () => {
+    const rows = '<row><c t="str"><v>email</v></c></row><row><c t="str"><v>u9@x.be</v></c></row>'
+    const book = await workbookOf({ sheets: [{ name: "People", rows }] })
+    expect((await imported("contacts", bytesFile("a.xlsx.gz", gzipSync(book)), "email")).rows).toEqual([
+      ["u9@x.be"],
+    ])
+  })
+
   test("is in a ZIP is the only one there, or the one that is named", async () => {
     const one = await honestZip({ "__MACOSX/._people.csv": "x", "list/people.csv": "email\nu4@x.be\n" })
     expect((await imported("contacts", bytesFile("a.zip", one), "email")).rows).toEqual([["u4@x.be"]])
