@@ -252,7 +252,8 @@ CREATE TABLE import_job_files (
   done BOOLEAN NOT NULL,
   passes_done INTEGER NOT NULL,
   staged_at TIMESTAMP NOT NULL,
-  unplanned BOOLEAN
+  unplanned BOOLEAN,
+  notices STRUCT(code VARCHAR, count BIGINT, line BIGINT)[]
 );
 
 CREATE TABLE import_jobs (

@@ -22,6 +22,7 @@ const FLOOR_0 = [
   "lib/secrets.ts",
   "lib/settings.ts",
   "lib/words.ts",
+  "lib/written-json.ts",
 ]
 
 /** Each knows floor 0 and itself; what stands on them puts them together. */

@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { Count, NextCursor } from "./fields.ts"
 import { Operation, Warning } from "./jobs.ts"
-import { ColumnMapping, Delimiter, Encoding, ImportOptions } from "./options.ts"
+import { ColumnMapping, Constants, HeaderRow, ImportOptions } from "./options.ts"
 
 /** One option of a dataset as a form shows it. */
 export const DatasetOption = z.object({
@@ -76,18 +76,58 @@ export const PreviewError = z.object({
 })
 export type PreviewError = z.infer<typeof PreviewError>
 
+/** A line that is no row. */
+export const LineAbove = z.object({ line: Count, text: z.string() })
+export type LineAbove = z.infer<typeof LineAbove>
+
+/**
+ * How a file is written. `delimiter` is null of what is no CSV, `header_row` of what has no lines with names, such as JSON; `above` are
+ * the lines above it that are left out. `guessed_from` are lines an encoding was guessed from. `sheets` are those of a workbook, `sheet` the one that is read;
+ * `entry` is the file of a ZIP that is.
+ */
+export const FileDialect = z.object({
+  delimiter: z.string().nullable(),
+  encoding: z.string(),
+  guessed_from: z.array(z.string()).nullable(),
+  header_row: z.union([z.int(), z.literal("none")]).nullable(),
+  above: z.array(LineAbove),
+  sheet: z.string().nullable(),
+  sheets: z.array(z.string()),
+  entry: z.string().nullable(),
+})
+export type FileDialect = z.infer<typeof FileDialect>
+
+/** How an earlier file with the same header was read, by the options that said so; to be sent again, or left out to begin afresh. */
+export const EarlierReading = z.object({
+  job_id: z.string(),
+  started_at: z.string(),
+  options: z.object({
+    mapping: ColumnMapping.optional(),
+    constants: Constants.optional(),
+    delimiter: z.string().optional(),
+    encoding: z.string().optional(),
+    header_row: HeaderRow.optional(),
+    sheet: z.string().optional(),
+    entry: z.string().optional(),
+    comment: z.string().optional(),
+    default_country: z.string().optional(),
+  }),
+})
+export type EarlierReading = z.infer<typeof EarlierReading>
+
 /**
  * `mapping` has every header of `header`, in its order, as the `mapping` option takes it; `missing` are columns
- * that every row needs and no header is for. A cell of `rows` is as the source has it. `delimiter` is null in JSON.
+ * that every row needs and no header is for. A cell of `rows` is as the source has it. `earlier` is how the last file with the same header was read.
  */
 export const PreviewAnswer = z.object({
-  format: z.enum(["csv", "json"]),
-  dialect: z.object({ delimiter: Delimiter.nullable(), encoding: Encoding }),
+  format: z.enum(["csv", "json", "xlsx", "vcard"]),
+  dialect: FileDialect,
   header: z.array(z.string()),
   mapping: ColumnMapping,
   missing: z.array(z.string()),
   rows: z.array(z.array(z.string())),
   errors: z.array(PreviewError),
   warnings: z.array(Warning),
+  earlier: EarlierReading.nullable(),
 })
 export type PreviewAnswer = z.infer<typeof PreviewAnswer>

@@ -1,13 +1,37 @@
 import { z } from "zod"
+import { ENCODINGS, encodingNamed } from "./encodings.ts"
 
 export const Duplicates = z.enum(["skip", "update", "merge"])
 export type Duplicates = z.infer<typeof Duplicates>
 
-export const Delimiter = z.enum([",", ";", "\t", "|"])
+/** The delimiters that are detected; any other character has to be said. */
+export const DELIMITERS: readonly string[] = [",", ";", "\t", "|"]
+
+/** One character that keeps cells apart: not a quote, nor a line end, nor a NUL. */
+export const Delimiter = z
+  .string()
+  .regex(/^[^"\r\n\0\uD800-\uDFFF]$/, "say one character that is neither a quote nor a line end")
 export type Delimiter = z.infer<typeof Delimiter>
 
-export const Encoding = z.enum(["utf-8", "utf-16le", "utf-16be", "windows-1252"])
+/** An encoding by any of its usual labels. */
+export const Encoding = z
+  .string()
+  .max(40)
+  .refine((label) => encodingNamed(label) !== null, {
+    error: `is no encoding that can be read; known are ${ENCODINGS.join(", ")}`,
+  })
 export type Encoding = z.infer<typeof Encoding>
+
+/** The line the names of the columns are on, in a workbook the row, which a form sends as text; `none` where a file has no names. */
+export const HeaderRow = z.union([
+  z.int().min(1).max(1_000_000),
+  z.string().regex(/^(?:[1-9]\d{0,5}|none)$/, 'say a line of the file, counted from 1, or "none"'),
+])
+export type HeaderRow = z.infer<typeof HeaderRow>
+
+/** Values that every row has, by the names of the columns. */
+export const Constants = z.record(z.string().max(1000), z.string().max(10_000))
+export type Constants = z.infer<typeof Constants>
 
 /** What becomes of an import that has bad rows: it leaves them out, waits for a person before anything is written, or is refused. */
 export const OnRowErrors = z.enum(["skip", "hold", "refuse"])
@@ -60,7 +84,17 @@ export const ImportOptions = z.strictObject({
   mapping: ColumnMapping.optional(),
   /** Detected when left out, like the encoding. */
   delimiter: Delimiter.optional(),
-  encoding: Encoding.optional(),
+  encoding: Encoding.transform((label) => encodingNamed(label) ?? label).optional(),
+  /** Found when it is left out. */
+  header_row: HeaderRow.transform((row) => (row === "none" ? row : Number(row))).optional(),
+  /** Of a workbook; the first one with rows when it is left out. */
+  sheet: z.string().min(1).max(100).optional(),
+  /** The file of a ZIP that has several. */
+  entry: z.string().min(1).max(1000).optional(),
+  /** What lines begin with that are no rows; no line is one when it is left out. */
+  comment: z.string().min(1).max(10).optional(),
+  /** What every row says that has nothing else in that column. */
+  constants: Constants.optional(),
   /** Of phone numbers that do not begin with a country code: two letters, ISO 3166. */
   default_country: z
     .string()

@@ -41,8 +41,12 @@ export interface Column {
   required: boolean
   /** Other headers it is known by; case, accents and punctuation make no difference. */
   aliases?: readonly string[]
-  /** What keeps the items of a list apart: any of these characters. */
-  separators?: string
+  /**
+   * Headers of which a file may have several, such as one for each phone: the first that is not empty counts, in this order. Columns
+   * that belong `together` are read from headers of one rank, so that no street gets the town of another address.
+   */
+  several?: readonly (readonly string[])[]
+  together?: string
   /** What `duplicates: merge` does where both sides have a value; left out, the one that was there stays. */
   merge?: "union" | "append"
   /** The category of the code list its values come from. */
@@ -144,6 +148,9 @@ export interface NumberRange {
   max: number
 }
 
+/** What records are written as; whatever is read as a table goes by CSV. */
+export type RecordKind = "csv" | "json" | "vcard"
+
 export interface Dataset {
   /** The URL segment. */
   name: string
@@ -151,8 +158,8 @@ export interface Dataset {
   description: string
   /** What the source is; lib/reading/ has one reader a kind. */
   source: "extract_zip" | "records" | "documents"
-  /** What records may be written as; CSV when left out. */
-  formats?: readonly ("csv" | "json")[]
+  /** What records may be written as; CSV when left out, which goes for workbooks too. */
+  formats?: readonly RecordKind[]
   tables: readonly Table[]
   afterSteps: readonly AfterStep[]
   /** Of `batch_size`; `default` for the dataset's tables when it has one. */
@@ -176,7 +183,7 @@ export interface Dataset {
 export const DEFAULT_COUNTRY = "BE"
 
 /** What a column of records may say beyond its name and kind. */
-type Details = Partial<Pick<Column, "required" | "aliases" | "separators" | "merge" | "sensitive">>
+type Details = Partial<Pick<Column, "required" | "aliases" | "several" | "together" | "merge" | "sensitive">>
 
 /** A column of records, where the header is the target's own name: not required unless it says so. */
 export function field(name: string, kind: ColumnKind, details: Details = {}): Column {

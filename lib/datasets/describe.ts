@@ -1,10 +1,12 @@
 import type { DatasetDeclaration, DatasetOption } from "../contract/datasets.ts"
-import { Delimiter, Encoding, OnRowErrors } from "../contract/options.ts"
-import { type Column, type Dataset, DEFAULT_COUNTRY, type Table } from "./define.ts"
+import { ENCODINGS } from "../contract/encodings.ts"
+import { DELIMITERS, OnRowErrors } from "../contract/options.ts"
+import { type Column, type Dataset, DEFAULT_COUNTRY, type RecordKind, type Table } from "./define.ts"
 
-const RECORDS: Record<"csv" | "json", string[]> = {
-  csv: [".csv", ".tsv", ".txt"],
+const RECORDS: Record<RecordKind, string[]> = {
+  csv: [".csv", ".tsv", ".txt", ".xlsx", ".gz", ".zip"],
   json: [".json", ".jsonl", ".ndjson"],
+  vcard: [".vcf"],
 }
 const DOCUMENTS = [".zip", ".pdf", ".docx", ".html", ".htm", ".md", ".markdown", ".txt", ".csv", ".json"]
 
@@ -133,10 +135,20 @@ function ownOf(dataset: Dataset): DatasetOption[] {
   })
   return [
     ...own,
-    detected("delimiter", "What keeps the columns of a CSV apart", [...Delimiter.options]),
-    detected("encoding", "How the file's characters are encoded", [...Encoding.options]),
+    detected("delimiter", "What keeps the columns of a CSV apart", [...DELIMITERS]),
+    detected("encoding", "How the file's characters are encoded", [...ENCODINGS]),
+    ...OF_RECORDS.map(
+      ([name, description]): DatasetOption => ({ name, type: "text", description, default: null }),
+    ),
   ]
 }
+
+const OF_RECORDS: readonly [name: string, description: string][] = [
+  ["header_row", 'The line with the names of the columns, "none" where there is none; left out, it is found'],
+  ["sheet", "The sheet of a workbook; left out, the first with rows"],
+  ["entry", "The file of a ZIP that has several"],
+  ["comment", "What lines begin with that are no rows"],
+]
 
 function describeTable(table: Table): DatasetDeclaration["tables"][number] {
   return {
@@ -147,6 +159,6 @@ function describeTable(table: Table): DatasetDeclaration["tables"][number] {
   }
 }
 
-function describeColumn({ source, name, kind, required, aliases = [] }: Column) {
-  return { header: source, column: name, type: kind, required, aliases: [...aliases] }
+function describeColumn({ source, name, kind, required, aliases = [], several = [] }: Column) {
+  return { header: source, column: name, type: kind, required, aliases: [...aliases, ...several.flat()] }
 }

@@ -13,7 +13,7 @@ const document: Table = {
     field("author", "text"),
     field("department", "text"),
     field("date_created", "date"),
-    field("tags", "list", { separators: ",;" }),
+    field("tags", "list"),
     field("category", "text"),
     field("metadata", "json"),
   ],

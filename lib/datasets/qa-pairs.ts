@@ -8,7 +8,7 @@ const pair: Table = {
     field("question", "html", { required: true, aliases: ["q", "vraag", "prompt"] }),
     field("answer", "html", { required: true, aliases: ["a", "antwoord", "reponse", "response"] }),
     field("category", "text", { aliases: ["topic", "section", "categorie"] }),
-    field("tags", "list", { separators: ",;", aliases: ["labels", "keywords"] }),
+    field("tags", "list", { aliases: ["labels", "keywords"] }),
   ],
   identity: ["question"],
   derived: [],

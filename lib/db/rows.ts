@@ -12,12 +12,13 @@ import {
   DuckDBUUIDValue,
   type DuckDBValue,
 } from "@duckdb/node-api"
+import { exactJson } from "../written-json.ts"
 
 export type Row = Record<string, unknown>
 
 /**
  * Turns a result into plain JSON-ready objects, the one place where DuckDB's values are converted:
- * BIGINT to number, TIMESTAMP to ISO 8601 UTC, DATE to YYYY-MM-DD, UUID to text, JSON parsed.
+ * BIGINT to number, TIMESTAMP to ISO 8601 UTC, DATE to YYYY-MM-DD, UUID to text, JSON parsed, its numbers exact.
  * Throws when an integer does not fit a number, rather than round it.
  */
 export function plainRows(reader: DuckDBResultReader): Row[] {
@@ -31,7 +32,7 @@ export function plainRows(reader: DuckDBResultReader): Row[] {
 function plainValue(value: DuckDBValue, type?: DuckDBType): unknown {
   if (value === null) return null
   if (typeof value === "bigint") return safeNumber(value)
-  if (typeof value === "string") return type?.alias === "JSON" ? JSON.parse(value) : value
+  if (typeof value === "string") return type?.alias === "JSON" ? exactJson(value) : value
   if (typeof value !== "object") return value
   if (value instanceof DuckDBTimestampValue || value instanceof DuckDBTimestampTZValue) {
     return new Date(Number(value.micros / 1000n)).toISOString()

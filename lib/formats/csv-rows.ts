@@ -1,82 +1,60 @@
-import type { ReadRecords, RecordTaker } from "./raw-record.ts"
-import type { RecordPlace, RecordSink, Told } from "./record-chunk.ts"
-import type { RecordFault } from "./record-fault.ts"
-import { scanInto } from "./records.ts"
+import { problem } from "../errors.ts"
+import { badHeader } from "./csv-header.ts"
+import { CsvScanner, LostQuote } from "./csv-scanner.ts"
+import type { TextBlock } from "./decode-text.ts"
+import type { CsvLayout, RecordTaker, Wanted } from "./raw-record.ts"
+import type { Told } from "./record-chunk.ts"
+import { TableRows } from "./table-rows.ts"
 
-/** The records of a CSV in UTF-8; headers are trimmed. Throws Problem 422 `csv_…`, and what the taker throws. */
-export const readCsv: ReadRecords = (bytes, { delimiter }, { afterRow }, taker) => {
-  const sink = new CellSink(taker, delimiter ?? ",")
-  return scanInto(
-    bytes,
-    { delimiter: delimiter ?? ",", afterRow, fields: (names) => sink.begin(names) },
-    sink,
-  )
-}
+/** Quotes without an end that are looked for from the beginning again, each of which costs a reading. */
+const MOST_LOST = 8
 
-/** Takes well-formed records apart. */
-class CellSink implements RecordSink<Told> {
-  readonly #taker: RecordTaker
-  readonly #delimiter: string
-  #header: string[] = []
-
-  constructor(taker: RecordTaker, delimiter: string) {
-    this.#taker = taker
-    this.#delimiter = delimiter
-  }
-
-  get isFull(): boolean {
-    return this.#taker.isFull
-  }
-
-  begin(names: string[]): number {
-    this.#header = names.map((name) => name.trim())
-    this.#taker.header(this.#header)
-    return names.length
-  }
-
-  add(bytes: Buffer, start: number, end: number, { row, line, shape }: RecordPlace) {
-    const text = bytes.toString("utf8", start, end)
-    const cells = shape.hasQuotes ? cellsOf(text, this.#delimiter) : text.split(this.#delimiter)
-    this.#taker.record(row, line, this.#header, cells)
-  }
-
-  fault({ row, line, code, field, text }: RecordFault) {
-    const header = field === null ? null : (this.#header[field - 1] ?? null)
-    this.#taker.fault({ row, line, code, header, text })
-  }
-
-  take(told: Told): Told {
-    return told
-  }
-
-  discard() {}
-}
-
-/** The cells of a well-formed record of which some are in quotes. */
-function cellsOf(record: string, delimiter: string): string[] {
-  const cells: string[] = []
-  for (let at = 0; ; at += 1) {
-    const [cell, end] = record[at] === '"' ? quotedAt(record, at + 1) : plainAt(record, at, delimiter)
-    cells.push(cell)
-    if (end >= record.length) return cells
-    at = end
+/**
+ * Hands the records of a CSV to a taker, whatever ends its lines. `open` begins the text anew.
+ * Throws Problem 422 `csv_empty`, `csv_header_invalid`, `csv_quote_open`, and what the taker throws.
+ */
+export async function* readCsv(
+  open: () => AsyncIterable<TextBlock>,
+  layout: CsvLayout,
+  { afterRow, isCut = false }: Wanted,
+  taker: RecordTaker,
+): AsyncGenerator<Told> {
+  const unclosed = new Set<number>()
+  for (let after = afterRow; ; ) {
+    const rows = new TableRows(layout, after, taker)
+    const scanner = new CsvScanner(layout, rows, { unclosed, isCut })
+    try {
+      return yield* readThrough(open(), scanner, rows)
+    } catch (error) {
+      if (!(error instanceof LostQuote)) throw error
+      if (!rows.sawHeader) throw badHeader("a quote in it is not closed.")
+      if (unclosed.has(error.line) || unclosed.size === MOST_LOST) throw neverClosed(error.line)
+      unclosed.add(error.line)
+      after = Math.max(after, rows.row)
+    }
   }
 }
 
-function plainAt(record: string, at: number, delimiter: string): [cell: string, end: number] {
-  const found = record.indexOf(delimiter, at)
-  const end = found < 0 ? record.length : found
-  return [record.slice(at, end), end]
+async function* readThrough(
+  blocks: AsyncIterable<TextBlock>,
+  scanner: CsvScanner,
+  rows: TableRows,
+): AsyncGenerator<Told> {
+  let read = 0
+  const told = () => ({ last_row: rows.row, bytes_read: Math.max(0, read - scanner.left), done: false })
+  for await (const { text, bytes_read, hasBroken } of blocks) {
+    read = bytes_read
+    if (hasBroken) rows.hasBroken = true
+    scanner.add(text)
+    while (scanner.scan()) yield told()
+  }
+  scanner.end()
+  while (scanner.scan()) yield told()
+  if (!rows.sawHeader) throw problem(422, "csv_empty", "The CSV is empty: it has no header row.")
+  yield { ...told(), bytes_read: read, done: true }
 }
 
-/** A cell whose opening quote is before `at`: two quotes stand for one. */
-function quotedAt(record: string, at: number): [cell: string, end: number] {
-  let cell = ""
-  for (let from = at; ; ) {
-    const quote = record.indexOf('"', from)
-    if (quote < 0) return [cell + record.slice(from), record.length]
-    if (record[quote + 1] !== '"') return [cell + record.slice(from, quote), quote + 1]
-    cell += record.slice(from, quote + 1)
-    from = quote + 2
-  }
+function neverClosed(line: number) {
+  const detail = `The quote that opens on line ${line} is never closed, and nothing behind it looks like a row. Close it, or double the quotes within a value.`
+  return problem(422, "csv_quote_open", detail)
 }

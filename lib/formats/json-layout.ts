@@ -110,7 +110,7 @@ class Looker {
     // A byte order mark is no part of the text.
     if (isBlank(byte) || (this.#at <= MARK.length && byte === MARK[this.#at - 1])) return
     if (byte !== OPEN_LIST && byte !== OPEN_OBJECT) {
-      const detail = "The file is no JSON: it should be an array of objects, or one object a line."
+      const detail = `The file is no JSON: on line ${this.#line}, [ or { was expected, as a list of objects or one object a line begins.`
       throw problem(422, "json_invalid", detail)
     }
     this.#begin = { byte, at: this.#at, line: this.#line }

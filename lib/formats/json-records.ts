@@ -23,7 +23,7 @@ export interface JsonRecord {
   line: number
   /** Its text; cut off when it is longer than a record can be. */
   text: string
-  fault: "row_too_long" | "too_deep" | "unterminated_record" | null
+  fault: "row_too_long" | "too_deep" | "unterminated_record" | "bad_record" | null
 }
 
 /**
@@ -122,8 +122,10 @@ class ElementScanner {
     const isWord = byte !== QUOTE && byte !== OPEN_OBJECT && byte !== OPEN_LIST
     const isList = byte === OPEN_LIST
     this.#open = { line: this.#line, nesting: new Nesting(), isWord, isList, last: byte }
+    // What stands behind an object on its line, and is none, belongs to it.
+    const isRest = !this.#isList && !this.#fresh && this.#wanted === "comma" && byte !== OPEN_OBJECT
     this.#fresh = false
-    this.#fault = null
+    this.#fault = isRest ? "bad_record" : null
     if (!isWord) this.#open.nesting.follow(byte)
   }
 

@@ -1,7 +1,10 @@
 import { isProblem } from "../errors.ts"
+import { jsonFlaw } from "./json-flaw.ts"
+import type { JsonLayout } from "./json-layout.ts"
 import { asWritten } from "./json-numbers.ts"
 import { type JsonRecord, scanJson } from "./json-records.ts"
-import type { ReadRecords, RecordTaker } from "./raw-record.ts"
+import type { RecordTaker, Wanted } from "./raw-record.ts"
+import type { Told } from "./record-chunk.ts"
 import { shortened, wholeCharacters } from "./record-fault.ts"
 
 /** The name of a value that stands alone. */
@@ -11,8 +14,12 @@ export const ALONE = ""
  * The records of JSON: an object's own entries; a text or a number is a cell without a name. Throws Problem 422
  * `json_…`, and what the taker throws.
  */
-export const readJson: ReadRecords = async function* (bytes, { layout }, { afterRow, isCut = false }, taker) {
-  if (!layout) throw new Error("JSON is read by its layout")
+export async function* readJson(
+  bytes: AsyncIterable<Buffer>,
+  layout: JsonLayout,
+  { afterRow, isCut = false }: Wanted,
+  taker: RecordTaker,
+): AsyncGenerator<Told> {
   let bytes_read = 0
   let last_row = afterRow
   const counted = async function* () {
@@ -41,8 +48,10 @@ async function* untilCut(records: AsyncGenerator<JsonRecord>, isCut: boolean): A
 
 function hand({ row, line, text, fault }: JsonRecord, taker: RecordTaker): void {
   const cells = fault ?? cellsOf(text)
-  if (typeof cells === "string") taker.fault({ row, line, code: cells, header: null, text: shortened(text) })
-  else taker.record(row, line, [...cells.keys()].map(wholeCharacters), [...cells.values()])
+  if (typeof cells === "string") {
+    const detail = cells === "bad_record" ? detailOf(text, line) : undefined
+    taker.fault({ row, line, code: cells, header: null, text: shortened(text), ...(detail && { detail }) })
+  } else taker.record(row, line, [...cells.keys()].map(wholeCharacters), [...cells.values()])
 }
 
 function cellsOf(text: string): Map<string, unknown> | "bad_record" {
@@ -56,4 +65,16 @@ function cellsOf(text: string): Map<string, unknown> | "bad_record" {
     return asWritten(text, new Map([[ALONE, value]]))
   if (value === null || typeof value !== "object" || Array.isArray(value)) return "bad_record"
   return asWritten(text, new Map(Object.entries(value)))
+}
+
+/** Of a longer record it is not told where it is wrong. */
+const LONGEST_LOOKED_AT = 200_000
+
+/** Where a record is no JSON; nothing of one that is JSON, and no object. */
+function detailOf(text: string, line: number): string | undefined {
+  const flaw = text.length > LONGEST_LOOKED_AT ? null : jsonFlaw(text)
+  if (!flaw) return undefined
+  const before = text.slice(0, flaw.at).split("\n")
+  const column = (before.at(-1)?.length ?? 0) + 1
+  return `On line ${line + before.length - 1}, column ${column}, ${flaw.expected} was expected.`
 }

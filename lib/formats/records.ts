@@ -57,7 +57,7 @@ export async function* scanRecords(
 }
 
 /** The same, into a sink of one's own. */
-export async function* scanInto<Chunk>(
+async function* scanInto<Chunk>(
   bytes: AsyncIterable<Buffer>,
   options: ReadOptions,
   sink: RecordSink<Chunk>,

@@ -12,9 +12,10 @@ export const DEFLATED = 8
 const AES_METHOD = 99
 
 /** The entry's name: UTF-8 whether or not the entry says so; other bytes one by one, so that none gets lost. */
-export function entryNameOf(entry: DirectoryEntry): string {
+export function entryNameOf(entry: DirectoryEntry, { backslashes }: Pick<ZipLimits, "backslashes">): string {
   const bytes = entry.pathBuffer
-  return Buffer.isBuffer(bytes) ? bytes.toString(isUtf8(bytes) ? "utf8" : "latin1") : ""
+  const name = Buffer.isBuffer(bytes) ? bytes.toString(isUtf8(bytes) ? "utf8" : "latin1") : ""
+  return backslashes === "part" ? name.replaceAll("\\", "/") : name
 }
 
 /**
@@ -29,7 +30,7 @@ export function checkEntries(
   const names = new Set<string>()
   let total = 0
   for (const entry of entries) {
-    const name = entryNameOf(entry)
+    const name = entryNameOf(entry, limits)
     const what = `${JSON.stringify(name.slice(0, 100))} in ${archive.name}`
     checkRecord(entry, what)
     checkName(entry, name, what)
@@ -40,7 +41,7 @@ export function checkEntries(
     total += entry.uncompressedSize
   }
   if (total > limits.max_bytes) throw bomb(archive.name, "its entries unpack to more than any extract has")
-  checkPlaces(entries, archive)
+  checkPlaces(entries, archive, limits)
 }
 
 function checkRecord(entry: DirectoryEntry, what: string) {
@@ -88,7 +89,11 @@ function checkRatio(entry: DirectoryEntry, what: string, limits: ZipLimits) {
 }
 
 /** Entries that share bytes let a small archive unpack to a huge one. */
-function checkPlaces(entries: DirectoryEntry[], archive: { name: string; directory_offset: number }) {
+function checkPlaces(
+  entries: DirectoryEntry[],
+  archive: { name: string; directory_offset: number },
+  limits: ZipLimits,
+) {
   const ordered = [...entries].sort(
     (one, other) => one.offsetToLocalFileHeader - other.offsetToLocalFileHeader,
   )
@@ -96,7 +101,7 @@ function checkPlaces(entries: DirectoryEntry[], archive: { name: string; directo
     const end =
       entry.offsetToLocalFileHeader + LOCAL_HEADER_BYTES + entry.fileNameLength + entry.compressedSize
     if (end > archive.directory_offset) {
-      throw corrupt(archive.name, `${JSON.stringify(entryNameOf(entry))} reaches into its directory`)
+      throw corrupt(archive.name, `${JSON.stringify(entryNameOf(entry, limits))} reaches into its directory`)
     }
     const next = ordered[index + 1]
     if (next && end > next.offsetToLocalFileHeader) throw bomb(archive.name, "its entries overlap")

@@ -8,6 +8,8 @@ export interface ZipLimits {
   ratio_from_bytes: number
   /** Of the central directory, which is read into memory. */
   max_directory_bytes: number
+  /** Some programs write paths with backslashes: whether these part folders, or refuse the archive. */
+  backslashes: "part" | "refuse"
 }
 
 export const ZIP_LIMITS: ZipLimits = {
@@ -16,4 +18,5 @@ export const ZIP_LIMITS: ZipLimits = {
   max_ratio: 300,
   ratio_from_bytes: 1_048_576,
   max_directory_bytes: 16_777_216,
+  backslashes: "refuse",
 }

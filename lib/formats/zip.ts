@@ -52,8 +52,8 @@ export async function openZip(locator: string, limits: Partial<ZipLimits> = {}):
     const end = await readZipEnd(file, name, allowed)
     const files = await readDirectory(end, name)
     checkEntries(files, { name, directory_offset: end.directory_offset }, allowed)
-    const entries = files.filter((entry) => !entryNameOf(entry).endsWith("/"))
-    return { entries: entries.map((entry) => placed(locator, name, entry)), bytes: end.size }
+    const entries = files.map((entry) => placed(locator, name, entry, allowed))
+    return { entries: entries.filter((entry) => !entry.name.endsWith("/")), bytes: end.size }
   } finally {
     await file.close()
   }
@@ -73,8 +73,8 @@ async function readDirectory(end: ZipEnd, name: string): Promise<DirectoryEntry[
   }
 }
 
-function placed(locator: string, archive: string, entry: DirectoryEntry): ZipEntry {
-  const name = entryNameOf(entry)
+function placed(locator: string, archive: string, entry: DirectoryEntry, limits: ZipLimits): ZipEntry {
+  const name = entryNameOf(entry, limits)
   const place = {
     what: `${JSON.stringify(name.slice(0, 100))} in ${archive}`,
     name_bytes: entry.pathBuffer,

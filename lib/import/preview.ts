@@ -3,6 +3,7 @@ import type { Dataset } from "../datasets/define.ts"
 import type { Effects } from "../effects.ts"
 import { problem } from "../errors.ts"
 import { previewRecordsApart } from "../reading/apart.ts"
+import { earlierReading } from "./earlier-reading.ts"
 
 export interface PreviewInput {
   dataset: Dataset
@@ -13,7 +14,7 @@ export interface PreviewInput {
 
 /**
  * Tells how a file is written, which column each header seems to be for, and what its first rows look like, before
- * anything is imported. Its beginning is enough. Throws Problem 422 `no_preview` for a dataset without rows, and
+ * anything is imported, and how the last file with the same header was read. Its beginning is enough. Throws Problem 422 `no_preview` for a dataset without rows, and
  * what opening the file throws.
  */
 export async function previewFile(input: PreviewInput, effects: Effects): Promise<PreviewAnswer> {
@@ -22,7 +23,8 @@ export async function previewFile(input: PreviewInput, effects: Effects): Promis
     const { locator, bytes } = await effects.store.resolve(file.filename)
     if (dataset.source !== "records") throw noPreview(dataset)
     const { name } = file
-    return await previewRecordsApart({ dataset: dataset.name, locator, name, options }, bytes)
+    const looked = await previewRecordsApart({ dataset: dataset.name, locator, name, options }, bytes)
+    return { ...looked, earlier: await earlierReading(dataset, looked.header, effects) }
   } finally {
     if (file.temporary) await effects.store.remove(file.filename)
   }

@@ -1,8 +1,9 @@
-import type { PreviewAnswer } from "../contract/index.ts"
 import { outOfTime } from "../deadline.ts"
 import { type Reading, readApart, runApart, type Task, TaskFailure } from "../pool/index.ts"
+import { withBytes } from "../store/bytes.ts"
 import type { ExtractFile, ScannedChunk } from "./extract-file.ts"
 import type { FoundMetadata, MetadataRequest } from "./metadata-file.ts"
+import type { FilePreview } from "./preview-file.ts"
 import type { RecordFacts, RecordFile, RowsWanted } from "./record-file.ts"
 import type { ReadRows } from "./row-taker.ts"
 import type { TimeLeft } from "./source.ts"
@@ -12,6 +13,8 @@ import type { TimeLeft } from "./source.ts"
  * is in so few bytes holds nobody up.
  */
 const SMALL_BYTES = 32_768
+/** How a file begins that holds more than it has bytes: gzip, or a ZIP. */
+const PACKED = ["\x1f\x8b", "PK"]
 /** For one answer, be it about a whole file. */
 const LIMITS = { seconds: 300 }
 
@@ -19,12 +22,18 @@ const OPEN: Task<RecordFile, RecordFacts> = { name: "open_records" }
 const READ: Reading<RowsWanted, ReadRows> = { name: "read_records" }
 const SCAN: Reading<ExtractFile, ScannedChunk> = { name: "scan_extract" }
 const METADATA: Task<MetadataRequest, FoundMetadata> = { name: "read_metadata" }
-const PREVIEW: Task<RecordFile, PreviewAnswer> = { name: "preview_records" }
+const PREVIEW: Task<RecordFile, FilePreview> = { name: "preview_records" }
 
 /** What openRecordFile answers, worked out beside the event loop unless the file is small. */
 export async function openRecordsApart(file: RecordFile, size: number): Promise<RecordFacts> {
-  if (size > SMALL_BYTES) return runApart(OPEN, file, LIMITS)
+  if (await isLarge(file, size)) return runApart(OPEN, file, LIMITS)
   return (await import("./record-file.ts")).openRecordFile(file)
+}
+
+async function isLarge({ locator }: Pick<RecordFile, "locator">, size: number): Promise<boolean> {
+  if (size > SMALL_BYTES) return true
+  const head = await withBytes(locator, (bytes) => bytes.read(0, 2))
+  return PACKED.includes(head.toString("latin1"))
 }
 
 /** What readRecordFile reads, in the same way, as long as there is time. Throws Problem 503 `out_of_time`. */
@@ -33,13 +42,13 @@ export async function* readRecordsApart(
   size: number,
   left: TimeLeft,
 ): AsyncGenerator<ReadRows> {
-  if (size > SMALL_BYTES) return yield* readInTime(READ, wanted, left)
+  if (await isLarge(wanted, size)) return yield* readInTime(READ, wanted, left)
   yield* (await import("./record-file.ts")).readRecordFile(wanted)
 }
 
 /** What previewRecordFile answers, in the same way. */
-export async function previewRecordsApart(file: RecordFile, size: number): Promise<PreviewAnswer> {
-  if (size > SMALL_BYTES) return runApart(PREVIEW, file, LIMITS)
+export async function previewRecordsApart(file: RecordFile, size: number): Promise<FilePreview> {
+  if (await isLarge(file, size)) return runApart(PREVIEW, file, LIMITS)
   return (await import("./preview-file.ts")).previewRecordFile(file)
 }
 

@@ -1,5 +1,5 @@
 import { parse } from "csv-parse/sync"
-import type { RawFault, RecordFormat } from "../formats/raw-record.ts"
+import type { CsvLayout, RawFault, RecordFormat } from "../formats/raw-record.ts"
 import { wholeCharacters } from "../formats/record-fault.ts"
 import { faultSentence } from "./fault-sentences.ts"
 import type { Mapping } from "./mapping.ts"
@@ -35,27 +35,41 @@ export function recordOf(
 
 /** A record that cannot be taken apart, with what can be made out of it. */
 export function rawFaultLine(
-  { row, line, code, text, header: name }: RawFault,
+  { row, line, code, text, header: name, detail }: RawFault,
   { mapping, header, format }: { mapping: Mapping; header: readonly string[]; format: RecordFormat },
 ): FaultLine {
   const column_name = (name !== null && mapping.columnOf(name)?.name) || name
-  const cells = format.delimiter ? looselyParsed(text, format.delimiter) : null
+  const cells = format.table ? looselyParsed(text, format.table) : null
   const record = cells
     ? { ...recordOf(header, cells, mapping), ...restOf(cells, header, format) }
     : { _record: text }
-  return { line, row_no: row, column_name, value: shown(text), code, message: faultSentence(code), record }
+  return {
+    line,
+    row_no: row,
+    column_name,
+    value: shown(text),
+    code,
+    message: detail ? `${faultSentence(code)} ${detail}` : faultSentence(code),
+    record,
+  }
 }
 
 /** What can be made out of a line that is not well-formed; where a quote has no end, quotes are no more than text. */
-function looselyParsed(text: string, delimiter: string): string[] {
-  const relaxed = { delimiter, relax_column_count: true, skip_records_with_error: true, to: 1 }
-  const [cells]: string[][] = parse(text, { ...relaxed, relax_quotes: true })
+function looselyParsed(text: string, { delimiter, quote, escaping }: CsvLayout): string[] {
+  const relaxed = {
+    delimiter,
+    escape: escaping,
+    relax_column_count: true,
+    skip_records_with_error: true,
+    to: 1,
+  }
+  const [cells]: string[][] = parse(text, { ...relaxed, quote, relax_quotes: true })
   const [plain = []]: string[][] = cells ? [cells] : parse(text, { ...relaxed, quote: false })
   return plain
 }
 
 /** Cells the header has no name for, so that nothing of the row is lost. */
-function restOf(cells: readonly string[], header: readonly string[], { delimiter }: RecordFormat) {
+function restOf(cells: readonly string[], header: readonly string[], { table }: RecordFormat) {
   const rest = cells.slice(header.length)
-  return rest.length > 0 ? { _more: rest.join(delimiter ?? ",") } : {}
+  return rest.length > 0 ? { _more: rest.join(table?.delimiter ?? ",") } : {}
 }

@@ -1,6 +1,7 @@
 import { problem } from "../errors.ts"
 import type { RawFault, RecordTaker } from "../formats/raw-record.ts"
 import { countText } from "../words.ts"
+import { Notices } from "./notices.ts"
 
 /** Every row costs as much as it has columns; no table people make has as many. */
 const MOST_COLUMNS = 1_000
@@ -13,6 +14,8 @@ export class HeaderTaker implements RecordTaker {
   readonly #file: string
   readonly #names = new Set<string>()
   #header: string[] | null = null
+  /** Records, good or bad. */
+  seen = 0
 
   constructor(file: string) {
     this.#file = file
@@ -33,11 +36,23 @@ export class HeaderTaker implements RecordTaker {
   }
 
   record(_row: number, _line: number, names: readonly string[], _cells: readonly unknown[]) {
+    this.seen += 1
     for (const name of names) this.#names.add(name)
     this.#assert(this.#names.size)
   }
 
-  fault(_fault: RawFault) {}
+  fault(_fault: RawFault) {
+    this.seen += 1
+  }
+
+  /** Throws Problem 422 `file_empty` for a list without anything in it. */
+  assertRecords() {
+    if (this.#header !== null || this.seen > 0) return
+    const detail = `${this.#file} holds no rows: its list is empty. Send one with at least one row in it.`
+    throw problem(422, "file_empty", detail)
+  }
+
+  notice(_code: string, _line: number) {}
 
   #assert(count: number) {
     if (count <= MOST_COLUMNS) return
@@ -59,6 +74,7 @@ export interface RawRow {
 export class BeginningTaker extends HeaderTaker {
   readonly rows: RawRow[] = []
   readonly faults: RawFault[] = []
+  readonly notices = new Notices()
   readonly #kept: number
   readonly #read: number
   #count = 0
@@ -79,7 +95,12 @@ export class BeginningTaker extends HeaderTaker {
     if (this.rows.length < this.#kept) this.rows.push({ row, line, names, cells })
   }
 
+  override notice(code: string, line: number) {
+    this.notices.add(code, line)
+  }
+
   override fault(fault: RawFault) {
+    super.fault(fault)
     this.#count += 1
     // Behind the last row that is shown no fault is.
     if (this.rows.length < this.#kept) this.faults.push(fault)

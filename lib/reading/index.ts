@@ -1,10 +1,12 @@
 import type { Dataset } from "../datasets/define.ts"
 import { openDocuments } from "./documents.ts"
 import { openExtract } from "./extract.ts"
-import { openRecords } from "./records.ts"
+import { digestOf, openRecords } from "./records.ts"
 import type { OpenInput, OpenSource } from "./source.ts"
 
 export type { Bound, OpenSource, SourceFile, StagedDocument, StagingChunk, TimeLeft } from "./source.ts"
+
+export { digestOf }
 
 const OPENERS: Record<Dataset["source"], (dataset: Dataset, input: OpenInput) => Promise<OpenSource>> = {
   extract_zip: openExtract,

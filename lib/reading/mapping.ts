@@ -1,4 +1,4 @@
-import type { ColumnMapping, Warning } from "../contract/index.ts"
+import type { ColumnMapping, Constants, Warning } from "../contract/index.ts"
 import type { Column, Table } from "../datasets/define.ts"
 import { problem } from "../errors.ts"
 import { namesText } from "../words.ts"
@@ -7,6 +7,8 @@ import { namesText } from "../words.ts"
 export interface Mapping {
   /** The column a header is for; null when it is left out. */
   columnOf(header: string): Column | null
+  /** Of several headers for one column the one of the lowest rank counts first. */
+  rankOf(header: string): number
 }
 
 /** A header as it is compared: case, accents and punctuation make no difference. */
@@ -15,12 +17,13 @@ function folded(name: string): string {
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
     .toLowerCase()
+    .replaceAll("ß", "ss")
     .replace(/[^\p{L}\p{N}]+/gu, "")
 }
 
 /**
- * Guesses columns by their names, then by their aliases; what the import says goes first, whichever way round it
- * names header and column. Throws Problem 400 `invalid_request` for a column that is not declared.
+ * Guesses columns by their names, then by their aliases, then by headers of which there may be several; what the import says goes first,
+ * whichever way round it names header and column. Throws Problem 400 `invalid_request` for a column that is not declared.
  */
 export function mappingOf(table: Table, headers: readonly string[], said: ColumnMapping = {}): Mapping {
   const guessed = saidBy(table, headers, said)
@@ -36,8 +39,67 @@ export function mappingOf(table: Table, headers: readonly string[], said: Column
       taken.add(column)
     }
   }
-  return { columnOf: (header) => guessed.get(header) ?? null }
+  const ranks = ranksOf(table)
+  const rankOf = (header: string, column: Column) => ranks.get(column)?.get(folded(header)) ?? 0
+  const filled = new Set(
+    [...guessed].map(([header, column]) => column && `${column.name} ${rankOf(header, column)}`),
+  )
+  for (const [header, name] of open) {
+    if (guessed.has(header)) continue
+    const column = table.columns.find(
+      (one) => ranks.get(one)?.has(name) && !filled.has(`${one.name} ${rankOf(header, one)}`),
+    )
+    if (!column) continue
+    guessed.set(header, column)
+    filled.add(`${column.name} ${rankOf(header, column)}`)
+  }
+  return mappingFrom(
+    [...guessed].flatMap(([header, column]) =>
+      column ? [[header, column, rankOf(header, column)] as const] : [],
+    ),
+  )
 }
+
+/** A mapping of what is known: each header with its column and its rank. */
+export function mappingFrom(
+  pairs: Iterable<readonly [header: string, column: Column, rank: number]>,
+): Mapping {
+  const known = new Map([...pairs].map(([header, column, rank]) => [header, { column, rank }]))
+  return {
+    columnOf: (header) => known.get(header)?.column ?? null,
+    rankOf: (header) => known.get(header)?.rank ?? 0,
+  }
+}
+
+/** The rank of each header of which a column may have several; the column's own names have rank 0. */
+function ranksOf({ columns }: Table): Map<Column, Map<string, number>> {
+  const ranked = ({ several = [] }: Column) =>
+    several.flatMap((names, i) => names.map((name) => [folded(name), i + 1] as const))
+  return new Map(columns.map((column) => [column, new Map(ranked(column))]))
+}
+
+/** Tells whether a text is a header that is known, by itself or because the import says what it is for. */
+export function knownHeader(
+  { columns }: Table,
+  said: Readonly<Record<string, unknown>>,
+): (text: string) => boolean {
+  const names = columns.flatMap((column) => [
+    ...namesOf(column),
+    ...aliasesOf(column),
+    ...(column.several ?? []).flat().map(folded),
+  ])
+  const known = new Set([
+    ...names,
+    ...Object.entries(said)
+      .flat()
+      .filter((one) => typeof one === "string")
+      .map(folded),
+  ])
+  known.delete("")
+  return (text) => text.length <= LONGEST_HEADER && known.has(folded(text))
+}
+
+const LONGEST_HEADER = 200
 
 /** The columns that go by each name, in the order of their declaration. */
 function byName(table: Table, names: (column: Column) => string[]): Map<string, Column[]> {
@@ -54,12 +116,23 @@ const aliasesOf = (column: Column) => (column.aliases ?? []).map(folded)
 function saidBy(table: Table, headers: readonly string[], said: ColumnMapping): Map<string, Column | null> {
   const found = new Map<string, Column | null>()
   for (const [one, other] of Object.entries(said)) {
-    if (other === null) found.set(one, null)
-    else if (headers.includes(one) && find(table, other)) found.set(one, find(table, other))
-    else if (headers.includes(other) && find(table, one)) found.set(other, find(table, one))
+    const [first, second] = [
+      headerNamed(headers, one),
+      other === null ? undefined : headerNamed(headers, other),
+    ]
+    if (other === null) found.set(first ?? one, null)
+    else if (first !== undefined && find(table, other)) found.set(first, find(table, other))
+    else if (second !== undefined && find(table, one)) found.set(second, find(table, one))
     else throw unknownPair(table, one, other)
   }
   return found
+}
+
+/** A header as it is written; a column without one goes by its place as well. */
+function headerNamed(headers: readonly string[], name: string): string | undefined {
+  if (headers.includes(name)) return name
+  const place = /^(?:column[ _]?)?(\d{1,4})$/i.exec(name.trim())?.[1]
+  return place === undefined ? undefined : headers.find((header) => header === `Column ${Number(place)}`)
 }
 
 const find = (table: Table, name: string) => table.columns.find((column) => column.name === name) ?? null
@@ -75,8 +148,16 @@ function unknownPair(table: Table, one: string, other: string) {
 }
 
 /** Columns every row needs that no header is for; of two identities one will do. */
-export function missingColumns(table: Table, headers: readonly string[], mapping: Mapping): string[] {
-  const found = new Set(headers.map((header) => mapping.columnOf(header)?.name))
+export function missingColumns(
+  table: Table,
+  headers: readonly string[],
+  mapping: Mapping,
+  constants: Constants = {},
+): string[] {
+  const found = new Set([
+    ...headers.map((header) => mapping.columnOf(header)?.name),
+    ...Object.keys(constants),
+  ])
   const missing = table.columns.filter((column) => column.required && !found.has(column.name))
   const names = missing.map((column) => column.name)
   if (!table.otherwise) return names
@@ -92,25 +173,57 @@ export function assertUsable(
   table: Table,
   headers: readonly string[],
   mapping: Mapping,
-  beside: readonly string[] = [],
+  {
+    beside = [],
+    constants = {},
+    mapping: said = {},
+  }: {
+    beside?: readonly string[]
+    constants?: Constants | undefined
+    mapping?: ColumnMapping | undefined
+  } = {},
 ): void {
-  const missing = missingColumns(table, headers, mapping)
+  assertConstants(table, constants)
+  const missing = missingColumns(table, headers, mapping, constants)
   if (missing.length > 0) {
     const there = namesText(headers.map((header) => JSON.stringify(header))) || "none"
     const detail = `No column of the file is for ${namesText(missing)}. Its headers are: ${there}. Say which is which with options.mapping.`
     throw problem(422, "column_missing", detail)
   }
   const own = headers.filter((header) => !beside.includes(header))
-  const columns = own.flatMap((header) => mapping.columnOf(header)?.name ?? [])
-  const repeated = columns.find((name, i) => columns.indexOf(name) !== i)
-  if (!repeated) return
-  const both = own.filter((header) => mapping.columnOf(header)?.name === repeated)
-  const advice =
-    new Set(both).size < both.length
-      ? "Rename one of them in the file."
-      : "Say with options.mapping which to leave out."
-  const detail = `Two columns of the file are for ${repeated}: ${namesText(both)}. ${advice}`
-  throw problem(422, "column_repeated", detail)
+  const placeOf = (header: string) => `${mapping.rankOf(header)} ${mapping.columnOf(header)?.name ?? ""}`
+  const read = own.filter((header) => mapping.columnOf(header) !== null)
+  const again = own.find((header) => isAgain(header, own, mapping, said))
+  if (again !== undefined) throw repeated(mapping.columnOf(baseOf(again))?.name ?? "", [baseOf(again), again])
+  const twice = read.find((header, i) => read.findIndex((other) => placeOf(other) === placeOf(header)) !== i)
+  if (twice === undefined) return
+  const both = read.filter((header) => placeOf(header) === placeOf(twice))
+  throw repeated(mapping.columnOf(twice)?.name ?? "", both)
+}
+
+const baseOf = (header: string) => header.replace(/ \(\d+\)$/, "")
+
+/** Whether a column is called like another that is read, and nobody has said what is in it. */
+function isAgain(header: string, headers: readonly string[], mapping: Mapping, said: ColumnMapping): boolean {
+  const base = baseOf(header)
+  if (base === header || header in said || base in said || !headers.includes(base)) return false
+  return mapping.columnOf(base) !== null && mapping.columnOf(header) === null
+}
+
+function repeated(column: string, headers: readonly string[]) {
+  const detail = `Two columns of the file are for ${column}: ${namesText(headers)}. Say with options.mapping which to leave out.`
+  return problem(422, "column_repeated", detail)
+}
+
+/** Throws Problem 400 `invalid_request` for a constant of a column that is not declared. */
+function assertConstants(table: Table, constants: Constants): void {
+  const unknown = Object.keys(constants).find((name) => !find(table, name))
+  if (unknown === undefined) return
+  const known = namesText(table.columns.map((column) => column.name))
+  const message = `${JSON.stringify(unknown)} is no column. Columns are: ${known}.`
+  throw problem(400, "invalid_request", `The constants cannot be used: ${message}`, {
+    errors: [{ path: `options.constants.${unknown}`, message }],
+  })
 }
 
 /** What of the file is not read. Columns an earlier import's list of bad rows added are no surprise. */

@@ -1,16 +1,20 @@
-import type { PreviewAnswer, PreviewError } from "../contract/index.ts"
+import type { FileDialect, PreviewAnswer, PreviewError } from "../contract/index.ts"
 import { onlyTable } from "../datasets/define.ts"
 import { findDataset } from "../datasets/index.ts"
+import { withContent } from "../formats/content.ts"
 import type { RecordFormat } from "../formats/raw-record.ts"
-import { withBytes } from "../store/bytes.ts"
 import { rawFaultLine, shown } from "./faults.ts"
 import { BeginningTaker, type RawRow } from "./header-taker.ts"
-import { ignoredColumns, missingColumns, unreadBesides } from "./mapping.ts"
+import { missingColumns } from "./mapping.ts"
 import { namedErrors } from "./named-errors.ts"
-import { mappingWith, type RecordFile, recordsOf } from "./record-file.ts"
+import { warningsOf } from "./notices.ts"
+import { mappingWith, type RecordFile, recordsOf, warningsOfFile } from "./record-file.ts"
 import { formatOf } from "./record-format.ts"
 import { RowReader, type RowReading } from "./row-reader.ts"
 import type { FaultLine } from "./source.ts"
+
+/** What a file alone tells. */
+export type FilePreview = Omit<PreviewAnswer, "earlier">
 
 const SHOWN_ROWS = 10
 /** Looked at for the keys of JSON objects, which need not all have the same. */
@@ -25,29 +29,53 @@ export function previewRecordFile({
   locator,
   name,
   options,
-}: RecordFile): Promise<PreviewAnswer> {
+}: RecordFile): Promise<FilePreview> {
   const dataset = findDataset(named)
   const table = onlyTable(dataset)
   return namedErrors(name, () =>
-    withBytes(locator, async (bytes) => {
-      const format = await formatOf(dataset, bytes, name, options)
+    withContent(locator, name, { ...options, isCut: true }, async (content) => {
+      const format = await formatOf(dataset, content, options)
       const taker = new BeginningTaker(name, { kept: SHOWN_ROWS, read: READ_ROWS })
-      for await (const _ of recordsOf(bytes, format, { afterRow: 0, isCut: true }, taker)) break
+      for await (const _ of recordsOf(content, format, { afterRow: 0, isCut: true }, taker)) break
+      taker.assertRecords()
       const header = taker.names
       const mapping = mappingWith(table, header, options, format)
-      const reading = { table, mapping, options, unprotect: false }
+      const notice = (code: string, line: number) => taker.notice(code, line)
+      const errors = await errorsIn(taker, { table, mapping, options, unprotect: false, notice }, format)
       return {
         format: format.format,
-        dialect: { delimiter: format.delimiter, encoding: format.encoding },
+        dialect: dialectOf(format),
         header,
         mapping: Object.fromEntries(header.map((one) => [one, mapping.columnOf(one)?.name ?? null])),
-        missing: missingColumns(table, header, mapping),
+        missing: missingColumns(table, header, mapping, options.constants),
         rows: taker.rows.map((row) => cellsOf(row, header)),
-        errors: await errorsIn(taker, reading, format),
-        warnings: [...unreadBesides(format.layout?.besides ?? []), ...ignoredColumns(header, mapping)],
+        errors,
+        warnings: [...warningsOfFile(format, header, mapping), ...warningsOf(taker.notices.take())],
       }
     }),
   )
+}
+
+function dialectOf({
+  delimiter,
+  encoding,
+  guessed,
+  table,
+  above,
+  sheet,
+  sheets,
+  entry,
+}: RecordFormat): FileDialect {
+  return {
+    delimiter,
+    encoding,
+    guessed_from: guessed,
+    header_row: table ? table.header_line || "none" : null,
+    above: above.map(({ line, cells }) => ({ line, text: shown(cells.join(delimiter ?? " ")) })),
+    sheet,
+    sheets,
+    entry,
+  }
 }
 
 /** A row as it is shown: of names that are the same the first. */

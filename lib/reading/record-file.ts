@@ -1,18 +1,26 @@
-import type { ImportOptions, Warning } from "../contract/index.ts"
+import type { ColumnMapping, ImportOptions, Warning } from "../contract/index.ts"
 import { type Dataset, onlyTable, type Table } from "../datasets/define.ts"
 import { findDataset } from "../datasets/index.ts"
 import { problem } from "../errors.ts"
+import { type Content, openContent, withContent } from "../formats/content.ts"
 import { readCsv } from "../formats/csv-rows.ts"
-import { asUtf8 } from "../formats/dialect.ts"
+import { asUtf8, textBlocks } from "../formats/decode-text.ts"
 import { ALONE, readJson } from "../formats/json-rows.ts"
-import type { ReadRecords, RecordFormat, RecordTaker, Wanted } from "../formats/raw-record.ts"
+import type { RecordFormat, RecordTaker, Wanted } from "../formats/raw-record.ts"
 import type { Told } from "../formats/record-chunk.ts"
-import { type Bytes, openBytes, withBytes } from "../store/bytes.ts"
-import { countText } from "../words.ts"
+import { countText, namesText } from "../words.ts"
 import { FaultFile } from "./fault-file.ts"
 import { HeaderTaker } from "./header-taker.ts"
-import { assertUsable, ignoredColumns, type Mapping, mappingOf, unreadBesides } from "./mapping.ts"
+import {
+  assertUsable,
+  ignoredColumns,
+  type Mapping,
+  mappingFrom,
+  mappingOf,
+  unreadBesides,
+} from "./mapping.ts"
 import { namedErrors, withFileName } from "./named-errors.ts"
+import { Notices } from "./notices.ts"
 import { formatOf } from "./record-format.ts"
 import { RowFile } from "./row-file.ts"
 import { RowReader } from "./row-reader.ts"
@@ -33,8 +41,8 @@ export interface RecordFile {
 export interface RecordFacts {
   format: RecordFormat
   header: string[]
-  /** The column each header is for. */
-  mapping: [header: string, column: string][]
+  /** The column each header is for, and which of several headers it is. */
+  mapping: [header: string, column: string, rank: number][]
   warnings: Warning[]
 }
 
@@ -51,34 +59,82 @@ export function openRecordFile({ dataset: named, locator, name, options }: Recor
   const dataset = findDataset(named)
   const table = onlyTable(dataset)
   return namedErrors(name, () =>
-    withBytes(locator, async (bytes) => {
-      const format = await formatOf(dataset, bytes, name, options)
-      const header = await headerOf(bytes, format, name)
+    withContent(locator, name, options, async (content) => {
+      const format = await formatOf(dataset, content, options)
+      const taker = await headerOf(content, format, name)
+      const header = taker.names
       const mapping = mappingWith(table, header, options, format)
-      assertUsable(table, header, mapping, format.format === "json" ? [ALONE] : [])
-      const warnings = [...unreadBesides(format.layout?.besides ?? []), ...ignoredColumns(header, mapping)]
-      return { format, header, mapping: pairsOf(header, mapping), warnings }
+      const beside = format.format === "json" ? [ALONE] : []
+      assertUsable(table, header, mapping, { beside, constants: options.constants, mapping: options.mapping })
+      return {
+        format,
+        header,
+        mapping: pairsOf(header, mapping),
+        warnings: warningsOfFile(format, header, mapping),
+      }
     }),
   )
 }
 
-/** The headers of a CSV; of JSON every key that occurs, in the order of first appearance. */
-async function headerOf(bytes: Bytes, format: RecordFormat, name: string): Promise<string[]> {
-  const taker = new HeaderTaker(name)
-  for await (const _ of recordsOf(bytes, format, { afterRow: 0 }, taker)) if (taker.isFull) break
-  return taker.names
+/** What is to be told of a file before its rows are read. */
+export function warningsOfFile(format: RecordFormat, header: readonly string[], mapping: Mapping): Warning[] {
+  return [
+    ...guessedEncoding(format),
+    ...linesAbove(format),
+    ...unreadBesides(format.layout?.besides ?? []),
+    ...ignoredColumns(header, mapping),
+  ]
 }
 
-const FORMATS: Readonly<Record<RecordFormat["format"], ReadRecords>> = { csv: readCsv, json: readJson }
+function guessedEncoding({ encoding, guessed }: RecordFormat): Warning[] {
+  if (!guessed) return []
+  const lines = guessed.map((line) => JSON.stringify(line.slice(0, 100))).join(", ")
+  const message = `The file is not in UTF-8; it was read as ${encoding}, by lines such as ${lines}. Say another with the option encoding if letters are wrong.`
+  return [{ code: "encoding_guessed", message, count: guessed.length }]
+}
 
-/** Hands the records of a file to a taker. Throws Problem 422 `csv_…` and `json_…`. */
-export function recordsOf(
-  bytes: Bytes,
+function linesAbove({ above }: RecordFormat): Warning[] {
+  if (above.length === 0) return []
+  const lines = namesText(above.map(({ line, cells }) => `${line}: ${cells.join(" ").trim()}`))
+  const message = `Lines above the names of the columns were left out (${lines}). Say with the option header_row on which line the names are, if it is another.`
+  return [{ code: "lines_above_header", message, count: above.length }]
+}
+
+/** The headers of a table; of JSON and cards every key that occurs, in the order of first appearance. */
+async function headerOf(content: Content, format: RecordFormat, name: string): Promise<HeaderTaker> {
+  const taker = new HeaderTaker(name)
+  const wanted = { afterRow: 0, isCut: format.format === "xlsx" }
+  for await (const _ of recordsOf(content, format, wanted, taker)) if (taker.isFull) break
+  taker.assertRecords()
+  return taker
+}
+
+/** Hands the records of a file to a taker. Throws Problem 422 `csv_…`, `json_…`, `workbook_…`. */
+export async function* recordsOf(
+  content: Content,
   format: RecordFormat,
   wanted: Wanted,
   taker: RecordTaker,
 ): AsyncGenerator<Told> {
-  return FORMATS[format.format](asUtf8(bytes, format.encoding), format, wanted, taker)
+  for await (const told of readAs(content, format, wanted, taker)) {
+    yield { ...told, bytes_read: content.packed(told.bytes_read) }
+  }
+}
+
+async function* readAs(
+  content: Content,
+  format: RecordFormat,
+  wanted: Wanted,
+  taker: RecordTaker,
+): AsyncGenerator<Told> {
+  const { bytes, name, parts } = content
+  const { encoding, table, layout, sheet } = format
+  if (parts && table && sheet !== null) {
+    const { readBook } = await import("../formats/workbook/rows.ts")
+    yield* readBook({ parts, name, bytes: bytes.size }, { ...table, sheet }, wanted, taker)
+  } else if (table) yield* readCsv(() => textBlocks(bytes, encoding), table, wanted, taker)
+  else if (layout) yield* readJson(asUtf8(bytes, encoding), layout, wanted, taker)
+  else yield* (await import("../formats/vcard-rows.ts")).readCards(textBlocks(bytes, encoding), wanted, taker)
 }
 
 /** Which column each header is for. In JSON a value that stands alone is the first column every row needs. */
@@ -86,26 +142,38 @@ export function mappingWith(
   table: Table,
   header: readonly string[],
   options: Pick<ImportOptions, "mapping">,
-  { format }: RecordFormat,
+  { format, guess }: RecordFormat,
 ): Mapping {
   const first = table.columns.find((column) => column.required) ?? null
   const alone = format === "json" ? first : null
-  const named = mappingOf(table, alone ? header.filter((name) => name !== ALONE) : header, options.mapping)
-  return { columnOf: (name) => (alone && name === ALONE ? alone : named.columnOf(name)) }
+  const said = { ...withoutSaid(guess, options.mapping), ...options.mapping }
+  const named = mappingOf(table, alone ? header.filter((name) => name !== ALONE) : header, said)
+  const columnOf = (name: string) => (alone && name === ALONE ? alone : named.columnOf(name))
+  return { columnOf, rankOf: named.rankOf }
+}
+
+/** A guess gives way to what is said, of its column or its place. */
+function withoutSaid(guess: Record<string, string>, said: ColumnMapping = {}): Record<string, string> {
+  const names = new Set(Object.entries(said).flat())
+  return Object.fromEntries(
+    Object.entries(guess).filter(([name, column]) => !names.has(name) && !names.has(column)),
+  )
 }
 
 function pairsOf(header: readonly string[], mapping: Mapping): RecordFacts["mapping"] {
   return header.flatMap((name): RecordFacts["mapping"] => {
     const column = mapping.columnOf(name)
-    return column ? [[name, column.name]] : []
+    return column ? [[name, column.name, mapping.rankOf(name)]] : []
   })
 }
 
-function mappingFrom(table: Table, pairs: RecordFacts["mapping"]): Mapping {
-  const columns = new Map(
-    pairs.map(([name, own]) => [name, table.columns.find((column) => column.name === own)]),
+function mappingOfPairs(table: Table, pairs: RecordFacts["mapping"]): Mapping {
+  return mappingFrom(
+    pairs.flatMap(([name, own, rank]) => {
+      const column = table.columns.find((one) => one.name === own)
+      return column ? [[name, column, rank] as const] : []
+    }),
   )
-  return { columnOf: (name) => columns.get(name) ?? null }
 }
 
 /**
@@ -116,16 +184,18 @@ export async function* readRecordFile(wanted: RowsWanted): AsyncGenerator<ReadRo
   const { locator, name, options, format, header, of } = wanted
   const dataset = findDataset(wanted.dataset)
   const table = onlyTable(dataset)
-  const mapping = mappingFrom(table, wanted.mapping)
+  const mapping = mappingOfPairs(table, wanted.mapping)
   const unprotect = header.includes("_error") && header.includes("_line")
-  const reader = await RowReader.open({ table, mapping, options, unprotect })
+  const notices = new Notices()
+  const notice = (code: string, line: number) => notices.add(code, line)
+  const reader = await RowReader.open({ table, mapping, options, unprotect, notice })
   const project_id = dataset.scoped ? (options.project_id ?? "default") : null
-  const bytes = await openBytes(locator)
+  const content = await openContent(locator, name, options)
   const rows = new RowFile(of.directory, of.now, project_id)
-  const files = { rows, faults: new FaultFile(of.directory, of.keep) }
+  const files = { rows, faults: new FaultFile(of.directory, of.keep), notices }
   const taker = new RowTaker(reader, files, { mapping, header, format })
   try {
-    for await (const told of recordsOf(bytes, format, of, taker)) {
+    for await (const told of recordsOf(content, format, of, taker)) {
       assertFew(dataset, name, told.last_row)
       yield taker.take(told)
     }
@@ -133,7 +203,7 @@ export async function* readRecordFile(wanted: RowsWanted): AsyncGenerator<ReadRo
     throw withFileName(error, name)
   } finally {
     taker.discard()
-    await bytes.close()
+    await content.close()
   }
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto"
 import { type Dataset, onlyTable } from "../datasets/define.ts"
 import { ALONE } from "../formats/json-rows.ts"
 import { withBytes } from "../store/bytes.ts"
@@ -28,7 +29,13 @@ export async function openRecords(
     files: [{ table, operation: "insert", name, bytes, chunks }],
     warnings: facts.warnings,
     headers: headersOf(facts),
+    header_digest: digestOf(facts.header),
   }
+}
+
+/** What files with the same header have in common. */
+export function digestOf(header: readonly string[]): string {
+  return createHash("sha256").update(JSON.stringify(header)).digest("hex")
 }
 
 /** The header each column is read from; of a value that stands alone it is the column's own name. */

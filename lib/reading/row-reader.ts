@@ -9,7 +9,9 @@ import type { FaultLine } from "./source.ts"
 export interface RowReading {
   table: Table
   mapping: Mapping
-  options: Pick<ImportOptions, "default_country">
+  options: Pick<ImportOptions, "default_country" | "constants">
+  /** Told of what is changed in a cell beyond what its kind says. */
+  notice?: (code: string, line: number) => void
   /** The file is a list of bad rows made here, whose cells are kept from being taken for formulas. */
   unprotect: boolean
 }
@@ -20,6 +22,15 @@ interface ColumnReader {
   /** What stands before its value in a row's JSON. */
   label: string
   identifies: boolean
+  /** What it says where a row says nothing. */
+  constant: string | undefined
+}
+
+/** The places of a column's cells by the rank of their headers, lowest first. */
+interface Places {
+  at: { place: number; rank: number }[]
+  /** The columns it is read together with, where a file has several of each. */
+  group: { of: Places[]; rank: number } | null
 }
 
 interface RawRow {
@@ -36,9 +47,13 @@ export class RowReader {
   readonly #reading: RowReading
   readonly #readers: readonly ColumnReader[]
   readonly #options: ReadOptions
-  /** Where each column's cell is in records of these names; -1 for one that is not there. */
+  /** Where each column's cell may be in records of these names, by rank. */
   #names: readonly string[] | null = null
-  #places: number[] = []
+  #places: Places[] = []
+  /** Where a column's only cell is, -1 where it has none; -2 where it has several, or a constant. */
+  #only: number[] = []
+  /** Columns that are read from headers of one rank: their places, and the rank of the row at hand. */
+  #together: { of: Places[]; rank: number }[] = []
 
   private constructor(reading: RowReading, readers: readonly ColumnReader[]) {
     this.#reading = reading
@@ -55,6 +70,7 @@ export class RowReader {
       kind: await kindNamed(column.kind),
       label: `,${JSON.stringify(column.name)}:`,
       identifies: identities.includes(column.name),
+      constant: reading.options.constants?.[column.name],
     }))
     return new RowReader(reading, await Promise.all(readers))
   }
@@ -62,12 +78,14 @@ export class RowReader {
   /** The columns that are not empty as pairs of JSON, each with a comma before it; or the first thing that is wrong. */
   read(row: number, line: number, names: readonly string[], cells: readonly unknown[]): string | FaultLine {
     if (names !== this.#names) this.#find(names)
+    for (const group of this.#together) group.rank = rankIn(group.of, cells)
     let columns = ""
     let identified = this.#reading.table.otherwise === undefined
     for (let i = 0; i < this.#readers.length; i++) {
       const { column, kind, label, identifies } = this.#readers[i] as ColumnReader
       const cell = readCell(kind, column, this.#cell(i, cells), this.#options)
       if ("code" in cell) return this.#faultIn({ row, line, names, cells })
+      if (cell.notice !== undefined) this.#reading.notice?.(cell.notice, line)
       if (cell.value === null) continue
       columns += label + JSON.stringify(cell.value)
       if (identifies) identified = true
@@ -76,14 +94,48 @@ export class RowReader {
   }
 
   #find(names: readonly string[]) {
-    const { columnOf } = this.#reading.mapping
-    const found = new Map(names.map((name, at) => [columnOf(name)?.name, at]))
-    this.#places = this.#readers.map(({ column }) => found.get(column.name) ?? -1)
+    const { columnOf, rankOf } = this.#reading.mapping
+    const found = new Map<string, Places["at"]>()
+    for (const [place, name] of names.entries()) {
+      const column = columnOf(name)
+      if (column) found.set(column.name, [...(found.get(column.name) ?? []), { place, rank: rankOf(name) }])
+    }
+    const groups = new Map<string, Places[]>()
+    this.#places = this.#readers.map(({ column }) => {
+      const at = (found.get(column.name) ?? []).sort((one, other) => one.rank - other.rank)
+      const places: Places = { at, group: null }
+      if (column.together) groups.set(column.together, [...(groups.get(column.together) ?? []), places])
+      return places
+    })
+    const several = [...groups.values()].filter((of) => of.some(({ at }) => at.length > 1))
+    this.#together = several.map((of) => ({ of, rank: 0 }))
+    for (const group of this.#together) for (const places of group.of) places.group = group
+    this.#only = this.#places.map(({ at }, i) => {
+      const isPlain = at.length < 2 && this.#readers[i]?.constant === undefined && !this.#reading.unprotect
+      return isPlain ? (at[0]?.place ?? -1) : -2
+    })
     this.#names = names
   }
 
+  /** The cell a column is read from: the first that is not empty, or that of the rank its group is read from. */
   #cell(i: number, cells: readonly unknown[]): unknown {
-    const cell = cells[this.#places[i] as number]
+    const only = this.#only[i] as number
+    if (only >= 0) return cells[only]
+    return only === -2 ? this.#cellOfSeveral(i, cells) : undefined
+  }
+
+  #cellOfSeveral(i: number, cells: readonly unknown[]): unknown {
+    const { at, group } = this.#places[i] as Places
+    const own = group && at.find(({ rank }) => rank === group.rank)
+    let cell: unknown
+    if (own) cell = cells[own.place]
+    else if (at.length > 0)
+      cell =
+        cells[
+          (at.length === 1 ? at[0] : (at.find(({ place }) => !isEmpty(cells[place])) ?? at[0]))?.place ?? -1
+        ]
+    const { constant } = this.#readers[i] as ColumnReader
+    if (constant !== undefined && isEmpty(cell)) return constant
     return this.#reading.unprotect && typeof cell === "string" && PROTECTED.test(cell) ? cell.slice(1) : cell
   }
 
@@ -123,4 +175,17 @@ export class RowReader {
       record: recordOf(names, cells, this.#reading.mapping),
     }
   }
+}
+
+const isEmpty = (cell: unknown) =>
+  cell === undefined || cell === null || (typeof cell === "string" && cell.trim() === "")
+
+/** The lowest rank of which some column says something. */
+function rankIn(of: readonly Places[], cells: readonly unknown[]): number {
+  let lowest = Number.POSITIVE_INFINITY
+  for (const { at } of of) {
+    const first = at.find(({ place }) => !isEmpty(cells[place]))
+    if (first && first.rank < lowest) lowest = first.rank
+  }
+  return lowest
 }

@@ -5,6 +5,7 @@ import type { FaultFile } from "./fault-file.ts"
 import { faultSentence } from "./fault-sentences.ts"
 import { rawFaultLine } from "./faults.ts"
 import type { Mapping } from "./mapping.ts"
+import type { Notice, Notices } from "./notices.ts"
 import type { RowFile, WrittenRows } from "./row-file.ts"
 import type { RowReader } from "./row-reader.ts"
 import type { FaultList } from "./source.ts"
@@ -16,6 +17,7 @@ const CHUNK_BYTES = 16_777_216
 /** Some rows of a file: the good ones written, what is wrong with the others told. */
 export interface ReadRows extends WrittenRows, Told {
   faults: FaultList
+  notices: Notice[]
 }
 
 /** Has records read: writes what is right into one file, and what is wrong with others into another. */
@@ -24,15 +26,17 @@ export class RowTaker implements RecordTaker {
   readonly #rows: RowFile
   readonly #facts: { mapping: Mapping; header: readonly string[]; format: RecordFormat }
   readonly #faults: FaultFile
+  readonly #notices: Notices
 
   constructor(
     reader: RowReader,
-    files: { rows: RowFile; faults: FaultFile },
+    files: { rows: RowFile; faults: FaultFile; notices: Notices },
     facts: { mapping: Mapping; header: readonly string[]; format: RecordFormat },
   ) {
     this.#reader = reader
     this.#rows = files.rows
     this.#faults = files.faults
+    this.#notices = files.notices
     this.#facts = facts
   }
 
@@ -61,9 +65,14 @@ export class RowTaker implements RecordTaker {
     this.#faults.add(rawFaultLine(fault, this.#facts))
   }
 
+  notice(code: string, line: number) {
+    this.#notices.add(code, line)
+  }
+
   /** Ends the chunk and begins another, unless that is all. */
   take(told: Told): ReadRows {
-    return { ...this.#rows.take(told.done), ...told, faults: this.#faults.take() }
+    const rows = this.#rows.take(told.done)
+    return { ...rows, ...told, faults: this.#faults.take(), notices: this.#notices.take() }
   }
 
   /** Removes what was begun and not taken. */

@@ -1,5 +1,6 @@
 import type { ImportOptions, Warning } from "../contract/index.ts"
 import type { Table } from "../datasets/define.ts"
+import type { Notice } from "./notices.ts"
 
 /** A statement and the values it is bound to. */
 export interface Bound {
@@ -71,6 +72,8 @@ export interface StagingChunk {
   /** What to do about the refused ones, when there can be any. */
   refuse: Refusal | null
   faults: FaultList
+  /** What happened while its rows were read, for warnings. */
+  notices?: readonly Notice[]
   /** The file of the source it was read from, when that is one of many, and why it is not used. */
   document?: StagedDocument
 }
@@ -122,6 +125,8 @@ export interface OpenSource {
   warnings: Warning[]
   /** Of records: the header each column was read from. */
   headers?: Record<string, string>
+  /** Of records: what files with the same header have in common. */
+  header_digest?: string
   /** Of documents: how many there are. */
   documents?: number
 }

@@ -21,7 +21,11 @@ export function stagedChunk(
 
 function columnsOf(table: Table, scoped: boolean) {
   const frame = { row_no: "bigint", line: "bigint", id: "uuid", _entity_key: "bigint" }
-  const own = table.columns.map((column) => [column.name, sqlTypeOf(column)])
+  // What reads JSON as JSON reads its numbers, and loses digits.
+  const own = table.columns.map((column) => [
+    column.name,
+    column.kind === "json" ? "varchar" : sqlTypeOf(column),
+  ])
   const parts = (table.parts ?? []).map((part) => [part.list, "varchar[]"])
   return jsonColumns({
     ...frame,

@@ -1,9 +1,11 @@
 import type { parseArgs } from "node:util"
 import {
   type ColumnMapping,
-  type Delimiter,
+  Delimiter,
   Duplicates,
-  Encoding,
+  ENCODINGS,
+  encodingNamed,
+  HeaderRow,
   type ImportOptionsInput,
   MaxRowErrors,
   OnRowErrors,
@@ -44,8 +46,13 @@ Usage: npm run import -- FILE|DIR|URL|JOB_ID… [options]
 How a file of rows is read (what is left out is detected):
   --preview            show the dialect, the columns and the first rows, and import nothing
   --map HEADER=COLUMN  which column a header is for; more than once; nothing behind the = leaves it out
-  --delimiter WHICH    comma, semicolon, tab or pipe
-  --encoding NAME      utf-8, utf-16le, utf-16be or windows-1252
+  --constant COL=VALUE what every row says in a column that the file leaves empty; more than once
+  --delimiter WHICH    comma, semicolon, tab, pipe, or any one character
+  --encoding NAME      utf-8, windows-1252, cp850, macintosh, shift_jis and others, by any of their usual names
+  --header-row N       the line with the names of the columns, or none
+  --sheet NAME         the sheet of a workbook (default: the first with rows)
+  --entry NAME         the file of a ZIP that has several
+  --comment TEXT       lines that begin with it are no rows
   --country CC         of phone numbers without a country code, two letters (default BE)
 
   --metadata FILE      documents: a CSV or JSON file that tells author, tags and so on by file name
@@ -95,6 +102,11 @@ export const OPTIONS = {
   map: { type: "string", multiple: true },
   delimiter: { type: "string" },
   encoding: { type: "string" },
+  "header-row": { type: "string" },
+  sheet: { type: "string" },
+  entry: { type: "string" },
+  comment: { type: "string" },
+  constant: { type: "string", multiple: true },
   country: { type: "string" },
   metadata: { type: "string" },
   "errors-to": { type: "string" },
@@ -112,8 +124,9 @@ export function optionsOf(values: Values): ImportOptionsInput {
   const duplicates = oneOf("duplicates", values.duplicates, Duplicates.options)
   const on_row_errors = oneOf("on-row-errors", values["on-row-errors"], OnRowErrors.options)
   const max_row_errors = maxRowErrors(values["max-row-errors"])
-  const encoding = oneOf("encoding", values.encoding, Encoding.options)
-  const delimiter = oneOf("delimiter", values.delimiter, Object.keys(DELIMITERS))
+  const encoding = encodingOf(values.encoding)
+  const delimiter = delimiterOf(values.delimiter)
+  const header_row = headerRowOf(values["header-row"])
   const mapping = mappingOf(values.map)
   return {
     ...(batch_size && { batch_size }),
@@ -121,7 +134,12 @@ export function optionsOf(values: Values): ImportOptionsInput {
     ...(values["accept-failed"] && { on_failed_batch: "accept" as const }),
     ...(duplicates && { duplicates }),
     ...(encoding && { encoding }),
-    ...(delimiter && { delimiter: DELIMITERS[delimiter] }),
+    ...(delimiter && { delimiter }),
+    ...(header_row && { header_row }),
+    ...(values.sheet && { sheet: values.sheet }),
+    ...(values.entry && { entry: values.entry }),
+    ...(values.comment && { comment: values.comment }),
+    ...(values.constant && { constants: constantsOf(values.constant) }),
     ...(mapping && { mapping }),
     ...(values.country && { default_country: values.country }),
     ...(values.notify && { notify_email: values.notify }),
@@ -142,6 +160,38 @@ function maxRowErrors(text: string | undefined): MaxRowErrors | undefined {
   if (text === undefined || MaxRowErrors.safeParse(text).success) return text
   throw new UsageError(
     `--max-row-errors takes a whole number, or a share of the rows like 5%, not "${text}".`,
+  )
+}
+
+function encodingOf(label: string | undefined): string | undefined {
+  if (label === undefined) return undefined
+  const name = encodingNamed(label)
+  if (name !== null) return name
+  throw new UsageError(`--encoding takes one of ${ENCODINGS.join(", ")}, not "${label}".`)
+}
+
+function delimiterOf(which: string | undefined): string | undefined {
+  const delimiter = which === undefined ? undefined : (DELIMITERS[which] ?? which)
+  if (delimiter === undefined || Delimiter.safeParse(delimiter).success) return delimiter
+  throw new UsageError(
+    `--delimiter takes ${Object.keys(DELIMITERS).join(", ")} or any one character, not "${which}".`,
+  )
+}
+
+function headerRowOf(text: string | undefined): HeaderRow | undefined {
+  if (text === undefined) return undefined
+  const read = HeaderRow.safeParse(text)
+  if (read.success) return read.data === "none" ? "none" : Number(read.data)
+  throw new UsageError(`--header-row takes a line of the file, counted from 1, or none, not "${text}".`)
+}
+
+function constantsOf(pairs: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const at = pair.indexOf("=")
+      if (at < 1) throw new UsageError(`--constant takes COLUMN=VALUE, not "${pair}".`)
+      return [pair.slice(0, at), pair.slice(at + 1)]
+    }),
   )
 }
 

@@ -6,6 +6,7 @@ set
   rows_staged = rows_staged + $rows_staged::bigint,
   rows_failed = rows_failed + $rows_failed::bigint,
   bytes_read = $bytes_read::bigint,
+  notices = list_concat(coalesce(notices, []), from_json($notices::json, '[{"code":"VARCHAR","count":"BIGINT","line":"BIGINT"}]')),
   done = $done::boolean,
   staged_at = $now::timestamp
 where job_id = $job_id::uuid

@@ -7,7 +7,8 @@ select
   max(bytes_read) as bytes_read,
   max(bytes_total) as bytes_total,
   bool_or(done) as done,
-  max(passes_done) as passes_done
+  max(passes_done) as passes_done,
+  flatten(list(coalesce(notices, []))) as notices
 from import_job_files
 where job_id = $job_id::uuid
 group by all

@@ -66,7 +66,11 @@ function refusedOf(dataset: Dataset, rows: readonly Row[], bad: Row): Refused[] 
   return [
     { what: "an empty file", files: text(""), refusal: "422 file_empty" },
     { what: "a PDF", files: bytes("rows.csv", Buffer.from("%PDF-1.7\n1 0 obj")), refusal: not_text },
-    { what: "a ZIP", files: bytes("rows.csv", Buffer.from("PK\x03\x04\x14\0\0\0")), refusal: not_text },
+    {
+      what: "a ZIP that is cut off",
+      files: bytes("rows.csv", Buffer.from("PK\x03\x04\x14\0\0\0")),
+      refusal: "422 zip_truncated",
+    },
     {
       what: "binary data",
       files: bytes("rows.csv", Buffer.from("\x07\0\0\0\xc8\0binary", "latin1")),
@@ -85,10 +89,10 @@ function refusedOf(dataset: Dataset, rows: readonly Row[], bad: Row): Refused[] 
       refusal: "422 rows_invalid",
     },
     {
-      what: "a file cut off within a row, which may not be skipped",
+      what: "a file cut off within a value",
       files: [{ ...whole, bytes: whole.bytes.subarray(0, -8) }],
       options: STRICT,
-      refusal: "422 rows_invalid",
+      refusal: "422 csv_quote_open",
     },
     { what: "two files", files: [whole, whole], refusal: "422 too_many_files" },
     ...refusedJson(dataset, rows),

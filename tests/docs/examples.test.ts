@@ -37,14 +37,12 @@ async function onlyRow(dataset: Dataset, names: readonly string[]): Promise<Row>
   const [target] = dataset.tables
   const rows = await lab.read(`select * from ${target?.name}`)
   expect(rows).toHaveLength(1)
-  const separatorOf = (name: string) =>
-    target?.columns.find((column) => column.name === name)?.separators?.[0]
-  return Object.fromEntries(names.map((name) => [name, written(rows[0]?.[name], separatorOf(name))]))
+  return Object.fromEntries(names.map((name) => [name, written(rows[0]?.[name])]))
 }
 
-function written(value: unknown, separator = ","): string {
+function written(value: unknown): string {
   if (value === null || value === undefined) return ""
-  if (Array.isArray(value)) return value.join(separator)
+  if (Array.isArray(value)) return value.join(";")
   return typeof value === "object" ? JSON.stringify(value) : String(value).replaceAll("\n", " ⏎ ")
 }
 

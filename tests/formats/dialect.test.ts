@@ -4,7 +4,8 @@ import { join } from "node:path"
 import { buffer } from "node:stream/consumers"
 import fc from "fast-check"
 import { afterAll, describe, expect, test } from "vitest"
-import { asUtf8, beginningOf, detectDelimiter, detectEncoding } from "../../lib/formats/dialect.ts"
+import { asUtf8 } from "../../lib/formats/decode-text.ts"
+import { beginningOf, detectDialect, detectEncoding } from "../../lib/formats/dialect.ts"
 import { withBytes } from "../../lib/store/bytes.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "sluice-dialect-"))
@@ -44,23 +45,23 @@ describe("the encoding of a file", () => {
     ["UTF-16, big end first, without a mark", fileOf(utf16be("name;city\nAnn;Gent\n")), "utf-16be"],
     ["nothing", fileOf(""), "utf-8"],
   ])("%s is found out", async (_name, path, encoding) => {
-    expect(await withBytes(path, detectEncoding)).toBe(encoding)
+    expect(await withBytes(path, detectEncoding)).toMatchObject({ encoding })
   })
 
   test("an accent that comes late in a long file still tells", async () => {
     const path = fileOf("name\n", "Ann\n".repeat(700_000), "Zo", [0xe9], "\n")
-    expect(await withBytes(path, detectEncoding)).toBe("windows-1252")
+    expect(await withBytes(path, detectEncoding)).toMatchObject({ encoding: "windows-1252" })
   })
 
   test("one broken byte among good UTF-8 does not make the whole file another encoding", async () => {
     const path = fileOf("Zoé, Léa, Liège\n", [0xff], "\n")
-    expect(await withBytes(path, detectEncoding)).toBe("utf-8")
+    expect(await withBytes(path, detectEncoding)).toMatchObject({ encoding: "utf-8", guessed: null })
   })
 
   test("UTF-8 is UTF-8 wherever a block of the file ends", async () => {
     for (const shift of [0, 1, 2, 3]) {
       const path = fileOf("x".repeat(1_048_576 - shift), "€uro — 𝒳\n", "y".repeat(10))
-      expect(await withBytes(path, detectEncoding)).toBe("utf-8")
+      expect(await withBytes(path, detectEncoding)).toMatchObject({ encoding: "utf-8", guessed: null })
     }
   })
 
@@ -99,6 +100,6 @@ describe("what keeps the columns apart", () => {
     ["nothing, where there is one column", "url\nhttps://example.com/a\n", ","],
     ["a semicolon, where the header alone is there", "name;city\n", ";"],
   ])("is %s", (_name, text, delimiter) => {
-    expect(detectDelimiter(text)).toBe(delimiter)
+    expect(detectDialect(text).delimiter).toBe(delimiter)
   })
 })

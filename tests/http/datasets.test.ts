@@ -314,7 +314,16 @@ describe("a preview", () => {
     expect(status).toBe(200)
     expect(body).toEqual({
       format: "csv",
-      dialect: { delimiter: ";", encoding: "windows-1252" },
+      dialect: {
+        delimiter: ";",
+        encoding: "windows-1252",
+        guessed_from: ["E-mail;Prénom;Chaussure", "ann@x.be;Zoé;41"],
+        header_row: 1,
+        above: [],
+        sheet: null,
+        sheets: [],
+        entry: null,
+      },
       header: ["E-mail", "Prénom", "Chaussure"],
       mapping: { "E-mail": "email", Prénom: "first_name", Chaussure: null },
       missing: [],
@@ -331,7 +340,11 @@ describe("a preview", () => {
           message: expect.stringContaining("email is not"),
         },
       ],
-      warnings: [expect.objectContaining({ code: "column_ignored" })],
+      warnings: [
+        expect.objectContaining({ code: "encoding_guessed" }),
+        expect.objectContaining({ code: "column_ignored" }),
+      ],
+      earlier: null,
     })
     expect(stored()).toEqual([])
   })

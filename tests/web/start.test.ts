@@ -57,7 +57,7 @@ const PEOPLE = [
   "Zoë;zoe@voorbeeld.example;0470 00 00 01;K1",
   "André;andre@voorbeeld.example;0470 00 00 02;K2",
   "Chloé;geen adres;0470 00 00 03;K3",
-  "te;weinig",
+  "te;veel;voor;hem;hier",
 ]
 
 test("the sample of any dataset is imported with one press while there is nothing yet", async () => {
@@ -192,11 +192,11 @@ test("a file with semicolons in Windows-1252 is shown as it will be read, with w
   expect(await page.locator(`[id="${why}"]`).innerText()).toMatch(
     /Row 3, line 4: email is not an e-mail address/,
   )
-  await page.getByText("Line 5: The row has fewer fields than the header.").waitFor()
+  await page.getByText("Line 5: The row has more fields than the header, and they are not empty.").waitFor()
   expect(await violations(page)).toEqual([])
   await dialect(page, "Semicolon").click()
   await page.getByLabel("Encoding").selectOption({ label: "UTF-8" })
-  await page.getByText("Line 2: The row has bytes that are no UTF-8 text.").waitFor()
+  await page.getByText("Line 2: The row has bytes that are no text in its encoding.").waitFor()
   await page.getByLabel("Encoding").selectOption({ label: "Detected" })
   await page.getByLabel("Delimiter").selectOption({ label: "Comma" })
   await page.getByRole("alert").filter({ hasText: "Nothing in the file goes to Email or phone" }).waitFor()

@@ -7,13 +7,19 @@ export function isSameMapping(one: ColumnMapping, other: ColumnMapping): boolean
   return [...headers].every((header) => (one[header] ?? null) === (other[header] ?? null))
 }
 
-/** Columns that more than one header is for, with those headers. */
-export function repeatedColumns(mapping: ColumnMapping): { column: string; headers: string[] }[] {
+/** Columns that more than one header is for, with those headers; where it was guessed so, the first that is not empty counts. */
+export function repeatedColumns(
+  mapping: ColumnMapping,
+  guess: ColumnMapping = {},
+): { column: string; headers: string[] }[] {
   const headersOf = new Map<string, string[]>()
   for (const [header, column] of Object.entries(mapping)) {
     if (column !== null) headersOf.set(column, [...(headersOf.get(column) ?? []), header])
   }
-  return [...headersOf].flatMap(([column, headers]) => (headers.length > 1 ? [{ column, headers }] : []))
+  return [...headersOf].flatMap(([column, headers]) => {
+    const isSaid = headers.length > 1 && headers.some((header) => guess[header] !== column)
+    return isSaid ? [{ column, headers }] : []
+  })
 }
 
 /** A row of the preview: its cells, or why there are none. */

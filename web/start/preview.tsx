@@ -32,7 +32,7 @@ interface PreviewProps {
 export function PreviewPart({ dataset, source, reading, mapped, onLook }: PreviewProps) {
   const preview = usePreview(dataset.dataset, source, reading)
   const { answer, asking, refusal, mapping, told, map } = preview
-  const repeated = repeatedColumns(mapping)
+  const repeated = repeatedColumns(mapping, preview.guess)
   const objection = refusal ?? objectionTo(answer, mapping, repeated)
   const said = JSON.stringify(told)
   const dialect = answer && dialectOf(answer)
@@ -60,9 +60,17 @@ export function PreviewPart({ dataset, source, reading, mapped, onLook }: Previe
   )
 }
 
-function dialectOf({ dialect }: PreviewAnswer): string {
-  const { delimiter, encoding } = dialect
-  const how = delimiter === null ? "JSON" : delimiterWord(delimiter)
+const FORMATS: Record<PreviewAnswer["format"], string> = {
+  csv: "CSV",
+  json: "JSON",
+  xlsx: "Excel",
+  vcard: "vCard",
+}
+
+function dialectOf({ dialect, format }: PreviewAnswer): string {
+  const { delimiter, encoding, sheet } = dialect
+  if (sheet !== null) return `${FORMATS[format]}, sheet ${sheet}`
+  const how = delimiter === null ? FORMATS[format] : delimiterWord(delimiter)
   return `${how}, ${encodingWord(encoding)}`
 }
 

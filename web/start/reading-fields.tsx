@@ -3,7 +3,7 @@ import type { FieldErrors } from "./beginning.ts"
 import { OptionField } from "./option-fields.tsx"
 
 /** Options about how a file of records is written: they stand beside what has been made out about it. */
-const READING = ["delimiter", "encoding"]
+export const READING = ["delimiter", "encoding", "header_row", "sheet", "entry", "comment"]
 
 export function isAboutReading({ name }: DatasetOption): boolean {
   return READING.includes(name)

@@ -18,12 +18,18 @@ interface StoredFilesProps {
   onEmpty(): void
 }
 
+/** An extract of the register is a ZIP, too, and no file of rows. */
+const EXTRACT = /KboOpenData_[^/]*\.zip$/i
+
+function isFor(filename: string, accepts: readonly string[]): boolean {
+  if (accepts.length > 1 && EXTRACT.test(filename)) return false
+  return accepts.some((ending) => filename.toLowerCase().endsWith(ending))
+}
+
 /** The files the server has; the newest is chosen until another is. */
 export function StoredFiles({ accepts, source, onChange, onEmpty }: StoredFilesProps) {
   const { data } = usePolled("uploads", () => call(endpoints.uploads), 0)
-  const files = data?.uploads.filter(({ filename }) =>
-    accepts.some((ending) => filename.toLowerCase().endsWith(ending)),
-  )
+  const files = data?.uploads.filter(({ filename }) => isFor(filename, accepts))
   const chosen = source?.kind === "stored" ? source.filename : ""
   const newest = files?.[0]?.filename
   const none = files?.length === 0

@@ -6,6 +6,7 @@ import { type Beginning, type FieldErrors, isUnderWay, useBeginning } from "./be
 import { checkOptions, optionsFrom } from "./check-options.ts"
 import { objectionToFiles } from "./files.ts"
 import { type Looked, NOT_LOOKED } from "./preview.tsx"
+import { READING } from "./reading-fields.tsx"
 import { type Step, stepsOf } from "./steps.tsx"
 import type { Reading } from "./use-preview.ts"
 
@@ -98,7 +99,7 @@ export function objectionTo(source: Source | null, dataset: DatasetDeclaration):
 
 /** How the form says the file is to be read; as before while what it says is no good. */
 function readingIn(form: HTMLFormElement, dataset: DatasetDeclaration, before: Reading): Reading {
-  const about = ["delimiter", "encoding", "default_country"]
+  const about = [...READING, "default_country"]
   const declared = dataset.options.filter(({ name }) => about.includes(name))
   const { options } = checkOptions(optionsFrom(new FormData(form), declared), declared)
   return options === null || JSON.stringify(options) === JSON.stringify(before) ? before : options

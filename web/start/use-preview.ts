@@ -11,7 +11,10 @@ const ENOUGH_BYTES = 1_000_000
 const PAUSE_MS = 300
 
 /** How the file is to be read, as far as a person has said so. */
-export type Reading = Pick<ImportOptionsInput, "delimiter" | "encoding" | "default_country">
+export type Reading = Pick<
+  ImportOptionsInput,
+  "delimiter" | "encoding" | "header_row" | "sheet" | "entry" | "comment" | "default_country"
+>
 
 export interface Preview {
   /** The latest; kept while the next is asked for. */
@@ -21,6 +24,7 @@ export interface Preview {
   refusal: string | null
   /** As the person has it; the guess until something is changed. */
   mapping: ColumnMapping
+  guess: ColumnMapping | undefined
   /** What the import has to be told of it: nothing while it is the guess. */
   told: ColumnMapping | undefined
   map(header: string, column: string | null): void
@@ -51,7 +55,7 @@ export function usePreview(dataset: string, source: Source, reading: Reading): P
   const own = changed?.reading === read ? changed.mapping : undefined
   const guess = known.guess?.reading === read ? known.guess.mapping : undefined
   const told = own && !(guess && isSameMapping(own, guess)) ? own : undefined
-  const sayable = told && repeatedColumns(told).length > 0 ? null : JSON.stringify(told)
+  const sayable = told && repeatedColumns(told, guess).length > 0 ? null : JSON.stringify(told)
 
   useEffect(() => {
     if (sayable === null) {
@@ -83,7 +87,7 @@ export function usePreview(dataset: string, source: Source, reading: Reading): P
     // Headers of an older reading may be gone.
     if (known.reading === read) setChanged({ reading: read, mapping: { ...mapping, [header]: column } })
   }
-  return { answer: known.answer, asking, refusal: known.refusal, mapping, told, map }
+  return { answer: known.answer, asking, refusal: known.refusal, mapping, guess, told, map }
 }
 
 async function look(
@@ -105,6 +109,9 @@ function bodyOf(source: Source, options: ImportOptionsInput) {
   const form = new FormData()
   form.append("options", JSON.stringify(options))
   const [file] = source.kind === "files" ? source.files : []
-  if (file) form.append("file", file.size > ENOUGH_BYTES ? file.slice(0, ENOUGH_BYTES) : file, file.name)
+  if (file) form.append("file", isEnough(file) ? file.slice(0, ENOUGH_BYTES) : file, file.name)
   return { form }
 }
+
+/** What is in a package is told at its end. */
+const isEnough = ({ size, name }: File) => size > ENOUGH_BYTES && !/\.(?:xlsx|zip)$/i.test(name)

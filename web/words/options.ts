@@ -1,16 +1,14 @@
-import type {
-  Delimiter,
-  Duplicates,
-  Encoding,
-  ImportOptions,
-  OnRowErrors,
-} from "../../lib/contract/options.ts"
+import type { Duplicates, ImportOptions, OnRowErrors } from "../../lib/contract/options.ts"
 import { tableWord } from "./states.ts"
 
 const NAMES: Record<string, string> = {
   duplicates: "Rows that are there already",
   notify_email: "Mail when it is over",
   project_id: "Project",
+  header_row: "Line with the names of the columns",
+  sheet: "Sheet of the workbook",
+  entry: "File of the ZIP",
+  comment: "Lines that are no rows begin with",
   on_row_errors: "Rows that cannot be used",
   max_row_errors: "Wait only with more bad rows than",
   on_failed_batch: "When a batch has failed for good",
@@ -21,33 +19,35 @@ export function optionWord(name: string): string {
   return NAMES[name] ?? tableWord(name)
 }
 
-const DELIMITERS: Record<Delimiter, string> = {
+const DELIMITERS: Record<string, string> = {
   ",": "Comma",
   ";": "Semicolon",
   "\t": "Tab",
   "|": "Pipe",
 }
 
-const ENCODINGS: Record<Encoding, string> = {
+const ENCODINGS: Record<string, string> = {
   "utf-8": "UTF-8",
   "utf-16le": "UTF-16, little-endian",
   "utf-16be": "UTF-16, big-endian",
   "windows-1252": "Windows-1252",
 }
 
-export function delimiterWord(delimiter: Delimiter): string {
-  return DELIMITERS[delimiter]
+export function delimiterWord(delimiter: string): string {
+  return DELIMITERS[delimiter] ?? delimiter
 }
 
-export function encodingWord(encoding: Encoding): string {
-  return ENCODINGS[encoding]
+export function encodingWord(encoding: string): string {
+  return ENCODINGS[encoding] ?? encoding
 }
 
 const CHOICES: Record<string, string> = { ...DELIMITERS, ...ENCODINGS }
+/** The code of an encoding is its name. */
+const IS_CODE = /^(?:windows|iso|koi8|utf)-|\d/
 
 /** A choice as a person reads it. */
 export function choiceWord(choice: string): string {
-  return CHOICES[choice] ?? tableWord(choice)
+  return CHOICES[choice] ?? (IS_CODE.test(choice) ? choice : tableWord(choice))
 }
 
 const DUPLICATES: Record<Duplicates, string> = {

@@ -189,7 +189,8 @@ const UNKNOWN = {
 function factsOf(got: AcquiredSource, opened: OpenSource, warnings: Warning[]): ContentFacts {
   const { title, extract_number, extract_type, snapshot_date } = opened
   const { source, content_hash } = got
-  const kept = opened.headers ? { ...source, headers: opened.headers } : source
+  const { headers, header_digest } = opened
+  const kept = { ...source, ...(headers && { headers }), ...(header_digest && { header_digest }) }
   return { title, extract_number, extract_type, snapshot_date, source: kept, content_hash, warnings }
 }
 

@@ -43,8 +43,18 @@ function isNamedAlike(name: string, earlier: string | null, { source }: Dataset)
 /** What of the options makes the result another one. */
 function meaningOf(dataset: Dataset, options: ImportOptions, dry_run: boolean): string {
   const { duplicates = dataset.duplicates[0] ?? null, max_row_errors, delimiter, encoding } = options
-  const { default_country, project_id, mapping = {} } = options
-  const pairs = Object.entries(mapping).sort(([one], [other]) => (one < other ? -1 : 1))
+  const {
+    default_country,
+    project_id,
+    header_row,
+    sheet,
+    entry,
+    comment,
+    mapping = {},
+    constants = {},
+  } = options
+  const sorted = (of: Readonly<Record<string, unknown>>) =>
+    Object.entries(of).sort(([one], [other]) => (one < other ? -1 : 1))
   return JSON.stringify([
     dry_run,
     duplicates,
@@ -54,6 +64,8 @@ function meaningOf(dataset: Dataset, options: ImportOptions, dry_run: boolean): 
     encoding ?? null,
     default_country ?? null,
     project_id ?? null,
-    pairs,
+    sorted(mapping),
+    [header_row, sheet, entry, comment].map((one) => one ?? null),
+    sorted(constants),
   ])
 }

@@ -58,10 +58,22 @@ function checkChoices(dataset: Dataset, options: ImportOptions) {
 /** Options that are about extracts, which follow one another. */
 const OF_EXTRACTS = ["allow_gap", "allow_mass_close", "allow_extra_columns", "allow_version"] as const
 
+/** Options that say how files of rows are read. */
+const OF_ROWS = [
+  "mapping",
+  "constants",
+  "delimiter",
+  "encoding",
+  "header_row",
+  "sheet",
+  "entry",
+  "comment",
+] as const
+
 /** Options that say how records are read mean nothing to a dataset that is made of something else. */
 async function checkReading(dataset: Dataset, options: ImportOptions) {
   const errors = []
-  for (const name of ["mapping", "delimiter", "encoding"] as const) {
+  for (const name of OF_ROWS) {
     if (options[name] === undefined || dataset.source === "records") continue
     errors.push({ path: `options.${name}`, message: `${name} is for files of rows; leave it out.` })
   }

@@ -81,7 +81,7 @@ function combinedValue(column: Column, mode: string): Fragment {
 
 /** The items of a list as a file has them, in one cell. */
 export function itemsAsText(column: Column): Fragment {
-  const separator = textLiteral(column.separators?.[0] ?? ";")
+  const separator = textLiteral(";")
   return expression("pieces/items_as_text", { items: qualified("s", column.name), separator })
 }
 

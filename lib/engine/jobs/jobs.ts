@@ -32,6 +32,8 @@ export interface JobSource {
   bytes: number
   /** Of records: the header each column was read from. */
   headers?: Record<string, string>
+  /** Of records: what files with the same header have in common. */
+  header_digest?: string
   /** Of rows that came with the request: how many. */
   rows?: number
   /** Of documents: how many came. */

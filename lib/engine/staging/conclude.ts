@@ -5,6 +5,7 @@ import { type Connection, transaction } from "../../db/connection.ts"
 import { columnList, expression, type Fragment, statement, textLiteral, unionOf } from "../../db/statement.ts"
 import type { Effects } from "../../effects.ts"
 import { problem } from "../../errors.ts"
+import { warningsOf } from "../../reading/notices.ts"
 import { countedText, countText, namesText } from "../../words.ts"
 import { stagingOf } from "../batches/apply.ts"
 import { type Job, moveJob } from "../jobs/jobs.ts"
@@ -46,6 +47,7 @@ export async function concludePrepare(
   const notKept = await keepFirstErrors(connection, dataset, job.job_id, files)
   const warnings = [
     ...job.warnings,
+    ...warningsOf(files.flatMap(({ notices }) => notices)),
     ...(await judgeMassClose(connection, dataset, job, files)),
     ...notKept,
     ...(await findWarnings(connection, dataset, job)),

@@ -48,6 +48,7 @@ export async function stageChunk(connection: Connection, work: ChunkWork): Promi
       rows_staged: staged,
       rows_failed,
       bytes_read: chunk.bytes_read,
+      notices: JSON.stringify(chunk.notices ?? []),
       done: chunk.done,
       now: work.now(),
     })

@@ -6,6 +6,7 @@ import { isOutOfTime, isShortOf } from "../../deadline.ts"
 import type { Effects } from "../../effects.ts"
 import { mayPass } from "../../errors.ts"
 import type { SourceFile, StagingChunk, TimeLeft } from "../../reading/index.ts"
+import type { Notice } from "../../reading/notices.ts"
 import { untilTheEnd } from "../jobs/time-limit.ts"
 import { documentLines } from "./document-lines.ts"
 import { roomFor } from "./kept-errors.ts"
@@ -27,6 +28,8 @@ export interface FileProgress {
   bytes_total: number
   done: boolean
   passes_done: number
+  /** What happened while its rows were read. */
+  notices: readonly Notice[]
 }
 
 /** Chunks staged at a time, and files read at a time: one thread each, and both cores of a small machine are busy. */

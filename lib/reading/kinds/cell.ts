@@ -7,8 +7,6 @@ export interface ReadOptions {
 /** What a declared column says about its cells. */
 export interface CellSpec {
   kind: string
-  /** Of a list: each of these characters keeps two items apart. */
-  separators?: string
   required: boolean
 }
 
@@ -18,8 +16,11 @@ export interface CellFault {
   message: string
 }
 
-/** A cell as it goes into a typed column, null when it is empty; or why it cannot. */
-export type Cell = { value: unknown } | CellFault
+/**
+ * A cell as it goes into a typed column, null when it is empty; or why it cannot. `notice` is the code of what is to be counted, where
+ * more was changed than its kind says.
+ */
+export type Cell = { value: unknown; notice?: string } | CellFault
 
 /** Reads one cell that is not null. */
 export type Kind = (raw: unknown, spec: CellSpec, options: ReadOptions) => Cell

@@ -1,6 +1,7 @@
-import { decodeHTML } from "entities"
+import { decodeHTMLStrict } from "entities"
 import sanitizeHtml from "sanitize-html"
 import { fault } from "./cell.ts"
+import { asHtml } from "./html-tags.ts"
 import { ofText } from "./text.ts"
 
 /** The parser's time grows with the square of open tags: this many take some 0.1 s, a hundred thousand several. */
@@ -54,21 +55,24 @@ const BLOCKS_ONLY: sanitizeHtml.IOptions = {
 }
 
 /**
- * The text of a piece of HTML on one line: tags stripped, scripts and styles with their content, entities decoded,
- * white space collapsed. The result is text: `&lt;b&gt;` in it has become `<b>`, and a page must escape it.
+ * The text of a piece of HTML on one line: tags of real elements stripped, scripts and styles with their content, entities decoded,
+ * white space collapsed. What only looks like a tag stays. The result is text: `&lt;b&gt;` in it has become `<b>`, and a page must escape it.
  */
 export const readHtml = ofText((text) => {
-  if ((text.match(/<[a-z]/gi)?.length ?? 0) > MOST_TAGS) {
+  const { html, tags } = text.includes("<") ? asHtml(text) : { html: text, tags: 0 }
+  if (tags > MOST_TAGS)
     return fault("bad_html", `holds more than ${MOST_TAGS.toLocaleString("en")} HTML tags.`)
-  }
-  const plain = collapsed(/[<&]/.test(text) ? stripped(text) : text)
-  return { value: plain === "" ? null : plain }
+  const plain = collapsed(tags > 0 ? stripped(html) : decoded(text))
+  const value = plain === "" ? null : plain
+  return tags > 0 ? { value, notice: "html_removed" } : { value }
 })
 
-function stripped(text: string): string {
+function stripped(html: string): string {
   // What the sanitiser leaves has bare block tags, and `<` nowhere else.
-  return decodeHTML(sanitizeHtml(text.replace(RAW, "<$1div"), BLOCKS_ONLY).replace(/<[^>]*>/g, " "))
+  return decoded(sanitizeHtml(html.replace(RAW, "<$1div"), BLOCKS_ONLY).replace(/<[^>]*>/g, " "))
 }
+
+const decoded = (text: string) => (text.includes("&") ? decodeHTMLStrict(text) : text)
 
 function collapsed(text: string): string {
   return text.replace(/\s+/g, " ").trim()

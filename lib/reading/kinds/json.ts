@@ -1,4 +1,5 @@
-import { type CellFault, fault, isFault, type Kind } from "./cell.ts"
+import { hasOddNumbers, writtenAs } from "../../written-json.ts"
+import { type Cell, type CellFault, fault, type Kind } from "./cell.ts"
 import { flawOf, MOST_CHARACTERS, TOO_LONG } from "./text.ts"
 
 const MOST_LEVELS = 100
@@ -6,23 +7,27 @@ const MOST_LEVELS = 100
 const HALF_A_CHARACTER = /(?<!\\)(?:\\\\)*\\ud[89a-f]/
 
 /**
- * Any JSON value; text is parsed first. Values are data and nothing else: a key such as `__proto__` stays a key of
- * its own, and is not to be assigned to another object.
+ * Any JSON value, as the text of it; text is parsed first. Numbers stay as they are written. Values are data and nothing
+ * else: a key such as `__proto__` stays a key of its own, and is not to be assigned to another object.
  */
 export const readJson: Kind = (raw) => {
-  const value = typeof raw === "string" ? parsed(raw.trim()) : { value: raw }
-  return isFault(value) ? value : (flawOfValue(value.value) ?? value)
+  if (typeof raw === "string") return ofJson(raw.trim())
+  const written = typeof raw === "object" && raw !== null ? writtenAs(raw) : undefined
+  return written === undefined ? (flawOfValue(raw) ?? { value: JSON.stringify(raw) }) : ofJson(written)
 }
 
-function parsed(text: string): { value: unknown } | CellFault {
+function ofJson(text: string): Cell {
   if (text === "") return { value: null }
   const flaw = flawOf(text)
   if (flaw) return flaw
+  let value: unknown
   try {
-    return { value: JSON.parse(text) }
+    value = JSON.parse(text)
   } catch {
     return fault("bad_json", "is not valid JSON.")
   }
+  if (value === null) return { value: null }
+  return flawOfValue(value) ?? { value: hasOddNumbers(text) ? compact(text) : JSON.stringify(value) }
 }
 
 function flawOfValue(value: unknown): CellFault | null {
@@ -35,7 +40,6 @@ function flawOfValue(value: unknown): CellFault | null {
 }
 
 function flawWithin(value: unknown, levels: number): CellFault | null {
-  if (typeof value === "number") return flawOfNumber(value)
   if (typeof value !== "object" || value === null) return null
   if (levels === 0) return fault("bad_json", `is nested deeper than ${MOST_LEVELS} levels.`)
   for (const item of Object.values(value)) {
@@ -45,7 +49,7 @@ function flawWithin(value: unknown, levels: number): CellFault | null {
   return null
 }
 
-function flawOfNumber(value: number): CellFault | null {
-  if (Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value))) return null
-  return fault("bad_json", "holds a number with too many digits to be kept exactly; write it as text.")
+/** Without the white space between its pieces. */
+function compact(text: string): string {
+  return text.replace(/("(?:[^"\\]|\\.)*")|\s+/g, "$1")
 }

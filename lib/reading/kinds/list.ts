@@ -1,19 +1,22 @@
 import { type Cell, type CellFault, fault, type Kind } from "./cell.ts"
 import { MOST_CHARACTERS, TOO_LONG, textOf } from "./text.ts"
 
-const SEPARATORS = ";"
+/** What keeps items apart wherever it stands, as Google writes it too; and what does where none of these is. */
+const SEPARATORS = /:::|[;|\n\r]/
+const COMMA = ","
 const BAD_LIST = fault("bad_list", "is not a list of texts.")
 
 /**
- * A list of texts: written with separators in between, or a JSON array of texts and numbers. Items are trimmed;
- * empty ones and exact repeats are left out; null when none is left.
+ * A list of texts: with semicolons, bars or line ends in between, or commas where there is none of these; or a JSON array of texts and
+ * numbers. Items are trimmed; empty ones and exact repeats are left out; null when none is left.
  */
-export const readList: Kind = (raw, spec) => {
+export const readList: Kind = (raw) => {
   if (Array.isArray(raw)) return listOf(raw.map(itemOf))
   if (typeof raw === "object") return BAD_LIST
   const text = textOf(raw)
   if (typeof text !== "string") return text
-  return listOf(split(text, spec.separators ?? SEPARATORS))
+  const items = SEPARATORS.test(text) ? text.split(SEPARATORS) : text.split(COMMA)
+  return listOf(items.map(itemOf))
 }
 
 function listOf(items: (string | CellFault)[]): Cell {
@@ -28,10 +31,4 @@ function listOf(items: (string | CellFault)[]): Cell {
 function itemOf(item: unknown): string | CellFault {
   if (item === null) return ""
   return typeof item === "string" || typeof item === "number" ? textOf(item) : BAD_LIST
-}
-
-function split(text: string, separators: string): string[] {
-  const [first = SEPARATORS, ...others] = separators
-  const even = others.reduce((written, separator) => written.replaceAll(separator, first), text)
-  return even.split(first).map((item) => item.trim())
 }

@@ -36,7 +36,7 @@ test("HTML and lists that hold nothing are empty", () => {
   for (const raw of ["<p> &nbsp; </p>", "<script>alert(1)</script>", "<!-- note -->"]) {
     expect(read("html", raw, { required: true })).toEqual({ code: "missing_value" })
   }
-  expect(read("list", " ; ;", { required: true, separators: ";" })).toEqual({ code: "missing_value" })
+  expect(read("list", " ; ;", { required: true })).toEqual({ code: "missing_value" })
   expect(read("json", "null", { required: true })).toEqual({ code: "missing_value" })
 })
 

@@ -1,7 +1,6 @@
 import fc from "fast-check"
 import { parsePhoneNumberFromString } from "libphonenumber-js/max"
 import { expect, test } from "vitest"
-import { z } from "zod"
 import { read } from "./read.ts"
 
 const digit = fc.constantFrom(..."0123456789")
@@ -25,14 +24,14 @@ test("every Belgian mobile number is read as the plan of numbers has it", () => 
   }
 })
 
-test("an address is one exactly where the contract takes it for one", () => {
-  const part = fc.string({ unit: fc.constantFrom(..."aZ09._'+-@é "), maxLength: 12 })
-  const address = z.email()
+test("an address is one exactly where a page's field for one takes it", () => {
+  const part = fc.string({ unit: fc.constantFrom(..."aZ09._'+-@ /="), maxLength: 12 })
+  const html =
+    /^[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$/
   fc.assert(
-    fc.property(part, part, fc.constantFrom("be", "b", "", "museum", "x1"), (name, host, end) => {
-      const text = `${name}@${host}.${end}`.trim()
-      const isOne = address.safeParse(text.toLowerCase()).success
-      expect(read("email", text), text).toEqual(isOne ? text.toLowerCase() : { code: "bad_email" })
+    fc.property(part, part, fc.constantFrom(".be", ".b", "", ".museum", "."), (name, host, end) => {
+      const text = `${name}@${host}${end}`.trim()
+      expect(read("email", text), text).toEqual(html.test(text) ? text.toLowerCase() : { code: "bad_email" })
     }),
     { numRuns: 3_000 },
   )

@@ -70,18 +70,45 @@ test("an e-mail address is lower-cased", () => {
 
 test("what is not one e-mail address is refused", () => {
   for (const raw of [
-    ...["an", "an@", "@example.com", "an@example", "an peeters@example.com", "An <an@example.com>"],
-    ...["mailto:an@example.com", "an@example.com;bo@example.com", `${"a".repeat(250)}@example.com`],
+    ...["an", "an@", "@example.com", "an peeters@example.com", "An <an>", "an@-example.com"],
+    ...["an@example.com;bo@example.com", `${"a".repeat(250)}@example.com`],
   ]) {
     expect(read("email", raw), raw).toEqual({ code: "bad_email" })
   }
 })
 
+test("an address is taken out of what is around it, and its domain is in ASCII", () => {
+  for (const [raw, kept] of [
+    ["An Peeters <An@example.com>", "an@example.com"],
+    ["<an@example.com>", "an@example.com"],
+    ["mailto:an@example.com?subject=Hello", "an@example.com"],
+    ["bo@B\u00fccher.example", "bo@xn--bcher-kva.example"],
+    ["\u200ban@exam\u00adple.com\u00a0", "an@example.com"],
+    ["an@localhost", "an@localhost"],
+    ["o'neil+x/y=z@example.org", "o'neil+x/y=z@example.org"],
+    ["c@example.org ::: d@example.org", "c@example.org"],
+  ]) {
+    expect(read("email", raw), raw).toBe(kept)
+  }
+  expect(messageFor("email", "a@example.org, b@example.org")).toContain("more than one")
+})
+
 test("a phone number is kept as E.164, of Belgium unless it says otherwise", () => {
-  for (const raw of ["0470 12 34 56", "0470/12.34.56", "+32 (0)470 12 34 56", "0032470123456", 32470123456]) {
+  for (const raw of [
+    "0470 12 34 56",
+    "0470/12.34.56",
+    "+32 (0)470 12 34 56",
+    "0032470123456",
+    32470123456,
+    "tel:+32-470-12-34-56",
+    "0032 (0)470 12 34 56",
+  ]) {
     expect(read("phone", raw), String(raw)).toBe("+32470123456")
   }
   expect(read("phone", "+31 20 794 0800")).toBe("+31207940800")
+  for (const raw of ["+32 2 555 12 01 ext. 5", "02 555 12 01 x12", "tel:+32-2-555-12-01;ext=34"]) {
+    expect(read("phone", raw), raw).toBe("+3225551201")
+  }
 })
 
 test("the country of numbers without one can be set", () => {
@@ -102,5 +129,5 @@ test("what no one can dial is refused, and a number within a remark too", () => 
   ]) {
     expect(read("phone", raw), raw.slice(0, 20)).toEqual({ code: "bad_phone" })
   }
-  expect(messageFor("phone", "+32 2 555 12 34 ext. 5")).toContain("extension")
+  expect(messageFor("phone", "3.24789E+10")).toContain("rounded by a spreadsheet")
 })

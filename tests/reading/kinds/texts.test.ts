@@ -13,6 +13,10 @@ test("a URL is kept in the one form it is compared by", () => {
     ["https://example.com/?q", "https://example.com?q"],
     ["https://bücher.example/é", "https://xn--bcher-kva.example/%C3%A9"],
     ["https://example.com/a b", "https://example.com/a%20b"],
+    ["https:example.com", "https://example.com"],
+    ["https:\\\\example.com\\a", "https://example.com/a"],
+    ["https://example.com/\u0007a", "https://example.com/%07a"],
+    ["\u200bhttps://example.com/a\u00ad", "https://example.com/a"],
   ]) {
     expect(read("url", raw), raw).toBe(kept)
   }
@@ -20,16 +24,9 @@ test("a URL is kept in the one form it is compared by", () => {
 
 test("what is no absolute http URL, or carries a password, is refused", () => {
   for (const raw of [
-    ...[
-      "example.com",
-      "/a/b",
-      "//example.com/a",
-      "ftp://example.com",
-      "javascript:alert(1)",
-      "https:example.com",
-    ],
-    ...["https://", "https:///a", "https://a b/", "https://an:pw@example.com/", "https://an@example.com/"],
-    ...["https://example.com/\u0007a", "https://exa\nmple.com", `https://example.com/${"a".repeat(8_200)}`],
+    ...["example.com", "/a/b", "//example.com/a", "ftp://example.com", "javascript:alert(1)"],
+    ...["https://", "https://a b/", "https://an:pw@example.com/", "https://an@example.com/"],
+    ...["https://exa\tmple.com/a", "https://exa\nmple.com", `https://example.com/${"a".repeat(8_200)}`],
   ]) {
     expect(read("url", raw), raw.slice(0, 40)).toEqual({ code: "bad_url" })
   }
@@ -93,11 +90,31 @@ test("markup made to keep the parser busy is refused or read at once", () => {
   expect(performance.now() - started).toBeLessThan(5_000)
 })
 
+/** As one form, without what nobody sees at its ends. */
+const shownOf = (text: string) => text.normalize("NFC").replace(/^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu, "")
+
+test("only elements of the HTML standard are taken for tags, and nothing else is lost", () => {
+  for (const text of [
+    "Write to <jan@example.org> or use a<b and List<String> <3 <-",
+    "git checkout <branch-name>",
+    "x > y & a<b, AT&T, ?a=1&copy=2",
+    "<!-- not ended",
+    "Map<String, List<Integer>> <T extends A>",
+    "<b and the rest",
+    "if (a <b || c> d)",
+  ]) {
+    expect(read("html", text), text).toBe(text)
+  }
+  expect(read("html", "<p>a<b and c</p>")).toBe("a<b and c")
+  expect(read("html", '<input disabled value="x">a<p class=y>b')).toBe("a b")
+  expect(read("html", "use <b>List<String></b> and R&amp;D")).toBe("use List<String> and R&D")
+})
+
 test("text without markup passes as it is but for its white space", () => {
   fc.assert(
     fc.property(fc.string({ unit: "grapheme" }), (text) => {
       fc.pre(!/[<&]/.test(text) && !text.includes("\0"))
-      expect(read("html", text) ?? "").toBe(text.replace(/\s+/g, " ").trim())
+      expect(read("html", text) ?? "").toBe(shownOf(text).replace(/\s+/g, " ").trim())
     }),
   )
 })
@@ -113,12 +130,12 @@ test("no tag survives, whatever is around it", () => {
     "<img src='x' alt=\">\">",
     "<!--",
     "-->",
-    "<!x>",
+    "<!doctype html>",
   ]
   const words = fc.string().map((text) => text.replace(/[<&]/g, ""))
   fc.assert(
     fc.property(fc.array(fc.oneof(fc.constantFrom(...tags), words)), (parts) => {
-      expect(String(read("html", parts.join("")) ?? "")).not.toContain("<")
+      expect(String(read("html", parts.join("")) ?? "")).not.toMatch(/<[/a-z]/i)
     }),
     { numRuns: 1_000 },
   )
@@ -128,46 +145,41 @@ test("a lone < is text, as a browser shows it, also where a tag that goes stood 
   expect(read("html", "1 < 2, a <</script>b> c")).toBe("1 < 2, a <b> c")
 })
 
-test("JSON text is parsed, JSON values pass", () => {
-  expect(read("json", ' {"a": [1, "b", null]} ')).toEqual({ a: [1, "b", null] })
-  expect(read("json", { a: 1 })).toEqual({ a: 1 })
-  expect(read("json", 5)).toBe(5)
-  expect(read("json", false)).toBe(false)
+test("JSON is kept as text: values as they are, numbers as they are written", () => {
+  expect(read("json", ' {"a": [1, "b", null]} ')).toBe('{"a":[1,"b",null]}')
+  expect(read("json", { a: 1 })).toBe('{"a":1}')
+  expect(read("json", 5)).toBe("5")
+  expect(read("json", false)).toBe("false")
+  const odd = '{"id":12345678901234567890,"f":0.123456789012345678,"big":1E22,"t":"1.0 \\" 2.0"}'
+  expect(read("json", odd.replaceAll(",", " , "))).toBe(odd)
 })
 
-test("text that is not JSON, and JSON that cannot be kept exactly, is refused", () => {
-  for (const raw of [
-    "{a: 1}",
-    "hello",
-    "{",
-    '{"a": 1} x',
-    '"\\ud800"',
-    '{"id": 12345678901234567890}',
-    "[1e400]",
-  ]) {
+test("text that is not JSON, and JSON that cannot be kept, is refused", () => {
+  for (const raw of ["{a: 1}", "hello", "{", '{"a": 1} x', '"\\ud800"']) {
     expect(read("json", raw), raw).toEqual({ code: "bad_json" })
   }
   expect(read("json", `${"[".repeat(5_000)}${"]".repeat(5_000)}`)).toEqual({ code: "bad_json" })
-  expect(read("json", '"\\\\ud800 is half a character"')).toBe("\\ud800 is half a character")
+  expect(read("json", '"\\\\ud800 is half a character"')).toBe('"\\\\ud800 is half a character"')
   expect(read("json", { a: "x".repeat(1_000_000) })).toEqual({ code: "too_long" })
 })
 
 test("a key named __proto__ is data and changes no object", () => {
-  const value = read("json", '{"__proto__": {"polluted": true}}') as object
-  expect(Object.getPrototypeOf(value)).toBe(Object.prototype)
-  expect(JSON.stringify(value)).toBe('{"__proto__":{"polluted":true}}')
+  expect(read("json", '{"__proto__": {"polluted": true}}')).toBe('{"__proto__":{"polluted":true}}')
   expect("polluted" in {}).toBe(false)
 })
 
-test("a list is split by any of its separators", () => {
-  expect(read("list", " red; green ,blue;;red ", { separators: ",;" })).toEqual(["red", "green", "blue"])
-  expect(read("list", "a,b;c", { separators: ";" })).toEqual(["a,b", "c"])
-  expect(read("list", "Red;red", { separators: ";" })).toEqual(["Red", "red"])
+test("a list is split by semicolons, bars and line ends, and by commas where there are none of these", () => {
+  expect(read("list", " red; green ;;red ")).toEqual(["red", "green"])
+  expect(read("list", "a,b;c")).toEqual(["a,b", "c"])
+  expect(read("list", "a|b, c\nd")).toEqual(["a", "b, c", "d"])
+  expect(read("list", "vip, press")).toEqual(["vip", "press"])
+  expect(read("list", "friends ::: family")).toEqual(["friends", "family"])
+  expect(read("list", "Red;red")).toEqual(["Red", "red"])
   expect(read("list", 2024)).toEqual(["2024"])
 })
 
 test("a JSON list holds texts and numbers", () => {
-  expect(read("list", [" a ", 2, "", null, "a", "b;c"], { separators: ";" })).toEqual(["a", "2", "b;c"])
+  expect(read("list", [" a ", 2, "", null, "a", "b;c"])).toEqual(["a", "2", "b;c"])
   expect(read("list", [])).toBeNull()
   for (const raw of [[["a"]], [{}], [true], { a: 1 }]) expect(read("list", raw)).toEqual({ code: "bad_list" })
   expect(read("list", ["a\0"])).toEqual({ code: "bad_text" })
@@ -178,11 +190,11 @@ test("a list keeps the first of each item, in order", () => {
   fc.assert(
     fc.property(
       items,
-      fc.array(fc.constantFrom(",", ";"), { minLength: 40, maxLength: 40 }),
+      fc.array(fc.constantFrom("|", ";"), { minLength: 40, maxLength: 40 }),
       (words, marks) => {
         const text = words.map((word, at) => `${word}${marks[at % 40]}`).join("")
         const expected = words.filter((word, at) => word !== "" && words.indexOf(word) === at)
-        expect(read("list", text, { separators: ",;" }) ?? []).toEqual(expected)
+        expect(read("list", text) ?? []).toEqual(expected)
       },
     ),
   )

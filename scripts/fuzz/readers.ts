@@ -1,0 +1,118 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { monitorEventLoopDelay } from "node:perf_hooks"
+import { ImportOptions } from "../../lib/contract/index.ts"
+import { isProblem } from "../../lib/errors.ts"
+import { openRecordsApart, previewRecordsApart, readRecordsApart } from "../../lib/reading/apart.ts"
+import { GENERATORS, type MadeFile } from "./files.ts"
+import { Random } from "./random.ts"
+
+/** What no file may do to whoever reads it. */
+export interface Finding {
+  format: string
+  seed: number
+  what: string
+}
+
+/** For one file, and for a look at how the process is. */
+const MOST_MS = 10_000
+const MOST_DELAY_MS = 200
+const TRIES = 3
+
+/**
+ * Reads made files of every format, as a preview and as an import, until the time is up: what is refused is refused by a Problem below
+ * 500, what is read has the same header both times, and the event loop is never held for long.
+ */
+export async function fuzzReaders(
+  seconds: number,
+  firstSeed: number,
+  found: (finding: Finding) => void,
+): Promise<number> {
+  const folder = await mkdtemp(join(tmpdir(), "sluice-fuzz-"))
+  const delay = monitorEventLoopDelay({ resolution: 10 })
+  delay.enable()
+  const end = Date.now() + seconds * 1_000
+  let seed = firstSeed
+  try {
+    for (; Date.now() < end; seed += 1) {
+      for (const [format, make] of Object.entries(GENERATORS)) {
+        const file = await make(new Random(seed))
+        const what = await whatIsWrong(folder, file, delay)
+        if (what !== null) found({ format, seed, what })
+      }
+    }
+  } finally {
+    delay.disable()
+    await rm(folder, { recursive: true, force: true })
+  }
+  return seed - firstSeed
+}
+
+/** On a machine that is busy a loop is held up by others: only what is so every time counts. */
+async function whatIsWrong(
+  folder: string,
+  file: MadeFile,
+  delay: ReturnType<typeof monitorEventLoopDelay>,
+): Promise<string | null> {
+  let held = 0
+  for (let times = 0; times < TRIES; times += 1) {
+    delay.reset()
+    const what = await tried(folder, file)
+    if (what !== null) return what
+    held = delay.max / 1e6
+    if (held <= MOST_DELAY_MS) return null
+  }
+  return `held the event loop for ${Math.round(held)} ms`
+}
+
+async function tried(folder: string, { dataset, name, bytes }: MadeFile): Promise<string | null> {
+  const locator = join(folder, "file")
+  await writeFile(locator, bytes)
+  const file = { dataset, locator, name, options: ImportOptions.parse({}) }
+  const began = performance.now()
+  const looked = await outcome(() => previewRecordsApart(file, bytes.length))
+  const read = await outcome(() => readAll(folder, file, bytes.length))
+  if (performance.now() - began > MOST_MS) return `took ${Math.round(performance.now() - began)} ms`
+  if ("error" in looked) return `the preview threw ${looked.error}`
+  if ("error" in read) return `reading threw ${read.error}`
+  if (
+    "value" in looked &&
+    "value" in read &&
+    JSON.stringify(looked.value.header) !== JSON.stringify(read.value.header)
+  ) {
+    return `the preview shows ${JSON.stringify(looked.value.header)}, read is ${JSON.stringify(read.value.header)}`
+  }
+  return "refused" in looked && "value" in read
+    ? `is refused by the preview (${looked.refused}), and read`
+    : null
+}
+
+type Outcome<T> = { value: T } | { refused: string } | { error: string }
+
+async function outcome<T>(work: () => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { value: await work() }
+  } catch (error) {
+    if (isProblem(error) && error.status < 500) return { refused: error.code }
+    return { error: error instanceof Error ? (error.stack ?? error.message) : String(error) }
+  }
+}
+
+async function readAll(directory: string, file: Parameters<typeof openRecordsApart>[0], size: number) {
+  const { header, ...facts } = await openRecordsApart(file, size)
+  const of = { job_id: "", afterRow: 0, directory, now: 0, keep: 1_000 }
+  let last = 0
+  for await (const chunk of readRecordsApart({ ...file, ...facts, header, of }, size, () => 60)) {
+    const lines = (await readFile(chunk.path, "utf8")).split("\n").filter((line) => line !== "")
+    for (const line of lines) JSON.parse(line)
+    if (lines.length !== chunk.rows)
+      throw new Error(`a chunk of ${chunk.rows} rows has ${lines.length} lines`)
+    if (chunk.last_row - last !== chunk.rows + chunk.faults.count)
+      throw new Error("rows and faults are not all records")
+    last = chunk.last_row
+    await rm(chunk.path, { force: true })
+    if (chunk.faults.path) await rm(chunk.faults.path, { force: true })
+  }
+  return { header }
+}

@@ -1,0 +1,88 @@
+import { expect, test } from "vitest"
+import { readCards } from "../../lib/formats/vcard-rows.ts"
+
+/** The cards of a text that comes in pieces, each by its names. */
+async function cardsOf(text: string, size = text.length) {
+  const cards: [line: number, card: Record<string, unknown>][] = []
+  const faults: string[] = []
+  async function* blocks() {
+    for (let at = 0; at < text.length; at += size) {
+      yield { text: text.slice(at, at + size), bytes_read: at, hasBroken: false }
+    }
+  }
+  const taker = {
+    isFull: false,
+    header() {},
+    record: (_row: number, line: number, names: readonly string[], cells: readonly unknown[]) =>
+      cards.push([line, Object.fromEntries(names.map((name, i) => [name, cells[i]]))]),
+    fault: ({ code }: { code: string }) => faults.push(code),
+    notice() {},
+  }
+  for await (const _ of readCards(blocks(), { afterRow: 0 }, taker));
+  return { cards, faults }
+}
+
+test("cards of every version are read, whatever cuts their lines", async () => {
+  const old = [
+    "BEGIN:VCARD",
+    "VERSION:2.1",
+    "N;CHARSET=ISO-8859-1;ENCODING=QUOTED-PRINTABLE:Peeters;Zo=EB",
+    "TEL;HOME:02 555 12 01",
+    "TEL;CELL;VOICE:0470 12 34 56",
+    "TEL;FAX:02 555 12 02",
+    "NOTE;ENCODING=QUOTED-PRINTABLE:one=0D=0A=",
+    "two",
+    "PHOTO;ENCODING=BASE64;TYPE=JPEG:AAAA",
+    " BBBB",
+    "",
+    "END:VCARD",
+  ].join("\r\n")
+  const modern = [
+    "begin:vcard",
+    "VERSION:4.0",
+    "FN:Jan Van den Berg",
+    'item1.EMAIL;TYPE="work,pref":jan@exa',
+    " mple.org",
+    "EMAIL:other@example.org",
+    "TEL;VALUE=uri;TYPE=cell:tel:+32-470-12-34-57",
+    "ADR:;;Kerkstraat 1\\, bus 2;Gent;;9000;Belgium",
+    "ORG:ACME\\; Sons;Sales",
+    "CATEGORIES:vip,press\\,radio",
+  ].join("\n")
+  for (const size of [10_000, 7, 1]) {
+    const { cards, faults } = await cardsOf(`${old}\r\n${modern}\nBEGIN:VCARD\nEND:VCARD\n`, size)
+    expect(faults).toEqual(["bad_card"])
+    expect(cards).toEqual([
+      [
+        1,
+        {
+          first_name: "Zoë",
+          last_name: "Peeters",
+          phone: "0470 12 34 56",
+          "phone 2": "02 555 12 01",
+          notes: "one\r\ntwo",
+        },
+      ],
+      [
+        13,
+        {
+          first_name: "Jan",
+          last_name: "Van den Berg",
+          email: "jan@example.org",
+          "email 2": "other@example.org",
+          phone: "tel:+32-470-12-34-57",
+          address: "Kerkstraat 1, bus 2",
+          city: "Gent",
+          postal_code: "9000",
+          country: "Belgium",
+          company: "ACME; Sons",
+          tags: ["vip", "press,radio"],
+        },
+      ],
+    ])
+  }
+})
+
+test("a file without a card is refused", async () => {
+  await expect(cardsOf("nothing\n")).rejects.toMatchObject({ code: "file_empty" })
+})
