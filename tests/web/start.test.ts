@@ -280,6 +280,22 @@ test("a report is saved as PDF, CSV and JSON", async () => {
   expect(readFileSync(await download.path(), "utf8")).toContain("an@example.com")
 })
 
+test("rows are pasted as they come out of a spreadsheet", async () => {
+  const { page, troubles } = await site.open("/", { bypassCSP: true })
+  await page.getByLabel("Dataset", { exact: true }).first().selectOption({ label: "Q&A pairs" })
+  await page.getByLabel("Paste", { exact: true }).check()
+  await page.getByLabel("Paste rows").fill("question\tanswer\nWhat is pasted?\tThis is.\n")
+  expect(await violations(page)).toEqual([])
+  await page.getByRole("button", { name: "Next" }).click()
+  await dialect(page, "Tab, UTF-8").waitFor()
+  await page.getByRole("cell", { name: "What is pasted?" }).waitFor()
+  await begin(page)
+  await page.waitForURL("**/imports/*")
+  await stateChip(page, "Completed").waitFor({ timeout: 40_000 })
+  await page.getByText(/^Imported 1 row/).waitFor()
+  expect(troubles).toEqual([])
+})
+
 test("options that cannot be are said at their fields, those the server has to know of as well", async () => {
   const { page, troubles } = await site.open("/", { bypassCSP: true })
   const asked: string[] = []

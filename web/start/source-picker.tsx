@@ -1,4 +1,4 @@
-import { useCallback, useState } from "react"
+import { useCallback, useEffect, useRef, useState } from "react"
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import { addressOf } from "../client/call.ts"
@@ -13,7 +13,11 @@ const KINDS = [
   ["stored", "Stored file"],
   ["files", "Upload"],
   ["url", "Address"],
+  ["paste", "Paste"],
 ] as const
+
+/** How a source is named; rows that are pasted become a file. */
+type Kind = (typeof KINDS)[number][0]
 
 interface SourcePickerProps {
   dataset: DatasetDeclaration
@@ -26,9 +30,9 @@ interface SourcePickerProps {
 
 /** A stored file, some from this machine, or one on the web. */
 export function SourcePicker({ dataset, source, onChange, objection, disabled }: SourcePickerProps) {
-  const [kind, setKind] = useState<Source["kind"]>("stored")
+  const [kind, setKind] = useState<Kind>("stored")
   const [touched, setTouched] = useState(false)
-  const choose = (next: Source["kind"]) => {
+  const choose = (next: Kind) => {
     setKind(next)
     setTouched(true)
     onChange(null)
@@ -44,7 +48,7 @@ export function SourcePicker({ dataset, source, onChange, objection, disabled }:
   return (
     <fieldset className="source" disabled={disabled}>
       <legend>Source</legend>
-      <Kinds kind={kind} onChoose={choose} />
+      <Kinds kind={kind} pasted={dataset.mappable} onChoose={choose} />
       {!disabled && <UnfinishedUploads />}
       {kind === "stored" && (
         <StoredFiles accepts={dataset.accepts} source={source} onChange={onChange} onEmpty={onEmpty} />
@@ -57,16 +61,24 @@ export function SourcePicker({ dataset, source, onChange, objection, disabled }:
         />
       )}
       {kind === "url" && <Address onChange={(url) => onChange(url ? { kind: "url", url } : null)} />}
+      {kind === "paste" && <Paste onChange={(file) => onChange(file && { kind: "files", files: [file] })} />}
       {objection && <Refusal>{objection}</Refusal>}
       <Example dataset={dataset} onTake={() => void takeExample().catch(() => {})} />
     </fieldset>
   )
 }
 
-function Kinds({ kind, onChoose }: { kind: Source["kind"]; onChoose(kind: Source["kind"]): void }) {
+interface KindsProps {
+  kind: Kind
+  /** Rows can be pasted. */
+  pasted: boolean
+  onChoose(kind: Kind): void
+}
+
+function Kinds({ kind, pasted, onChoose }: KindsProps) {
   return (
     <div className="segments">
-      {KINDS.map(([value, word]) => (
+      {KINDS.filter(([value]) => pasted || value !== "paste").map(([value, word]) => (
         <label key={value} className="segment">
           <input
             type="radio"
@@ -79,6 +91,24 @@ function Kinds({ kind, onChoose }: { kind: Source["kind"]; onChoose(kind: Source
         </label>
       ))}
     </div>
+  )
+}
+
+const TYPING_MS = 400
+
+/** Rows out of a spreadsheet, a mail, or an editor, their header first. */
+function Paste({ onChange }: { onChange(file: File | null): void }) {
+  const typed = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => () => clearTimeout(typed.current), [])
+  const take = (text: string) => {
+    clearTimeout(typed.current)
+    const name = /^\s*[[{]/.test(text) ? "pasted.json" : "pasted.csv"
+    typed.current = setTimeout(() => onChange(text.trim() === "" ? null : new File([text], name)), TYPING_MS)
+  }
+  return (
+    <Field label="Paste rows" hint="With their header, as they come out of a spreadsheet.">
+      {(control) => <textarea {...control} rows={8} onChange={({ target }) => take(target.value)} />}
+    </Field>
   )
 }
 
