@@ -258,6 +258,22 @@ test("contacts are imported with the columns a person has chosen, and the same f
   expect(troubles).toEqual([])
 })
 
+test("a file with the header of an earlier one starts as that one did, or afresh", async () => {
+  const { page, troubles } = await site.open("/", { bypassCSP: true })
+  const file = text("later.csv", "who,mail,second mail,remark", "Di,old@example.com,di@example.com,")
+  await choose(page, "Contacts", file)
+  await toStep(page, "Columns")
+  await page.getByText(/This file is read as the last one with this header was, on/).waitFor()
+  expect(await field(page, "second mail").inputValue()).toBe("email")
+  expect(await field(page, "who").inputValue()).toBe("first_name")
+  await page.locator(".preview[aria-busy=false]").waitFor()
+  expect(await violations(page)).toEqual([])
+  await page.getByRole("button", { name: "Begin afresh" }).click()
+  await page.getByText(/This file is read as/).waitFor({ state: "detached" })
+  await expect.poll(() => field(page, "second mail").inputValue()).not.toBe("email")
+  expect(troubles).toEqual([])
+})
+
 test("a report is saved as PDF, CSV and JSON", async () => {
   const { page } = await site.open()
   await page.getByRole("link", { name: /people\.csv/ }).click()

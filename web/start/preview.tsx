@@ -1,23 +1,26 @@
 import { useEffect } from "react"
 import type { DatasetDeclaration, PreviewAnswer } from "../../lib/contract/datasets.ts"
-import type { ColumnMapping } from "../../lib/contract/options.ts"
+import type { ColumnMapping, ImportOptionsInput } from "../../lib/contract/options.ts"
 import { delimiterWord, encodingWord } from "../words/options.ts"
 import { tableWord } from "../words/states.ts"
+import { day } from "../words/times.ts"
 import type { Source } from "./begin-import.ts"
 import { columnsOf, repeatedColumns } from "./mapping.ts"
 import { MappingList } from "./mapping-list.tsx"
 import { PreviewTable } from "./preview-table.tsx"
-import { type Reading, usePreview } from "./use-preview.ts"
+import { optionsOf, type Reading, usePreview } from "./use-preview.ts"
 
 /** What the preview says about the start: the mapping to send, and why it cannot be begun. */
 export interface Looked {
   mapping: ColumnMapping | undefined
+  /** How the last file with this header was read, which nobody has said otherwise. */
+  before: ImportOptionsInput
   objection: string | null
   /** How the file is written, in words. */
   dialect: string | null
 }
 
-export const NOT_LOOKED: Looked = { mapping: undefined, objection: null, dialect: null }
+export const NOT_LOOKED: Looked = { mapping: undefined, before: {}, objection: null, dialect: null }
 
 interface PreviewProps {
   dataset: DatasetDeclaration
@@ -31,19 +34,29 @@ interface PreviewProps {
 /** What a file turns out to be before it is imported, and which column each of its headers is for. */
 export function PreviewPart({ dataset, source, reading, mapped, onLook }: PreviewProps) {
   const preview = usePreview(dataset.dataset, source, reading)
-  const { answer, asking, refusal, mapping, told, map } = preview
+  const { answer, asking, refusal, mapping, told, map, earlier } = preview
   const repeated = repeatedColumns(mapping, preview.guess)
   const objection = refusal ?? objectionTo(answer, mapping, repeated)
   const said = JSON.stringify(told)
+  const before = JSON.stringify(optionsOf(earlier))
   const dialect = answer && dialectOf(answer)
   useEffect(() => {
-    onLook({ mapping: said === undefined ? undefined : JSON.parse(said), objection, dialect })
-  }, [said, objection, dialect, onLook])
+    const mapping = said === undefined ? undefined : JSON.parse(said)
+    onLook({ mapping, before: JSON.parse(before), objection, dialect })
+  }, [said, before, objection, dialect, onLook])
   return (
     <div className={asking ? "preview asking" : "preview"} aria-busy={asking}>
       <p className="unseen" role="status">
         {asking ? "Looking at the file …" : dialect && `Looked at: ${dialect}.`}
       </p>
+      {earlier && (
+        <p className="notice info">
+          <span>This file is read as the last one with this header was, on {day(earlier.started_at)}.</span>
+          <button type="button" className="button link" onClick={preview.beginAfresh}>
+            Begin afresh
+          </button>
+        </p>
+      )}
       {answer && mapped && (
         <MappingList
           key={answer.header.join("\n")}

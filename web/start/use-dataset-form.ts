@@ -81,8 +81,8 @@ export function useDatasetForm(dataset: DatasetDeclaration): DatasetFormState {
     setWrong(checked.errors ?? NO_ERRORS)
     setMissing(obstacle ?? (source ? null : "Choose a file, or give an address."))
     if (obstacle || !source || !checked.options) return
-    const { mapping } = looked
-    void beginImport(dataset.dataset, source, { ...checked.options, ...(mapping && { mapping }) })
+    const { mapping, before } = looked
+    void beginImport(dataset.dataset, source, { ...before, ...checked.options, ...(mapping && { mapping }) })
   }
   const blocked = obstacle !== null
   return {

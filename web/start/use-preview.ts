@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react"
-import type { PreviewAnswer } from "../../lib/contract/datasets.ts"
+import type { EarlierReading, PreviewAnswer } from "../../lib/contract/datasets.ts"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { ColumnMapping, ImportOptionsInput } from "../../lib/contract/options.ts"
 import { call } from "../client/call.ts"
@@ -27,6 +27,9 @@ export interface Preview {
   guess: ColumnMapping | undefined
   /** What the import has to be told of it: nothing while it is the guess. */
   told: ColumnMapping | undefined
+  /** The last file with this header, which this one starts as; null where there was none, or it is begun afresh. */
+  earlier: EarlierReading | null
+  beginAfresh(): void
   map(header: string, column: string | null): void
 }
 
@@ -35,7 +38,7 @@ interface Known {
   /** What the answer was read with. */
   reading: string
   /** Of the answer that nothing was told for, and the reading it was for. */
-  guess: { reading: string; mapping: ColumnMapping } | null
+  guess: { reading: string; mapping: ColumnMapping; earlier: EarlierReading | null } | null
   refusal: string | null
 }
 
@@ -48,12 +51,17 @@ const NOTHING: Known = { answer: null, reading: "", guess: null, refusal: null }
 export function usePreview(dataset: string, source: Source, reading: Reading): Preview {
   const [known, setKnown] = useState(NOTHING)
   const [changed, setChanged] = useState<{ reading: string; mapping: ColumnMapping } | null>(null)
+  const [afresh, setAfresh] = useState(false)
   const [asking, setAsking] = useState(true)
   const first = useRef(true)
   const read = JSON.stringify(reading)
   // Another way of reading finds other headers, so what was said of the old ones is void.
-  const own = changed?.reading === read ? changed.mapping : undefined
-  const guess = known.guess?.reading === read ? known.guess.mapping : undefined
+  const guessed = known.guess?.reading === read ? known.guess : undefined
+  const guess = guessed?.mapping
+  const earlier = afresh ? null : (guessed?.earlier ?? null)
+  const before = earlier?.options.mapping && { ...guess, ...earlier.options.mapping }
+  const own = changed?.reading === read ? changed.mapping : before
+  const asBefore = JSON.stringify(optionsOf(earlier))
   const told = own && !(guess && isSameMapping(own, guess)) ? own : undefined
   const sayable = told && repeatedColumns(told, guess).length > 0 ? null : JSON.stringify(told)
 
@@ -64,15 +72,17 @@ export function usePreview(dataset: string, source: Source, reading: Reading): P
     }
     const giveUp = new AbortController()
     const mapping = sayable === undefined ? undefined : (JSON.parse(sayable) as ColumnMapping)
-    const options: ImportOptionsInput = { ...JSON.parse(read), ...(mapping && { mapping }) }
+    const said = { ...JSON.parse(asBefore), ...JSON.parse(read) }
+    const options: ImportOptionsInput = { ...said, ...(mapping && { mapping }) }
     setAsking(true)
     const ask = async () => {
       const next = await look(dataset, source, options, giveUp.signal)
       if (giveUp.signal.aborted) return
       setAsking(false)
       const { answer, refusal } = next
-      const guessed = answer && !mapping ? { reading: read, mapping: answer.mapping } : null
-      setKnown((before) => ({ answer, refusal, reading: read, guess: guessed ?? before.guess }))
+      const unsaid = answer && !mapping && asBefore === "{}"
+      const found = unsaid ? { reading: read, mapping: answer.mapping, earlier: answer.earlier } : null
+      setKnown((known) => ({ answer, refusal, reading: read, guess: found ?? known.guess }))
     }
     const timer = setTimeout(ask, first.current ? 0 : PAUSE_MS)
     first.current = false
@@ -80,14 +90,34 @@ export function usePreview(dataset: string, source: Source, reading: Reading): P
       clearTimeout(timer)
       giveUp.abort()
     }
-  }, [dataset, source, read, sayable])
+  }, [dataset, source, read, asBefore, sayable])
 
   const mapping = own ?? known.answer?.mapping ?? {}
   const map = (header: string, column: string | null) => {
     // Headers of an older reading may be gone.
     if (known.reading === read) setChanged({ reading: read, mapping: { ...mapping, [header]: column } })
   }
-  return { answer: known.answer, asking, refusal: known.refusal, mapping, guess, told, map }
+  const beginAfresh = () => {
+    setAfresh(true)
+    setChanged(null)
+  }
+  return {
+    answer: known.answer,
+    asking,
+    refusal: known.refusal,
+    mapping,
+    guess,
+    told,
+    map,
+    earlier,
+    beginAfresh,
+  }
+}
+
+/** How the last file was read, but for its columns, which are said by themselves. */
+export function optionsOf(earlier: EarlierReading | null): ImportOptionsInput {
+  const { mapping: _mapping, ...options } = earlier?.options ?? {}
+  return options as ImportOptionsInput
 }
 
 async function look(

@@ -7,6 +7,7 @@ const DAY = 86_400
 const seconds = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 })
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto", style: "long" })
 const moment = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" })
+const date = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "long" })
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" })
 
 /** A length of time: "850 ms", "12.4 s", "3 min 20 s", "2 h 5 min". */
@@ -44,6 +45,11 @@ export function updated(at: number, now: number): string {
 
 export function dateAndTime(iso: string): string {
   return moment.format(new Date(iso))
+}
+
+/** "12 November" */
+export function day(iso: string): string {
+  return date.format(new Date(iso))
 }
 
 export function timeOfDay(iso: string): string {
