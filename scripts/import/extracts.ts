@@ -23,7 +23,7 @@ export async function orderSources(context: Context, sources: readonly Source[])
   const found: FoundExtract<Source>[] = []
   const unknown: Source[] = []
   for (const source of sources) {
-    const name = await nameOf(source, context.options.allow_version)
+    const name = await nameOf(source)
     if (name) found.push({ ...name, bytes: source.kind === "files" ? source.bytes : null, source })
     else unknown.push(source)
   }
@@ -35,13 +35,13 @@ export async function orderSources(context: Context, sources: readonly Source[])
 }
 
 /** What a file says of itself, if it can be read; else, and of a URL, what its name says. */
-async function nameOf(source: Source, allowVersion?: string): Promise<ExtractName | null> {
+async function nameOf(source: Source): Promise<ExtractName | null> {
   if (source.kind === "url")
     return URL.canParse(source.url) ? extractNameOf(new URL(source.url).pathname) : null
   const [file] = source.kind === "files" ? source.files : []
   if (!file) return null
   const { nameInside } = await import("../../lib/reading/extract.ts")
-  return (await nameInside(file.path, allowVersion)) ?? extractNameOf(file.name)
+  return (await nameInside(file.path)) ?? extractNameOf(file.name)
 }
 
 /** The newest extracts in the register, back to the oldest one at hand, and those that are on their way. */
