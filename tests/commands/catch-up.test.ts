@@ -1,10 +1,10 @@
-import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
+import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { basename, join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { control } from "../support/ask.ts"
 import { replaced } from "../support/change-zip.ts"
 import { prepare } from "../support/drive.ts"
-import { handmade } from "../support/handmade.ts"
+import { handmade, line } from "../support/handmade.ts"
 import { newFolder, openLabIn } from "../support/lab.ts"
 import { leftovers } from "../support/tables.ts"
 import { runCommand, runForJson } from "./child.ts"
@@ -135,6 +135,21 @@ test("an extract of a version that was allowed once is left out when a timer com
     status: 0,
     out: "Extract 145 is applied.\n",
   })
+}, 60_000)
+
+test("a corrected file is not taken for the applied one because it is as long", async () => {
+  const lines = (name: string) => ({ denomination_insert: [line.name(1, name)] })
+  const [right, wrong] = [join(folder, "right.zip"), join(folder, "wrong.zip")]
+  for (const [file, name] of [
+    [wrong, "Nane"],
+    [right, "Name"],
+  ] as const)
+    writeFileSync(file, (await handmade({ number: 146, type: "update", lines: lines(name) })).bytes)
+  expect(statSync(right).size).toBe(statSync(wrong).size)
+  expect(await runCommand("import", env, wrong)).toMatchObject({ status: 0 })
+  const { status, err } = await runCommand("import", env, right)
+  expect({ status, err }).toMatchObject({ status: 3, err: expect.stringContaining("already applied") })
+  expect((await runCommand("import", env, wrong)).out).toBe("Extract 146 is applied.\n")
 }, 60_000)
 
 test("what is no extract is met with a whole command that takes it", async () => {
