@@ -11,7 +11,7 @@ import { counted } from "./command/words.ts"
 const HELP = `Takes a person out of what imports keep beside the data itself: rows that could not be used, what undoing needs, names
 of files, options, warnings, errors and the audit log, and stored files that hold the person, which go whole. What is in
 the tables stays: delete or change it there, before this. Counts stay, and the audit log says that a person was
-forgotten, not whom. In the database's file nothing of it is left, nor of people's rows that were deleted.
+forgotten, not whom. In the database's file nothing of it is left, nor of rows that were deleted or taken back.
 
 Usage: npm run forget -- --email ADDRESS | --phone NUMBER [options]
 

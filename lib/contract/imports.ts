@@ -26,6 +26,8 @@ export const ImportSummary = z.object({
   extract_type: z.enum(["full", "update"]).nullable(),
   /** Of the file that was imported. */
   source_bytes: Count.nullable(),
+  /** What its content is known by. */
+  content_hash: z.string().nullable(),
   started_at: Timestamp,
   started_by: z.string(),
   finished_at: Timestamp.nullable(),

@@ -15,8 +15,6 @@ export type ReportQuery = z.infer<typeof ReportQuery>
 export const ReportJob = ImportSummary.extend({
   snapshot_date: DateOnly.nullable(),
   source: z.string(),
-  /** SHA-256 of the file. */
-  content_hash: z.string().nullable(),
   /** As they were asked for, defaults filled in. */
   options: z.record(z.string(), z.unknown()),
 })

@@ -16,12 +16,13 @@ export interface ExtractMeta {
 
 /**
  * Reads the content of meta.csv: `Variable,Value` rows in any order; variables nobody knows are ignored.
- * Throws 422 `meta_invalid` naming the variable, 422 `version_unknown` for a layout other than 1.0.0 and `allowed`.
+ * Throws 422 `meta_invalid` naming the variable, 422 `version_unknown` for a layout other than 1.0.0 and `allowed`, which is true for
+ * every layout.
  */
-export function parseMeta(bytes: Buffer, allowed?: string): ExtractMeta {
+export function parseMeta(bytes: Buffer, allowed?: string | true): ExtractMeta {
   const values = variablesOf(bytes)
   const version = variableIn(values, "Version")
-  if (version !== KNOWN_VERSION && version !== allowed) {
+  if (version !== KNOWN_VERSION && version !== allowed && allowed !== true) {
     throw problem(
       422,
       "version_unknown",

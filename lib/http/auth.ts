@@ -51,7 +51,7 @@ export function assertRole(actor: Actor, role: Role, what: string): void {
   throw problem(
     403,
     "forbidden",
-    `The key "${actor.name}" is for a ${actor.role}; ${what} needs the role ${role}.`,
+    `The key "${actor.name}" has the role ${actor.role}; ${what} needs the role ${role}.`,
   )
 }
 

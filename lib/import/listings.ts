@@ -41,6 +41,7 @@ interface ImportRow {
   extract_number: number | null
   extract_type: "full" | "update" | null
   source_bytes: number | null
+  content_hash: string | null
   started_at: string
   started_by: string
   finished_at: string | null

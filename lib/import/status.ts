@@ -33,7 +33,11 @@ export async function jobStatus(input: CallOfJob, effects: Effects): Promise<Sta
     const { files, facts } = await loadFacts(connection, job, effects)
     const overall = withRowsSent(overallOf(facts.kinds, job.status), job)
     const failedSteps = standingOf(job, ofNobody(facts.kinds)).tolerated
-    const unusable = (job.outcome === "failed" && overall.total_batches === 0) || !facts.staged
+    const unusable =
+      (job.outcome === "failed" && overall.total_batches === 0) ||
+      !facts.staged ||
+      facts.passed ||
+      wouldCloseMany(job)
     const done = overall.completed_batches + failedSteps === overall.total_batches
     return {
       ...headOf(job),
@@ -62,6 +66,10 @@ export async function jobStatus(input: CallOfJob, effects: Effects): Promise<Sta
     }
   })
 }
+
+/** Whether a dry run found what applying it would be refused for. */
+const wouldCloseMany = ({ warnings, options }: Job) =>
+  !options.allow_mass_close && warnings.some(({ code }) => code === "mass_close")
 
 /** How many rows came with the request is known before any of them is staged. */
 function withRowsSent(overall: OverallProgress, { status, source }: Job): OverallProgress {

@@ -40,14 +40,11 @@ export async function openExtract(
   }
 }
 
-/** What a file that may be called anything says of itself; null when it is no extract. */
-export async function nameInside(path: string, allowVersion?: string): Promise<ExtractName | null> {
+/** What a file that may be called anything says of itself, of whatever version it is; null when it is no extract. */
+export async function nameInside(path: string): Promise<ExtractName | null> {
   try {
     const entries = entriesByName((await openZip(path)).entries)
-    const { extract_number, extract_type } = parseMeta(
-      await readSmall(findEntry(entries, "meta.csv")),
-      allowVersion,
-    )
+    const { extract_number, extract_type } = parseMeta(await readSmall(findEntry(entries, "meta.csv")), true)
     return { extract_number, type: extract_type }
   } catch (error) {
     if (isProblem(error)) return null

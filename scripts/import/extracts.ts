@@ -1,3 +1,4 @@
+import { systemClock } from "../../lib/clock.ts"
 import { endpoints, type ImportSummary } from "../../lib/contract/index.ts"
 import {
   type AppliedExtract,
@@ -11,6 +12,8 @@ import type { Source } from "./source.ts"
 
 const REGISTER = "daily-update"
 const PAGE = 500
+/** Of larger files two of one size are one; looking at each of a folder whenever a timer comes by would take minutes. */
+const LOOKED_AT_BYTES = 16_000_000
 
 /**
  * Extracts of the register in the order in which they bring it up to date, without those it has. Anything else, and a single one that
@@ -23,25 +26,47 @@ export async function orderSources(context: Context, sources: readonly Source[])
   const found: FoundExtract<Source>[] = []
   const unknown: Source[] = []
   for (const source of sources) {
-    const name = await nameOf(source, context.options.allow_version)
+    const name = await nameOf(source)
     if (name) found.push({ ...name, bytes: source.kind === "files" ? source.bytes : null, source })
     else unknown.push(source)
   }
   if (found.length === 0) return asGiven
   const allow_gap = context.options.allow_gap ?? false
   const imported = await importedExtracts(context, found)
+  for (const extract of found) {
+    if (mayBeAnother(extract, imported.applied)) extract.hashes = await hashesOf(extract.source)
+  }
   const order = orderExtracts(found, imported.applied, { allow_gap })
   return toldOf(context, order, imported.open, unknown)
 }
 
 /** What a file says of itself, if it can be read; else, and of a URL, what its name says. */
-async function nameOf(source: Source, allowVersion?: string): Promise<ExtractName | null> {
+async function nameOf(source: Source): Promise<ExtractName | null> {
   if (source.kind === "url")
     return URL.canParse(source.url) ? extractNameOf(new URL(source.url).pathname) : null
   const [file] = source.kind === "files" ? source.files : []
   if (!file) return null
   const { nameInside } = await import("../../lib/reading/extract.ts")
-  return (await nameInside(file.path, allowVersion)) ?? extractNameOf(file.name)
+  return (await nameInside(file.path)) ?? extractNameOf(file.name)
+}
+
+/** Whether only the content tells a file from the one that is applied. */
+function mayBeAnother(
+  { extract_number, type, bytes }: FoundExtract<Source>,
+  applied: readonly AppliedExtract[],
+) {
+  if (bytes === null || bytes > LOOKED_AT_BYTES) return false
+  return applied.some(
+    (other) => other.extract_number === extract_number && other.type === type && other.bytes === bytes,
+  )
+}
+
+/** What an import may know the content by, in today's way and in that of earlier versions. */
+async function hashesOf(source: Source): Promise<string[]> {
+  const [file] = source.kind === "files" ? source.files : []
+  if (!file) return []
+  const { contentHashOf, plainHashOf } = await import("../../lib/store/content-hash.ts")
+  return [await contentHashOf(file.path), await plainHashOf(file.path, { clock: systemClock })]
 }
 
 /** The newest extracts in the register, back to the oldest one at hand, and those that are on their way. */
@@ -85,6 +110,7 @@ function inRegister(summary: ImportSummary): AppliedExtract[] {
     extract_number,
     extract_type: type,
     source_bytes: bytes,
+    content_hash,
     dry_run,
     outcome,
     overall_progress,
@@ -92,5 +118,5 @@ function inRegister(summary: ImportSummary): AppliedExtract[] {
   } = summary
   if (status !== "completed" || dry_run || extract_number === null || type === null) return []
   if (outcome === "failed" && overall_progress.total_batches === 0) return []
-  return [{ extract_number, type, bytes }]
+  return [{ extract_number, type, bytes, content_hash }]
 }

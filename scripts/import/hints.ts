@@ -52,7 +52,9 @@ function kindHints({ chosen }: Context, source: Source, code: string): string[] 
   const others = alternativesTo(chosen, source)
   const { dataset } = chosen.dataset
   const taken = chosen.named ? [] : [`It was taken for ${dataset}, since --dataset does not say what it is.`]
-  return others === "" ? taken : [...taken, `Such a file can be imported with: ${others}.`]
+  return others === ""
+    ? taken
+    : [...taken, `Such a file can be imported with: npm run import -- FILE ${others}.`]
 }
 
 function badRowHints({ code, extras }: Problem): string[] {

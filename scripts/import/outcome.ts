@@ -5,6 +5,7 @@ import { counted, digits, span } from "../command/words.ts"
 import type { Context } from "./context.ts"
 import type { Driven } from "./drive.ts"
 import { type SavedErrors, saveErrors } from "./error-file.ts"
+import { inOwnWords } from "./hints.ts"
 import type { Source } from "./source.ts"
 import { changesOf } from "./tried.ts"
 
@@ -120,7 +121,7 @@ function linesOf(context: Context, status: StatusAnswer, report: ReportAnswer, s
       `Failed: ${table} ${operation} ${batch}, after ${counted(attempts, "attempt")}: ${error}`,
   )
   const warnings = status.warnings.map(
-    ({ code, message, count }) => `Warning (${code}, ${digits(count)}): ${message}`,
+    ({ code, message, count }) => `Warning (${code}, ${digits(count)}): ${inOwnWords(message)}`,
   )
   return [...failed, ...warnings, ...rowErrorLines(context, status, report, saved)]
 }

@@ -14,7 +14,7 @@ with page as (
 )
 select
   j.job_id, j.dataset, j.title, j.status, j.held, j.outcome, j.dry_run, j.extract_number, j.extract_type,
-  (j.source->>'$.bytes')::bigint as source_bytes, j.started_at, j.started_by, j.finished_at,
+  (j.source->>'$.bytes')::bigint as source_bytes, j.content_hash, j.started_at, j.started_by, j.finished_at,
   coalesce(b.total, 0) as total,
   coalesce(b.completed, 0) as completed,
   coalesce(b.failed, 0) as failed,

@@ -1,8 +1,10 @@
-import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
+import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { basename, join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { control } from "../support/ask.ts"
+import { replaced } from "../support/change-zip.ts"
 import { prepare } from "../support/drive.ts"
+import { handmade, line } from "../support/handmade.ts"
 import { newFolder, openLabIn } from "../support/lab.ts"
 import { leftovers } from "../support/tables.ts"
 import { runCommand, runForJson } from "./child.ts"
@@ -120,6 +122,42 @@ test("another file of an applied extract in the folder is left out, whenever a t
   expect(out).toContain(
     "corrected.zip is another file of extract 141 (update), which is applied, and is left out.",
   )
+}, 60_000)
+
+test("an extract of a version that was allowed once is left out when a timer comes by without that", async () => {
+  const drifts = join(folder, "drifts")
+  mkdirSync(drifts)
+  const update = await handmade({ number: 145, type: "update", lines: {} })
+  const { bytes } = await replaced(update, "meta.csv", "1.0.0", "1.1.0")
+  writeFileSync(join(drifts, "newer.zip"), bytes)
+  expect(await runCommand("catch-up", env, drifts, "--allow-version", "1.1.0")).toMatchObject({ status: 0 })
+  expect(await runCommand("catch-up", env, drifts)).toMatchObject({
+    status: 0,
+    out: "Extract 145 is applied.\n",
+  })
+}, 60_000)
+
+test("a corrected file is not taken for the applied one because it is as long", async () => {
+  const lines = (name: string) => ({ denomination_insert: [line.name(1, name)] })
+  const [right, wrong] = [join(folder, "right.zip"), join(folder, "wrong.zip")]
+  for (const [file, name] of [
+    [wrong, "Nane"],
+    [right, "Name"],
+  ] as const)
+    writeFileSync(file, (await handmade({ number: 146, type: "update", lines: lines(name) })).bytes)
+  expect(statSync(right).size).toBe(statSync(wrong).size)
+  expect(await runCommand("import", env, wrong)).toMatchObject({ status: 0 })
+  const { status, err } = await runCommand("import", env, right)
+  expect({ status, err }).toMatchObject({ status: 3, err: expect.stringContaining("already applied") })
+  expect((await runCommand("import", env, wrong)).out).toBe("Extract 146 is applied.\n")
+}, 60_000)
+
+test("what is no extract is met with a whole command that takes it", async () => {
+  const page = join(folder, "page.html")
+  writeFileSync(page, "<!doctype html><title>Log in</title>")
+  const { status, err } = await runCommand("catch-up", env, page)
+  expect(status).toBe(1)
+  expect(err).toContain("npm run import -- FILE --dataset documents")
 }, 60_000)
 
 test("another file of an applied extract is refused in a sentence, and what follows is not tried", async () => {

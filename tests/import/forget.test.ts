@@ -2,13 +2,19 @@ import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { Readable } from "node:stream"
 import { afterEach, beforeEach, expect, test } from "vitest"
 import { contacts } from "../../lib/datasets/contacts.ts"
+import { documents } from "../../lib/datasets/documents.ts"
+import { qaPairs } from "../../lib/datasets/qa-pairs.ts"
+import { taxonomy } from "../../lib/datasets/taxonomy.ts"
 import { personOfAddress, personOfNumber } from "../../lib/formats/person.ts"
 import { forgetPerson } from "../../lib/import/forget.ts"
 import { tracesOf } from "../../lib/import/traces.ts"
 import { beginUpload } from "../../lib/import/upload.ts"
 import { zipOf } from "../support/documents.ts"
+import { importExtract, rollBack } from "../support/drive.ts"
+import { enterprise, handmade, line, upTo } from "../support/handmade.ts"
 import { actor, importFiles, prepareFiles, textFile, undo } from "../support/imports.ts"
 import { type Lab, openLab } from "../support/lab.ts"
+import { shownBy } from "../support/then.ts"
 
 let lab: Lab
 beforeEach(async () => {
@@ -161,6 +167,47 @@ test("rows that were deleted long before are gone from the bytes too", async () 
   expect([files().includes("the second"), files().includes("an.hunter2")]).toEqual([false, false])
   expect((await lab.read("select count(*)::int as n from import_row_errors"))[0]?.n).toBe(300)
   expect((await lab.read("select count(*)::int as n from contact_person"))[0]?.n).toBe(300)
+})
+
+test("what was imported of a person and taken back is gone from the bytes, in every dataset", async () => {
+  const register = { enterprise: upTo(50).map((n) => line.enterprise(n)) }
+  await importExtract(
+    lab,
+    await handmade({
+      number: 1,
+      type: "full",
+      lines: { ...register, contact: [line.contact(1, "021234567")], denomination: [line.name(1, "Some")] },
+    }),
+  )
+  const brought = {
+    contact_insert: [`"${enterprise(2)}","ENT","EMAIL","${ADDRESS}"`],
+    denomination_insert: [line.name(2, `Firm of ${ADDRESS}`)],
+  }
+  const job_id = await importExtract(lab, await handmade({ number: 2, type: "update", lines: brought }))
+  await rollBack(lab, job_id)
+  const rows = (of: (who: string) => string) => [of("somebody@example.com"), of(ADDRESS)]
+  const [qaKept = "", qaGone = ""] = rows((who) => `question,answer\nWho is ${who}?,A person\n`)
+  const [nodesKept = "", nodesGone = ""] = rows(
+    (who) => `url,title\nhttps://example.com/${who.length},${who}\n`,
+  )
+  const [noteKept = "", noteGone = ""] = rows((who) => `# A note\n\nAsk ${who}.\n`)
+  for (const [dataset, name, kept, gone] of [
+    [qaPairs, "pairs.csv", qaKept, qaGone],
+    [taxonomy, "nodes.csv", nodesKept, nodesGone],
+    [documents, "note.md", noteKept, noteGone],
+  ] as const) {
+    await importFiles(lab, dataset, textFile(`kept-${name}`, kept))
+    const taken = await importFiles(lab, dataset, textFile(name, gone))
+    await undo(lab, taken.job_id)
+  }
+  await lab.run("checkpoint")
+  const before = await shownBy(lab, "_current")
+  expect(files()).toContain("an.hunter2")
+  await forgetPerson({ person: AN, actor: "ops" }, lab.effects)
+  expect(files()).not.toContain("an.hunter2")
+  expect(await shownBy(lab, "_current")).toEqual(before)
+  for (const table of ["qa_pair", "taxonomy_node", "document", "document_chunk"])
+    expect([table, await lab.read(`select count(*)::int as n from ${table}`)]).toEqual([table, [{ n: 1 }]])
 })
 
 test("names of files, options, warnings, errors and the audit log name nobody any more", async () => {

@@ -22,6 +22,21 @@ const full = (number: number, contacts: number) =>
     },
   })
 
+test("nothing offers to apply a dry run of an extract that is applied", async () => {
+  const first = await smallFull(3)
+  const tried = async () => {
+    const { answer } = await prepare(lab, first, { dry_run: true })
+    await driveToEnd(lab, answer.job_id)
+    await finalize(lab, answer.job_id)
+    return (await statusOf(lab, answer.job_id)).actions
+  }
+  expect(await tried()).toEqual(["apply"])
+  const job_id = await importExtract(lab, first)
+  expect(await tried()).toEqual([])
+  await rollBack(lab, job_id)
+  expect(await tried()).toEqual(["apply"])
+})
+
 describe("an extract that closes many current rows", () => {
   test("is refused with tables and counts, goes on where that is allowed, and is undone exactly", async () => {
     const first = await full(1, 21_000)
@@ -36,6 +51,10 @@ describe("an extract that closes many current rows", () => {
     expect(await warningsOf(lab, trial.job_id)).toContainEqual({ code: "mass_close", count: 1051 })
     await driveToEnd(lab, trial.job_id)
     await finalize(lab, trial.job_id)
+    expect(await statusOf(lab, trial.job_id)).toMatchObject({
+      actions: [],
+      warnings: [{ message: expect.stringContaining("allow_mass_close: true") }],
+    })
     expect(await refusal(control(lab, trial.job_id, "apply"))).toBe("409 mass_close")
     expect(await checksums(lab)).toEqual(before)
     const job_id = await importExtract(lab, less, { allow_mass_close: true })

@@ -1,10 +1,15 @@
 import type { ExtractName } from "../../formats/extract-name.ts"
 
 /** An extract at hand. */
-export type FoundExtract<T> = ExtractName & { bytes: number | null; source: T }
+export type FoundExtract<T> = ExtractName & {
+  bytes: number | null
+  source: T
+  /** What its content may be known by; left out where nobody has looked. */
+  hashes?: readonly string[]
+}
 
 /** An extract that was imported and is in the register. */
-export type AppliedExtract = ExtractName & { bytes: number | null }
+export type AppliedExtract = ExtractName & { bytes: number | null; content_hash?: string | null }
 
 /** What is to be done with the extracts at hand, each of which is in exactly one list. */
 export interface ExtractOrder<T> {
@@ -67,8 +72,12 @@ function listOf<T>(
   const same = applied.filter(({ extract_number }) => extract_number === extract.extract_number)
   if (same.length === 0) return order.passed
   const twin = same.find(({ type }) => type === extract.type)
-  const another = twin && extract.bytes !== null && twin.bytes !== null && twin.bytes !== extract.bytes
-  return another ? order.others : order.applied
+  return twin && isAnother(extract, twin) ? order.others : order.applied
+}
+
+function isAnother({ bytes, hashes }: FoundExtract<unknown>, twin: AppliedExtract): boolean {
+  if (bytes !== null && twin.bytes !== null && bytes !== twin.bytes) return true
+  return !!hashes && !!twin.content_hash && !hashes.includes(twin.content_hash)
 }
 
 /** The one that can be applied to a register that is at `at`; undefined before a gap. `ahead` is sorted. */

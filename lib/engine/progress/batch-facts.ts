@@ -40,6 +40,8 @@ export interface BatchFacts {
   row_errors: number
   /** Whether there is still something to apply of a dry run. */
   staged: boolean
+  /** Whether the register has what a dry run tried out, or is past it. */
+  passed: boolean
   /** Of the rows the job wrote; null where they have none. */
   embeddings: Embeddings | null
 }
@@ -53,6 +55,7 @@ export const NO_BATCHES: BatchFacts = {
   driver: null,
   row_errors: 0,
   staged: false,
+  passed: false,
   embeddings: null,
 }
 
