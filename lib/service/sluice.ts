@@ -29,7 +29,7 @@ class OpenSluice implements Sluice {
     this.effects = effects
   }
 
-  start(dataset: string, input: ImportInput): Promise<ImportJob> {
+  start(dataset: string, input: Partial<ImportInput> = {}): Promise<ImportJob> {
     return this.begin((run) => start(dataset, input, run, this.effects))
   }
 
@@ -69,7 +69,12 @@ class OpenSluice implements Sluice {
 
 type Run = (job_id: string) => ImportJob
 
-async function start(name: string, input: ImportInput, run: Run, effects: Effects): Promise<ImportJob> {
+async function start(
+  name: string,
+  input: Partial<ImportInput>,
+  run: Run,
+  effects: Effects,
+): Promise<ImportJob> {
   try {
     return run(await prepare(name, input, effects))
   } catch (error) {
@@ -79,7 +84,7 @@ async function start(name: string, input: ImportInput, run: Run, effects: Effect
 }
 
 /** Answers the import's id once its source is stored: from then on nothing of it can be lost. */
-async function prepare(name: string, input: ImportInput, effects: Effects): Promise<string> {
+async function prepare(name: string, input: Partial<ImportInput>, effects: Effects): Promise<string> {
   const dataset = findDataset(name)
   const asked = ImportOptions.safeParse({ ...input.options, run: "background" })
   if (!asked.success) throw invalidRequest(asked.error, "options")
