@@ -8,6 +8,7 @@ import { controlJob } from "../import/control.ts"
 import { prepareImport } from "../import/prepare.ts"
 import { retryBatches } from "../import/retry.ts"
 import { jobStatus } from "../import/status.ts"
+import { issueText } from "../words.ts"
 import { sourceOf } from "./content.ts"
 import { closedProblem, PROGRAM, refusedJob, runJob } from "./running.ts"
 import type { ImportInput, ImportJob, Sluice } from "./shapes.ts"
@@ -86,7 +87,7 @@ async function start(
 /** Answers the import's id once its source is stored: from then on nothing of it can be lost. */
 async function prepare(name: string, input: Partial<ImportInput>, effects: Effects): Promise<string> {
   const dataset = findDataset(name)
-  const asked = ImportOptions.safeParse({ ...input.options, run: "background" })
+  const asked = ImportOptions.safeParse({ ...input.options, run: "background" }, { error: issueText })
   if (!asked.success) throw invalidRequest(asked.error, "options")
   const source = await sourceOf(input, effects)
   const { answer } = await prepareImport({ dataset, source, options: asked.data, actor: PROGRAM }, effects)
