@@ -7,13 +7,14 @@ import { z } from "zod"
 import { Role } from "./contract/access.ts"
 import type { SettingProblem } from "./contract/health.ts"
 import { settingProblems } from "./settings.ts"
+import { issueText } from "./words.ts"
 
 const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
 
 const HALF_THE_MACHINE_MB = Math.floor(totalmem() / 2 / 1_048_576)
 
-const number = z.coerce.number({ error: "must be a number" })
+const number = z.coerce.number()
 const port = number.int().min(0).max(65_535)
 const seconds = number.positive().max(3_600)
 const megabytes = number.int().positive()
@@ -170,7 +171,7 @@ export function readConfig(env: Record<string, string | undefined> = ownEnvironm
   const set = Object.fromEntries(
     Object.entries(env).filter(([, value]) => value !== undefined && value !== ""),
   )
-  const parsed = Environment.safeParse(set)
+  const parsed = Environment.safeParse(set, { error: issueText })
   if (!parsed.success) {
     const unreadable = parsed.error.issues.map(({ path, message }) => problemAt(nameOf(path), message))
     const rest = [...settingProblems(set), ...contradictions(readable(set, parsed.error))]

@@ -1,3 +1,5 @@
+import type { z } from "zod"
+
 /** What has no shape of its own on paper, or turns the text beside it round. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\u2028\u2029]/gu
 const LONGEST = 300
@@ -49,4 +51,44 @@ export function durationText(seconds: number): string {
 /** `batch_size` as a person reads it. */
 export function plainName(name: string): string {
   return name.replaceAll("_", " ")
+}
+
+const KINDS: Record<string, string> = {
+  string: "text",
+  number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+  array: "a list",
+  object: "an object",
+  record: "an object",
+}
+
+/** What is wrong with a value, to follow its name, as in `batch_size: must be at least 50`; undefined where the schema's words do. */
+export function issueText(issue: z.core.$ZodRawIssue): string | undefined {
+  switch (issue.code) {
+    case "invalid_type": {
+      const kind = KINDS[issue.expected]
+      if (kind === undefined) return undefined
+      return issue.input === undefined ? `is missing, and must be ${kind}` : `must be ${kind}`
+    }
+    case "invalid_value":
+      return `must be ${issue.values.map((value) => JSON.stringify(value)).join(" or ")}`
+    case "too_small":
+      if (issue.minimum === 1 && issue.origin !== "number") return "must not be empty"
+      return sizeText(issue.origin, issue.inclusive ? "at least" : "more than", Number(issue.minimum))
+    case "too_big":
+      return sizeText(issue.origin, issue.inclusive ? "at most" : "less than", Number(issue.maximum))
+    case "unrecognized_keys":
+      return `nothing is known here by the name ${namesText(issue.keys)}`
+    case "invalid_format":
+      return issue.format === "email" ? "must be an e-mail address" : undefined
+    default:
+      return undefined
+  }
+}
+
+function sizeText(origin: string, bound: string, size: number): string {
+  const most = `${bound} ${countText(size)}`
+  if (origin === "string") return `must have ${most} characters`
+  return origin === "array" ? `must have ${most} entries` : `must be ${most}`
 }

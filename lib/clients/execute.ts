@@ -1,7 +1,15 @@
-import type { Caller, ContactsEvents, Driver, ExecuteRequest, StatusAnswer } from "../contract/index.ts"
+import type {
+  Caller,
+  ContactsEvents,
+  Driver,
+  ExecuteRequest,
+  JobStatus,
+  StatusAnswer,
+} from "../contract/index.ts"
 import { contacts } from "../datasets/contacts.ts"
 import type { Effects } from "../effects.ts"
 import { jobOfCall } from "../engine/jobs/jobs.ts"
+import { CLOSED_STATUSES } from "../engine/jobs/transitions.ts"
 import { mailWarnings } from "../engine/notices/send-mail.ts"
 import { loadFiles } from "../engine/staging/stage.ts"
 import { problem } from "../errors.ts"
@@ -29,8 +37,9 @@ type ContactsEvent = { [E in keyof ContactsEvents]: Named<E> }[keyof ContactsEve
 
 /**
  * Drives a prepared import of contacts and tells how far it is, at most once a second; whoever calls again, or beside it,
- * joins; one that is held over its bad rows goes on where they may be skipped. Ends when it is complete, when it is a person's turn, or with the time of its function. Throws Problem 404
- * `job_not_found`; 400 `invalid_request`; 409 `not_prepared`, `not_replannable`, `already_started`; 422 `rows_invalid`.
+ * joins; one that is held over its bad rows goes on where they may be skipped. Ends when it is complete, when it is a person's
+ * turn, or with the time of its function. Throws Problem 404 `job_not_found`; 400 `invalid_request`; 409 `job_closed`,
+ * `not_prepared`, `not_replannable`, `already_started`; 422 `rows_invalid`.
  */
 export async function* executeContacts(
   input: ExecuteInput,
@@ -63,7 +72,8 @@ function begin(input: ExecuteInput, effects: Effects): Promise<number> {
   }
   const { job_id, actor, duplicate_strategy, batch_size, notification_email, skip_errors } = input
   return effects.db.use(async (connection) => {
-    const { status, held } = await jobOfCall(connection, { job_id, actor, dataset: contacts })
+    const { status, held, error } = await jobOfCall(connection, { job_id, actor, dataset: contacts })
+    if (CLOSED_STATUSES.includes(status) || error) throw jobClosed(job_id, status)
     const files = await loadFiles(connection, job_id)
     const unreadable = files.reduce((sum, { rows_failed }) => sum + rows_failed, 0)
     if (skip_errors === false && unreadable > 0 && status !== "completed") throw rowsInvalid(unreadable)
@@ -73,6 +83,11 @@ function begin(input: ExecuteInput, effects: Effects): Promise<number> {
     if (held && skip_errors) await controlJob({ dataset: contacts, job_id, action: "start", actor }, effects)
     return unreadable
   })
+}
+
+function jobClosed(job_id: string, status: JobStatus) {
+  const detail = `The import is ${status.replace("_", " ")} and cannot be executed any more. Prepare its contacts again.`
+  return problem(409, "job_closed", detail, { job_id })
 }
 
 function rowsInvalid(rows: number) {

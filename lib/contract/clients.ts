@@ -8,7 +8,7 @@ const MOST_NODES = 10_000
 
 /** The import of a whole taxonomy in one request, which goes on by itself. */
 export const NodesRequest = z.strictObject({
-  project_id: z.string().min(1).max(200),
+  project_id: z.string().trim().min(1).max(200),
   nodes: z
     .array(InlineRow)
     .min(1)

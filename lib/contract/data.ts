@@ -8,7 +8,7 @@ export type RowChange = z.infer<typeof RowChange>
 export const DataFormat = z.enum(["json", "csv", "parquet"])
 export type DataFormat = z.infer<typeof DataFormat>
 
-const extract = z.string().regex(/^\d{1,9}$/, "must be the number of an extract, or a day as 2025-01-31")
+const extract = z.string().regex(/^\d{1,9}$/)
 
 /**
  * `change` is of the import `job_id`; without it, all that it has done. `at` is an extract or a day, `search` words that all
@@ -19,7 +19,9 @@ export const DataQuery = z
   .strictObject({
     job_id: JobReference.optional(),
     change: RowChange.optional(),
-    at: z.union([z.iso.date(), extract]).optional(),
+    at: z
+      .union([z.iso.date(), extract], "must be the number of an extract, or a day as 2025-01-31")
+      .optional(),
     search: z.string().trim().min(1).max(100).optional(),
     sort: z.string().min(1).max(100).optional(),
     cursor: z.string().min(1).max(4_000).optional(),

@@ -73,7 +73,7 @@ export const ImportOptions = z.strictObject({
   max_retries: z.int().min(1).max(10).default(3),
   /** What becomes of an import whose batches have used up their attempts: it waits for a person, or is closed without them. */
   on_failed_batch: z.enum(["stop", "accept"]).default("stop"),
-  project_id: z.string().min(1).max(200).optional(),
+  project_id: z.string().trim().min(1).max(200).optional(),
   allow_gap: z.boolean().optional(),
   /** Goes on although a table would lose many of its current rows, or all. */
   allow_mass_close: z.boolean().optional(),

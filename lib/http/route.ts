@@ -9,6 +9,7 @@ import { problem } from "../errors.ts"
 import type { Emit } from "../events.ts"
 import { createLog } from "../log.ts"
 import { metered } from "../meter.ts"
+import { issueText } from "../words.ts"
 import { authorise, identify } from "./auth.ts"
 import { beforeTheEnd } from "./background.ts"
 import { readJson, readJsonIfAny, rowsLimit } from "./body.ts"
@@ -136,7 +137,7 @@ function answerOf<A extends z.ZodType>(schema: A, result: Result<A>): Response {
 
 /** @throws Problem 400 `invalid_request`; `where` names the part of the request */
 export function parsed<S extends z.ZodType>(schema: S, value: unknown, where: string): z.output<S> {
-  const result = schema.safeParse(value)
+  const result = schema.safeParse(value, { error: issueText })
   if (!result.success) throw invalidRequest(result.error, where)
   return result.data
 }

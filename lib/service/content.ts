@@ -12,21 +12,19 @@ const MEGABYTE = 1_048_576
  * `upload_broken_off`; 413 `upload_too_large`.
  */
 export async function sourceOf(
-  { filename, content, rows }: ImportInput,
+  { filename, content, rows }: Partial<ImportInput>,
   { store, config }: Effects,
 ): Promise<PrepareInput["source"]> {
   if (Array.isArray(rows)) return { kind: "rows", rows: plain(rows) }
-  if (!filename || content === undefined || !isContent(content)) {
+  const stream = streamOf(content)
+  if (!filename || !stream) {
     const detail =
       "There is nothing to import. Hand in { filename, content }, as text, bytes or a stream, or { rows }."
     throw problem(400, "invalid_request", detail)
   }
   const limits = { max_bytes: config.max_upload_mb * MEGABYTE }
-  return { kind: "upload", files: [await store.receive(streamOf(content), filename, limits)] }
+  return { kind: "upload", files: [await store.receive(stream, filename, limits)] }
 }
-
-const isContent = (content: unknown) =>
-  typeof content === "string" || content instanceof Uint8Array || content instanceof Readable
 
 /** Rows as JSON has them: a date by its text, a large number too, and nothing of what is undefined. */
 function plain(rows: readonly unknown[]): InlineRow[] {
@@ -34,11 +32,21 @@ function plain(rows: readonly unknown[]): InlineRow[] {
   return JSON.parse(JSON.stringify(rows, text)) as InlineRow[]
 }
 
-function streamOf(content: string | Uint8Array | Readable): Readable {
-  return Readable.from(content instanceof Readable ? bytesOf(content) : [Buffer.from(content as Uint8Array)])
+/** Null where it is none. */
+function streamOf(content: unknown): Readable | null {
+  if (isBytes(content)) return Readable.from([bufferOf(content)])
+  const isStream = typeof content === "object" && content !== null && Symbol.asyncIterator in content
+  return isStream ? Readable.from(buffersOf(content as AsyncIterable<Bytes>)) : null
 }
 
+type Bytes = string | Uint8Array | ArrayBuffer
+
+const isBytes = (content: unknown): content is Bytes =>
+  typeof content === "string" || content instanceof Uint8Array || content instanceof ArrayBuffer
+
+const bufferOf = (bytes: Bytes) => Buffer.from(bytes as Uint8Array)
+
 /** A stream of text is one of bytes here. */
-async function* bytesOf(stream: Readable): AsyncGenerator<Buffer> {
-  for await (const chunk of stream) yield Buffer.from(chunk as Uint8Array)
+async function* buffersOf(stream: AsyncIterable<Bytes>): AsyncGenerator<Buffer> {
+  for await (const chunk of stream) yield bufferOf(chunk)
 }

@@ -1,5 +1,4 @@
 // What a program sees of the service: it imports types of the contract only, which is all that its declarations need.
-import type { Readable } from "node:stream"
 import type { Counts } from "../contract/counts.ts"
 import type { RowFault, RowsDone } from "../contract/imports.ts"
 import type { ImportOptionsInput } from "../contract/options.ts"
@@ -16,9 +15,12 @@ export interface Places {
   settings?: Record<string, string | undefined>
 }
 
+/** Text, bytes, or a stream of either: Node's, the web's, or a generator. */
+export type FileContent = string | Uint8Array | ArrayBuffer | AsyncIterable<string | Uint8Array>
+
 /** A source: what is in a file, or rows in memory, by their columns. */
 export type Content =
-  | { filename: string; content: string | Uint8Array | Readable; rows?: never }
+  | { filename: string; content: FileContent; rows?: never }
   | { rows: readonly Record<string, unknown>[]; filename?: never; content?: never }
 
 /** What is imported, and how. */

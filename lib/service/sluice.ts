@@ -8,6 +8,7 @@ import { controlJob } from "../import/control.ts"
 import { prepareImport } from "../import/prepare.ts"
 import { retryBatches } from "../import/retry.ts"
 import { jobStatus } from "../import/status.ts"
+import { issueText } from "../words.ts"
 import { sourceOf } from "./content.ts"
 import { closedProblem, PROGRAM, refusedJob, runJob } from "./running.ts"
 import type { ImportInput, ImportJob, Sluice } from "./shapes.ts"
@@ -29,7 +30,7 @@ class OpenSluice implements Sluice {
     this.effects = effects
   }
 
-  start(dataset: string, input: ImportInput): Promise<ImportJob> {
+  start(dataset: string, input: Partial<ImportInput> = {}): Promise<ImportJob> {
     return this.begin((run) => start(dataset, input, run, this.effects))
   }
 
@@ -69,7 +70,12 @@ class OpenSluice implements Sluice {
 
 type Run = (job_id: string) => ImportJob
 
-async function start(name: string, input: ImportInput, run: Run, effects: Effects): Promise<ImportJob> {
+async function start(
+  name: string,
+  input: Partial<ImportInput>,
+  run: Run,
+  effects: Effects,
+): Promise<ImportJob> {
   try {
     return run(await prepare(name, input, effects))
   } catch (error) {
@@ -79,9 +85,9 @@ async function start(name: string, input: ImportInput, run: Run, effects: Effect
 }
 
 /** Answers the import's id once its source is stored: from then on nothing of it can be lost. */
-async function prepare(name: string, input: ImportInput, effects: Effects): Promise<string> {
+async function prepare(name: string, input: Partial<ImportInput>, effects: Effects): Promise<string> {
   const dataset = findDataset(name)
-  const asked = ImportOptions.safeParse({ ...input.options, run: "background" })
+  const asked = ImportOptions.safeParse({ ...input.options, run: "background" }, { error: issueText })
   if (!asked.success) throw invalidRequest(asked.error, "options")
   const source = await sourceOf(input, effects)
   const { answer } = await prepareImport({ dataset, source, options: asked.data, actor: PROGRAM }, effects)

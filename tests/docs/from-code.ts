@@ -31,14 +31,14 @@ export function writePrograms(folder: string): void {
   for (const { path, text } of PROGRAMS) writeFileSync(join(folder, path), text)
 }
 
-/** Runs the first program of the page, which prints what it says. */
-export async function importAsTold(folder: string): Promise<void> {
-  expectTold(await runIn(folder, process.execPath, "import.mjs"), TOLD[0])
+/** Runs the first program of the page, which prints what it says; by this Node or another. */
+export async function importAsTold(folder: string, node = process.execPath): Promise<void> {
+  expectTold(await runIn(folder, node, "import.mjs"), TOLD[0])
 }
 
 /** Runs the others. */
-export async function goOnAsTold(folder: string): Promise<void> {
-  expectTold(await runIn(folder, process.execPath, "refused.mjs"), TOLD[1])
-  const id = (await runIn(folder, process.execPath, "begin.mjs")).trim()
-  expectTold(await runIn(folder, process.execPath, "go-on.mjs", id), TOLD[2])
+export async function goOnAsTold(folder: string, node = process.execPath): Promise<void> {
+  expectTold(await runIn(folder, node, "refused.mjs"), TOLD[1])
+  const id = (await runIn(folder, node, "begin.mjs")).trim()
+  expectTold(await runIn(folder, node, "go-on.mjs", id), TOLD[2])
 }

@@ -228,6 +228,9 @@ describe("the rows of a register", () => {
       expect([status, code]).toEqual([422, "extract_unknown"])
       expect(detail).toContain("Extracts 4 to 6 were, the first of 2025-10-05.")
     }
+    expect((await refusal("activities?at=yesterday"))[2]).toBe(
+      "The query cannot be used – at: must be the number of an extract, or a day as 2025-01-31.",
+    )
     for (const table of ["codes", "contact_persons"]) {
       expect((await refusal(`${table}?at=4`)).slice(0, 2)).toEqual([422, "no_history"])
     }

@@ -124,6 +124,8 @@ describe("an import", () => {
       text,
       Buffer.from(text.replaceAll("2", "3")),
       Readable.from([text.replaceAll("2", "4")]),
+      new TextEncoder().encode(text.replaceAll("2", "6")).buffer,
+      new Blob([text.replaceAll("2", "7")]).stream(),
     ]
     for (const content of contents) {
       await (await sluice.start("qa-pairs", { filename: "pairs.csv", content })).finished()
@@ -132,7 +134,7 @@ describe("an import", () => {
     const job = await sluice.start("qa-pairs", { rows: [{ ...pairs(1, 5)[0], tags }] })
     expect(await job.finished()).toMatchObject({ inserted: 1, failed: 0, errors: [] })
     expect((await questions()).map(({ question }) => question)).toEqual(
-      [1, 2, 3, 4, 5].map((n) => `What is ${n}?`),
+      [1, 2, 3, 4, 5, 6, 7].map((n) => `What is ${n}?`),
     )
     expect(await lab.read("select tags from qa_pair where question = 'What is 5?'")).toEqual([{ tags }])
     const person = { email: "ann@example.com", phone: "+32 470 12 34 56", tags: ["a", "b"], notes: "=1+1" }
@@ -155,6 +157,8 @@ describe("an import", () => {
       ["qa-pairs", { filename: "pairs.csv", content: "size,colour\n1,red\n" }, "column_missing"],
       ["qa-pairs", { rows: [] }, "file_empty"],
       ["qa-pairs", { filename: "pairs.csv" } as never, "invalid_request"],
+      ["qa-pairs", { filename: "pairs.csv", content: { size: 3 } } as never, "invalid_request"],
+      ["qa-pairs", undefined as never, "invalid_request"],
       ["qa-pairs", { filename: "pairs.csv", content: brokenOff }, "upload_broken_off"],
       ["qa-pairs", { ...file(1), options: { batch_size: 0.5 } }, "invalid_request"],
       ["qa-pairs", { ...file(1), options: { duplicates: "merge" } }, "invalid_request"],
