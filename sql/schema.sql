@@ -253,7 +253,7 @@ CREATE TABLE import_job_files (
   passes_done INTEGER NOT NULL,
   staged_at TIMESTAMP NOT NULL,
   unplanned BOOLEAN,
-  notices STRUCT(code VARCHAR, count BIGINT, line BIGINT)[]
+  notices VARCHAR
 );
 
 CREATE TABLE import_jobs (

@@ -6,7 +6,9 @@ set
   rows_staged = rows_staged + $rows_staged::bigint,
   rows_failed = rows_failed + $rows_failed::bigint,
   bytes_read = $bytes_read::bigint,
-  notices = list_concat(coalesce(notices, []), from_json($notices::json, '[{"code":"VARCHAR","count":"BIGINT","line":"BIGINT"}]')),
+  notices = to_json(list_concat(
+    from_json(coalesce(notices, '[]')::json, '[{"code":"VARCHAR","count":"BIGINT","line":"BIGINT"}]'),
+    from_json($notices::json, '[{"code":"VARCHAR","count":"BIGINT","line":"BIGINT"}]')))::varchar,
   done = $done::boolean,
   staged_at = $now::timestamp
 where job_id = $job_id::uuid

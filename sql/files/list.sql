@@ -8,7 +8,7 @@ select
   max(bytes_total) as bytes_total,
   bool_or(done) as done,
   max(passes_done) as passes_done,
-  flatten(list(coalesce(notices, []))) as notices
+  flatten(list(from_json(coalesce(notices, '[]')::json, '[{"code":"VARCHAR","count":"BIGINT","line":"BIGINT"}]'))) as notices
 from import_job_files
 where job_id = $job_id::uuid
 group by all

@@ -1,2 +1,3 @@
 -- What happened while rows were read, such as rows that ended early: for the warnings of the import.
-alter table import_job_files add column notices struct(code varchar, "count" bigint, line bigint)[];
+-- As JSON: with a list an update would be a deletion and an insertion, and what a row held before would stay in the file.
+alter table import_job_files add column notices varchar;

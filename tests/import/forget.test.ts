@@ -94,7 +94,7 @@ test("and nothing in the bytes of the database's file", async () => {
   await lab.run("checkpoint")
   expect(files()).toContain("an.hunter2")
   await forgetPerson({ person: AN, actor: "ops" }, lab.effects)
-  expect(files()).not.toContain("an.hunter2")
+  expect(files().includes("an.hunter2")).toBe(false)
 })
 
 test.each([
@@ -204,7 +204,7 @@ test("what was imported of a person and taken back is gone from the bytes, in ev
   const before = await shownBy(lab, "_current")
   expect(files()).toContain("an.hunter2")
   await forgetPerson({ person: AN, actor: "ops" }, lab.effects)
-  expect(files()).not.toContain("an.hunter2")
+  expect(files().includes("an.hunter2")).toBe(false)
   expect(await shownBy(lab, "_current")).toEqual(before)
   for (const table of ["qa_pair", "taxonomy_node", "document", "document_chunk"])
     expect([table, await lab.read(`select count(*)::int as n from ${table}`)]).toEqual([table, [{ n: 1 }]])
@@ -230,7 +230,7 @@ test("names of files, options, warnings, errors and the audit log name nobody an
   const after = await told()
   expect(JSON.stringify(after).toLowerCase()).not.toContain("hunter2")
   expect(after).toMatchObject([{ file: "(forgotten).csv", error: "no room for (forgotten),(forgotten)." }])
-  expect(files()).not.toContain("an.hunter2")
+  expect(files().includes("an.hunter2")).toBe(false)
   expect((await tracesOf(AN, lab.effects)).mentions).toEqual([])
 })
 
@@ -272,7 +272,7 @@ test("a call that ends before the file is written over leaves the counts as they
     ),
   ).toEqual([{ n: 1 }])
   expect((await forgetPerson({ person: AN, actor: "ops" }, lab.effects)).files).toHaveLength(1)
-  expect(files()).not.toContain("an.hunter2")
+  expect(files().includes("an.hunter2")).toBe(false)
 })
 
 const word = (text: string) =>
