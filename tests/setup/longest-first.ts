@@ -11,7 +11,6 @@ export const LONGEST = [
   "tests/web/import.test.ts",
   "tests/conformance/daily-update.test.ts",
   "tests/web/start.test.ts",
-  "tests/remote/stopped-drivers.test.ts",
   "tests/conformance/taxonomy.test.ts",
   "tests/conformance/documents.test.ts",
   "tests/conformance/contacts.test.ts",

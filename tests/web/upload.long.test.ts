@@ -5,10 +5,9 @@ import { join } from "node:path"
 import type { Page } from "playwright-core"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { type S3Server, serveS3 } from "../store/s3-server.ts"
-import { LONG_RUN } from "../support/rounds.ts"
 import { begin, openSite, type Site, stateChip, violations } from "./site.ts"
 
-const MEGABYTES = LONG_RUN ? 300 : 20
+const MEGABYTES = 300
 const NOTE_BYTES = 62_000
 
 let s3: S3Server
