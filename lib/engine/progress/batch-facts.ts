@@ -3,7 +3,7 @@ import type { Counts, Embeddings, JobStatus, Operation, StatusAnswer } from "../
 import { type Dataset, tableKey } from "../../datasets/define.ts"
 import { findDataset } from "../../datasets/index.ts"
 import type { Connection } from "../../db/connection.ts"
-import { statement } from "../../db/statement.ts"
+import { expression, statement } from "../../db/statement.ts"
 import type { Effects } from "../../effects.ts"
 import type { Job } from "../jobs/jobs.ts"
 import { embeddingsOf } from "./embeddings.ts"
@@ -66,7 +66,10 @@ export async function loadBatchFacts(
   effects: Effects,
 ): Promise<BatchFacts> {
   const values = { job_id: job.job_id, now: nowOf(effects) }
-  const sql = statement("status/batches", { embeddings: embeddingsOf(findDataset(job.dataset), job) })
+  const sql = statement("status/batches", {
+    tried: expression(`pieces/${job.dry_run ? "tried" : "untried"}`),
+    embeddings: embeddingsOf(findDataset(job.dataset), job),
+  })
   const [found] = await connection.rows<Partial<BatchFacts>>(sql, values)
   const told = Object.entries(found ?? {}).filter(([, value]) => value !== null)
   return { ...NO_BATCHES, ...Object.fromEntries(told) }
