@@ -82,6 +82,12 @@ test("so is the page of an import", async () => {
   expect(seen.shift).toBe(0)
 })
 
+test("nothing moves on the start page either once there are imports", async () => {
+  const seen = await opened("/", (page) => page.getByRole("link", { name: /140/ }).waitFor())
+  expect(seen.paint_ms).toBeLessThan(1_000)
+  expect(seen.shift).toBe(0)
+})
+
 test("what is chosen on a page is in its address: Back, a reload and a copied address bring it back", async () => {
   const { page, troubles } = await site.open()
   await page.getByRole("link", { name: /140/ }).waitFor()
