@@ -3,6 +3,7 @@ import type { Caller, RollbackAnswer } from "../contract/index.ts"
 import type { Dataset } from "../datasets/define.ts"
 import { findDataset } from "../datasets/index.ts"
 import { type Connection, transaction } from "../db/connection.ts"
+import { foldLog } from "../db/fold-log.ts"
 import { identifier, statement, textLiteral } from "../db/statement.ts"
 import { endWithin } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
@@ -149,6 +150,7 @@ async function continueUndo(
   let progress = progressOf(job)
   while (progress.next < progress.steps.length) {
     progress = await undoNext(connection, dataset, job.job_id, progress, effects)
+    await foldLog(connection, effects.db)
     effects.reach("mid_rollback")
     if (effects.clock.now() >= deadline && progress.next < progress.steps.length)
       return answerOf(progress, null)
