@@ -130,18 +130,24 @@ test("calls the network loses are made again, and that is said", async () => {
   }
 })
 
-/** A way to the server that breaks off the n-th connections, after what was sent has gone through. */
+/** A way to the server that breaks off at the n-th calls that change something, after what was sent has gone through. */
 async function flakyWayTo(target: URL, broken: number[]): Promise<{ url: string; server: Server }> {
-  let connections = 0
+  let calls = 0
   const way = createServer((client) => {
-    connections += 1
-    const breaks = broken.includes(connections)
+    let breaks = false
     const upstream = dial(Number(target.port), target.hostname)
     client.on("error", () => upstream.destroy())
     upstream.on("error", () => client.destroy())
+    client.on("data", (sent: Buffer) => {
+      if (!sent.toString("latin1").startsWith("POST ")) return
+      calls += 1
+      breaks = broken.includes(calls)
+    })
     client.pipe(upstream)
-    if (breaks) upstream.once("data", () => client.destroy())
-    else upstream.pipe(client)
+    upstream.on("data", (answer: Buffer) => {
+      if (breaks) client.destroy()
+      else client.write(answer)
+    })
     upstream.on("close", () => client.destroy())
   })
   await new Promise<void>((ready) => way.listen(0, "127.0.0.1", ready))

@@ -30,12 +30,12 @@ test("all of 200 pages are read, and nothing is printed", async () => {
     (_, at) => `This is page ${at + 1}. ${"Some words more. ".repeat(100)}`,
   )
   const text = await textOf("large.pdf", await pdfOf(pages))
-  const calls = printed.map((spy) => spy.mock.calls.length)
+  const said = printed.flatMap((spy) => spy.mock.calls.map(([what]) => String(what)))
   vi.restoreAllMocks()
   expect(text).toMatch(/^This is page 1\./)
   expect(text).toContain("\n\nThis is page 200.")
   expect(text.match(/This is page/g)).toHaveLength(200)
-  expect(calls).toEqual([0, 0, 0, 0, 0, 0])
+  expect(said).toEqual([])
 })
 
 test("a document that is broken off at the end of a call is not at fault, unless it has had its time", async () => {
