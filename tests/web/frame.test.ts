@@ -132,3 +132,21 @@ test("a dry run is told from an import wherever it is named", async () => {
   await page.getByLabel("State").selectOption({ label: "Dry run done" })
   await entry.waitFor()
 })
+
+test("an import that no longer fits what is asked for goes from the list by itself", async () => {
+  const { page } = await site.open("/?state=paused")
+  const post = async (call: string, body: object) => {
+    const headers = { "content-type": "application/json" }
+    const address = `${site.url}/api/import/qa-pairs/${call}`
+    const response = await fetch(address, { method: "POST", headers, body: JSON.stringify(body) })
+    return (await response.json()) as { job_id: string }
+  }
+  const rows = [{ question: "Does it go?", answer: "By itself." }]
+  const { job_id } = await post("prepare", { rows, options: { on_row_errors: "hold" } })
+  await post("control", { job_id, action: "pause" })
+  const entry = page.getByRole("group", { name: "Imports" }).getByRole("link")
+  await entry.waitFor()
+  await post("control", { job_id, action: "cancel" })
+  await entry.waitFor({ state: "detached" })
+  await page.getByText("No import fits.").waitFor()
+})

@@ -83,11 +83,17 @@ test("a failed batch is shown with its error, and tried again from the page once
   expect(troubles).toEqual([])
 }, 120_000)
 
-test("rows that could not be used are shown by what is wrong, and can be saved", async () => {
+test("rows that could not be used are shown by what is wrong, though the connection is lost, and can be saved", async () => {
   const { page, troubles } = await site.open("/", { bypassCSP: true })
+  let asked = 0
+  await page.route("**/errors?*", (route) => {
+    asked += 1
+    return asked === 1 ? route.abort("connectionreset") : route.continue()
+  })
   await page.getByRole("link", { name: /140/ }).click()
   await page.getByRole("heading", { name: /Rows that could not be used/ }).waitFor()
   await page.getByRole("group").getByRole("columnheader", { name: "What is wrong" }).first().waitFor()
+  expect(asked).toBeGreaterThan(1)
   const [download] = await Promise.all([
     page.waitForEvent("download"),
     page.getByRole("button", { name: "Download CSV" }).click(),

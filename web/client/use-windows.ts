@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "react"
+import { useReading } from "./use-reading.ts"
 
 interface Window<Row> {
   rows: Row[]
@@ -15,6 +16,14 @@ interface Windows<Row> {
   show(first: number, last: number): void
 }
 
+interface Known<Row> {
+  key: string
+  windows: ReadonlyMap<number, Row[]>
+  total: number | undefined
+}
+
+const nothing = <Row>(key: string): Known<Row> => ({ key, windows: new Map(), total: undefined })
+
 /**
  * Reads of a list of any length what is looked at, `size` rows at a time, wherever that is; all of it anew when `key` changes.
  * What scrolls by while something else is being read is left out.
@@ -24,53 +33,36 @@ export function useWindows<Row>(
   size: number,
   read: (offset: number) => Promise<Window<Row>>,
 ): Windows<Row> {
-  const [known, setKnown] = useState({
-    key,
-    windows: new Map<number, Row[]>(),
-    total: undefined as number | undefined,
+  const [shown, setShown] = useState<Known<Row>>(() => nothing(key))
+  const at = useRef({ known: shown, wanted: [0] })
+  const { error, readOn } = useReading(async () => {
+    const { known, wanted } = at.current
+    const window = wanted.find((one) => !known.windows.has(one))
+    if (window === undefined) return false
+    const { rows, total } = await read(window * size)
+    // Another list may be asked for by now.
+    if (at.current.known !== known) return true
+    at.current.known = { key: known.key, windows: new Map(known.windows).set(window, rows), total }
+    setShown(at.current.known)
+    return true
   })
-  const [error, setError] = useState<unknown>()
-  const at = useRef({ key, read, wanted: [0], busy: false, asked: new Set<number>() })
-  at.current.read = read
-
-  const readOn = useCallback(async () => {
-    const now = at.current
-    if (now.busy) return
-    now.busy = true
-    try {
-      for (;;) {
-        const window = now.wanted.find((one) => !now.asked.has(one))
-        if (window === undefined) return
-        const { key: asking, asked } = now
-        asked.add(window)
-        const { rows, total } = await now.read(window * size)
-        if (now.key !== asking) continue
-        setKnown((before) => ({ key: asking, windows: new Map(before.windows).set(window, rows), total }))
-      }
-    } catch (problem) {
-      setError(problem)
-    } finally {
-      now.busy = false
-    }
-  }, [size])
-
   useEffect(() => {
-    if (at.current.key !== key) {
-      Object.assign(at.current, { key, wanted: [0], asked: new Set<number>() })
-      setKnown({ key, windows: new Map(), total: undefined })
+    if (at.current.known.key !== key) {
+      at.current = { known: nothing(key), wanted: [0] }
+      setShown(at.current.known)
     }
-    void readOn()
+    readOn()
   }, [key, readOn])
-
   const show = useCallback(
     (first: number, last: number) => {
       const from = Math.floor(first / size)
       const to = Math.floor(Math.max(first, last - 1) / size)
       at.current.wanted = Array.from({ length: to - from + 1 }, (_, i) => from + i)
-      void readOn()
+      readOn()
     },
     [size, readOn],
   )
+  const known = shown.key === key ? shown : nothing<Row>(key)
   const rowAt = (index: number) => known.windows.get(Math.floor(index / size))?.[index % size]
-  return { rowAt, total: known.key === key ? known.total : undefined, error, show }
+  return { rowAt, total: known.total, error, show }
 }

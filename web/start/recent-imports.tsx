@@ -39,7 +39,7 @@ export function RecentImports({ datasets, chosen, children }: RecentImportsProps
   const [dataset, setDataset] = useAddress("dataset")
   const [status, setStatus] = useAddress("state")
   const filter = { dataset, ...JOB_STATES.find(({ value }) => value === status)?.query }
-  const { imports, newest, total, reach } = useImports(filter)
+  const { imports, newest, error, total, reach } = useImports(filter)
   const filtered = dataset !== "" || status !== ""
   if (imports.length === 0 && newest.data && !filtered)
     return <FirstImport dataset={chosen}>{children}</FirstImport>
@@ -50,7 +50,7 @@ export function RecentImports({ datasets, chosen, children }: RecentImportsProps
         <Filter label="Dataset" value={dataset} choices={datasets.map(choiceOf)} onChange={setDataset} />
         <Filter label="State" value={status} choices={STATES} onChange={setStatus} />
       </div>
-      {newest.error !== undefined && <Connection retry_at={newest.retry_at} error={newest.error} />}
+      {error !== undefined && <Connection retry_at={newest.retry_at} error={error} />}
       {imports.length === 0 && newest.data && <p className="muted">No import fits.</p>}
       {imports.length > 0 && (
         <LongTable
@@ -80,13 +80,22 @@ function useImports(filter: object) {
     const { imports: rows, next_cursor: next } = await call(endpoints.imports, { query })
     return { rows, next }
   })
-  // What is no longer among the newest is not among the older ones either, when these were read before.
+  // What has moved on from the newest is not among the older ones either, when these were read before.
   // biome-ignore lint/correctness/useExhaustiveDependencies: of another filter others are known
   const seen = useMemo(() => new Map<string, ImportSummary>(), [key])
-  for (const one of [...older.rows, ...(newest.data?.imports ?? [])]) seen.set(one.job_id, one)
-  const imports = [...seen.values()].sort((a, b) => b.started_at.localeCompare(a.started_at))
-  return { imports, newest, total: imports.length + (older.ended ? 0 : 1), reach: older.reach }
+  const page = newest.data?.imports ?? []
+  for (const one of [...older.rows, ...page]) seen.set(one.job_id, one)
+  const last = newest.data?.next_cursor ? page.at(-1) : undefined
+  const rest = last ? [...seen.values()].filter((one) => isBefore(one, last)).sort(newestFirst) : []
+  const imports = [...page, ...rest]
+  const total = imports.length + (last && !older.ended ? 1 : 0)
+  return { imports, newest, error: newest.error ?? older.error, total, reach: older.reach }
 }
+
+const newestFirst = (a: ImportSummary, b: ImportSummary) =>
+  b.started_at.localeCompare(a.started_at) || b.job_id.localeCompare(a.job_id)
+
+const isBefore = (one: ImportSummary, other: ImportSummary) => newestFirst(one, other) > 0
 
 const isUndone = ({ status }: ImportSummary) => status === "rolled_back"
 
