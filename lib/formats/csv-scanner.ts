@@ -6,6 +6,7 @@ import {
   LONGEST_VALUE,
   type OpenValue,
 } from "./csv-cells.ts"
+import { found, isBehindValue, isBlank, lineEndFrom, withoutEndMarks } from "./csv-lines.ts"
 import { shortened } from "./record-fault.ts"
 
 /** Longest record, in characters. */
@@ -14,8 +15,6 @@ const LONGEST_RECORD = 4_194_304
 const LOOKED_AHEAD = 1_048_576
 /** Enough of a record to make its fault's text of. */
 const KEPT = 4_000
-/** NUL, and the Ctrl-Z of DOS. */
-const END_MARKS = "\0\u001a"
 
 /** What is found in the text of a CSV, each with the physical line it begins on. */
 export interface CsvSink {
@@ -275,33 +274,3 @@ export class CsvScanner {
     return true
   }
 }
-
-/** What marks the end of a file is no part of it. */
-export function withoutEndMarks(text: string): string {
-  let end = text.length
-  while (end > 0 && END_MARKS.includes(text[end - 1] as string)) end -= 1
-  return text.slice(0, end)
-}
-
-const found = (text: string, what: string, from: number): number => {
-  const at = text.indexOf(what, from)
-  return at < 0 ? text.length : at
-}
-
-function lineEndFrom(text: string, from: number): number {
-  for (let at = from; at < text.length; at++) if (text[at] === "\n" || text[at] === "\r") return at
-  return text.length
-}
-
-function isBehindValue(text: string, at: number, delimiter: string): boolean {
-  const next = text.slice(at, at + 1)
-  return next === "" || next === delimiter || next === "\n" || next === "\r" || next === " " || next === "\t"
-}
-
-function isBlank(cells: readonly string[]): boolean {
-  // Most rows say something with their first character.
-  const first = (cells[0] as string).charCodeAt(0)
-  return !(first > 32 && first < 127) && cells.every(isEmpty)
-}
-
-const isEmpty = (cell: string) => cell === "" || cell.trim() === ""

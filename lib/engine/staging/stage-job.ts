@@ -1,6 +1,7 @@
 import type { PrepareAnswer } from "../../contract/index.ts"
 import type { Dataset } from "../../datasets/define.ts"
 import type { Connection } from "../../db/connection.ts"
+import { foldLog } from "../../db/fold-log.ts"
 import { isOutOfTime, isShortOf } from "../../deadline.ts"
 import type { Effects } from "../../effects.ts"
 import { isProblem, problem } from "../../errors.ts"
@@ -39,6 +40,7 @@ export async function stageAndConclude(
   const { connection, dataset, deadline, effects } = call
   const work = async () => {
     const staged = await stageFiles(job.job_id, opened.files, deadline, effects)
+    await foldLog(connection, effects.db)
     if (staged === "done") await concludeInTime(call, job)
   }
   try {
