@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, resolve } from "node:path"
-import { type DuckDBConnection, type DuckDBInstance, DuckDBResultReader } from "@duckdb/node-api"
+import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api"
 import { messageOf } from "../errors.ts"
 import { countTrip } from "../meter.ts"
 import { classifyError } from "./classify.ts"
@@ -126,9 +126,7 @@ function connectionOf(duck: DuckDBConnection): Connection {
       return (await runScript(duck, sql, values)).rowsChanged
     },
     async rows<T>(sql: string, values?: Values) {
-      const reader = new DuckDBResultReader(await runScript(duck, sql, values))
-      await reader.readAll()
-      return plainRows(reader) as T[]
+      return plainRows(await runScript(duck, sql, values)) as T[]
     },
     interrupt: () => duck.interrupt(),
     close: () => duck.closeSync(),

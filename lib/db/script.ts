@@ -1,4 +1,5 @@
 import type { DuckDBConnection, DuckDBMaterializedResult, DuckDBPreparedStatement } from "@duckdb/node-api"
+import { countStatements } from "./count-statements.ts"
 import type { Values } from "./engine.ts"
 
 /**
@@ -12,18 +13,18 @@ export async function runScript(
   values?: Values,
 ): Promise<DuckDBMaterializedResult> {
   if (values === undefined) return duck.run(sql)
-  const script = await duck.extractStatements(sql)
+  const { count, prepare } = await statementsOf(duck, sql)
   const unused = new Set(Object.keys(values))
   let result: DuckDBMaterializedResult | undefined
-  for (let i = 0; i < script.count; i += 1) {
-    const prepared = await script.prepare(i)
+  for (let i = 0; i < count; i += 1) {
+    const prepared = await prepare(i)
     try {
       const names = namesIn(prepared)
       for (const name of names) {
         if (!(name in values)) throw new Error(`there is no value for ${name}`)
         unused.delete(name)
       }
-      if (i === script.count - 1 && unused.size > 0) {
+      if (i === count - 1 && unused.size > 0) {
         throw new Error(`no statement takes the values ${[...unused].join(", ")}`)
       }
       prepared.bind(Object.fromEntries(names.map((name) => [name, values[name] ?? null])))
@@ -34,6 +35,13 @@ export async function runScript(
   }
   if (!result) throw new Error("a script without a statement")
   return result
+}
+
+/** One statement need not be cut out first, which is a way to another thread and back. */
+async function statementsOf(duck: DuckDBConnection, sql: string) {
+  if (countStatements(sql) === 1) return { count: 1, prepare: () => duck.prepare(sql) }
+  const script = await duck.extractStatements(sql)
+  return { count: script.count, prepare: (i: number) => script.prepare(i) }
 }
 
 const namesIn = (prepared: DuckDBPreparedStatement) =>

@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, expect, test } from "vitest"
 import { contacts } from "../../lib/datasets/contacts.ts"
 import { documents } from "../../lib/datasets/documents.ts"
+import { transaction } from "../../lib/db/connection.ts"
+import { evenRanges } from "../../lib/engine/staging/plan.ts"
+import { runUndoStep } from "../../lib/engine/undo/undo.ts"
 import { listRowErrors } from "../../lib/import/listings.ts"
 import { rollbackJob } from "../../lib/import/rollback.ts"
 import { actor, badRows, importFiles, textFile, undo } from "../support/imports.ts"
@@ -51,4 +54,32 @@ test("a document whose pieces somebody has changed is kept with all of them", as
   expect(await undo(lab, job_id)).toMatchObject({ rows_removed: 1, rows_kept: 1 })
   expect(await lab.read("select filename from document")).toEqual([{ filename: "one.txt" }])
   expect(await lab.read("select text from document_chunk")).toEqual([{ text: "theirs" }])
+})
+
+test("parts of what is taken back add up to all of it, and none touches what is another's", async () => {
+  const sent = Array.from({ length: 12 }, (_, i) => textFile(`${i}.txt`, `The text of ${i}.`))
+  const { job_id } = await importFiles(lab, documents, sent)
+  const parts = evenRanges(12, 4).map((range) => ({
+    kind: "restore" as const,
+    table: "document",
+    operation: "insert",
+    ...range,
+  }))
+  let left = 12
+  for (const part of parts) {
+    const { removed } = await lab.effects.db.use((connection) =>
+      transaction(connection, () => runUndoStep(connection, documents, job_id, part)),
+    )
+    left -= removed
+    expect(
+      await lab.read(
+        "select count(*)::integer as n, count(distinct document_id)::integer as owners from document_chunk",
+      ),
+    ).toEqual([{ n: left, owners: left }])
+    expect(
+      await lab.read("select count(*)::integer as n from import_undo where table_name = 'document'"),
+    ).toEqual([{ n: left }])
+  }
+  expect(parts).toHaveLength(3)
+  expect(left).toBe(0)
 })

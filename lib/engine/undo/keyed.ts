@@ -23,13 +23,33 @@ import {
 } from "../../db/statement.ts"
 import { stepSlots } from "../batches/apply.ts"
 import { journalled, partLists, partSlots } from "../batches/keyed.ts"
+import { evenRanges, LAST_KEY } from "../staging/plan.ts"
 import type { StepEffect, UndoStep } from "./step.ts"
 
+/** What one transaction takes back: what it changes is held in memory until it commits. */
+const ROWS_PER_STEP = 250_000
+
+/** The steps that undo what a job did to keyed tables, each over a part of its rows. */
+export async function planKeyedUndo(
+  connection: Connection,
+  dataset: Dataset,
+  job_id: string,
+): Promise<UndoStep[]> {
+  const steps: UndoStep[] = []
+  for (const step of keyedSteps(dataset)) {
+    const values = { job_id, table_name: step.table }
+    const [journal] = await connection.rows<{ rows: number }>(statement("rollback/count_journal"), values)
+    const ranges = step.kind === "restore" ? evenRanges(journal?.rows ?? 0, ROWS_PER_STEP) : [{}]
+    steps.push(...ranges.map((range) => ({ ...step, ...range })))
+  }
+  return steps
+}
+
 /**
- * The steps that undo what a job did to keyed tables: first what after-steps wrote to rows of others, then its own
- * rows; and then the steps whose results hung on rows that are gone.
+ * First what after-steps wrote to rows of others, then the job's own rows; and then the steps whose results hung on rows
+ * that are gone.
  */
-export function planKeyedUndo(dataset: Dataset): UndoStep[] {
+function keyedSteps(dataset: Dataset): UndoStep[] {
   const everything = { key_from: 0, key_to: 0 }
   const keyed = dataset.tables.filter((table) => table.policy === "keyed")
   const steps = dataset.afterSteps.filter((step) => keyed.some((table) => table.name === step.table))
@@ -61,7 +81,7 @@ export async function countKeyed(
   job_id: string,
 ): Promise<StepEffect> {
   const sum: StepEffect = { removed: 0, restored: 0, kept: 0 }
-  const steps = planKeyedUndo(dataset).filter((step) => step.table === table.name && step.kind === "restore")
+  const steps = keyedSteps(dataset).filter((step) => step.table === table.name && step.kind === "restore")
   for (const step of steps) {
     const slots = step.operation === "insert" ? rowSlots(dataset, table) : slotsOfStep(dataset, step)
     const values = { job_id, table_name: table.name, operation: step.operation }
@@ -83,7 +103,9 @@ export async function restoreKeyed(
 ): Promise<StepEffect> {
   const table = tableOf(dataset, undo.table)
   const slots = undo.operation === "insert" ? rowSlots(dataset, table) : slotsOfStep(dataset, undo)
-  const values = { job_id, table_name: table.name, operation: undo.operation }
+  // A step that an earlier version has planned is about all rows.
+  const range = { key_from: undo.key_from, key_to: undo.key_to || LAST_KEY }
+  const values = { job_id, table_name: table.name, operation: undo.operation, ...range }
   await excludeBatches(connection, table.name)
   const run = (name: string, more: Slots = {}) =>
     connection.run(filled(`rollback/keyed/${name}`, { ...slots, ...more }), values)
@@ -93,7 +115,7 @@ export async function restoreKeyed(
   for (const part of undo.operation === "insert" ? (table.parts ?? []) : []) {
     await run("remove_parts", partSlots(part))
   }
-  await connection.run(statement("rollback/clear_journal"), values)
+  await connection.run(statement("rollback/keyed/clear_journal"), values)
   return { removed, restored, kept }
 }
 

@@ -24,7 +24,7 @@ export async function planUndo(
   job_id: string,
 ): Promise<UndoStep[]> {
   const everything = { key_from: 0, key_to: 0 }
-  const keyed = planKeyedUndo(dataset)
+  const keyed = await planKeyedUndo(connection, dataset, job_id)
   const journalled: UndoStep[] = [
     ...dataset.afterSteps
       .filter((step) => isTemporal(dataset, step))

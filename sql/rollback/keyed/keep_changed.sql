@@ -21,5 +21,6 @@ left join /* @target */ contact_person as t on t.id = u.row_key::uuid
 where u.job_id = $job_id::uuid
   and u.table_name = $table_name::varchar
   and u.operation = $operation::varchar
+  and hash(u.row_key) % 10000000000 between $key_from and $key_to
   and (t.id is not null or (u.before is not null and u.operation = 'insert'))
   and to_json(md5(to_json(/* @content */ {'city': t.city} /* @end */)::varchar))::varchar is distinct from u.after::varchar
