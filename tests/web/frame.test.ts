@@ -1,6 +1,8 @@
+import { writeFileSync } from "node:fs"
+import { join } from "node:path"
 import type { Page } from "playwright-core"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { openSite, type Site, startImport, stateChip } from "./site.ts"
+import { openSite, type Site, startImport, stateChip, toStep } from "./site.ts"
 
 let site: Site
 
@@ -116,6 +118,29 @@ test("what is chosen on a page is in its address: Back, a reload and a copied ad
   await page.getByRole("group", { name: "List of batches" }).waitFor()
   await page.goBack()
   await page.getByText("SHA-256 of the file").waitFor()
+  expect([...troubles, ...copied.troubles]).toEqual([])
+})
+
+test("what is being begun is in the address too: what is imported, from which stored file, and how far one is", async () => {
+  for (const name of ["people-b.csv", "people-a.csv"]) {
+    writeFileSync(join(site.env.SLUICE_FILES ?? "", name), `email,city\n${name}@example.com,Gent\n`)
+  }
+  const { page, troubles } = await site.open()
+  await page.getByLabel("Dataset", { exact: true }).first().selectOption({ label: "Contacts" })
+  const file = page.getByLabel("File", { exact: true })
+  await file.selectOption({
+    label: (await file.locator("option", { hasText: "people-b" }).textContent()) ?? "",
+  })
+  await toStep(page, "Columns")
+  await page.getByText("people-b.csv@example.com").first().waitFor()
+  await page.reload()
+  await page.getByText("people-b.csv@example.com").first().waitFor()
+  const copied = await site.open(page.url().replace(site.url, ""))
+  await copied.page
+    .getByRole("button", { name: "Columns" })
+    .and(copied.page.locator("[aria-current=step]"))
+    .waitFor()
+  await copied.page.getByText("people-b.csv@example.com").first().waitFor()
   expect([...troubles, ...copied.troubles]).toEqual([])
 })
 

@@ -3,6 +3,7 @@ import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import { addressOf } from "../client/call.ts"
 import { Field } from "../ui/field.tsx"
+import { useAddress } from "../ui/link.tsx"
 import { Refusal } from "../ui/refusal.tsx"
 import { exampleFile, type Source } from "./begin-import.ts"
 import { DropZone } from "./drop-zone.tsx"
@@ -30,16 +31,14 @@ interface SourcePickerProps {
 
 /** A stored file, some from this machine, or one on the web. */
 export function SourcePicker({ dataset, source, onChange, objection, disabled }: SourcePickerProps) {
-  const [kind, setKind] = useState<Kind>("stored")
-  const [touched, setTouched] = useState(false)
+  const [from, setFrom] = useAddress("from", "in place")
+  const [empty, setEmpty] = useState(false)
+  const [kind = empty ? "files" : "stored"] = KINDS.find(([value]) => value === from) ?? []
   const choose = (next: Kind) => {
-    setKind(next)
-    setTouched(true)
+    setFrom(next)
     onChange(null)
   }
-  const onEmpty = useCallback(() => {
-    if (!touched) setKind("files")
-  }, [touched])
+  const onEmpty = useCallback(() => setEmpty(true), [])
   const takeExample = async () => {
     const file = await exampleFile(dataset.dataset, dataset.example_file)
     choose("files")

@@ -4,6 +4,7 @@ import type { StoredFile } from "../../lib/contract/uploads.ts"
 import { call } from "../client/call.ts"
 import { usePolled } from "../client/use-polled.ts"
 import { Field } from "../ui/field.tsx"
+import { useAddress } from "../ui/link.tsx"
 import { givenName } from "../words/files.ts"
 import { bytes } from "../words/numbers.ts"
 import { dateAndTime } from "../words/times.ts"
@@ -26,16 +27,17 @@ function isFor(filename: string, accepts: readonly string[]): boolean {
   return accepts.some((ending) => filename.toLowerCase().endsWith(ending))
 }
 
-/** The files the server has; the newest is chosen until another is. */
+/** The files the server has; the newest is chosen until another is, or the address names one. */
 export function StoredFiles({ accepts, source, onChange, onEmpty }: StoredFilesProps) {
   const { data } = usePolled("uploads", () => call(endpoints.uploads), 0)
+  const [named, name] = useAddress("file", "in place")
   const files = data?.uploads.filter(({ filename }) => isFor(filename, accepts))
   const chosen = source?.kind === "stored" ? source.filename : ""
-  const newest = files?.[0]?.filename
+  const offered = (files?.find(({ filename }) => filename === named) ?? files?.[0])?.filename
   const none = files?.length === 0
   useEffect(() => {
-    if (newest && chosen === "") onChange({ kind: "stored", filename: newest })
-  }, [newest, chosen, onChange])
+    if (offered && chosen === "") onChange({ kind: "stored", filename: offered })
+  }, [offered, chosen, onChange])
   useEffect(() => {
     if (none) onEmpty()
   }, [none, onEmpty])
@@ -46,7 +48,10 @@ export function StoredFiles({ accepts, source, onChange, onEmpty }: StoredFilesP
         <select
           {...control}
           value={chosen}
-          onChange={({ target }) => onChange({ kind: "stored", filename: target.value })}
+          onChange={({ target }) => {
+            name(target.value)
+            onChange({ kind: "stored", filename: target.value })
+          }}
           disabled={!files || none}
         >
           {files?.map((stored) => (

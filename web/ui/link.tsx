@@ -38,7 +38,8 @@ export function useAddress(
 /** Whether Back comes by what was there before. */
 type Step = "as a step" | "in place"
 
-function choose(values: Record<string, string>, how: Step = "as a step"): void {
+/** Chooses several at once. */
+export function choose(values: Record<string, string>, how: Step = "as a step"): void {
   const search = new URLSearchParams(location.search)
   for (const [name, value] of Object.entries(values)) {
     if (value === "") search.delete(name)
