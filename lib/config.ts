@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs"
 import { totalmem } from "node:os"
 import { resolve } from "node:path"
 import { parseEnv } from "node:util"
+import ipaddr from "ipaddr.js"
 import { z } from "zod"
 import { Role } from "./contract/access.ts"
 import type { SettingProblem } from "./contract/health.ts"
@@ -24,7 +25,7 @@ const KeyEntry = z
     name: z.string().min(1).max(100),
     role: Role,
     projects: z.array(z.string().min(1)).default(["*"]),
-    key: z.string().min(1).optional(),
+    key: z.string().min(32, "must have at least 32 characters: npm run key makes one").optional(),
     sha256: z
       .string()
       .regex(/^[0-9a-f]{64}$/i, "must be 64 hexadecimal digits")
@@ -53,11 +54,16 @@ const ApiKeys = z
   })
   .pipe(z.array(KeyEntry))
 
-const HostList = z.string().transform((text) =>
+const List = z.string().transform((text) =>
   text
     .split(",")
-    .map((host) => host.trim().toLowerCase())
-    .filter((host) => host !== ""),
+    .map((one) => one.trim().toLowerCase())
+    .filter((one) => one !== ""),
+)
+
+const Networks = List.refine(
+  (networks) => networks.every((network) => ipaddr.isValid(network) || ipaddr.isValidCIDR(network)),
+  "must be addresses, or networks such as 10.0.0.0/8",
 )
 
 const Environment = z.object({
@@ -79,7 +85,8 @@ const Environment = z.object({
   AWS_SESSION_TOKEN: z.string().optional(),
   SLUICE_API_KEYS: ApiKeys.prefault("[]"),
   SLUICE_SESSION_SECRET: z.string().min(16, "must have at least 16 characters").optional(),
-  SLUICE_URL_ALLOW: HostList.prefault(""),
+  SLUICE_URL_ALLOW: List.prefault(""),
+  SLUICE_TRUSTED_PROXIES: Networks.prefault(""),
   SLUICE_LEASE_SECONDS: seconds.default(60),
   SLUICE_BATCH_BUDGET_SECONDS: seconds.default(25),
   SLUICE_STRIDE_SECONDS: number.min(0).max(60).default(1),
@@ -93,6 +100,8 @@ const Environment = z.object({
   MAIL_FROM: z.string().optional(),
   SLUICE_PUBLIC_URL: z.url({ protocol: /^https?$/, error: "must be an http(s) URL" }).optional(),
   VERCEL_PROJECT_PRODUCTION_URL: z.string().optional(),
+  VERCEL_URL: z.string().optional(),
+  VERCEL_BRANCH_URL: z.string().optional(),
   EMBEDDINGS_URL: z.url({ protocol: /^https?$/, error: "must be an http(s) URL" }).optional(),
   EMBEDDINGS_KEY: z.string().optional(),
   EMBEDDINGS_MODEL: z.string().optional(),
@@ -119,6 +128,8 @@ export interface Config {
   session_secret: string | null
   /** `host` or `host:port`, lower case: may be fetched from although private. */
   url_allow: string[]
+  /** Addresses and networks of proxies that are believed when they say who calls. */
+  trusted_proxies: string[]
   lease_seconds: number
   batch_budget_seconds: number
   /** What one call applies takes about as long; 0 is one batch a call. */
@@ -137,6 +148,8 @@ export interface Config {
   /** Where people reach the page, without a slash at the end: as configured, and as this process knows itself. */
   public_url: string | null
   own_url: string
+  /** Hosts by which the platform itself reaches the deployment. */
+  platform_hosts: string[]
   embeddings: { url: string; key: string | null; model: string | null } | null
   cron_secret_sha256: string | null
   log_level: LogLevel
@@ -221,6 +234,14 @@ function contradictions(env: Environment): SettingProblem[] {
       advice: "Set it to more than that.",
     })
   }
+  const names = env.SLUICE_API_KEYS.map((key) => key.name)
+  if (new Set(names).size < names.length) {
+    problems.push({
+      variable: "SLUICE_API_KEYS",
+      problem: "has two entries of the same name, so the audit log could not tell them apart",
+      advice: "Give each entry a name of its own.",
+    })
+  }
   const digests = env.SLUICE_API_KEYS.map((key) => key.sha256)
   if (new Set(digests).size < digests.length) {
     problems.push({
@@ -271,6 +292,7 @@ function configOf(env: Environment): Config {
     api_keys: env.SLUICE_API_KEYS,
     session_secret: env.SLUICE_SESSION_SECRET ?? null,
     url_allow: env.SLUICE_URL_ALLOW,
+    trusted_proxies: env.SLUICE_TRUSTED_PROXIES,
     lease_seconds: env.SLUICE_LEASE_SECONDS,
     batch_budget_seconds: env.SLUICE_BATCH_BUDGET_SECONDS,
     stride_seconds: env.SLUICE_STRIDE_SECONDS,
@@ -284,6 +306,9 @@ function configOf(env: Environment): Config {
     mail_from: env.MAIL_FROM ?? null,
     public_url: env.SLUICE_PUBLIC_URL?.replace(/\/+$/, "") ?? null,
     own_url: ownUrl(env),
+    platform_hosts: [env.VERCEL_URL, env.VERCEL_BRANCH_URL, env.VERCEL_PROJECT_PRODUCTION_URL].filter(
+      (host) => host !== undefined,
+    ),
     embeddings: env.EMBEDDINGS_URL
       ? { url: env.EMBEDDINGS_URL, key: env.EMBEDDINGS_KEY ?? null, model: env.EMBEDDINGS_MODEL ?? null }
       : null,

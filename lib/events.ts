@@ -89,8 +89,8 @@ export type SluiceEvent =
       code: string
       /** The name of the key, or `anonymous`. */
       actor: string
-      /** A key was sent, known or not. */
-      with_key: boolean
+      /** Where the request came from. */
+      address: string
     }
   | { type: "audit.failed"; message: string }
   | {

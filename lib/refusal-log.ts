@@ -6,8 +6,7 @@ import { withoutSecrets } from "./secrets.ts"
 type Refused = Extract<SluiceEvent, { type: "request.refused" }>
 
 /** Refused for who asked, and not for what was sent. */
-const CODES = ["unauthorized", "forbidden", "cross_site", "loopback_only", "too_many_requests"]
-const READING = ["GET", "HEAD", "OPTIONS"]
+const STATUSES = [401, 403, 421, 429]
 /** A line of the same actor and code comes no sooner after the last; all together there are so many an hour. */
 const APART_MS = 1_000
 const HOUR_MS = 3_600_000
@@ -31,23 +30,18 @@ interface RefusalLogEffects {
 }
 
 /**
- * A listener that writes to the audit log who was turned away from changing something, and who came with a key that
- * is none. It neither waits nor throws, and a flood leaves a few lines only.
+ * A listener that writes to the audit log who was turned away, and from where. It neither waits nor throws, and a flood
+ * leaves a few lines only.
  */
 export function createRefusalLog(effects: RefusalLogEffects): Emit {
   const isDue = createBrake()
   let written: Promise<unknown> = Promise.resolve()
   return (event) => {
-    if (event.type !== "request.refused" || !isWorthALine(event)) return
+    if (event.type !== "request.refused" || !STATUSES.includes(event.status)) return
     const now = effects.clock.now()
     // One after the other, so that the log has them in the order in which they happened.
     if (isDue(`${event.actor} ${event.code}`, now)) written = written.then(() => record(event, now, effects))
   }
-}
-
-function isWorthALine({ method, status, code, with_key }: Refused): boolean {
-  if (!CODES.includes(code)) return false
-  return !READING.includes(method) || (with_key && (status === 401 || status === 429))
 }
 
 /** Callers are names of keys and codes, so there are few of them. */
@@ -65,11 +59,11 @@ function createBrake(): (caller: string, now: number) => boolean {
 }
 
 async function record(
-  { method, path, status, code, actor }: Refused,
+  { method, path, status, code, actor, address }: Refused,
   now: number,
   effects: RefusalLogEffects,
 ) {
-  const detail = withoutSecrets(`${method} ${path.slice(0, MOST_PATH)} ${status} ${code}`)
+  const detail = withoutSecrets(`${method} ${path.slice(0, MOST_PATH)} ${status} ${code} from ${address}`)
   try {
     await effects.write({ now: isoTime(now), actor, event: "request.refused", detail })
   } catch (error) {

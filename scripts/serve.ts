@@ -2,7 +2,9 @@ import { resolve } from "node:path"
 import { type Config, ConfigError, readConfig } from "../lib/config.ts"
 import { type Effects, liveEffects } from "../lib/effects.ts"
 import { isProblem, messageOf } from "../lib/errors.ts"
-import { isLoopback } from "../lib/http/origin.ts"
+import { callerAddress } from "../lib/http/client-address.ts"
+import { isLoopback, refuseOtherHost } from "../lib/http/origin.ts"
+import { problemResponse } from "../lib/http/problem.ts"
 import type { Handler } from "../lib/http/route.ts"
 import { createApi } from "../lib/http/router.ts"
 import { listen } from "../lib/http/server.ts"
@@ -45,13 +47,15 @@ async function serve(): Promise<Serving> {
     )
   }
   const effects = await liveEffects()
-  const { host, port, stop } = await listen(handlerOf(ROOT, config), config.host, config.port)
+  // One that is first loaded while descriptors are used up would stay broken.
+  await loadFunctions()
+  const { host, port, stop } = await listen(handlerOf(ROOT, config), config.host, config.port, config)
   const url = `http://${localName(host)}:${port}`
   writeServerFile(config.database, { url, pid: process.pid })
   const driving = startDriving(effects)
   effects.emit({ type: "server.started", url })
   // Only the first import would wait; whatever does not load says so to the first that needs it.
-  Promise.all([keepOneReady(), loadFunctions()]).catch(() => {})
+  keepOneReady().catch(() => {})
   return {
     url,
     async stop(reason) {
@@ -67,9 +71,18 @@ async function serve(): Promise<Serving> {
 function handlerOf(root: string, config: Config): Handler {
   const api = createApi(root, { load: loadFunction })
   const page = createStatic(root, storeOrigin(config))
+  const pageOf: Handler = async (request) => {
+    try {
+      refuseOtherHost(request, callerAddress(request), config)
+      return await page(request)
+    } catch (error) {
+      if (isProblem(error)) return problemResponse(error)
+      throw error
+    }
+  }
   return (request) => {
     const { pathname } = new URL(request.url)
-    return pathname === "/api" || pathname.startsWith("/api/") ? api(request) : page(request)
+    return pathname === "/api" || pathname.startsWith("/api/") ? api(request) : pageOf(request)
   }
 }
 

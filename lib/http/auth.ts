@@ -4,7 +4,8 @@ import { type ApiKey, type Config, sha256Of } from "../config.ts"
 import { type Actor, Role } from "../contract/access.ts"
 import type { Access } from "../contract/endpoints.ts"
 import { problem } from "../errors.ts"
-import { refuseCrossSite, refuseRemote } from "./origin.ts"
+import { callerAddress } from "./client-address.ts"
+import { refuseCrossSite, refuseOtherHost, refuseRemote } from "./origin.ts"
 import { ANONYMOUS } from "./problem.ts"
 import { createRateLimit } from "./rate.ts"
 import { keyOfSession } from "./session.ts"
@@ -24,11 +25,12 @@ export function actingAs<T>(actor: Actor, work: () => T): T {
 
 /**
  * Who sends the request.
- * @throws Problem 401 `unauthorized`, 403 `cross_site` | `loopback_only`, 429 `too_many_requests`
+ * @throws Problem 401 `unauthorized`, 403 `cross_site` | `loopback_only`, 421 `other_host`, 429 `too_many_requests`
  */
 export function identify(request: Request, access: Access, config: Config, now: number): Actor {
   const trusted = inProcess.getStore()
   if (trusted) return trusted
+  refuseOtherHost(request, callerAddress(request), config)
   refuseCrossSite(request)
   if (config.api_keys.length === 0 && !config.on_vercel && access !== "scheduler") refuseRemote(request)
   return actorOf(request, access, config, now)
@@ -70,6 +72,7 @@ function actorOf(request: Request, access: Access, config: Config, now: number):
 
 /** Whose key this is. @throws Problem 401 `unauthorized`, 429 `too_many_requests` for whoever keeps guessing */
 export function holderOf(request: Request, presented: string, config: Config, now: number): ApiKey {
+  assertNoGuesser(request, now)
   const key = keyOf(presented, config.api_keys)
   if (!key) throw wrongKey(request, now)
   return key
@@ -81,6 +84,7 @@ function schedulerOf(request: Request, config: Config, now: number): Actor {
   if (expected === null) throw unauthorized("No CRON_SECRET is configured, so the scheduler is refused.")
   if (presented === null)
     throw unauthorized("Send the secret of the scheduler as Authorization: Bearer SECRET.")
+  assertNoGuesser(request, now)
   if (!sameDigest(sha256Of(presented), expected)) throw wrongKey(request, now)
   return SCHEDULER
 }
@@ -100,14 +104,15 @@ function sameDigest(one: string, other: string): boolean {
   return timingSafeEqual(Buffer.from(one, "hex"), Buffer.from(other, "hex"))
 }
 
+/** Where too many wrong keys come from a right one waits as well: it would tell a guesser that it is right. */
+function assertNoGuesser(request: Request, now: number): void {
+  const wait = wrongKeys(callerAddress(request), now, { look: true })
+  if (wait > 0) throw tooMany(wait)
+}
+
 function wrongKey(request: Request, now: number) {
   const wait = wrongKeys(callerAddress(request), now)
   return wait > 0 ? tooMany(wait) : unauthorized("This key is not known here.")
-}
-
-/** Set by the platform, which replaces what a client sends; the local server is one caller. */
-function callerAddress(request: Request): string {
-  return request.headers.get("x-real-ip") ?? "local"
 }
 
 function unauthorized(detail: string) {

@@ -1,4 +1,10 @@
+import type { Config } from "../config.ts"
 import { problem } from "../errors.ts"
+
+/** Who asks whether a service is well may do so by its address. */
+const HEALTH = "/api/health"
+
+type HostNames = Pick<Config, "public_url" | "platform_hosts">
 
 const READING = new Set(["GET", "HEAD", "OPTIONS"])
 
@@ -20,6 +26,19 @@ function isLoopbackIpv4(name: string): boolean {
 /** The host the caller believes to talk to. */
 function hostOf(request: Request): string {
   return request.headers.get("host") ?? new URL(request.url).host
+}
+
+/**
+ * Where it is configured by which name people reach the page, others are refused, but for those of the platform itself and of
+ * this machine to itself.
+ * @throws Problem 421 `other_host`
+ */
+export function refuseOtherHost(request: Request, address: string, config: HostNames): void {
+  if (config.public_url === null || new URL(request.url).pathname === HEALTH) return
+  const host = hostOf(request).toLowerCase()
+  if ([new URL(config.public_url).host, ...config.platform_hosts].includes(host)) return
+  if (isLoopback(host) && isLoopback(address.includes(":") ? `[${address}]` : address)) return
+  throw problem(421, "other_host", `This service is reached as ${config.public_url}, and not by this name.`)
 }
 
 /**

@@ -5,6 +5,7 @@ import { ConfigError } from "../config.ts"
 import type { ProblemAnswer } from "../contract/problem.ts"
 import { isProblem, messageOf, type Problem, problem } from "../errors.ts"
 import type { Emit } from "../events.ts"
+import { callerAddress } from "./client-address.ts"
 
 const MOST_PLACES = 20
 
@@ -53,7 +54,7 @@ export function failureResponse(error: unknown, request: Request, emit: Emit, ac
   }
   if (isProblem(error)) {
     const { status, code } = error
-    emit({ type: "request.refused", method, path, status, code, actor, with_key: presentsKey(request) })
+    emit({ type: "request.refused", method, path, status, code, actor, address: callerAddress(request) })
     return problemResponse(error)
   }
   // Nobody is left to answer, and a client that hangs up is no failure of ours.
@@ -80,10 +81,6 @@ export function failureResponse(error: unknown, request: Request, emit: Emit, ac
 function misconfigured(): Problem {
   const detail = "Some settings of this service cannot work. GET /api/health says which, and what to set."
   return problem(503, "misconfigured", detail)
-}
-
-function presentsKey({ headers }: Request): boolean {
-  return headers.has("authorization") || headers.has("x-api-key")
 }
 
 /** There is no call with this path. */

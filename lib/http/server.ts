@@ -1,7 +1,8 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
+import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from "node:http"
 import type { AddressInfo, Socket } from "node:net"
 import { createRequestListener } from "@remix-run/node-fetch-server"
-import { problem } from "../errors.ts"
+import { type Problem, problem } from "../errors.ts"
+import { stampAddress } from "./client-address.ts"
 import { compressed } from "./compressed.ts"
 import { breakingOff } from "./event-stream.ts"
 import { problemResponse } from "./problem.ts"
@@ -11,6 +12,14 @@ const IDLE_SOCKET_MS = 150_000
 const HEADERS_MS = 30_000
 const KEEP_ALIVE_MS = 65_000
 const SWEEP_MS = 100
+/** Far below the descriptors a process usually may have, each of which a file needs as well. */
+const MOST_CONNECTIONS = 500
+
+interface ListenOptions {
+  /** See lib/http/client-address.ts. */
+  trusted_proxies?: readonly string[]
+  most_connections?: number
+}
 
 export interface Listening {
   host: string
@@ -23,7 +32,12 @@ export interface Listening {
 }
 
 /** Listens with `handler`. What a client sends or breaks off never reaches further than its own request. */
-export async function listen(handler: Handler, host: string, port: number): Promise<Listening> {
+export async function listen(
+  handler: Handler,
+  host: string,
+  port: number,
+  { trusted_proxies = [], most_connections = MOST_CONNECTIONS }: ListenOptions = {},
+): Promise<Listening> {
   const underWay = new Map<ServerResponse, IncomingMessage>()
   const stopping = new AbortController()
   const answer = async (request: Request) =>
@@ -33,6 +47,7 @@ export async function listen(handler: Handler, host: string, port: number): Prom
       problemResponse(problem(400, "invalid_request", "The request line or a header cannot be read.")),
   })
   const server = createServer({ requestTimeout: 0, headersTimeout: HEADERS_MS }, (request, response) => {
+    stampAddress(request, trusted_proxies)
     underWay.set(response, request)
     response.once("close", () => underWay.delete(response))
     request.on("error", ignore)
@@ -43,9 +58,11 @@ export async function listen(handler: Handler, host: string, port: number): Prom
   server.setTimeout(IDLE_SOCKET_MS)
   server.on("clientError", refuseBroken)
   server.on("checkExpectation", (request: IncomingMessage, response: ServerResponse) => {
-    response.writeHead(417, { connection: "close" }).end()
+    const unmet = problem(417, "expectation_failed", "Only the expectation 100-continue can be met.")
+    void write(problemResponse(unmet), response)
     request.resume()
   })
+  refuseTooMany(server, most_connections)
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject)
     server.listen(port, host, resolve)
@@ -61,6 +78,20 @@ export async function listen(handler: Handler, host: string, port: number): Prom
   }
 }
 
+/** Beyond so many connections each further one is told to come back, and goes: what is under way keeps its descriptors. */
+function refuseTooMany(server: Server, most: number): void {
+  let open = 0
+  server.prependListener("connection", (socket: Socket) => {
+    open += 1
+    socket.once("close", () => {
+      open -= 1
+    })
+    if (open <= most) return
+    const detail = "There are too many connections. Wait a moment and try again."
+    void endWith(socket, problem(503, "busy", detail, { headers: { "retry-after": "1" } }))
+  })
+}
+
 /** An error of a socket is its client's matter; without a listener it would end the process. */
 function ignore(): void {}
 
@@ -69,9 +100,35 @@ function refuseBroken(error: NodeJS.ErrnoException, socket: Socket): void {
     socket.destroy()
     return
   }
-  const status =
-    error.code === "HPE_HEADER_OVERFLOW" ? "431 Request Header Fields Too Large" : "400 Bad Request"
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+  const refusal =
+    error.code === "HPE_HEADER_OVERFLOW"
+      ? problem(431, "headers_too_large", "The request's headers are longer than 16 kB.")
+      : problem(
+          400,
+          "invalid_request",
+          "The request line, a header or the length of the body cannot be read.",
+        )
+  void endWith(socket, refusal)
+}
+
+/** Answers on a connection that no request could be read from. */
+async function endWith(socket: Socket, refusal: Problem): Promise<void> {
+  const { status, headers, text } = await plainOf(problemResponse(refusal))
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+  socket.on("error", ignore)
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}\r\n${lines.join("")}\r\n${text}`)
+}
+
+async function write(refusal: Response, response: ServerResponse): Promise<void> {
+  const { status, headers, text } = await plainOf(refusal)
+  response.writeHead(status, headers).end(text)
+}
+
+async function plainOf(response: Response) {
+  const text = await response.text()
+  const length = String(Buffer.byteLength(text))
+  const headers = { ...Object.fromEntries(response.headers), connection: "close", "content-length": length }
+  return { status: response.status, headers, text }
 }
 
 async function stop(

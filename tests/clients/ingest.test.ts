@@ -7,7 +7,7 @@ import { actor, drive, finish, prepareFiles, textFile } from "../support/imports
 import { endingAt, openLab } from "../support/lab.ts"
 import { served } from "./served.ts"
 
-const KEY = "the key of the knowledge base"
+const KEY = "the key of the knowledge base, long enough"
 const BATCH = "/api/v1/documents/ingest/batch"
 const keys = [{ name: "kb", role: "operator", key: KEY }]
 const server = served({ SLUICE_API_KEYS: JSON.stringify(keys), LOG_LEVEL: "info" })

@@ -2,8 +2,8 @@ import { expect, test } from "vitest"
 import { served } from "./served.ts"
 
 const KEYS = [
-  { name: "both", role: "operator", projects: ["red", "blue"], key: "the key of red and blue" },
-  { name: "green", role: "operator", projects: ["green"], key: "the key of green alone" },
+  { name: "both", role: "operator", projects: ["red", "blue"], key: "the key of red and blue, long enough" },
+  { name: "green", role: "operator", projects: ["green"], key: "the key of green alone, long enough" },
 ]
 const server = served({
   SLUICE_API_KEYS: JSON.stringify(KEYS),

@@ -32,6 +32,9 @@ export async function runForJson(
   return { status, err, json: JSON.parse(out) as Record<string, unknown> }
 }
 
+/** How far an import is, which a slow machine has time to be told. */
+const PROGRESS = /^\d+% .*\n/gm
+
 export function startCommand(name: string, env: Record<string, string>, ...args: string[]): Running {
   const { SLUICE_FAIL_AT: _failAt, VERCEL: _vercel, SLUICE_API_KEY: _key, ...own } = process.env
   const child = spawn(process.execPath, ["scripts/run.mjs", name, ...args], {
@@ -47,7 +50,9 @@ export function startCommand(name: string, env: Record<string, string>, ...args:
     written.err += chunk.toString("utf8")
   })
   const ended = new Promise<Ended>((done) => {
-    child.once("close", (status) => done({ status, ...written }))
+    child.once("close", (status) =>
+      done({ status, out: written.out, err: written.err.replace(PROGRESS, "") }),
+    )
   })
   return {
     says: (text) => saying(child, () => written.err, text, ended),

@@ -8,7 +8,7 @@ import { newFolder } from "../support/lab.ts"
 import { runCommand, runForJson } from "./child.ts"
 import { commandEnvironment, writeSamples } from "./samples.ts"
 
-const KEY = "a key for this test"
+const KEY = "a key for this test, long enough for one"
 
 const STEPS: Step[] = [{ type: "full" }, { type: "update" }, { type: "update" }, { type: "update" }]
 

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { actingAs } from "../../lib/http/auth.ts"
 import { CRON_SECRET, echoRoute, effectsOf, KEYS, post, problemOf, WITH_KEYS } from "./small-api.ts"
 
@@ -111,7 +111,7 @@ test("reading from another site is not a state change", async () => {
   expect((await echoRoute(keyed, "viewer", "GET")(request)).status).toBe(200)
 })
 
-test("whoever keeps guessing keys is told to wait", async () => {
+test("whoever keeps guessing keys is told to wait, and learns of no key whether it is right", async () => {
   const call = echoRoute(effectsOf(WITH_KEYS), "viewer")
   const guess = () => call(post("/api/echo/x", "{}", { "x-api-key": "guess", "x-real-ip": "203.0.113.9" }))
   const statuses = new Set<number>()
@@ -121,7 +121,9 @@ test("whoever keeps guessing keys is told to wait", async () => {
   const other = await call(
     post("/api/echo/x", "{}", { "x-api-key": KEYS.viewer, "x-real-ip": "203.0.113.9" }),
   )
-  expect(other.status).toBe(200)
+  expect(other.status).toBe(429)
+  const elsewhere = post("/api/echo/x", "{}", { "x-api-key": KEYS.viewer, "x-real-ip": "203.0.113.10" })
+  expect((await call(elsewhere)).status).toBe(200)
 })
 
 test("a command that holds the database itself needs no key", async () => {
@@ -130,4 +132,23 @@ test("a command that holds the database itself needs no key", async () => {
     echoRoute(keyed, "admin")(post("/api/echo/x", "{}")),
   )
   expect(await response.json()).toMatchObject({ actor: "command line" })
+})
+
+describe("where it is configured by which name the page is reached", () => {
+  const call = echoRoute(effectsOf({ ...WITH_KEYS, SLUICE_PUBLIC_URL: "https://imports.example" }), "viewer")
+  const asked = (host: string, address: string) =>
+    call(post("/api/echo/x", "{}", { "x-api-key": KEYS.viewer, host, "x-real-ip": address }))
+
+  test.each([
+    ["imports.example", "203.0.113.20", 200],
+    ["evil.example", "203.0.113.20", 421],
+    ["localhost:3000", "203.0.113.20", 421],
+    ["localhost:3000", "127.0.0.1", 200],
+    ["[::1]:3000", "::1", 200],
+    ["evil.example", "127.0.0.1", 421],
+  ])("a request with the Host %s from %s is answered %i", async (host, address, status) => {
+    const response = await asked(host, address)
+    expect(response.status).toBe(status)
+    if (status === 421) expect((await problemOf(response)).code).toBe("other_host")
+  })
 })

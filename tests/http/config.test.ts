@@ -14,6 +14,12 @@ function refusedOf(env: Record<string, string>) {
 const variablesOf = (env: Record<string, string>) =>
   (refusedOf(env)?.problems ?? []).map(({ variable }) => variable)
 
+const keys = (...entries: object[]) => ({
+  SLUICE_API_KEYS: JSON.stringify(
+    entries.map((entry) => ({ role: "viewer", key: "k".repeat(32), ...entry })),
+  ),
+})
+
 test("nothing needs to be configured", () => {
   const config = readConfig({})
   expect(config).toMatchObject({
@@ -56,14 +62,14 @@ test("every problem is reported at once, and no value is repeated", () => {
 
 test("keys and the scheduler's secret are kept as digests only", () => {
   const config = readConfig({
-    SLUICE_API_KEYS: '[{"name":"ops","role":"operator","key":"open sesame"}]',
+    SLUICE_API_KEYS: '[{"name":"ops","role":"operator","key":"open sesame, and thirty-two letters"}]',
     CRON_SECRET: "sixteen letters!",
   })
   expect(config.api_keys[0]).toEqual({
     name: "ops",
     role: "operator",
     projects: ["*"],
-    sha256: sha256Of("open sesame"),
+    sha256: sha256Of("open sesame, and thirty-two letters"),
   })
   expect(JSON.stringify(config)).not.toMatch(/open sesame|sixteen letters/)
 })
@@ -77,11 +83,10 @@ test.each([
   ["a page that is no web page", { SLUICE_PUBLIC_URL: "javascript:alert(1)" }, "SLUICE_PUBLIC_URL"],
   ["MotherDuck without its token", { SLUICE_DATABASE: "md:register" }, "MOTHERDUCK_TOKEN"],
   ["keys that are no JSON", { SLUICE_API_KEYS: "[{" }, "SLUICE_API_KEYS"],
-  [
-    "the same key twice",
-    { SLUICE_API_KEYS: '[{"name":"a","role":"viewer","key":"k"},{"name":"b","role":"admin","key":"k"}]' },
-    "SLUICE_API_KEYS",
-  ],
+  ["the same key twice", keys({ name: "a" }, { name: "b" }), "SLUICE_API_KEYS"],
+  ["two keys of one name", keys({ name: "a" }, { name: "a", key: "b".repeat(32) }), "SLUICE_API_KEYS"],
+  ["a key that could be guessed", keys({ name: "a", key: "a".repeat(31) }), "SLUICE_API_KEYS[0].key"],
+  ["a proxy that is no address", { SLUICE_TRUSTED_PROXIES: "10.0.0.0/8,proxy" }, "SLUICE_TRUSTED_PROXIES"],
   [
     "a key without its text and digest",
     { SLUICE_API_KEYS: '[{"name":"a","role":"viewer"}]' },
@@ -100,7 +105,7 @@ const DEPLOYABLE = {
   SLUICE_FILES: "s3://bucket/prefix",
   S3_ACCESS_KEY_ID: "a name",
   S3_SECRET_ACCESS_KEY: "a key",
-  SLUICE_API_KEYS: '[{"name":"a","role":"viewer","key":"k"}]',
+  ...keys({ name: "a" }),
   SLUICE_SESSION_SECRET: "sixteen characters at least",
   CRON_SECRET: "sixteen characters at least",
 }

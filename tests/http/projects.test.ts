@@ -29,7 +29,7 @@ const KEYS = Object.entries(PROJECTS).map(([name, projects]) => ({
   name,
   projects,
   role: "operator",
-  key: `the ${name} key`,
+  key: `the ${name} key, which is long enough for one`,
 }))
 
 let api: Handler
@@ -55,7 +55,7 @@ afterAll(async () => {
 
 function send(key: keyof typeof PROJECTS, method: string, path: string, body?: unknown): Promise<Response> {
   const form = body instanceof FormData
-  const headers: Record<string, string> = { "x-api-key": `the ${key} key` }
+  const headers: Record<string, string> = { "x-api-key": `the ${key} key, which is long enough for one` }
   if (body !== undefined && !form) headers["content-type"] = "application/json"
   const init = body === undefined ? {} : { body: form ? body : JSON.stringify(body) }
   return api(new Request(`http://localhost${path}`, { method, headers, ...init } as RequestInit))

@@ -53,17 +53,13 @@ test("who was turned away from changing something, or came with a wrong key, is 
   server.kill("SIGTERM")
   await server.ended
   const lines = await linesIn(env.SLUICE_DATABASE ?? "")
+  const line = { job_id: null, event: "request.refused" }
   expect(lines.slice(0, 3)).toEqual([
-    { job_id: null, actor: "the viewer", event: "request.refused", detail: `POST ${prepare} 403 forbidden` },
-    { job_id: null, actor: "anonymous", event: "request.refused", detail: `POST ${prepare} 403 cross_site` },
-    {
-      job_id: null,
-      actor: "anonymous",
-      event: "request.refused",
-      detail: "GET /api/imports 401 unauthorized",
-    },
+    { ...line, actor: "anonymous", detail: "GET /api/imports 401 unauthorized from 127.0.0.1" },
+    { ...line, actor: "the viewer", detail: `POST ${prepare} 403 forbidden from 127.0.0.1` },
+    { ...line, actor: "anonymous", detail: `POST ${prepare} 403 cross_site from 127.0.0.1` },
   ])
-  expect(lines.map(({ detail }) => detail)).toContain(`POST ${prepare} 429 too_many_requests`)
+  expect(lines.map(({ detail }) => detail)).toContain(`POST ${prepare} 429 too_many_requests from 127.0.0.1`)
   expect(lines.length).toBeLessThan(20)
   expect(JSON.stringify(lines)).not.toContain(WRONG_KEY)
 }, 60_000)
@@ -75,7 +71,7 @@ const refused = (more: Partial<Extract<SluiceEvent, { type: "request.refused" }>
   status: 403,
   code: "forbidden",
   actor: "ann",
-  with_key: true,
+  address: "203.0.113.9",
   ...more,
 })
 
@@ -139,14 +135,27 @@ test("lines stand in the order of the calls, however long one takes to write", a
   expect(lines).toEqual(["ann", "bob"])
 })
 
-test("what is refused for what was sent, and readers without a key, leave no line", async () => {
+test("what is refused for what was sent leaves no line", async () => {
   const { tell, lines } = refusalLog()
   tell(refused({ status: 422, code: "not_a_zip" }))
-  tell(refused({ method: "GET", status: 401, code: "unauthorized", with_key: false }))
-  tell(refused({ method: "GET" }))
   tell({ type: "server.started", url: "http://localhost:3000" })
   await written()
   expect(lines).toEqual([])
+})
+
+test("every refusal of who asked leaves one, with where it came from, readers' as well", async () => {
+  const { tell, lines } = refusalLog()
+  tell(refused({ method: "GET", status: 401, code: "unauthorized", actor: "anonymous" }))
+  tell(refused())
+  tell(refused({ method: "GET", status: 421, code: "other_host" }))
+  tell(refused({ status: 429, code: "too_many_requests" }))
+  await written()
+  expect(lines.map(({ detail }) => detail)).toEqual([
+    "GET /api/uploads 401 unauthorized from 203.0.113.9",
+    "POST /api/uploads 403 forbidden from 203.0.113.9",
+    "GET /api/uploads 421 other_host from 203.0.113.9",
+    "POST /api/uploads 429 too_many_requests from 203.0.113.9",
+  ])
 })
 
 test("a line that cannot be written is told and hurts nobody", async () => {

@@ -1,5 +1,5 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs"
-import { connect } from "node:net"
+import { connect, type Socket } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
@@ -63,6 +63,80 @@ test.each([
   const answer = await raw(text)
   expect(answer === "" || /^HTTP\/1\.1 [24]\d\d /.test(answer)).toBe(true)
   expect(await (await fetch(url())).text()).toBe("here")
+})
+
+test.each([
+  [
+    "a header without an end",
+    431,
+    "headers_too_large",
+    `GET / HTTP/1.1\r\nHost: x\r\nX: ${"y".repeat(40_000)}\r\n\r\n`,
+  ],
+  [
+    "an expectation nobody meets",
+    417,
+    "expectation_failed",
+    "GET / HTTP/1.1\r\nHost: x\r\nExpect: a miracle\r\n\r\n",
+  ],
+  ["a bad request line", 400, "invalid_request", "GET\r\n\r\n"],
+])("%s is told as a problem, too", async (_what, status, code, text) => {
+  const answer = await raw(text)
+  expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} .*content-type: application/problem\\+json`, "s"))
+  expect(JSON.parse(answer.slice(answer.indexOf("\r\n\r\n")))).toMatchObject({
+    status,
+    code,
+    detail: expect.stringMatching(/\w \w/),
+  })
+})
+
+test("beyond so many connections each is told to come back, and finds room once others are gone", async () => {
+  const small = await listen(() => Promise.resolve(new Response("here")), "127.0.0.1", 0, {
+    most_connections: 2,
+  })
+  const address = `http://127.0.0.1:${small.port}/`
+  const idle = await Promise.all(
+    [1, 2].map(
+      () =>
+        new Promise<Socket>((done) => {
+          const socket = connect(small.port, "127.0.0.1", () => done(socket))
+        }),
+    ),
+  )
+  const refused = await fetch(address)
+  expect([refused.status, refused.headers.get("retry-after")]).toEqual([503, "1"])
+  expect(await refused.json()).toMatchObject({ code: "busy" })
+  for (const socket of idle) socket.destroy()
+  await expect.poll(async () => (await fetch(address)).status).toBe(200)
+  await small.stop(0)
+})
+
+test.each([
+  ["whatever a client says of itself", [], {}, "127.0.0.1"],
+  [
+    "whatever somebody says who is no proxy",
+    ["10.0.0.0/8"],
+    { "x-forwarded-for": "203.0.113.9" },
+    "127.0.0.1",
+  ],
+  [
+    "or by a proxy, the last it heard",
+    ["127.0.0.1"],
+    { "x-forwarded-for": "1.2.3.4, 203.0.113.9" },
+    "203.0.113.9",
+  ],
+  [
+    "or by proxies behind proxies",
+    ["127.0.0.0/8", "10.0.0.0/8"],
+    { "x-forwarded-for": "203.0.113.9, 10.1.2.3" },
+    "203.0.113.9",
+  ],
+])("who calls is told by the connection: %s", async (_what, trusted_proxies, headers, expected) => {
+  const seen = (request: Request) => Promise.resolve(new Response(request.headers.get("x-real-ip")))
+  const server = await listen(seen, "127.0.0.1", 0, { trusted_proxies })
+  const claims = { "x-real-ip": "198.51.100.1", ...headers } as Record<string, string>
+  const response = await fetch(`http://127.0.0.1:${server.port}/`, { headers: claims })
+  expect(await response.text()).toBe(expected)
+  await server.stop(0)
 })
 
 test("an upload the client gives up leaves nothing behind and the server up", async () => {

@@ -6,7 +6,14 @@ import { JobReference } from "../../lib/contract/fields.ts"
 import type { SluiceEvent } from "../../lib/events.ts"
 import { route } from "../../lib/http/route.ts"
 
-export const KEYS = { viewer: "viewer-key", operator: "operator-key", admin: "admin-key" } as const
+/** As long as a key has to be. */
+export const longKey = (name: string) => name.padEnd(32, "-")
+
+export const KEYS = {
+  viewer: longKey("viewer-key"),
+  operator: longKey("operator-key"),
+  admin: longKey("admin-key"),
+} as const
 export const CRON_SECRET = "the scheduler's secret"
 
 export const WITH_KEYS = {

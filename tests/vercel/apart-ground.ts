@@ -19,7 +19,7 @@ import { Client, type OwnFile } from "./client.ts"
 import { invoke } from "./invoke.ts"
 
 export const CRON_SECRET = "the scheduler's secret"
-const KEY = "the operator's key"
+const KEY = "the key of the operator, long enough"
 const BUCKET = "sources"
 
 /** The functions as the server loads them, each call in a process of its own. */

@@ -16,7 +16,7 @@ import type { Bundle } from "./bundle.ts"
 import { apiOf, buildFunctions } from "./functions.ts"
 import { type Invocation, invoke } from "./invoke.ts"
 
-const KEY = "the operator's key"
+const KEY = "the key of the operator, long enough"
 
 export interface Sent {
   method?: string

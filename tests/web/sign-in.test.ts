@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { openSite, type Site, startImport, stateChip, violations } from "./site.ts"
 
-const KEYS = { viewer: "a viewer's key", operator: "an operator's key" } as const
+const KEYS = {
+  viewer: "a viewer's key that is long enough",
+  operator: "an operator's key that is long enough",
+} as const
 let site: Site
 
 beforeAll(async () => {
