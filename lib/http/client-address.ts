@@ -40,7 +40,7 @@ function isTrusted(address: string, trusted: readonly string[]): boolean {
 }
 
 /** An address, or a network such as 10.0.0.0/8. Throws where it is neither. */
-export function rangeOf(text: string): [ipaddr.IPv4 | ipaddr.IPv6, number] {
+function rangeOf(text: string): [ipaddr.IPv4 | ipaddr.IPv6, number] {
   if (text.includes("/")) return ipaddr.parseCIDR(text)
   const address = ipaddr.process(text)
   return [address, address.kind() === "ipv4" ? 32 : 128]

@@ -7,7 +7,7 @@ import type { SluiceEvent } from "../../lib/events.ts"
 import { route } from "../../lib/http/route.ts"
 
 /** As long as a key has to be. */
-export const longKey = (name: string) => name.padEnd(32, "-")
+const longKey = (name: string) => name.padEnd(32, "-")
 
 export const KEYS = {
   viewer: longKey("viewer-key"),
