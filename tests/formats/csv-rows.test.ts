@@ -103,6 +103,9 @@ test("another quote, a backslash before one, comments and any delimiter are read
   expect((await read('a,b\n"x \\"y\\", z",2\n', { escaping: "\\" })).rows).toMatchObject([
     { cells: ['x "y", z', "2"] },
   ])
+  expect((await read('a,b\n"C:\\\\x\\\\",2\n', { escaping: "\\" })).rows).toMatchObject([
+    { cells: ["C:\\x\\", "2"] },
+  ])
   expect((await read("a,b\n# not a row\n1,2\n", { comment: "#" })).rows).toEqual([
     { row: 1, line: 3, cells: ["1", "2"] },
   ])
@@ -150,4 +153,11 @@ test("whatever the cells, they are what a CSV parser reads", async () => {
       },
     ),
   )
+})
+
+test("a file in which all is in quotes is read in about the time of one without", {
+  timeout: 10_000,
+}, async () => {
+  const rows = '"jan@example.org","Jan","Gent, B"\n'.repeat(200_000)
+  expect((await read(`email,name,city\n${rows}`)).rows).toHaveLength(200_000)
 })
