@@ -251,8 +251,8 @@ export class CsvScanner {
       }
       end = lineEndFrom(text, next)
       if (end === text.length && !this.#ended && text.length < most) return false
-      const cells = text.slice(next, end).split(this.#dialect.delimiter).length
-      if (!this.#sink.isPlausible(cells)) continue
+      const cut = cutRecord(text.slice(next, end), 0, this.#dialect, true)
+      if (cut === "more" || cut.outcome !== "complete" || !this.#sink.isPlausible(cut.cells.length)) continue
       const field = text.slice(start, lineEndFrom(text, start)).split(this.#dialect.delimiter).length
       this.#sink.fault(
         this.#line,
