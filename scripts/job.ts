@@ -63,7 +63,15 @@ function exitOf({ status, held, outcome }: StatusAnswer): ExitCode {
 }
 
 function linesOf({ api }: AtWork, status: StatusAnswer, report: ReportAnswer): string[] {
-  const { job_id, title, overall_progress: overall, row_errors, failed_batches, warnings } = status
+  const {
+    job_id,
+    title,
+    overall_progress: overall,
+    row_errors,
+    blank_rows,
+    failed_batches,
+    warnings,
+  } = status
   const ended = status.status === "completed" || status.status === "rolled_back"
   const far = `${digits(overall.completed_batches)} of ${counted(overall.total_batches, "batch")}`
   const rows =
@@ -74,6 +82,7 @@ function linesOf({ api }: AtWork, status: StatusAnswer, report: ReportAnswer): s
     `${title}: ${stateOf(report.job)}, ${ended ? countsOf(report) : `${far} done`}.`,
     ...(status.error ? [status.error.detail] : []),
     ...rows,
+    ...(blank_rows > 0 ? [`${counted(blank_rows, "blank row")} left out.`] : []),
     ...failed_batches.map(
       ({ table, operation, batch, error }) => `Failed: ${table} ${operation} ${batch}: ${error}`,
     ),

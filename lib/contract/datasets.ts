@@ -3,10 +3,10 @@ import { Count, NextCursor } from "./fields.ts"
 import { Operation, Warning } from "./jobs.ts"
 import { ColumnMapping, Constants, HeaderRow, ImportOptions } from "./options.ts"
 
-/** One option of a dataset as a form shows it. */
+/** One option of a dataset as a form shows it; `pairs` are values by the names of columns. */
 export const DatasetOption = z.object({
   name: z.string(),
-  type: z.enum(["integer", "boolean", "text", "choice"]),
+  type: z.enum(["integer", "boolean", "text", "choice", "pairs"]),
   description: z.string(),
   default: z.union([z.int(), z.boolean(), z.string(), z.null()]),
   min: z.int().optional(),

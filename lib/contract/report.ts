@@ -15,6 +15,7 @@ export type ReportQuery = z.infer<typeof ReportQuery>
 export const ReportJob = ImportSummary.extend({
   snapshot_date: DateOnly.nullable(),
   source: z.string(),
+  blank_rows: Count,
   /** As they were asked for, defaults filled in. */
   options: z.record(z.string(), z.unknown()),
 })

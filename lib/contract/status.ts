@@ -89,6 +89,8 @@ export const StatusAnswer = z.object({
   driver: JobDriver.nullable(),
   warnings: z.array(Warning),
   row_errors: Count,
+  /** Rows that say nothing: they are left out, and are no row errors. */
+  blank_rows: Count,
   reconciles: z.boolean().nullable(),
   actions: z.array(JobAction),
   updated_at: Timestamp,

@@ -135,14 +135,16 @@ function ownOf(dataset: Dataset): DatasetOption[] {
   })
   return [
     ...own,
-    detected("delimiter", "What keeps the columns of a CSV apart", [...DELIMITERS]),
+    detected("delimiter", "What keeps the columns of a CSV apart", [...DELIMITERS, " "]),
     detected("encoding", "How the file's characters are encoded", [...ENCODINGS]),
     ...OF_RECORDS.map(
       ([name, description]): DatasetOption => ({ name, type: "text", description, default: null }),
     ),
+    { name: "constants", type: "pairs", description: CONSTANTS, default: null },
   ]
 }
 
+const CONSTANTS = "What every row has in a column that it says nothing for"
 const OF_RECORDS: readonly [name: string, description: string][] = [
   ["header_row", 'The line with the names of the columns, "none" where there is none; left out, it is found'],
   ["sheet", "The sheet of a workbook; left out, the first with rows"],

@@ -5,7 +5,7 @@ export interface CsvDialect {
   /** One character of the basic plane. */
   delimiter: string
   quote: string
-  /** What stands before a quote within quotes: another quote, or a backslash. */
+  /** What stands before a quote within quotes: another quote, or a character such as a backslash, two of which are one. */
   escaping: string
   /** What a line that is no row begins with. */
   comment: string | null
@@ -107,25 +107,37 @@ function quotedValue(text: string, from: number, { quote, escaping }: CsvDialect
   for (;;) {
     const close = text.indexOf(quote, at)
     if (close < 0) return null
-    if (escaping !== quote && text[close - 1] === escaping && close > at) {
-      value += `${text.slice(at, close - 1)}${quote}`
+    if (escaping !== quote && isEscaped(text, at, close, escaping)) {
+      value += `${unescaped(text.slice(at, close - 1), escaping)}${quote}`
       at = close + 1
     } else if (escaping === quote && text[close + 1] === quote) {
       value += text.slice(at, close + 1)
       at = close + 2
     } else {
-      value += text.slice(at, close)
+      const last = text.slice(at, close)
+      value += escaping === quote ? last : unescaped(last, escaping)
       return { text: value, next: close + 1, breaks: breaksIn(text, from, close) }
     }
   }
 }
 
+/** Whether what stands before a quote is for it: two of them are one of their own. */
+export function isEscaped(text: string, from: number, quoteAt: number, escaping: string): boolean {
+  let at = quoteAt
+  while (at > from && text[at - 1] === escaping) at -= 1
+  return (quoteAt - at) % 2 === 1
+}
+
+const unescaped = (text: string, escaping: string) => text.replaceAll(escaping + escaping, escaping)
+
 /** Line ends within a stretch: LF, CRLF and CR each count once. */
-export function breaksIn(text: string, from: number, to: number): number {
+export function breaksIn(whole: string, from: number, to: number): number {
+  // Looked for in the text itself, what does not occur would be looked for up to its end.
+  const text = whole.slice(from, to)
   let count = 0
-  for (let at = text.indexOf("\n", from); at >= 0 && at < to; at = text.indexOf("\n", at + 1)) count += 1
-  for (let at = text.indexOf("\r", from); at >= 0 && at < to; at = text.indexOf("\r", at + 1)) {
-    if (text[at + 1] !== "\n") count += 1
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) count += 1
+  for (let at = text.indexOf("\r"); at >= 0; at = text.indexOf("\r", at + 1)) {
+    if (whole[from + at + 1] !== "\n") count += 1
   }
   return count
 }

@@ -27,3 +27,9 @@ export function parseHeader(record: Buffer, delimiter: number): string[] {
 export function badHeader(why: string): Problem {
   return problem(422, "csv_header_invalid", `The header row of the CSV cannot be read: ${why}`)
 }
+
+/** A line of names that nothing begins on. */
+export function headerNotFound(line: number): Problem {
+  const detail = `No row begins on line ${line}, which header_row names. Count the lines of the file from 1, blank ones too.`
+  return problem(422, "header_not_found", detail)
+}

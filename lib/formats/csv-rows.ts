@@ -1,5 +1,5 @@
 import { problem } from "../errors.ts"
-import { badHeader } from "./csv-header.ts"
+import { badHeader, headerNotFound } from "./csv-header.ts"
 import { CsvScanner, LostQuote } from "./csv-scanner.ts"
 import type { TextBlock } from "./decode-text.ts"
 import type { CsvLayout, RecordTaker, Wanted } from "./raw-record.ts"
@@ -24,7 +24,7 @@ export async function* readCsv(
     const rows = new TableRows(layout, after, taker)
     const scanner = new CsvScanner(layout, rows, { unclosed, isCut })
     try {
-      return yield* readThrough(open(), scanner, rows)
+      return yield* readThrough(open(), scanner, rows, layout)
     } catch (error) {
       if (!(error instanceof LostQuote)) throw error
       if (!rows.sawHeader) throw badHeader("a quote in it is not closed.")
@@ -39,6 +39,7 @@ async function* readThrough(
   blocks: AsyncIterable<TextBlock>,
   scanner: CsvScanner,
   rows: TableRows,
+  { header_line }: CsvLayout,
 ): AsyncGenerator<Told> {
   let read = 0
   const told = () => ({ last_row: rows.row, bytes_read: Math.max(0, read - scanner.left), done: false })
@@ -50,6 +51,7 @@ async function* readThrough(
   }
   scanner.end()
   while (scanner.scan()) yield told()
+  if (!rows.sawHeader && header_line > 1) throw headerNotFound(header_line)
   if (!rows.sawHeader) throw problem(422, "csv_empty", "The CSV is empty: it has no header row.")
   yield { ...told(), bytes_read: read, done: true }
 }

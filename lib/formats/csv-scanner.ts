@@ -3,6 +3,7 @@ import {
   breaksIn,
   type CsvDialect,
   cutRecord,
+  isEscaped,
   LONGEST_VALUE,
   type OpenValue,
 } from "./csv-cells.ts"
@@ -205,14 +206,14 @@ export class CsvScanner {
       // The last character may be half of what stands for a quote.
       if (close < 0 || (close + 1 >= text.length && !this.#ended)) {
         if (this.#ended) throw new LostQuote(passing.line)
-        // So may the one before it, where a backslash stands for one.
+        // So may the one before it, where another character stands before one.
         const last = close < 0 ? text.length : close
-        const keep = escaping === quote ? last : Math.max(at, last - 1)
+        const keep = escaping !== quote && isEscaped(text, at, last, escaping) ? last - 1 : last
         this.#advance(keep, breaksIn(text, this.#at, keep))
         return false
       }
       if (escaping === quote && text[close + 1] === quote) at = close + 2
-      else if (escaping !== quote && text[close - 1] === escaping) at = close + 1
+      else if (escaping !== quote && isEscaped(text, at, close, escaping)) at = close + 1
       else if (isBehindValue(text, close + 1, delimiter)) {
         passing.at = "rest"
         return this.#advance(close + 1, breaksIn(text, this.#at, close + 1))
@@ -250,8 +251,8 @@ export class CsvScanner {
       }
       end = lineEndFrom(text, next)
       if (end === text.length && !this.#ended && text.length < most) return false
-      const cells = text.slice(next, end).split(this.#dialect.delimiter).length
-      if (!this.#sink.isPlausible(cells)) continue
+      const cut = cutRecord(text.slice(next, end), 0, this.#dialect, true)
+      if (cut === "more" || cut.outcome !== "complete" || !this.#sink.isPlausible(cut.cells.length)) continue
       const field = text.slice(start, lineEndFrom(text, start)).split(this.#dialect.delimiter).length
       this.#sink.fault(
         this.#line,

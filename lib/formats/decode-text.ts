@@ -1,4 +1,4 @@
-import { isUtf8 } from "node:buffer"
+import { isAscii, isUtf8 } from "node:buffer"
 import { TextDecoder } from "node:util"
 import { type Bytes, blocksOf } from "../store/bytes.ts"
 
@@ -31,9 +31,31 @@ export function decoderOf(encoding: string): Decoder {
   const upper = CODE_PAGES[encoding]
   if (upper !== undefined) return pageDecoder(upper)
   if (encoding.startsWith("utf-32")) return wideDecoder(encoding === "utf-32be")
+  if (encoding === "utf-8") return utf8Decoder()
   // Only a streaming decoder of Node 20 knows Windows-1252 from Latin-1.
   const decoder = new TextDecoder(encoding)
   return { decode: (block) => decoder.decode(block, { stream: true }), end: () => decoder.decode() }
+}
+
+/** A streaming TextDecoder makes strings of two bytes a character of whatever it reads, which all behind it pays for. */
+function utf8Decoder(): Decoder {
+  let rest = Buffer.alloc(0)
+  let begun = false
+  const textOf = (bytes: Buffer) => {
+    const text = isAscii(bytes) ? bytes.toString("latin1") : bytes.toString("utf8")
+    const isFirst = !begun
+    begun ||= text.length > 0
+    return isFirst ? text.replace(/^\uFEFF/, "") : text
+  }
+  return {
+    decode(block) {
+      const bytes = rest.length > 0 ? Buffer.concat([rest, block]) : block
+      const whole = lastStart(bytes)
+      rest = Buffer.from(bytes.subarray(whole))
+      return textOf(bytes.subarray(0, whole))
+    },
+    end: () => textOf(rest),
+  }
 }
 
 function pageDecoder(upper: string): Decoder {
@@ -98,7 +120,8 @@ export async function* textBlocks(bytes: Bytes, encoding: string): AsyncGenerato
     yield { text, bytes_read, hasBroken: hasBroken || text.includes("\0") }
   }
   const text = decoder.end()
-  if (text !== "") yield { text, bytes_read, hasBroken: text.includes("\uFFFD") }
+  if (text !== "")
+    yield { text, bytes_read, hasBroken: text.includes("\uFFFD") && !(encoding === "utf-8" && isUtf8(rest)) }
 }
 
 /** Where a last, possibly cut-off UTF-8 sequence begins; the length when the bytes end whole. */

@@ -232,9 +232,16 @@ function detectDelimiter(text: string, plain: Omit<CsvDialect, "delimiter">): st
 
 function scoreOf(text: string, dialect: CsvDialect): number {
   const widths = sampleOf(text, dialect).map(({ cells }) => cells.length)
-  const width = usualWidth(widths)
+  const width = isTable(widths) ? usualWidth(widths) : 1
   const alike = widths.filter((one) => one === width).length / Math.max(1, widths.length)
   return width > 1 ? alike * (1 + width / 1000) : 0
+}
+
+/** Whether the rows behind the first with several cells have several too: else that one has a value with the delimiter in it. */
+function isTable(widths: readonly number[]): boolean {
+  const first = widths.findIndex((width) => width > 1)
+  const several = widths.filter((width) => width > 1).length
+  return first >= 0 && (first === 0 || several > 1) && several * 2 >= widths.length - first
 }
 
 /** The width that most records have, of those with more than one cell if there are any; the larger of two. */

@@ -3,7 +3,17 @@ import { decoderOf } from "./decode-text.ts"
 /** What is tried, those that more people have before others. East Asian ones are not guessed: too much passes for them. */
 const CANDIDATES = [
   ...["windows-1252", "cp850", "macintosh", "windows-1250", "windows-1251", "iso-8859-15", "iso-8859-2"],
-  ...["cp852", "cp437", "koi8-r", "ibm866", "iso-8859-5", "windows-1253", "iso-8859-7", "windows-1254"],
+  ...[
+    "cp852",
+    "cp437",
+    "koi8-r",
+    "koi8-u",
+    "ibm866",
+    "iso-8859-5",
+    "windows-1253",
+    "iso-8859-7",
+    "windows-1254",
+  ],
   ...["windows-1257", "windows-1255", "windows-1256"],
 ]
 
@@ -12,12 +22,14 @@ const WEIGHTS: readonly [weight: number, letters: string][] = [
   [3, "éèüöäñóáíçàß"],
   [2, "êëïîôâûúãõåøœłščžışğřě"],
   [1.5, "ąęśżćńőűůýťďźňùòțșăāēīūģķļņ"],
-  [1, "æ"],
+  [2, "æÆØÅ"],
   [2, "оеаинтсрвлкмдпу"],
   [1.5, "бгжзйхцчшщыьэюяёіїєґ"],
   [2, "αοιετσνηυρπκμλςάέήίόύώ"],
   [1.5, "βγδζθξφχψω"],
-  [1, "éÉÈÀÇÄÖÜÑÓÁÍŁŠČŽŚŻØÅ"],
+  [2, "ילואהמרנבתשדחכפקעסגזטצ"],
+  [2, "الينمتربسدعقحهفكجةىشطصخ"],
+  [1, "ÉÈÀÇÄÖÜÑÓÁÍŁŠČŽŚŻ"],
 ]
 const WEIGHT_OF = new Map(
   WEIGHTS.flatMap(([weight, letters]) => [...letters].map((one) => [one, weight] as const)),
@@ -29,7 +41,7 @@ const SCRIPTS = [
   /\p{Script=Hebrew}/u,
   /\p{Script=Arabic}/u,
 ]
-const PUNCTUATION = "’‘“”–—…€«»°§£\u00a0"
+const PUNCTUATION = "’‘“”–—…€«»°§£¿¡\u00a0"
 
 /**
  * The encoding that reads lines with bytes beyond ASCII best, which are in none of the Unicode ones. Windows-1252 unless another
@@ -66,16 +78,17 @@ function scoreAt(before: string, one: string, after: string): number {
   if (!/\p{L}/u.test(one)) {
     if (one === "’") return /\p{L}/u.test(before) ? 2 : 0.5
     if (!PUNCTUATION.includes(one)) return /\p{L}/u.test(before + after) ? -4 : -0.5
-    const opens = "“‘«£".includes(one)
+    if (one === "€") return 2
+    const opens = "“‘«£¿¡".includes(one)
     return opens && /\p{L}/u.test(before) ? -3 : 1
   }
   const script = SCRIPTS.find((known) => known.test(one))
   const isMixed = [before, after].some((other) => /\p{L}/u.test(other) && script?.test(other) === false)
   if (isMixed || !script) return -4
   const isCapital = one !== one.toLowerCase()
-  if (isCapital && /\p{Ll}/u.test(before)) return -4
+  if (isCapital ? /\p{Ll}/u.test(before) : /\p{Lu}/u.test(after)) return -4
   // A letter among its own alone is none of a word that people write, but for à and the like.
-  const isAlone = script === SCRIPTS[0] && !/[A-Za-z]/.test(before + after)
+  const isAlone = script === SCRIPTS[0] ? !/[A-Za-z]/.test(before + after) : !/\p{L}/u.test(before + after)
   const weight =
     (isAlone ? 0.2 : 1) *
     (isCapital ? 0.6 : 1) *

@@ -52,6 +52,9 @@ class ElementScanner {
   #wanted: "first" | "element" | "comma" | "either" | "nothing" = "first"
   #row = 0
   #line: number
+  /** Where in the file the block at hand begins, and the line. */
+  #base: number
+  #lineFrom: number | null
   /** The open element: where it starts, how it nests, and the last of its bytes that is not blank. */
   #open: { line: number; nesting: Nesting; isWord: boolean; isList: boolean; last: number } | null = null
   /** Nothing but blanks yet on this line. */
@@ -66,6 +69,8 @@ class ElementScanner {
     this.#layout = layout
     this.#isList = layout.form === "list"
     this.#line = layout.line
+    this.#base = layout.at
+    this.#lineFrom = layout.line === 1 ? 0 : null
     this.#around.follow(OPEN_OBJECT)
   }
 
@@ -75,18 +80,24 @@ class ElementScanner {
       const byte = block[at] as number
       if (this.#open) {
         const ending = this.#follow(byte)
-        if (ending !== "ends before" && byte === LINE_FEED) this.#line += 1
+        if (ending !== "ends before" && byte === LINE_FEED) this.#endLine(at)
         if (ending === "goes on") continue
         this.#keep(block.subarray(from, ending === "ends behind" ? at + 1 : at))
         yield this.#record()
         if (ending === "ends behind") continue
       }
       if (this.#wanted === "nothing") return this.#keepRest(block.subarray(at))
-      if (byte === LINE_FEED) this.#line += 1
-      if (!isBlank(byte)) this.#look(byte)
+      if (byte === LINE_FEED) this.#endLine(at)
+      if (!isBlank(byte)) this.#look(byte, () => this.#columnOf(block, at))
       if (this.#open) from = at
     }
     if (this.#open) this.#keep(block.subarray(from))
+    this.#base += block.length
+  }
+
+  #endLine(at: number) {
+    this.#line += 1
+    this.#lineFrom = this.#base + at + 1
   }
 
   *end(): Generator<JsonRecord> {
@@ -103,19 +114,30 @@ class ElementScanner {
   }
 
   /** Between elements. */
-  #look(byte: number) {
+  #look(byte: number, column: () => number | null) {
     if (!this.#isList) {
       if (byte !== COMMA) this.#begin(byte)
     } else if (byte === COMMA) {
       if (this.#wanted !== "comma" && this.#wanted !== "either")
-        throw invalid(this.#line, "a comma has no record before it")
+        throw invalid(this.#line, "a comma has no record before it", column())
       this.#wanted = "element"
     } else if (byte === CLOSE_LIST) {
-      if (this.#wanted === "element") throw invalid(this.#line, "a comma has no record behind it")
+      if (this.#wanted === "element") throw invalid(this.#line, "a comma has no record behind it", column())
       this.#wanted = "nothing"
     } else if (this.#wanted === "comma") {
-      throw invalid(this.#line, "something stands behind a record of the list that is neither , nor ]")
+      throw invalid(
+        this.#line,
+        "something stands behind a record of the list that is neither , nor ]",
+        column(),
+      )
     } else this.#begin(byte)
+  }
+
+  /** In which column of its line a byte of the block is; null where the line began before the list. */
+  #columnOf(block: Buffer, at: number): number | null {
+    if (this.#lineFrom === null) return null
+    const begin = this.#lineFrom - this.#base
+    return begin < 0 ? at - begin + 1 : block.toString("utf8", begin, at).length + 1
   }
 
   #begin(byte: number) {
@@ -223,10 +245,8 @@ function truncated(what: string): Problem {
   return problem(422, "json_truncated", detail)
 }
 
-function invalid(line: number, what: string): Problem {
-  return problem(
-    422,
-    "json_invalid",
-    `The file is no JSON: on line ${line} ${what}. Mend it and send it again.`,
-  )
+function invalid(line: number, what: string, column: number | null = null): Problem {
+  const where = column === null ? "" : ` (column ${column})`
+  const detail = `The file is no JSON: on line ${line} ${what}${where}. Mend it and send it again.`
+  return problem(422, "json_invalid", detail)
 }

@@ -11,7 +11,7 @@ import { shortened, wholeCharacters } from "./record-fault.ts"
 export const ALONE = ""
 
 /**
- * The records of JSON: an object's own entries; a text or a number is a cell without a name. Throws Problem 422
+ * The records of JSON: an object's own entries; any other value is a cell without a name, but for null, which is none. Throws Problem 422
  * `json_…`, and what the taker throws.
  */
 export async function* readJson(
@@ -61,9 +61,8 @@ function cellsOf(text: string): Map<string, unknown> | "bad_record" {
   } catch {
     return "bad_record"
   }
-  if (typeof value === "string" || typeof value === "number")
-    return asWritten(text, new Map([[ALONE, value]]))
-  if (value === null || typeof value !== "object" || Array.isArray(value)) return "bad_record"
+  if (value === null) return new Map()
+  if (typeof value !== "object" || Array.isArray(value)) return asWritten(text, new Map([[ALONE, value]]))
   return asWritten(text, new Map(Object.entries(value)))
 }
 

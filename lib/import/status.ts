@@ -51,6 +51,7 @@ export async function jobStatus(input: CallOfJob, effects: Effects): Promise<Sta
       driver: driverOf(facts, effects.clock.now()),
       warnings: job.warnings,
       row_errors: facts.row_errors,
+      blank_rows: facts.blank_rows,
       reconciles: (job.result?.reconciles as boolean | undefined) ?? null,
       actions: job.error
         ? []
@@ -87,7 +88,10 @@ async function loadFacts(
   }
   const files = await loadFiles(connection, job.job_id)
   const row_errors = files.reduce((sum, file) => sum + file.rows_failed, 0)
-  return { files, facts: { ...NO_BATCHES, row_errors } }
+  const blank_rows = files
+    .flatMap(({ notices }) => notices)
+    .reduce((sum, { code, count }) => sum + (code === "blank_rows" ? Number(count) : 0), 0)
+  return { files, facts: { ...NO_BATCHES, row_errors, blank_rows } }
 }
 
 function headOf(job: Job) {

@@ -7,7 +7,7 @@ const FAULTS: Record<string, string> = {
   row_too_long: "is longer than a row can be.",
   value_too_long: "has a value in quotes of more than 1 MB.",
   unterminated_record: "is an object that is never closed.",
-  bad_record: "is no JSON object with names and values.",
+  bad_record: "is not valid JSON.",
   bad_card: "is a card that says nothing.",
   too_deep: "is nested deeper than 100 levels.",
   unreadable_row: "cannot be read; look for very long or unusual values in it.",

@@ -1,6 +1,6 @@
 import type { ImportOptions } from "../contract/index.ts"
 import type { Table } from "../datasets/define.ts"
-import { problem } from "../errors.ts"
+import { headerNotFound } from "../formats/csv-header.ts"
 import { usualWidth } from "../formats/dialect.ts"
 import type { SampleRecord, TableLayout } from "../formats/raw-record.ts"
 import { knownHeader } from "./mapping.ts"
@@ -34,7 +34,7 @@ export function findHeader(
       ? headerAt(records.slice(0, MOST_LINES), table, mapping ?? {})
       : records.findIndex(({ line }) => line === said)
   if (said !== undefined && at < 0 && records.length > 0 && said <= (records.at(-1)?.line ?? 0))
-    throw noHeader(said)
+    throw headerNotFound(said)
   if (said !== undefined && at < 0) return { header_line: said, names: [], above: [...records], guess: {} }
   const record = records[at]
   if (record === undefined) return withoutHeader(records, table)
@@ -116,11 +116,3 @@ const LONGEST = 300
 const matches = (cell: string, look: RegExp) => cell.length <= LONGEST && look.test(cell.trim())
 const isAddress = (cell: string) => matches(cell, ADDRESS)
 const isNumber = (cell: string) => matches(cell, NUMBER)
-
-function noHeader(line: number) {
-  return problem(
-    422,
-    "header_not_found",
-    `No row begins on line ${line}, which header_row names. Count the lines of the file from 1, blank ones too.`,
-  )
-}

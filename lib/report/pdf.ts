@@ -68,6 +68,7 @@ function writeHead(sheet: Sheet, { job, warnings, duration_seconds }: ReportSumm
     ["Batches", `${countText(overall.completed_batches)} of ${countText(overall.total_batches)} completed`],
     ["Rows", `${countText(overall.rows_done)} of ${countText(overall.rows_total)} done`],
     ["Row errors", countText(job.row_errors)],
+    ...(job.blank_rows === 0 ? [] : [["Blank rows left out", countText(job.blank_rows)] as const]),
     ["Import", job.job_id],
   ])
   sheet.heading("Options")

@@ -47,7 +47,7 @@ How a file of rows is read (what is left out is detected):
   --preview            show the dialect, the columns and the first rows, and import nothing
   --map HEADER=COLUMN  which column a header is for; more than once; nothing behind the = leaves it out
   --constant COL=VALUE what every row says in a column that the file leaves empty; more than once
-  --delimiter WHICH    comma, semicolon, tab, pipe, or any one character
+  --delimiter WHICH    comma, semicolon, tab, pipe, space, or any one character
   --encoding NAME      utf-8, windows-1252, cp850, macintosh, shift_jis and others, by any of their usual names
   --header-row N       the line with the names of the columns, or none
   --sheet NAME         the sheet of a workbook (default: the first with rows)
@@ -115,7 +115,7 @@ export const OPTIONS = {
 /** The options of the command line as they were given. */
 export type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>["values"]
 
-const DELIMITERS: Record<string, Delimiter> = { comma: ",", semicolon: ";", tab: "\t", pipe: "|" }
+const DELIMITERS: Record<string, Delimiter> = { comma: ",", semicolon: ";", tab: "\t", pipe: "|", space: " " }
 
 /** What of the command line is an option of the import. Throws UsageError naming what cannot be used. */
 export function optionsOf(values: Values): ImportOptionsInput {

@@ -98,5 +98,14 @@ select
   ) as driver,
   (select count(*) from import_row_errors where job_id = $job_id::uuid and code <> 'lost_current_row')
     + (select coalesce(sum(errors), 0)::bigint from import_row_error_counts where job_id = $job_id::uuid) as row_errors,
+  (
+    select coalesce(sum((notice ->> 'count')::bigint), 0)::bigint
+    from (
+      select unnest(from_json(coalesce(notices, '[]')::json, '["json"]')) as notice
+      from import_job_files
+      where job_id = $job_id::uuid
+    )
+    where notice ->> 'code' = 'blank_rows'
+  ) as blank_rows,
   /* @tried */ true as staged, false as passed /* @end */,
   (/* @embeddings */ null /* @end */) as embeddings

@@ -87,6 +87,9 @@ test("a value of more than a megabyte is its row's fault, and none of its lines 
 })
 
 test("a quote that is never closed costs its row, or the file where nothing behind it is a row", async () => {
+  const among = await read('a,b\n1,"open\n2,"x, y"\n3,"z, ""q"""\n')
+  expect(among.faults).toMatchObject([{ row: 1, line: 2, code: "unterminated_quote" }])
+  expect(among.rows).toMatchObject([{ cells: ["2", "x, y"] }, { cells: ["3", 'z, "q"'] }])
   const { rows, faults } = await read('a,b\n1,"x\nnote\n2,y\n')
   expect(faults).toMatchObject([{ row: 1, line: 2, code: "unterminated_quote" }])
   expect(rows).toEqual([{ row: 2, line: 4, cells: ["2", "y"] }])
@@ -102,6 +105,9 @@ test("another quote, a backslash before one, comments and any delimiter are read
   ])
   expect((await read('a,b\n"x \\"y\\", z",2\n', { escaping: "\\" })).rows).toMatchObject([
     { cells: ['x "y", z', "2"] },
+  ])
+  expect((await read('a,b\n"C:\\\\x\\\\",2\n', { escaping: "\\" })).rows).toMatchObject([
+    { cells: ["C:\\x\\", "2"] },
   ])
   expect((await read("a,b\n# not a row\n1,2\n", { comment: "#" })).rows).toEqual([
     { row: 1, line: 3, cells: ["1", "2"] },
@@ -150,4 +156,11 @@ test("whatever the cells, they are what a CSV parser reads", async () => {
       },
     ),
   )
+})
+
+test("a file in which all is in quotes is read in about the time of one without", {
+  timeout: 60_000,
+}, async () => {
+  const rows = '"jan@example.org","Jan","Gent, B"\n'.repeat(200_000)
+  expect((await read(`email,name,city\n${rows}`)).rows).toHaveLength(200_000)
 })

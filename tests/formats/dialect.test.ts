@@ -97,6 +97,11 @@ describe("what keeps the columns apart", () => {
     ["a pipe", "name|notes\nAnn|one;two\n", "|"],
     ["a comma, with semicolons inside quotes", 'name,tags\nAnn,"a;b;c"\nBen,"d;e"\n', ","],
     ["a semicolon, with line breaks inside quotes", 'name;notes\nAnn;"one\ntwo, three"\n', ";"],
+    [
+      "nothing, where one value has a semicolon in it",
+      "email\na@x.be\nb@x.be; c@x.be\nd@x.be\ne@x.be\n",
+      ",",
+    ],
     ["nothing, where there is one column", "url\nhttps://example.com/a\n", ","],
     ["a semicolon, where the header alone is there", "name;city\n", ";"],
   ])("is %s", (_name, text, delimiter) => {

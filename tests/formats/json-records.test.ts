@@ -147,10 +147,11 @@ describe("records of a JSON source", () => {
   test.each([
     ['[{"a": 1}] and {"a": 2}', "json_invalid", "line 1 something stands behind the end"],
     ['[{"a": 1}]\n[{"a": 2}]', "json_invalid", "line 2 something stands behind the end"],
-    ['[{"a": 1}\n{"a": 2}]', "json_invalid", "line 2 something stands behind a record"],
+    ['[{"a": 1}\n{"a": 2}]', "json_invalid", "that is neither , nor ] (column 1)"],
+    ['[\n{"é": 1} {"a": 2}]', "json_invalid", "line 2 something stands behind a record of the list"],
     ['[{"a": 1},\n,\n{"a": 2}]', "json_invalid", "line 2 a comma has no record before it"],
     ['[\n{"a": 1},]', "json_invalid", "line 2 a comma has no record behind it"],
-    ['[, {"a": 1}]', "json_invalid", "line 1 a comma has no record before it"],
+    ['[, {"a": 1}]', "json_invalid", "line 1 a comma has no record before it (column 2)"],
     ['{"list": [{"a": 1}] {"a": 2}}', "json_invalid", "line 1 what stands behind the list"],
     ['{"list": [{"a": 1}],}', "json_invalid", "line 1 what stands behind the list"],
     ['{"list": [{"a": 1}], "more": [{"b"', "json_truncated", "has no end"],

@@ -63,6 +63,13 @@ const people: [
     { options: { delimiter: "§" } },
   ],
   [
+    "is kept apart by blanks",
+    textFile("a.csv", 'email city\nr10@x.be "La Louvière"\n'),
+    "email, city",
+    [["r10@x.be", "La Louvière"]],
+    { options: { delimiter: " " } },
+  ],
+  [
     "has notes above its header",
     textFile(
       "a.csv",
@@ -283,8 +290,8 @@ test("URLs, one a line, are a taxonomy, and its metadata keeps its numbers", asy
   ])
 })
 
-async function refusal(dataset: string, file: SentFile): Promise<string> {
-  const error = await rowsOf(dataset, file).catch((thrown: unknown) => thrown)
+async function refusal(dataset: string, file: SentFile, options: ImportOptionsInput = {}): Promise<string> {
+  const error = await rowsOf(dataset, file, options).catch((thrown: unknown) => thrown)
   return isProblem(error) ? `${error.status} ${error.code} ${error.detail}` : "accepted"
 }
 
@@ -318,6 +325,14 @@ describe("a file that has no rows is refused in a sentence of its own:", () => {
     ],
   ])("%s", async (_what, file, sentence) => {
     expect(await refusal("contacts", file)).toMatch(sentence)
+  })
+
+  test("one that ends before the line its names are said to be on", async () => {
+    const rows = '<row r="1"><c t="str"><v>email</v></c></row><row r="2"><c t="str"><v>w1@x.be</v></c></row>'
+    const book = bytesFile("a.xlsx", await workbookOf({ sheets: [{ name: "People", rows }] }))
+    for (const file of [book, textFile("a.csv", "email\nw1@x.be\n")]) {
+      expect(await refusal("contacts", file, { header_row: 99 })).toMatch(/^422 header_not_found .*line 99/)
+    }
   })
 
   test("spreadsheets of others", async () => {

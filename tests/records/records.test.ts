@@ -52,12 +52,13 @@ describe("a bad row", () => {
         ",,Dirk,",
         "eva@x.be,,Eva",
         'fay@x.be,,"Fay" x,',
+        " ,,,",
         "gus@x.be,+32 2 555 12 01,Gus,fine too",
         "",
       ].join("\r\n"),
     )
     const status = await importFiles(lab, contacts, file)
-    expect(status).toMatchObject({ outcome: "partial_failure", row_errors: 4 })
+    expect(status).toMatchObject({ outcome: "partial_failure", row_errors: 4, blank_rows: 1 })
     expect(status.tables.contact_persons).toMatchObject({ inserted: 3, failed_rows: 4, rows_total: 7 })
     expect(status.warnings).toMatchObject([{ code: "short_rows", count: 1 }])
     expect(await errorsOf(status.job_id)).toEqual([

@@ -24,6 +24,7 @@ function summary(errors_total: number, job: Partial<ReportSummary["job"]> = {}):
       finished_at: "2026-01-05T06:01:12.500Z",
       overall_progress: { ...progress, ...rows },
       row_errors: errors_total,
+      blank_rows: 0,
       extract_number: 167,
       extract_type: "full",
       source_bytes: 1_000,

@@ -37,6 +37,7 @@ export function statusOf(more: Partial<StatusAnswer>): StatusAnswer {
     driver: null,
     warnings: [],
     row_errors: 1,
+    blank_rows: 0,
     reconciles: true,
     actions: [],
     updated_at: "2025-10-07T12:00:02.000Z",

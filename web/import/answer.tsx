@@ -41,6 +41,7 @@ export function Answer({ status, declared, driven, events, ended }: AnswerProps)
           <a href={`#${ROW_ERRORS}`}>See the {counted(status.row_errors, noun)}</a>
         </p>
       )}
+      {status.blank_rows > 0 && <p className="muted">{counted(status.blank_rows, "blank row")} left out.</p>}
       {ENDED.includes(status.status) && <p className="muted">{verdictOf(status)}</p>}
       {driven && isDrivable(status) && status.status !== "paused" && (
         <p className="muted">You can close this page: the import goes on without it, within a minute.</p>

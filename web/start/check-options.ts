@@ -36,7 +36,19 @@ function valueIn(form: FormData, { name, type }: DatasetOption): unknown {
   // A tab is a choice too.
   const text = type === "choice" ? said : said.trim()
   if (text === "") return null
+  if (type === "pairs") return pairsIn(text)
   return type === "integer" ? Number(text) : text
+}
+
+/** Values by the names of columns, one a line; null where a line has no column, which no option is. */
+function pairsIn(text: string): Record<string, string | null> {
+  const lines = text.split("\n").filter((line) => line.trim() !== "")
+  return Object.fromEntries(
+    lines.map((line) => {
+      const [column = "", ...value] = line.split("=")
+      return [column.trim(), value.length > 0 && column.trim() !== "" ? value.join("=").trim() : null]
+    }),
+  )
 }
 
 type Checked = { options: ImportOptionsInput; errors: null } | { options: null; errors: FieldErrors }
@@ -45,7 +57,10 @@ type Checked = { options: ImportOptionsInput; errors: null } | { options: null; 
 export function checkOptions(given: Record<string, unknown>, declared: readonly DatasetOption[]): Checked {
   const parsed = ImportOptions.safeParse(given)
   const errors: Record<string, string> = {}
-  for (const { path, message } of parsed.error?.issues ?? []) errors[String(path[0])] = sentence(message)
+  for (const { path, message } of parsed.error?.issues ?? []) {
+    const isPair = declared.some(({ name, type }) => name === path[0] && type === "pairs")
+    errors[String(path[0])] = isPair ? "Write one a line, as column = value." : sentence(message)
+  }
   for (const option of declared) {
     const error = rangeError(given[option.name], option)
     if (error) errors[option.name] = error

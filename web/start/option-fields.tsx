@@ -120,6 +120,7 @@ function OptionInput({ control, option }: { control: Control; option: DatasetOpt
       </select>
     )
   }
+  if (type === "pairs") return <textarea {...control} name={name} rows={2} placeholder="country = BE" />
   if (type === "integer") {
     return <input {...control} type="number" name={name} min={min} max={max} defaultValue={value} />
   }

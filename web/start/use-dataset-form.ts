@@ -79,6 +79,7 @@ export function useDatasetForm(dataset: DatasetDeclaration): DatasetFormState {
     const given = optionsFrom(new FormData(event.currentTarget), dataset.options)
     const checked = checkOptions(given, dataset.options)
     setWrong(checked.errors ?? NO_ERRORS)
+    if (READING.some((name) => checked.errors?.[name])) go("look")
     setMissing(obstacle ?? (source ? null : "Choose a file, or give an address."))
     if (obstacle || !source || !checked.options) return
     const { mapping, before } = looked

@@ -13,7 +13,7 @@ const PAUSE_MS = 300
 /** How the file is to be read, as far as a person has said so. */
 export type Reading = Pick<
   ImportOptionsInput,
-  "delimiter" | "encoding" | "header_row" | "sheet" | "entry" | "comment" | "default_country"
+  "delimiter" | "encoding" | "header_row" | "sheet" | "entry" | "comment" | "constants" | "default_country"
 >
 
 export interface Preview {

@@ -9,6 +9,7 @@ const NAMES: Record<string, string> = {
   sheet: "Sheet of the workbook",
   entry: "File of the ZIP",
   comment: "Lines that are no rows begin with",
+  constants: "The same in every row",
   on_row_errors: "Rows that cannot be used",
   max_row_errors: "Wait only with more bad rows than",
   on_failed_batch: "When a batch has failed for good",
@@ -24,6 +25,7 @@ const DELIMITERS: Record<string, string> = {
   ";": "Semicolon",
   "\t": "Tab",
   "|": "Pipe",
+  " ": "Space",
 }
 
 const ENCODINGS: Record<string, string> = {

@@ -38,6 +38,8 @@ export interface BatchFacts {
   timings: { started_at: string; completed_at: string; duration_ms: number; records: number }[]
   driver: { id: string; label: string; latest: string; since: string } | null
   row_errors: number
+  /** Rows that say nothing, which are left out. */
+  blank_rows: number
   /** Whether there is still something to apply of a dry run. */
   staged: boolean
   /** Whether the register has what a dry run tried out, or is past it. */
@@ -54,6 +56,7 @@ export const NO_BATCHES: BatchFacts = {
   timings: [],
   driver: null,
   row_errors: 0,
+  blank_rows: 0,
   staged: false,
   passed: false,
   embeddings: null,

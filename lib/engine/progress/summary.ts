@@ -35,6 +35,7 @@ export async function summaryOf(
       finished_at: job.finished_at,
       overall_progress: overallOf(facts.kinds, job.status),
       row_errors: facts.row_errors,
+      blank_rows: facts.blank_rows,
       extract_number: job.extract_number,
       extract_type: job.extract_type,
       source_bytes: job.source.bytes,

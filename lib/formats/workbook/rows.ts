@@ -1,4 +1,5 @@
 import { problem } from "../../errors.ts"
+import { headerNotFound } from "../csv-header.ts"
 import type { RecordTaker, SampleRecord, TableLayout, Wanted } from "../raw-record.ts"
 import type { Told } from "../record-chunk.ts"
 import { TableRows } from "../table-rows.ts"
@@ -74,7 +75,8 @@ export async function* readBook(
     done: false,
   })
   if (strings === null)
-    for (const { line, cells } of await firstRows(book, sheet, MOST_SHOWN)) hand(line, cells, table)
+    for (const { line, cells } of await firstRows(book, sheet, Math.max(MOST_SHOWN, layout.header_line)))
+      hand(line, cells, table)
   else {
     for await (const { rows, share } of sheetRows(book, sheet)) {
       for (const row of rows) {
@@ -84,6 +86,7 @@ export async function* readBook(
       }
     }
   }
+  if (!table.sawHeader) throw headerNotFound(layout.header_line)
   yield { ...told(1), done: true }
 }
 
