@@ -3,6 +3,7 @@ import { describeDataset } from "../lib/datasets/describe.ts"
 import { exampleOf } from "../lib/datasets/example.ts"
 import { findDataset, listDatasets } from "../lib/datasets/index.ts"
 import { liveEffects } from "../lib/effects.ts"
+import { assertReach, isInReach } from "../lib/engine/jobs/reach.ts"
 import { attachment } from "../lib/http/attachment.ts"
 import { assertMayUse } from "../lib/http/own-files.ts"
 import { readPreviewInput } from "../lib/http/prepare-body.ts"
@@ -10,8 +11,10 @@ import { route } from "../lib/http/route.ts"
 import { previewFile } from "../lib/import/preview.ts"
 
 /** What can be imported. */
-export const datasets = route(endpoints.datasets, liveEffects, () => ({
-  datasets: listDatasets().map(describeDataset),
+export const datasets = route(endpoints.datasets, liveEffects, ({ actor }) => ({
+  datasets: listDatasets()
+    .filter((dataset) => isInReach(actor, dataset))
+    .map(describeDataset),
   next_cursor: null,
 }))
 
@@ -23,6 +26,7 @@ export const example = route(endpoints.example, liveEffects, async ({ params }) 
 /** What a file turns out to be. */
 export const preview = route(endpoints.preview, liveEffects, async ({ request, params, actor, effects }) => {
   const dataset = findDataset(params.dataset)
+  assertReach(actor, dataset)
   const input = await readPreviewInput(request, effects)
   if (!input.file.temporary) await assertMayUse(input.file.filename, actor, effects.store)
   return previewFile({ dataset, ...input }, effects)

@@ -25,6 +25,7 @@ const KeyEntry = z
     name: z.string().min(1).max(100),
     role: Role,
     projects: z.array(z.string().min(1)).default(["*"]),
+    datasets: z.array(z.string().min(1)).default(["*"]),
     key: z.string().min(32, "must have at least 32 characters: npm run key makes one").optional(),
     sha256: z
       .string()

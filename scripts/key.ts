@@ -27,7 +27,7 @@ const BYTES = 32
 async function run({ role: word }: { role?: string | undefined }, [name = ""]: string[]): Promise<Result> {
   const role = oneOf("role", word, Role.options) ?? "operator"
   const key = randomBytes(BYTES).toString("base64url")
-  const entry = { name, role, projects: ["*"], sha256: sha256Of(key) }
+  const entry = { name, role, projects: ["*"], datasets: ["*"], sha256: sha256Of(key) }
   const lines = [`Key, for its holder only: ${key}`, "Entry of SLUICE_API_KEYS:", JSON.stringify(entry)]
   return { exit: EXIT.done, lines, json: { key, entry } }
 }

@@ -67,7 +67,7 @@ function actorOf(request: Request, access: Access, config: Config, now: number):
   if (!key) {
     throw unauthorized("Sign in, or send your key as Authorization: Bearer KEY or X-API-Key: KEY.")
   }
-  return { name: key.name, role: key.role, projects: key.projects }
+  return { name: key.name, role: key.role, projects: key.projects, datasets: key.datasets }
 }
 
 /** Whose key this is. @throws Problem 401 `unauthorized`, 429 `too_many_requests` for whoever keeps guessing */

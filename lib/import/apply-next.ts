@@ -11,7 +11,7 @@ import { type Turn, takeTurn } from "../engine/batches/turns.ts"
 import { nameBatch, settleJob, whyNotClaimed } from "../engine/batches/unclaimed.ts"
 import { batchesOf, workOn } from "../engine/batches/work-on.ts"
 import { jobNotFound, jobOfCall } from "../engine/jobs/jobs.ts"
-import { projectsOf } from "../engine/jobs/projects.ts"
+import { reachesAll } from "../engine/jobs/reach.ts"
 import { withinTime } from "../engine/jobs/time-limit.ts"
 import { askedProgress } from "../engine/progress/load-progress.ts"
 import { goesAlone, oneAtATime } from "../engine/progress/standing.ts"
@@ -96,8 +96,8 @@ async function apply(
 
 /** Only where it can matter: it is one round trip more. Throws Problem 404 `job_not_found`. */
 async function assertEntry(connection: Connection, input: ProcessBatchInput): Promise<void> {
-  const { dataset, actor } = input
-  if (dataset.scoped && actor && projectsOf(actor)) await jobOfCall(connection, { ...input, actor })
+  const { actor } = input
+  if (actor && !reachesAll(actor)) await jobOfCall(connection, { ...input, actor })
 }
 
 /** Tries again after a collision, further down the list, so that many drivers spread out. */

@@ -1,4 +1,4 @@
-import type { Caller, DataQuery, RowChange } from "../contract/index.ts"
+import type { DataQuery, Reach, RowChange } from "../contract/index.ts"
 import { findDataset } from "../datasets/index.ts"
 import {
   type ReadableColumn,
@@ -22,13 +22,13 @@ import {
   textLiteral,
 } from "../db/statement.ts"
 import { type Job, jobOfCall } from "../engine/jobs/jobs.ts"
-import { projectsOf } from "../engine/jobs/projects.ts"
+import { assertReach, projectsOf } from "../engine/jobs/reach.ts"
 import { problem } from "../errors.ts"
 
 /** Which rows of a table somebody asks for; `table` is its plural key or its singular name. */
 export interface DataInput extends Pick<DataQuery, "job_id" | "change" | "at" | "search" | "sort"> {
   table: string
-  actor: Pick<Caller, "projects">
+  actor: Reach
 }
 
 /** The same for statements: a condition on rows that are called `t`, and what it takes. */
@@ -55,7 +55,7 @@ interface Condition {
 
 /**
  * What the rows that are asked for have in common; of a register those that are current, unless a job or `at` says otherwise.
- * Throws Problem 404 `table_not_found`, `job_not_found`; 400 `invalid_request` for a change of no job; 410 `journal_gone`; 422
+ * Throws Problem 403 `dataset_forbidden`, `project_forbidden`; 404 `table_not_found`, `job_not_found`; 400 `invalid_request` for a change of no job; 410 `journal_gone`; 422
  * `no_history`, `extract_unknown`, `column_not_found`.
  */
 export async function selectData(connection: Connection, input: DataInput): Promise<DataSelection> {
@@ -63,6 +63,7 @@ export async function selectData(connection: Connection, input: DataInput): Prom
   if (input.change && job_id === undefined) throw changeOfNothing()
   const job = job_id === undefined ? null : await jobOfCall(connection, { job_id, actor })
   const table = readableTable(input.table, job ? findDataset(job.dataset) : undefined)
+  assertReach(actor, table.dataset)
   const number = at === undefined ? null : await extractAt(connection, table, at)
   const words = search.split(/\s+/).filter((word) => word !== "")
   const conditions = [
@@ -109,7 +110,7 @@ function changeOfNothing() {
   return problem(400, "invalid_request", detail, { errors: [{ path: "change", message: "needs job_id" }] })
 }
 
-function inProjects({ dataset }: ReadableTable, actor: Pick<Caller, "projects">): Condition[] {
+function inProjects({ dataset }: ReadableTable, actor: Reach): Condition[] {
   const projects = projectsOf(actor)
   if (!dataset.scoped || projects === null) return []
   return [{ sql: piece("projects"), values: { projects: JSON.stringify(projects) } }]

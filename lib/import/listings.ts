@@ -4,13 +4,13 @@ import type {
   BatchesAnswer,
   BatchesQuery,
   BatchStatus,
-  Caller,
   Held,
   ImportsAnswer,
   ImportsQuery,
   JobStatus,
   Operation,
   Outcome,
+  Reach,
   RowCounts,
   RowErrorsAnswer,
   RowErrorsQuery,
@@ -22,7 +22,7 @@ import type { Values } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
 import { type CallOfJob, jobOfCall } from "../engine/jobs/jobs.ts"
-import { projectsOf } from "../engine/jobs/projects.ts"
+import { datasetsOf, projectsOf } from "../engine/jobs/reach.ts"
 import { connectWithinTime } from "../engine/jobs/time-limit.ts"
 import { decodeCursor, encodeCursor, offsetOf, pageOf } from "../engine/progress/cursor.ts"
 import { percentageOfJob } from "../engine/progress/progress.ts"
@@ -53,17 +53,18 @@ interface ImportRow {
   row_errors: number
 }
 
-/** The imports whose projects the caller may enter, newest first, one page at a time. Throws Problem 400 `invalid_cursor`. */
+/** The imports the caller may get at, newest first, one page at a time. Throws Problem 400 `invalid_cursor`. */
 export async function listImports(
-  query: ImportsQuery & { actor: Pick<Caller, "projects"> },
+  query: ImportsQuery & { actor: Reach },
   effects: Effects,
 ): Promise<ImportsAnswer> {
   const cursor = decodeCursor(query.cursor)
   if (cursor && !(typeof cursor.at === "string" && isId(String(cursor.id)))) throw badCursor()
-  const projects = projectsOf(query.actor)
+  const [projects, datasets] = [projectsOf(query.actor), datasetsOf(query.actor)]
   const rows = await connectWithinTime(effects, (connection) =>
     connection.rows<ImportRow>(statement("status/list"), {
       projects: projects && JSON.stringify(projects),
+      datasets: datasets && JSON.stringify(datasets),
       dataset: query.dataset ?? null,
       status: query.status ?? null,
       dry_run: query.dry_run ?? null,

@@ -42,7 +42,7 @@ const CALL_BUDGET_SECONDS = 20
 
 /**
  * Takes back what a job did, step by step, each in one transaction with its progress; called again until `done`.
- * Afterwards every target is as it was before the job. Throws Problem 409 `later_imports` naming them, since
+ * Afterwards every target is as it was before the job. Throws Problem 403 `forbidden`, 409 `later_imports` naming them, since
  * only the newest can be undone, 409 `undo_removed` and 409 `illegal_transition`; 503 `out_of_time`.
  */
 export async function rollbackJob(input: RollbackInput, effects: Effects): Promise<RollbackAnswer> {
@@ -63,8 +63,16 @@ async function rollBackOnce(
   assertKept(job)
   if (dataset.sequential) await assertNewest(connection, job)
   if (input.dry_run) return preview(connection, dataset, job)
+  assertOwn(job, input.actor)
   const begun = await beginUndo(connection, dataset, job, input.actor.name, effects)
   return continueUndo(connection, dataset, begun, input.actor.name, effects)
+}
+
+/** What others have brought only an admin takes back. */
+function assertOwn({ job_id, title, started_by }: Job, { name, role }: Caller): void {
+  if (role === undefined || role === "admin" || name === started_by) return
+  const detail = `${title} was started by ${started_by}: to take back what others have imported needs the role admin, and "${name}" has the role ${role}.`
+  throw problem(403, "forbidden", detail, { job_id })
 }
 
 function assertKept({ job_id, title, thinned_at }: Job): void {

@@ -5,8 +5,8 @@ with page as (
   where ($dataset::varchar is null or dataset = $dataset::varchar)
     and ($status::varchar is null or status = $status::varchar)
     and ($dry_run::boolean is null or dry_run = $dry_run::boolean)
-    and (project_id is null or $projects::varchar is null
-      or list_contains(from_json($projects::varchar, '["VARCHAR"]'), project_id))
+    and ($projects::varchar is null or list_contains(from_json($projects::varchar, '["VARCHAR"]'), project_id))
+    and ($datasets::varchar is null or list_contains(from_json($datasets::varchar, '["VARCHAR"]'), dataset))
     and ($started_before::timestamp is null
       or (started_at, job_id) < ($started_before::timestamp, $job_before::uuid))
   order by started_at desc, job_id desc

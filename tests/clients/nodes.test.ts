@@ -3,6 +3,7 @@ import { served } from "./served.ts"
 
 const KEYS = [
   { name: "both", role: "operator", projects: ["red", "blue"], key: "the key of red and blue, long enough" },
+  { name: "all", role: "operator", projects: ["*"], key: "the key of all projects, long enough" },
   { name: "green", role: "operator", projects: ["green"], key: "the key of green alone, long enough" },
 ]
 const server = served({
@@ -17,6 +18,8 @@ async function post(path: string, body: object, key = KEY) {
   const response = await fetch(server.url + path, { method: "POST", headers, body: JSON.stringify(body) })
   return { response, told: (await response.json()) as Record<string, unknown> }
 }
+
+const EVERY = KEYS[1]?.key ?? ""
 
 const get = (path: string, headers: Record<string, string> = {}) =>
   fetch(server.url + path, { headers: { "x-api-key": KEY, ...headers } })
@@ -171,7 +174,7 @@ test("too many nodes, wrong options, a project of others and too many imports ar
     expect(told.detail).toBe(`The body cannot be used – ${sentence}`)
   }
   expect(await codeOf({ project_id: "red", nodes: one }, "no key at all")).toEqual([401, "unauthorized"])
-  expect(await codeOf({ project_id: "red", nodes: one }, KEYS[1]?.key)).toEqual([403, "project_forbidden"])
+  expect(await codeOf({ project_id: "red", nodes: one }, KEYS[2]?.key)).toEqual([403, "project_forbidden"])
   expect((await get("/api/import/stream?import_id=0199aaaa-0000-7000-8000-000000000000")).status).toBe(404)
   const answers = []
   for (let n = 0; n < 8; n += 1) {
@@ -189,14 +192,20 @@ test("rows may come with prepare in the same way as a file of them", async () =>
     { email: "nobody", first_name: "Bo" },
     { email: "cy@example.org", phone: 32470000001 },
   ]
-  const { response, told } = await post("/api/import/contacts/prepare", { rows, options: { batch_size: 50 } })
+  const { response, told } = await post(
+    "/api/import/contacts/prepare",
+    { rows, options: { batch_size: 50 } },
+    EVERY,
+  )
   expect([response.status, told.status]).toEqual([201, "ready"])
-  const status = (await (await get(`/api/import/contacts/status/${told.job_id}`)).json()) as {
+  const status = (await (
+    await get(`/api/import/contacts/status/${told.job_id}`, { "x-api-key": EVERY })
+  ).json()) as {
     row_errors: number
   }
   expect(status.row_errors).toBe(1)
-  const documents = await post("/api/import/documents/prepare", { rows })
+  const documents = await post("/api/import/documents/prepare", { rows }, EVERY)
   expect([documents.response.status, documents.told.code]).toEqual([422, "rows_not_taken"])
-  const both = await post("/api/import/contacts/prepare", { rows, url: "https://example.org/x.csv" })
+  const both = await post("/api/import/contacts/prepare", { rows, url: "https://example.org/x.csv" }, EVERY)
   expect(both.response.status).toBe(400)
 }, 60_000)

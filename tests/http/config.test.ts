@@ -69,6 +69,7 @@ test("keys and the scheduler's secret are kept as digests only", () => {
     name: "ops",
     role: "operator",
     projects: ["*"],
+    datasets: ["*"],
     sha256: sha256Of("open sesame, and thirty-two letters"),
   })
   expect(JSON.stringify(config)).not.toMatch(/open sesame|sixteen letters/)

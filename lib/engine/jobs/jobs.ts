@@ -1,12 +1,12 @@
 import { nowOf } from "../../clock.ts"
 import type {
   BatchStatus,
-  Caller,
   Held,
   ImportOptions,
   JobError,
   JobStatus,
   Outcome,
+  Reach,
   Warning,
 } from "../../contract/index.ts"
 import { isId } from "../../contract/index.ts"
@@ -16,7 +16,7 @@ import { statement } from "../../db/statement.ts"
 import type { Effects } from "../../effects.ts"
 import { type Problem, problem } from "../../errors.ts"
 import type { KeptDownload } from "../../store/growing-file.ts"
-import { mayEnter } from "./projects.ts"
+import { mayEnter } from "./reach.ts"
 import { assertTransition } from "./transitions.ts"
 
 /** Where the bytes of an import come from, and where they are now. */
@@ -102,7 +102,7 @@ export async function findJob(connection: Connection, job_id: string, dataset?: 
 export interface CallOfJob {
   job_id: string
   dataset?: Dataset | undefined
-  actor: Pick<Caller, "projects">
+  actor: Reach
 }
 
 /**
@@ -111,7 +111,7 @@ export interface CallOfJob {
  */
 export async function jobOfCall(connection: Connection, call: CallOfJob): Promise<Job> {
   const job = await findJob(connection, call.job_id, call.dataset)
-  if (!mayEnter(call.actor, job.project_id)) throw jobNotFound(call.job_id)
+  if (!mayEnter(call.actor, job)) throw jobNotFound(call.job_id)
   return job
 }
 

@@ -1,0 +1,119 @@
+import { resolve } from "node:path"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { contacts } from "../../lib/datasets/contacts.ts"
+import { qaPairs } from "../../lib/datasets/qa-pairs.ts"
+import { taxonomy } from "../../lib/datasets/taxonomy.ts"
+import { liveEffects } from "../../lib/effects.ts"
+import type { Handler } from "../../lib/http/route.ts"
+import { createApi } from "../../lib/http/router.ts"
+import { importFiles, textFile } from "../support/imports.ts"
+import { type Lab, openLab } from "../support/lab.ts"
+
+const WHO = {
+  people: { role: "operator", datasets: ["contacts"] },
+  colleague: { role: "operator", datasets: ["contacts"] },
+  red: { role: "operator", projects: ["red"] },
+  nothing: { role: "admin", datasets: [] },
+  nowhere: { role: "admin", projects: [] },
+  admin: { role: "admin" },
+} as const
+type Who = keyof typeof WHO
+
+const keyOf = (name: string) => `the key of ${name}`.padEnd(32, ".")
+
+let lab: Lab
+let api: Handler
+const jobs: Record<"contacts" | "qa-pairs" | "taxonomy", string> = {
+  contacts: "",
+  "qa-pairs": "",
+  taxonomy: "",
+}
+
+beforeAll(async () => {
+  const keys = Object.entries(WHO).map(([name, more]) => ({ name, key: keyOf(name), ...more }))
+  lab = await openLab({ SLUICE_API_KEYS: JSON.stringify(keys) })
+  await liveEffects(async () => lab.effects)
+  api = createApi(resolve(import.meta.dirname, "../.."))
+  const people = textFile("p.csv", "email,city\nann@example.org,Gent\n")
+  jobs.contacts = (await importFiles(lab, contacts, people)).job_id
+  jobs["qa-pairs"] = (
+    await importFiles(lab, qaPairs, textFile("q.csv", "question,answer\nWhy?,So.\n"))
+  ).job_id
+  const pages = textFile("u.csv", "url,title\nhttps://example.org/a,A\n")
+  jobs.taxonomy = (await importFiles(lab, taxonomy, pages, { project_id: "red" })).job_id
+})
+afterAll(() => lab.close())
+
+async function send(who: Who, method: string, path: string, body?: object) {
+  const headers = { "x-api-key": keyOf(who), ...(body && { "content-type": "application/json" }) }
+  const init = { method, headers, ...(body && { body: JSON.stringify(body) }) }
+  const response = await api(new Request(`http://localhost${path}`, init))
+  return { status: response.status, told: (await response.json()) as Record<string, unknown> }
+}
+
+const refusal = async (...asked: Parameters<typeof send>) => {
+  const { status, told } = await send(...asked)
+  return [status, told.code]
+}
+
+const SEEN: [Who, (keyof typeof jobs)[]][] = [
+  ["people", ["contacts"]],
+  ["red", ["taxonomy"]],
+  ["nothing", []],
+  ["nowhere", []],
+  ["admin", ["contacts", "qa-pairs", "taxonomy"]],
+]
+
+describe.each(SEEN)("a key of %s", (who, seen) => {
+  test(`sees the imports of ${seen.join(", ") || "nobody"} only, in the list and one by one`, async () => {
+    const { told } = await send(who, "GET", "/api/imports")
+    const listed = (told.imports as { dataset: string }[]).map(({ dataset }) => dataset)
+    expect(listed.sort()).toEqual([...seen].sort())
+    for (const [dataset, job_id] of Object.entries(jobs)) {
+      const about = await refusal(who, "GET", `/api/import/${dataset}/status/${job_id}`)
+      const applied = await refusal(who, "POST", `/api/import/${dataset}/process-batch`, { job_id })
+      const hidden = !seen.some((one) => one === dataset)
+      expect([dataset, about[0], applied[0]]).toEqual([dataset, hidden ? 404 : 200, hidden ? 404 : 200])
+    }
+  })
+
+  test("is offered, reads, tries and imports no other datasets either", async () => {
+    const { told } = await send(who, "GET", "/api/datasets")
+    const offered = (told.datasets as { dataset: string }[]).map(({ dataset }) => dataset)
+    if (who !== "admin") expect(offered).toEqual(seen)
+    const rows = [{ email: "bo@example.org", question: "Who?", answer: "Bo.", url: "https://example.org/b" }]
+    const tables = { contacts: "contact_persons", "qa-pairs": "qa_pairs", taxonomy: "taxonomy_nodes" }
+    for (const [dataset, table] of Object.entries(tables)) {
+      const within = seen.some((one) => one === dataset)
+      const code = expect.stringMatching(/^(dataset|project)_forbidden$/)
+      const read = await refusal(who, "GET", `/api/data/${table}`)
+      expect([dataset, ...read]).toEqual([dataset, ...(within ? [200, undefined] : [403, code])])
+      if (within) continue
+      const previewed = await refusal(who, "POST", `/api/datasets/${dataset}/preview`, {
+        filename: "none.csv",
+      })
+      const prepared = await refusal(who, "POST", `/api/import/${dataset}/prepare`, { rows })
+      expect([previewed, prepared]).toEqual([
+        [403, code],
+        [403, code],
+      ])
+    }
+  })
+})
+
+test("what others have brought only an admin takes back; what it would do anybody may ask who may import", async () => {
+  const rows = [{ email: "cy@example.org" }]
+  const { told } = await send("people", "POST", "/api/import/contacts/prepare", { rows })
+  const job_id = String(told.job_id)
+  for (let left = 3; left > 0; left -= 1)
+    await send("people", "POST", "/api/import/contacts/process-batch", { job_id })
+  await send("people", "POST", "/api/import/contacts/finalize", { job_id })
+  const undo = (who: Who, body: object = {}) =>
+    refusal(who, "POST", "/api/import/contacts/rollback", { job_id, ...body })
+  expect(await undo("colleague")).toEqual([403, "forbidden"])
+  expect(await undo("colleague", { dry_run: true })).toEqual([200, undefined])
+  expect(await refusal("colleague", "DELETE", `/api/imports/${job_id}/rollback`)).toEqual([403, "forbidden"])
+  expect(await undo("people")).toEqual([200, undefined])
+  const theirs = await refusal("admin", "POST", "/api/import/contacts/rollback", { job_id: jobs.contacts })
+  expect(theirs).toEqual([200, undefined])
+})
