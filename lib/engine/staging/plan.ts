@@ -5,7 +5,7 @@ import { noneUsable, rangesOf, type StagedPart, sizeOfBatches } from "./plan-par
 
 const KEYS_PER_STEP = 250_000
 /** Room between two batches for the halves of the first, should it be split again and again. */
-const POSITION_STEP = 1_048_576
+export const POSITION_STEP = 1_048_576
 const LAST_KEY = 9_999_999_999
 
 export interface PlanInput {
@@ -102,16 +102,19 @@ function planStep(step: AfterStep, input: PlanInput): Unplaced[] {
     (table) => step.after.includes(table.name) && table.policy === "keyed",
   )
   const mode = keyed ? "keyed" : input.empty.has(step.table) ? "fresh" : "journalled"
-  const cuts = keyed ? evenCuts(step, input) : (input.keyCuts[stepKey(step)] ?? [])
+  const cuts = keyed ? evenCuts(keyedParts(step, input)) : (input.keyCuts[stepKey(step)] ?? [])
   return keyRanges(cuts).map((range, i) =>
     keyBatch(step.table, step.operation, i, range, { phase: 2, waits_for: [...step.after], mode }),
   )
 }
 
-/** The keys of keyed rows are spread evenly, so even ranges hold about as many. */
-function evenCuts(step: AfterStep, input: PlanInput): number[] {
+function keyedParts(step: AfterStep, input: PlanInput): number {
   const rows = input.stepRows[stepKey(step)] ?? 0
-  const parts = Math.max(1, Math.ceil(rows / (step.batchSize ?? KEYS_PER_STEP)))
+  return Math.max(1, Math.ceil(rows / (step.batchSize ?? KEYS_PER_STEP)))
+}
+
+/** The keys of keyed rows are spread evenly, so even ranges hold about as many. */
+export function evenCuts(parts: number): number[] {
   return Array.from({ length: parts - 1 }, (_, i) => Math.round(((i + 1) / parts) * (LAST_KEY + 1)))
 }
 

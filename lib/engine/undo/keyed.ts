@@ -29,7 +29,7 @@ import type { StepEffect, UndoStep } from "./step.ts"
  * The steps that undo what a job did to keyed tables: first what after-steps wrote to rows of others, then its own
  * rows; and then the steps whose results hung on rows that are gone.
  */
-export function planKeyedUndo(dataset: Dataset): UndoStep[] {
+export function planKeyedUndo(dataset: Dataset, rounds: readonly MendedRound[] = []): UndoStep[] {
   const everything = { key_from: 0, key_to: 0 }
   const keyed = dataset.tables.filter((table) => table.policy === "keyed")
   const steps = dataset.afterSteps.filter((step) => keyed.some((table) => table.name === step.table))
@@ -41,12 +41,31 @@ export function planKeyedUndo(dataset: Dataset): UndoStep[] {
   })
   return [
     ...steps.filter((step) => step.reads === undefined).map((step) => restore(step.table, step.operation)),
+    // What a mended row changed was written by rows before it, so the last go first.
+    ...rounds
+      .filter(({ table_name }) => keyed.some((table) => table.name === table_name))
+      .map(({ table_name, row_from, row_to }) => ({
+        ...restore(table_name, "mend"),
+        key_from: row_from,
+        key_to: row_to,
+      })),
     ...keyed.map((table) => restore(table.name, "insert")),
     ...steps
       .filter((step) => hasStatement(lostOf(step)))
       .map((step) => ({ ...restore(step.table, step.operation), kind: "rebuild" as const })),
   ]
 }
+
+/** Rows that were mended together, by their numbers among the staged ones. */
+export interface MendedRound {
+  table_name: string
+  row_from: number
+  row_to: number
+}
+
+/** Whether a step is about rows of the table, and not what an after-step wrote to them. */
+const isOfRows = ({ operation }: Pick<UndoStep, "operation">) =>
+  operation === "insert" || operation === "mend"
 
 /** What a step finds out before it writes anything. */
 const FINDING = ["circle", "find"]
@@ -82,18 +101,19 @@ export async function restoreKeyed(
   job_id: string,
 ): Promise<StepEffect> {
   const table = tableOf(dataset, undo.table)
-  const slots = undo.operation === "insert" ? rowSlots(dataset, table) : slotsOfStep(dataset, undo)
-  const values = { job_id, table_name: table.name, operation: undo.operation }
+  const slots = isOfRows(undo) ? rowSlots(dataset, table) : slotsOfStep(dataset, undo)
+  const range = { row_from: undo.key_from, row_to: undo.key_to }
+  const values = { job_id, table_name: table.name, operation: undo.operation, ...range }
   await excludeBatches(connection, table.name)
   const run = (name: string, more: Slots = {}) =>
     connection.run(filled(`rollback/keyed/${name}`, { ...slots, ...more }), values)
   const kept = (await isWorkedOutAnew(connection, dataset, undo, job_id)) ? 0 : await run("keep_changed")
   const restored = await run("restore")
   const removed = await run("remove_added")
-  for (const part of undo.operation === "insert" ? (table.parts ?? []) : []) {
+  for (const part of isOfRows(undo) ? (table.parts ?? []) : []) {
     await run("remove_parts", partSlots(part))
   }
-  await connection.run(statement("rollback/clear_journal"), values)
+  await connection.run(statement("rollback/keyed/clear_journal"), values)
   return { removed, restored, kept }
 }
 
@@ -115,7 +135,7 @@ async function isWorkedOutAnew(
   undo: UndoStep,
   job_id: string,
 ): Promise<boolean> {
-  if (undo.operation === "insert" || !hasStatement(lostOf(stepOf(dataset, undo)))) return false
+  if (isOfRows(undo) || !hasStatement(lostOf(stepOf(dataset, undo)))) return false
   await connection.run(statement("batches/set_job", { table: textLiteral(undo.table) }), { job_id })
   const sql = statement("rollback/keyed/ran_beside", { beside: BESIDE })
   const [found] = await connection.rows<{ beside: boolean }>(sql)

@@ -9,7 +9,7 @@ import {
 import type { Connection } from "../../db/connection.ts"
 import { Fragment, identifier, restoredFrom, statement, structOf, textLiteral } from "../../db/statement.ts"
 import { keyRanges } from "../staging/plan.ts"
-import { planKeyedUndo, rebuild, restoreKeyed } from "./keyed.ts"
+import { type MendedRound, planKeyedUndo, rebuild, restoreKeyed } from "./keyed.ts"
 import type { StepEffect, UndoStep } from "./step.ts"
 
 const ROWS_PER_STEP = 1_000_000
@@ -24,14 +24,15 @@ export async function planUndo(
   job_id: string,
 ): Promise<UndoStep[]> {
   const everything = { key_from: 0, key_to: 0 }
-  const keyed = planKeyedUndo(dataset)
+  const rounds = await connection.rows<MendedRound>(statement("rollback/mended"), { job_id })
+  const keyed = planKeyedUndo(dataset, rounds)
   const journalled: UndoStep[] = [
     ...dataset.afterSteps
       .filter((step) => isTemporal(dataset, step))
       .map((step) => ({ table: step.table, operation: step.operation })),
     ...dataset.tables
       .filter((table) => table.policy === "upsert")
-      .map((table) => ({ table: table.name, operation: "insert" })),
+      .flatMap(({ name }) => ["mend", "insert"].map((operation) => ({ table: name, operation }))),
   ].map((named) => ({ kind: "restore" as const, ...named, ...everything }))
   const temporal = dataset.tables.filter((table) => table.policy === "temporal")
   const ranged: UndoStep[] = []

@@ -5,5 +5,6 @@ where /* @owner */ document_id in (
     where job_id = $job_id::uuid
       and table_name = $table_name::varchar
       and operation = $operation::varchar
+      and ($row_to::bigint = 0 or row_no between $row_from::bigint and $row_to::bigint)
       and before is null)
   and /* @owner */ document_id not in (select id from /* @target */ document)
