@@ -26,7 +26,10 @@ export const audit = route(endpoints.audit, liveEffects, ({ params, query, actor
 export const rowErrors = route(endpoints.rowErrors, liveEffects, async (call) => {
   const { request, params, query, actor, effects } = call
   if (!wantsCsv(request)) return listRowErrors({ ...params, ...query, actor }, effects)
-  return rowErrorsCsv(params.job_id, await rowErrorFile({ ...params, ...query, actor }, effects))
+  return rowErrorsCsv(
+    params.job_id,
+    await rowErrorFile({ ...params, ...query, actor, unmasked: actor.role !== "viewer" }, effects),
+  )
 })
 
 export const report = route(endpoints.report, liveEffects, async (call) => {

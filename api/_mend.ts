@@ -1,17 +1,17 @@
 import { endpoints } from "../lib/contract/endpoints.ts"
 import { liveEffects } from "../lib/effects.ts"
-import { readMendRequest } from "../lib/http/mend-body.ts"
+import { readMendBody } from "../lib/http/mend-body.ts"
 import { route } from "../lib/http/route.ts"
 import { mendRows } from "../lib/import/mend.ts"
+import { mendByFiles } from "../lib/import/mend-file.ts"
 import { rowsToMend as listRows } from "../lib/import/rows-to-mend.ts"
 import { driveLeftBehind } from "./_background.ts"
 
 /** Puts rows right that could not be used. */
 export const mend = route(endpoints.mend, liveEffects, async ({ request, params, actor, effects }) => {
-  const answer = await mendRows(
-    { ...params, actor, request: await readMendRequest(request, effects.config) },
-    effects,
-  )
+  const body = await readMendBody(request, effects)
+  const call = { ...params, actor, ...body }
+  const answer = "files" in call ? await mendByFiles(call, effects) : await mendRows(call, effects)
   driveLeftBehind(effects)
   return answer
 })

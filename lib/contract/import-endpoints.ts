@@ -68,7 +68,7 @@ export const importEndpoints = {
     access: "operator",
     summary:
       "Put rows right that could not be used, leave them out, or keep a draft: as JSON, or as the file of them",
-    form: { fields: ["options"], files: "many", json: MendRequest },
+    form: { fields: [], files: "many", json: MendRequest },
     answer: MendAnswer,
   }),
   rowsToMend: endpoint({

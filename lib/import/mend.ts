@@ -20,12 +20,13 @@ import {
   takeGood,
 } from "../engine/mending/accept.ts"
 import { notMendable, whyNotMended } from "../engine/mending/may-mend.ts"
-import { type NextRound, nextRound } from "../engine/mending/plan-mending.ts"
+import { nextRound } from "../engine/mending/plan-mending.ts"
 import { digestOf, type RowTables, rowTables } from "../engine/mending/table.ts"
 import { type BadRow, type Scales, type StrangeRow, type WantedRow, weigh } from "../engine/mending/weigh.ts"
 import { loadClosingBooks } from "../engine/progress/reconcile.ts"
 import { inOwnFolder } from "../engine/staging/own-folder.ts"
 import { problem } from "../errors.ts"
+import { mendedDocuments, type SentDocuments } from "../reading/mended-documents.ts"
 import { mendedExtract } from "../reading/mended-extract.ts"
 import { mendedRecords } from "../reading/mended-records.ts"
 import type { StagedMended } from "../reading/mended-rows.ts"
@@ -61,17 +62,36 @@ const NOTHING: Answered = {
  * naming why the import cannot be mended, 400 `invalid_request` naming the row.
  */
 export async function mendRows(input: MendInput, effects: Effects): Promise<MendAnswer> {
+  const { request } = input
+  return mendBy(input, { request, wanted: (act, tables) => wantedOf(act, tables, request) }, effects)
+}
+
+/** What rows are mended by: what is said of each, and what is done with that. */
+export interface MendingBy {
+  request?: MendRequest
+  wanted(act: Act, tables: RowTables): AsyncGenerator<WantedRow[], void>
+  /** Of documents: those that are sent again. */
+  documents?: SentDocuments
+}
+
+/** The same by whatever says what rows are to be. It is asked again where another call was faster. */
+export async function mendBy(
+  input: Omit<MendInput, "request">,
+  by: MendingBy,
+  effects: Effects,
+): Promise<MendAnswer> {
+  const request = by.request ?? WHOLLY
   return connectWithinTime(effects, (connection) =>
     outlastConflicts(async () => {
       const job = await jobOfCall(connection, input)
       const dataset = findDataset(job.dataset)
-      const next = await nextRound(connection, job.job_id)
-      const why = whyNotMended(job, dataset, next.planned > 0)
+      const { planned } = await nextRound(connection, job.job_id)
+      const why = whyNotMended(job, dataset, planned > 0)
       if (why !== null) throw notMendable(job, why)
       const act = { connection, dataset, job, actor: input.actor.name, now: nowOf(effects) }
       const work = () =>
-        inOwnFolder("chunks", (directory) => mendIn({ act, next, directory }, input.request, effects))
-      const answered = keepsNothing(input.request) ? await work() : await transaction(connection, work)
+        inOwnFolder("chunks", (directory) => mendIn({ act, directory, by }, request, effects))
+      const answered = keepsNothing(request) ? await work() : await transaction(connection, work)
       effects.reach("after_mend")
       const { status, held } = await findJob(connection, job.job_id)
       return { ...answered, status, held }
@@ -81,25 +101,30 @@ export async function mendRows(input: MendInput, effects: Effects): Promise<Mend
 
 const keepsNothing = ({ check, dry_run }: MendRequest) => check || dry_run
 
+/** A file is what it says: rows of it are mended at once. */
+const WHOLLY: MendRequest = { draft: false, check: false, dry_run: false }
+
 interface Round {
   act: Act
-  next: NextRound
   directory: string
+  by: MendingBy
 }
 
 async function mendIn(round: Round, request: MendRequest, effects: Effects): Promise<Answered> {
-  const { act, next } = round
+  const { act } = round
   const { job } = act
   const lasting = !keepsNothing(request) && !request.draft
   if (lasting) await holdJob(act)
   if (request.dismiss_rest) return dismissRest(act, request.reason ?? null)
+  // Known only now that nobody else can mend the import.
+  const next = await nextRound(act.connection, job.job_id)
   const tables = rowTables(act.dataset, job)
   const staged = await stagedOf(round, tables, effects)
   const scales = scalesOf(act, tables, staged)
   const numbering = new Numbering(next)
   const answered = { ...NOTHING, refused: [] as MendAnswer["refused"] }
   try {
-    for await (const wanted of wantedOf(act, tables, request)) {
+    for await (const wanted of round.by.wanted(act, tables)) {
       if (request.change) answered.changed += wanted.length
       if (request.dry_run) continue
       const weighed = await weigh(scales, wanted)
@@ -142,7 +167,7 @@ async function holdJob({ connection, job: { job_id, status }, now }: Act): Promi
 }
 
 function stagedOf(
-  { act, directory }: Round,
+  { act, directory, by }: Round,
   { cells }: RowTables,
   effects: Effects,
 ): Promise<StagedMended> | StagedMended {
@@ -151,6 +176,10 @@ function stagedOf(
   const file = { directory, now: effects.clock.now(), job_id }
   if (dataset.source === "extract_zip")
     return mendedExtract(dataset, file, ({ sql, values }) => connection.rows(sql, values))
+  if (dataset.source === "documents") {
+    const left = () => ((effects.deadline ?? Number.POSITIVE_INFINITY) - effects.clock.now()) / 1_000
+    return mendedDocuments(dataset, by.documents ?? new Map(), file, left)
+  }
   return mendedRecords({ dataset, cells, options, project_id }, file)
 }
 

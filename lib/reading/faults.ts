@@ -54,8 +54,10 @@ export function rawFaultLine(
   }
 }
 
+type CsvCells = Pick<CsvLayout, "delimiter" | "quote" | "escaping">
+
 /** What can be made out of a line that is not well-formed; where a quote has no end, quotes are no more than text. */
-function looselyParsed(text: string, { delimiter, quote, escaping }: CsvLayout): string[] {
+export function looselyParsed(text: string, { delimiter, quote, escaping }: CsvCells): string[] {
   const relaxed = {
     delimiter,
     escape: escaping,

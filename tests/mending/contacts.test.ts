@@ -113,3 +113,88 @@ describe("rows that could not be used", () => {
     expect(await people()).toHaveLength(2)
   })
 })
+
+describe("what is said of rows", () => {
+  test("is kept for later with who and when, checked, and mended by whoever comes then", async () => {
+    const job_id = await imported()
+    const check = await mend(lab, job_id, { check: true, rows: [{ row: 2, values: { Phone: "" } }] })
+    expect(check).toMatchObject({
+      accepted: 0,
+      faults: [{ column: "email", header: "E-mail", code: "bad_email" }],
+    })
+    const drafted = { draft: true, rows: [{ row: 2, values: { Phone: "", "E-mail": "bob@example.org" } }] }
+    expect(await mend(lab, job_id, drafted, "ann")).toMatchObject({
+      drafted: 1,
+      accepted: 0,
+      status: "completed",
+    })
+    await mend(lab, job_id, { draft: true, rows: [{ row: 4, values: { Phone: "12" } }] }, "bea")
+    const { rows, counts } = await toMend(lab, job_id, { drafts: "true" })
+    expect(counts).toMatchObject({ open: 2, drafts: 2 })
+    expect(rows.map(({ draft }) => [draft?.by, draft?.faults.length])).toEqual([
+      ["ann", 0],
+      ["bea", 1],
+    ])
+    const { answer } = await mendToEnd(lab, contacts, job_id, { drafts: true })
+    expect(answer).toMatchObject({ accepted: 1, refused: [{ row: 4, code: "bad_phone" }] })
+    await mend(lab, job_id, { draft: true, rows: [{ row: 4, values: null }] })
+    expect((await toMend(lab, job_id)).rows).toMatchObject([{ row: 4, draft: null }])
+  })
+
+  test("may be said of all alike, and how many change is told before", async () => {
+    const lines = Array.from({ length: 312 }, (_, n) => `p${n}@example.org,Ann,nope`)
+    const file = textFile("many.csv", ["email,first_name,phone", ...lines, "bad,Bob,"].join("\n"))
+    const { job_id } = await importFiles(lab, contacts, file)
+    const change = { code: "bad_phone", column: "phone", from: "nope", to: null }
+    const tried = await mend(lab, job_id, { change, dry_run: true })
+    expect(tried).toMatchObject({ changed: 312, accepted: 0, status: "completed" })
+    const { answer, status } = await mendToEnd(lab, contacts, job_id, { change })
+    expect(answer).toMatchObject({ changed: 312, accepted: 312 })
+    expect(status).toMatchObject({
+      outcome: "partial_failure",
+      row_errors: 1,
+      counts: { mended: 312, failed_rows: 1 },
+    })
+    expect(await people()).toHaveLength(312)
+  })
+
+  test("may be that a row is left out, by whom and why; with none left the import is complete", async () => {
+    const job_id = await imported()
+    const left = { dismiss: true, reason: "no such person" }
+    const answer = await mend(
+      lab,
+      job_id,
+      {
+        rows: [
+          { row: 2, ...left },
+          { row: 4, ...left },
+        ],
+        reason: "asked",
+      },
+      "ann",
+    )
+    expect(answer).toMatchObject({ dismissed: 2, status: "completed" })
+    expect(await jobReport({ job_id, actor }, lab.effects)).toMatchObject({
+      job: { outcome: "complete", row_errors: 0 },
+      reconciliation: [{ read: 4, counts: { inserted: 2, failed_rows: 0, dismissed: 2 }, reconciles: true }],
+    })
+    const { events } = await listAudit({ job_id, limit: 100, actor }, lab.effects)
+    const told = { event: "rows.dismissed", actor: "ann", detail: "2 rows: asked" }
+    expect(events).toContainEqual(expect.objectContaining(told))
+    const again = await mend(lab, job_id, { rows: [{ row: 2, values: { email: "b@example.org" } }] })
+    expect(again.refused).toMatchObject([{ row: 2, code: "already_dismissed" }])
+  })
+
+  test("may be that all rows beyond those that are kept are left out", async () => {
+    const job_id = await imported()
+    await lab.run(`insert into import_row_error_counts
+      select '${job_id}', 'contact_person', 'insert', 'bad_email', 'email', 5`)
+    await lab.run(`update import_job_batches set rows_read = rows_read + 5, failed_rows = failed_rows + 5`)
+    expect((await toMend(lab, job_id)).counts).toMatchObject({ open: 2, not_kept: 5 })
+    const rest = await mend(lab, job_id, { dismiss_rest: true, reason: "too many" })
+    expect(rest).toMatchObject({ dismissed: 5 })
+    expect(await mend(lab, job_id, { dismiss_rest: true })).toMatchObject({ dismissed: 0 })
+    const { reconciliation } = await jobReport({ job_id, actor }, lab.effects)
+    expect(reconciliation).toMatchObject([{ counts: { failed_rows: 2, dismissed: 5 }, reconciles: true }])
+  })
+})

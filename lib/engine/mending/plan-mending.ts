@@ -13,6 +13,8 @@ export interface NextRound {
   position: number
   /** Batches the import had of its own. */
   planned: number
+  /** Batches of rows that were mended. */
+  mended: number
 }
 
 export async function nextRound(connection: Connection, job_id: string): Promise<NextRound> {

@@ -22,8 +22,16 @@ export interface RowTables {
   isKnown(row: RefusedRow, name: string): boolean
 }
 
+interface Identified {
+  table_name: string
+  operation: string
+  row_no: number
+  record: Record<string, unknown> | null
+}
+
 /** What a row is known by, in the file of rows to mend: another number, import or content is another row. */
-export function digestOf(job_id: string, { table_name, operation, row_no, record }: RefusedRow): string {
+export function digestOf(job_id: string, row: Identified): string {
+  const { table_name, operation, row_no, record } = row
   const text = JSON.stringify([job_id, table_name, operation, row_no, record])
   return createHash("sha256").update(text).digest("hex").slice(0, 10)
 }

@@ -1,5 +1,5 @@
 import type { Connection } from "../../db/connection.ts"
-import { type CellMapping, type Cells, sameCells, withValues } from "../../reading/mended-cells.ts"
+import { type CellMapping, type Cells, sameCells, textOf, withValues } from "../../reading/mended-cells.ts"
 import type { MendedRow, StagedMended } from "../../reading/mended-rows.ts"
 import type { FaultLine } from "../../reading/source.ts"
 import {
@@ -17,6 +17,8 @@ export interface WantedRow extends RowKey {
   values?: Cells | null | undefined
   dismiss?: boolean | undefined
   reason?: string | undefined
+  /** Read it again also where nothing of it was changed. */
+  anew?: boolean | undefined
   /** What the row must be known by, where the file it comes in says so. */
   digest?: string | undefined
 }
@@ -80,7 +82,7 @@ export async function weigh(scales: Scales, wanted: readonly WantedRow[]): Promi
     else if (one.dismiss) weighed.dismissed.push({ row, reason: one.reason ?? null })
     else {
       const draft = draftOf(scales, row, one.values)
-      if (sameCells(row.record ?? {}, { ...row.record, ...draft })) weighed.unchanged.push(row)
+      if (!one.anew && sameCells(row.record ?? {}, { ...row.record, ...draft })) weighed.unchanged.push(row)
       else read.push({ row, draft, read: mendedRow(row, draft) })
     }
   }
@@ -143,7 +145,9 @@ function strangeOf(
     const message = "The row was kept by an earlier release, and cannot be mended. It can be left out."
     return { code: "not_mendable", message }
   }
-  const unknown = Object.keys(values ?? {}).find((name) => !isKnown(row, name))
+  const unknown = Object.entries(values ?? {}).find(
+    ([name, value]) => textOf(value) !== "" && !isKnown(row, name),
+  )?.[0]
   if (unknown === undefined) return null
   return {
     code: "column_unknown",
