@@ -15,7 +15,7 @@ function csvCell(cell: Cell, delimiter: string): string {
   if (cell === null || cell === undefined) return ""
   if (typeof cell !== "string") return String(cell)
   const inert = FORMULA.test(cell) ? `'${cell}` : cell
-  const special = /["\r\n]/.test(inert) || inert.includes(delimiter) || inert.includes(",")
+  const special = /["\r\n]/.test(inert) || inert.includes(delimiter)
   return special ? `"${inert.replaceAll('"', '""')}"` : inert
 }
 
