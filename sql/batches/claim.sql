@@ -38,7 +38,7 @@ from (
         and c.batch_number = getvariable('ask').batch_number
         and c.operation = getvariable('ask').operation))
       and not (c.operation in ('insert', 'mend', 'build_hierarchy') and list_contains(held.busy, c.table_name))
-      and not list_bool_or(list_transform(c.waits_for, lambda name: coalesce(phases[name] < c.phase, false)))
+      and len(list_filter(c.waits_for, lambda name: coalesce(phases[name] < c.phase, false))) = 0
   ),
   first as (
     select position, table_name, operation, mode

@@ -14,8 +14,8 @@ from (
   from (
     select
       row_key,
-      first(before order by rowid) as before,
-      last(after order by rowid) as after,
+      first(before order by operation, row_no) as before,
+      last(after order by operation, row_no) as after,
       $operation::varchar as operation
     from import_undo
     where job_id = $job_id::uuid
