@@ -3,6 +3,7 @@ import type { RowError } from "../contract/imports.ts"
 import type { ReportSummary } from "../contract/report.ts"
 import { streamedAttachment } from "./attachment.ts"
 import { type Cell, csvLine, csvResponse } from "./csv.ts"
+import { xlsxResponse } from "./xlsx.ts"
 
 const COUNTS = RowCounts.keyof().options
 /** The last ones are of the errors only. */
@@ -43,6 +44,11 @@ interface ErrorFile {
 /** The rows of a job that could not be used, in a form that can be mended and imported again. */
 export function rowErrorsCsv(jobId: string, file: ErrorFile): Response {
   return csvResponse(`errors-${jobId}.csv`, errorFileLines(file), file.dialect)
+}
+
+/** The same as a workbook. */
+export function rowErrorsXlsx(jobId: string, file: ErrorFile): Response {
+  return xlsxResponse(`errors-${jobId}.xlsx`, errorFileRows(file))
 }
 
 async function* errorFileLines(file: ErrorFile): AsyncGenerator<string> {

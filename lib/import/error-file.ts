@@ -36,7 +36,7 @@ export interface ErrorFile {
   /** Rows can be found again, and mended; then they say of which operation they are too, where there are several tables. */
   numbered: boolean
   /** As the file was written that came: what keeps cells apart, its encoding, and whether it began with a byte order mark. */
-  dialect: { delimiter: string; encoding: string; bom: boolean; workbook: boolean }
+  dialect: { delimiter: string; encoding: string; bom: boolean }
   pages: AsyncIterable<ErrorLine[]>
 }
 
@@ -94,7 +94,6 @@ function dialectOf({ source: { reading } }: Job): ErrorFile["dialect"] {
     delimiter: (isText && delimiter) || ",",
     encoding: isText ? encoding : "utf-8",
     bom: isText && bom,
-    workbook: format === "xlsx",
   }
 }
 

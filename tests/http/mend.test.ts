@@ -112,3 +112,18 @@ test("the file of them is written as the file that came, and taken back in any o
   )
   expect(other).toMatchObject({ http: 422, code: "not_to_mend" })
 })
+
+test("the file of them may be a workbook, both ways", async () => {
+  const job_id = await imported(
+    "people.csv",
+    "email,first_name\na@example.org,A\nbad,Zoé & <co>\n=worse,Dora\n",
+  )
+  const accept = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+  const response = await api(
+    new Request(`http://localhost/api/imports/${job_id}/errors`, { headers: { accept } }),
+  )
+  expect(response.headers.get("content-type")).toBe(accept)
+  const book = await response.arrayBuffer()
+  const answer = await call(`/api/imports/${job_id}/mend`, form("errors.xlsx", book))
+  expect(answer).toMatchObject({ http: 200, accepted: 0, unchanged: 2, refused: [] })
+})
