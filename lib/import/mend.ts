@@ -21,6 +21,7 @@ import {
 } from "../engine/mending/accept.ts"
 import { notMendable, whyNotMended } from "../engine/mending/may-mend.ts"
 import { nextRound } from "../engine/mending/plan-mending.ts"
+import { whileCurrent } from "../engine/mending/superseded.ts"
 import { digestOf, type RowTables, rowTables } from "../engine/mending/table.ts"
 import { type BadRow, type Scales, type StrangeRow, type WantedRow, weigh } from "../engine/mending/weigh.ts"
 import { loadClosingBooks } from "../engine/progress/reconcile.ts"
@@ -175,7 +176,10 @@ function stagedOf(
   const { job_id, options, project_id } = job
   const file = { directory, now: effects.clock.now(), job_id }
   if (dataset.source === "extract_zip")
-    return mendedExtract(dataset, file, ({ sql, values }) => connection.rows(sql, values))
+    return whileCurrent(
+      mendedExtract(dataset, file, ({ sql, values }) => connection.rows(sql, values)),
+      { connection, dataset, extract_number: job.extract_number },
+    )
   if (dataset.source === "documents") {
     const left = () => ((effects.deadline ?? Number.POSITIVE_INFINITY) - effects.clock.now()) / 1_000
     return mendedDocuments(dataset, by.documents ?? new Map(), file, left)

@@ -3,7 +3,7 @@ import { dailyUpdate } from "../../lib/datasets/daily-update.ts"
 import { diagnose } from "../../lib/import/diagnose.ts"
 import { jobReport } from "../../lib/import/report.ts"
 import { refusal, statusOf } from "../support/ask.ts"
-import { actor, importExtract, prepare, rollBack, step } from "../support/drive.ts"
+import { actor, driveToEnd, finalize, importExtract, prepare, rollBack, step } from "../support/drive.ts"
 import { enterprise, handmade, line, upTo } from "../support/handmade.ts"
 import { type Lab, openLab } from "../support/lab.ts"
 import { checksums } from "../support/tables.ts"
@@ -109,7 +109,7 @@ test("a row that a later extract has been at comes too late, and is named; the o
   const { answer, status } = await mendToEnd(lab, dailyUpdate, job_id, {
     rows: [1, 2].map((row) => ({ row, table: "enterprises", values })),
   })
-  expect(answer.refused).toMatchObject([])
+  expect(answer).toMatchObject({ accepted: 1, refused: [{ row: 1, code: "superseded" }] })
   expect(status).toMatchObject({ outcome: "partial_failure", row_errors: 1 })
   const { rows } = await toMend(lab, job_id)
   expect(rows).toMatchObject([{ row: 1, faults: [{ code: "superseded" }], draft: { values } }])
@@ -131,12 +131,19 @@ test("an extract of which rows are mended is applied to others, which may follow
     { n: 2 },
   ])
   const next = await update(3, {
-    enterprise_delete: [line.key(3)],
-    enterprise_insert: [line.enterprise(3, "010")],
+    enterprise_delete: [line.key(1)],
+    enterprise_insert: [line.enterprise(1, "010")],
   })
   const { answer } = await prepare(lab, next)
   await step(lab, answer.job_id)
   const waiting = await step(lab, job_id)
   expect(waiting).toMatchObject({ batch_completed: false })
   expect((await current()).filter(({ n }) => n === 2)).toHaveLength(1)
+  await driveToEnd(lab, answer.job_id)
+  await finalize(lab, answer.job_id)
+  lab.clock.advance(61)
+  await driveToEnd(lab, job_id)
+  await finalize(lab, job_id)
+  expect((await toMend(lab, job_id)).rows).toMatchObject([{ row: 1, faults: [{ code: "superseded" }] }])
+  expect((await current()).map(({ n }) => n)).toEqual([3, 2, 1, 1])
 })
