@@ -1,20 +1,17 @@
 import { endpoints } from "../lib/contract/endpoints.ts"
 import { describeDataset } from "../lib/datasets/describe.ts"
 import { exampleOf } from "../lib/datasets/example.ts"
-import { findDataset, listDatasets } from "../lib/datasets/index.ts"
+import { findDataset } from "../lib/datasets/index.ts"
 import { liveEffects } from "../lib/effects.ts"
-import { assertReach, isInReach } from "../lib/engine/jobs/reach.ts"
 import { attachment } from "../lib/http/attachment.ts"
-import { assertMayUse } from "../lib/http/own-files.ts"
 import { readPreviewInput } from "../lib/http/prepare-body.ts"
 import { route } from "../lib/http/route.ts"
+import { listDatasetsFor } from "../lib/import/listings.ts"
 import { previewFile } from "../lib/import/preview.ts"
 
 /** What can be imported. */
 export const datasets = route(endpoints.datasets, liveEffects, ({ actor }) => ({
-  datasets: listDatasets()
-    .filter((dataset) => isInReach(actor, dataset))
-    .map(describeDataset),
+  datasets: listDatasetsFor(actor).map(describeDataset),
   next_cursor: null,
 }))
 
@@ -26,8 +23,6 @@ export const example = route(endpoints.example, liveEffects, async ({ params }) 
 /** What a file turns out to be. */
 export const preview = route(endpoints.preview, liveEffects, async ({ request, params, actor, effects }) => {
   const dataset = findDataset(params.dataset)
-  assertReach(actor, dataset)
   const input = await readPreviewInput(request, effects)
-  if (!input.file.temporary) await assertMayUse(input.file.filename, actor, effects.store)
-  return previewFile({ dataset, ...input }, effects)
+  return previewFile({ dataset, actor, ...input }, effects)
 })

@@ -1,8 +1,9 @@
 import { endpoints } from "../lib/contract/endpoints.ts"
 import { liveEffects } from "../lib/effects.ts"
 import { wantsCsv } from "../lib/http/csv.ts"
-import { reportCsv, reportPdf, rowErrorsCsv } from "../lib/http/downloads.ts"
+import { reportCsv, reportPdf, rowErrorsCsv, rowErrorsXlsx } from "../lib/http/downloads.ts"
 import { route } from "../lib/http/route.ts"
+import { wantsXlsx } from "../lib/http/xlsx.ts"
 import { checkRows } from "../lib/import/check.ts"
 import { rowErrorFile } from "../lib/import/error-file.ts"
 import { listAudit, listBatches, listImports, listRowErrors } from "../lib/import/listings.ts"
@@ -25,8 +26,10 @@ export const audit = route(endpoints.audit, liveEffects, ({ params, query, actor
 
 export const rowErrors = route(endpoints.rowErrors, liveEffects, async (call) => {
   const { request, params, query, actor, effects } = call
-  if (!wantsCsv(request)) return listRowErrors({ ...params, ...query, actor }, effects)
-  return rowErrorsCsv(params.job_id, await rowErrorFile({ ...params, ...query, actor }, effects))
+  const asWorkbook = wantsXlsx(request)
+  if (!asWorkbook && !wantsCsv(request)) return listRowErrors({ ...params, ...query, actor }, effects)
+  const file = await rowErrorFile({ ...params, ...query, actor, unmasked: actor.role !== "viewer" }, effects)
+  return asWorkbook ? rowErrorsXlsx(params.job_id, file) : rowErrorsCsv(params.job_id, file)
 })
 
 export const report = route(endpoints.report, liveEffects, async (call) => {

@@ -10,6 +10,7 @@ import { finalizeJob } from "../lib/import/finalize.ts"
 import { processBatch } from "../lib/import/process-batch.ts"
 import { retryBatches } from "../lib/import/retry.ts"
 import { rollbackJob } from "../lib/import/rollback.ts"
+import * as mending from "./_mend.ts"
 
 /** What drives an import, and what a person does to it. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = functionOf("work", {
@@ -31,6 +32,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = functionOf("work
   rollback: route(endpoints.rollback, liveEffects, ({ params, body, actor, effects }) =>
     rollbackJob({ dataset: findDataset(params.dataset), actor, ...body }, effects),
   ),
+  ...mending,
   deleteRollback: route(endpoints.deleteRollback, liveEffects, ({ effects, ...asked }) =>
     deleteImported(undoInput(asked), effects),
   ),

@@ -9,6 +9,8 @@ export const FAIL_POINTS = [
   "after_staging",
   "mid_finalize",
   "mid_rollback",
+  "mid_mend",
+  "after_mend",
 ] as const
 export type FailPoint = (typeof FAIL_POINTS)[number]
 

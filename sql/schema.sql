@@ -326,7 +326,36 @@ CREATE TABLE import_row_errors (
   message VARCHAR NOT NULL,
   category VARCHAR NOT NULL,
   record JSON,
+  faults JSON,
+  draft JSON,
+  draft_faults JSON,
+  drafted_by VARCHAR,
+  drafted_at TIMESTAMP,
   CHECK((category IN ('validation', 'conflict', 'database', 'system')))
+);
+
+CREATE TABLE import_settled_rows (
+  job_id UUID NOT NULL,
+  table_name VARCHAR NOT NULL,
+  operation VARCHAR NOT NULL,
+  file VARCHAR NOT NULL,
+  line BIGINT,
+  row_no BIGINT,
+  column_name VARCHAR,
+  "value" VARCHAR,
+  code VARCHAR NOT NULL,
+  message VARCHAR NOT NULL,
+  category VARCHAR NOT NULL,
+  record JSON,
+  faults JSON,
+  mended JSON,
+  mended_row_no BIGINT,
+  "rows" BIGINT NOT NULL,
+  state VARCHAR NOT NULL,
+  actor VARCHAR NOT NULL,
+  settled_at TIMESTAMP NOT NULL,
+  reason VARCHAR,
+  CHECK((state IN ('mending', 'mended', 'dismissed')))
 );
 
 CREATE TABLE import_staging_activity (
@@ -644,7 +673,7 @@ CREATE VIEW establishment_history AS
 
 CREATE VIEW register_extract AS
   SELECT extract_number, extract_type, snapshot_date, job_id, finished_at AS imported_at FROM import_jobs
-  WHERE ((dataset = 'daily-update') AND (status = 'completed') AND (outcome != 'failed') AND (NOT dry_run));
+  WHERE ((dataset = 'daily-update') AND (outcome != 'failed') AND (NOT dry_run) AND ((status = 'completed') OR ((finished_at IS NOT NULL) AND (status IN ('processing', 'paused', 'finalizing', 'failed')))));
 
 CREATE MACRO extract_of(moment) AS CASE  WHEN ((moment IS NULL)) THEN (NULL) WHEN (regexp_full_match(CAST(moment AS VARCHAR), '[0-9]{1,6}([.]0+)?')) THEN (TRY_CAST(CAST(moment AS VARCHAR) AS INTEGER)) WHEN ((TRY_CAST(CAST(moment AS VARCHAR) AS "DATE") IS NULL)) THEN ("error"('An extract is meant by its number or by a day, such as date ''2025-02-01''; a number has six digits at the most.')) ELSE CAST((SELECT max(extract_number) FROM register_extract
   WHERE (snapshot_date <= TRY_CAST(CAST(moment AS VARCHAR) AS "DATE"))) AS INTEGER) END;

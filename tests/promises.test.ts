@@ -40,6 +40,7 @@ const ENGINE = [
   ["batches", "a batch is applied from what it is, whoever staged it"],
   ["staging", "rows are staged the same way, whatever was admitted"],
   ["admission", "what may begin is settled before anything is closed or undone"],
+  ["mending", "rows are mended by the rules they were staged by, whatever closes the import"],
   ["closing", "an import is closed by what its batches did"],
   ["undo", "an import is undone by what its batches left"],
 ] as const

@@ -13,6 +13,9 @@ export const RowCounts = z.object({
   matched: Count,
   unmatched: Count,
   failed_rows: Count,
+  /** Of those that had failed: put right since, and left out by somebody. */
+  mended: Count.default(0),
+  dismissed: Count.default(0),
 })
 export type RowCounts = z.infer<typeof RowCounts>
 
@@ -30,6 +33,8 @@ export const SHOWN_COUNTS = [
   "unchanged",
   "duplicates",
   "failed_rows",
+  "mended",
+  "dismissed",
 ] as const satisfies readonly (keyof Counts)[]
 
 /** Of the rows an import wrote that are to be found by likeness: each is in exactly one of the other three. */

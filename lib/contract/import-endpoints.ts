@@ -1,5 +1,6 @@
 import * as actions from "./actions.ts"
 import { endpoint } from "./endpoint.ts"
+import { MendAnswer, MendQuery, MendRequest, RowsToMendAnswer } from "./mending.ts"
 import { PrepareAnswer, PrepareRequest } from "./prepare.ts"
 import { ProcessBatchAnswer, ProcessBatchRequest } from "./process-batch.ts"
 import { StatusAnswer } from "./status.ts"
@@ -59,6 +60,26 @@ export const importEndpoints = {
     summary: "Start an import that is held, pause, resume or cancel one, or apply a finished dry run",
     body: actions.ControlRequest,
     answer: actions.ControlAnswer,
+  }),
+  mend: endpoint({
+    method: "POST",
+    path: "/api/imports/:job_id/mend",
+    in: "work",
+    access: "operator",
+    summary:
+      "Put rows right that could not be used, leave them out, or keep a draft: as JSON, or as the file of them",
+    form: { fields: [], files: "many", json: MendRequest },
+    answer: MendAnswer,
+  }),
+  rowsToMend: endpoint({
+    method: "GET",
+    path: "/api/imports/:job_id/mend",
+    in: "work",
+    access: "viewer",
+    summary:
+      "The rows of an import that could not be used, cell by cell, and what somebody has drafted of them",
+    query: MendQuery,
+    answer: RowsToMendAnswer,
   }),
   rollback: endpoint({
     method: "POST",

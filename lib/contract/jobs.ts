@@ -26,8 +26,8 @@ export type Held = z.infer<typeof Held>
 export const BatchStatus = z.enum(["pending", "processing", "completed", "failed"])
 export type BatchStatus = z.infer<typeof BatchStatus>
 
-/** `delete` and `insert` apply rows; the others are after-steps, batches like any other. */
-export const Operation = z.enum(["delete", "insert", "resolve_names", "build_hierarchy", "embed"])
+/** `delete` and `insert` apply rows, `mend` rows that were put right since; the others are after-steps, batches like any other. */
+export const Operation = z.enum(["delete", "insert", "mend", "resolve_names", "build_hierarchy", "embed"])
 export type Operation = z.infer<typeof Operation>
 
 /** What a person may do with a job now; the status answer lists only the legal ones. */

@@ -32,7 +32,7 @@ export const listingEndpoints = {
     summary: "The rows of an import that could not be used",
     query: imports.RowErrorsQuery,
     answer: imports.RowErrorsAnswer,
-    also: ["text/csv"],
+    also: ["text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"],
   }),
   report: endpoint({
     method: "GET",

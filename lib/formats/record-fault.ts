@@ -2,7 +2,7 @@ import { isCleanText } from "./byte-window.ts"
 import { QUOTE } from "./csv-record.ts"
 
 /** Enough to mend most rows from. */
-const TEXT_CHARACTERS = 2_000
+export const TEXT_CHARACTERS = 2_000
 /** UTF-8 spends at most four bytes on a character. */
 const TEXT_BYTES = 4 * TEXT_CHARACTERS
 

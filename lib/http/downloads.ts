@@ -3,6 +3,7 @@ import type { RowError } from "../contract/imports.ts"
 import type { ReportSummary } from "../contract/report.ts"
 import { streamedAttachment } from "./attachment.ts"
 import { type Cell, csvLine, csvResponse } from "./csv.ts"
+import { xlsxResponse } from "./xlsx.ts"
 
 const COUNTS = RowCounts.keyof().options
 /** The last ones are of the errors only. */
@@ -24,25 +25,55 @@ const REPORT_COLUMNS = [
 interface ErrorFile {
   columns: string[]
   several_tables: boolean
+  /** Rows can be found again when they come back. */
+  numbered: boolean
+  dialect: { delimiter: string; encoding: string; bom: boolean }
   pages: AsyncIterable<
-    { table: string; record: Record<string, unknown>; line: Cell; column: string; error: string }[]
+    {
+      table: string
+      operation: string
+      row: Cell
+      record: Record<string, unknown>
+      line: Cell
+      column: string
+      error: string
+    }[]
   >
 }
 
 /** The rows of a job that could not be used, in a form that can be mended and imported again. */
 export function rowErrorsCsv(jobId: string, file: ErrorFile): Response {
-  return csvResponse(`errors-${jobId}.csv`, errorFileLines(file))
+  return csvResponse(`errors-${jobId}.csv`, errorFileLines(file), file.dialect)
 }
 
-async function* errorFileLines({ columns, several_tables, pages }: ErrorFile): AsyncGenerator<string> {
-  const header = [...(several_tables ? ["_table"] : []), ...columns, "_line", "_column", "_error"]
-  yield csvLine(header)
+/** The same as a workbook. */
+export function rowErrorsXlsx(jobId: string, file: ErrorFile): Response {
+  return xlsxResponse(`errors-${jobId}.xlsx`, errorFileRows(file))
+}
+
+async function* errorFileLines(file: ErrorFile): AsyncGenerator<string> {
+  const { delimiter } = file.dialect
+  for await (const rows of errorFileRows(file)) yield rows.map((cells) => csvLine(cells, delimiter)).join("")
+}
+
+/** The file's lines as cells, its header first. */
+async function* errorFileRows({
+  columns,
+  several_tables,
+  numbered,
+  pages,
+}: ErrorFile): AsyncGenerator<Cell[][]> {
+  const of = (table: Cell, operation: Cell) => [
+    ...(several_tables ? [table] : []),
+    ...(several_tables && numbered ? [operation] : []),
+  ]
+  const at = (row: Cell) => (numbered ? [row] : [])
+  yield [[...of("_table", "_operation"), ...columns, ...at("_row"), "_line", "_column", "_error"]]
   for await (const page of pages) {
-    const lines = page.map(({ table, record, line, column, error }) => {
+    yield page.map(({ table, operation, row, record, line, column, error }) => {
       const values = columns.map((name) => (Object.hasOwn(record, name) ? cellOf(record[name]) : null))
-      return csvLine([...(several_tables ? [table] : []), ...values, line, column, error])
+      return [...of(table, operation), ...values, ...at(row), line, column, error]
     })
-    yield lines.join("")
   }
 }
 

@@ -69,7 +69,7 @@ export async function withPrepareInput<F extends { filename: string }, T>(
 }
 
 /** How much a form may bring: a function is handed no more than a few megabytes. */
-function limitsOf({
+export function limitsOf({
   config,
 }: Pick<UploadEffects<never>, "config">): Pick<FormLimits, "max_bytes" | "advice"> {
   if (!config.on_vercel) return { max_bytes: config.max_upload_mb * MEGABYTE }
@@ -158,7 +158,7 @@ function inputOf(json: unknown): PrepareInput<never> {
   return { source: { kind: "job", job_id: job_id ?? "" }, options }
 }
 
-function noFile() {
+export function noFile() {
   const message = "attach a file"
   return problem(400, "invalid_request", "The form has no file: attach one as the field file, or files.", {
     errors: [{ path: "file", message }],

@@ -10,6 +10,7 @@ import { findJob, type Job, jobOfCall, moveJob, recordAudit, stillHeld } from ".
 import { outlastConflicts } from "../engine/jobs/patience.ts"
 import { discardSource } from "../engine/jobs/source-file.ts"
 import { connectWithinTime } from "../engine/jobs/time-limit.ts"
+import { isAtWorkAgain } from "../engine/jobs/transitions.ts"
 import { prepareAnswerOf } from "../engine/staging/prepare-answer.ts"
 import { clearStaging } from "../engine/staging/purge.ts"
 import { problem } from "../errors.ts"
@@ -98,6 +99,12 @@ async function move(
   return to
 }
 
+function applied({ job_id }: Job) {
+  const detail =
+    "The import was completed before and is being mended, so it cannot be cancelled: let it end, or take all of it back."
+  return problem(409, "illegal_transition", detail, { job_id })
+}
+
 async function cancel(
   connection: Connection,
   job: Job,
@@ -105,6 +112,7 @@ async function cancel(
   effects: Effects,
 ): Promise<ControlAnswer["status"]> {
   const { job_id } = job
+  if (isAtWorkAgain(job)) throw applied(job)
   if (job.status !== "cancelled") {
     const change = { job, to: "cancelled" as const, actor: input.actor.name, finished: true }
     await transaction(connection, () => moveJob(connection, change, effects))

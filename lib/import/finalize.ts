@@ -15,6 +15,7 @@ import { auditBatches, findJob, type Job, jobOfCall, moveJob } from "../engine/j
 import { outlastConflicts, withRoom } from "../engine/jobs/patience.ts"
 import { connectWithinTime } from "../engine/jobs/time-limit.ts"
 import { CLOSED_STATUSES } from "../engine/jobs/transitions.ts"
+import { END_MENDING } from "../engine/mending/end-mending.ts"
 import { markMail, sendMail } from "../engine/notices/send-mail.ts"
 import { loadClosingBooks } from "../engine/progress/reconcile.ts"
 import { clearStaging } from "../engine/staging/purge.ts"
@@ -71,7 +72,7 @@ async function beginFinalizing(
   const actor = input.actor.name
   await transaction(connection, async () => {
     if (input.accept_failed) await abandonRest(connection, job, input, effects)
-    await moveJob(connection, { job, to: "finalizing", actor }, effects)
+    await moveJob(connection, { job, to: "finalizing", actor, also: END_MENDING }, effects)
   })
   return { ...job, status: "finalizing" }
 }
@@ -102,7 +103,7 @@ async function complete(
   const changes = job.dry_run ? await findChanges(connection, dataset, job, books) : undefined
   if (!job.dry_run) await clearStaging(connection, dataset, job.job_id, keepSkipped(dataset))
   effects.reach("mid_finalize")
-  const warnings = [...job.warnings, ...driftWarning(books)]
+  const warnings = [...job.warnings.filter(({ code }) => code !== "drift"), ...driftWarning(books)]
   const losing = books.losing.map((one) =>
     one.job_id === job.job_id ? { ...one, warnings: JSON.stringify(warnings) } : one,
   )

@@ -48,6 +48,7 @@ async function takeOut(
   const values = { ...person }
   await connection.run(statement("forget/count_errors", SLOTS.row_errors), values)
   await connection.run(statement("forget/delete_errors", SLOTS.row_errors), values)
+  await connection.run(statement("forget/empty_settled", SLOTS.settled), values)
   await connection.run(statement("forget/delete_undo", undoSlots()), values)
   await connection.run(statement("forget/empty_results", SLOTS.results), values)
   await takeOutMentions(connection, person)

@@ -16,13 +16,13 @@ import type {
   RowErrorsQuery,
 } from "../contract/index.ts"
 import { isId } from "../contract/index.ts"
-import { tableKey, targetNamed } from "../datasets/define.ts"
-import { findDataset } from "../datasets/index.ts"
+import { type Dataset, tableKey, targetNamed } from "../datasets/define.ts"
+import { findDataset, listDatasets } from "../datasets/index.ts"
 import type { Values } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
 import { type CallOfJob, jobOfCall } from "../engine/jobs/jobs.ts"
-import { datasetsOf, projectsOf } from "../engine/jobs/reach.ts"
+import { datasetsOf, isInReach, projectsOf } from "../engine/jobs/reach.ts"
 import { connectWithinTime } from "../engine/jobs/time-limit.ts"
 import { decodeCursor, encodeCursor, offsetOf, pageOf } from "../engine/progress/cursor.ts"
 import { percentageOfJob } from "../engine/progress/progress.ts"
@@ -51,6 +51,11 @@ interface ImportRow {
   rows_done: number
   rows_total: number
   row_errors: number
+}
+
+/** The datasets that the caller may import, and whose rows it may read. */
+export function listDatasetsFor(actor: Reach): readonly Dataset[] {
+  return listDatasets().filter((dataset) => isInReach(actor, dataset))
 }
 
 /** The imports the caller may get at, newest first, one page at a time. Throws Problem 400 `invalid_cursor`. */

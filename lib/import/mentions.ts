@@ -27,6 +27,8 @@ const TEXTS = [
   { table: "import_job_batches", column: "error" },
   { table: "import_job_files", column: "file" },
   { table: "import_row_errors", column: "file" },
+  { table: "import_settled_rows", column: "file" },
+  { table: "import_settled_rows", column: "reason" },
   { table: "import_audit", column: "detail" },
 ]
 
@@ -34,7 +36,12 @@ const named = (text: string) => expression("pieces/names_person", { text: new Fr
 
 /** Imports that name a person beside their rows: in what they were asked for, in what they say, in names of files, or in the audit log. */
 export async function mentionsOf(connection: Connection, person: Person): Promise<Held[]> {
-  const slots = { in_error: named("error"), in_file: named("file"), in_detail: named("detail") }
+  const slots = {
+    in_error: named("error"),
+    in_file: named("file"),
+    in_detail: named("detail"),
+    in_reason: named("reason"),
+  }
   const records = await connection.rows<Held>(statement("forget/naming_records", slots), { ...person })
   const found = new Map(records.map((held) => [held.job_id, held]))
   for (const { job_id, title } of await namingJobs(connection, person)) {

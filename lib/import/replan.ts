@@ -7,6 +7,7 @@ import type { Effects } from "../effects.ts"
 import { checkOptions } from "../engine/admission/options.ts"
 import { findJob, type Job, recordAudit } from "../engine/jobs/jobs.ts"
 import { retryOnConflict } from "../engine/jobs/patience.ts"
+import { nextRound } from "../engine/mending/plan-mending.ts"
 import { foldAnew, ruleOf } from "../engine/staging/fold.ts"
 import { planBatches } from "../engine/staging/plan.ts"
 import { loadPlanInput } from "../engine/staging/plan-input.ts"
@@ -69,6 +70,11 @@ async function keepUntouched(connection: Connection, { job_id, status }: Job): P
   if (status === "preparing") {
     const detail = "The import is still being read. Call prepare until it is ready, then say how to go on."
     throw problem(409, "not_prepared", detail, { job_id })
+  }
+  if ((await nextRound(connection, job_id)).mended > 0) {
+    const detail =
+      "Rows of the import have been mended already, by the options it has. Go on with those, or undo it."
+    throw problem(409, "not_replannable", detail, { job_id })
   }
   const [landed] = await connection.rows<{ batches: number }>(statement("batches/landed"), { job_id })
   if (UNDER_WAY.includes(status) && landed?.batches === 0) {

@@ -2,7 +2,7 @@ import { Counts, type RowFault, type RowsDone } from "../contract/index.ts"
 import { findDataset } from "../datasets/index.ts"
 import type { Effects } from "../effects.ts"
 import { type CallOfJob, jobOfCall } from "../engine/jobs/jobs.ts"
-import { type CountedKind, loadBatchFacts } from "../engine/progress/batch-facts.ts"
+import { type CountedKind, loadBatchFacts, OF_ROWS } from "../engine/progress/batch-facts.ts"
 import { errorPages } from "../engine/progress/row-errors.ts"
 import { readData } from "./read-data.ts"
 
@@ -15,7 +15,7 @@ const COUNTS = Counts.keyof().options
 export async function rowsDone(input: CallOfJob, effects: Effects): Promise<RowsDone> {
   return effects.db.use(async (connection) => {
     const { kinds } = await loadBatchFacts(connection, await jobOfCall(connection, input), effects)
-    const ofRows = kinds.filter(({ operation }) => operation === "insert" || operation === "delete")
+    const ofRows = kinds.filter(({ operation }) => OF_ROWS.includes(operation))
     const completed = ofRows.filter(({ status }) => status === "completed")
     const counts = COUNTS.map((name) => [name, sumOf(ofRows, name)])
     return {

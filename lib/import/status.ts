@@ -5,7 +5,7 @@ import type { Connection } from "../db/connection.ts"
 import type { Effects } from "../effects.ts"
 import { type CallOfJob, type Job, jobOfCall } from "../engine/jobs/jobs.ts"
 import { connectWithinTime } from "../engine/jobs/time-limit.ts"
-import { DRIVEN_STATUSES, legalActions } from "../engine/jobs/transitions.ts"
+import { DRIVEN_STATUSES, isAtWorkAgain, legalActions } from "../engine/jobs/transitions.ts"
 import {
   type BatchFacts,
   countsOf,
@@ -62,6 +62,7 @@ export async function jobStatus(input: CallOfJob, effects: Effects): Promise<Sta
             failedSteps: failedSteps + (facts.embeddings?.embedding_failed ?? 0),
             unusable,
             thinned: job.thinned_at !== null,
+            applied: isAtWorkAgain(job),
           }),
       updated_at: latestOf(job, facts),
     }

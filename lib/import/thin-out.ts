@@ -17,7 +17,14 @@ interface Expired {
   job_id: string
 }
 
-const STATEMENTS = ["count_errors", "delete_errors", "delete_undo", "sum_batches", "delete_batches"]
+const STATEMENTS = [
+  "count_errors",
+  "delete_errors",
+  "empty_settled",
+  "delete_undo",
+  "sum_batches",
+  "delete_batches",
+]
 
 /**
  * Removes of imports that ended more than `SLUICE_KEEP_JOBS_DAYS` ago what only taking them back and looking closely at them need:

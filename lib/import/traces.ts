@@ -37,7 +37,8 @@ export interface Traces {
 }
 
 const TEXTS = {
-  row_errors: `concat_ws('"', e.record::varchar, e.value, e.message)`,
+  row_errors: `concat_ws('"', e.record::varchar, e.value, e.message, e.draft::varchar)`,
+  settled: `concat_ws('"', e.record::varchar, e.value, e.message, e.mended::varchar)`,
   undo_records: `concat_ws('"', u.row_key, u."before"::varchar, u."after"::varchar)`,
   results: "j.result::varchar",
   staged: "to_json(s)::varchar",
@@ -48,6 +49,7 @@ const names = (text: string) => expression("pieces/names_person", { text: new Fr
 /** What narrows a statement to the rows that hold the person. */
 export const SLOTS = {
   row_errors: { person: names(TEXTS.row_errors) },
+  settled: { person: names(TEXTS.settled) },
   results: { person: names(TEXTS.results) },
   staged: { person: names(TEXTS.staged) },
 }

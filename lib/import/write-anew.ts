@@ -9,6 +9,7 @@ const RECORDS = [
   "import_job_batches",
   "import_job_files",
   "import_row_errors",
+  "import_settled_rows",
   "import_audit",
   "import_undo",
   "import_uploads",

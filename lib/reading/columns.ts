@@ -7,6 +7,7 @@ import {
   Fragment,
   hasStatement,
   identifier,
+  listOf,
   type Slots,
   selectList,
   structOf,
@@ -72,8 +73,15 @@ export function stagingSlots(table: Table, columns: FileColumns): Slots {
   }
 }
 
-/** What fills sql/staging/stage_row_errors.sql and count_row_errors.sql for one file; sensitive values are masked. */
+const sentenceOf = (fault: string) => expression("pieces/fault_sentence", { fault: new Fragment(fault) })
+
+/** What fills sql/staging/stage_row_errors.sql. */
 export function faultSlots(columns: FileColumns): Slots {
+  return { refused: refusedIn(columns), sentence: sentenceOf("fault") }
+}
+
+/** The rows of one file that a column's rule refuses, with all that is wrong with each; sensitive values are masked. */
+export function refusedIn(columns: FileColumns): Fragment {
   const branches = used(columns).flatMap((column) =>
     problemsOf(column).map((check) =>
       expression("staging/fault", {
@@ -83,14 +91,11 @@ export function faultSlots(columns: FileColumns): Slots {
       }),
     ),
   )
-  const refused = expression("pieces/refused", {
+  return expression("pieces/refused", {
     fault: caseOf(branches),
-    record: structOf(
-      used(columns)
-        .filter((column) => !column.sensitive)
-        .map((column) => column.source),
-    ),
+    faults: listOf(branches.map((branch) => caseOf([branch]))),
+    sentence: sentenceOf("found"),
+    record: structOf(used(columns).map((column) => column.source)),
     columns: csvColumns(columns.map(nameInFile)),
   })
-  return { refused }
 }

@@ -1,7 +1,7 @@
 import type { Dataset } from "../datasets/define.ts"
 import { statement } from "../db/statement.ts"
 import { scanExtractApart } from "./apart.ts"
-import { faultSlots, stagingSlots } from "./columns.ts"
+import { faultSlots, refusedIn, stagingSlots } from "./columns.ts"
 import { columnsOf } from "./extract-columns.ts"
 import type { ScannedChunk } from "./extract-file.ts"
 import type { ChunkOf, SourceFile, StagingChunk, TimeLeft } from "./source.ts"
@@ -36,9 +36,8 @@ function stagingChunk(
 ): StagingChunk {
   const columns = columnsOf(table, operation, name, header, extra)
   const insert = statement("staging/stage_rows", stagingSlots(table, columns))
-  const slots = faultSlots(columns)
-  const list = statement("staging/stage_row_errors", slots)
-  const count = statement("staging/count_row_errors", slots)
+  const list = statement("staging/stage_row_errors", faultSlots(columns))
+  const count = statement("staging/count_row_errors", { refused: refusedIn(columns) })
   const values = { job_id, operation, first_row, path }
   return {
     path,

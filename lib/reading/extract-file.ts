@@ -1,13 +1,13 @@
 import { tableOf } from "../datasets/define.ts"
 import { findDataset } from "../datasets/index.ts"
 import type { RecordChunk } from "../formats/record-chunk.ts"
-import type { RecordFault } from "../formats/record-fault.ts"
+import { type RecordFault, TEXT_CHARACTERS } from "../formats/record-fault.ts"
 import { scanRecords } from "../formats/records.ts"
 import { openZip } from "../formats/zip.ts"
 import { columnsOf, type FileColumns } from "./extract-columns.ts"
 import { FaultFile } from "./fault-file.ts"
 import { faultSentence } from "./fault-sentences.ts"
-import { shown } from "./faults.ts"
+import { looselyParsed, shown } from "./faults.ts"
 import { withFileName } from "./named-errors.ts"
 import type { ChunkOf, FaultLine, FaultList } from "./source.ts"
 
@@ -68,6 +68,17 @@ function faultLine(fault: RecordFault, columns: FileColumns): FaultLine {
     value: shown(fault.text),
     code: fault.code,
     message: faultSentence(fault.code),
-    record: null,
+    record: looseRecord(fault.text, columns),
   }
+}
+
+const WRITTEN = { delimiter: ",", quote: '"', escaping: '"' }
+
+/** What can be made out of a record that is not well-formed: its cells, and those beyond; as a whole where some of it is not kept. */
+function looseRecord(text: string, columns: FileColumns): Record<string, unknown> {
+  if (text.length >= TEXT_CHARACTERS) return { _record: text }
+  const cells = looselyParsed(text, WRITTEN)
+  const own = columns.map(({ source }, i) => [source, cells[i] || null])
+  const more = cells.slice(columns.length)
+  return { ...Object.fromEntries(own), ...(more.length > 0 && { _more: more.join(",") }) }
 }

@@ -14,7 +14,7 @@ export function shown(cell: unknown): string {
 }
 
 /**
- * The record by its headers, sensitive cells left out. Of headers that are the same the second is `name (2)`; a value
+ * The record by its headers. Of headers that are the same the second is `name (2)`; a value
  * that stands alone goes by the column it is for.
  */
 export function recordOf(
@@ -28,7 +28,7 @@ export function recordOf(
     const time = (times.get(name) ?? 0) + 1
     times.set(name, time)
     const key = name === "" && column ? column.name : name
-    return [time === 1 ? key : `${key} (${time})`, column?.sensitive ? null : (cells[i] ?? null)] as const
+    return [time === 1 ? key : `${key} (${time})`, cells[i] ?? null] as const
   })
   return Object.fromEntries(entries)
 }
@@ -54,8 +54,10 @@ export function rawFaultLine(
   }
 }
 
+type CsvCells = Pick<CsvLayout, "delimiter" | "quote" | "escaping">
+
 /** What can be made out of a line that is not well-formed; where a quote has no end, quotes are no more than text. */
-function looselyParsed(text: string, { delimiter, quote, escaping }: CsvLayout): string[] {
+export function looselyParsed(text: string, { delimiter, quote, escaping }: CsvCells): string[] {
   const relaxed = {
     delimiter,
     escape: escaping,

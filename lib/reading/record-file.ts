@@ -43,11 +43,13 @@ export interface RecordFacts {
   header: string[]
   /** The column each header is for, and which of several headers it is. */
   mapping: [header: string, column: string, rank: number][]
+  /** The file begins with a byte order mark. */
+  bom: boolean
   warnings: Warning[]
 }
 
 /** Which rows of a file are to be read, and where to. */
-export interface RowsWanted extends RecordFile, Omit<RecordFacts, "warnings"> {
+export interface RowsWanted extends RecordFile, Omit<RecordFacts, "warnings" | "bom"> {
   of: ChunkOf
 }
 
@@ -70,10 +72,17 @@ export function openRecordFile({ dataset: named, locator, name, options }: Recor
         format,
         header,
         mapping: pairsOf(header, mapping),
+        bom: beginsWithMark(await content.bytes.read(0, 4)),
         warnings: warningsOfFile(format, header, mapping),
       }
     }),
   )
+}
+
+const MARKS = [Buffer.of(0xef, 0xbb, 0xbf), Buffer.of(0xff, 0xfe), Buffer.of(0xfe, 0xff)]
+
+function beginsWithMark(head: Buffer): boolean {
+  return MARKS.some((mark) => head.subarray(0, mark.length).equals(mark))
 }
 
 /** What is to be told of a file before its rows are read. */
@@ -167,7 +176,8 @@ function pairsOf(header: readonly string[], mapping: Mapping): RecordFacts["mapp
   })
 }
 
-function mappingOfPairs(table: Table, pairs: RecordFacts["mapping"]): Mapping {
+/** A mapping as it was kept. */
+export function mappingOfPairs(table: Table, pairs: RecordFacts["mapping"]): Mapping {
   return mappingFrom(
     pairs.flatMap(([name, own, rank]) => {
       const column = table.columns.find((one) => one.name === own)

@@ -4,7 +4,7 @@ import { ALONE } from "../formats/json-rows.ts"
 import { withBytes } from "../store/bytes.ts"
 import { openRecordsApart, readRecordsApart } from "./apart.ts"
 import type { RecordFacts, RowsWanted } from "./record-file.ts"
-import type { OpenInput, OpenSource, SourceFile, StagingChunk, TimeLeft } from "./source.ts"
+import type { OpenInput, OpenSource, Reading, SourceFile, StagingChunk, TimeLeft } from "./source.ts"
 import { stagedChunk } from "./staged-rows.ts"
 
 /**
@@ -30,7 +30,12 @@ export async function openRecords(
     warnings: facts.warnings,
     headers: headersOf(facts),
     header_digest: digestOf(facts.header),
+    reading: readingOf(facts),
   }
+}
+
+function readingOf({ format: { format, encoding, delimiter }, bom, header, mapping }: RecordFacts): Reading {
+  return { format, encoding, bom, delimiter, header, mapping }
 }
 
 /** What files with the same header have in common. */

@@ -150,7 +150,10 @@ export class RowReader {
     const message = [first, ...others]
       .map(({ column, cell }) => `${column.name} ${cell.message}`)
       .join(" Also, ")
-    return { ...this.#faultOf(raw, first.column, first.at), code: first.cell.code, message }
+    const several = others.length > 0 && {
+      faults: faults.map(({ column, cell }) => ({ column: column.name, ...cell })),
+    }
+    return { ...this.#faultOf(raw, first.column, first.at), code: first.cell.code, message, ...several }
   }
 
   /** The column a fault is in, as the file itself calls it. */

@@ -8,6 +8,13 @@ export interface Bound {
   values: Record<string, string | number | boolean | null>
 }
 
+/** One thing that is wrong with a row, in the words of lib/reading/kinds/. */
+export interface Fault {
+  column: string | null
+  code: string
+  message: string
+}
+
 /** A row that is not staged, as it is kept in the list of row errors. */
 export interface FaultLine {
   /** Where it is, when that is not the file being staged. */
@@ -20,6 +27,21 @@ export interface FaultLine {
   message: string
   /** The row as it was read, by header: what it is mended from. */
   record: Record<string, unknown> | null
+  /** All that is wrong with it, where that is more than one thing. */
+  faults?: readonly Fault[]
+}
+
+/** How the rows of a file were read, which those that are mended are read by as well. */
+export interface Reading {
+  format: "csv" | "json" | "xlsx" | "vcard"
+  encoding: string
+  /** The file began with a byte order mark. */
+  bom: boolean
+  /** What keeps the cells of a table apart. */
+  delimiter: string | null
+  header: string[]
+  /** The column each header is for, and which of several headers it is. */
+  mapping: [header: string, column: string, rank: number][]
 }
 
 /** Rows that are not staged and not kept either, by what is wrong and in which column. */
@@ -127,6 +149,8 @@ export interface OpenSource {
   headers?: Record<string, string>
   /** Of records: what files with the same header have in common. */
   header_digest?: string
+  /** Of records. */
+  reading?: Reading
   /** Of documents: how many there are. */
   documents?: number
 }

@@ -8,7 +8,7 @@ import type { Driven } from "./drive.ts"
 import type { Source } from "./source.ts"
 
 /** What the header of every such file ends in. */
-const HEADER_END = /(^|,)_line,_column,_error\r?\n/
+const HEADER_END = /(^|[,;\t|])_line([,;\t|])_column\2_error\r?\n/
 /** More than a header has. */
 const HEAD_BYTES = 1_048_576
 

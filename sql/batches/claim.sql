@@ -10,21 +10,26 @@ from (
       attempt < max_attempts as attempts_left, stride, records, row_from, row_to, key_from, key_to
     from import_job_batches
     where job_id = getvariable('ask').job_id and status <> 'completed'
+      -- What an after-step has left out holds nothing up.
+      and not (status = 'failed' and operation = 'embed')
   ),
   held as (
-    -- Per phase, the tables that have something left in an earlier one; and those a stride is at work on.
+    -- The tables a stride is at work on.
     select
-      coalesce(map_keys(histogram(table_name) filter (where phase < 1)), []) as before_1,
-      coalesce(map_keys(histogram(table_name) filter (where phase < 2)), []) as before_2,
       list_concat(getvariable('ask').busy, coalesce(map_keys(histogram(table_name) filter (
         where status = 'processing' and lease_until > getvariable('ask').now
-          and operation in ('insert', 'build_hierarchy')
+          and operation in ('insert', 'mend', 'build_hierarchy')
           and list_contains(getvariable('ask').one_at_a_time, table_name))), [])) as busy
     from left_over
   ),
+  earliest as (
+    -- The phase each table has something left in.
+    select coalesce(map_from_entries(list((table_name, phase))), map {}) as phases
+    from (select table_name, min(phase) as phase from left_over group by table_name)
+  ),
   runnable as (
     select c.*
-    from left_over as c, held
+    from left_over as c, held, earliest
     where (
         (c.status = 'pending' and (c.not_before is null or c.not_before <= getvariable('ask').now))
         or (c.status = 'processing' and c.lease_until <= getvariable('ask').now and c.attempts_left))
@@ -32,12 +37,8 @@ from (
         c.table_name = getvariable('ask').table_name
         and c.batch_number = getvariable('ask').batch_number
         and c.operation = getvariable('ask').operation))
-      and not (c.operation in ('insert', 'build_hierarchy') and list_contains(held.busy, c.table_name))
-      and not case c.phase
-        when 0 then false
-        when 1 then list_has_any(c.waits_for, held.before_1)
-        else list_has_any(c.waits_for, held.before_2)
-      end
+      and not (c.operation in ('insert', 'mend', 'build_hierarchy') and list_contains(held.busy, c.table_name))
+      and len(list_filter(c.waits_for, lambda name: coalesce(phases[name] < c.phase, false))) = 0
   ),
   first as (
     select position, table_name, operation, mode

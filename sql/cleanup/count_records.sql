@@ -4,5 +4,6 @@ select
     + (select count(*) from import_job_files where job_id = $job_id::uuid)
     + (select count(*) from import_row_errors where job_id = $job_id::uuid)
     + (select count(*) from import_row_error_counts where job_id = $job_id::uuid)
+    + (select count(*) from import_settled_rows where job_id = $job_id::uuid)
     + (select count(*) from import_staging_duplicates where job_id = $job_id::uuid)
     + (select count(*) from import_audit where job_id = $job_id::uuid) as rows

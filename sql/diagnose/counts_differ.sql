@@ -7,6 +7,7 @@ from (
   select *,
     case operation
       when 'delete' then matched + unmatched + duplicates + failed_rows
+      when 'mend' then inserted + updated + merged + skipped + unchanged + duplicates + failed_rows + matched + unmatched
       else inserted + updated + merged + skipped + unchanged + duplicates + failed_rows
     end as accounted
   from import_job_batches

@@ -12,6 +12,8 @@ from (
   union all
   select job_id, 'row errors' from import_row_error_counts
   union all
+  select job_id, 'mended rows' from import_settled_rows
+  union all
   select job_id, 'audit lines' from import_audit where job_id is not null
   union all
   select job_id, 'repeated rows' from import_staging_duplicates

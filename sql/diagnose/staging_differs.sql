@@ -3,8 +3,8 @@ with here as (
   select job_id, operation, count(*) as rows
   from /* @staging */ import_staging_activity
   where ($job_id::uuid is null or job_id = $job_id::uuid)
-    -- Beside rows that stand for others is what was read of them.
-    and operation <> 'original'
+    -- Beside rows that stand for others is what was read of them; mended rows came later.
+    and operation not in ('original', 'mend')
   group by job_id, operation
 ),
 recorded as (

@@ -4,4 +4,4 @@ select
   count(*) filter (where before is null) as opened,
   count(*) filter (where before is not null) as closed
 from import_undo
-where job_id = $job_id::uuid and table_name = /* @name */ 'contact_persons' /* @end */ and operation = 'insert'
+where job_id = $job_id::uuid and table_name = /* @name */ 'contact_persons' /* @end */ and operation in ('insert', 'mend')

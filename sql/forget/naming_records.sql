@@ -4,6 +4,7 @@ from (
   select job_id from import_job_batches where /* @in_error */ true /* @end */
   union all select job_id from import_job_files where /* @in_file */ true /* @end */
   union all select job_id from import_row_errors where /* @in_file */ true /* @end */
+  union all select job_id from import_settled_rows where (/* @in_file */ true /* @end */) or (/* @in_reason */ true /* @end */)
   union all select job_id from import_audit where /* @in_detail */ true /* @end */
 ) as m
 left join import_jobs as j using (job_id)

@@ -5,14 +5,16 @@ from (
   select job_id, any_value(file) as file, min(line) as line, number
   from (
     select
-      job_id,
-      file,
-      line,
+      job_id, file, line,
       coalesce(
         record ->> /* @header */ 'EnterpriseNumber' /* @end */,
         nullif(regexp_extract(value, '^"?([0-9][0-9.]{11,12})"?,', 1), '')
       ) as number
-    from import_row_errors
+    from (
+      select job_id, table_name, operation, file, line, row_no, value, record from import_row_errors
+      union all
+      select job_id, table_name, operation, file, line, row_no, value, record from import_settled_rows
+    )
     where table_name = /* @name */ 'enterprise' /* @end */ and operation = 'insert' and row_no is not null
     union all
     select job_id, file, line, number

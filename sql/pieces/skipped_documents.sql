@@ -8,7 +8,7 @@
   } order by s.row_no), [])
   from import_staging_document as s
   join import_job_batches as b on b.job_id = s.job_id
-    and b.table_name = 'document' and b.operation = 'insert'
+    and b.table_name = 'document' and b.operation in ('insert', 'mend')
     and b.status = 'completed' and b.mode not like 'dry_%'
     and s.row_no between b.row_from and b.row_to
   left join import_staging_duplicates as r on r.job_id = s.job_id
@@ -20,10 +20,10 @@
     where content_hash in (select content_hash from import_staging_document where job_id = $job_id::uuid)
     group by content_hash
   ) as there on there.content_hash = s.content_hash
-  where s.job_id = $job_id::uuid and s.operation = 'insert'
+  where s.job_id = $job_id::uuid and s.operation in ('insert', 'mend')
     and s.row_no not in (
       select row_no from import_undo
-      where job_id = $job_id::uuid and table_name = 'document' and operation = 'insert')
+      where job_id = $job_id::uuid and table_name = 'document' and operation in ('insert', 'mend'))
     and s.row_no not in (
       select row_no from import_row_errors
       where job_id = $job_id::uuid and table_name = 'document' and row_no is not null)

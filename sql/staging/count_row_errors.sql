@@ -10,7 +10,7 @@ select
 from (
   select fault
   from /* @refused */ (
-    select 0::bigint as _index, 0::bigint as _delta, {'column_name': '', 'code': '', 'value': ''} as fault, null::json as record
+    select 0::bigint as _index, 0::bigint as _delta, {'column_name': '', 'code': '', 'value': ''} as fault, null::json as record, '[]'::json as faults
   ) /* @end */
   order by _index
   offset $keep::bigint

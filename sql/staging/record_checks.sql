@@ -14,7 +14,8 @@ select
   found.code,
   found.message,
   'validation' as category,
-  to_json(/* @record */ {'url': s.url} /* @end */) as record
+  to_json(/* @record */ {'url': s.url} /* @end */) as record,
+  '[]'::json as faults
 from /* @staging */ import_staging_taxonomy_node as s
 join (
   /* @found */ select 1 as row_no, null as column_name, null as value, '' as code, '' as message /* @end */

@@ -12,9 +12,10 @@ select
   code,
   message,
   'validation' as category,
-  record
+  record,
+  coalesce(faults, '[]') as faults
 from read_json(
   $faults_path,
   columns = {'file': 'VARCHAR', 'line': 'BIGINT', 'row_no': 'BIGINT', 'column_name': 'VARCHAR', 'value': 'VARCHAR',
-    'code': 'VARCHAR', 'message': 'VARCHAR', 'record': 'JSON'},
+    'code': 'VARCHAR', 'message': 'VARCHAR', 'record': 'JSON', 'faults': 'JSON'},
   format = 'newline_delimited', maximum_object_size = $longest)

@@ -14,7 +14,8 @@ select
   'refused_by_target' as code,
   guilty.message,
   'database' as category,
-  to_json(/* @record */ {'entity_number': s.entity_number} /* @end */) as record
+  to_json(/* @record */ {'entity_number': s.entity_number} /* @end */) as record,
+  '[]'::json as faults
 from /* @staging */ import_staging_activity as s
 join (
   select unnest(from_json($rows::json, '[{"row_no":"BIGINT","message":"VARCHAR"}]'), recursive := true)

@@ -5,9 +5,13 @@
 -- `who` sorts by age: rows of the target by their id, then new ones by the row that brought them.
 insert into import_staging_resolved by name
 with staged as (
-  select row_no, /* @first */ email /* @end */ as first_identity, /* @second */ phone /* @end */ as second_identity
+  select row_no, id, /* @first */ email /* @end */ as first_identity, /* @second */ phone /* @end */ as second_identity
   from /* @staging */ import_staging_contact_person
-  where job_id = $job_id::uuid and operation = 'insert'
+  where job_id = $job_id::uuid
+    -- Of mended rows also what stands before them and is yet to be applied, each thing once.
+    and (operation = $operation::varchar or (operation = 'insert' and $first_row::bigint > 0))
+    and (row_no >= $first_row::bigint or row_no not in (
+      select row_no from import_staging_duplicates where job_id = $job_id::uuid))
 ),
 asked as materialized (
   select distinct second_identity from staged where first_identity is null
@@ -105,9 +109,14 @@ everyone as (
   from looked_up as l
   left join added as a using (second_identity)
 )
-select
-  $job_id::uuid as job_id,
-  row_no,
-  min(row_no) over (partition by who) as owner_row_no,
-  case when who[1] = '0' then who[2:]::uuid end as known_id
-from everyone
+select $job_id::uuid as job_id, e.row_no, e.owner_row_no, coalesce(e.known_id, b.id) as known_id
+from (
+  select
+    row_no,
+    min(row_no) filter (where row_no >= $first_row::bigint) over (partition by who) as owner_row_no,
+    case when who[1] = '0' then who[2:]::uuid end as known_id,
+    case when who[1] = '1' then who[2:]::bigint end as brought_by
+  from everyone
+) as e
+left join arriving as b on b.row_no = e.brought_by and b.row_no < $first_row::bigint
+where e.row_no >= $first_row::bigint

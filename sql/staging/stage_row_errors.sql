@@ -10,15 +10,12 @@ select
   fault.column_name,
   left(fault.value, 200) as value,
   fault.code,
-  concat(fault.column_name, ' ', case fault.code
-    when 'missing_value' then 'is empty, but every row needs it.'
-    when 'bad_date' then 'is not a date of the form dd-mm-yyyy.'
-    when 'bad_number' then 'is not a number of the form this column has.'
-    else 'is not valid.' end) as message,
+  /* @sentence */ fault.code /* @end */ as message,
   'validation' as category,
-  record
+  record,
+  faults
 from /* @refused */ (
-  select 0::bigint as _index, 0::bigint as _delta, {'column_name': '', 'code': '', 'value': ''} as fault, null::json as record
+  select 0::bigint as _index, 0::bigint as _delta, {'column_name': '', 'code': '', 'value': ''} as fault, null::json as record, '[]'::json as faults
 ) /* @end */
 order by row_no
 limit $keep::bigint

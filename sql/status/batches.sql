@@ -17,7 +17,8 @@ select
         'first_position': min(position),
         'first_batch': arg_min(batch_number, position),
         'last_batch': max(batch_number),
-        'records': sum(records)::bigint,
+        -- Rows that are mended have been read before.
+        'records': if(operation = 'mend', 0, sum(records)::bigint),
         'inserted': sum(inserted)::bigint,
         'closed': sum(closed)::bigint,
         'updated': sum(updated)::bigint,
@@ -25,7 +26,10 @@ select
         'skipped': sum(skipped)::bigint,
         'unchanged': sum(unchanged)::bigint,
         'duplicates': sum(duplicates)::bigint,
-        'failed_rows': sum(failed_rows)::bigint
+        -- A mended row that is refused again stays among those of its own operation.
+        'failed_rows': if(operation = 'mend', 0, sum(failed_rows)::bigint),
+        'mended': 0::bigint,
+        'dismissed': 0::bigint
       } as kind
       from import_job_batches
       where job_id = $job_id::uuid
@@ -57,10 +61,42 @@ select
         'skipped': 0::bigint,
         'unchanged': 0::bigint,
         'duplicates': 0::bigint,
-        'failed_rows': max(last_row)
+        'failed_rows': max(last_row),
+        'mended': 0::bigint,
+        'dismissed': 0::bigint
       } as kind
       from import_job_files
       where job_id = $job_id::uuid and unplanned
+      group by table_name, operation
+      union all
+      -- Rows that had failed, and what has become of them since.
+      select {
+        'table_name': table_name,
+        'operation': operation,
+        'phase': 0,
+        'status': 'completed',
+        'waits_for': []::varchar[],
+        'backing_off': false,
+        'expired': false,
+        'attempts_left': false,
+        'batches': 0::bigint,
+        'first_position': null::bigint,
+        'first_batch': null::integer,
+        'last_batch': 0,
+        'records': 0::bigint,
+        'inserted': 0::bigint,
+        'closed': 0::bigint,
+        'updated': 0::bigint,
+        'merged': 0::bigint,
+        'skipped': 0::bigint,
+        'unchanged': 0::bigint,
+        'duplicates': 0::bigint,
+        'failed_rows': -sum(rows)::bigint,
+        'mended': coalesce(sum(rows) filter (where state <> 'dismissed'), 0)::bigint,
+        'dismissed': coalesce(sum(rows) filter (where state = 'dismissed'), 0)::bigint
+      } as kind
+      from import_settled_rows
+      where job_id = $job_id::uuid
       group by table_name, operation
     )
   ) as kinds,

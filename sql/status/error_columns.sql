@@ -30,4 +30,12 @@ select
       and ($table_name::varchar is null or table_name = $table_name::varchar)
       and ($code::varchar is null or code = $code::varchar)
   and code not in (select unnest(from_json($without::json, '["VARCHAR"]')))
-  ) as tables
+  ) as tables,
+  -- Rows of an earlier release have no number they could be found by.
+  exists (
+    select 1
+    from import_row_errors
+    where job_id = $job_id::uuid and faults is not null and row_no is not null
+      and ($table_name::varchar is null or table_name = $table_name::varchar)
+      and ($code::varchar is null or code = $code::varchar)
+  ) as numbered

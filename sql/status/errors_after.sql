@@ -2,7 +2,8 @@
 -- by an offset reads as fast far down a long list as at its top.
 select
   table_name, operation, file, line, row_no, column_name, value, code, message, category,
-  case when $with_record::boolean then record end as record
+  case when $with_record::boolean then record end as record,
+  faults is not null and row_no is not null as numbered
 from import_row_errors
 where job_id = $job_id::uuid
   and ($table_name::varchar is null or table_name = $table_name::varchar)

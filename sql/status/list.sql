@@ -28,8 +28,8 @@ left join (
     count(*) as total,
     count(*) filter (where status = 'completed') as completed,
     count(*) filter (where status = 'failed') as failed,
-    coalesce(sum(records) filter (where status = 'completed'), 0)::bigint as rows_done,
-    sum(records)::bigint as rows_total
+    coalesce(sum(records) filter (where status = 'completed' and operation <> 'mend'), 0)::bigint as rows_done,
+    coalesce(sum(records) filter (where operation <> 'mend'), 0)::bigint as rows_total
   from import_job_batches
   where job_id in (select job_id from page)
   group by job_id

@@ -9,6 +9,8 @@ select
   sum(unchanged)::bigint as unchanged,
   sum(duplicates)::bigint as duplicates,
   sum(failed_rows)::bigint as failed_rows,
+  sum(mended)::bigint as mended,
+  sum(dismissed)::bigint as dismissed,
   sum(matched)::bigint as matched,
   sum(unmatched)::bigint as unmatched,
   sum(closed)::bigint as closed,
@@ -17,14 +19,21 @@ select
 from (
   select
     table_name, operation, position, rows_read, inserted, updated, merged, skipped, unchanged, duplicates, failed_rows,
-    matched, unmatched, closed, drift
+    matched, unmatched, closed, drift, 0 as mended, 0 as dismissed
   from import_job_batches
   where job_id = $job_id::uuid
   union all
-  select table_name, operation, null, max(last_row), 0, 0, 0, 0, 0, 0, max(last_row), 0, 0, 0, 0
+  select table_name, operation, null, max(last_row), 0, 0, 0, 0, 0, 0, max(last_row), 0, 0, 0, 0, 0, 0
   from import_job_files
   where job_id = $job_id::uuid and unplanned
   group by table_name, operation
+  union all
+  -- Rows that had failed, and what has become of them since.
+  select
+    table_name, operation, null, 0, 0, 0, 0, 0, 0, 0, -rows, 0, 0, 0, 0,
+    if(state = 'dismissed', 0, rows), if(state = 'dismissed', rows, 0)
+  from import_settled_rows
+  where job_id = $job_id::uuid
 )
 group by table_name, operation
 order by min(position) nulls last, table_name, operation

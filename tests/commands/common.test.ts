@@ -7,7 +7,17 @@ import { runCommand, runForJson } from "./child.ts"
 import { commandEnvironment } from "./samples.ts"
 
 const scripts = JSON.parse(readFileSync(join(import.meta.dirname, "../../package.json"), "utf8")).scripts
-const COMMANDS = ["migrate", "import", "catch-up", "rollback", "diagnose", "doctor", "cleanup", "forget"]
+const COMMANDS = [
+  "migrate",
+  "import",
+  "catch-up",
+  "mend",
+  "rollback",
+  "diagnose",
+  "doctor",
+  "cleanup",
+  "forget",
+]
 
 let folder: string
 let env: Record<string, string>

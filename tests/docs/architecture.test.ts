@@ -9,7 +9,9 @@ test("the table of what applies a batch has every operation and mode, and a dry 
   const told = rows.map((row) => row["operation/mode"] ?? "")
   const dry = declared.filter((name) => name.includes("/dry_"))
   expect([...told].sort()).toEqual(declared.filter((name) => !dry.includes(name)).sort())
-  expect(dry.map((name) => name.replace("/dry_", "/")).sort()).toEqual([...told].sort())
+  // Rows are mended in imports only, never in a dry run.
+  const tried = told.filter((name) => !name.startsWith("mend/") && !name.endsWith("/mended"))
+  expect(dry.map((name) => name.replace("/dry_", "/")).sort()).toEqual(tried.sort())
 })
 
 test("every after-step that is declared is explained", () => {

@@ -123,10 +123,16 @@ test("every code of a row error is explained, with its category, and no other", 
     told.flatMap(({ code, category }) => (category === of ? named(code) : [])).sort()
   expect(codes("validation")).toEqual([...new Set(validation)].sort())
   expect(codes("database")).toEqual(foundIn(["sql/staging/reject_rows.sql"], /'(\w+)' as code/g))
+  expect(codes("system")).toEqual(foundIn(["sql/mend/return_abandoned.sql"], /'(\w+)' as code/g))
   expect(codes("conflict")).toEqual(
-    foundIn(["sql/rollback/keyed/keep_changed.sql"], /then '(\w+_since)' else '(\w+_since)'/g).sort(),
+    [
+      ...foundIn(["sql/rollback/keyed/keep_changed.sql"], /then '(\w+_since)' else '(\w+_since)'/g),
+      ...foundIn(["sql/apply/temporal/refuse_superseded.sql"], /'(\w+)' as code/g),
+    ].sort(),
   )
-  expect(new Set(told.map((row) => row.category))).toEqual(new Set(["validation", "database", "conflict"]))
+  expect(new Set(told.map((row) => row.category))).toEqual(
+    new Set(["validation", "database", "conflict", "system"]),
+  )
 })
 
 test("every code by which a file of these datasets is refused is explained, and no other", () => {

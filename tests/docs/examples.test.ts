@@ -142,7 +142,8 @@ test("bad rows come back as the page shows, and are taken once they are mended",
   const first = await importFiles(lab, contacts, textFile("people.csv", file))
   expect(first.outcome).toBe("partial_failure")
   const bad = await errorsOf(first.job_id)
-  expect(bad).toBe(expected)
+  const known = (text: string) => text.replaceAll(/#\w{10},/g, "#…,")
+  expect(known(bad)).toBe(known(expected))
   const mended = bad.replace("not an address", "ben@example.com").replace(",,Cas", "cas@example.com,,Cas")
   expect(await importFiles(lab, contacts, textFile("bad.csv", mended))).toMatchObject({
     outcome: "complete",

@@ -171,6 +171,8 @@ const CALLS: [name: keyof typeof endpoints, body?: object][] = [
   ["report"],
   ["check"],
   ["audit"],
+  ["rowsToMend"],
+  ["mend", { dismiss_rest: true, reason: "none" }],
   ["events"],
 ]
 
@@ -196,7 +198,8 @@ describe("an import of another project", () => {
       )
     const untouched = await state()
     const url = path.replace(":dataset", "taxonomy").replace(":job_id", before)
-    const response = await send("blue", method, url, more && { job_id: before, ...more })
+    const named = path.includes(":job_id") ? {} : { job_id: before }
+    const response = await send("blue", method, url, more && { ...named, ...more })
     expect(response.status).toBe(404)
     expect(await answerOf(response)).toMatchObject({ code: "job_not_found" })
     expect(await state()).toEqual(untouched)

@@ -5,7 +5,7 @@ import { ImportOptions } from "../../lib/contract/index.ts"
 import { findDataset } from "../../lib/datasets/index.ts"
 import { isProblem } from "../../lib/errors.ts"
 import { previewFile } from "../../lib/import/preview.ts"
-import { prepareFiles, type SentFile, textFile } from "../support/imports.ts"
+import { actor, prepareFiles, type SentFile, textFile } from "../support/imports.ts"
 import { type Lab, openLab } from "../support/lab.ts"
 
 /** What nothing that is sent may hold the event loop for, in milliseconds. */
@@ -133,5 +133,5 @@ async function looked(dataset: string, { bytes, file_name: name }: SentFile): Pr
   const { filename } = await lab.effects.store.receive(Readable.from([bytes]), name, { max_bytes: 1e9 })
   const file = { filename, name, temporary: true }
   const options = ImportOptions.parse({})
-  await previewFile({ dataset: findDataset(dataset), file, options }, lab.effects).catch(refused)
+  await previewFile({ dataset: findDataset(dataset), file, options, actor }, lab.effects).catch(refused)
 }

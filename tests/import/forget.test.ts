@@ -9,6 +9,7 @@ import { personOfAddress, personOfNumber } from "../../lib/formats/person.ts"
 import { forgetPerson } from "../../lib/import/forget.ts"
 import { tracesOf } from "../../lib/import/traces.ts"
 import { beginUpload } from "../../lib/import/upload.ts"
+import { mend, mendToEnd } from "../mending/mending.ts"
 import { zipOf } from "../support/documents.ts"
 import { importExtract, rollBack } from "../support/drive.ts"
 import { enterprise, handmade, line, upTo } from "../support/handmade.ts"
@@ -318,4 +319,17 @@ test("a file that cannot be looked into is named, and stops nothing", async () =
     files: [],
     unread: [expect.stringContaining("broken")],
   })
+})
+
+test("a person is taken out of drafts, and of rows that were mended or left out", async () => {
+  const lines = [HEADER, `${ADDRESS} or so,,An,`, "other,,Bob,", "third,,Cas,", "fourth,,Dan,"]
+  const { job_id } = await importFiles(lab, contacts, textFile("people.csv", lines.join("\n")))
+  await mend(lab, job_id, { draft: true, rows: [{ row: 2, values: { email: ADDRESS } }] })
+  await mend(lab, job_id, { rows: [{ row: 3, dismiss: true, reason: `asked by ${ADDRESS}` }] })
+  await mendToEnd(lab, contacts, job_id, { rows: [{ row: 4, values: { email: ADDRESS } }] })
+  await lab.run("delete from contact_person")
+  await forgetPerson({ person: AN, actor: "ann" }, lab.effects)
+  expect(files().includes("an.hunter2")).toBe(false)
+  const states = await lab.read("select state from import_settled_rows order by state")
+  expect(states).toEqual([{ state: "dismissed" }, { state: "mended" }])
 })

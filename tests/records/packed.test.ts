@@ -4,7 +4,7 @@ import { expect, test } from "vitest"
 import { ImportOptions } from "../../lib/contract/index.ts"
 import { contacts } from "../../lib/datasets/contacts.ts"
 import { previewFile } from "../../lib/import/preview.ts"
-import { importFiles, textFile, undo } from "../support/imports.ts"
+import { actor, importFiles, textFile, undo } from "../support/imports.ts"
 import { openLab } from "../support/lab.ts"
 import { workbookOf } from "../support/workbook.ts"
 
@@ -23,7 +23,7 @@ test("what a preview shows of a packed file or a workbook is what is imported, w
     })
     const sent = { filename: stored.filename, name: file.file_name, temporary: true }
     const preview = await previewFile(
-      { dataset: contacts, file: sent, options: ImportOptions.parse({}) },
+      { dataset: contacts, file: sent, options: ImportOptions.parse({}), actor },
       lab.effects,
     )
     expect(preview).toMatchObject({
@@ -51,7 +51,7 @@ test("a file with the header of an earlier one is told how that was read, until 
       max_bytes: 1e9,
     })
     const file = { filename: stored.filename, name: "a.csv", temporary: true }
-    return previewFile({ dataset: contacts, file, options: ImportOptions.parse({}) }, lab.effects)
+    return previewFile({ dataset: contacts, file, options: ImportOptions.parse({}), actor }, lab.effects)
   }
   const options = { mapping: { who: "email", what: null }, constants: { country: "BE" } }
   const first = await importFiles(lab, contacts, textFile("a.csv", "who,what\ny1@x.be,x\n"), options)

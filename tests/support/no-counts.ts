@@ -12,4 +12,6 @@ export const NO_COUNTS: RowCounts = {
   matched: 0,
   unmatched: 0,
   failed_rows: 0,
+  mended: 0,
+  dismissed: 0,
 }

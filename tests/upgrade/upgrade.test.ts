@@ -9,6 +9,7 @@ import { listImports } from "../../lib/import/listings.ts"
 import { jobReport } from "../../lib/import/report.ts"
 import { jobStatus } from "../../lib/import/status.ts"
 import { freshSchemaText, schemaTextOf } from "../../scripts/schema/text.ts"
+import { toMend } from "../mending/mending.ts"
 import { actor } from "../support/imports.ts"
 import { newFolder } from "../support/lab.ts"
 import { restore, rowsIn, rowsText } from "./dump.ts"
@@ -61,6 +62,21 @@ describe("the database of 0.1.0", () => {
     expect(values("mail_status")).toEqual(["due", "failed", "sending", "sent"])
     const batches = await old.lab.read("select distinct status from import_job_batches order by all")
     expect(batches.map(({ status }) => status)).toEqual(["completed", "failed", "pending", "processing"])
+  })
+
+  test("tells of its row errors that they cannot be mended", async () => {
+    const { lab } = old
+    const jobs = await lab.read(
+      "select distinct job_id::varchar as job_id from import_row_errors where row_no is not null",
+    )
+    expect(jobs.length).toBeGreaterThan(1)
+    for (const { job_id } of jobs) {
+      const { why_not, rows } = await toMend(lab, String(job_id))
+      expect({ job_id, mendable: why_not === null && rows.some(({ mendable }) => mendable) }).toEqual({
+        job_id,
+        mendable: false,
+      })
+    }
   })
 
   test("lists every import, and tells of each how far it is and what it did", async () => {

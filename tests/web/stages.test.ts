@@ -11,6 +11,7 @@ import { NO_COUNTS } from "../support/no-counts.ts"
 import { statusOf } from "./status.ts"
 
 const PROGRESS: TableProgress = {
+  ...NO_COUNTS,
   completed: 148,
   failed: 0,
   total: 200,

@@ -24,6 +24,8 @@ const COUNT_WORDS: Record<keyof RowCounts, string> = {
   matched: "Matched",
   unmatched: "Without a match",
   failed_rows: "Failed rows",
+  mended: "Mended",
+  dismissed: "Left out",
 }
 
 interface BatchDrawerProps {

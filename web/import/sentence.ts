@@ -90,6 +90,7 @@ function processingSentence(status: StatusAnswer, { driven }: Around): string {
 const DOING: Record<Operation, (table: string) => string> = {
   delete: (table) => `Marking ${table} as historical`,
   insert: (table) => `Adding ${table}`,
+  mend: (table) => `Mending ${table}`,
   resolve_names: (table) => `Resolving the names of ${table}`,
   build_hierarchy: (table) => `Building the hierarchy of ${table}`,
   embed: (table) => `Embedding ${table}`,

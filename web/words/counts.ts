@@ -14,6 +14,8 @@ const WORDS = {
   unmatched: "Without a match",
   duplicates: "Duplicates",
   failed_rows: "Failed",
+  mended: "Mended",
+  dismissed: "Left out",
 } as const
 
 export type CountName = keyof typeof WORDS

@@ -72,6 +72,7 @@ export function tableState(status: BatchLike, working: boolean): StateWord {
 export const OPERATION: Record<Operation, string> = {
   delete: "close",
   insert: "add",
+  mend: "mend",
   resolve_names: "resolve names",
   build_hierarchy: "build hierarchy",
   embed: "embed",

@@ -189,8 +189,13 @@ const UNKNOWN = {
 function factsOf(got: AcquiredSource, opened: OpenSource, warnings: Warning[]): ContentFacts {
   const { title, extract_number, extract_type, snapshot_date } = opened
   const { source, content_hash } = got
-  const { headers, header_digest } = opened
-  const kept = { ...source, ...(headers && { headers }), ...(header_digest && { header_digest }) }
+  const { headers, header_digest, reading } = opened
+  const read = {
+    ...(headers && { headers }),
+    ...(header_digest && { header_digest }),
+    ...(reading && { reading }),
+  }
+  const kept = { ...source, ...read }
   return { title, extract_number, extract_type, snapshot_date, source: kept, content_hash, warnings }
 }
 

@@ -1,7 +1,7 @@
 import type { Held, ImportOptions, JobStatus, Outcome, Warning } from "../../contract/index.ts"
 import { problem } from "../../errors.ts"
 import { ruleOfRowErrors } from "../jobs/row-error-rule.ts"
-import { isOpen } from "../jobs/transitions.ts"
+import { isAtWorkAgain, isOpen } from "../jobs/transitions.ts"
 
 /** An earlier job of the dataset, as the guards see it. */
 export interface EarlierJob {
@@ -21,6 +21,8 @@ export interface EarlierJob {
   extract_type: "full" | "update" | null
   /** YYYY-MM-DD. */
   snapshot_date: string | null
+  /** Null of one that was never completed, or left out. */
+  finished_at?: string | null
   planned_batches: number
   applied_batches: number
 }
@@ -54,17 +56,20 @@ export function judgeExtract(
 ): Verdict {
   const real = earlier.filter((job) => !job.dry_run)
   refuseHalfApplied(real)
-  const open = earlier.find((job) => isOpen(job.status))
+  const open = earlier.find((job) => isOpen(job.status) && !isAtWorkAgain(job))
   const same = open?.content_hash === arrival.content_hash && open.dry_run === options.dry_run
   if (open && same && open.status !== "rolling_back") {
     return { kind: "existing", job_id: open.job_id }
   }
   if (open) throw inProgress(open)
-  const applied = real.filter((job) => job.status === "completed" && !cameToNothing(job))
+  const applied = real.filter((job) => isApplied(job) && !cameToNothing(job))
   const warnings = [...judgeNumber(arrival, applied, options), ...judgeDate(arrival, applied)]
   const again = options.dry_run ? undefined : real.findLast((job) => isSameNothing(job, arrival, options))
   return again ? { kind: "existing", job_id: again.job_id } : { kind: "new", warnings }
 }
+
+/** One that is mended is applied all the same. */
+const isApplied = (job: EarlierJob) => job.status === "completed" || isAtWorkAgain(job)
 
 /** None of its rows could be used, so that nothing was planned and its number is still to be applied. */
 function cameToNothing({ status, outcome, planned_batches }: EarlierJob): boolean {
@@ -79,7 +84,10 @@ function isSameNothing(job: EarlierJob, { content_hash }: Arrival, options: Judg
 
 function refuseHalfApplied(earlier: readonly EarlierJob[]): void {
   const half = earlier.find(
-    (job) => (job.status === "failed" || job.status === "cancelled") && job.applied_batches > 0,
+    (job) =>
+      (job.status === "failed" || job.status === "cancelled") &&
+      job.applied_batches > 0 &&
+      !isAtWorkAgain(job),
   )
   if (!half) return
   const mend =

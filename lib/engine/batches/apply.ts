@@ -16,6 +16,7 @@ import {
   statement,
   structOf,
   textLiteral,
+  unionOf,
 } from "../../db/statement.ts"
 import { hierarchySlots } from "./hierarchy.ts"
 import { keyedSlots, partSlots } from "./keyed.ts"
@@ -48,6 +49,20 @@ const keyed = (...steps: string[]): Way => ({
   counts: "keyed",
 })
 const only = (counts: string): Way => ({ steps: [], counts })
+const hierarchy = (...journal: string[]): Way => ({
+  steps: [
+    "keyed/hold",
+    "build_hierarchy/circle",
+    "build_hierarchy/find",
+    "build_hierarchy/list_circle",
+    ...journal,
+    COUNT,
+    "build_hierarchy/update",
+  ],
+  counts: "hierarchy",
+})
+/** A row of an earlier extract goes in while no later one is at work, and has been at what it is about. */
+const IN_TURN = ["temporal/alone", "temporal/hold_others", "temporal/refuse_superseded"]
 
 /** Those of a dry run only count what would be. */
 const WAYS: Record<string, Way> = {
@@ -63,19 +78,23 @@ const WAYS: Record<string, Way> = {
   "insert/skip": keyed(),
   "insert/update": keyed("keyed/change"),
   "insert/merge": keyed("keyed/change"),
-  "build_hierarchy/keyed": {
-    steps: [
-      "keyed/hold",
-      "build_hierarchy/circle",
-      "build_hierarchy/find",
-      "build_hierarchy/list_circle",
-      "build_hierarchy/journal",
-      COUNT,
-      "build_hierarchy/update",
-    ],
-    counts: "hierarchy",
+  "mend/skip": keyed(),
+  "mend/update": keyed("keyed/change"),
+  "mend/merge": keyed("keyed/change"),
+  "mend/upsert": { steps: [COUNT, "upsert/journal", "upsert/overwrite", "upsert/add"], counts: "upserted" },
+  "mend/keys": { steps: [...IN_TURN, "temporal/close_keys"], counts: "closed_keys" },
+  "mend/replace": {
+    steps: [...IN_TURN, "temporal/find_mended_over", COUNT, "temporal/close_mended_over", "temporal/open"],
+    counts: "mended_over",
   },
+  "build_hierarchy/keyed": hierarchy("build_hierarchy/journal"),
+  "build_hierarchy/mended": hierarchy("build_hierarchy/journal_again", "build_hierarchy/journal_first"),
   "embed/keyed": { steps: ["embed/write", "embed/list_refused"], counts: "embedded" },
+  "embed/mended": { steps: ["embed/write", "embed/list_refused"], counts: "embedded" },
+  "resolve_names/mended": {
+    steps: ["resolve_names/journal_again", "resolve_names/journal_first", "resolve_names/update"],
+    counts: "resolved",
+  },
   "resolve_names/fresh": { steps: ["resolve_names/update"], counts: "resolved_fresh" },
   "resolve_names/journalled": {
     steps: ["resolve_names/journal", "resolve_names/update"],
@@ -158,10 +177,21 @@ function slotsOf(plan: ApplyPlan): Slots {
     derived: derivedColumns(table),
     identity: columnList(table.identity),
     same_identity: pairwise(table.identity, "s", "=", "t"),
+    ...(table.policy === "temporal" &&
+      operation === "mend" && { touched_later: touchedLater(dataset, rows) }),
     ...(table.policy === "keyed"
       ? keyedSlots(dataset, table, { mode, dry, rows, of_row: told.of_row })
       : rowSlots(table, { mode, dry })),
   }
+}
+
+/** Whichever table of the register it was: an entity that a later extract has changed is not what it was. */
+function touchedLater({ tables }: Dataset, rows: Fragment): Fragment {
+  const ofEntities = tables.filter(({ policy }) => policy === "temporal")
+  const touched = unionOf(
+    ofEntities.map(({ name }) => expression("pieces/touched_later", { table: identifier(name), rows })),
+  )
+  return expression("pieces/first_touched", { touched })
 }
 
 /** How rows and keys of a stride are put to their batches. */

@@ -27,7 +27,7 @@ export function resultOf(job: Job, books: ClosingBooks, effects: Effects): Final
     success: true,
     job_id: job.job_id,
     status: "completed",
-    outcome: outcomeOf(books, failed_batches, row_errors),
+    outcome: outcomeOf(books, failed_batches, row_errors, isLosing(job, books)),
     names_resolved: names.reduce((sum, line) => sum + line.read, 0),
     failed_batches,
     row_errors,
@@ -36,9 +36,13 @@ export function resultOf(job: Job, books: ClosingBooks, effects: Effects): Final
   }
 }
 
+/** Whether things are without a current row by it, also where the rows that were to be theirs are left out. */
+export const isLosing = ({ job_id }: Pick<Job, "job_id">, { losing }: Pick<ClosingBooks, "losing">) =>
+  losing.some((one) => one.job_id === job_id && one.things > 0)
+
 /** How a job ended: complete, partly, or nothing landed although something should have. */
-export function outcomeOf(books: Books, failedBatches: number, rowErrors: number): Outcome {
-  if (failedBatches === 0 && rowErrors === 0) return "complete"
+export function outcomeOf(books: Books, failedBatches: number, rowErrors: number, losing = false): Outcome {
+  if (failedBatches === 0 && rowErrors === 0 && !losing) return "complete"
   const landed = books.reconciliation.some(
     ({ operation, counts }) => accountedFor(operation, counts) - counts.failed_rows > 0,
   )

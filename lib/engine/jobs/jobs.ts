@@ -15,6 +15,7 @@ import { afterCommit, type Connection, type Values } from "../../db/connection.t
 import { statement } from "../../db/statement.ts"
 import type { Effects } from "../../effects.ts"
 import { type Problem, problem } from "../../errors.ts"
+import type { Reading } from "../../reading/source.ts"
 import type { KeptDownload } from "../../store/growing-file.ts"
 import { mayEnter } from "./reach.ts"
 import { assertTransition } from "./transitions.ts"
@@ -34,6 +35,8 @@ export interface JobSource {
   headers?: Record<string, string>
   /** Of records: what files with the same header have in common. */
   header_digest?: string
+  /** Of records: how they were read. */
+  reading?: Reading
   /** Of rows that came with the request: how many. */
   rows?: number
   /** Of documents: how many came. */

@@ -40,10 +40,13 @@ export const JOB_TRANSITIONS: Record<JobStatus, readonly Edge<JobStatus>[]> = {
   completed: [
     { to: "rolling_back", because: "A person undoes it." },
     { to: "ready", because: "A person applies a finished dry run." },
-    { to: "processing", because: "A person retries an after-step that failed." },
+    {
+      to: "processing",
+      because: "A person retries an after-step that failed, or mends rows that could not be used.",
+    },
   ],
   failed: [
-    { to: "processing", because: "A person retries a failed batch." },
+    { to: "processing", because: "A person retries a failed batch, or mends rows that could not be used." },
     { to: "finalizing", because: "A person accepts the failed batches." },
     { to: "cancelled", because: "A person gives it up." },
     { to: "rolling_back", because: "A person undoes what it has applied." },
@@ -96,6 +99,20 @@ export function isOpen(status: JobStatus): boolean {
   return OPEN_STATUSES.includes(status)
 }
 
+/** States a job can be in again once it was completed. */
+const AGAIN: readonly JobStatus[] = ["processing", "paused", "finalizing", "failed"]
+
+/** Whether all of a file was applied before: it is at work again on rows that are mended, or on an after-step. */
+export function isAtWorkAgain({
+  status,
+  finished_at = null,
+}: {
+  status: JobStatus
+  finished_at?: string | null
+}): boolean {
+  return finished_at !== null && AGAIN.includes(status)
+}
+
 export function isLegal(from: JobStatus, to: JobStatus): boolean {
   return JOB_TRANSITIONS[from].some((edge) => edge.to === to)
 }
@@ -117,6 +134,8 @@ export function legalActions(
     done: boolean
     failedSteps: number
     unusable: boolean
+    /** It was completed before and is being mended: what it did cannot be left half done. */
+    applied?: boolean
     thinned?: boolean
   },
 ): JobAction[] {
@@ -124,7 +143,7 @@ export function legalActions(
   if (facts.held) actions.push("start")
   if (isLegal(status, "paused") && !facts.held) actions.push("pause")
   if (status === "paused") actions.push("resume")
-  if (isLegal(status, "cancelled")) actions.push("cancel")
+  if (isLegal(status, "cancelled") && !facts.applied) actions.push("cancel")
   if (status === "failed" || (status === "completed" && facts.failedSteps > 0)) actions.push("retry")
   if (status === "failed" || status === "finalizing" || (status === "processing" && facts.done)) {
     actions.push("finalize")

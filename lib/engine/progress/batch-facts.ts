@@ -28,6 +28,8 @@ export interface CountedKind extends Omit<BatchKind, "mine"> {
   unchanged: number
   duplicates: number
   failed_rows: number
+  mended: number
+  dismissed: number
 }
 
 /** What sql/status/batches.sql tells. */
@@ -79,7 +81,7 @@ export async function loadBatchFacts(
 }
 
 type Count = "batches" | "records" | "inserted" | "closed" | "updated" | "merged" | "skipped"
-type RowCount = "unchanged" | "duplicates" | "failed_rows"
+type RowCount = "unchanged" | "duplicates" | "failed_rows" | "mended" | "dismissed"
 
 const isDone = (kind: CountedKind) => kind.status === "completed"
 
@@ -120,9 +122,12 @@ export function tablesOf(dataset: Dataset, kinds: readonly CountedKind[]): Statu
   )
 }
 
+/** Operations that apply rows. */
+export const OF_ROWS: readonly Operation[] = ["delete", "insert", "mend"]
+
 /** What became of rows; what after-steps write to them is no other row. */
 export function countsOf(kinds: readonly CountedKind[]): Counts {
-  const applied = kinds.filter((kind) => kind.operation === "insert" || kind.operation === "delete")
+  const applied = kinds.filter((kind) => OF_ROWS.includes(kind.operation))
   return {
     inserted: sumOf(applied, "inserted"),
     closed: sumOf(applied, "closed"),
@@ -132,6 +137,8 @@ export function countsOf(kinds: readonly CountedKind[]): Counts {
     unchanged: sumOf(applied, "unchanged"),
     duplicates: sumOf(applied, "duplicates"),
     failed_rows: sumOf(applied, "failed_rows"),
+    mended: sumOf(applied, "mended"),
+    dismissed: sumOf(applied, "dismissed"),
   }
 }
 

@@ -9,6 +9,7 @@ interface Described {
 
 const WHAT: Record<Operation, (records: string, table: string) => string> = {
   delete: (records, table) => `Marking ${records}${table} as historical`,
+  mend: (records, table) => `Mending ${records}${table}`,
   insert: (records, table) => `Adding ${records}${table}`,
   resolve_names: (_records, table) => `Resolving the names of ${table}`,
   build_hierarchy: (_records, table) => `Building the hierarchy of ${table}`,

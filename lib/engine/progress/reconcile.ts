@@ -2,7 +2,7 @@ import { type Operation, type Reconciliation, RowCounts } from "../../contract/i
 import { type Dataset, type Table, tableKey } from "../../datasets/define.ts"
 import type { Connection } from "../../db/connection.ts"
 import { expression, type Fragment, identifier, statement, textLiteral, unionOf } from "../../db/statement.ts"
-import { inOrderOfTables } from "./batch-facts.ts"
+import { inOrderOfTables, OF_ROWS } from "./batch-facts.ts"
 
 /** The counts of a row of the database, which may hold more. */
 export function countsOf(row: RowCounts): RowCounts {
@@ -20,11 +20,12 @@ interface SumRow extends RowCounts {
 
 /** Every row read must be in exactly one of these; rows closed are counted beside them. */
 export function accountedFor(operation: Operation, counts: RowCounts): number {
-  if (operation === "delete") {
-    return counts.matched + counts.unmatched + counts.duplicates + counts.failed_rows
-  }
-  const { inserted, updated, merged, skipped, unchanged, duplicates, failed_rows } = counts
-  return inserted + updated + merged + skipped + unchanged + duplicates + failed_rows
+  const { matched, unmatched, duplicates, failed_rows, mended, dismissed } = counts
+  const left = duplicates + failed_rows + mended + dismissed
+  if (operation === "delete") return matched + unmatched + left
+  const { inserted, updated, merged, skipped, unchanged } = counts
+  const ofKeys = operation === "mend" ? matched + unmatched : 0
+  return inserted + updated + merged + skipped + unchanged + left + ofKeys
 }
 
 export interface Books {
@@ -55,8 +56,9 @@ function inOrder(dataset: Dataset, rows: readonly SumRow[]): SumRow[] {
   return inOrderOfTables(dataset, phases, (row) => (phaseOf(row) < 2 ? row.table_name : ""))
 }
 
+const PHASES: Partial<Record<Operation, number>> = { delete: 0, insert: 1, mend: 1 }
 const placeOf = ({ first_position }: SumRow) => first_position ?? Number.POSITIVE_INFINITY
-const phaseOf = ({ operation }: SumRow) => (operation === "delete" ? 0 : operation === "insert" ? 1 : 2)
+const phaseOf = ({ operation }: SumRow) => PHASES[operation] ?? 2
 
 /** What a job is closed with. */
 export interface ClosingBooks extends Books {
@@ -135,7 +137,8 @@ function countOf(table: Table): Fragment {
 function differencesOf(table: Table, mine: readonly Reconciliation[], done: Done): string[] {
   const told = DONE[table.policy]
   if (!told) return []
-  const inserts = table.policy === "keyed" ? mine.filter((line) => line.operation === "insert") : mine
+  const inserts =
+    table.policy === "keyed" ? mine.filter(({ operation }) => OF_ROWS.includes(operation)) : mine
   const sum = (counts: readonly (keyof RowCounts)[]) =>
     inserts.reduce((total, line) => counts.reduce((all, count) => all + line.counts[count], total), 0)
   const [opened, changed] = [sum(["inserted"]), sum(told.counts)]

@@ -27,6 +27,8 @@ export interface ErrorRow {
   message: string
   category: RowErrorCategory
   record: Record<string, unknown> | null
+  /** It can be found again by its number, and mended. */
+  numbered?: boolean
 }
 
 /** A row error as the API tells it. */

@@ -94,7 +94,9 @@ function claimedOf(kinds: readonly BatchKind[]): ClaimedBatches | null {
 }
 
 function firstRunnable(kinds: readonly BatchKind[], dataset: Dataset): BatchKind | null {
-  const left = kinds.filter((kind) => kind.status !== "completed")
+  const left = kinds.filter(
+    (kind) => kind.status !== "completed" && !(kind.status === "failed" && isTolerated(kind)),
+  )
   const busy = left.filter(
     (kind) => kind.status === "processing" && !kind.expired && goesAlone(dataset, kind),
   )
@@ -119,7 +121,7 @@ function waitsOn(kind: BatchKind, left: readonly BatchKind[]): boolean {
 }
 
 /** Operations on a keyed table of which one goes at a time, so that no identity is added twice and none loses its place. */
-const ONE_AT_A_TIME: readonly Operation[] = ["insert", "build_hierarchy"]
+const ONE_AT_A_TIME: readonly Operation[] = ["insert", "mend", "build_hierarchy"]
 
 /** Tables whose rows one stride at a time changes. */
 export function oneAtATime(dataset: Dataset): string[] {

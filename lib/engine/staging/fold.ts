@@ -69,25 +69,36 @@ function checkSlots(table: Table, check: string): Slots {
   return Object.fromEntries(names.map((name) => [name, slots[name] ?? identifier(name)]))
 }
 
+/** Which staged rows of a table are folded: those of a file, or those that are mended, which come after all there are. */
+export interface FoldedRows {
+  operation: "insert" | "mend"
+  first_row: number
+}
+
+const OF_FILE: FoldedRows = { operation: "insert", first_row: 0 }
+
 /** Folds rows of one identity into the first of them, in the caller's transaction. */
 export async function foldRepeated(
   connection: Connection,
   dataset: Dataset,
   table: Table,
   job: Job,
+  rows: FoldedRows = OF_FILE,
 ): Promise<void> {
   const rule = ruleOf(dataset, job)
   const staging = stagingOf(table)
   const named = { job_id: job.job_id, table_name: table.name }
   const repeated = table.otherwise
-    ? await findOtherwise(connection, table, { ...named, rule })
+    ? await findOtherwise(connection, table, { ...named, rule, ...rows })
     : await connection.run(
         statement("staging/find_repeated", { staging, identity: columnList(table.identity) }),
-        named,
+        { ...named, ...rows },
       )
   if (repeated === 0 || rule === "skip") return
-  await connection.run(statement("staging/keep_originals", { staging }), named)
-  await connection.run(statement("staging/fold_repeated", foldSlots(table, rule)), named)
+  if (rows.operation === "insert")
+    await connection.run(statement("staging/keep_originals", { staging }), named)
+  const { operation } = rows
+  await connection.run(statement("staging/fold_repeated", foldSlots(table, rule)), { ...named, operation })
 }
 
 /**
@@ -124,9 +135,9 @@ async function assertKept(connection: Connection, table: Table, job_id: string):
 async function findOtherwise(
   connection: Connection,
   table: Table,
-  values: { job_id: string; table_name: string; rule: string },
+  values: { job_id: string; table_name: string; rule: string } & FoldedRows,
 ): Promise<number> {
-  const { job_id, table_name, rule } = values
+  const { job_id, table_name, rule, operation, first_row } = values
   const staging = stagingOf(table)
   const resolve = statement("staging/resolve", {
     staging,
@@ -134,9 +145,11 @@ async function findOtherwise(
     first: columnList(table.identity),
     second: columnList(table.otherwise ?? []),
   })
-  if ((await connection.run(resolve, { job_id, rule })) === 0) return 0
-  await connection.run(statement("staging/set_known", { staging }), { job_id })
-  const repeated = await connection.run(statement("staging/find_repeated_otherwise"), { job_id, table_name })
+  const ofRows = { operation, first_row }
+  if ((await connection.run(resolve, { job_id, rule, ...ofRows })) === 0) return 0
+  await connection.run(statement("staging/set_known", { staging }), { job_id, operation })
+  const found = { job_id, table_name, operation }
+  const repeated = await connection.run(statement("staging/find_repeated_otherwise"), found)
   await connection.run(statement("staging/clear_resolved"), { job_id })
   return repeated
 }

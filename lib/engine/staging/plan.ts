@@ -5,7 +5,7 @@ import { noneUsable, rangesOf, type StagedPart, sizeOfBatches } from "./plan-par
 
 const KEYS_PER_STEP = 250_000
 /** Room between two batches for the halves of the first, should it be split again and again. */
-const POSITION_STEP = 1_048_576
+export const POSITION_STEP = 1_048_576
 /** The highest `_entity_key` a row can have. */
 export const LAST_KEY = 9_999_999_999
 

@@ -36,10 +36,12 @@ export async function planKeyedUndo(
   job_id: string,
 ): Promise<UndoStep[]> {
   const steps: UndoStep[] = []
-  for (const step of keyedSteps(dataset)) {
+  const rounds = await connection.rows<MendedRound>(statement("rollback/mended"), { job_id })
+  for (const step of keyedSteps(dataset, rounds)) {
     const values = { job_id, table_name: step.table }
     const [journal] = await connection.rows<{ rows: number }>(statement("rollback/count_journal"), values)
-    const ranges = step.kind === "restore" ? evenRanges(journal?.rows ?? 0, ROWS_PER_STEP) : [{}]
+    const whole = step.kind !== "restore" || step.operation === "mend"
+    const ranges = whole ? [{}] : evenRanges(journal?.rows ?? 0, ROWS_PER_STEP)
     steps.push(...ranges.map((range) => ({ ...step, ...range })))
   }
   return steps
@@ -49,7 +51,7 @@ export async function planKeyedUndo(
  * First what after-steps wrote to rows of others, then the job's own rows; and then the steps whose results hung on rows
  * that are gone.
  */
-function keyedSteps(dataset: Dataset): UndoStep[] {
+function keyedSteps(dataset: Dataset, rounds: readonly MendedRound[] = []): UndoStep[] {
   const everything = { key_from: 0, key_to: 0 }
   const keyed = dataset.tables.filter((table) => table.policy === "keyed")
   const steps = dataset.afterSteps.filter((step) => keyed.some((table) => table.name === step.table))
@@ -61,12 +63,31 @@ function keyedSteps(dataset: Dataset): UndoStep[] {
   })
   return [
     ...steps.filter((step) => step.reads === undefined).map((step) => restore(step.table, step.operation)),
+    // What a mended row changed was written by rows before it, so the last go first.
+    ...rounds
+      .filter(({ table_name }) => keyed.some((table) => table.name === table_name))
+      .map(({ table_name, row_from, row_to }) => ({
+        ...restore(table_name, "mend"),
+        row_from,
+        row_to,
+      })),
     ...keyed.map((table) => restore(table.name, "insert")),
     ...steps
       .filter((step) => hasStatement(lostOf(step)))
       .map((step) => ({ ...restore(step.table, step.operation), kind: "rebuild" as const })),
   ]
 }
+
+/** Rows that were mended together, by their numbers among the staged ones. */
+interface MendedRound {
+  table_name: string
+  row_from: number
+  row_to: number
+}
+
+/** Whether a step is about rows of the table, and not what an after-step wrote to them. */
+const isOfRows = ({ operation }: Pick<UndoStep, "operation">) =>
+  operation === "insert" || operation === "mend"
 
 /** What a step finds out before it writes anything. */
 const FINDING = ["circle", "find"]
@@ -102,9 +123,10 @@ export async function restoreKeyed(
   job_id: string,
 ): Promise<StepEffect> {
   const table = tableOf(dataset, undo.table)
-  const slots = undo.operation === "insert" ? rowSlots(dataset, table) : slotsOfStep(dataset, undo)
+  const slots = isOfRows(undo) ? rowSlots(dataset, table) : slotsOfStep(dataset, undo)
   // A step that an earlier version has planned is about all rows.
-  const range = { key_from: undo.key_from, key_to: undo.key_to || LAST_KEY }
+  const keys = { key_from: undo.key_from, key_to: undo.key_to || LAST_KEY }
+  const range = { ...keys, row_from: undo.row_from ?? 0, row_to: undo.row_to ?? 0 }
   const values = { job_id, table_name: table.name, operation: undo.operation, ...range }
   await excludeBatches(connection, table.name)
   const run = (name: string, more: Slots = {}) =>
@@ -112,7 +134,7 @@ export async function restoreKeyed(
   const kept = (await isWorkedOutAnew(connection, dataset, undo, job_id)) ? 0 : await run("keep_changed")
   const restored = await run("restore")
   const removed = await run("remove_added")
-  for (const part of undo.operation === "insert" ? (table.parts ?? []) : []) {
+  for (const part of isOfRows(undo) ? (table.parts ?? []) : []) {
     await run("remove_parts", partSlots(part))
   }
   await connection.run(statement("rollback/keyed/clear_journal"), values)
@@ -137,7 +159,7 @@ async function isWorkedOutAnew(
   undo: UndoStep,
   job_id: string,
 ): Promise<boolean> {
-  if (undo.operation === "insert" || !hasStatement(lostOf(stepOf(dataset, undo)))) return false
+  if (isOfRows(undo) || !hasStatement(lostOf(stepOf(dataset, undo)))) return false
   await connection.run(statement("batches/set_job", { table: textLiteral(undo.table) }), { job_id })
   const sql = statement("rollback/keyed/ran_beside", { beside: BESIDE })
   const [found] = await connection.rows<{ beside: boolean }>(sql)

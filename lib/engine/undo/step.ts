@@ -5,6 +5,9 @@ export interface UndoStep {
   operation: string
   key_from: number
   key_to: number
+  /** Of mended rows: their numbers among the staged ones. */
+  row_from?: number
+  row_to?: number
 }
 
 /** Rows a step has changed. */

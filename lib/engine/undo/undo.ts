@@ -31,7 +31,7 @@ export async function planUndo(
       .map((step) => ({ table: step.table, operation: step.operation })),
     ...dataset.tables
       .filter((table) => table.policy === "upsert")
-      .map((table) => ({ table: table.name, operation: "insert" })),
+      .flatMap(({ name }) => ["mend", "insert"].map((operation) => ({ table: name, operation }))),
   ].map((named) => ({ kind: "restore" as const, ...named, ...everything }))
   const temporal = dataset.tables.filter((table) => table.policy === "temporal")
   const ranged: UndoStep[] = []

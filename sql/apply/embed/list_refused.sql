@@ -20,7 +20,7 @@ left join (
   )
 ) as n on n.id = t.id
 left join import_undo as u on u.job_id = getvariable('batch').job_id
-  and u.table_name = /* @owner */ 'qa_pair' /* @end */ and u.operation = 'insert'
+  and u.table_name = /* @owner */ 'qa_pair' /* @end */ and u.operation in ('insert', 'mend')
   and u.row_key = (/* @owner_id */ t.id /* @end */)::varchar
 where t._job_id = getvariable('batch').job_id
   and t._entity_key between getvariable('batch').key_from and getvariable('batch').key_to

@@ -1,5 +1,5 @@
 -- What an undoing would do to the rows one operation of a job has written; see restore.sql, remove_added.sql and
--- keep_changed.sql, which do it.
+-- keep_changed.sql, which do it. What a mended row has changed again counts once: as it was before all, and as it is now.
 select
   count(*) filter (where u.before is null and same) as removed,
   count(*) filter (where u.before is not null and same) as restored,
@@ -11,9 +11,17 @@ from (
     t.id is not null as found,
     to_json(md5(to_json(/* @content */ {'city': t.city} /* @end */)::varchar))::varchar is not distinct from j.after::varchar
       and t.id is not null as same
-  from import_undo as j
+  from (
+    select
+      row_key,
+      first(before order by operation, row_no) as before,
+      last(after order by operation, row_no) as after,
+      $operation::varchar as operation
+    from import_undo
+    where job_id = $job_id::uuid
+      and table_name = $table_name::varchar
+      and (operation = $operation::varchar or (operation = 'mend' and $operation::varchar = 'insert'))
+    group by row_key
+  ) as j
   left join /* @target */ contact_person as t on t.id = j.row_key::uuid
-  where j.job_id = $job_id::uuid
-    and j.table_name = $table_name::varchar
-    and j.operation = $operation::varchar
 ) as u

@@ -22,5 +22,11 @@ where u.job_id = $job_id::uuid
   and u.table_name = $table_name::varchar
   and u.operation = $operation::varchar
   and hash(u.row_key) % 10000000000 between $key_from and $key_to
-  and (t.id is not null or (u.before is not null and u.operation = 'insert'))
+  and ($row_to::bigint = 0 or u.row_no between $row_from::bigint and $row_to::bigint)
+  -- What was mended over what it brought first is listed once.
+  and u.row_key not in (
+    select value from import_row_errors
+    where job_id = $job_id::uuid and table_name = $table_name::varchar
+      and code in ('changed_since', 'removed_since') and value is not null)
+  and (t.id is not null or (u.before is not null and u.operation in ('insert', 'mend')))
   and to_json(md5(to_json(/* @content */ {'city': t.city} /* @end */)::varchar))::varchar is distinct from u.after::varchar

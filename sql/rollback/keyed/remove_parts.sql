@@ -5,6 +5,7 @@ where /* @owner */ document_id in (
     where job_id = $job_id::uuid
       and table_name = $table_name::varchar
       and operation = $operation::varchar
-      and before is null
-      and hash(row_key) % 10000000000 between $key_from and $key_to)
+      and hash(row_key) % 10000000000 between $key_from and $key_to
+      and ($row_to::bigint = 0 or row_no between $row_from::bigint and $row_to::bigint)
+      and before is null)
   and /* @owner */ document_id not in (select id from /* @target */ document)

@@ -1,3 +1,3 @@
 t.id in (
   select row_key::uuid from import_undo
-  where job_id = $job_id::uuid and table_name = $table_name::varchar and operation = 'insert' and before is not null)
+  where job_id = $job_id::uuid and table_name = $table_name::varchar and operation in ('insert', 'mend') and before is not null)

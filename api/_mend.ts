@@ -1,0 +1,22 @@
+import { endpoints } from "../lib/contract/endpoints.ts"
+import { liveEffects } from "../lib/effects.ts"
+import { readMendBody } from "../lib/http/mend-body.ts"
+import { route } from "../lib/http/route.ts"
+import { mendRows } from "../lib/import/mend.ts"
+import { mendByFiles } from "../lib/import/mend-file.ts"
+import { rowsToMend as listRows } from "../lib/import/rows-to-mend.ts"
+import { driveLeftBehind } from "./_background.ts"
+
+/** Puts rows right that could not be used. */
+export const mend = route(endpoints.mend, liveEffects, async ({ request, params, actor, effects }) => {
+  const body = await readMendBody(request, effects)
+  const call = { ...params, actor, ...body }
+  const answer = "files" in call ? await mendByFiles(call, effects) : await mendRows(call, effects)
+  driveLeftBehind(effects)
+  return answer
+})
+
+/** The rows there are to put right. */
+export const rowsToMend = route(endpoints.rowsToMend, liveEffects, ({ params, query, actor, effects }) =>
+  listRows({ ...params, ...query, actor, unmasked: actor.role !== "viewer" }, effects),
+)

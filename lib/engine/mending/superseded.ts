@@ -1,0 +1,56 @@
+import type { Dataset } from "../../datasets/define.ts"
+import { tableOf } from "../../datasets/define.ts"
+import type { Connection } from "../../db/connection.ts"
+import { expression, identifier, unionOf } from "../../db/statement.ts"
+import { textOf } from "../../reading/mended-cells.ts"
+import type { MendedRow, StagedMended } from "../../reading/mended-rows.ts"
+import type { FaultLine } from "../../reading/source.ts"
+
+/** Which extract rows are of, and where to look. */
+interface Extract {
+  connection: Connection
+  dataset: Dataset
+  extract_number: number | null
+}
+
+/**
+ * Rows of an extract that come too late are told at once: a later one has been at the same entity. What comes later still is told when they are
+ * applied.
+ */
+export function whileCurrent(staged: StagedMended, extract: Extract): StagedMended {
+  return {
+    ...staged,
+    async read(rows) {
+      const faults = await staged.read(rows)
+      const good = rows.filter((_row, i) => faults[i] === null)
+      const later = await laterExtracts(extract, good)
+      return rows.map((row, i) => faults[i] ?? supersededBy(row, later.get(keyOf(extract, row))))
+    },
+  }
+}
+
+function keyOf({ dataset }: Extract, { table_name, cells }: MendedRow): number {
+  const { columns, deleteKey } = tableOf(dataset, table_name)
+  const source = columns.find(({ name }) => name === deleteKey)?.source
+  return source === undefined ? -1 : Number(textOf(cells[source]).replaceAll(".", ""))
+}
+
+async function laterExtracts(extract: Extract, rows: readonly MendedRow[]): Promise<Map<number, number>> {
+  const { connection, dataset, extract_number } = extract
+  const keys = [...new Set(rows.map((row) => keyOf(extract, row)))]
+  if (keys.length === 0 || extract_number === null) return new Map()
+  const tables = dataset.tables.filter(({ policy }) => policy === "temporal")
+  const touched = unionOf(
+    tables.map(({ name }) => expression("pieces/touched_since", { table: identifier(name) })),
+  )
+  const sql = expression("pieces/first_touched", { touched }).sql
+  const values = { keys: JSON.stringify(keys), extract_number }
+  const found = await connection.rows<{ _entity_key: number; extract_number: number }>(sql, values)
+  return new Map(found.map((one) => [one._entity_key, one.extract_number]))
+}
+
+function supersededBy({ row_no, line }: MendedRow, later: number | undefined): FaultLine | null {
+  if (later === undefined) return null
+  const message = `Extract ${later}, which came later, has changed this entity: the row cannot be mended any more.`
+  return { line, row_no, column_name: null, value: null, code: "superseded", message, record: null }
+}

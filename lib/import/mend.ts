@@ -1,0 +1,304 @@
+import { nowOf } from "../clock.ts"
+import type { Caller, MendAnswer, MendRequest } from "../contract/index.ts"
+import { type Dataset, findTable, tableKey } from "../datasets/define.ts"
+import { findDataset } from "../datasets/index.ts"
+import { type Connection, transaction } from "../db/connection.ts"
+import { statement } from "../db/statement.ts"
+import type { Effects } from "../effects.ts"
+import { losingOf } from "../engine/closing/lost-rows.ts"
+import { isLosing, outcomeOf } from "../engine/closing/result.ts"
+import { findJob, type Job, jobOfCall, moveJob, recordAudit } from "../engine/jobs/jobs.ts"
+import { outlastConflicts } from "../engine/jobs/patience.ts"
+import { connectWithinTime } from "../engine/jobs/time-limit.ts"
+import {
+  type Act,
+  dismiss,
+  dropDrafts,
+  keepDrafts,
+  Numbering,
+  stageRound,
+  takeGood,
+} from "../engine/mending/accept.ts"
+import { notMendable, whyNotMended } from "../engine/mending/may-mend.ts"
+import { nextRound } from "../engine/mending/plan-mending.ts"
+import { whileCurrent } from "../engine/mending/superseded.ts"
+import { digestOf, type RowTables, rowTables } from "../engine/mending/table.ts"
+import { type BadRow, type Scales, type StrangeRow, type WantedRow, weigh } from "../engine/mending/weigh.ts"
+import { loadClosingBooks } from "../engine/progress/reconcile.ts"
+import { inOwnFolder } from "../engine/staging/own-folder.ts"
+import { problem } from "../errors.ts"
+import { mendedDocuments, type SentDocuments } from "../reading/mended-documents.ts"
+import { mendedExtract } from "../reading/mended-extract.ts"
+import { mendedRecords } from "../reading/mended-records.ts"
+import type { StagedMended } from "../reading/mended-rows.ts"
+import { countedText } from "../words.ts"
+import { draftedRows, rowsAlike } from "./rows-alike.ts"
+
+export interface MendInput {
+  job_id: string
+  actor: Caller
+  request: MendRequest
+}
+
+/** Refused rows that an answer names. */
+const MOST_REFUSED = 1_000
+/** Rows that are looked at together. */
+const CHUNK_ROWS = 5_000
+
+type Answered = Omit<MendAnswer, "status" | "held">
+
+const NOTHING: Answered = {
+  accepted: 0,
+  unchanged: 0,
+  dismissed: 0,
+  drafted: 0,
+  changed: 0,
+  refused: [],
+  refused_total: 0,
+}
+
+/**
+ * Puts rows right that could not be used, leaves them out, or keeps what is said of them for later. What can be used now is staged and planned as
+ * batches of the same import, in one transaction with what becomes of the rows. Throws Problem 404 `job_not_found`, 409 `illegal_transition`
+ * naming why the import cannot be mended, 400 `invalid_request` naming the row.
+ */
+export async function mendRows(input: MendInput, effects: Effects): Promise<MendAnswer> {
+  const { request } = input
+  return mendBy(input, { request, wanted: (act, tables) => wantedOf(act, tables, request) }, effects)
+}
+
+/** What rows are mended by: what is said of each, and what is done with that. */
+export interface MendingBy {
+  request?: MendRequest
+  wanted(act: Act, tables: RowTables): AsyncGenerator<WantedRow[], void>
+  /** Of documents: those that are sent again. */
+  documents?: SentDocuments
+}
+
+/** The same by whatever says what rows are to be. It is asked again where another call was faster. */
+export async function mendBy(
+  input: Omit<MendInput, "request">,
+  by: MendingBy,
+  effects: Effects,
+): Promise<MendAnswer> {
+  const request = by.request ?? WHOLLY
+  return connectWithinTime(effects, (connection) =>
+    outlastConflicts(async () => {
+      const job = await jobOfCall(connection, input)
+      const dataset = findDataset(job.dataset)
+      const { planned } = await nextRound(connection, job.job_id)
+      const why = whyNotMended(job, dataset, planned > 0)
+      if (why !== null) throw notMendable(job, why)
+      const act = { connection, dataset, job, actor: input.actor.name, now: nowOf(effects) }
+      const work = () =>
+        inOwnFolder("chunks", (directory) => mendIn({ act, directory, by }, request, effects))
+      const answered = keepsNothing(request) ? await work() : await transaction(connection, work)
+      effects.reach("after_mend")
+      const { status, held } = await findJob(connection, job.job_id)
+      return { ...answered, status, held }
+    }, effects),
+  )
+}
+
+const keepsNothing = ({ check, dry_run }: MendRequest) => check || dry_run
+
+/** A file is what it says: rows of it are mended at once. */
+const WHOLLY: MendRequest = { draft: false, check: false, dry_run: false }
+
+interface Round {
+  act: Act
+  directory: string
+  by: MendingBy
+}
+
+async function mendIn(round: Round, request: MendRequest, effects: Effects): Promise<Answered> {
+  const { act } = round
+  const { job } = act
+  const lasting = !keepsNothing(request) && !request.draft
+  if (lasting) await holdJob(act)
+  if (request.dismiss_rest) return dismissRest(act, request.reason ?? null)
+  // Known only now that nobody else can mend the import.
+  const next = await nextRound(act.connection, job.job_id)
+  const tables = rowTables(act.dataset, job)
+  const staged = await stagedOf(round, tables, effects)
+  const scales = scalesOf(act, tables, staged)
+  const numbering = new Numbering(next)
+  const answered = { ...NOTHING, refused: [] as MendAnswer["refused"] }
+  try {
+    for await (const wanted of round.by.wanted(act, tables)) {
+      if (request.change) answered.changed += wanted.length
+      if (request.dry_run) continue
+      const weighed = await weigh(scales, wanted)
+      const { good, bad, dismissed, unchanged, strange } = weighed
+      answered.unchanged += unchanged.length
+      tellRefused(answered, act.dataset, strange, bad)
+      if (request.check) return { ...answered, faults: bad.flatMap((one) => faultsTold(tables, one)) }
+      if (request.draft) {
+        await keepDrafts(act, [...good, ...bad], false)
+        await dropDrafts(
+          act,
+          unchanged.filter(({ draft }) => draft !== null),
+        )
+        answered.drafted += good.length + bad.length
+        continue
+      }
+      await dismiss(act, dismissed)
+      await keepDrafts(act, bad, true)
+      await takeGood(act, good, staged, numbering)
+      answered.accepted += good.length
+      answered.dismissed += dismissed.length
+    }
+    if (!lasting) return answered
+    effects.reach("mid_mend")
+    if (answered.accepted > 0) await stageRound(act, staged, { next, numbering })
+    await record(act, answered, request.reason, effects)
+    return answered
+  } finally {
+    staged.discard()
+  }
+}
+
+/** Others who mend the import, or begin with it, collide from here on. */
+async function holdJob({ connection, job: { job_id, status }, now }: Act): Promise<void> {
+  const held = await connection.run(statement("mend/hold"), { job_id, status, now })
+  if (held === 1) return
+  throw problem(409, "state_changed", "Someone else changed the import just now. Look at its status again.", {
+    job_id,
+  })
+}
+
+function stagedOf(
+  { act, directory, by }: Round,
+  { cells }: RowTables,
+  effects: Effects,
+): Promise<StagedMended> | StagedMended {
+  const { connection, dataset, job } = act
+  const { job_id, options, project_id } = job
+  const file = { directory, now: effects.clock.now(), job_id }
+  if (dataset.source === "extract_zip")
+    return whileCurrent(
+      mendedExtract(dataset, file, ({ sql, values }) => connection.rows(sql, values)),
+      { connection, dataset, extract_number: job.extract_number },
+    )
+  if (dataset.source === "documents") {
+    const left = () => ((effects.deadline ?? Number.POSITIVE_INFINITY) - effects.clock.now()) / 1_000
+    return mendedDocuments(dataset, by.documents ?? new Map(), file, left)
+  }
+  return mendedRecords({ dataset, cells, options, project_id }, file)
+}
+
+function scalesOf({ connection, job: { job_id } }: Act, tables: RowTables, staged: StagedMended): Scales {
+  const { isKnown, cells } = tables
+  return { connection, job_id, cells, staged, isKnown, digestOf: (row) => digestOf(job_id, row) }
+}
+
+async function* wantedOf(
+  act: Act,
+  tables: RowTables,
+  request: MendRequest,
+): AsyncGenerator<WantedRow[], void> {
+  const { change, drafts, rows = [] } = request
+  if (change) yield* rowsAlike(act, tables, change, CHUNK_ROWS)
+  else if (drafts) yield* draftedRows(act, CHUNK_ROWS)
+  else
+    for (let from = 0; from < rows.length; from += CHUNK_ROWS)
+      yield rows.slice(from, from + CHUNK_ROWS).map((row, i) => wantedRow(act.dataset, row, from + i))
+}
+
+function wantedRow(
+  dataset: Dataset,
+  row: NonNullable<MendRequest["rows"]>[number],
+  place: number,
+): WantedRow {
+  const { row: row_no, table: named, operation = "insert", values, dismiss: dismissed, reason } = row
+  const [only, ...more] = dataset.tables
+  const table = named === undefined ? (more.length === 0 ? only : undefined) : findTable(dataset, named)
+  if (table) return { table_name: table.name, operation, row_no, values, dismiss: dismissed, reason }
+  const path = `rows.${place}.table`
+  const keys = dataset.tables.map(({ key }) => key).join(", ")
+  const message = `Name the table of row ${row_no}, one of: ${keys}.`
+  throw problem(400, "invalid_request", message, { errors: [{ path, message }] })
+}
+
+function tellRefused(
+  answered: Answered,
+  dataset: Dataset,
+  strange: readonly StrangeRow[],
+  bad: readonly BadRow[],
+): void {
+  const told = [
+    ...strange.map((one) => ({ ...one, column: null })),
+    ...bad.map(({ row, fault: { column_name: column, code, message } }) => ({
+      ...row,
+      column,
+      code,
+      message,
+    })),
+  ]
+  answered.refused_total += told.length
+  for (const { table_name, operation, row_no: row, column, code, message } of told) {
+    if (answered.refused.length === MOST_REFUSED) return
+    answered.refused.push({ table: tableKey(dataset, table_name), operation, row, column, code, message })
+  }
+}
+
+function faultsTold(tables: RowTables, { row, fault }: BadRow) {
+  const { column_name: column, code, message } = fault
+  const all = fault.faults ?? [{ column, code, message }]
+  return all.map((one) => ({ ...one, header: one.column === null ? null : tables.headerOf(row, one.column) }))
+}
+
+async function dismissRest(act: Act, reason: string | null): Promise<Answered> {
+  const { connection, job, actor, now } = act
+  const { job_id } = job
+  const [rest] = await connection.rows<{ rows: number }>(statement("mend/count_rest"), { job_id })
+  const dismissed = rest?.rows ?? 0
+  if (dismissed > 0) {
+    await connection.run(statement("mend/dismiss_rest"), { job_id, actor, now, reason })
+    await connection.run(statement("mend/remove_rest"), { job_id })
+  }
+  await recordDismissed(act, dismissed, reason ?? undefined)
+  return { ...NOTHING, dismissed }
+}
+
+/** Who did what, and where the import stands after it. */
+async function record(
+  act: Act,
+  answered: Answered,
+  reason: string | undefined,
+  effects: Effects,
+): Promise<void> {
+  const { connection, job, actor, now } = act
+  const { accepted, dismissed } = answered
+  if (accepted > 0) {
+    const line = {
+      job_id: job.job_id,
+      now,
+      actor,
+      event: "rows.mended",
+      detail: countedText(accepted, "row"),
+    }
+    await recordAudit(connection, line)
+    if (job.status !== "ready")
+      await moveJob(connection, { job, to: "processing", actor, detail: "rows are mended" }, effects)
+  }
+  await recordDismissed(act, dismissed, reason, accepted === 0)
+}
+
+async function recordDismissed(act: Act, dismissed: number, reason?: string, ends = true): Promise<void> {
+  if (dismissed === 0) return
+  const { connection, job, actor, now } = act
+  const detail = [countedText(dismissed, "row"), ...(reason === undefined ? [] : [reason])].join(": ")
+  await recordAudit(connection, { job_id: job.job_id, now, actor, event: "rows.dismissed", detail })
+  if (ends && job.status === "completed") await workOutAnew(connection, act.dataset, job, now)
+}
+
+/** What an import came to once rows of it are left out. */
+async function workOutAnew(connection: Connection, dataset: Dataset, job: Job, now: string): Promise<void> {
+  const { job_id } = job
+  const books = await loadClosingBooks(connection, dataset, job_id, losingOf(dataset))
+  const { row_errors, failed_batches } = books
+  const outcome = outcomeOf(books, failed_batches, row_errors, isLosing(job, books))
+  const result = JSON.stringify({ outcome, row_errors })
+  await connection.run(statement("mend/set_outcome"), { job_id, outcome, result, now })
+}

@@ -1,0 +1,70 @@
+import type { MendChange } from "../contract/index.ts"
+import { findTable } from "../datasets/define.ts"
+import type { Act } from "../engine/mending/accept.ts"
+import {
+  ALL_ROWS,
+  BEFORE_ALL,
+  listRefused,
+  type RefusedFilter,
+  type RefusedRow,
+} from "../engine/mending/refused-rows.ts"
+import type { RowTables } from "../engine/mending/table.ts"
+import type { WantedRow } from "../engine/mending/weigh.ts"
+import { problem } from "../errors.ts"
+import { textOf } from "../reading/mended-cells.ts"
+
+/** Every row that has a draft, so many at a time. */
+export async function* draftedRows(act: Act, limit: number): AsyncGenerator<WantedRow[], void> {
+  for await (const rows of pages(act, { ...ALL_ROWS, drafts: true }, limit))
+    yield rows.map((row) => keyOnly(row))
+}
+
+/**
+ * The rows a change is about, as they are to be: those that say now, in their draft if they have one, what is to be changed. Throws Problem 400
+ * `invalid_request` for a column no row has.
+ */
+export async function* rowsAlike(
+  act: Act,
+  tables: RowTables,
+  { code, table, column, from, to }: MendChange,
+  limit: number,
+): AsyncGenerator<WantedRow[], void> {
+  const named = table === undefined ? undefined : findTable(act.dataset, table)
+  if (!tables.columns.some((one) => one.header === column || one.column?.name === column))
+    throw unknown(column)
+  const filter = { ...ALL_ROWS, code: code ?? null, table_name: named?.name ?? table ?? null }
+  for await (const rows of pages(act, filter, limit)) {
+    const alike = rows.filter((row) => {
+      const header = tables.headerOf(row, column)
+      const has =
+        row.faults !== null &&
+        (tables.columnAt(row, header) !== null || Object.hasOwn(row.record ?? {}, header))
+      const text = textOf({ ...row.record, ...row.draft }[header])
+      return has && text !== (to ?? "") && (from === undefined || text === (from ?? ""))
+    })
+    if (alike.length > 0)
+      yield alike.map((row) => ({ ...keyOnly(row), values: { [tables.headerOf(row, column)]: to } }))
+  }
+}
+
+const keyOnly = ({ table_name, operation, row_no }: RefusedRow) => ({ table_name, operation, row_no })
+
+function unknown(column: string) {
+  const message = `The rows have no column ${JSON.stringify(column.slice(0, 100))}.`
+  return problem(400, "invalid_request", message, { errors: [{ path: "change.column", message }] })
+}
+
+async function* pages(
+  { connection, job }: Act,
+  filter: RefusedFilter,
+  limit: number,
+): AsyncGenerator<RefusedRow[], void> {
+  let after: Parameters<typeof listRefused>[3]["after"] = BEFORE_ALL
+  for (;;) {
+    const rows = await listRefused(connection, job.job_id, filter, { after, limit })
+    const last = rows.at(-1)
+    if (!last) return
+    after = last
+    yield rows
+  }
+}

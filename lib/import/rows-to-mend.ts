@@ -1,0 +1,140 @@
+import type { MendFault, MendQuery, RowsToMendAnswer, RowToMend } from "../contract/index.ts"
+import { type Dataset, findTable, tableKey } from "../datasets/define.ts"
+import { findDataset } from "../datasets/index.ts"
+import { statement } from "../db/statement.ts"
+import type { Effects } from "../effects.ts"
+import { type CallOfJob, jobOfCall } from "../engine/jobs/jobs.ts"
+import { connectWithinTime } from "../engine/jobs/time-limit.ts"
+import { whyNotMended } from "../engine/mending/may-mend.ts"
+import { nextRound } from "../engine/mending/plan-mending.ts"
+import {
+  BEFORE_ALL,
+  faultsOf,
+  listRefused,
+  type RefusedFilter,
+  type RefusedRow,
+} from "../engine/mending/refused-rows.ts"
+import { masked, type RowTables, rowTables } from "../engine/mending/table.ts"
+import { decodeCursor, encodeCursor } from "../engine/progress/cursor.ts"
+import { problem } from "../errors.ts"
+import type { Fault } from "../reading/source.ts"
+
+interface Counts {
+  groups: {
+    table_name: string
+    operation: "insert" | "delete"
+    code: string
+    column_name: string | null
+    rows: number
+  }[]
+  drafts: number
+  mended: number
+  dismissed: number
+  not_kept: number
+}
+
+/**
+ * The rows of an import that could not be used, cell by cell, with what is wrong with them and what somebody has drafted; sensitive cells only for
+ * whoever may mend them. Throws Problem 404 `job_not_found`, 400 `invalid_cursor`.
+ */
+export async function rowsToMend(
+  input: CallOfJob & MendQuery & { unmasked: boolean },
+  effects: Effects,
+): Promise<RowsToMendAnswer> {
+  return connectWithinTime(effects, async (connection) => {
+    const job = await jobOfCall(connection, input)
+    const { job_id } = job
+    const dataset = findDataset(job.dataset)
+    const tables = rowTables(dataset, job)
+    const { planned } = await nextRound(connection, job_id)
+    const filter = filterOf(dataset, tables, input)
+    const page = { after: placeOf(input.cursor), limit: input.limit + 1 }
+    const found = await listRefused(connection, job_id, filter, page)
+    const rows = found.slice(0, input.limit)
+    const last = rows.at(-1)
+    const { column_name: column, table_name, operation, code, drafts } = filter
+    const values = { job_id, table_name, operation, code, drafts, column_name: column }
+    const [total] = await connection.rows<{ rows: number }>(statement("mend/count"), values)
+    const [counts] = await connection.rows<Counts>(statement("mend/counts"), { job_id })
+    const { groups = [], ...others } = counts ?? {
+      groups: [],
+      drafts: 0,
+      mended: 0,
+      dismissed: 0,
+      not_kept: 0,
+    }
+    return {
+      why_not: whyNotMended(job, dataset, planned > 0),
+      columns: tables.columns.map(({ table, header, column: own }) => ({
+        table: table.key,
+        header,
+        column: own?.name ?? null,
+        kind: own?.kind ?? null,
+        required: own?.required ?? false,
+        sensitive: own?.sensitive ?? false,
+      })),
+      groups: groups.map(({ table_name: name, column_name, ...group }) => ({
+        ...group,
+        table: tableKey(dataset, name),
+        column: column_name,
+      })),
+      counts: { ...others, open: groups.reduce((sum, group) => sum + group.rows, 0) },
+      rows: rows.map((row) => rowToMend(dataset, tables, row, input.unmasked)),
+      total: total?.rows ?? 0,
+      next_cursor: found.length > input.limit && last ? cursorOf(last) : null,
+    }
+  })
+}
+
+const cursorOf = ({ table_name, operation, row_no }: RefusedRow) =>
+  encodeCursor({ table_name, operation, row_no })
+
+function placeOf(cursor: string | undefined) {
+  if (cursor === undefined) return BEFORE_ALL
+  const { table_name, operation, row_no } = decodeCursor(cursor) ?? {}
+  if (typeof table_name === "string" && typeof operation === "string" && typeof row_no === "number")
+    return { table_name, operation, row_no }
+  throw problem(
+    400,
+    "invalid_cursor",
+    "The cursor is none this list has given out. Leave it out to start anew.",
+  )
+}
+
+/** A column may be named as the file calls it, or as it is declared. */
+function filterOf(dataset: Dataset, tables: RowTables, query: MendQuery): RefusedFilter {
+  const { table, operation = null, code = null, column, drafts = null } = query
+  const names = tables.columns
+    .filter((one) => one.header === column || one.column?.name === column)
+    .flatMap((one) => [one.header, one.column?.name])
+  return {
+    table_name: table === undefined ? null : (findTable(dataset, table)?.name ?? table),
+    operation,
+    code,
+    column_name:
+      column === undefined ? null : JSON.stringify([...new Set([column, ...names])].filter(Boolean)),
+    drafts,
+  }
+}
+
+function rowToMend(dataset: Dataset, tables: RowTables, row: RefusedRow, unmasked: boolean): RowToMend {
+  const { draft, drafted_by: by, drafted_at: at } = row
+  const shown = (cells: RefusedRow["record"]) =>
+    (unmasked ? (cells ?? {}) : masked(tables, row, cells ?? {})) as RowToMend["cells"]
+  const told = (faults: readonly Fault[]) => faults.map((fault) => faultTold(tables, row, fault))
+  return {
+    table: tableKey(dataset, row.table_name),
+    operation: row.operation,
+    row: row.row_no,
+    file: row.file,
+    line: row.line,
+    cells: shown(row.record),
+    faults: told(faultsOf(row)),
+    draft: draft && by && at ? { values: shown(draft), by, at, faults: told(row.draft_faults ?? []) } : null,
+    mendable: row.faults !== null,
+  }
+}
+
+function faultTold(tables: RowTables, row: RefusedRow, { column, code, message }: Fault): MendFault {
+  return { column, header: column === null ? null : tables.headerOf(row, column), code, message }
+}

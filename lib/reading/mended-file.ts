@@ -1,0 +1,96 @@
+import type { Dataset } from "../datasets/define.ts"
+import { problem } from "../errors.ts"
+import { withContent } from "../formats/content.ts"
+import type { RawFault, RecordTaker } from "../formats/raw-record.ts"
+import { textOf } from "./mended-cells.ts"
+import { withFileName } from "./named-errors.ts"
+import { recordsOf } from "./record-file.ts"
+import { formatOf } from "./record-format.ts"
+
+/** A row of a file of rows to mend: what it is found by, and its cells by their headers. */
+export interface FileRow {
+  table: string | null
+  operation: string | null
+  row: number
+  digest: string | undefined
+  cells: Record<string, unknown>
+}
+
+const CHUNK_ROWS = 5_000
+const ADDED = ["_table", "_operation", "_row", "_line", "_column", "_error"]
+/** What keeps a cell from being taken for a formula. */
+const PROTECTED = /^'(?=[=+\-@\t\r])/
+
+/**
+ * The rows of a file of rows to mend, so many at a time, in any order. Throws Problem 422 naming the file: what a file of rows throws, and
+ * `not_to_mend` without the column that says which rows they are; a line that cannot be taken apart is refused as it stands.
+ */
+export async function* readMendedFile(
+  dataset: Dataset,
+  { locator, name }: { locator: string; name: string },
+): AsyncGenerator<FileRow[], void> {
+  const chunks: FileRow[][] = []
+  try {
+    await withContent(locator, name, {}, async (content) => {
+      const format = await formatOf(dataset, content, { header_row: 1 })
+      const taker = new FileRowTaker(name)
+      for await (const _ of recordsOf(content, format, { afterRow: 0 }, taker)) chunks.push(taker.take())
+    })
+  } catch (error) {
+    throw withFileName(error, name)
+  }
+  yield* chunks
+}
+
+class FileRowTaker implements RecordTaker {
+  readonly #file: string
+  #rows: FileRow[] = []
+
+  constructor(file: string) {
+    this.#file = file
+  }
+
+  get isFull(): boolean {
+    return this.#rows.length >= CHUNK_ROWS
+  }
+
+  header(names: string[]) {
+    if (!names.includes("_row")) throw this.#notToMend("it has no column _row")
+  }
+
+  record(_row: number, line: number, names: readonly string[], cells: readonly unknown[]) {
+    const all = Object.fromEntries(names.map((name, i) => [plain(name), plain(cells[i])]))
+    const [, row, digest] = /^\s*(\d{1,15})(?:#(\w+))?\s*$/.exec(textOf(all._row)) ?? []
+    if (row === undefined) throw this.#notToMend(`line ${line} does not say in _row which row it is`)
+    const own = Object.entries(all).filter(([name]) => !ADDED.includes(name))
+    const said = (name: string) => (textOf(all[name]) === "" ? null : textOf(all[name]))
+    this.#rows.push({
+      table: said("_table"),
+      operation: said("_operation"),
+      row: Number(row),
+      digest,
+      cells: Object.fromEntries(own),
+    })
+  }
+
+  fault({ line }: RawFault) {
+    throw this.#notToMend(`line ${line} cannot be taken apart`)
+  }
+
+  notice() {}
+
+  take(): FileRow[] {
+    const rows = this.#rows
+    this.#rows = []
+    return rows
+  }
+
+  #notToMend(why: string) {
+    const detail = `${this.#file} is no file of rows to mend: ${why}. Download it anew, and change only cells of its rows.`
+    return problem(422, "not_to_mend", detail)
+  }
+}
+
+function plain<T>(cell: T): T | string {
+  return typeof cell === "string" ? cell.replace(PROTECTED, "") : cell
+}

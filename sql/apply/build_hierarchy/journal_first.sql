@@ -1,0 +1,20 @@
+-- The same once more for an import that has placed pages before: what a page held before all of it is kept.
+insert into import_undo by name
+select
+  getvariable('batch').job_id as job_id,
+  getvariable('batch').table_name as table_name,
+  getvariable('batch').operation as operation,
+  c.batch_number,
+  t.id::varchar as row_key,
+  to_json(/* @before */ {'depth': t.depth} /* @end */) as before,
+  to_json(md5(to_json(/* @after */ {'depth': n.depth} /* @end */)::varchar)) as after
+from (/* @names */ select * from taxonomy_node /* @end */) as n
+join /* @target */ taxonomy_node as t using (id)
+/* @of_key */ cross join (select 1 as batch_number) as c /* @end */
+where t._job_id is distinct from getvariable('batch').job_id
+  and not (/* @same */ n.depth is not distinct from t.depth /* @end */)
+  and t.id::varchar not in (
+    select row_key from import_undo
+    where job_id = getvariable('batch').job_id
+      and table_name = getvariable('batch').table_name
+      and operation = getvariable('batch').operation)

@@ -1,0 +1,22 @@
+-- Beside the mended rows a batch opens those that are current under their identities, this job's own included. Counted before
+-- they are closed. They are no drift: a mended row is meant to take their place.
+select c.position, map {
+  /* @read */ 'rows_read': 1 /* @end */,
+  'inserted': coalesce(opened.rows, 0),
+  'closed': coalesce(replaced.rows, 0)
+} as counts
+from /* @claimed */ (select 1 as position, 1 as batch_number, 1 as row_from, 2 as row_to) /* @end */ as c
+left join (
+  select c.position, count(*) as rows from /* @rows */ import_staging_activity /* @end */ as s /* @of_row */ cross join (select 1 as position) as c /* @end */ group by c.position
+) as opened using (position)
+left join (
+  select c.position, count(*) as rows
+  from (
+    select s.row_no
+    from /* @target */ activity as t
+    join /* @rows */ import_staging_activity /* @end */ as s on t._entity_key = s._entity_key and (/* @same_identity */ s.entity_number = t.entity_number /* @end */)
+    where getvariable('suspects') > 0
+      and t._is_current
+  ) as s /* @of_row */ cross join (select 1 as position) as c /* @end */
+  group by c.position
+) as replaced using (position)

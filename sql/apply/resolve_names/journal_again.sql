@@ -1,0 +1,8 @@
+-- What is written now to rows whose former names the job has kept already.
+update import_undo as u
+set after = to_json(/* @after */ {'primary_name': n.primary_name} /* @end */)
+from (/* @names */ select * from enterprise /* @end */) as n
+where u.job_id = getvariable('batch').job_id
+  and u.table_name = getvariable('batch').table_name
+  and u.operation = getvariable('batch').operation
+  and u.row_key = to_json({'_entity_key': n._entity_key})::varchar

@@ -1,0 +1,3 @@
+select coalesce(sum(errors), 0)::bigint as rows
+from import_row_error_counts
+where job_id = $job_id::uuid and operation in ('insert', 'delete')

@@ -1,0 +1,149 @@
+import { afterEach, beforeEach, expect, test } from "vitest"
+import { dailyUpdate } from "../../lib/datasets/daily-update.ts"
+import { diagnose } from "../../lib/import/diagnose.ts"
+import { jobReport } from "../../lib/import/report.ts"
+import { refusal, statusOf } from "../support/ask.ts"
+import { actor, driveToEnd, finalize, importExtract, prepare, rollBack, step } from "../support/drive.ts"
+import { enterprise, handmade, line, upTo } from "../support/handmade.ts"
+import { type Lab, openLab } from "../support/lab.ts"
+import { checksums } from "../support/tables.ts"
+import { mend, mendToEnd, toMend } from "./mending.ts"
+
+let lab: Lab
+beforeEach(async () => {
+  lab = await openLab()
+})
+afterEach(() => lab.close())
+
+const bad = (n: number) => line.enterprise(n).replace(/[^,]*$/, "31-02-2003")
+const update = (number: number, lines: Record<string, string[]>) =>
+  handmade({ number, type: "update", lines })
+const full = () =>
+  handmade({
+    number: 1,
+    type: "full",
+    lines: {
+      enterprise: upTo(4).map((n) => line.enterprise(n)),
+      denomination: upTo(4).map((n) => line.name(n, `Naam ${n}`)),
+    },
+  })
+const current = () =>
+  lab.read(`select entity_number, primary_name, start_date::varchar as start_date, _extract_number as n
+    from enterprise where _is_current order by all`)
+
+test("an entity that lost its row is back, at its extract and with its name, and undone with it", async () => {
+  await importExtract(lab, await full())
+  const before = await checksums(lab)
+  const job_id = await importExtract(
+    lab,
+    await update(2, {
+      enterprise_delete: [line.key(1), line.key(2), "no key"],
+      enterprise_insert: [bad(1), `${line.key(2)},"AC"`],
+    }),
+  )
+  expect(await statusOf(lab, job_id)).toMatchObject({
+    outcome: "partial_failure",
+    warnings: [{ code: "lost_current_row" }],
+  })
+  const { rows } = await toMend(lab, job_id)
+  expect(rows).toMatchObject([
+    { table: "enterprises", operation: "delete", row: 3, cells: { EnterpriseNumber: "no key" } },
+    {
+      operation: "insert",
+      row: 1,
+      cells: { StartDate: "31-02-2003" },
+      faults: [{ header: "StartDate", code: "bad_date" }],
+    },
+    { operation: "insert", row: 2, cells: { EnterpriseNumber: enterprise(2), Status: "AC" } },
+  ])
+  const one = { row: 1, table: "enterprises", values: { StartDate: "01-03-2003" } }
+  const { answer, status } = await mendToEnd(lab, dailyUpdate, job_id, { rows: [one] })
+  expect(answer).toMatchObject({ accepted: 1, status: "processing" })
+  expect(status).toMatchObject({
+    outcome: "partial_failure",
+    warnings: [{ code: "lost_current_row", count: 1 }],
+  })
+  expect((await current())[0]).toEqual({
+    entity_number: enterprise(1),
+    primary_name: "Naam 1",
+    start_date: "2003-03-01",
+    n: 2,
+  })
+  const still = await mend(lab, job_id, {
+    rows: [{ row: 2, table: "enterprises", values: { Status: "NL" } }],
+  })
+  expect(still).toMatchObject({
+    accepted: 0,
+    refused: [{ row: 2, table: "enterprises", operation: "insert" }],
+  })
+  const second = { Status: "AC", JuridicalSituation: "000", TypeOfEnterprise: "2", StartDate: "01-02-2003" }
+  await mendToEnd(lab, dailyUpdate, job_id, {
+    rows: [
+      { row: 2, table: "enterprises", values: second },
+      { row: 3, table: "enterprises", operation: "delete", values: { EnterpriseNumber: enterprise(3) } },
+    ],
+  })
+  const ended = await statusOf(lab, job_id)
+  expect(ended).toMatchObject({ outcome: "complete", row_errors: 0, reconciles: true })
+  expect(ended.warnings.map(({ code }) => code)).not.toContain("lost_current_row")
+  expect((await current()).map(({ n }) => n)).toEqual([2, 2, 1])
+  expect(
+    (await jobReport({ job_id, actor }, lab.effects)).reconciliation.every(({ reconciles }) => reconciles),
+  ).toBe(true)
+  expect(await diagnose({}, lab.effects)).toEqual([])
+  await rollBack(lab, job_id)
+  expect(await checksums(lab)).toEqual(before)
+})
+
+test("a row that a later extract has been at comes too late, and is named; the others go in", async () => {
+  await importExtract(lab, await full())
+  const job_id = await importExtract(
+    lab,
+    await update(2, { enterprise_delete: upTo(2).map(line.key), enterprise_insert: [bad(1), bad(2)] }),
+  )
+  await importExtract(
+    lab,
+    await update(3, { enterprise_delete: [line.key(1)], enterprise_insert: [line.enterprise(1, "010")] }),
+  )
+  const values = { StartDate: "01-03-2003" }
+  const { answer, status } = await mendToEnd(lab, dailyUpdate, job_id, {
+    rows: [1, 2].map((row) => ({ row, table: "enterprises", values })),
+  })
+  expect(answer).toMatchObject({ accepted: 1, refused: [{ row: 1, code: "superseded" }] })
+  expect(status).toMatchObject({ outcome: "partial_failure", row_errors: 1 })
+  const { rows } = await toMend(lab, job_id)
+  expect(rows).toMatchObject([{ row: 1, faults: [{ code: "superseded" }], draft: { values } }])
+  expect((await current()).map(({ n }) => n)).toEqual([3, 2, 1, 1])
+  expect(await refusal(rollBack(lab, job_id))).toBe("409 later_imports")
+})
+
+test("an extract of which rows are mended is applied to others, which may follow it meanwhile", async () => {
+  await importExtract(lab, await full())
+  const job_id = await importExtract(
+    lab,
+    await update(2, { enterprise_delete: [line.key(1)], enterprise_insert: [bad(1), line.enterprise(2)] }),
+  )
+  const values = { StartDate: "01-03-2003" }
+  await mend(lab, job_id, { rows: [{ row: 1, table: "enterprise", values }] })
+  expect(await statusOf(lab, job_id)).toMatchObject({ status: "processing", actions: ["pause"] })
+  expect(await lab.read("select extract_number as n from register_extract order by n")).toEqual([
+    { n: 1 },
+    { n: 2 },
+  ])
+  const next = await update(3, {
+    enterprise_delete: [line.key(1)],
+    enterprise_insert: [line.enterprise(1, "010")],
+  })
+  const { answer } = await prepare(lab, next)
+  await step(lab, answer.job_id)
+  const waiting = await step(lab, job_id)
+  expect(waiting).toMatchObject({ batch_completed: false })
+  expect((await current()).filter(({ n }) => n === 2)).toHaveLength(1)
+  await driveToEnd(lab, answer.job_id)
+  await finalize(lab, answer.job_id)
+  lab.clock.advance(61)
+  await driveToEnd(lab, job_id)
+  await finalize(lab, job_id)
+  expect((await toMend(lab, job_id)).rows).toMatchObject([{ row: 1, faults: [{ code: "superseded" }] }])
+  expect((await current()).map(({ n }) => n)).toEqual([3, 2, 1, 1])
+})
