@@ -23,9 +23,9 @@ interface Line {
  * @param name what the file is called, for sentences
  * @throws Problem 422 `metadata_invalid`, which names the file, the line and the cause
  */
-export function parseMetadataCsv(bytes: Buffer, name: string): MetadataMapping {
+export async function parseMetadataCsv(bytes: Buffer, name: string): Promise<MetadataMapping> {
   if (bytes.length > MOST_MAPPING_BYTES) throw invalidMapping(name, "it has more than 10 MB.")
-  const text = decodeText(bytes)?.replace(/^\ufeff/, "")
+  const text = (await decodeText(bytes))?.text.replace(/^\ufeff/, "")
   if (text === undefined) throw invalidMapping(name, "it is no text. Save it as CSV in UTF-8.")
   const [header, ...lines] = linesOf(text, name)
   if (!header)

@@ -1,8 +1,4 @@
-export interface ReadRequest {
-  type: "pdf" | "docx" | "html" | "markdown"
-  content: Uint8Array | string
-  limits: { pages: number; characters: number }
-}
+import type { DocumentType } from "./types.ts"
 
 /** Why there is no text. */
 export type Refusal =
@@ -13,5 +9,14 @@ export type Refusal =
   | "too_deep"
   | "too_slow"
   | "too_much_memory"
+  | "unpacks_too_large"
+  | "xml_too_large"
 
-export type ReadAnswer = { text: string } | { refusal: Refusal }
+/** A document whose type is known. */
+export interface ReadRequest {
+  type: DocumentType
+  bytes: Buffer
+  limits: { pages: number; characters: number }
+  /** The folder of the character maps. */
+  cmaps: string
+}

@@ -3,6 +3,7 @@ import { type Dataset, tableKey } from "../datasets/define.ts"
 import { findDataset } from "../datasets/index.ts"
 import type { Connection } from "../db/connection.ts"
 import type { Effects } from "../effects.ts"
+import { documentResults } from "../engine/closing/document-results.ts"
 import { type CallOfJob, type Job, jobOfCall } from "../engine/jobs/jobs.ts"
 import { connectWithinTime } from "../engine/jobs/time-limit.ts"
 import { DRIVEN_STATUSES, legalActions } from "../engine/jobs/transitions.ts"
@@ -50,6 +51,7 @@ export async function jobStatus(input: CallOfJob, effects: Effects): Promise<Sta
       ...paceOfJob(facts, job.status, overall),
       driver: driverOf(facts, effects.clock.now()),
       warnings: job.warnings,
+      ...(dataset.source === "documents" && { documents: await documentResults(connection, job.job_id) }),
       row_errors: facts.row_errors,
       reconciles: (job.result?.reconciles as boolean | undefined) ?? null,
       actions: job.error

@@ -25,7 +25,7 @@ export async function readMetadataFile(request: MetadataRequest): Promise<FoundM
   const { dataset, name, bytes, documents } = request
   const table = onlyTable(findDataset(dataset))
   const parse = name.toLowerCase().endsWith(".json") ? parseMetadataJson : parseMetadataCsv
-  const mapping = parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), name)
+  const mapping = await parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), name)
   const unused = mapping.unused(documents).map(({ filename }) => filename)
   const read = documents.map((document) =>
     readMetadata(table, mapping.of(document) ?? mapping.of(basename(document)), document),

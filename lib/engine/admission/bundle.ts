@@ -93,7 +93,8 @@ function bundleName([file, ...more]: readonly BundledFile[]): string {
 
 async function itemsOf(file: BundledFile, effects: Timed): Promise<Item[]> {
   if (!isArchive(file.original_name)) return [itemOf(file, effects)]
-  const entries = await entriesOf(file.locator)
+  // What is left out of it is left out again, and told then.
+  const { entries } = await entriesOf(file.locator)
   return entries.map((entry) => ({
     name: entry.name,
     from: `${entry.name} in ${file.original_name}`,

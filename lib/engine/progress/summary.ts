@@ -4,6 +4,7 @@ import type { Connection } from "../../db/connection.ts"
 import { statement } from "../../db/statement.ts"
 import type { Effects } from "../../effects.ts"
 import { maskedAddress } from "../../secrets.ts"
+import { documentResults } from "../closing/document-results.ts"
 import type { Job } from "../jobs/jobs.ts"
 import { countsOf, loadBatchFacts, overallOf, tablesOf } from "./batch-facts.ts"
 import { loadBooks } from "./reconcile.ts"
@@ -45,6 +46,7 @@ export async function summaryOf(
       content_hash: job.content_hash,
     },
     warnings: job.warnings,
+    ...(dataset.source === "documents" && { documents: await documentResults(connection, job.job_id) }),
     tables: tablesOf(dataset, facts.kinds),
     counts: countsOf(facts.kinds),
     reconciliation,
