@@ -1,5 +1,6 @@
 import type { XmlTaker } from "../formats/workbook/xml.ts"
 import { BlockWriter, type ReadDocument } from "./blocks.ts"
+import { OdtLists } from "./odt-lists.ts"
 import { attributeOf, openPackage } from "./package.ts"
 import { RefusedError } from "./refused.ts"
 
@@ -21,14 +22,16 @@ export async function readOdt(bytes: Buffer, mostCharacters: number): Promise<Re
   const manifest = (await parts.bytes("META-INF/manifest.xml")).toString("latin1")
   if (manifest.includes("encryption-data")) throw new RefusedError("encrypted")
   const writer = new BlockWriter(mostCharacters)
+  const lists = new OdtLists()
+  for (const part of ["styles.xml", "content.xml"]) await parts.readBeside(part, lists)
   const around = new BlockWriter(mostCharacters)
-  await parts.read("styles.xml", new AroundTaker(around))
+  await parts.readBeside("styles.xml", new AroundTaker(around, new OdtLists()))
   const [above, below] = partedBySide(around)
   writer.take(above)
-  await parts.read("content.xml", new OdtTaker(writer))
-  for (const part of formulasIn(parts.names)) await parts.read(part, new FormulaTaker(writer))
+  await parts.read("content.xml", new OdtTaker(writer, lists))
+  for (const part of formulasIn(parts.names)) await parts.readBeside(part, new FormulaTaker(writer))
   writer.take(below)
-  return { blocks: writer.finish(), warnings: [] }
+  return { blocks: writer.finish(), warnings: parts.warnings() }
 }
 
 /** Formulas are documents of their own within the document. */
@@ -42,9 +45,14 @@ class OdtTaker implements XmlTaker {
   readonly #depths: number[] = []
   #isList = 0
   #level = 0
+  readonly #lists: OdtLists
+  /** What stands before the next paragraph, which begins an item. */
+  #number = ""
+  #notes = 0
 
-  constructor(writer: BlockWriter) {
+  constructor(writer: BlockWriter, lists: OdtLists) {
     this.writer = writer
+    this.#lists = lists
   }
 
   open(name: string, attributes: Readonly<Record<string, string>>) {
@@ -59,11 +67,16 @@ class OdtTaker implements XmlTaker {
     else if (name === "s")
       writer.add(" ".repeat(Math.min(MOST_BLANKS, Number(attributeOf(attributes, "c") ?? 1) || 1)))
     else if (name === "table") writer.openTable()
-    else if (name === "list") this.#isList += 1
+    else if (name === "list") {
+      this.#isList += 1
+      this.#lists.begin(attributes)
+    } else if (name === "list-item") this.#number = this.#lists.next(attributes)
+    else if (name === "note") writer.add(this.#noteMark())
     else if (ASIDE.has(name)) {
       writer.openAside()
       this.#depths.push(this.#inText)
       this.#inText = 0
+      if (name === "note-body") writer.add(`[${this.#notes}] `)
     } else if ((name === "title" || name === "desc") && this.#inText > 0) {
       writer.add(" ")
       this.#inText += 1
@@ -85,6 +98,7 @@ class OdtTaker implements XmlTaker {
     else if (name === "table") writer.closeTable()
     else if (name === "list") {
       this.#isList -= 1
+      this.#lists.end()
       if (this.#isList === 0) writer.endList()
     } else if (ASIDE.has(name)) {
       writer.closeAside()
@@ -103,8 +117,17 @@ class OdtTaker implements XmlTaker {
     )
   }
 
+  #noteMark(): string {
+    this.#notes += 1
+    return `[${this.#notes}]`
+  }
+
   #begin(name: string, attributes: Readonly<Record<string, string>>) {
     this.#inText += 1
+    if (this.#number !== "" && this.#inText === 1) {
+      this.writer.add(this.#number)
+      this.#number = ""
+    }
     this.#level =
       name === "h" ? Math.min(9, Math.max(1, Number(attributeOf(attributes, "outline-level") ?? 1) || 1)) : 0
   }

@@ -2,6 +2,8 @@ import { isProblem } from "../errors.ts"
 import { type Relation, relationsOf } from "../formats/workbook/book.ts"
 import { readWhole, type XmlTaker } from "../formats/workbook/xml.ts"
 import { openZip, type ZipEntry } from "../formats/zip.ts"
+import { namesText } from "../words.ts"
+import type { DocumentWarning } from "./blocks.ts"
 import { MOST_UNPACKED_BYTES, MOST_XML_BYTES } from "./limits.ts"
 import type { Refusal } from "./read-request.ts"
 import { RefusedError } from "./refused.ts"
@@ -20,6 +22,9 @@ export interface Package {
   names: string[]
   /** Reads a part as XML; one that is not there is empty. Throws RefusedError. */
   read(part: string, taker: XmlTaker): Promise<void>
+  /** The same for what stands beside the text: what cannot be read of it is left out, and told by `warnings`. */
+  readBeside(part: string, taker: XmlTaker): Promise<void>
+  warnings(): DocumentWarning[]
   bytes(part: string): Promise<Buffer>
   /** What a part points to; of "", the package. */
   relations(part: string): Promise<Relation[]>
@@ -31,8 +36,9 @@ export interface Package {
 export async function openPackage(bytes: Buffer): Promise<Package> {
   const { entries } = await refusing(() => openZip(bytes, LIMITS), "unpacks_too_large")
   const parts = new Map(entries.map((entry) => [entry.name.toLowerCase(), entry]))
+  const unreadable: string[] = []
   let left = MOST_XML_BYTES
-  return {
+  const opened: Package = {
     has: (part) => parts.has(part.toLowerCase()),
     names: [...parts.keys()],
     async read(part, taker) {
@@ -42,9 +48,25 @@ export async function openPackage(bytes: Buffer): Promise<Package> {
       if (left < 0) throw new RefusedError("xml_too_large")
       await refusing(() => readWhole(entry, taker, MOST_XML_BYTES))
     },
+    async readBeside(part, taker) {
+      try {
+        await opened.read(part, taker)
+      } catch (error) {
+        if (!(error instanceof RefusedError) || error.refusal !== "corrupt") throw error
+        unreadable.push(part)
+      }
+    },
+    warnings: () => leftOut(unreadable),
     bytes: (part) => refusing(() => bytesOf(parts.get(part.toLowerCase()))),
     relations: (part) => refusing(() => relationsOf(parts, part)),
   }
+  return opened
+}
+
+function leftOut(parts: readonly string[]): DocumentWarning[] {
+  if (parts.length === 0) return []
+  const message = `Parts of it could not be read, and what of them is text was left out: ${namesText(parts)}.`
+  return [{ code: "parts_left_out", message, count: parts.length }]
 }
 
 /** Takes what is wrong with a ZIP or its XML for what is wrong with the document. */

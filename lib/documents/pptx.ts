@@ -26,12 +26,12 @@ export async function readPptx(bytes: Buffer, mostCharacters: number): Promise<R
     const slide = relations.get(id)
     if (slide === undefined || !parts.has(slide)) continue
     writer.page = i + 1
-    await parts.read(slide, new OfficeTaker({ writer, isSlide: true }))
+    await parts.readBeside(slide, new OfficeTaker({ writer, isSlide: true }))
     writer.endList()
     const beside = await parts.relations(slide)
     for (const type of BESIDE) {
       for (const { part } of beside.filter((one) => one.type === type)) {
-        await parts.read(
+        await parts.readBeside(
           part,
           type === "chart" ? chartTaker(writer) : new OfficeTaker({ writer, isSlide: true }),
         )
@@ -39,7 +39,7 @@ export async function readPptx(bytes: Buffer, mostCharacters: number): Promise<R
       }
     }
   }
-  return { blocks: writer.finish(), warnings: [] }
+  return { blocks: writer.finish(), warnings: parts.warnings() }
 }
 
 /** Of a chart its titles, and the names of its series and categories; its numbers are in a workbook of their own. */

@@ -95,6 +95,7 @@ class RtfReader {
         starred = false
       } else if (word !== undefined) {
         const value = number === undefined ? undefined : Number(number)
+        this.#toDrop = 0
         if (word === "bin") TOKEN.lastIndex += Math.max(0, value ?? 0)
         else this.#word(word, value, starred)
         starred = false
@@ -110,6 +111,7 @@ class RtfReader {
 
   #group(brace: string) {
     this.#flush()
+    this.#toDrop = 0
     if (brace === "{") {
       if (this.#stack.length >= DEEPEST) throw new RefusedError("too_deep")
       this.#stack.push(this.#state)

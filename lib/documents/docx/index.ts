@@ -30,6 +30,7 @@ export async function readDocx(
     writer,
     styles: await stylesIn(parts, partOf("styles")),
     numbering: await Numbering.read(parts, partOf("numbering")),
+    notes: new Map(),
     chunks: await chunksOf(parts, relations, nested),
   }
   const seen = new Set<string>()
@@ -43,12 +44,12 @@ export async function readDocx(
   await parts.read(main, new OfficeTaker(of))
   writer.end()
   await around(BEHIND)
-  return { blocks: writer.finish(), warnings: [] }
+  return { blocks: writer.finish(), warnings: parts.warnings() }
 }
 
 async function takeOnce(parts: Package, part: string, of: TakerOptions, seen: Set<string>): Promise<void> {
   const writer = new BlockWriter()
-  await parts.read(part, new OfficeTaker({ ...of, writer }))
+  await parts.readBeside(part, new OfficeTaker({ ...of, writer }))
   const blocks = writer.finish().filter(({ text }) => !seen.has(text) && /\S/.test(text))
   const isRepeated = /^(word\/)?(header|footer)/.test(part)
   if (isRepeated) for (const { text } of blocks) seen.add(text)

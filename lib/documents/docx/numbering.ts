@@ -1,3 +1,4 @@
+import { numberAs } from "../numerals.ts"
 import { attributeOf, type Package, taking } from "../package.ts"
 
 /** How a level of a list counts. */
@@ -56,7 +57,7 @@ export class Numbering {
     let level: Level = { start: 1, format: "decimal", text: "" }
     let ilvl = 0
     let list = { of: "", levels: new Map<number, Level>() }
-    await parts.read(
+    await parts.readBeside(
       part,
       taking({
         open: (name, attributes) => {
@@ -94,7 +95,7 @@ export async function stylesIn(
   const found = new Map<string, Partial<ParagraphStyle> & { basedOn?: string }>()
   let style: Partial<ParagraphStyle> & { basedOn?: string } = {}
   if (part !== undefined) {
-    await parts.read(
+    await parts.readBeside(
       part,
       taking({
         open: (name, attributes) => {
@@ -132,41 +133,4 @@ function inherited(
   }
   const first = <K extends keyof ParagraphStyle>(key: K) => chain.find((one) => one[key] !== undefined)?.[key]
   return { level: first("level") ?? 0, numId: first("numId") ?? null, ilvl: first("ilvl") ?? 0 }
-}
-
-const ROMAN: readonly (readonly [number, string])[] = [
-  ...([
-    [1000, "m"],
-    [900, "cm"],
-    [500, "d"],
-    [400, "cd"],
-    [100, "c"],
-    [90, "xc"],
-    [50, "l"],
-    [40, "xl"],
-  ] as const),
-  ...([
-    [10, "x"],
-    [9, "ix"],
-    [5, "v"],
-    [4, "iv"],
-    [1, "i"],
-  ] as const),
-]
-
-function numberAs(format: string, number: number): string {
-  if (/roman/i.test(format) && number > 0 && number < 4_000) {
-    let rest = number
-    const roman = ROMAN.map(([value, letters]) => {
-      const times = Math.floor(rest / value)
-      rest -= times * value
-      return letters.repeat(times)
-    }).join("")
-    return format.startsWith("upper") ? roman.toUpperCase() : roman
-  }
-  if (/letter/i.test(format) && number > 0) {
-    const letter = String.fromCharCode(97 + ((number - 1) % 26)).repeat(Math.min(20, Math.ceil(number / 26)))
-    return format.startsWith("upper") ? letter.toUpperCase() : letter
-  }
-  return format === "decimalZero" ? String(number).padStart(2, "0") : String(number)
 }

@@ -10,19 +10,23 @@ export interface TakerOptions {
   writer: BlockWriter
   styles?: ReadonlyMap<string, ParagraphStyle>
   numbering?: Numbering
+  /** The numbers of notes, by their kind and id, as they are referred to. */
+  notes?: Map<string, number>
   /** Documents within the document, by the ids they are pointed to by. */
   chunks?: ReadonlyMap<string, readonly Block[]>
   /** A slide: its fields for number and date are no text, and the paragraphs of a shape are its lines. */
   isSlide?: boolean
 }
 
+/** What a paragraph says itself, before what its style says. */
 interface Paragraph {
-  level: number
-  numId: string | null
-  ilvl: number
+  style?: ParagraphStyle | undefined
+  level?: number
+  numId?: string | null
+  ilvl?: number
 }
 
-const PLAIN: Paragraph = { level: 0, numId: null, ilvl: 0 }
+const PLAIN: Paragraph = {}
 const SLIDE_FIELDS = /^(slidenum|datetime)/i
 
 /** Takes WordprocessingML, and the DrawingML of slides, whose words are in the same elements. */
@@ -100,6 +104,8 @@ export class OfficeTaker implements XmlTaker {
       this.#paragraph = PLAIN
       writer.openAside()
     } else if (name === "docPr" || name === "cNvPr") this.#stand(attributeOf(attributes, "descr"))
+    else if (name === "footnoteReference" || name === "endnoteReference") this.#refer(name, attributes)
+    else if (name === "footnote" || name === "endnote") this.#beginNote(name, attributes)
     else if (name === "altChunk") writer.take(this.#of.chunks?.get(attributeOf(attributes, "id") ?? "") ?? [])
     else if (name === "ph") this.#title = /^(title|ctrTitle)$/.test(attributeOf(attributes, "type") ?? "")
     else if (name === "p") this.#beginParagraph()
@@ -111,8 +117,7 @@ export class OfficeTaker implements XmlTaker {
     const isOn = value !== "0" && value !== "false" && value !== "off"
     if (name === "vanish" && this.#isRun) this.#hidden = isOn
     else if (name === "pStyle") {
-      const style = this.#of.styles?.get(value ?? "")
-      if (style) this.#paragraph = { ...this.#paragraph, ...style }
+      this.#paragraph.style = this.#of.styles?.get(value ?? "")
     } else if (name === "outlineLvl") this.#paragraph.level = Number(value) < 9 ? Number(value) + 1 : 0
     else if (name === "numId") this.#paragraph.numId = value ?? null
     else if (name === "ilvl") this.#paragraph.ilvl = Math.min(8, Number(value) || 0)
@@ -124,13 +129,22 @@ export class OfficeTaker implements XmlTaker {
     )
   }
 
+  #resolved(): ParagraphStyle {
+    const { style, level, numId, ilvl } = this.#paragraph
+    return {
+      level: level ?? style?.level ?? 0,
+      numId: numId ?? style?.numId ?? null,
+      ilvl: ilvl ?? (numId === undefined ? (style?.ilvl ?? 0) : 0),
+    }
+  }
+
   #beginParagraph() {
     this.#paragraph = { ...PLAIN }
     this.#hasNumber = false
   }
 
   #endParagraph() {
-    const { level, numId } = this.#paragraph
+    const { level, numId } = this.#resolved()
     const isHeading = level > 0 || this.#title
     const isItem = this.#of.isSlide === true || (numId !== null && numId !== "0")
     this.#writer.end({ level: isHeading ? Math.max(1, level) : 0, isItem: isItem && !isHeading })
@@ -140,7 +154,7 @@ export class OfficeTaker implements XmlTaker {
 
   /** A paragraph of a list begins with its number, once it has a word. */
   #number() {
-    const { numId, ilvl } = this.#paragraph
+    const { numId, ilvl } = this.#resolved()
     if (this.#hasNumber || numId === null || numId === "0") return
     this.#hasNumber = true
     this.#writer.add(this.#of.numbering?.next(numId, ilvl) ?? "")
@@ -148,6 +162,21 @@ export class OfficeTaker implements XmlTaker {
 
   #add(text: string) {
     if (!this.#hidden) this.#writer.add(text)
+  }
+
+  #refer(name: string, attributes: Readonly<Record<string, string>>) {
+    const { notes } = this.#of
+    const key = `${name.replace("Reference", "")} ${attributeOf(attributes, "id")}`
+    if (!notes || attributeOf(attributes, "customMarkFollows") === "1") return
+    const number = notes.get(key) ?? notes.size + 1
+    notes.set(key, number)
+    this.#add(`[${number}]`)
+  }
+
+  #beginNote(name: string, attributes: Readonly<Record<string, string>>) {
+    const number = this.#of.notes?.get(`${name} ${attributeOf(attributes, "id")}`)
+    this.#writer.end()
+    if (number !== undefined) this.#writer.add(`[${number}] `)
   }
 
   #stand(text: string | undefined) {
