@@ -1,5 +1,5 @@
 /** Control characters but for tabs and line ends, byte order marks, and hyphens that are only for where a line ends. */
-const MEANINGLESS = /[^\P{Cc}\t\n]|[\ufeff\u00ad]/gu
+const MEANINGLESS = /[^\P{Cc}\t\n]|[\ufeff\u00ad\ufffe\uffff]/gu
 const LINE_ENDS = /\r\n?|[\v\f\u2028\u2029\u0085]/g
 
 /**

@@ -9,6 +9,11 @@ interface Annotation {
   password?: boolean
   hidden?: boolean
   contentsObj?: { str?: string }
+  /** What is drawn for it, line by line. */
+  textContent?: string[]
+  /** Of a list that is shown whole, unless it is one to unfold. */
+  options?: { displayValue?: string }[]
+  combo?: boolean
   file?: { filename?: string }
 }
 
@@ -34,10 +39,19 @@ export async function marksOf(page: PdfPage): Promise<Marks> {
   return { texts, attachments: annotations.flatMap(({ file }) => (file?.filename ? [file.filename] : [])) }
 }
 
-function textOf({ subtype, fieldType, fieldValue, password, hidden, contentsObj }: Annotation): string {
-  if (hidden) return ""
-  if (subtype !== "Widget") return subtype === "Link" ? "" : (contentsObj?.str ?? "").trim()
+function textOf({ subtype, contentsObj, textContent, ...field }: Annotation): string {
+  if (field.hidden) return ""
+  if (subtype !== "Widget") {
+    const said = (contentsObj?.str ?? "").trim()
+    return subtype === "Link" ? "" : said || (textContent ?? []).join("\n").trim()
+  }
+  const { fieldType, fieldValue, password, options = [], combo } = field
   if (fieldType === "Btn" || fieldType === "Sig" || password) return ""
+  if (fieldType === "Ch" && combo === false)
+    return options
+      .map(({ displayValue = "" }) => displayValue)
+      .join("\n")
+      .trim()
   const values = Array.isArray(fieldValue) ? fieldValue : [fieldValue]
   return values
     .filter((value) => typeof value === "string")
