@@ -2,8 +2,9 @@ import { type Block, type DocumentWarning, textOfBlocks } from "./blocks.ts"
 import { checkStreams } from "./check-pdf.ts"
 import { corrupt, DocumentFault, type DocumentFaultCode, shownName, tooLarge } from "./fault.ts"
 import { type DocumentLimits, refused } from "./limits.ts"
+import { MEDIA_TYPES } from "./media-types.ts"
 import { isMissing, readBlocks } from "./read-blocks.ts"
-import { MEDIA_TYPES, typeOf } from "./types.ts"
+import { typeOf } from "./types.ts"
 
 export interface DocumentFile {
   /** As its sender called it; the ending says what kind of text a file is. */

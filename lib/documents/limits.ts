@@ -6,7 +6,7 @@ import {
   shownName,
   tooLarge,
 } from "./fault.ts"
-import type { Refusal } from "./read-request.ts"
+import type { Refusal } from "./refused.ts"
 
 /** Beyond these a document is too large. */
 export interface DocumentLimits {

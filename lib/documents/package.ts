@@ -5,8 +5,7 @@ import { openZip, type ZipEntry } from "../formats/zip.ts"
 import { namesText } from "../words.ts"
 import type { DocumentWarning } from "./blocks.ts"
 import { MOST_UNPACKED_BYTES, MOST_XML_BYTES } from "./limits.ts"
-import type { Refusal } from "./read-request.ts"
-import { RefusedError } from "./refused.ts"
+import { type Refusal, RefusedError } from "./refused.ts"
 
 const LIMITS = {
   max_entries: 10_000,

@@ -83,7 +83,8 @@ function pieceOf(blocks: readonly Block[]): Piece | null {
     .map((block) => block.text)
     .join("\n\n")
     .trim()
-  const section = (blocks.find(({ kind }) => kind !== "heading") ?? first)?.section ?? null
+  const under = blocks.filter(({ section }) => section !== null)
+  const section = (under.find(({ kind }) => kind !== "heading") ?? under[0])?.section ?? null
   return first && text !== "" ? { text, page: first.page, section } : null
 }
 

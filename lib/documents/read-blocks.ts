@@ -1,8 +1,9 @@
 import { type Block, blocksOfText, type DocumentWarning, type ReadDocument } from "./blocks.ts"
 import { charsetOf, decodeText } from "./decode.ts"
-import type { ReadRequest, Refusal } from "./read-request.ts"
-import { RefusedError } from "./refused.ts"
-import { type DocumentType, typeByContent } from "./types.ts"
+import type { DocumentType } from "./media-types.ts"
+import type { ReadRequest } from "./read-request.ts"
+import { type Refusal, RefusedError } from "./refused.ts"
+import { typeByContent } from "./types.ts"
 
 export type ReadAnswer = ReadDocument | { refusal: Refusal }
 

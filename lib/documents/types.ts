@@ -1,23 +1,9 @@
 import { fileTypeFromBuffer } from "file-type"
 import { charsetOf, decodeText } from "./decode.ts"
 import { corrupt, DocumentFault, encrypted } from "./fault.ts"
+import type { DocumentType } from "./media-types.ts"
 import { RefusedError } from "./refused.ts"
 import { isZip, type Packed, packedAs } from "./zip-types.ts"
-
-/** The IANA media types. */
-export const MEDIA_TYPES = {
-  pdf: "application/pdf",
-  docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-  pptx: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-  odt: "application/vnd.oasis.opendocument.text",
-  rtf: "application/rtf",
-  eml: "message/rfc822",
-  html: "text/html",
-  markdown: "text/markdown",
-  text: "text/plain",
-} as const
-
-export type DocumentType = keyof typeof MEDIA_TYPES
 
 const BY_ENDING: Readonly<Record<string, DocumentType>> = {
   ...{ pdf: "pdf", docx: "docx", pptx: "pptx", odt: "odt", rtf: "rtf", eml: "eml" },

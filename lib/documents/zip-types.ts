@@ -1,5 +1,5 @@
+import type { DocumentType } from "./media-types.ts"
 import { openPackage, type Package } from "./package.ts"
-import type { DocumentType } from "./types.ts"
 
 /** What a ZIP is the wrapping of. */
 export type Packed = { type: DocumentType } | { label: string; advice: string }

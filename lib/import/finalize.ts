@@ -7,11 +7,7 @@ import { statement } from "../db/statement.ts"
 import { isShortOf } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
 import { findChanges } from "../engine/closing/changes.ts"
-import {
-  documentResults,
-  keepDocumentResults,
-  sameContentWarning,
-} from "../engine/closing/document-results.ts"
+import { keepDocumentResults, sameContentWarning } from "../engine/closing/document-results.ts"
 import { keepAbandoned, losingOf, settleLost } from "../engine/closing/lost-rows.ts"
 import { assertDone, closed } from "../engine/closing/may-close.ts"
 import { assertBooks, driftWarning, ingestionEnd, resultOf } from "../engine/closing/result.ts"
@@ -20,6 +16,7 @@ import { outlastConflicts, withRoom } from "../engine/jobs/patience.ts"
 import { connectWithinTime } from "../engine/jobs/time-limit.ts"
 import { CLOSED_STATUSES } from "../engine/jobs/transitions.ts"
 import { markMail, sendMail } from "../engine/notices/send-mail.ts"
+import { documentResults } from "../engine/progress/document-results.ts"
 import { loadClosingBooks } from "../engine/progress/reconcile.ts"
 import { clearStaging } from "../engine/staging/purge.ts"
 import { runReleasedSteps } from "./after-steps.ts"

@@ -64,7 +64,7 @@ export async function openDocuments(dataset: Dataset, { locator, name }: OpenInp
         chunks: (of, left) => documentChunks(set, of, left),
       },
     ],
-    warnings: [...leftOutOf(leftOut), ...strangers(found.unused)],
+    warnings: [...leftOutOf(leftOut), ...strangers(found.unused), ...sharedNames(found.ambiguous)],
     documents: entries.length,
   }
 }
@@ -104,7 +104,7 @@ async function metadataIn(
   const names = documents.map(({ name }) => name)
   if (!entry) {
     const nothing = names.map((name) => readMetadata(onlyTable(dataset), null, name))
-    return { documents: await Promise.all(nothing), unused: { count: 0, names: "" } }
+    return { documents: await Promise.all(nothing), unused: NOTHING, ambiguous: NOTHING }
   }
   if (other) throw twoMetadata(entry.name, other.name)
   if (entry.bytes > LARGEST_METADATA) {
@@ -118,6 +118,14 @@ function titleOf(dataset: Dataset, entries: readonly DocumentEntry[], name: stri
   const [first] = entries
   if (entries.length === 1 && first) return `${dataset.label} – ${basename(first.name)}`
   return `${dataset.label} – ${entries.length} ${name === BUNDLE ? "documents" : `in ${name}`}`
+}
+
+const NOTHING = { count: 0, names: "" }
+
+function sharedNames({ count, names }: FoundMetadata["ambiguous"]): Warning[] {
+  if (count === 0) return []
+  const message = `The metadata names files that are there in several folders, and was left out for them: ${names}. Name them with their folders.`
+  return [{ code: "metadata_ambiguous", message, count }]
 }
 
 function strangers({ count, names }: FoundMetadata["unused"]): Warning[] {

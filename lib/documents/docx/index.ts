@@ -37,7 +37,7 @@ export async function readDocx(
   const around = async (types: readonly string[]) => {
     for (const type of types) {
       const named = relations.filter((one) => one.type === type).map(({ part }) => part)
-      for (const part of new Set(named)) await takeOnce(parts, part, of, seen)
+      for (const part of new Set(named)) await takeOnce(parts, part, of, isRunning(type) ? seen : null)
     }
   }
   await around(BEFORE)
@@ -47,12 +47,19 @@ export async function readDocx(
   return { blocks: writer.finish(), warnings: parts.warnings() }
 }
 
-async function takeOnce(parts: Package, part: string, of: TakerOptions, seen: Set<string>): Promise<void> {
+/** Headers and footers, of which each section of a document may have its own. */
+const isRunning = (type: string) => type === "header" || type === "footer"
+
+async function takeOnce(
+  parts: Package,
+  part: string,
+  of: TakerOptions,
+  seen: Set<string> | null,
+): Promise<void> {
   const writer = new BlockWriter()
   await parts.readBeside(part, new OfficeTaker({ ...of, writer }))
-  const blocks = writer.finish().filter(({ text }) => !seen.has(text) && /\S/.test(text))
-  const isRepeated = /^(word\/)?(header|footer)/.test(part)
-  if (isRepeated) for (const { text } of blocks) seen.add(text)
+  const blocks = writer.finish().filter(({ text }) => !seen?.has(text))
+  for (const { text } of blocks) seen?.add(text)
   of.writer.take(blocks)
 }
 
