@@ -12,6 +12,7 @@ const NO_TEXT = /[^\P{Cc}\t\n\v\f\r]|\ufffd/gu
 const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*[A-Za-z]`, "g")
 /** Fewer bytes beyond ASCII than this are in no code page of old: too many of these read everything. */
 const LEAST_TELLING = 8
+const LINE_END = Buffer.from("\n")
 const DECLARED_WITHIN_BYTES = 4_096
 
 /** The text in some bytes. */
@@ -25,14 +26,16 @@ export interface DecodedText {
  * which is warned of. Null when it is no text.
  */
 export async function decodeText(bytes: Buffer, declared?: string): Promise<DecodedText | null> {
-  const { encoding: found, guessed } = await detectEncoding(bytesIn(bytes))
+  // A last byte is judged by what stands before it, as long as it is not cut off from that.
+  const ended = (bytes.at(-1) ?? 0) > 127 ? Buffer.concat([bytes, LINE_END]) : bytes
+  const { encoding: found, guessed } = await detectEncoding(bytesIn(ended))
   const encoding = guessed !== null && found.startsWith("cp") && !isTelling(bytes) ? "windows-1252" : found
   const named = declared !== undefined && isNamed(declared, guessed !== null) ? declared : null
   const text = textIn(bytes, named ?? encoding).replace(COLOURS, "")
   const strange = text.match(NO_TEXT)?.length ?? 0
   if (strange > text.length * MOST_STRANGE) return null
   if (guessed === null || named !== null) return { text, warnings: brokenIn(text) }
-  const message = `The encoding was not said, and guessed to be ${encoding}, as in ${JSON.stringify(shownLine(guessed))}. Save it as UTF-8 if that is wrong.`
+  const message = `The encoding was not said, and guessed to be ${encoding}. Save it as UTF-8 if words of it look wrong.`
   return { text, warnings: [{ code: "encoding_guessed", message, count: 1 }, ...brokenIn(text)] }
 }
 
@@ -49,8 +52,6 @@ function brokenIn(text: string): DocumentWarning[] {
   const message = `Some bytes are no text in its encoding, and were replaced by \ufffd.`
   return [{ code: "characters_replaced", message, count }]
 }
-
-const shownLine = ([line = ""]: readonly string[]) => line.trim().slice(0, 80)
 
 function textIn(bytes: Buffer, encoding: string): string {
   const decoder = decoderOf(encoding)
