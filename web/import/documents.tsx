@@ -7,39 +7,46 @@ import { counted } from "../words/numbers.ts"
 export function Documents({ status: { documents = [] } }: { status: StatusAnswer }) {
   if (documents.length === 0) return null
   const told = documents.filter(({ warnings, result }) => warnings.length > 0 || result !== "read")
-  // Two documents of one name both stand.
-  const rows = documents.map((document, row) => ({ row, document }))
   const summary =
     counted(documents.length, "document") +
     (told.length > 0 ? `, ${told.length} of them with something to look at` : "")
   return (
     <Fold name="documents" className="panel more documents" summary={summary} open={told.length > 0}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Document</th>
-            <th scope="col">What became of it</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ row, document }) => (
-            <tr key={row}>
-              <th scope="row">{document.filename}</th>
-              <td>
-                {resultText(document)}
-                {document.warnings.length > 0 && (
-                  <ul>
-                    {document.warnings.map(({ code, message }) => (
-                      <li key={code}>{message}</li>
-                    ))}
-                  </ul>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <DocumentTable documents={documents} />
     </Fold>
+  )
+}
+
+/** Each document, what became of it, and what it is warned of. */
+export function DocumentTable({ documents }: { documents: readonly DocumentResult[] }) {
+  // Two documents of one name both stand.
+  const rows = documents.map((document, row) => ({ row, document }))
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Document</th>
+          <th scope="col">What became of it</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ row, document }) => (
+          <tr key={row}>
+            <th scope="row">{document.filename}</th>
+            <td>
+              {resultText(document)}
+              {document.warnings.length > 0 && (
+                <ul>
+                  {document.warnings.map(({ code, message }) => (
+                    <li key={code}>{message}</li>
+                  ))}
+                </ul>
+              )}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   )
 }
 
