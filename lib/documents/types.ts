@@ -1,6 +1,6 @@
 import { fileTypeFromBuffer } from "file-type"
 import { charsetOf, decodeText } from "./decode.ts"
-import { corrupt, DocumentFault, encrypted } from "./fault.ts"
+import { corrupt, DocumentFault, encrypted, noText } from "./fault.ts"
 import type { DocumentType } from "./media-types.ts"
 import { RefusedError } from "./refused.ts"
 import { isZip, type Packed, packedAs } from "./zip-types.ts"
@@ -138,7 +138,8 @@ interface Foreign {
 }
 
 function foreign(name: string, { ending, named, label, advice }: Foreign) {
-  if (named !== null) return label === null ? corrupt(name) : mismatch(name, ending, label)
+  if (named !== null && label !== null) return mismatch(name, ending, label)
+  if (named !== null) return TEXTUAL.includes(named) ? noText(name) : corrupt(name)
   const what = label === null ? "of a type that cannot be read" : `${label}, which cannot be read`
   return new DocumentFault("unknown_type", `${name} is ${what}.${advice ? ` ${advice}` : ""} ${SUPPORTED}`)
 }
