@@ -46,7 +46,13 @@ export type SluiceEvent =
     }
   | ({ type: "ingestion.started"; documents: number } & IngestionOf)
   | ({ type: "document.started"; filename: string } & IngestionOf)
-  | ({ type: "document.finished"; filename: string; duration_ms: number } & IngestionOf)
+  | ({
+      type: "document.finished"
+      filename: string
+      duration_ms: number
+      /** Codes of what it is to be warned of. */
+      warnings?: readonly string[]
+    } & IngestionOf)
   | ({
       type: "document.failed"
       filename: string

@@ -1,11 +1,11 @@
 import { parseArgs } from "node:util"
 import { fuzzReaders } from "./fuzz/readers.ts"
 
-const HELP = `Reads made files of every format that rows come in, some of them broken, and tells what no file may do.
+const HELP = `Reads made files of every format that rows and documents come in, some of them broken, and tells what no file may do.
 
 Usage: npm run fuzz -- --readers [options]
 
-  --readers     files of rows: CSV, JSON, workbooks, cards, and these packed
+  --readers     files of rows: CSV, JSON, workbooks, cards, and these packed; documents of every format
   --minutes n   how long (default 1)
   --seed n      the first file's; each finding names its own, which makes the same file again (default: the time)
   --json        print one object, { files, findings }
@@ -38,7 +38,7 @@ async function main(): Promise<number> {
     findings.push(finding)
     if (!values.json) console.log(`${finding.format}, seed ${finding.seed}: ${finding.what}`)
   })
-  const summary = `${files} seeds from ${seed}, five files each: ${findings.length} findings.`
+  const summary = `${files} seeds from ${seed}, a file of each format: ${findings.length} findings.`
   console.log(values.json ? JSON.stringify({ seed, files, findings }) : summary)
   return findings.length > 0 ? 1 : 0
 }

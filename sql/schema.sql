@@ -130,7 +130,8 @@ CREATE TABLE "document" (
   created_at TIMESTAMP NOT NULL,
   updated_at TIMESTAMP NOT NULL,
   _job_id UUID,
-  _entity_key BIGINT NOT NULL
+  _entity_key BIGINT NOT NULL,
+  warnings JSON
 );
 
 CREATE TABLE document_chunk (
@@ -141,7 +142,9 @@ CREATE TABLE document_chunk (
   embedding FLOAT[],
   _job_id UUID,
   _entity_key BIGINT NOT NULL,
-  embedding_status VARCHAR DEFAULT('pending')
+  embedding_status VARCHAR DEFAULT('pending'),
+  page INTEGER,
+  section VARCHAR
 );
 
 CREATE TABLE enterprise (
@@ -478,7 +481,10 @@ CREATE TABLE import_staging_document (
   tags VARCHAR[],
   category VARCHAR,
   metadata JSON,
-  _chunks VARCHAR[]
+  _chunks VARCHAR[],
+  warnings JSON,
+  _pages INTEGER[],
+  _sections VARCHAR[]
 );
 
 CREATE TABLE import_staging_duplicates (

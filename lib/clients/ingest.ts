@@ -1,9 +1,15 @@
-import type { Caller, IngestAnswer, IngestStatus, RowError, StatusAnswer } from "../contract/index.ts"
+import type {
+  Caller,
+  DocumentResult,
+  IngestAnswer,
+  IngestStatus,
+  RowError,
+  StatusAnswer,
+} from "../contract/index.ts"
 import { ImportOptions } from "../contract/index.ts"
 import { documents } from "../datasets/documents.ts"
 import type { Effects } from "../effects.ts"
 import type { PrepareSource } from "../engine/admission/prepare-source.ts"
-import { type SkippedDocument, skippedDocuments } from "../engine/closing/skipped-documents.ts"
 import { findJob } from "../engine/jobs/jobs.ts"
 import { isProblem, problem } from "../errors.ts"
 import { listRowErrors } from "../import/listings.ts"
@@ -44,7 +50,7 @@ export async function ingestStatus(
     if (!isProblem(error) || error.code !== "job_not_found") throw error
     throw problem(404, "batch_not_found", `There is no batch ${JSON.stringify(batch_id)} of documents.`)
   })
-  const skipped = await effects.db.use((connection) => skippedDocuments(connection, batch_id))
+  const skipped = (status.documents ?? []).filter(({ result }) => result === "skipped")
   const { errors } = await listRowErrors({ ...call, limit: MOST_ERRORS }, effects)
   const { rows_done, rows_total } = status.overall_progress
   const failed_count = Object.values(status.tables).reduce((sum, table) => sum + table.failed_rows, 0)
@@ -65,7 +71,8 @@ export async function ingestStatus(
 /** A piece that is refused an embedding is part of a document that is in. */
 const isOfDocument = ({ operation }: RowError) => operation === "insert"
 
-function whySkipped({ filename, same_as, repeated }: SkippedDocument) {
+function whySkipped({ filename, same_as: other, repeated }: DocumentResult) {
+  const same_as = other ?? filename
   const where = repeated ? "in the same batch" : "imported before"
   return { filename, reason: `It has the same content as ${same_as}, ${where}.`, same_as }
 }

@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { Counts, Embeddings, RowCounts } from "./counts.ts"
+import { DocumentResult } from "./documents.ts"
 import { Count, DateOnly, Flag, JsonValue } from "./fields.ts"
 import { ImportSummary, RowError } from "./imports.ts"
 import { Operation, Warning } from "./jobs.ts"
@@ -73,6 +74,8 @@ export const ReportSummary = z.object({
   job: ReportJob,
   /** What matters most comes first. */
   warnings: z.array(Warning),
+  /** Of an import of documents: what became of each. */
+  documents: z.array(DocumentResult).optional(),
   tables: z.record(z.string(), TableProgress),
   /** Of all tables together. */
   counts: Counts,

@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { Counts, Embeddings } from "./counts.ts"
+import { DocumentResult } from "./documents.ts"
 import { Count, DateOnly, Timestamp } from "./fields.ts"
 import {
   BatchReference,
@@ -88,6 +89,8 @@ export const StatusAnswer = z.object({
   failed_batches: z.array(FailedBatch),
   driver: JobDriver.nullable(),
   warnings: z.array(Warning),
+  /** Of an import of documents: what became of each, as far as it has come. */
+  documents: z.array(DocumentResult).optional(),
   row_errors: Count,
   /** Rows that say nothing: they are left out, and are no row errors. */
   blank_rows: Count,

@@ -93,6 +93,8 @@ export interface Table {
   files?: SourceFiles
   /** Queries of sql/checks/ that find rows which are only wrong beside others. */
   checks?: readonly string[]
+  /** What is kept of a row when it is added, and plays no part in what it is: neither compared nor journalled. */
+  kept?: readonly Column[]
   /** What a staged list of this table becomes: rows of another one, written and removed with their owner. */
   parts?: readonly Part[]
 }
@@ -106,6 +108,9 @@ export interface Part {
   list: string
   /** The column that says whose it is. */
   owner: string
+  /** Staged columns as long as the list: the page each item begins on, and the headings it stands under. */
+  pages: string
+  sections: string
 }
 
 /** Entry names in the source, by what they hold. */

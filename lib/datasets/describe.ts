@@ -8,7 +8,10 @@ const RECORDS: Record<RecordKind, string[]> = {
   json: [".json", ".jsonl", ".ndjson"],
   vcard: [".vcf"],
 }
-const DOCUMENTS = [".zip", ".pdf", ".docx", ".html", ".htm", ".md", ".markdown", ".txt", ".csv", ".json"]
+const DOCUMENTS = [
+  ...[".zip", ".pdf", ".docx", ".pptx", ".odt", ".rtf", ".eml", ".html", ".htm", ".md", ".markdown", ".txt"],
+  ...[".text", ".rst", ".log", ".csv", ".json"],
+]
 
 /** The declaration as a form and a person read it: options with ranges and defaults, tables, columns. */
 export function describeDataset(dataset: Dataset): DatasetDeclaration {

@@ -20,14 +20,25 @@ const document: Table = {
   identity: ["content_hash"],
   derived: [],
   batchSize: 1,
-  parts: [{ table: "document_chunk", key: "document_chunks", list: "_chunks", owner: "document_id" }],
+  kept: [field("warnings", "json")],
+  parts: [
+    {
+      table: "document_chunk",
+      key: "document_chunks",
+      list: "_chunks",
+      owner: "document_id",
+      pages: "_pages",
+      sections: "_sections",
+    },
+  ],
 }
 
 /** Documents, their text and its pieces. */
 export const documents: Dataset = {
   name: "documents",
   label: "Documents",
-  description: "PDF, Word, HTML, Markdown and text files: their text, cut into pieces for similarity search.",
+  description:
+    "PDF, Word, PowerPoint, OpenDocument, RTF, e-mail, HTML, Markdown and text: what they say, cut into pieces for similarity search.",
   source: "documents",
   tables: [document],
   afterSteps: [

@@ -81,6 +81,7 @@ function ofTable(dataset: Dataset, table: Table): ReadableTable {
   const own = [
     ...(dataset.scoped ? [{ name: "project_id", type: "varchar" as const }] : []),
     ...table.columns.map((column) => ({ name: column.name, type: sqlTypeOf(column) })),
+    ...(table.kept ?? []).map((column) => ({ name: column.name, type: sqlTypeOf(column) })),
     ...table.derived.map((derived) => ({ name: derived, type: "varchar" as const })),
     ...writtenBySteps(dataset, table),
   ]
@@ -116,7 +117,12 @@ function ofPart(dataset: Dataset, { table: name, key, owner }: Part): ReadableTa
     { name: owner, type: "uuid" },
     { name: "position", type: "integer" },
   ]
-  const columns: ReadableColumn[] = [...order, { name: "text", type: "varchar" }]
+  const columns: ReadableColumn[] = [
+    ...order,
+    { name: "text", type: "varchar" },
+    { name: "page", type: "integer" },
+    { name: "section", type: "varchar" },
+  ]
   const id: ReadableColumn = { name: "id", type: "uuid" }
   return {
     dataset,

@@ -24,6 +24,14 @@ export function corrupt(name: string): DocumentFault {
   )
 }
 
+/** Of a file that is called a text. */
+export function noText(name: string): DocumentFault {
+  return new DocumentFault(
+    "document_corrupt",
+    `${name} cannot be read as text: it is damaged, or in an encoding that is not known. Save it as UTF-8 and import that.`,
+  )
+}
+
 export function encrypted(name: string): DocumentFault {
   return new DocumentFault(
     "document_encrypted",

@@ -1,3 +1,5 @@
 export type { MappedMetadata } from "./metadata.ts"
+export { bareName } from "./metadata.ts"
 export { parseMetadataCsv } from "./metadata-csv.ts"
 export { parseMetadataJson } from "./metadata-json.ts"
+export { parseMetadataXlsx } from "./metadata-xlsx.ts"

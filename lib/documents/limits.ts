@@ -6,7 +6,7 @@ import {
   shownName,
   tooLarge,
 } from "./fault.ts"
-import type { Refusal } from "./read-request.ts"
+import type { Refusal } from "./refused.ts"
 
 /** Beyond these a document is too large. */
 export interface DocumentLimits {
@@ -24,6 +24,10 @@ export const DOCUMENT_LIMITS: DocumentLimits = {
   characters: 10_000_000,
   seconds: 15,
 }
+
+/** Of an office document, which is a ZIP of parts: of all of them, and of those that are read as XML. */
+export const MOST_UNPACKED_BYTES = 200 * 1_048_576
+export const MOST_XML_BYTES = 64 * 1_048_576
 
 /** A document that was given up, as one that could not be read. */
 export function givenUp(
@@ -46,6 +50,8 @@ export function refused(refusal: Refusal, name: string, limits: DocumentLimits):
     too_deep: "nests its tags tens of thousands deep",
     too_slow: `takes longer than ${limits.seconds} s to read`,
     too_much_memory: "takes too much memory to read",
+    unpacks_too_large: `unpacks to more than ${MOST_UNPACKED_BYTES / 1_048_576} MB`,
+    xml_too_large: `holds more than ${MOST_XML_BYTES / 1_048_576} MB of text and layout`,
   }
   return tooLarge(name, why[refusal])
 }

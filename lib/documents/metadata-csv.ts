@@ -12,7 +12,7 @@ import {
 
 const DELIMITERS = [",", ";", "\t"]
 
-interface Line {
+export interface MappingLine {
   fields: string[]
   line: number
 }
@@ -23,21 +23,26 @@ interface Line {
  * @param name what the file is called, for sentences
  * @throws Problem 422 `metadata_invalid`, which names the file, the line and the cause
  */
-export function parseMetadataCsv(bytes: Buffer, name: string): MetadataMapping {
+export async function parseMetadataCsv(bytes: Buffer, name: string): Promise<MetadataMapping> {
   if (bytes.length > MOST_MAPPING_BYTES) throw invalidMapping(name, "it has more than 10 MB.")
-  const text = decodeText(bytes)?.replace(/^\ufeff/, "")
+  const text = (await decodeText(bytes))?.text.replace(/^\ufeff/, "")
   if (text === undefined) throw invalidMapping(name, "it is no text. Save it as CSV in UTF-8.")
-  const [header, ...lines] = linesOf(text, name)
+  return mappingOfLines(linesOf(text, name), name)
+}
+
+/** A mapping made of its lines, the first of which names the columns; blank ones are none. */
+export function mappingOfLines([header, ...lines]: readonly MappingLine[], name: string): MetadataMapping {
   if (!header)
     throw invalidMapping(name, "it is empty. Its first line must name the columns, filename among them.")
   const columns = columnsOf(header, name)
+  const filled = lines.filter(({ fields }) => fields.some((field) => field !== ""))
   return mappingOf(
-    lines.map((line) => entryOf(line, columns, name)),
+    filled.map((line) => entryOf(line, columns, name)),
     name,
   )
 }
 
-function linesOf(text: string, name: string): Line[] {
+function linesOf(text: string, name: string): MappingLine[] {
   const delimiter = delimiterOf(text)
   try {
     const records = parse(text, { delimiter, info: true, raw: true, skip_empty_lines: true, trim: true })
@@ -69,7 +74,7 @@ function causeOf(error: CsvError): string {
   return 'has a quote (") where none may be. Write quotes within a value twice, and put the value in quotes.'
 }
 
-function columnsOf(header: Line, name: string): string[] {
+function columnsOf(header: MappingLine, name: string): string[] {
   const columns = header.fields.map(columnOf)
   if (!columns.includes("filename")) {
     throw invalidMapping(
@@ -83,7 +88,7 @@ function columnsOf(header: Line, name: string): string[] {
   throw invalidMapping(name, `line ${header.line} has two columns named ${shown}. Keep one of them.`)
 }
 
-function entryOf({ fields, line }: Line, columns: string[], name: string): MappingEntry {
+function entryOf({ fields, line }: MappingLine, columns: string[], name: string): MappingEntry {
   const cells = columns.flatMap((column, at) => (column === "" ? [] : [[column, fields[at] ?? ""] as const]))
   const filename = cells.find(([column]) => column === "filename")?.[1] ?? ""
   if (filename === "")

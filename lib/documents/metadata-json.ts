@@ -19,9 +19,9 @@ const EXAMPLE = '{"report.pdf": {"author": "An Peeters"}}'
  * @param name what the file is called, for sentences
  * @throws Problem 422 `metadata_invalid`, which names the file, the line where it is known, and the cause
  */
-export function parseMetadataJson(bytes: Buffer, name: string): MetadataMapping {
+export async function parseMetadataJson(bytes: Buffer, name: string): Promise<MetadataMapping> {
   if (bytes.length > MOST_MAPPING_BYTES) throw invalidMapping(name, "it has more than 10 MB.")
-  const text = decodeText(bytes)?.replace(/^\ufeff/, "")
+  const text = (await decodeText(bytes))?.text.replace(/^\ufeff/, "")
   if (text === undefined) throw invalidMapping(name, "it is no text. Save it as JSON in UTF-8.")
   const files = jsonOf(text, name)
   if (isDeeper(files, MOST_LEVELS)) {

@@ -16,8 +16,8 @@ export interface MappedMetadata {
 }
 
 export interface MetadataMapping {
-  /** What it says about that file, with or without folders in its name; null when it says nothing. */
-  of(filename: string): MappedMetadata | null
+  /** What it says about that file, by its path, else by its bare name unless `bare` is false; null when it says nothing. */
+  of(filename: string, options?: { bare?: boolean }): MappedMetadata | null
   /** Every file it names, as written and in its order. */
   filenames: string[]
   /** What it says of files that are not among these. */
@@ -44,19 +44,19 @@ export function mappingOf(entries: readonly MappingEntry[], source: string): Met
     exact.set(name, entry)
     if (!loose.has(name.toLowerCase())) loose.set(name.toLowerCase(), entry)
   }
-  const find = (filename: string) => {
-    const names = [normalized(filename), normalized(filename).split("/").at(-1) ?? ""]
+  const find = (filename: string, bare = true) => {
+    const names = [normalized(filename), ...(bare ? [bareName(filename)] : [])]
     const found = names.map((name) => exact.get(name) ?? loose.get(name.toLowerCase()))
     return found.find((entry) => entry !== undefined)
   }
   return {
-    of(filename) {
-      const entry = find(filename)
+    of(filename, { bare = true } = {}) {
+      const entry = find(filename, bare)
       return entry ? { ok: true, values: entry.values, line: entry.line } : null
     },
     filenames: entries.map((entry) => entry.filename),
     unused(filenames) {
-      const used = new Set(filenames.map(find))
+      const used = new Set(filenames.map((filename) => find(filename)))
       return entries.flatMap((entry) =>
         used.has(entry) ? [] : [{ filename: entry.filename, line: entry.line }],
       )
@@ -88,6 +88,11 @@ function twice(source: string, entry: MappingEntry, earlier: MappingEntry | unde
   const where = entry.line === null ? `it names ${name}` : `line ${entry.line} names ${name}`
   const before = earlier?.line ? `, which line ${earlier.line} names already` : " a second time"
   return invalidMapping(source, `${where}${before}. Keep one of them.`)
+}
+
+/** The name of a file without its folders. */
+export function bareName(filename: string): string {
+  return normalized(filename).split("/").at(-1) ?? ""
 }
 
 function normalized(filename: string): string {

@@ -1,17 +1,10 @@
+import type { DocumentType } from "./media-types.ts"
+
+/** A document whose type is known. */
 export interface ReadRequest {
-  type: "pdf" | "docx" | "html" | "markdown"
-  content: Uint8Array | string
+  type: DocumentType
+  bytes: Buffer
   limits: { pages: number; characters: number }
+  /** The folder of the character maps. */
+  cmaps: string
 }
-
-/** Why there is no text. */
-export type Refusal =
-  | "encrypted"
-  | "corrupt"
-  | "too_many_pages"
-  | "too_long"
-  | "too_deep"
-  | "too_slow"
-  | "too_much_memory"
-
-export type ReadAnswer = { text: string } | { refusal: Refusal }

@@ -1,95 +1,152 @@
 import { fileTypeFromBuffer } from "file-type"
-import { namesIn } from "./archive.ts"
 import { charsetOf, decodeText } from "./decode.ts"
-import { corrupt, DocumentFault, encrypted } from "./fault.ts"
-
-export type DocumentType = "pdf" | "docx" | "html" | "markdown" | "text"
-
-/** The IANA media types. */
-export const MEDIA_TYPES: Readonly<Record<DocumentType, string>> = {
-  pdf: "application/pdf",
-  docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-  html: "text/html",
-  markdown: "text/markdown",
-  text: "text/plain",
-}
+import { corrupt, DocumentFault, encrypted, noText } from "./fault.ts"
+import type { DocumentType } from "./media-types.ts"
+import { RefusedError } from "./refused.ts"
+import { isZip, type Packed, packedAs } from "./zip-types.ts"
 
 const BY_ENDING: Readonly<Record<string, DocumentType>> = {
-  pdf: "pdf",
-  docx: "docx",
-  html: "html",
-  htm: "html",
-  md: "markdown",
-  markdown: "markdown",
-  txt: "text",
+  ...{ pdf: "pdf", docx: "docx", pptx: "pptx", odt: "odt", rtf: "rtf", eml: "eml" },
+  ...{ html: "html", htm: "html", md: "markdown", markdown: "markdown", txt: "text" },
+}
+const TEXTUAL: readonly DocumentType[] = ["rtf", "eml", "html", "markdown", "text"]
+const NAMES: Readonly<Record<DocumentType, string>> = {
+  pdf: "a PDF",
+  docx: "a Word document",
+  pptx: "a PowerPoint presentation",
+  odt: "an OpenDocument text",
+  rtf: "a document in the Rich Text Format",
+  eml: "an e-mail",
+  html: "an HTML page",
+  markdown: "plain text",
+  text: "plain text",
 }
 
-const SUPPORTED = "PDF, Word (.docx), HTML, Markdown and text files can be imported."
+const SUPPORTED =
+  "PDF, Word (.docx), PowerPoint (.pptx), OpenDocument (.odt), RTF, e-mail (.eml), HTML, Markdown and text files can be imported."
 const OLE_SIGNATURE = Buffer.from("d0cf11e0a1b11ae1", "hex")
-/** Of an entry, and of an archive that has none. */
-const ZIP_SIGNATURES = ["PK\x03\x04", "PK\x05\x06"]
 const ENCRYPTED_STREAM = Buffer.from("EncryptedPackage", "utf16le")
+const MESSAGE_STREAM = Buffer.from("__properties_version1", "utf16le")
 /** A PDF may begin with something else than its header (PDF 1.7, annex H, 3.4.1). */
 const HEADER_WITHIN_BYTES = 1_024
+const HEAD_BYTES = 16_384
 
-/** What a file holds: one of our types, or what to call it. */
-type Content = { type: "pdf" | "docx" | "textual" } | { label: string | null }
+/** What a file holds: one of our types, or what to call it and what to do about it. */
+type Content = { type: DocumentType } | { label: string | null; advice?: string }
 
 /**
- * What a document is, by its content; what text is, its ending says.
+ * What a document is, by its content; which kind of text it is, its ending says where it is known.
  * @throws DocumentFault `unknown_type`, `type_mismatch`, `document_encrypted`, `document_corrupt`
  */
 export async function typeOf(name: string, bytes: Buffer): Promise<DocumentType> {
-  const ending = /\.([^.\s/\\]{1,16})$/.exec(name)?.[1]?.toLowerCase() ?? null
+  const ending = endingOf(name)
   const named = ending !== null && Object.hasOwn(BY_ENDING, ending) ? (BY_ENDING[ending] ?? null) : null
   const content = await contentOf(bytes, name, named)
-  if ("label" in content) throw foreign(name, ending, named, content.label)
-  if (content.type !== "textual") {
-    if (named === null || named === content.type) return content.type
-    throw mismatch(name, ending, content.type === "pdf" ? "a PDF" : "a Word document")
-  }
-  if (named === "pdf" || named === "docx") {
-    throw mismatch(name, ending, isHtml(bytes) ? "an HTML page" : "plain text")
-  }
-  if (named === null && ending !== null) throw unknown(name, null)
-  return named ?? (isHtml(bytes) ? "html" : "text")
+  if ("label" in content) throw foreign(name, { ending, named, ...content })
+  const { type } = content
+  if (named === null || named === type) return type
+  // Of text the ending says more than the content can, but not that it is none.
+  if (TEXTUAL.includes(named) && TEXTUAL.includes(type))
+    return type === "rtf" || named === "rtf" ? type : named
+  throw mismatch(name, ending, NAMES[type])
 }
+
+/** What a document within a document is; null for what is not read. */
+export async function typeByContent(name: string, bytes: Buffer): Promise<DocumentType | null> {
+  try {
+    return await typeOf(name, bytes)
+  } catch (error) {
+    if (error instanceof DocumentFault) return null
+    throw error
+  }
+}
+
+const endingOf = (name: string) => /\.([^.\s/\\]{1,16})$/.exec(name)?.[1]?.toLowerCase() ?? null
 
 async function contentOf(bytes: Buffer, name: string, named: DocumentType | null): Promise<Content> {
   const header = bytes.subarray(0, HEADER_WITHIN_BYTES).indexOf("%PDF-")
   if (header === 0 || (header > 0 && named === "pdf")) return { type: "pdf" }
-  if (bytes.subarray(0, 8).equals(OLE_SIGNATURE)) {
-    if (bytes.includes(ENCRYPTED_STREAM)) throw encrypted(name)
-    return { label: "an Office file of the older kind" }
+  if (bytes.subarray(0, 8).equals(OLE_SIGNATURE)) return oleContent(bytes, name)
+  if (isZip(bytes)) {
+    const packed = await packedIn(bytes, name, named)
+    if (packed) return packed
+  } else {
+    const type = await textType(bytes)
+    if (type) return { type }
   }
-  if (ZIP_SIGNATURES.includes(bytes.toString("latin1", 0, 4))) {
-    const names = namesIn(bytes)
-    if (names?.some((entry) => /^word\/document\d*\.xml$/i.test(entry))) return { type: "docx" }
-    if (names === null && named === "docx") throw corrupt(name)
-  } else if (decodeText(bytes, charsetOf(bytes)) !== null) return { type: "textual" }
   const found = await fileTypeFromBuffer(bytes).catch(() => undefined)
-  return { label: found ? `a ${found.ext.toUpperCase()} file` : null }
+  if (found?.mime.startsWith("image/")) return { label: labelOf(found.ext), advice: PICTURE }
+  return { label: found ? labelOf(found.ext) : null }
 }
 
-function foreign(name: string, ending: string | null, named: DocumentType | null, label: string | null) {
-  if (named === null) return unknown(name, label)
-  return label === null ? corrupt(name) : mismatch(name, ending, label)
+const PICTURE = "Run text recognition (OCR) on it and import the result."
+const labelOf = (ending: string) => `a ${ending.toUpperCase()} file`
+
+function oleContent(bytes: Buffer, name: string): Content {
+  if (bytes.includes(ENCRYPTED_STREAM)) throw encrypted(name)
+  if (bytes.includes(MESSAGE_STREAM))
+    return { label: "an Outlook message", advice: "Save it as .eml, or print it as PDF, and import that." }
+  return {
+    label: "an Office file of the older kind",
+    advice: "Open it, save it as .docx, .pptx or PDF, and import that.",
+  }
+}
+
+async function packedIn(bytes: Buffer, name: string, named: DocumentType | null): Promise<Packed | null> {
+  try {
+    return await packedAs(bytes)
+  } catch (error) {
+    if (!(error instanceof RefusedError)) throw error
+    if (error.refusal === "encrypted") throw encrypted(name)
+    if (named === "docx" || named === "pptx" || named === "odt") {
+      if (error.refusal === "corrupt") throw corrupt(name)
+      return { type: named }
+    }
+    return null
+  }
+}
+
+async function textType(bytes: Buffer): Promise<DocumentType | null> {
+  if (/^\s*\{\\rtf/.test(bytes.toString("latin1", 0, 64))) return "rtf"
+  const head = await decodeText(bytes.subarray(0, HEAD_BYTES), charsetOf(bytes))
+  if (head !== null && isMail(head.text)) return "eml"
+  const whole = bytes.length > HEAD_BYTES ? await decodeText(bytes, charsetOf(bytes)) : head
+  if (whole === null) return null
+  return isHtml(whole.text.slice(0, HEAD_BYTES)) ? "html" : "text"
+}
+
+const HEADERS =
+  /^(from|to|date|subject|message-id|mime-version|received|return-path|delivered-to|content-type): /gim
+
+/** Whether a text begins with the header of a message. */
+function isMail(text: string): boolean {
+  const [head = ""] = text.split(/\r?\n\r?\n/, 1)
+  if (!/^[!-9;-~]+:[ \t]/.test(head) || !/^([!-9;-~]+:|[ \t])/.test(head.split("\n").at(-1) ?? ""))
+    return false
+  return new Set([...head.matchAll(HEADERS)].map(([, name]) => name?.toLowerCase())).size >= 3
+}
+
+function isHtml(text: string): boolean {
+  return /^\s*(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*)*(<!doctype html|<html|<head|<body)/i.test(text)
+}
+
+interface Foreign {
+  ending: string | null
+  named: DocumentType | null
+  label: string | null
+  advice?: string
+}
+
+function foreign(name: string, { ending, named, label, advice }: Foreign) {
+  if (named !== null && label !== null) return mismatch(name, ending, label)
+  if (named !== null) return TEXTUAL.includes(named) ? noText(name) : corrupt(name)
+  const what = label === null ? "of a type that cannot be read" : `${label}, which cannot be read`
+  return new DocumentFault("unknown_type", `${name} is ${what}.${advice ? ` ${advice}` : ""} ${SUPPORTED}`)
 }
 
 function mismatch(name: string, ending: string | null, label: string): DocumentFault {
   return new DocumentFault(
     "type_mismatch",
     `${name} ends in .${ending}, but its content is ${label}. Give it the ending of what it is, or import the file that was meant.`,
-  )
-}
-
-function unknown(name: string, label: string | null): DocumentFault {
-  const what = label === null ? "of a type that cannot be read" : `${label}, which cannot be read`
-  return new DocumentFault("unknown_type", `${name} is ${what}. ${SUPPORTED}`)
-}
-
-function isHtml(bytes: Buffer): boolean {
-  return /^\s*(<!--[\s\S]*?-->\s*)?(<!doctype html|<html|<head|<body)/i.test(
-    decodeText(bytes.subarray(0, 4_096))?.replace(/^\ufeff/, "") ?? "",
   )
 }

@@ -26,7 +26,7 @@ export interface Content {
 const GZIP = Buffer.of(0x1f, 0x8b)
 const ZIP = Buffer.from("PK\x03\x04", "latin1")
 /** What programs leave in archives, which nobody means. */
-const LEFT_BY_PROGRAMS =
+export const LEFT_BY_PROGRAMS =
   /(?:^|\/)(?:__MACOSX\/.*|\.DS_Store|Thumbs\.db|desktop\.ini|Icon\r|~\$[^/]*|\._[^/]*)$/i
 
 /**

@@ -1,8 +1,8 @@
-import { isUtf8 } from "node:buffer"
 import type { File as DirectoryEntry } from "unzipper"
-import { type Problem, problem } from "../errors.ts"
+import { isProblem, type Problem, problem } from "../errors.ts"
 import { bomb, corrupt } from "./zip-end.ts"
 import type { ZipLimits } from "./zip-limits.ts"
+import { nameIn } from "./zip-name.ts"
 
 const ENTRY_SIGNATURE = 0x02014b50
 const LOCAL_HEADER_BYTES = 30
@@ -11,37 +11,63 @@ const STORED = 0
 export const DEFLATED = 8
 const AES_METHOD = 99
 
-/** The entry's name: UTF-8 whether or not the entry says so; other bytes one by one, so that none gets lost. */
-export function entryNameOf(entry: DirectoryEntry, { backslashes }: Pick<ZipLimits, "backslashes">): string {
+/** An entry of the directory by its name. */
+export interface NamedEntry {
+  name: string
+  entry: DirectoryEntry
+}
+
+/** The entry's name as it is known from here on. */
+export function entryNameOf(
+  entry: DirectoryEntry,
+  extra: Buffer,
+  { backslashes }: Pick<ZipLimits, "backslashes">,
+): string {
   const bytes = entry.pathBuffer
-  const name = Buffer.isBuffer(bytes) ? bytes.toString(isUtf8(bytes) ? "utf8" : "latin1") : ""
-  return backslashes === "part" ? name.replaceAll("\\", "/") : name
+  const name = Buffer.isBuffer(bytes) ? nameIn({ bytes, flags: entry.flags, extra }) : ""
+  return backslashes === "part" ? name.replaceAll("\\", "/").replace(/^(\.\/)+/, "") : name
+}
+
+/** Whether an entry points to another file, as far as it says so. */
+export function isLink({ versionMadeBy, externalFileAttributes }: DirectoryEntry): boolean {
+  const mode = versionMadeBy >> 8 === 3 ? externalFileAttributes >>> 16 : 0
+  return (mode & 0xf000) === 0xa000
 }
 
 /**
- * Passes an archive whose entries can be read without surprise. Throws 422 `zip_corrupt`, `zip_entry_unsafe`,
+ * Passes an archive whose entries can be read without surprise, and answers what is wrong with those that cannot where these tell it
+ * themselves. Throws 422 `zip_corrupt`, `zip_entry_unsafe`,
  * `zip_entry_duplicate`, `zip_encrypted`, `zip_unsupported`, `zip_bomb`, each naming the entry.
  */
 export function checkEntries(
-  entries: DirectoryEntry[],
+  entries: readonly NamedEntry[],
   archive: { name: string; directory_offset: number },
   limits: ZipLimits,
-) {
+): Map<DirectoryEntry, Problem> {
+  const faults = new Map<DirectoryEntry, Problem>()
   const names = new Set<string>()
   let total = 0
-  for (const entry of entries) {
-    const name = entryNameOf(entry, limits)
+  for (const { name, entry } of entries) {
     const what = `${JSON.stringify(name.slice(0, 100))} in ${archive.name}`
-    checkRecord(entry, what)
-    checkName(entry, name, what)
-    if (names.has(name.normalize("NFC"))) throw duplicate(what)
+    const check = () => {
+      checkRecord(entry, what)
+      checkName(entry, name, what)
+      if (limits.bad_entries === "refuse" && names.has(name.normalize("NFC"))) throw duplicate(what)
+      checkPacking(entry, what)
+      checkRatio(entry, what, limits)
+    }
+    try {
+      check()
+    } catch (error) {
+      if (!isProblem(error) || limits.bad_entries === "refuse") throw error
+      faults.set(entry, error)
+    }
     names.add(name.normalize("NFC"))
-    checkPacking(entry, what)
-    checkRatio(entry, what, limits)
-    total += entry.uncompressedSize
+    if (Number.isSafeInteger(entry.uncompressedSize)) total += entry.uncompressedSize
   }
   if (total > limits.max_bytes) throw bomb(archive.name, "its entries unpack to more than any extract has")
-  checkPlaces(entries, archive, limits)
+  checkPlaces(entries, archive)
+  return faults
 }
 
 function checkRecord(entry: DirectoryEntry, what: string) {
@@ -53,9 +79,7 @@ function checkRecord(entry: DirectoryEntry, what: string) {
 
 function checkName(entry: DirectoryEntry, name: string, what: string) {
   const climbs = name.split("/").includes("..")
-  const unixMode = entry.versionMadeBy >> 8 === 3 ? entry.externalFileAttributes >>> 16 : 0
-  const isLink = (unixMode & 0xf000) === 0xa000
-  if (name === "" || climbs || isLink || /^\/|^[A-Za-z]:|\\|\p{Cc}/u.test(name)) {
+  if (name === "" || climbs || isLink(entry) || /^\/|^[A-Za-z]:|\\|\p{Cc}/u.test(name)) {
     throw problem(
       422,
       "zip_entry_unsafe",
@@ -89,21 +113,17 @@ function checkRatio(entry: DirectoryEntry, what: string, limits: ZipLimits) {
 }
 
 /** Entries that share bytes let a small archive unpack to a huge one. */
-function checkPlaces(
-  entries: DirectoryEntry[],
-  archive: { name: string; directory_offset: number },
-  limits: ZipLimits,
-) {
+function checkPlaces(entries: readonly NamedEntry[], archive: { name: string; directory_offset: number }) {
   const ordered = [...entries].sort(
-    (one, other) => one.offsetToLocalFileHeader - other.offsetToLocalFileHeader,
+    (one, other) => one.entry.offsetToLocalFileHeader - other.entry.offsetToLocalFileHeader,
   )
-  for (const [index, entry] of ordered.entries()) {
+  for (const [index, { name, entry }] of ordered.entries()) {
     const end =
       entry.offsetToLocalFileHeader + LOCAL_HEADER_BYTES + entry.fileNameLength + entry.compressedSize
     if (end > archive.directory_offset) {
-      throw corrupt(archive.name, `${JSON.stringify(entryNameOf(entry, limits))} reaches into its directory`)
+      throw corrupt(archive.name, `${JSON.stringify(name)} reaches into its directory`)
     }
-    const next = ordered[index + 1]
+    const next = ordered[index + 1]?.entry
     if (next && end > next.offsetToLocalFileHeader) throw bomb(archive.name, "its entries overlap")
   }
 }

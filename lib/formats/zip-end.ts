@@ -88,11 +88,9 @@ async function readEnd64(file: Bytes, endOffset: number, name: string): Promise<
 
 function checkDirectory(directory: Directory, endOffset: number, name: string, limits: ZipLimits) {
   if (directory.entries > limits.max_entries) {
-    const many = directory.entries.toLocaleString("en")
-    throw bomb(
-      name,
-      `it has ${many} entries, more than the ${limits.max_entries.toLocaleString("en")} allowed`,
-    )
+    const most = limits.max_entries.toLocaleString("en")
+    const detail = `${name} holds more than ${most} files: ${directory.entries.toLocaleString("en")}. Pack fewer of them.`
+    throw problem(422, "zip_bomb", detail)
   }
   if (directory.offset + directory.bytes > endOffset) throw missingBytes(name)
   if (endOffset - directory.offset > limits.max_directory_bytes) {

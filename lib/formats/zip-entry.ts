@@ -1,7 +1,7 @@
 import { pipeline, Readable, type TransformOptions } from "node:stream"
 import { crc32, createInflateRaw, type ZlibOptions } from "node:zlib"
 import { isProblem } from "../errors.ts"
-import { type Bytes, blocksOf, openBytes } from "../store/bytes.ts"
+import { type Bytes, blocksOf, type Locator, openBytes } from "../store/bytes.ts"
 import { DEFLATED } from "./zip-check.ts"
 import { bomb, corrupt } from "./zip-end.ts"
 
@@ -27,7 +27,7 @@ export interface PlacedEntry {
  * The entry's content, inflated. No more bytes come out than the directory declares; size and CRC-32 are
  * compared behind the last one. `locator` names the archive; leaving early closes it. Throws 422 `zip_corrupt`, `zip_bomb`.
  */
-export async function* readEntry(locator: string, entry: PlacedEntry): AsyncGenerator<Buffer> {
+export async function* readEntry(locator: Locator, entry: PlacedEntry): AsyncGenerator<Buffer> {
   const archive = await openBytes(locator)
   const source = Readable.from(compressedBytes(archive, entry), {
     objectMode: false,

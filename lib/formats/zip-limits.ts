@@ -10,6 +10,8 @@ export interface ZipLimits {
   max_directory_bytes: number
   /** Some programs write paths with backslashes: whether these part folders, or refuse the archive. */
   backslashes: "part" | "refuse"
+  /** What becomes of the archive for an entry that cannot be read: it is refused, or the entry tells. */
+  bad_entries: "refuse" | "tell"
 }
 
 export const ZIP_LIMITS: ZipLimits = {
@@ -19,4 +21,5 @@ export const ZIP_LIMITS: ZipLimits = {
   ratio_from_bytes: 1_048_576,
   max_directory_bytes: 16_777_216,
   backslashes: "refuse",
+  bad_entries: "refuse",
 }

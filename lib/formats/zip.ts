@@ -1,10 +1,10 @@
 import { Readable } from "node:stream"
 import { type File as DirectoryEntry, Open } from "unzipper"
-import { problem } from "../errors.ts"
-import { type Bytes, openBytes } from "../store/bytes.ts"
+import { type Problem, problem } from "../errors.ts"
+import { type Bytes, type Locator, openBytes } from "../store/bytes.ts"
 import { isMissing } from "../store/disk.ts"
 import { shownName } from "../store/file-name.ts"
-import { checkEntries, entryNameOf } from "./zip-check.ts"
+import { checkEntries, entryNameOf, isLink, type NamedEntry } from "./zip-check.ts"
 import { corrupt, readZipEnd, type ZipEnd } from "./zip-end.ts"
 import { readEntry } from "./zip-entry.ts"
 import { ZIP_LIMITS, type ZipLimits } from "./zip-limits.ts"
@@ -28,6 +28,10 @@ export interface ZipEntry {
   compressedSize: number
   uncompressedSize: number
   crc32: number
+  /** It points to another file, and has none of its own. */
+  isLink: boolean
+  /** Why it cannot be read, where the archive is not refused for it. */
+  fault: Problem | null
   /** The content; may be called again. Throws 422 `zip_corrupt` behind the last byte when size or CRC-32 disagree. */
   open(): AsyncIterable<Buffer>
 }
@@ -44,15 +48,15 @@ export interface ZipArchive {
  * Throws 422 `not_a_zip`, `zip_truncated`, `zip_corrupt`, `zip_encrypted`, `zip_unsupported`, `zip_bomb`,
  * `zip_entry_unsafe`, `zip_entry_duplicate`; 404 `file_not_found`.
  */
-export async function openZip(locator: string, limits: Partial<ZipLimits> = {}): Promise<ZipArchive> {
+export async function openZip(locator: Locator, limits: Partial<ZipLimits> = {}): Promise<ZipArchive> {
   const allowed = { ...ZIP_LIMITS, ...limits }
-  const name = shownName(locator)
+  const name = typeof locator === "string" ? shownName(locator) : "The file"
   const file = await openFile(locator, name)
   try {
     const end = await readZipEnd(file, name, allowed)
-    const files = await readDirectory(end, name)
-    checkEntries(files, { name, directory_offset: end.directory_offset }, allowed)
-    const entries = files.map((entry) => placed(locator, name, entry, allowed))
+    const files = namedIn(await readDirectory(end, name), end, allowed)
+    const faults = checkEntries(files, { name, directory_offset: end.directory_offset }, allowed)
+    const entries = files.map((file) => placed(locator, name, file, faults.get(file.entry) ?? null))
     return { entries: entries.filter((entry) => !entry.name.endsWith("/")), bytes: end.size }
   } finally {
     await file.close()
@@ -73,8 +77,25 @@ async function readDirectory(end: ZipEnd, name: string): Promise<DirectoryEntry[
   }
 }
 
-function placed(locator: string, archive: string, entry: DirectoryEntry, limits: ZipLimits): ZipEntry {
-  const name = entryNameOf(entry, limits)
+const RECORD_BYTES = 46
+
+/** The directory is walked once more for what unzipper leaves out of its records: the extra field. */
+function namedIn(files: readonly DirectoryEntry[], { bytes }: ZipEnd, limits: ZipLimits): NamedEntry[] {
+  let at = 0
+  return files.map((entry) => {
+    const from = at + RECORD_BYTES + entry.fileNameLength
+    const extra = bytes.subarray(from, from + entry.extraFieldLength)
+    at = from + entry.extraFieldLength + entry.fileCommentLength
+    return { name: entryNameOf(entry, extra, limits), entry }
+  })
+}
+
+function placed(
+  locator: Locator,
+  archive: string,
+  { name, entry }: NamedEntry,
+  fault: Problem | null,
+): ZipEntry {
   const place = {
     what: `${JSON.stringify(name.slice(0, 100))} in ${archive}`,
     name_bytes: entry.pathBuffer,
@@ -89,11 +110,16 @@ function placed(locator: string, archive: string, entry: DirectoryEntry, limits:
     compressedSize: entry.compressedSize,
     uncompressedSize: entry.uncompressedSize,
     crc32: entry.crc32,
-    open: () => readEntry(locator, place),
+    isLink: isLink(entry),
+    fault,
+    open: () => {
+      if (fault) throw fault
+      return readEntry(locator, place)
+    },
   }
 }
 
-async function openFile(locator: string, name: string): Promise<Bytes> {
+async function openFile(locator: Locator, name: string): Promise<Bytes> {
   try {
     return await openBytes(locator)
   } catch (error) {

@@ -6,7 +6,7 @@ import { type Connection, transaction } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
 import { stagingOf } from "../engine/batches/apply.ts"
-import { keepSkipped } from "../engine/closing/skipped-documents.ts"
+import { keepDocumentResults } from "../engine/closing/document-results.ts"
 import { findJob, type Job, jobNotFound, recordAudit } from "../engine/jobs/jobs.ts"
 import { discardSource } from "../engine/jobs/source-file.ts"
 import { clearStaging, giveUpStaged } from "../engine/staging/purge.ts"
@@ -129,7 +129,7 @@ async function removeLeftovers(
   effects: Effects,
 ): Promise<void> {
   const { job_id } = job
-  await giveUpStaged(connection, dataset, job, keepSkipped(dataset))
+  await giveUpStaged(connection, dataset, job, keepDocumentResults(dataset))
   if (job.status === "rolled_back") await connection.run(statement("cleanup/delete_journal"), { job_id })
   await discardSource(job, effects)
   const detail = `${found.staged_rows} staged rows removed`

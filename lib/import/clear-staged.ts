@@ -4,7 +4,7 @@ import { expression, statement, unionOf } from "../db/statement.ts"
 import { isOutOfTime, isShortOf } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
 import { stagingOf } from "../engine/batches/apply.ts"
-import { keepSkipped } from "../engine/closing/skipped-documents.ts"
+import { keepDocumentResults } from "../engine/closing/document-results.ts"
 import { fenceJob } from "../engine/jobs/fence.ts"
 import { findJob } from "../engine/jobs/jobs.ts"
 import { outlastConflicts } from "../engine/jobs/patience.ts"
@@ -47,7 +47,7 @@ async function clearOne(job_id: string, effects: Effects): Promise<boolean> {
       const dataset = findDataset(job.dataset)
       // The call that cancelled it may have ended before; a batch that is applied now would find nothing.
       if (job.status === "cancelled") await fenceJob(connection, job_id, "scheduler", effects)
-      return giveUpStaged(connection, dataset, job, keepSkipped(dataset))
+      return giveUpStaged(connection, dataset, job, keepDocumentResults(dataset))
     })
   try {
     return await outlastConflicts(clear, effects)

@@ -4,7 +4,7 @@ import type { Dataset } from "../datasets/define.ts"
 import { type Connection, transaction } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
-import { keepSkipped } from "../engine/closing/skipped-documents.ts"
+import { keepDocumentResults } from "../engine/closing/document-results.ts"
 import { fenceJob } from "../engine/jobs/fence.ts"
 import { findJob, type Job, jobOfCall, moveJob, recordAudit, stillHeld } from "../engine/jobs/jobs.ts"
 import { outlastConflicts } from "../engine/jobs/patience.ts"
@@ -119,7 +119,7 @@ async function cancel(
   }
   await fenceJob(connection, job_id, input.actor.name, effects)
   await connection.run(statement("jobs/set_cancelled_outcome"), { job_id })
-  await clearStaging(connection, input.dataset, job_id, keepSkipped(input.dataset))
+  await clearStaging(connection, input.dataset, job_id, keepDocumentResults(input.dataset))
   await discardSource(job, effects)
   return "cancelled"
 }

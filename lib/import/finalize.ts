@@ -7,16 +7,17 @@ import { statement } from "../db/statement.ts"
 import { isShortOf } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
 import { findChanges } from "../engine/closing/changes.ts"
+import { keepDocumentResults, sameContentWarning } from "../engine/closing/document-results.ts"
 import { keepAbandoned, losingOf, settleLost } from "../engine/closing/lost-rows.ts"
 import { assertDone, closed } from "../engine/closing/may-close.ts"
 import { assertBooks, driftWarning, ingestionEnd, resultOf } from "../engine/closing/result.ts"
-import { keepSkipped } from "../engine/closing/skipped-documents.ts"
 import { auditBatches, findJob, type Job, jobOfCall, moveJob } from "../engine/jobs/jobs.ts"
 import { outlastConflicts, withRoom } from "../engine/jobs/patience.ts"
 import { connectWithinTime } from "../engine/jobs/time-limit.ts"
 import { CLOSED_STATUSES } from "../engine/jobs/transitions.ts"
 import { END_MENDING } from "../engine/mending/end-mending.ts"
 import { markMail, sendMail } from "../engine/notices/send-mail.ts"
+import { documentResults } from "../engine/progress/document-results.ts"
 import { loadClosingBooks } from "../engine/progress/reconcile.ts"
 import { clearStaging } from "../engine/staging/purge.ts"
 import { runReleasedSteps } from "./after-steps.ts"
@@ -101,9 +102,11 @@ async function complete(
   assertBooks(job, books)
   const answer = resultOf(job, books, effects)
   const changes = job.dry_run ? await findChanges(connection, dataset, job, books) : undefined
-  if (!job.dry_run) await clearStaging(connection, dataset, job.job_id, keepSkipped(dataset))
+  const documents = dataset.source === "documents" ? await documentResults(connection, job.job_id) : []
+  if (!job.dry_run) await clearStaging(connection, dataset, job.job_id, keepDocumentResults(dataset))
   effects.reach("mid_finalize")
-  const warnings = [...job.warnings.filter(({ code }) => code !== "drift"), ...driftWarning(books)]
+  const others = job.warnings.filter(({ code }) => code !== "drift" && code !== "same_content")
+  const warnings = [...others, ...driftWarning(books), ...(job.dry_run ? [] : sameContentWarning(documents))]
   const losing = books.losing.map((one) =>
     one.job_id === job.job_id ? { ...one, warnings: JSON.stringify(warnings) } : one,
   )

@@ -17,6 +17,7 @@ import {
   tablesOf,
 } from "../engine/progress/batch-facts.ts"
 import { describeBatch } from "../engine/progress/describe.ts"
+import { documentResults } from "../engine/progress/document-results.ts"
 import { paceOf } from "../engine/progress/progress.ts"
 import { standingOf } from "../engine/progress/standing.ts"
 import { stagingOf } from "../engine/staging/prepare-answer.ts"
@@ -50,6 +51,7 @@ export async function jobStatus(input: CallOfJob, effects: Effects): Promise<Sta
       ...paceOfJob(facts, job.status, overall),
       driver: driverOf(facts, effects.clock.now()),
       warnings: job.warnings,
+      ...(dataset.source === "documents" && { documents: await documentResults(connection, job.job_id) }),
       row_errors: facts.row_errors,
       blank_rows: facts.blank_rows,
       reconciles: (job.result?.reconciles as boolean | undefined) ?? null,

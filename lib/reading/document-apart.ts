@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url"
 import { outOfTime } from "../deadline.ts"
 import { DOCUMENT_LIMITS, type DocumentLimits, givenUp } from "../documents/limits.ts"
 import { runApart, type Task, TaskFailure } from "../pool/index.ts"
@@ -12,6 +13,9 @@ class ReaderFailure extends Error {
   }
 }
 
+/** Named here, where what a function needs is found out from: the worker is built already. */
+const CMAPS = new URL("../documents/cmaps/", import.meta.url)
+
 const WRITE: Task<DocumentRequest, DocumentRow> = { name: "write_document" }
 
 let turn: Promise<unknown> = Promise.resolve()
@@ -21,13 +25,13 @@ let turn: Promise<unknown> = Promise.resolve()
  * memory. Throws ReaderFailure, and Problem 503 `out_of_time` where the call ends before: that is not the document's fault.
  */
 export function writeDocumentApart(
-  request: Omit<DocumentRequest, "limits">,
+  request: Omit<DocumentRequest, "limits" | "cmaps">,
   {
     limits = {},
     left = () => Number.POSITIVE_INFINITY,
   }: { limits?: Partial<DocumentLimits>; left?: TimeLeft },
 ): Promise<DocumentRow> {
-  const whole = { ...request, limits: { ...DOCUMENT_LIMITS, ...limits } }
+  const whole = { ...request, limits: { ...DOCUMENT_LIMITS, ...limits }, cmaps: fileURLToPath(CMAPS) }
   const answer = turn.then(() => ask(whole, left))
   turn = answer.catch(() => {})
   return answer

@@ -1,21 +1,35 @@
 import { basename, extname } from "node:path"
 import type { Dataset } from "../datasets/define.ts"
 import { type Problem, problem } from "../errors.ts"
+import { LEFT_BY_PROGRAMS } from "../formats/content.ts"
 import { openZip, type ZipEntry } from "../formats/zip.ts"
 
 /** What several documents that are sent at once are put into. */
 export const BUNDLE = "documents.zip"
 
-const METADATA_NAMES = ["metadata.csv", "metadata.json"]
+const METADATA_NAMES = ["metadata.csv", "metadata.json", "metadata.xlsx"]
 
 export const isMetadata = (name: string) => METADATA_NAMES.includes(basename(name).toLowerCase())
 
 export const isArchive = (name: string) => extname(name).toLowerCase() === ".zip"
 
-/** What a ZIP has beside folders and what systems hide in it. Throws what a broken ZIP throws. */
-export async function entriesOf(locator: string): Promise<ZipEntry[]> {
-  const { entries } = await openZip(locator)
-  return entries.filter((entry) => !/(^|\/)(__MACOSX\/|\.)|\/$/.test(entry.name))
+/** What systems hide. */
+const HIDDEN = /(^|\/)\.[^/]*$/
+
+/** What of a ZIP is a document, and the names of what is none: links, and what programs and systems leave in archives. */
+export interface DocumentEntries {
+  entries: ZipEntry[]
+  leftOut: string[]
+}
+
+/** What a ZIP has beside folders. An entry that cannot be read tells it itself. Throws what a broken ZIP throws. */
+export async function entriesOf(locator: string): Promise<DocumentEntries> {
+  const { entries } = await openZip(locator, { backslashes: "part", bad_entries: "tell" })
+  const isLeft = ({ name, isLink }: ZipEntry) => isLink || LEFT_BY_PROGRAMS.test(name) || HIDDEN.test(name)
+  return {
+    entries: entries.filter((entry) => !isLeft(entry)),
+    leftOut: entries.filter(isLeft).map(({ name }) => name),
+  }
 }
 
 /** Throws Problem 422 `no_documents`, and `batch_too_large` naming the count. */

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto"
-import { chunkText } from "../documents/chunk.ts"
+import type { DocumentWarning } from "../documents/blocks.ts"
 import { extractDocument } from "../documents/extract.ts"
 import type { DocumentLimits } from "../documents/limits.ts"
+import { piecesOf } from "../documents/pieces.ts"
 import { columnsText, RowFile, type WrittenRows } from "./row-file.ts"
 import type { ChunkOf } from "./source.ts"
 
@@ -10,6 +11,8 @@ export interface DocumentRequest {
   name: string
   bytes: Uint8Array
   limits: DocumentLimits
+  /** The folder of the character maps that PDFs need. */
+  cmaps: string
   /** Columns its metadata fills. */
   values: Record<string, unknown>
   row: number
@@ -17,25 +20,31 @@ export interface DocumentRequest {
 }
 
 /** The document as a row in a file the database reads, or why it is none. */
-export type DocumentRow = { ok: true; written: WrittenRows } | { ok: false; code: string; message: string }
+export type DocumentRow =
+  | { ok: true; written: WrittenRows; warnings: DocumentWarning[] }
+  | { ok: false; code: string; message: string }
 
 /** Reads a document, cuts its text into pieces and writes its row. Throws only when a library is missing. */
 export async function writeDocument(request: DocumentRequest, failed: Promise<never>): Promise<DocumentRow> {
-  const { name, limits, of } = request
+  const { name, limits, cmaps, of } = request
   const bytes = Buffer.from(request.bytes.buffer, request.bytes.byteOffset, request.bytes.length)
   const content_hash = createHash("sha256").update(bytes).digest("hex")
-  const read = await extractDocument({ name, bytes }, limits, failed)
+  const read = await extractDocument({ name, bytes }, { limits, cmaps, failed })
   if (!read.ok) return read
-  const { media_type, text } = read
+  const { media_type, text, warnings } = read
+  const pieces = piecesOf(read.blocks)
   const own = {
     filename: name,
     content_hash,
     media_type,
     bytes: bytes.length,
     text,
-    _chunks: chunkText(text),
+    warnings: warnings.length > 0 ? warnings : null,
+    _chunks: pieces.map((piece) => piece.text),
+    _pages: pieces.map(({ page }) => page),
+    _sections: pieces.map(({ section }) => section),
   }
   const file = new RowFile(of.directory, of.now, null)
   file.add(request.row, 1, columnsText({ ...own, ...request.values }))
-  return { ok: true, written: file.take(true) }
+  return { ok: true, written: file.take(true), warnings }
 }

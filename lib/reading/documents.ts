@@ -1,9 +1,11 @@
 import { basename } from "node:path"
 import type { Warning } from "../contract/index.ts"
 import { type Dataset, onlyTable, type Table } from "../datasets/define.ts"
-import { problem } from "../errors.ts"
+import type { DocumentWarning } from "../documents/blocks.ts"
+import { isProblem, problem } from "../errors.ts"
 import type { ZipEntry } from "../formats/zip.ts"
 import { withBytes } from "../store/bytes.ts"
+import { namesText } from "../words.ts"
 import { readMetadataApart } from "./apart.ts"
 import { writeDocumentApart } from "./document-apart.ts"
 import { assertCount, BUNDLE, entriesOf, isArchive, isMetadata, twoMetadata } from "./document-files.ts"
@@ -38,7 +40,9 @@ interface DocumentSet {
  */
 export async function openDocuments(dataset: Dataset, { locator, name }: OpenInput): Promise<OpenSource> {
   const table = onlyTable(dataset)
-  const all = isArchive(name) ? await packed(locator) : [await single(locator, name)]
+  const { all, leftOut } = isArchive(name)
+    ? await packed(locator)
+    : { all: [await single(locator, name)], leftOut: [] }
   const metadata = all.filter((entry) => isMetadata(entry.name))
   const entries = all.filter((entry) => !isMetadata(entry.name))
   assertCount(dataset, entries.length)
@@ -56,22 +60,29 @@ export async function openDocuments(dataset: Dataset, { locator, name }: OpenInp
         operation: "insert",
         name,
         bytes,
-        documents: entries.map((entry) => basename(entry.name)),
+        documents: entries.map((entry) => entry.name),
         chunks: (of, left) => documentChunks(set, of, left),
       },
     ],
-    warnings: strangers(found.unused),
+    warnings: [...leftOutOf(leftOut), ...strangers(found.unused), ...sharedNames(found.ambiguous)],
     documents: entries.length,
   }
 }
 
-async function packed(locator: string): Promise<DocumentEntry[]> {
-  const entries = await entriesOf(locator)
-  return entries.map((entry) => ({
+async function packed(locator: string): Promise<{ all: DocumentEntry[]; leftOut: string[] }> {
+  const { entries, leftOut } = await entriesOf(locator)
+  const all = entries.map((entry) => ({
     name: entry.name,
     bytes: entry.uncompressedSize,
     read: () => bytesOf(entry),
   }))
+  return { all, leftOut }
+}
+
+function leftOutOf(names: readonly string[]): Warning[] {
+  if (names.length === 0) return []
+  const message = `Left out of the ZIP, since they are links or what systems and programs leave in archives: ${namesText(names)}.`
+  return [{ code: "entries_left_out", message, count: names.length }]
 }
 
 async function bytesOf(entry: ZipEntry): Promise<Buffer> {
@@ -93,7 +104,7 @@ async function metadataIn(
   const names = documents.map(({ name }) => name)
   if (!entry) {
     const nothing = names.map((name) => readMetadata(onlyTable(dataset), null, name))
-    return { documents: await Promise.all(nothing), unused: { count: 0, names: "" } }
+    return { documents: await Promise.all(nothing), unused: NOTHING, ambiguous: NOTHING }
   }
   if (other) throw twoMetadata(entry.name, other.name)
   if (entry.bytes > LARGEST_METADATA) {
@@ -107,6 +118,14 @@ function titleOf(dataset: Dataset, entries: readonly DocumentEntry[], name: stri
   const [first] = entries
   if (entries.length === 1 && first) return `${dataset.label} – ${basename(first.name)}`
   return `${dataset.label} – ${entries.length} ${name === BUNDLE ? "documents" : `in ${name}`}`
+}
+
+const NOTHING = { count: 0, names: "" }
+
+function sharedNames({ count, names }: FoundMetadata["ambiguous"]): Warning[] {
+  if (count === 0) return []
+  const message = `The metadata names files that are there in several folders, and was left out for them: ${names}. Name them with their folders.`
+  return [{ code: "metadata_ambiguous", message, count }]
 }
 
 function strangers({ count, names }: FoundMetadata["unused"]): Warning[] {
@@ -129,14 +148,22 @@ async function* documentChunks(set: DocumentSet, of: ChunkOf, left: TimeLeft): A
       last_row: row,
       bytes_read,
       done: row === set.entries.length,
-      document: { name: basename(entry.name), row, fault: read.ok ? null : read.fault },
+      document: {
+        name: entry.name,
+        row,
+        fault: read.ok ? null : read.fault,
+        warnings: read.ok ? read.warnings.map(({ code }) => code) : [],
+      },
+      notices: read.ok ? read.warnings.map(({ code, count }) => ({ code, count, line: row })) : [],
     }
     if (!read.ok) faults.add(read.fault)
     yield { ...written, ...told, ...stagedChunk(set.table, false, written, of.job_id), faults: faults.take() }
   }
 }
 
-type ReadDocument = { ok: true; written: WrittenRows } | { ok: false; fault: FaultLine }
+type ReadDocument =
+  | { ok: true; written: WrittenRows; warnings: DocumentWarning[] }
+  | { ok: false; fault: FaultLine }
 
 async function readDocument(
   set: DocumentSet,
@@ -144,7 +171,7 @@ async function readDocument(
   row: number,
   { of, left }: { of: ChunkOf; left: TimeLeft },
 ): Promise<ReadDocument> {
-  const file = basename(entry.name)
+  const file = entry.name
   const failed = (fault: Partial<FaultLine> & Pick<FaultLine, "code" | "message">): ReadDocument => {
     const whole = {
       file,
@@ -163,7 +190,15 @@ async function readDocument(
     const most = LARGEST_DOCUMENT / 1_048_576
     return failed({ code: "document_too_large", message: `${file} is larger than ${most} MB.` })
   }
-  const bytes = await entry.read()
+  const bytes = await entry.read().catch(brokenEntry)
+  if (!Buffer.isBuffer(bytes)) return failed(bytes)
   const read = await writeDocumentApart({ name: file, bytes, values: metadata.values, row, of }, { left })
   return read.ok ? read : failed({ code: read.code, message: read.message })
+}
+
+/** What is wrong with an entry of a ZIP is wrong with that document, not with the others. */
+function brokenEntry(error: unknown): { code: string; message: string } {
+  if (!isProblem(error) || !error.code.startsWith("zip_")) throw error
+  const code = error.code === "zip_encrypted" ? "document_encrypted" : "document_corrupt"
+  return { code, message: error.detail }
 }

@@ -43,6 +43,26 @@ const SENTENCES: Readonly<Record<string, (count: number) => string>> = {
   hidden_rows: (count) => `${countedText(count, "hidden row was", "hidden rows were")} read like the others`,
 }
 
+/** Of documents, each of which has a warning of its own as well. */
+const OF_DOCUMENTS: Readonly<Record<string, (documents: string) => string>> = {
+  attachments_left_out: (documents) => `Attachments of ${documents} were left out.`,
+  pages_unreadable: (documents) => `${documents} had pages that could not be read and were left out.`,
+  pages_without_text: (documents) => `${documents} had pages that hold only pictures, or nothing.`,
+  encoding_guessed: (documents) => `The encoding of ${documents} was not said, and was guessed.`,
+  characters_replaced: (documents) => `Some characters of ${documents} are no text in its encoding.`,
+  parts_left_out: (documents) => `Parts of ${documents} could not be read and were left out.`,
+}
+
+/** The warnings of an import that come of those of its documents: how many things, and in how many documents. */
+export function documentWarningsOf(notices: readonly Notice[]): Warning[] {
+  return Object.entries(OF_DOCUMENTS).flatMap(([code, sentence]) => {
+    const same = notices.filter((one) => one.code === code)
+    if (same.length === 0) return []
+    const count = same.reduce((sum, one) => sum + Number(one.count), 0)
+    return [{ code, message: sentence(countedText(same.length, "document")), count }]
+  })
+}
+
 /** The warnings that come of what was counted, chunk after chunk. */
 export function warningsOf(notices: readonly Notice[]): Warning[] {
   return Object.entries(SENTENCES).flatMap(([code, sentence]) => {

@@ -75,6 +75,8 @@ export interface StagedDocument {
   name: string
   row: number
   fault: Pick<FaultLine, "code" | "message"> | null
+  /** Codes of what it is to be warned of. */
+  warnings: readonly string[]
 }
 
 /** Some rows of a file, ready to be staged in one transaction. */

@@ -22,11 +22,15 @@ export function stagedChunk(
 function columnsOf(table: Table, scoped: boolean) {
   const frame = { row_no: "bigint", line: "bigint", id: "uuid", _entity_key: "bigint" }
   // What reads JSON as JSON reads its numbers, and loses digits.
-  const own = table.columns.map((column) => [
+  const own = [...table.columns, ...(table.kept ?? [])].map((column) => [
     column.name,
     column.kind === "json" ? "varchar" : sqlTypeOf(column),
   ])
-  const parts = (table.parts ?? []).map((part) => [part.list, "varchar[]"])
+  const parts = (table.parts ?? []).flatMap((part) => [
+    [part.list, "varchar[]"],
+    [part.pages, "integer[]"],
+    [part.sections, "varchar[]"],
+  ])
   return jsonColumns({
     ...frame,
     ...(scoped && { project_id: "varchar" }),

@@ -13,11 +13,15 @@ export interface Bytes {
   close(): Promise<void>
 }
 
+/** Where bytes are: a path on this machine, an object of a store by its signed URL, or here already. */
+export type Locator = string | Buffer
+
 /**
- * Opens what a locator names: a path on this machine, or an object of a store by its signed URL. Throws as opening a
+ * Opens what a locator names. Throws as opening a
  * file does; what is wrong with an object is thrown by reading it.
  */
-export async function openBytes(locator: string): Promise<Bytes> {
+export async function openBytes(locator: Locator): Promise<Bytes> {
+  if (typeof locator !== "string") return bytesIn(locator)
   if (isRemote(locator)) return openRemote(locator)
   const file = await open(locator, "r")
   const { size } = await file.stat()
@@ -34,6 +38,15 @@ export async function openBytes(locator: string): Promise<Bytes> {
       return bytes.subarray(0, done)
     },
     close: () => file.close(),
+  }
+}
+
+/** Bytes that are in memory. */
+export function bytesIn(buffer: Buffer): Bytes {
+  return {
+    size: buffer.length,
+    read: async (from, to) => buffer.subarray(from, Math.max(from, to)),
+    close: async () => {},
   }
 }
 

@@ -1,6 +1,5 @@
-import { buffer } from "node:stream/consumers"
 import { gzipSync } from "node:zlib"
-import { ZipFile } from "yazl"
+import { mangled, zipped } from "./mangled.ts"
 import type { Random } from "./random.ts"
 
 /** A file that was made, and which dataset it is for. */
@@ -180,26 +179,10 @@ async function workbook(random: Random): Promise<Buffer> {
   return mangled(random, await zipped(Object.fromEntries(entries)), 0.05)
 }
 
-function zipped(entries: Readonly<Record<string, Buffer>>): Promise<Buffer> {
-  const zip = new ZipFile()
-  for (const [name, bytes] of Object.entries(entries)) zip.addBuffer(bytes, name)
-  zip.end()
-  return buffer(zip.outputStream as unknown as NodeJS.ReadableStream)
-}
-
 function encoded(random: Random, text: string): Buffer {
   const kind = random.below(10)
   if (kind === 0) return Buffer.from(`\uFEFF${text}`, "utf16le")
   if (kind === 1) return Buffer.from(text, "latin1")
   if (kind === 2) return Buffer.from(`\uFEFF${text}`)
   return Buffer.from(text)
-}
-
-/** Some bytes changed, some taken out, the end cut off; or nothing of it. */
-function mangled(random: Random, bytes: Buffer, share = 0.3): Buffer {
-  if (!random.happens(share) || bytes.length === 0) return bytes
-  const copy = Buffer.from(bytes)
-  for (let times = 1 + random.below(4); times > 0; times--)
-    copy[random.below(copy.length)] = random.below(256)
-  return random.happens(0.3) ? copy.subarray(0, random.below(copy.length)) : copy
 }

@@ -3,8 +3,11 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { monitorEventLoopDelay } from "node:perf_hooks"
 import { ImportOptions } from "../../lib/contract/index.ts"
+import { findDataset } from "../../lib/datasets/index.ts"
 import { isProblem } from "../../lib/errors.ts"
 import { openRecordsApart, previewRecordsApart, readRecordsApart } from "../../lib/reading/apart.ts"
+import { openSource } from "../../lib/reading/index.ts"
+import { DOCUMENTS } from "./documents.ts"
 import { GENERATORS, type MadeFile } from "./files.ts"
 import { Random } from "./random.ts"
 
@@ -36,7 +39,7 @@ export async function fuzzReaders(
   let seed = firstSeed
   try {
     for (; Date.now() < end; seed += 1) {
-      for (const [format, make] of Object.entries(GENERATORS)) {
+      for (const [format, make] of Object.entries({ ...GENERATORS, ...DOCUMENTS })) {
         const file = await make(new Random(seed))
         const what = await whatIsWrong(folder, file, delay)
         if (what !== null) found({ format, seed, what })
@@ -72,6 +75,10 @@ async function tried(folder: string, { dataset, name, bytes }: MadeFile): Promis
   const locator = join(folder, "file")
   await writeFile(locator, bytes)
   const file = { dataset, locator, name, options: ImportOptions.parse({}) }
+  if (dataset === "documents") {
+    const read = await outcome(() => readDocuments(folder, locator, name))
+    return "error" in read ? `reading threw ${read.error}` : null
+  }
   const looked = await outcome(() => previewRecordsApart(file, bytes.length))
   const read = await outcome(() => readAll(folder, file, bytes.length))
   if ("error" in looked) return `the preview threw ${looked.error}`
@@ -115,4 +122,35 @@ async function readAll(directory: string, file: Parameters<typeof openRecordsApa
     if (chunk.faults.path) await rm(chunk.faults.path, { force: true })
   }
   return { header }
+}
+
+/** Every document of a file is read or refused, its pieces are all of its text, and there is one line for it. */
+async function readDocuments(directory: string, locator: string, name: string): Promise<void> {
+  const input = { locator, name, options: ImportOptions.parse({}) }
+  const { files } = await openSource(findDataset("documents"), input)
+  const of = { job_id: "", afterRow: 0, directory, now: 0, keep: 1_000 }
+  for (const file of files) {
+    for await (const chunk of file.chunks(of, () => 60)) {
+      const lines = (await readFile(chunk.path, "utf8")).split("\n").filter((line) => line !== "")
+      for (const line of lines) assertWhole(JSON.parse(line))
+      if (chunk.rows + chunk.faults.count !== 1) throw new Error("a document is neither read nor refused")
+      await rm(chunk.path, { force: true })
+      if (chunk.faults.path) await rm(chunk.faults.path, { force: true })
+    }
+  }
+}
+
+interface DocumentLine {
+  text: string
+  _chunks: string[]
+  _pages: (number | null)[]
+  _sections: (string | null)[]
+}
+
+function assertWhole({ text, _chunks, _pages, _sections }: DocumentLine): void {
+  const plain = (some: string) => some.replace(/\s/g, "")
+  if (plain(_chunks.join("")) !== plain(text)) throw new Error("the pieces are not the text")
+  if (_pages.length !== _chunks.length || _sections.length !== _chunks.length)
+    throw new Error("pieces without a place")
+  if (_chunks.some((piece) => piece.length > 1_200)) throw new Error("a piece is too long")
 }

@@ -105,7 +105,7 @@ test("the table of kinds has every kind the datasets use, and what each refuses"
 
 /** What a whole file is warned of, not a row. */
 const OF_FILES =
-  /^metadata_|^unexpected_file$|^column_ignored$|^version_allowed$|^encoding_guessed$|^lines_above_header$/
+  /^metadata_|^unexpected_file$|^column_ignored$|^version_allowed$|^encoding_guessed$|^lines_above_header$|^entries_left_out$/
 
 test("every code of a row error is explained, with its category, and no other", () => {
   const kinds = ["text", "email", "phone", "url", "html", "list", "json", "date"].map(

@@ -25,8 +25,14 @@ const LIMITS: Record<string, [file: string, pattern: RegExp]> = {
   "pages of a PDF": ["lib/documents/limits.ts", /pages: ([\d_]+)/],
   "text of a document, in characters": ["lib/documents/limits.ts", /characters: ([\d_]+)/],
   "time to read a document, in seconds": ["lib/documents/limits.ts", /seconds: ([\d_]+)/],
-  "a Word file unpacked, in MB": ["lib/documents/archive.ts", /MOST_UNPACKED_BYTES = ([\d_]+) \* 1_048_576/],
-  "the XML of a Word file, in MB": ["lib/documents/archive.ts", /MOST_XML_BYTES = ([\d_]+) \* 1_048_576/],
+  "an office document unpacked, in MB": [
+    "lib/documents/limits.ts",
+    /MOST_UNPACKED_BYTES = ([\d_]+) \* 1_048_576/,
+  ],
+  "the XML of an office document, in MB": [
+    "lib/documents/limits.ts",
+    /MOST_XML_BYTES = ([\d_]+) \* 1_048_576/,
+  ],
   "one stream of a PDF unpacked, in MB": [
     "lib/documents/check-pdf.ts",
     /MOST_UNPACKED_BYTES = ([\d_]+) \* 1_048_576/,
@@ -52,8 +58,8 @@ test("the limits are the ones in the code", () => {
 
 const SAID: [heading: string, sentence: string, file: string, pattern: RegExp][] = [
   ["CSV", "first # records", "lib/formats/dialect.ts", /SAMPLE_RECORDS = ([\d_]+)/g],
-  ["Documents", "about # characters", "lib/documents/chunk.ts", /TARGET = ([\d_]+)/g],
-  ["Documents", "at most #, cut", "lib/documents/chunk.ts", /MOST = ([\d_]+)/g],
+  ["Documents", "about # characters", "lib/documents/pieces.ts", /TARGET = ([\d_]+)/g],
+  ["Documents", "at most #, cut", "lib/documents/pieces.ts", /MOST = ([\d_]+)/g],
   ["Embeddings", "# a batch", "lib/datasets/qa-pairs.ts", /parameters: \{\},\s+batchSize: ([\d_]+)/g],
   ["Embeddings", "# a batch", "lib/datasets/documents.ts", /parameters: \{\},\s+batchSize: ([\d_]+)/g],
   ["Embeddings", "one of # dimensions", "lib/embeddings/local.ts", /DIMENSIONS = ([\d_]+)/g],

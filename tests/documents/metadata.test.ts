@@ -7,9 +7,9 @@ const csv = (text: string | Buffer) => parseMetadataCsv(Buffer.from(text), "meta
 const json = (value: unknown) =>
   parseMetadataJson(Buffer.from(typeof value === "string" ? value : JSON.stringify(value)), "metadata.json")
 
-function refusalOf(work: () => MetadataMapping): string {
+async function refusalOf(work: () => Promise<MetadataMapping>): Promise<string> {
   try {
-    work()
+    await work()
   } catch (error) {
     if (isProblem(error)) {
       expect(error).toMatchObject({ status: 422, code: "metadata_invalid" })
@@ -20,8 +20,8 @@ function refusalOf(work: () => MetadataMapping): string {
   throw new Error("it was taken")
 }
 
-test("a line of a CSV says what is known of a file, and on which line", () => {
-  const mapping = csv('filename,author,tags,Shelf No\na.pdf,"Peeters, An",x;y,B 12\n\nb.txt,,,\n')
+test("a line of a CSV says what is known of a file, and on which line", async () => {
+  const mapping = await csv('filename,author,tags,Shelf No\na.pdf,"Peeters, An",x;y,B 12\n\nb.txt,,,\n')
   expect(mapping.of("a.pdf")).toEqual({
     ok: true,
     line: 2,
@@ -32,24 +32,24 @@ test("a line of a CSV says what is known of a file, and on which line", () => {
   expect(mapping.filenames).toEqual(["a.pdf", "b.txt"])
 })
 
-test("commas, semicolons and tabs part columns, in UTF-8 with and without a mark and in Windows-1252", () => {
+test("commas, semicolons and tabs part columns, in UTF-8 with and without a mark and in Windows-1252", async () => {
   for (const delimiter of [",", ";", "\t"]) {
     const text = `filename${delimiter}author\r\na.pdf${delimiter}Zoé\r\n`
     for (const bytes of [Buffer.from(text), Buffer.from(`\ufeff${text}`), Buffer.from(text, "latin1")]) {
-      expect(csv(bytes).of("a.pdf")?.values).toEqual({ author: "Zoé" })
+      expect((await csv(bytes)).of("a.pdf")?.values).toEqual({ author: "Zoé" })
     }
   }
 })
 
-test("known columns are known however they are written, and others keep their name", () => {
-  const mapping = csv("File Name;AUTHOR;Date-Created;Author's Note;\na.pdf;An;2024-05-01;yes;\n")
+test("known columns are known however they are written, and others keep their name", async () => {
+  const mapping = await csv("File Name;AUTHOR;Date-Created;Author's Note;\na.pdf;An;2024-05-01;yes;\n")
   expect(mapping.of("a.pdf")?.values).toEqual({
     author: "An",
     date_created: "2024-05-01",
     "Author's Note": "yes",
   })
   expect(
-    json({ "a.pdf": { Author: "An", "date created": "2024-05-01", x: { y: [1] } } }).of("a.pdf"),
+    (await json({ "a.pdf": { Author: "An", "date created": "2024-05-01", x: { y: [1] } } })).of("a.pdf"),
   ).toEqual({
     ok: true,
     line: null,
@@ -57,14 +57,14 @@ test("known columns are known however they are written, and others keep their na
   })
 })
 
-test("a value that goes over several lines moves the lines behind it", () => {
-  const mapping = csv('filename,author\na.pdf,"An\nPeeters"\nb.pdf,Bo\n')
+test("a value that goes over several lines moves the lines behind it", async () => {
+  const mapping = await csv('filename,author\na.pdf,"An\nPeeters"\nb.pdf,Bo\n')
   expect(mapping.of("a.pdf")?.line).toBe(2)
   expect(mapping.of("b.pdf")?.line).toBe(4)
 })
 
-test("a file is found whatever the case, the folder and the form of its accents, an exact name first", () => {
-  const mapping = json({
+test("a file is found whatever the case, the folder and the form of its accents, an exact name first", async () => {
+  const mapping = await json({
     "Réport.PDF": { author: "1" },
     "b/notes.txt": { author: "2" },
     "réport.pdf": { author: "3" },
@@ -78,14 +78,14 @@ test("a file is found whatever the case, the folder and the form of its accents,
   expect(authorOf("notes.txt")).toBeUndefined()
 })
 
-test("what is said of files that are not there is told", () => {
-  const mapping = csv("filename,author\na.pdf,An\ngone.pdf,Bo\n")
+test("what is said of files that are not there is told", async () => {
+  const mapping = await csv("filename,author\na.pdf,An\ngone.pdf,Bo\n")
   expect(mapping.unused(["A.pdf", "other.txt"])).toEqual([{ filename: "gone.pdf", line: 3 }])
-  expect(json({ x: {} }).unused([])).toEqual([{ filename: "x", line: null }])
+  expect((await json({ x: {} })).unused([])).toEqual([{ filename: "x", line: null }])
 })
 
-test("a key named __proto__ is a column like any other", () => {
-  const mapping = json('{"a.pdf": {"__proto__": {"polluted": true}}, "__proto__": {"author": "An"}}')
+test("a key named __proto__ is a column like any other", async () => {
+  const mapping = await json('{"a.pdf": {"__proto__": {"polluted": true}}, "__proto__": {"author": "An"}}')
   expect(Object.keys(mapping.of("a.pdf")?.values ?? {})).toEqual(["__proto__"])
   expect(mapping.of("__proto__")?.values).toEqual({ author: "An" })
   expect("polluted" in {}).toBe(false)
@@ -103,8 +103,8 @@ test.each([
   ["filename,author\na.pdf,An\n\nA.pdf,x\na.pdf,Bo\n", 'line 5 names "a.pdf", which line 2 names already'],
   ["filename,author,Author\na.pdf,An,Bo\n", 'two columns named "author"'],
   ["filename\0\u0001\u0002", "it is no text"],
-])("a CSV that cannot be used is refused: %j", (text, message) => {
-  const detail = refusalOf(() => csv(text))
+])("a CSV that cannot be used is refused: %j", async (text, message) => {
+  const detail = await refusalOf(() => csv(text))
   expect(detail).toContain("metadata.csv")
   expect(detail).toContain(message)
 })
@@ -120,14 +120,14 @@ test.each<[unknown, string]>([
   [{ "a.pdf": {}, "./a.pdf": {} }, "a second time"],
   [`{"a.pdf": {"x": ${"[".repeat(200_000)}${"]".repeat(200_000)}}}`, "deeper than 100 levels"],
   [String.raw`{"a.pdf": {"x": "\ud800"}}`, "half a character"],
-])("JSON that cannot be used is refused: %j", (value, message) => {
-  const detail = refusalOf(() => json(value))
+])("JSON that cannot be used is refused: %j", async (value, message) => {
+  const detail = await refusalOf(() => json(value))
   expect(detail).toContain("metadata.json")
   expect(detail).toContain(message)
 })
 
-test("a mapping of more than 10 MB is refused", () => {
+test("a mapping of more than 10 MB is refused", async () => {
   const large = Buffer.alloc(10 * 1_048_576 + 1, " ")
-  expect(refusalOf(() => csv(large))).toContain("10 MB")
-  expect(refusalOf(() => parseMetadataJson(large, "metadata.json"))).toContain("10 MB")
+  expect(await refusalOf(() => csv(large))).toContain("10 MB")
+  expect(await refusalOf(() => parseMetadataJson(large, "metadata.json"))).toContain("10 MB")
 })

@@ -96,9 +96,11 @@ describe("archives that are read", () => {
     expect(await unpacked(bytes)).toEqual({ a: "", b: "" })
   })
 
-  test("names that are UTF-8 without saying so, and names in another encoding", async () => {
-    const bytes = rawZip([{ name: "é/ü.csv" }, { name: Buffer.from([0xe9, 0x2e, 0x63]) }])
-    expect(Object.keys(await unpacked(bytes))).toEqual(["é/ü.csv", "é.c"])
+  test("names that are UTF-8 without saying so, and names in a code page of old", async () => {
+    const old = Buffer.from([0x82, 0x2e, 0x63])
+    const czech = Buffer.from([0xa7, 0xe7, 0xe5, 0x2e, 0x63])
+    const bytes = rawZip([{ name: "é/ü.csv" }, { name: old }, { name: czech }])
+    expect(Object.keys(await unpacked(bytes))).toEqual(["é/ü.csv", "é.c", "žšň.c"])
   })
 
   test("bytes in front of and between the entries do not matter", async () => {

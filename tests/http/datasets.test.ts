@@ -109,7 +109,11 @@ describe("documents", () => {
       ),
     )
     expect(status).toMatchObject({ status: "completed", outcome: "partial_failure", row_errors: 6 })
-    expect(status.warnings).toMatchObject([{ code: "metadata_without_file", count: 1 }])
+    expect(status.warnings).toMatchObject([
+      { code: "metadata_without_file", count: 1 },
+      { code: "encoding_guessed", count: 2 },
+      { code: "same_content", count: 1 },
+    ])
     expect(status.tables).toMatchObject({
       documents: { inserted: 5, duplicates: 1, failed_rows: 6, completed: 4 },
     })
@@ -155,7 +159,7 @@ describe("documents", () => {
         "select filename, author, tags, metadata from document where text like 'The %text' order by 1",
       ),
     ).toEqual([
-      { filename: "one.txt", author: "Ann", tags: ["x"], metadata: null },
+      { filename: "deep/one.txt", author: "Ann", tags: ["x"], metadata: null },
       { filename: "two.txt", author: null, tags: null, metadata: { pages: 2 } },
     ])
     const again = await imported(
@@ -179,7 +183,7 @@ describe("documents", () => {
       await read("select filename, author from document where text like '%beside text' order by 1"),
     ).toEqual([
       { filename: "Beside.txt", author: "Ben" },
-      { filename: "beside.txt", author: "Ann" },
+      { filename: "in/beside.txt", author: "Ann" },
     ])
     expect(stored()).toEqual([])
   })

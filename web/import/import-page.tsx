@@ -14,6 +14,7 @@ import type { Known } from "../words/counts.ts"
 import { Actions } from "./actions.tsx"
 import { Announcer } from "./announcer.tsx"
 import { Answer } from "./answer.tsx"
+import { Documents } from "./documents.tsx"
 import { DryRunChanges } from "./dry-run-changes.tsx"
 import { Embeddings } from "./embeddings.tsx"
 import { Ending } from "./ending.tsx"
@@ -121,6 +122,7 @@ function Shown({ known, job, status, polled }: ShownProps) {
         updated_at={polled.updated_at}
       />
       <Warnings status={status} />
+      <Documents status={status} />
       {status.status === "completed" && report?.changes && (
         <DryRunChanges changes={report.changes} known={known} />
       )}

@@ -4,8 +4,9 @@ import { ZipFile } from "yazl"
 import type { Dataset } from "../../datasets/define.ts"
 import { callAgain, isShortOf } from "../../deadline.ts"
 import type { Effects } from "../../effects.ts"
-import { mayPass } from "../../errors.ts"
+import { isProblem, mayPass } from "../../errors.ts"
 import { headOf } from "../../formats/dialect.ts"
+import type { ZipEntry } from "../../formats/zip.ts"
 import {
   assertCount,
   BUNDLE,
@@ -93,13 +94,14 @@ function bundleName([file, ...more]: readonly BundledFile[]): string {
 
 async function itemsOf(file: BundledFile, effects: Timed): Promise<Item[]> {
   if (!isArchive(file.original_name)) return [itemOf(file, effects)]
-  const entries = await entriesOf(file.locator)
+  // What is left out of it is left out again, and told then.
+  const { entries } = await entriesOf(file.locator)
   return entries.map((entry) => ({
     name: entry.name,
     from: `${entry.name} in ${file.original_name}`,
     hash: file.hash,
     // Packed again: a small ZIP may hold more than there is room for.
-    add: (zip, name) => addTo(zip, name, { compress: true }, () => inTime(entry.open(), effects)),
+    add: (zip, name) => addTo(zip, name, { compress: true }, () => inTime(contentOrDamage(entry), effects)),
   }))
 }
 
@@ -125,6 +127,20 @@ function addTo(
     stream.once("error", (error) => zip.emit("error", error))
     done(null, stream)
   })
+}
+
+/** What stands for an entry that cannot be read: no text of any kind, so that it is told to be damaged like one. */
+const DAMAGED = Buffer.from("0000ffff00010203", "hex")
+
+/** Read once before: half of it would pass for the whole. */
+async function* contentOrDamage(entry: ZipEntry): AsyncGenerator<Buffer> {
+  try {
+    for await (const _ of entry.open());
+  } catch (error) {
+    if (!isProblem(error) || !error.code.startsWith("zip_")) throw error
+    return yield DAMAGED
+  }
+  yield* entry.open()
 }
 
 async function* contentOf(locator: string): AsyncGenerator<Buffer> {
@@ -181,10 +197,10 @@ function withOwnNames(items: readonly Item[]): Item[] {
   })
 }
 
-/** Metadata is CSV unless it begins like JSON, be it a list, which is then refused as what it is. */
+/** Metadata is CSV unless it is a workbook or begins like JSON, be it a list, which is then refused as what it is. */
 async function metadataName(file: BundledFile): Promise<string> {
-  const text = (await withBytes(file.locator, (bytes) => headOf(bytes, 1_000)))
-    .toString("utf8")
-    .replace(/^\uFEFF/, "")
+  const head = await withBytes(file.locator, (bytes) => headOf(bytes, 1_000))
+  if (head.toString("latin1", 0, 2) === "PK") return "metadata.xlsx"
+  const text = head.toString("utf8").replace(/^\uFEFF/, "")
   return /^\s*[{[]/.test(text) ? "metadata.json" : "metadata.csv"
 }

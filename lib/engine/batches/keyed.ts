@@ -46,7 +46,7 @@ interface Meeting {
 export function keyedSlots(dataset: Dataset, table: Table, { mode, dry, rows, of_row }: Meeting): Slots {
   const combined = table.columns.map((column) => ({ name: column.name, value: combinedValue(column, mode) }))
   const arriving = table.columns.map((column) => ({ name: column.name, value: arrivingValue(column, mode) }))
-  const own = ["id", "_entity_key", ...scopeOf(dataset)]
+  const own = ["id", "_entity_key", ...scopeOf(dataset), ...(table.kept ?? []).map(({ name }) => name)]
   const payload = combined.filter(
     ({ name }) => payloadOf(table).includes(name) || table.otherwise?.includes(name),
   )
@@ -147,7 +147,12 @@ const partSlotsOf = ({ table, owner }: Part): Slots => ({
 
 /** What fills the statements about rows that belong to another table's rows. */
 export function partSlots(part: Part): Slots {
-  return { parts: identifier(part.table), owner: identifier(part.owner), list: identifier(part.list) }
+  const staged = {
+    list: identifier(part.list),
+    pages: identifier(part.pages),
+    sections: identifier(part.sections),
+  }
+  return { parts: identifier(part.table), owner: identifier(part.owner), ...staged }
 }
 
 /** What fills sql/staging/fold_repeated.sql: every column as all rows of one identity together make it. */

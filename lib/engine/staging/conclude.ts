@@ -5,7 +5,7 @@ import { type Connection, transaction } from "../../db/connection.ts"
 import { columnList, expression, type Fragment, statement, textLiteral, unionOf } from "../../db/statement.ts"
 import type { Effects } from "../../effects.ts"
 import { problem } from "../../errors.ts"
-import { warningsOf } from "../../reading/notices.ts"
+import { documentWarningsOf, warningsOf } from "../../reading/notices.ts"
 import { countedText, countText, namesText } from "../../words.ts"
 import { stagingOf } from "../batches/apply.ts"
 import { type Job, moveJob } from "../jobs/jobs.ts"
@@ -48,6 +48,7 @@ export async function concludePrepare(
   const warnings = [
     ...job.warnings,
     ...warningsOf(files.flatMap(({ notices }) => notices)),
+    ...(dataset.source === "documents" ? documentWarningsOf(files.flatMap(({ notices }) => notices)) : []),
     ...(await judgeMassClose(connection, dataset, job, files)),
     ...notKept,
     ...(await findWarnings(connection, dataset, job)),

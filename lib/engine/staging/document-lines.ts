@@ -22,14 +22,15 @@ export function documentLines(
       begun.set(row, clock.now())
       emit({ type: "document.started", ...ingestionOf(job_id), filename })
     },
-    ended({ row, name: filename, fault }) {
+    ended({ row, name: filename, fault, warnings }) {
       const now = clock.now()
       const what = {
         ...ingestionOf(job_id),
         filename,
         duration_ms: Math.max(0, now - (begun.get(row) ?? now)),
       }
-      if (fault === null) emit({ type: "document.finished", ...what })
+      const told = warnings.length > 0 ? { warnings } : {}
+      if (fault === null) emit({ type: "document.finished", ...what, ...told })
       else emit({ type: "document.failed", ...what, code: fault.code, error: fault.message })
     },
   }

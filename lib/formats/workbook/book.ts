@@ -72,14 +72,14 @@ export function sheetNamed({ sheets }: Book, name: string): Sheet {
   throw problem(422, "sheet_not_found", detail, { errors })
 }
 
-interface Relation {
+export interface Relation {
   id: string
   type: string
   part: string
 }
 
 /** What a part points to; of no part, the package. */
-async function relationsOf(parts: Parts, part: string): Promise<Relation[]> {
+export async function relationsOf(parts: Parts, part: string): Promise<Relation[]> {
   const folder = part.slice(0, part.lastIndexOf("/") + 1)
   const entry = parts.get(`${folder}_rels/${part.slice(folder.length)}.rels`)
   const found: Relation[] = []

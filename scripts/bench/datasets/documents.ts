@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto"
-import { MEDIA_TYPES } from "../../../lib/documents/types.ts"
+import { MEDIA_TYPES } from "../../../lib/documents/media-types.ts"
 import { Random } from "../../sample/random.ts"
 import { capital, word } from "../../sample/words.ts"
 import { BUILDERS, type Written } from "./build.ts"
