@@ -58,6 +58,7 @@ async function openWith(
   makeReady: (db: Database) => Promise<unknown>,
 ): Promise<Effects> {
   const db = await openDatabase(config.database, {
+    memoryBudgetMb: config.memory_budget_mb,
     latencyMs: config.statement_latency_ms,
     motherduckToken: config.motherduck_token ?? undefined,
   })

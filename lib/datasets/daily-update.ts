@@ -198,7 +198,7 @@ export const dailyUpdate: Dataset = {
   batchSize: { min: 1, max: 1_000_000 },
   duplicates: [],
   sequential: true,
-  large: true,
+  large: "large",
   example: {
     file_name: "KboOpenData_0001_2025_01_02_Full.zip",
     files: ["meta.csv", ...tables.flatMap((table) => table.files?.full ?? [])],

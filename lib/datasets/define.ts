@@ -179,8 +179,8 @@ export interface Dataset {
   duplicates: readonly ("skip" | "update" | "merge")[]
   /** Whether one job at a time may be open, and jobs build on one another in order. */
   sequential: boolean
-  /** Its imports compare whole tables of millions of rows, and may hold a gigabyte of them. */
-  large?: boolean
+  /** Its imports compare whole tables of millions of rows, or bring texts of any length: see Room of lib/db/instance.ts. */
+  large?: "large" | "texts"
   example: Example
 }
 

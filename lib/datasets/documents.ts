@@ -40,6 +40,7 @@ export const documents: Dataset = {
   description:
     "PDF, Word, PowerPoint, OpenDocument, RTF, e-mail, HTML, Markdown and text: what they say, cut into pieces for similarity search.",
   source: "documents",
+  large: "texts",
   tables: [document],
   afterSteps: [
     {

@@ -7,7 +7,7 @@ import { countTrip } from "../meter.ts"
 import { classifyError } from "./classify.ts"
 import { countStatements } from "./count-statements.ts"
 import { type Connection, type Engine, engineFor, type Values } from "./engine.ts"
-import { givingBack, LARGE_LIMIT, LOCAL_SETTINGS, type OpenOptions, openInstance } from "./instance.ts"
+import { givingBack, LOCAL_SETTINGS, type OpenOptions, openInstance, type Room, roomOf } from "./instance.ts"
 import { plainRows } from "./rows.ts"
 import { runScript } from "./script.ts"
 
@@ -21,7 +21,7 @@ export interface Database {
   /** Gives `work` a connection of its own and closes it afterwards. */
   use<T>(work: (connection: Connection) => Promise<T>): Promise<T>
   /** From now on a database of this machine may hold what a large dataset needs; a remote one sees to that itself. */
-  makeRoom(): Promise<void>
+  makeRoom(room?: Room): Promise<void>
   /** Does something that goes through many rows, and keeps no more memory meanwhile than it is using. */
   sparingly<T>(work: () => Promise<T>): Promise<T>
   close(): void
@@ -41,7 +41,7 @@ export async function openDatabase(location: string, options: OpenOptions = {}):
   // MotherDuck's extension looks for a home directory, which a function has not.
   if (process.env.VERCEL || !process.env.HOME) process.env.HOME = tmpdir()
   const engine = elsewhere ? await elsewhere(path) : engineOf(await openInstance(path, options))
-  const database = databaseOf(engine, { remote, location: path, latencyMs: options.latencyMs ?? 0 })
+  const database = databaseOf(engine, { remote, location: path, options })
   await database.use((connection) => configure(connection, remote))
   return database
 }
@@ -53,11 +53,11 @@ async function configure(connection: Connection, remote: boolean): Promise<void>
 
 function databaseOf(
   engine: Engine,
-  facts: { remote: boolean; location: string; latencyMs: number },
+  facts: { remote: boolean; location: string; options: OpenOptions },
 ): Database {
-  let roomy = false
+  let most = 0
   let sparing = 0
-  const connect = async () => counted(await engine.connect(), facts.latencyMs)
+  const connect = async () => counted(await engine.connect(), facts.options.latencyMs ?? 0)
   const set = async (setting: string) => {
     const connection = await engine.connect()
     try {
@@ -78,10 +78,11 @@ function databaseOf(
         connection.close()
       }
     },
-    async makeRoom() {
-      if (facts.remote || roomy) return
-      await set(LARGE_LIMIT)
-      roomy = true
+    async makeRoom(room = "large") {
+      const wanted = roomOf(room, facts.options)
+      if (facts.remote || most >= wanted) return
+      await set(`set memory_limit = '${wanted}MB'`)
+      most = wanted
     },
     async sparingly(work) {
       if (facts.remote) return work()

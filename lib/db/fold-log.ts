@@ -1,6 +1,7 @@
 import { statSync } from "node:fs"
 import { messageOf } from "../errors.ts"
 import type { Connection, Database } from "./connection.ts"
+import { statement } from "./statement.ts"
 
 /** A database that is opened after a crash reads as much again in a second or two. */
 const LONGEST_LOG_BYTES = 64_000_000
@@ -11,6 +12,7 @@ const LONGEST_LOG_BYTES = 64_000_000
  */
 export async function foldLog(connection: Connection, db: Database): Promise<void> {
   if (db.remote || logBytes(db.location) < LONGEST_LOG_BYTES) return
+  if ((await connection.rows(statement("schema/any_document"))).length > 0) await db.makeRoom("texts")
   try {
     await connection.run("checkpoint")
   } catch (error) {

@@ -11,6 +11,8 @@ export interface OpenOptions {
   latencyMs?: number
   motherduckToken?: string | undefined
   memoryLimit?: string
+  /** What the process may hold. */
+  memoryBudgetMb?: number
 }
 
 /** Enough for strides of a second and tables of millions; what needs more goes to disk for the while. */
@@ -73,8 +75,16 @@ export function givingBack(eager: boolean): string {
   return `set allocator_bulk_deallocation_flush_threshold = '${eager ? "1MB" : "32MB"}'`
 }
 
-/** Where whole tables of millions of rows are compared: with the smaller limit a register takes half as long again. */
-export const LARGE_LIMIT = "set memory_limit = '1GB'"
+/**
+ * What more a database of this machine may be allowed to hold, in MB. `large` is where whole tables of millions of rows are compared: with the
+ * smaller limit a register takes half as long again. `texts` is as much as the process may: when the log is folded, two thousand texts are held at
+ * once however long they are, and a folding that finds no room ends the database for the process.
+ */
+export type Room = "large" | "texts"
+
+export function roomOf(room: Room, { memoryBudgetMb = 1_024 }: OpenOptions): number {
+  return room === "large" ? 1_000 : Math.max(1_000, memoryBudgetMb)
+}
 
 /** Opens a DuckDB file, `md:<database>` or `:memory:`. Throws Problem 503 `database_locked`. */
 export async function openInstance(path: string, options: OpenOptions): Promise<DuckDBInstance> {

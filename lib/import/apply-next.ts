@@ -47,7 +47,7 @@ interface Call extends ProcessBatchInput {
  */
 export async function applyNext(input: ProcessBatchInput, effects: Effects): Promise<ProcessBatchAnswer> {
   if (!isId(input.job_id)) throw jobNotFound(input.job_id)
-  if (input.dataset.large) await effects.db.makeRoom()
+  if (input.dataset.large) await effects.db.makeRoom(input.dataset.large)
   return effects.db.use(async (connection) => {
     await assertEntry(connection, input)
     const named = await nameBatch(connection, input)

@@ -53,7 +53,7 @@ export interface Prepared {
 export async function prepareImport(input: PrepareInput, effects: Effects): Promise<Prepared> {
   const { dataset } = input
   const deadline = endWithin(effects, effects.config.prepare_budget_seconds)
-  if (dataset.large) await effects.db.makeRoom()
+  if (dataset.large) await effects.db.makeRoom(dataset.large)
   return effects.db.use(async (connection) => {
     const call = { connection, dataset, deadline, actor: input.actor.name, effects }
     const { created, answer } = await prepareAsked(call, input)

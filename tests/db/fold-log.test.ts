@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync, statSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
+import { isoTime } from "../../lib/clock.ts"
 import { type Connection, type Database, openDatabase } from "../../lib/db/connection.ts"
 import { foldLog } from "../../lib/db/fold-log.ts"
+import { migrate } from "../../lib/db/migrate.ts"
 
 const MEGABYTE = 1_000_000
 
@@ -14,6 +16,7 @@ let connection: Connection
 
 beforeAll(async () => {
   db = await openDatabase(file)
+  await migrate(db, () => isoTime(0))
   connection = await db.connect()
   await connection.run("create table words (word varchar)")
 })

@@ -1,6 +1,7 @@
 import { nowOf } from "../../clock.ts"
 import { classifyError } from "../../db/classify.ts"
 import type { Connection } from "../../db/connection.ts"
+import { foldLog } from "../../db/fold-log.ts"
 import { statement } from "../../db/statement.ts"
 import { isOutOfTime, isShortOf } from "../../deadline.ts"
 import type { Effects } from "../../effects.ts"
@@ -168,7 +169,12 @@ async function stageFile(work: FileWork): Promise<StageEnd> {
       const previous = tasks.at(-1) ?? Promise.resolve()
       const chunkWork = { job_id, file, chunk, number, previous, room, now: () => nowOf(effects) }
       const task = lanes
-        .run((connection) => stageChunk(connection, chunkWork))
+        .run(async (connection) => {
+          const failed = await stageChunk(connection, chunkWork)
+          // What is long stays in memory until the log is folded.
+          if (chunk.document) await foldLog(connection, effects.db)
+          return failed
+        })
         .then((rows_failed) => {
           progress.rows_failed += rows_failed
           emitStaged(work, chunk)
