@@ -1,4 +1,5 @@
-import { parseArgs } from "node:util"
+import { wholeNumber } from "./command/arguments.ts"
+import { EXIT, type Result, runCommand, UsageError } from "./command/run.ts"
 import { fuzzReaders } from "./fuzz/readers.ts"
 
 const HELP = `Reads made files of every format that rows and documents come in, some of them broken, and tells what no file may do.
@@ -6,41 +7,54 @@ const HELP = `Reads made files of every format that rows and documents come in, 
 Usage: npm run fuzz -- --readers [options]
 
   --readers     files of rows: CSV, JSON, workbooks, cards, and these packed; documents of every format
-  --minutes n   how long (default 1)
+  --seconds n   how long (default 60)
+  --minutes n   the same in minutes
   --seed n      the first file's; each finding names its own, which makes the same file again (default: the time)
-  --json        print one object, { files, findings }
+  --json        print one object, { seed, files, findings }
   --help        this text
 
-Exit status: 0 nothing was found, 1 something was, 2 wrong use`
+Examples:
+  npm run fuzz -- --readers --minutes 20
+  npm run fuzz -- --readers --seconds 5 --seed 813678270
+
+Exit status: 0 nothing was found, 1 it did not work, 2 wrong use, 4 something was found`
 
 const OPTIONS = {
-  readers: { type: "boolean", default: false },
-  minutes: { type: "string", default: "1" },
+  readers: { type: "boolean" },
+  seconds: { type: "string" },
+  minutes: { type: "string" },
   seed: { type: "string" },
-  json: { type: "boolean", default: false },
-  help: { type: "boolean", default: false },
 } as const
 
-async function main(): Promise<number> {
-  const { values } = parseArgs({ options: OPTIONS })
-  if (values.help) {
-    console.log(HELP)
-    return 0
-  }
-  const minutes = Number(values.minutes)
-  const seed = values.seed === undefined ? Date.now() % 1_000_000_000 : Number(values.seed)
-  if (!values.readers || !(minutes > 0) || !Number.isSafeInteger(seed)) {
-    console.error(`${HELP}`)
-    return 2
-  }
+type Values = Parameters<Parameters<typeof runCommand<typeof OPTIONS>>[0]["run"]>[0]
+
+const DEFAULT_SECONDS = 60
+const A_DAY = 86_400
+const SEEDS = 1_000_000_000
+
+async function run(values: Values): Promise<Result> {
+  if (!values.readers) throw new UsageError("Say what is to be tried: --readers.")
+  const minutes = wholeNumber("minutes", values.minutes, 1, A_DAY / 60)
+  const seconds =
+    wholeNumber("seconds", values.seconds, 1, A_DAY) ?? (minutes ? minutes * 60 : DEFAULT_SECONDS)
+  const seed = wholeNumber("seed", values.seed, 0, Number.MAX_SAFE_INTEGER) ?? Date.now() % SEEDS
   const findings: unknown[] = []
-  const files = await fuzzReaders(minutes * 60, seed, (finding) => {
+  const files = await fuzzReaders(seconds, seed, (finding) => {
     findings.push(finding)
-    if (!values.json) console.log(`${finding.format}, seed ${finding.seed}: ${finding.what}`)
+    process.stderr.write(`${finding.format}, seed ${finding.seed}: ${finding.what}\n`)
   })
   const summary = `${files} seeds from ${seed}, a file of each format: ${findings.length} findings.`
-  console.log(values.json ? JSON.stringify({ seed, files, findings }) : summary)
-  return findings.length > 0 ? 1 : 0
+  return {
+    exit: findings.length > 0 ? EXIT.findings : EXIT.done,
+    lines: [summary],
+    json: { seed, files, findings },
+  }
 }
 
-process.exit(await main())
+await runCommand({
+  name: "fuzz",
+  help: HELP,
+  options: OPTIONS,
+  takes: { least: 0, most: 0, what: "" },
+  run,
+})
