@@ -2,26 +2,26 @@ import { endpoints } from "../lib/contract/endpoints.ts"
 import { liveEffects } from "../lib/effects.ts"
 import { holderOf } from "../lib/http/auth.ts"
 import { route } from "../lib/http/route.ts"
-import { endedCookie, keyOfSession, sessionCookie } from "../lib/http/session.ts"
+import * as sessions from "../lib/http/session.ts"
 
 /** Who is asking. */
-export const session = route(endpoints.session, liveEffects, ({ request, actor, effects }) => ({
+export const session = route(endpoints.session, liveEffects, async ({ request, actor, effects }) => ({
   name: actor.name,
   role: actor.role,
-  signed_in: keyOfSession(request, effects.config, effects.clock.now()) !== null,
+  signed_in: (await sessions.keyOfSession(request, effects.clock.now(), effects)) !== null,
 }))
 
-export const signIn = route(endpoints.signIn, liveEffects, ({ request, body, effects }) => {
-  const { config } = effects
+export const signIn = route(endpoints.signIn, liveEffects, async ({ request, body, effects }) => {
   const now = effects.clock.now()
-  const holder = holderOf(request, body.key, config, now)
-  const headers = { "cache-control": "no-store", "set-cookie": sessionCookie(request, holder, config, now) }
-  return Response.json({ name: holder.name, role: holder.role, signed_in: true }, { headers })
+  const holder = holderOf(request, body.key, effects.config, now)
+  const cookie = await sessions.signIn(request, holder, now, effects)
+  return withCookie({ name: holder.name, role: holder.role, signed_in: true }, cookie)
 })
 
-export const signOut = route(endpoints.signOut, liveEffects, ({ request }) =>
-  Response.json(
-    { success: true },
-    { headers: { "cache-control": "no-store", "set-cookie": endedCookie(request) } },
-  ),
+export const signOut = route(endpoints.signOut, liveEffects, async ({ request, effects }) =>
+  withCookie({ success: true }, await sessions.signOut(request, effects.clock.now(), effects)),
 )
+
+function withCookie(answer: object, cookie: string): Response {
+  return Response.json(answer, { headers: { "cache-control": "no-store", "set-cookie": cookie } })
+}

@@ -9,6 +9,7 @@ import { failPointOf, type Reach } from "./fail-points.ts"
 import { createLog } from "./log.ts"
 import { createMailer, type Mailer } from "./notify/index.ts"
 import { createRefusalLog, type RefusalLine } from "./refusal-log.ts"
+import { createSessions } from "./sessions.ts"
 import { openStore } from "./store/store.ts"
 import type { FileStore } from "./store/stored.ts"
 
@@ -17,6 +18,7 @@ export interface Effects {
   db: Database
   store: FileStore
   config: Config
+  sessions: ReturnType<typeof createSessions>
   clock: Clock
   /** When the call these are for has to be over, in milliseconds of the clock; a command and a server have no end. */
   deadline?: number | undefined
@@ -82,7 +84,8 @@ async function effectsOn(db: Database, config: Config, clock: Clock): Promise<Ef
   }
   const embedder = createEmbedder(config, clock)
   const mail = createMailer(config)
-  return { db, store, config, clock, emit, embedder, mail, reach: failPointOf(config.fail_at) }
+  const sessions = createSessions(db, clock)
+  return { db, store, config, sessions, clock, emit, embedder, mail, reach: failPointOf(config.fail_at) }
 }
 
 /** On a connection of its own: whoever is refused does not wait for it. */

@@ -604,6 +604,15 @@ CREATE TABLE schema_migrations (
   applied_at TIMESTAMP NOT NULL
 );
 
+CREATE TABLE sessions (
+  id_hash VARCHAR NOT NULL,
+  key_name VARCHAR NOT NULL,
+  fingerprint VARCHAR NOT NULL,
+  made_at TIMESTAMP NOT NULL,
+  ends_at TIMESTAMP NOT NULL,
+  last_seen_at TIMESTAMP NOT NULL
+);
+
 CREATE TABLE taxonomy_node (
   id UUID NOT NULL,
   project_id VARCHAR NOT NULL,

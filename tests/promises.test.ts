@@ -147,8 +147,20 @@ const FLOORS: Floor[] = [
   },
   {
     folder: "lib/effects.ts",
-    may: [...FLOOR_1, "lib/log.ts", "lib/refusal-log.ts", "lib/fail-points.ts", ...FLOOR_0],
+    may: [
+      ...FLOOR_1,
+      "lib/log.ts",
+      "lib/refusal-log.ts",
+      "lib/sessions.ts",
+      "lib/fail-points.ts",
+      ...FLOOR_0,
+    ],
     instead: "effects put floors together and know no verb",
+  },
+  {
+    folder: "lib/sessions.ts",
+    may: ["lib/db/", ...FLOOR_0],
+    instead: "who is signed in is kept here; what a cookie says is for lib/http/",
   },
   {
     folder: "lib/worker.ts",

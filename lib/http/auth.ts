@@ -8,7 +8,7 @@ import { callerAddress } from "./client-address.ts"
 import { refuseCrossSite, refuseOtherHost, refuseRemote } from "./origin.ts"
 import { ANONYMOUS } from "./problem.ts"
 import { createRateLimit } from "./rate.ts"
-import { keyOfSession } from "./session.ts"
+import { keyOfSession, type SessionEffects } from "./session.ts"
 
 const LOCAL: Actor = { name: "local", role: "admin", projects: ["*"] }
 const SCHEDULER: Actor = { name: "scheduler", role: "operator", projects: ["*"] }
@@ -27,13 +27,19 @@ export function actingAs<T>(actor: Actor, work: () => T): T {
  * Who sends the request.
  * @throws Problem 401 `unauthorized`, 403 `cross_site` | `loopback_only`, 421 `other_host`, 429 `too_many_requests`
  */
-export function identify(request: Request, access: Access, config: Config, now: number): Actor {
+export async function identify(
+  request: Request,
+  access: Access,
+  now: number,
+  effects: SessionEffects,
+): Promise<Actor> {
+  const { config } = effects
   const trusted = inProcess.getStore()
   if (trusted) return trusted
   refuseOtherHost(request, callerAddress(request), config)
   refuseCrossSite(request)
   if (config.api_keys.length === 0 && !config.on_vercel && access !== "scheduler") refuseRemote(request)
-  return actorOf(request, access, config, now)
+  return actorOf(request, access, now, effects)
 }
 
 /**
@@ -57,13 +63,19 @@ export function assertRole(actor: Actor, role: Role, what: string): void {
   )
 }
 
-function actorOf(request: Request, access: Access, config: Config, now: number): Actor {
+async function actorOf(
+  request: Request,
+  access: Access,
+  now: number,
+  effects: SessionEffects,
+): Promise<Actor> {
+  const { config } = effects
   if (access === "public") return NOBODY
   if (access === "scheduler") return schedulerOf(request, config, now)
   if (config.api_keys.length === 0) return LOCAL
   const presented = presentedKey(request)
   const key =
-    presented === null ? keyOfSession(request, config, now) : holderOf(request, presented, config, now)
+    presented === null ? await keyOfSession(request, now, effects) : holderOf(request, presented, config, now)
   if (!key) {
     throw unauthorized("Sign in, or send your key as Authorization: Bearer KEY or X-API-Key: KEY.")
   }

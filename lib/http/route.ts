@@ -1,6 +1,5 @@
 import type { z } from "zod"
 import type { Clock } from "../clock.ts"
-import type { Config } from "../config.ts"
 import type { Actor, Driver } from "../contract/access.ts"
 import type { Endpoint } from "../contract/endpoints.ts"
 import { isId } from "../contract/fields.ts"
@@ -15,10 +14,10 @@ import { beforeTheEnd } from "./background.ts"
 import { readJson, readJsonIfAny, rowsLimit } from "./body.ts"
 import { matchPath, namesIn, type PathParams } from "./path.ts"
 import { failureResponse, invalidRequest, notFound } from "./problem.ts"
+import type { SessionEffects } from "./session.ts"
 
 /** What a route itself needs; verbs are handed the whole thing. */
-export interface RouteEffects {
-  config: Config
+export interface RouteEffects extends SessionEffects {
   clock: Clock
   emit: Emit
   deadline?: number | undefined
@@ -80,7 +79,7 @@ export function route<
     try {
       const live = untilTheEnd(await effects(), endpoint, begun)
       emit = live.emit
-      const { params, actor, now } = admitted(endpoint, request, live)
+      const { params, actor, now } = await admitted(endpoint, request, live)
       who = actor.name
       authorise(actor, request, endpoint.access, now)
       const call = await callOf(endpoint, request, { params, actor, effects: live })
@@ -104,12 +103,12 @@ function untilTheEnd<E extends RouteEffects>(live: E, endpoint: Endpoint, begun:
 }
 
 /** Whose request it is, of one that is for this endpoint. */
-function admitted(endpoint: Endpoint, request: Request, { config, clock }: RouteEffects) {
+async function admitted(endpoint: Endpoint, request: Request, effects: RouteEffects) {
   const { pathname } = new URL(request.url)
   const params = matchPath(endpoint.path, pathname)
   if (!params) throw notFound(pathname)
-  const now = clock.now()
-  return { params, now, actor: identify(request, endpoint.access, config, now) }
+  const now = effects.clock.now()
+  return { params, now, actor: await identify(request, endpoint.access, now, effects) }
 }
 
 async function callOf<E extends RouteEffects>(

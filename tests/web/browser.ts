@@ -31,8 +31,9 @@ async function packedChromium(): Promise<string> {
   const folder = packageFolder()
   const { version } = require(join(folder, "package.json")) as { version: string }
   const target = resolve(import.meta.dirname, `../../node_modules/.cache/chromium-${version}`)
-  if (!existsSync(target)) await unpack(target)
-  return join(target, "chromium")
+  const executable = join(target, "chromium")
+  if (!existsSync(executable)) await unpack(target)
+  return executable
 }
 
 function packageFolder(): string {
@@ -63,6 +64,8 @@ async function unpack(target: string): Promise<void> {
   const cache = `<cachedir>${target}/fonts-cache</cachedir>`
   writeFileSync(join(partial, "fonts/fonts.conf"), `<fontconfig>${folders}${cache}</fontconfig>`)
   try {
+    // A browser that outlived its packages has written its fonts' cache anew.
+    if (!existsSync(join(target, "chromium"))) rmSync(target, { recursive: true, force: true })
     renameSync(partial, target)
   } catch {
     // Another worker was first.
