@@ -1,5 +1,6 @@
 import { resolve } from "node:path"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { type Endpoint, endpoints } from "../../lib/contract/endpoints.ts"
 import { contacts } from "../../lib/datasets/contacts.ts"
 import { qaPairs } from "../../lib/datasets/qa-pairs.ts"
 import { taxonomy } from "../../lib/datasets/taxonomy.ts"
@@ -10,6 +11,8 @@ import { importFiles, textFile } from "../support/imports.ts"
 import { type Lab, openLab } from "../support/lab.ts"
 
 const WHO = {
+  viewer: { role: "viewer" },
+  operator: { role: "operator" },
   people: { role: "operator", datasets: ["contacts"] },
   colleague: { role: "operator", datasets: ["contacts"] },
   red: { role: "operator", projects: ["red"] },
@@ -44,11 +47,36 @@ beforeAll(async () => {
 })
 afterAll(() => lab.close())
 
+const CALLS = Object.entries<Endpoint>(endpoints).flatMap(([name, { method, path, access }]) =>
+  access === "public"
+    ? []
+    : [[name, method, path.replace(/:dataset/, "contacts").replace(/:\w+/g, "0"), access] as const],
+)
+
+describe("every call", () => {
+  test.each(CALLS)(
+    "%s (%s %s) is for whoever has the role %s, and for nobody without a key",
+    async (_name, method, path, access) => {
+      const keyless = await api(new Request(`http://localhost${path}`, { method }))
+      expect(keyless.status).toBe(401)
+      if (access === "scheduler") return
+      const roles = ["viewer", "operator", "admin"] as const
+      for (const role of roles) {
+        const [status] = await refusal(role, method, path, method === "POST" ? {} : undefined)
+        const may = roles.indexOf(role) >= roles.indexOf(access)
+        expect([role, status === 403]).toEqual([role, !may])
+      }
+    },
+  )
+})
+
 async function send(who: Who, method: string, path: string, body?: object) {
   const headers = { "x-api-key": keyOf(who), ...(body && { "content-type": "application/json" }) }
   const init = { method, headers, ...(body && { body: JSON.stringify(body) }) }
   const response = await api(new Request(`http://localhost${path}`, init))
-  return { status: response.status, told: (await response.json()) as Record<string, unknown> }
+  const text = await response.text()
+  const told = text.startsWith("{") ? (JSON.parse(text) as Record<string, unknown>) : {}
+  return { status: response.status, told }
 }
 
 const refusal = async (...asked: Parameters<typeof send>) => {
