@@ -2,9 +2,7 @@ import { domainToASCII } from "node:url"
 import { type Cell, fault } from "./cell.ts"
 import { ofText, withoutInvisible } from "./text.ts"
 
-/** RFC 5321, 4.5.3.1.3: a path has 256 octets, its brackets included. */
-const MOST_CHARACTERS = 254
-/** What the HTML standard takes for an e-mail address. */
+/** What the HTML standard takes for an e-mail address, of whatever length. */
 const ADDRESS =
   /^[\w.!#$%&'*+/=?^`{|}~-]+@[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/
 /** What nearly all of them look like, read at a fraction of the time. */
@@ -14,12 +12,12 @@ const SEVERAL = ":::"
 
 /** One e-mail address, lower-cased: people write one mailbox in several cases. Its domain is in ASCII. */
 export const readEmail = ofText((text) => {
-  if (PLAIN.test(text) && text.length <= MOST_CHARACTERS) return { value: text.toLowerCase() }
+  if (PLAIN.test(text)) return { value: text.toLowerCase() }
   const [first = "", ...others] = withoutInvisible(text)
     .split(SEVERAL)
     .map((one) => one.trim())
   const value = inAscii(unwrapped(first).toLowerCase())
-  if (value.length > MOST_CHARACTERS || !ADDRESS.test(value)) return badEmail(first)
+  if (!ADDRESS.test(value)) return badEmail(first)
   return others.some((other) => other !== "") ? { value, notice: "addresses_left_out" } : { value }
 })
 

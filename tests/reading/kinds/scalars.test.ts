@@ -71,7 +71,7 @@ test("an e-mail address is lower-cased", () => {
 test("what is not one e-mail address is refused", () => {
   for (const raw of [
     ...["an", "an@", "@example.com", "an peeters@example.com", "An <an>", "an@-example.com"],
-    ...["an@example.com;bo@example.com", `${"a".repeat(250)}@example.com`],
+    ...["an@example.com;bo@example.com", `an@${"a".repeat(64)}.com`],
   ]) {
     expect(read("email", raw), raw).toEqual({ code: "bad_email" })
   }
@@ -81,6 +81,7 @@ test("an address is taken out of what is around it, and its domain is in ASCII",
   for (const [raw, kept] of [
     ["An Peeters <An@example.com>", "an@example.com"],
     ["<an@example.com>", "an@example.com"],
+    [`${"a".repeat(250)}@example.com`, `${"a".repeat(250)}@example.com`],
     ["mailto:an@example.com?subject=Hello", "an@example.com"],
     ["bo@B\u00fccher.example", "bo@xn--bcher-kva.example"],
     ["\u200ban@exam\u00adple.com\u00a0", "an@example.com"],
