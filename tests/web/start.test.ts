@@ -379,3 +379,24 @@ test("undoing an import keeps what somebody has changed since, and says so", asy
   expect(await violations(page)).toEqual([])
   expect(troubles).toEqual([])
 })
+
+test("Next shows each step, and begins nothing before the last", async () => {
+  const { page, troubles } = await site.open("/", { bypassCSP: true })
+  const rows = ["A list of members", "", "email;name", "ann@next.example;Ann"]
+  await choose(page, "Contacts", text("members.csv", ...rows))
+  const next = page.getByRole("button", { name: "Next", exact: true })
+  const shown = (name: string) =>
+    page.getByRole("button", { name, exact: true }).and(page.locator("[aria-current=step]"))
+  await next.click()
+  await dialect(page, "names of columns in line 3").waitFor()
+  await page.getByText("“A list of members”").waitFor()
+  expect(await shown("Look").evaluate((step) => step === document.activeElement)).toBe(true)
+  await next.click()
+  await shown("Columns").waitFor()
+  await next.click()
+  await shown("Check").waitFor()
+  expect(await violations(page)).toEqual([])
+  await page.getByRole("button", { name: "Start the import" }).waitFor()
+  expect(new URL(page.url()).searchParams.get("step")).toBe("check")
+  expect(troubles).toEqual([])
+})
