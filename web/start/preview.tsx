@@ -119,5 +119,5 @@ function objectionTo(
   }
   if (!answer || answer.missing.length === 0) return null
   const names = answer.missing.map(tableWord).join(", ")
-  return `Nothing in the file goes to ${names}, which every row needs. Choose it above the rows.`
+  return `Nothing in the file goes to ${names}, which every row needs. Choose its column in the step Columns.`
 }
