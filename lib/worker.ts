@@ -15,6 +15,7 @@ const TASKS: Record<string, () => Promise<Work>> = {
   read_metadata: async () => (await import("./reading/metadata-file.ts")).readMetadataFile,
   open_records: async () => (await import("./reading/record-file.ts")).openRecordFile,
   read_records: async () => (await import("./reading/record-file.ts")).readRecordFile,
+  convert_records: async () => (await import("./reading/record-file.ts")).convertRecordFile,
   preview_records: async () => (await import("./reading/preview-file.ts")).previewRecordFile,
   scan_extract: async () => (await import("./reading/extract-file.ts")).scanExtractFile,
 }

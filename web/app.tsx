@@ -1,4 +1,4 @@
-import { lazy, Suspense } from "react"
+import { lazy, Suspense, useEffect, useRef } from "react"
 import { endpoints } from "../lib/contract/endpoints.ts"
 import { call, codeOf } from "./client/call.ts"
 import { usePolled } from "./client/use-polled.ts"
@@ -6,6 +6,7 @@ import { SessionProvider } from "./session.tsx"
 import { SignIn } from "./sign-in.tsx"
 import { Connection } from "./ui/connection.tsx"
 import { Link, usePath } from "./ui/link.tsx"
+import { Loading } from "./ui/loading.tsx"
 
 /** Both pages also have the addresses that the first who asked for them gave them. */
 const START_PATH = /^\/(admin\/imports\/?)?$/
@@ -25,6 +26,7 @@ void (IMPORT_PATH.test(location.pathname) ? importPage() : startPage()).catch(()
 export function App() {
   const session = usePolled("session", () => call(endpoints.session), 0)
   const path = usePath()
+  const main = useFocusOfPage(path)
   const { data, error, refresh } = session
   const signedOut = codeOf(error) === "unauthorized"
   const signOut = async () => {
@@ -51,21 +53,35 @@ export function App() {
           </p>
         )}
       </header>
-      <main id="main" tabIndex={-1}>
+      <main id="main" tabIndex={-1} ref={main}>
         {signedOut && <SignIn onDone={() => refresh()} />}
         {!signedOut && data && (
           <SessionProvider value={data}>
-            <Suspense fallback={<p className="loading">One moment …</p>}>
+            <Suspense fallback={<Loading>One moment …</Loading>}>
               <Page path={path} onSignedOut={() => void refresh()} />
             </Suspense>
           </SessionProvider>
         )}
+        {!signedOut && !data && error === undefined && <Loading>One moment …</Loading>}
         {!signedOut && !data && error !== undefined && (
           <Connection retry_at={session.retry_at} error={error} />
         )}
       </main>
     </>
   )
+}
+
+/** On another page the focus is at its beginning: the link that was followed is gone, but where it was above all pages. */
+function useFocusOfPage(path: string) {
+  const main = useRef<HTMLElement>(null)
+  const shown = useRef(path)
+  useEffect(() => {
+    if (shown.current === path) return
+    shown.current = path
+    const held = document.activeElement?.closest("header.top")
+    if (!held) main.current?.focus({ preventScroll: true })
+  }, [path])
+  return main
 }
 
 function Page({ path, onSignedOut }: { path: string; onSignedOut(): void }) {

@@ -250,7 +250,8 @@ async function resumeWith(call: PrepareCall, job: Job, got: AcquiredSource): Pro
       "The URL gives another content than when the import began. Cancel the import and start anew."
     throw problem(409, "source_changed", detail, { job_id: job.job_id })
   }
-  await setSource(connection, job.job_id, got.source, effects)
+  const { converted } = job.source
+  await setSource(connection, job.job_id, { ...got.source, ...(converted && { converted }) }, effects)
   const resumed = await findJob(connection, job.job_id)
   return stageAndConclude(call, resumed, await reopen(dataset, got.locator, job))
 }

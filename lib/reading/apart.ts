@@ -4,9 +4,9 @@ import { withBytes } from "../store/bytes.ts"
 import type { ExtractFile, ScannedChunk } from "./extract-file.ts"
 import type { FoundMetadata, MetadataRequest } from "./metadata-file.ts"
 import type { FilePreview } from "./preview-file.ts"
-import type { RecordFacts, RecordFile, RowsWanted } from "./record-file.ts"
+import type { ConvertWanted, RecordFacts, RecordFile, RowsWanted } from "./record-file.ts"
 import type { ReadRows } from "./row-taker.ts"
-import type { TimeLeft } from "./source.ts"
+import type { ConvertedBlock, TimeLeft } from "./source.ts"
 
 /**
  * A file up to this size is read where it is asked for: a thread that has to start first would take longer, and what
@@ -20,6 +20,7 @@ const LIMITS = { seconds: 300 }
 
 const OPEN: Task<RecordFile, RecordFacts> = { name: "open_records" }
 const READ: Reading<RowsWanted, ReadRows> = { name: "read_records" }
+const CONVERT: Reading<ConvertWanted, ConvertedBlock> = { name: "convert_records" }
 const SCAN: Reading<ExtractFile, ScannedChunk> = { name: "scan_extract" }
 const METADATA: Task<MetadataRequest, FoundMetadata> = { name: "read_metadata" }
 const PREVIEW: Task<RecordFile, FilePreview> = { name: "preview_records" }
@@ -44,6 +45,11 @@ export async function* readRecordsApart(
 ): AsyncGenerator<ReadRows> {
   if (await isLarge(wanted, size)) return yield* readInTime(READ, wanted, left)
   yield* (await import("./record-file.ts")).readRecordFile(wanted)
+}
+
+/** What convertRecordFile reads, as long as there is time. Throws Problem 503 `out_of_time`. */
+export function convertRecordsApart(file: ConvertWanted, left: TimeLeft): AsyncGenerator<ConvertedBlock> {
+  return readInTime(CONVERT, file, left)
 }
 
 /** What previewRecordFile answers, in the same way. */

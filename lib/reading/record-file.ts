@@ -8,6 +8,9 @@ import { asUtf8, textBlocks } from "../formats/decode-text.ts"
 import { ALONE, readJson } from "../formats/json-rows.ts"
 import type { RecordFormat, RecordTaker, Wanted } from "../formats/raw-record.ts"
 import type { Told } from "../formats/record-chunk.ts"
+import { RecordLines, readRecordLines } from "../formats/record-lines.ts"
+import type { ZipEntry } from "../formats/zip.ts"
+import { openBytes } from "../store/bytes.ts"
 import { countText, namesText } from "../words.ts"
 import { FaultFile } from "./fault-file.ts"
 import { HeaderTaker } from "./header-taker.ts"
@@ -25,7 +28,7 @@ import { formatOf } from "./record-format.ts"
 import { RowFile } from "./row-file.ts"
 import { RowReader } from "./row-reader.ts"
 import { type ReadRows, RowTaker } from "./row-taker.ts"
-import type { ChunkOf } from "./source.ts"
+import type { ChunkOf, ConvertedBlock, ConvertedRecords } from "./source.ts"
 
 /** A file of records, as it is named to another thread. */
 export interface RecordFile {
@@ -45,13 +48,18 @@ export interface RecordFacts {
   mapping: [header: string, column: string, rank: number][]
   /** The file begins with a byte order mark. */
   bom: boolean
+  /** Reading on in the middle of it would cost as much as reading it from its beginning. */
+  converts: boolean
   warnings: Warning[]
 }
 
 /** Which rows of a file are to be read, and where to. */
-export interface RowsWanted extends RecordFile, Omit<RecordFacts, "warnings" | "bom"> {
+export interface RowsWanted extends RecordFile, Omit<RecordFacts, "warnings" | "bom" | "converts"> {
   of: ChunkOf
 }
+
+/** Which file is to be converted, and how it is written. */
+export interface ConvertWanted extends RecordFile, Pick<RecordFacts, "format"> {}
 
 /**
  * Finds out how a file of records is written, and which column each header is for. Throws Problem 422 `file_not_text`,
@@ -73,6 +81,7 @@ export function openRecordFile({ dataset: named, locator, name, options }: Recor
         header,
         mapping: pairsOf(header, mapping),
         bom: beginsWithMark(await content.bytes.read(0, 4)),
+        converts: isSlow(content),
         warnings: warningsOfFile(format, header, mapping),
       }
     }),
@@ -83,6 +92,14 @@ const MARKS = [Buffer.of(0xef, 0xbb, 0xbf), Buffer.of(0xff, 0xfe), Buffer.of(0xf
 
 function beginsWithMark(head: Buffer): boolean {
   return MARKS.some((mark) => head.subarray(0, mark.length).equals(mark))
+}
+
+/** A workbook with less than this in it is read again from its beginning in a moment. */
+const CONVERTED_FROM = 8_388_608
+
+function isSlow({ parts }: Content): boolean {
+  const texts = [...(parts ?? new Map<string, ZipEntry>())].filter(([name]) => name.endsWith(".xml"))
+  return texts.reduce((sum, [, { uncompressedSize }]) => sum + uncompressedSize, 0) >= CONVERTED_FROM
 }
 
 /** What is to be told of a file before its rows are read. */
@@ -191,7 +208,7 @@ export function mappingOfPairs(table: Table, pairs: RecordFacts["mapping"]): Map
  * file, and `too_many_rows`.
  */
 export async function* readRecordFile(wanted: RowsWanted): AsyncGenerator<ReadRows> {
-  const { locator, name, options, format, header, of } = wanted
+  const { name, options, format, header, of } = wanted
   const dataset = findDataset(wanted.dataset)
   const table = onlyTable(dataset)
   const mapping = mappingOfPairs(table, wanted.mapping)
@@ -200,12 +217,14 @@ export async function* readRecordFile(wanted: RowsWanted): AsyncGenerator<ReadRo
   const notice = (code: string, line: number) => notices.add(code, line)
   const reader = await RowReader.open({ table, mapping, options, unprotect, notice })
   const project_id = dataset.scoped ? (options.project_id ?? "default") : null
-  const content = await openContent(locator, name, options)
   const rows = new RowFile(of.directory, of.now, project_id)
   const files = { rows, faults: new FaultFile(of.directory, of.keep), notices }
   const taker = new RowTaker(reader, files, { mapping, header, format })
+  const { converted } = of
   try {
-    for await (const told of recordsOf(content, format, of, taker)) {
+    for await (const told of converted
+      ? readConverted(converted, wanted, taker)
+      : readItself(wanted, taker)) {
       assertFew(dataset, name, told.last_row)
       yield taker.take(told)
     }
@@ -213,6 +232,53 @@ export async function* readRecordFile(wanted: RowsWanted): AsyncGenerator<ReadRo
     throw withFileName(error, name)
   } finally {
     taker.discard()
+  }
+}
+
+async function* readItself(wanted: RowsWanted, taker: RowTaker): AsyncGenerator<Told> {
+  const { locator, name, options, format, of } = wanted
+  const content = await openContent(locator, name, options)
+  try {
+    yield* recordsOf(content, format, of, taker)
+  } finally {
+    await content.close()
+  }
+}
+
+/** How far it is read is told as the share of the file itself. */
+async function* readConverted(
+  { locator, marks, source_bytes }: ConvertedRecords,
+  { header, of }: RowsWanted,
+  taker: RowTaker,
+): AsyncGenerator<Told> {
+  const lines = await openBytes(locator)
+  try {
+    const wanted = { marks, names: header, afterRow: of.afterRow }
+    for await (const told of readRecordLines(lines, wanted, taker)) {
+      yield { ...told, bytes_read: Math.round((told.bytes_read / Math.max(1, lines.size)) * source_bytes) }
+    }
+  } finally {
+    await lines.close()
+  }
+}
+
+/**
+ * Reads all records of a file into lines that can be read on from any of them, block by block. Throws as `readRecordFile`
+ * does.
+ */
+export async function* convertRecordFile(wanted: ConvertWanted): AsyncGenerator<ConvertedBlock> {
+  const { locator, name, options, format } = wanted
+  const dataset = findDataset(wanted.dataset)
+  const content = await openContent(locator, name, options)
+  const taker = new RecordLines()
+  try {
+    for await (const { last_row } of recordsOf(content, format, { afterRow: 0 }, taker)) {
+      assertFew(dataset, name, last_row)
+      yield { lines: taker.take(), last_row }
+    }
+  } catch (error) {
+    throw withFileName(error, name)
+  } finally {
     await content.close()
   }
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto"
 import { type Dataset, onlyTable } from "../datasets/define.ts"
 import { ALONE } from "../formats/json-rows.ts"
 import { withBytes } from "../store/bytes.ts"
-import { openRecordsApart, readRecordsApart } from "./apart.ts"
+import { convertRecordsApart, openRecordsApart, readRecordsApart } from "./apart.ts"
 import type { RecordFacts, RowsWanted } from "./record-file.ts"
 import type { OpenInput, OpenSource, Reading, SourceFile, StagingChunk, TimeLeft } from "./source.ts"
 import { stagedChunk } from "./staged-rows.ts"
@@ -21,12 +21,13 @@ export async function openRecords(
   const facts = await openRecordsApart(file, bytes)
   const chunks: SourceFile["chunks"] = (of, left) =>
     recordChunks(dataset, { ...file, ...facts, of }, bytes, left)
+  const convert = (left: TimeLeft) => convertRecordsApart({ ...file, format: facts.format }, left)
   return {
     title: `${dataset.label} – ${name}`,
     extract_number: null,
     extract_type: null,
     snapshot_date: null,
-    files: [{ table, operation: "insert", name, bytes, chunks }],
+    files: [{ table, operation: "insert", name, bytes, chunks, ...(facts.converts && { convert }) }],
     warnings: facts.warnings,
     headers: headersOf(facts),
     header_digest: digestOf(facts.header),

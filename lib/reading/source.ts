@@ -1,5 +1,6 @@
 import type { ImportOptions, Warning } from "../contract/index.ts"
 import type { Table } from "../datasets/define.ts"
+import type { RecordMark } from "../formats/record-lines.ts"
 import type { Notice } from "./notices.ts"
 
 /** A statement and the values it is bound to. */
@@ -113,6 +114,23 @@ export interface ChunkOf {
   now: number
   /** Faults beyond so many are only counted. */
   keep: number
+  /** The lines its records were converted to, where they were. */
+  converted?: ConvertedRecords | undefined
+}
+
+/** Records as lines that can be read on from any of them. */
+export interface ConvertedRecords {
+  /** Where they are, for openBytes. */
+  locator: string
+  marks: readonly RecordMark[]
+  /** Of the file they are from, by whose share is told how far it is read. */
+  source_bytes: number
+}
+
+/** Some of these lines, and the last record among them. */
+export interface ConvertedBlock {
+  lines: Uint8Array
+  last_row: number
 }
 
 /** How many seconds a call has left; what is being read then is broken off. */
@@ -137,6 +155,8 @@ export interface SourceFile {
   documents?: readonly string[]
   /** What is left of it, chunk by chunk. Throws Problem 422 naming file and cause, 503 `out_of_time`. */
   chunks(of: ChunkOf, left: TimeLeft): AsyncGenerator<StagingChunk>
+  /** Of what is slow to read on in: all its records as lines, for `converted`. Throws as `chunks` does. */
+  convert?(left: TimeLeft): AsyncGenerator<ConvertedBlock>
 }
 
 /** A source whose shape has been checked; its rows have not been read yet. */

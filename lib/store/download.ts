@@ -4,7 +4,7 @@ import { storeRefusalOf } from "./disk.ts"
 import { resumable } from "./download-notes.ts"
 import { TryAgain } from "./download-request.ts"
 import { DEADLINE_MARGIN_MS, DownloadRun, isWhole, type DownloadInput as RunInput } from "./download-run.ts"
-import { discardDownload, GrowingFile, type KeptDownload } from "./growing-file.ts"
+import { discardGrowing, GrowingFile, type KeptDownload } from "./growing-file.ts"
 import type { FileStore, ReceivedFile } from "./stored.ts"
 
 const MOST_RETRIES = 5
@@ -45,7 +45,7 @@ export async function download({ store, kept, ...input }: DownloadInput): Promis
     if (kept === null || !mayPass(error)) await file.discard().catch(() => undefined)
     // What was kept has become a file or was removed by a call that could not say so any more.
     if (kept !== null && isProblem(error) && error.code === "file_not_found") {
-      await discardDownload(store, kept)
+      await discardGrowing(store, kept)
       return download({ store, kept: null, ...input })
     }
     throw storeRefusalOf(error)

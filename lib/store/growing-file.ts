@@ -16,6 +16,9 @@ export interface KeptDownload extends DownloadNotes {
   idle_calls: number
 }
 
+/** Where the store has a file that is being written. */
+export type GrowingPlace = Pick<PartedFile, "filename" | "token">
+
 /** A file of the store that grows part by part, behind what earlier calls have left of it. */
 export class GrowingFile {
   readonly #store: FileStore
@@ -35,7 +38,7 @@ export class GrowingFile {
     if (!kept) return file
     const tail = kept.tail > 0 ? await store.readTail(placeOf(kept)).catch(nullIfGone) : Buffer.alloc(0)
     if (tail?.length !== kept.tail) {
-      await discardDownload(store, kept)
+      await discardGrowing(store, kept)
       return new GrowingFile(store, null)
     }
     file.#hash = new ContentHash(kept.parts.map(({ sha256 }) => sha256))
@@ -124,12 +127,12 @@ function nullIfGone(error: unknown): null {
   throw error
 }
 
-/** Removes what is kept of a download nobody will go on with; a call that was killed may have made a file of it already. */
-export async function discardDownload(store: FileStore, kept: KeptDownload): Promise<void> {
+/** Removes what there is of a file nobody will go on with; a call that was killed may have completed it already. */
+export async function discardGrowing(store: FileStore, kept: GrowingPlace): Promise<void> {
   await store.abortParts(placeOf(kept))
   await store.remove(kept.filename)
 }
 
-function placeOf({ filename, token }: KeptDownload): PartedFile {
+function placeOf({ filename, token }: GrowingPlace): PartedFile {
   return { filename, token, part_bytes: HASHED_BYTES }
 }

@@ -12,4 +12,5 @@ where f.stored_at > (select max(applied_at) from schema_migrations where version
     where (j.source ->> '$.filename' = f.filename and (
         j.source ->> '$.kind' = 'stored'
         or j.status in ('preparing', 'ready', 'processing', 'paused', 'finalizing', 'failed')))
-      or (j.source ->> '$.download.filename' = f.filename and j.status = 'preparing'))
+      or (f.filename in (j.source ->> '$.download.filename', j.source ->> '$.converted.filename')
+        and j.status = 'preparing'))

@@ -55,6 +55,11 @@ test("an import undone before it was applied has no stages that it never came to
   expect(path({ ...UNDONE, status: "rolling_back" })).toEqual(["Check done", "Import stopped", "Undo now"])
 })
 
+test("an import that waits over its bad rows is being checked", () => {
+  const held = { status: "ready", held: "row_errors", next_batch: null } as const
+  expect(path(held)).toEqual(["Check now", "Import later", "After-steps later", "Close later"])
+})
+
 test("an import undone after its end has all its stages behind it", () => {
   const all = ["Check done", "Import done", "After-steps done", "Close done"]
   expect(path({ status: "completed" })).toEqual(all)

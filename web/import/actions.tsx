@@ -1,9 +1,10 @@
-import { useState } from "react"
+import { useEffect, useRef, useState } from "react"
 import type { ControlAction } from "../../lib/contract/actions.ts"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { JobAction } from "../../lib/contract/jobs.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { call } from "../client/call.ts"
+import { focusHeading } from "../ui/heading.ts"
 import { Icon, type IconName } from "../ui/icon.tsx"
 import { Refusal } from "../ui/refusal.tsx"
 import { count } from "../words/numbers.ts"
@@ -50,6 +51,7 @@ export function Actions({ status, mayChange, driving, refresh }: ActionsProps) {
     })
   const acts = { control, finalize, retry, refresh, ask: setAsking }
   const choices = choicesOf(status, { mayChange, driving }, acts)
+  const focused = useFocusOf(choices.map(({ key }) => key))
   return (
     <div className="actions">
       {choices.map(({ key, word, icon, primary, press }) => (
@@ -59,6 +61,7 @@ export function Actions({ status, mayChange, driving, refresh }: ActionsProps) {
           className={primary ? "button primary" : "button"}
           aria-disabled={action.busy}
           onClick={press}
+          onFocus={() => focused(key)}
         >
           <Icon name={icon} />
           {word}
@@ -77,6 +80,20 @@ export function Actions({ status, mayChange, driving, refresh }: ActionsProps) {
       )}
     </div>
   )
+}
+
+/** The button of what was done goes away; the focus goes to the heading then. Answers what to tell which button had it last. */
+function useFocusOf(keys: readonly string[]): (key: string) => void {
+  const last = useRef<string | null>(null)
+  const shown = keys.join()
+  useEffect(() => {
+    if (last.current === null || shown.split(",").includes(last.current)) return
+    last.current = null
+    if (document.activeElement === document.body) focusHeading()
+  }, [shown])
+  return (key) => {
+    last.current = key
+  }
 }
 
 interface Acts {

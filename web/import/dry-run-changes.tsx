@@ -31,12 +31,15 @@ const HISTORY: readonly Column[] = [NEW, ["changed", "Changed"], UNCHANGED, ["cl
 interface DryRunChangesProps {
   changes: Record<string, TableChanges>
   known: Known
+  /** Rows that cannot be used are told of elsewhere, and not counted here. */
+  usable?: boolean
 }
 
 /** What a dry run found: counts by table, and a few rows of each kind. */
-export function DryRunChanges({ changes, known }: DryRunChangesProps) {
+export function DryRunChanges({ changes, known, usable = false }: DryRunChangesProps) {
   const rule = ruleOf(known)
-  const columns = rule === null ? HISTORY : COLUMNS[rule]
+  const all = rule === null ? HISTORY : COLUMNS[rule]
+  const columns = usable ? all.filter(([name]) => name !== "failed") : all
   return (
     <Section title="What would change">
       <Scroll label="What would change">

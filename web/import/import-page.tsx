@@ -10,6 +10,7 @@ import { useMayChange } from "../session.tsx"
 import { useBeginning } from "../start/beginning.ts"
 import { Connection } from "../ui/connection.tsx"
 import { Icon } from "../ui/icon.tsx"
+import { Loading } from "../ui/loading.tsx"
 import type { Known } from "../words/counts.ts"
 import { Actions } from "./actions.tsx"
 import { Announcer } from "./announcer.tsx"
@@ -50,7 +51,7 @@ export function ImportPage({ job_id, onSignedOut }: { job_id: string; onSignedOu
   useTitle(status.data)
   if (codeOf(error) === "job_not_found") return <NotFound />
   if (!status.data || !job.data || !settled) {
-    if (error === undefined) return <p className="loading">Looking for the import …</p>
+    if (error === undefined) return <Loading>Looking for the import …</Loading>
     return <Connection retry_at={job.retry_at ?? status.retry_at} error={error} />
   }
   return <Shown known={{ declared, job: job.data }} job={job.data} status={status.data} polled={status} />
@@ -112,7 +113,7 @@ function Shown({ known, job, status, polled }: ShownProps) {
       <LostRows status={status} declared={known.declared} />
       {failures}
       {status.held && rows}
-      {check && <DryRunChanges changes={check.changes} known={known} />}
+      {check && <DryRunChanges changes={check.changes} known={known} usable />}
       <NowPanel
         status={status}
         declared={known.declared}

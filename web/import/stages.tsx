@@ -26,6 +26,8 @@ function stageOf(status: StatusAnswer, batches: readonly BatchEntry[]): number {
     case "completed":
       return 4
     default: {
+      // Nothing is written before a person has looked.
+      if (status.held) return 0
       // Only what was finished has books.
       if (isUndo(status.status) && status.reconciles !== null) return 4
       if (overall.total_batches === 0 && isOver(status.status)) return 0

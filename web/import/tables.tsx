@@ -39,6 +39,7 @@ export function Tables({ status, known, batches }: TablesProps) {
   return (
     <Section title={undo ? "Tables before the undo" : "Tables"}>
       {undo && <p className="muted">{undoNote(status)}</p>}
+      {status.dry_run && <p className="muted">What would become of the rows. Nothing of it is written.</p>}
       <Scroll label="Table by table">
         <table className="grid tables">
           <thead>

@@ -19,6 +19,17 @@ interface WhatNextProps {
 export function WhatNext({ status, mayChange }: WhatNextProps) {
   const { job_id, dataset, extract_number, dry_run } = status
   const undone = status.status === "rolled_back"
+  // What can be retried says so itself.
+  const isOver = status.status === "cancelled" || (status.status === "failed" && status.error !== null)
+  if (isOver && mayChange) {
+    return (
+      <Section title="What next">
+        <p>
+          <Link to="/">Import the file again, or another one</Link>
+        </p>
+      </Section>
+    )
+  }
   if (status.status !== "completed" && !undone) return null
   const isNext = mayChange && !dry_run && !undone
   return (

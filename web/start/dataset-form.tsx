@@ -96,12 +96,14 @@ function Way({ form }: Pick<PartProps, "form">) {
             Back
           </button>
         )}
+        {/* Each a button of its own: one that became the other while it is pressed would begin the import. */}
         {step === "check" ? (
-          <button type="submit" className="button primary large" aria-disabled={busy || blocked}>
+          <button key="start" type="submit" className="button primary large" aria-disabled={busy || blocked}>
             Start the import
           </button>
         ) : (
           <button
+            key="next"
             type="button"
             className="button primary large"
             aria-disabled={!open || busy}

@@ -55,7 +55,8 @@ export function FirstImport({ dataset, children }: FirstImportProps) {
           </p>
         </>
       )}
-      {children}
+      {/* With a stored sample the extract that comes next is that same file. */}
+      {known && !stored && children}
     </section>
   )
 }

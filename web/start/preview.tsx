@@ -57,6 +57,7 @@ export function PreviewPart({ dataset, source, reading, mapped, onLook }: Previe
           </button>
         </p>
       )}
+      {answer && !mapped && <AboveNames {...answer} />}
       {answer && mapped && (
         <MappingList
           key={answer.header.join("\n")}
@@ -81,10 +82,24 @@ const FORMATS: Record<PreviewAnswer["format"], string> = {
 }
 
 function dialectOf({ dialect, format }: PreviewAnswer): string {
-  const { delimiter, encoding, sheet } = dialect
-  if (sheet !== null) return `${FORMATS[format]}, sheet ${sheet}`
+  const { delimiter, encoding, sheet, header_row } = dialect
   const how = delimiter === null ? FORMATS[format] : delimiterWord(delimiter)
-  return `${how}, ${encodingWord(encoding)}`
+  const written = sheet === null ? `${how}, ${encodingWord(encoding)}` : `${FORMATS[format]}, sheet ${sheet}`
+  if (header_row === "none") return `${written}, no names of columns`
+  const line = sheet === null ? "line" : "row"
+  return (header_row ?? 1) > 1 ? `${written}, names of columns in ${line} ${header_row}` : written
+}
+
+/** What stands above the names, and is left out. */
+function AboveNames({ dialect: { above } }: PreviewAnswer) {
+  const notes = above.filter(({ text }) => text.trim() !== "")
+  if (notes.length === 0) return null
+  return (
+    <p className="muted">
+      Left out, since it stands above the names of the columns:{" "}
+      {notes.map(({ text }) => `“${text.trim()}”`).join(", ")}
+    </p>
+  )
 }
 
 function objectionTo(
@@ -104,5 +119,5 @@ function objectionTo(
   }
   if (!answer || answer.missing.length === 0) return null
   const names = answer.missing.map(tableWord).join(", ")
-  return `Nothing in the file goes to ${names}, which every row needs. Choose it above the rows.`
+  return `Nothing in the file goes to ${names}, which every row needs. Choose its column in the step Columns.`
 }

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react"
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 
 /** Where one is on the way to an import; the last is the import's own page. */
@@ -18,10 +19,17 @@ interface StepsProps {
   onGo(step: Step): void
 }
 
-/** The way to an import; each step can be gone to, back and forth. */
+/** The way to an import; each step can be gone to, back and forth. Whoever gets to another begins at its top. */
 export function Steps({ steps, current, open, onGo }: StepsProps) {
+  const list = useRef<HTMLOListElement>(null)
+  const shown = useRef(current)
+  useEffect(() => {
+    if (shown.current === current) return
+    shown.current = current
+    list.current?.querySelector<HTMLElement>("[aria-current]")?.focus()
+  }, [current])
   return (
-    <ol className="steps" aria-label="Steps">
+    <ol className="steps" aria-label="Steps" ref={list}>
       {steps.map((step) => (
         <li key={step}>
           <button

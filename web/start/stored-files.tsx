@@ -27,13 +27,23 @@ function isFor(filename: string, accepts: readonly string[]): boolean {
   return accepts.some((ending) => filename.toLowerCase().endsWith(ending))
 }
 
-/** The files the server has; the newest is chosen until another is, or the address names one. */
+/** Of extracts the one that may be imported now; null while that is not known, undefined where there is none such. */
+function useNextExtract(accepts: readonly string[]): string | null | undefined {
+  const isRegister = accepts.length === 1
+  const next = usePolled(isRegister ? "next update" : null, () => call(endpoints.nextDailyUpdate), 0)
+  if (!isRegister || next.error !== undefined) return undefined
+  return next.data ? (next.data.filename ?? undefined) : null
+}
+
+/** The files the server has; the one that comes next is chosen, else the newest, until another is, or the address names one. */
 export function StoredFiles({ accepts, source, onChange, onEmpty }: StoredFilesProps) {
   const { data } = usePolled("uploads", () => call(endpoints.uploads), 0)
   const [named, name] = useAddress("file", "in place")
   const files = data?.uploads.filter(({ filename }) => isFor(filename, accepts))
   const chosen = source?.kind === "stored" ? source.filename : ""
-  const offered = (files?.find(({ filename }) => filename === named) ?? files?.[0])?.filename
+  const next = useNextExtract(accepts)
+  const byName = (name: string | null | undefined) => files?.find(({ filename }) => filename === name)
+  const offered = next === null ? undefined : (byName(named) ?? byName(next) ?? files?.[0])?.filename
   const none = files?.length === 0
   useEffect(() => {
     if (offered && chosen === "") onChange({ kind: "stored", filename: offered })

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useId, useRef } from "react"
+import { focusHeading } from "./heading.ts"
 import { Icon } from "./icon.tsx"
 
 interface DialogProps {
@@ -23,6 +24,7 @@ export function Dialog({ title, onClose, children, drawer = false }: DialogProps
     return () => {
       shown?.close()
       if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true })
+      else focusHeading()
     }
   }, [])
   return (

@@ -273,7 +273,8 @@ async function takeUp(
   if (job.status !== "preparing") return { created: false, job }
   if ((await loadFiles(connection, job_id)).length === 0) return { half_cleared: job_id }
   if (await stillThere(job, effects)) return { created: false, job }
-  await setSource(connection, job_id, source, effects)
+  const { converted } = job.source
+  await setSource(connection, job_id, { ...source, ...(converted && { converted }) }, effects)
   return { created: false, job: await findJob(connection, job_id) }
 }
 

@@ -15,8 +15,9 @@ import { afterCommit, type Connection, type Values } from "../../db/connection.t
 import { statement } from "../../db/statement.ts"
 import type { Effects } from "../../effects.ts"
 import { type Problem, problem } from "../../errors.ts"
+import type { RecordMark } from "../../formats/record-lines.ts"
 import type { Reading } from "../../reading/source.ts"
-import type { KeptDownload } from "../../store/growing-file.ts"
+import type { GrowingPlace, KeptDownload } from "../../store/growing-file.ts"
 import { mayEnter } from "./reach.ts"
 import { assertTransition } from "./transitions.ts"
 
@@ -51,6 +52,16 @@ export interface JobSource {
   download?: KeptDownload | null
   /** Calls in a row that brought nothing of it. */
   idle_calls?: number
+  /** Of what is slow to read on in: its records as lines, in the store for as long as the source is needed. */
+  converted?: ConvertedFile
+}
+
+/** A file of the store that a source's records are converted to. */
+export interface ConvertedFile extends GrowingPlace {
+  /** Where it can be read on from; null of one that is not whole. */
+  marks: RecordMark[] | null
+  /** Calls that have begun to write it. */
+  tries: number
 }
 
 export interface Job {

@@ -3,16 +3,17 @@ import { classifyError } from "../../db/classify.ts"
 import type { Connection } from "../../db/connection.ts"
 import { statement } from "../../db/statement.ts"
 import type { Effects } from "../../effects.ts"
-import { discardDownload } from "../../store/growing-file.ts"
+import { discardGrowing } from "../../store/growing-file.ts"
 import type { Job, JobSource } from "./jobs.ts"
 
-/** Removes the file of a source when it is ours alone, and what there is of an unfinished download. */
+/** Removes the file of a source when it is ours alone, what there is of an unfinished download, and what it was converted to. */
 export async function discardSource(
   { source }: { source: JobSource },
   effects: Pick<Effects, "store">,
 ): Promise<void> {
   if (source.temporary && source.filename) await effects.store.remove(source.filename)
-  if (source.download) await discardDownload(effects.store, source.download)
+  if (source.download) await discardGrowing(effects.store, source.download)
+  if (source.converted) await discardGrowing(effects.store, source.converted)
 }
 
 /** Notes where a job's bytes are now. */

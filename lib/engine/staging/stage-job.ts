@@ -12,6 +12,7 @@ import { discardSource } from "../jobs/source-file.ts"
 import { untilTheEnd } from "../jobs/time-limit.ts"
 import { sendMail } from "../notices/send-mail.ts"
 import { concludePrepare } from "./conclude.ts"
+import { convertOnce, withConverted } from "./convert.ts"
 import { prepareAnswerOf } from "./prepare-answer.ts"
 import { refuseJob } from "./purge.ts"
 import { stageFiles } from "./stage.ts"
@@ -38,8 +39,13 @@ export async function stageAndConclude(
   opened: OpenSource,
 ): Promise<PrepareAnswer> {
   const { connection, dataset, deadline, effects } = call
+  let known = job
   const work = async () => {
-    const staged = await stageFiles(job.job_id, opened.files, deadline, effects)
+    const converted = await convertOnce(call, job, opened)
+    if (converted === null) return
+    known = converted
+    const files = await withConverted(known, opened.files, effects)
+    const staged = await stageFiles(job.job_id, files, deadline, effects)
     await foldLog(connection, effects.db)
     if (staged === "done") await concludeInTime(call, job)
   }
@@ -52,7 +58,7 @@ export async function stageAndConclude(
     if (!isProblem(error) || error.status >= 500) return answerOfOther(call, job, error)
     if (!(await refuseJob(connection, dataset, job.job_id, error, effects)))
       return answerOfOther(call, job, error)
-    await discardSource(job, effects)
+    await discardSource(known, effects)
     throw error
   }
   const now = await findJob(connection, job.job_id, dataset)

@@ -191,7 +191,8 @@ async function stageFile(work: FileWork): Promise<StageEnd> {
   }
 }
 
-function timeLeft({ clock, deadline = Number.POSITIVE_INFINITY }: Effects): TimeLeft {
+/** How many seconds a call has left. */
+export function timeLeft({ clock, deadline = Number.POSITIVE_INFINITY }: Effects): TimeLeft {
   return () => (deadline - clock.now()) / 1_000
 }
 

@@ -80,8 +80,9 @@ export async function* readBook(
   else {
     for await (const { rows, share } of sheetRows(book, sheet)) {
       for (const row of rows) {
+        // Before the row itself: whoever goes on behind a row has been told of all that is before it.
+        if (table.row >= afterRow) noteRow(row, layout, taker)
         hand(row.line, textsOf(row, strings), table)
-        if (table.row > afterRow) noteRow(row, layout, taker)
         if (taker.isFull) yield told(share)
       }
     }
