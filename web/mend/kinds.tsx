@@ -113,10 +113,14 @@ function Alike({ group, busy, onChange }: AlikeProps) {
   const meant = said?.rows ?? rows
   const send = (event: FormEvent) => {
     event.preventDefault()
+    if (isIdle) return
     const from = said ? { from: said.value } : {}
     onChange({ code, table, column: header, to: to === "" ? null : to, ...from })
   }
   const kind = kindOf(group)
+  const isEmpty = said !== undefined && (said.value === null || said.value === "")
+  const isIdle = busy || (isEmpty && to === "")
+  const word = `${isEmpty ? "Fill in" : to === "" ? "Clear in" : "Replace in"} ${counted(meant, "row")}`
   return (
     <form className="alike" onSubmit={send}>
       <select
@@ -137,18 +141,9 @@ function Alike({ group, busy, onChange }: AlikeProps) {
         value={to}
         onChange={({ target }) => setTo(target.value)}
       />
-      <button
-        type="submit"
-        className="button"
-        aria-disabled={busy}
-        aria-label={`${kind}: ${wordOf(to, meant)}`}
-      >
-        {wordOf(to, meant)}
+      <button type="submit" className="button" aria-disabled={isIdle} aria-label={`${kind}: ${word}`}>
+        {word}
       </button>
     </form>
   )
-}
-
-function wordOf(to: string, rows: number): string {
-  return `${to === "" ? "Clear" : "Replace"} in ${counted(rows, "row")}`
 }
