@@ -159,8 +159,6 @@ test("an import that is held is mended by keyboard alone, and then imported whol
   await importButton(page, 2).focus()
   await page.keyboard.press("Enter")
   await page.getByText("2 rows are mended, and will be imported with the others.").waitFor()
-  await page.waitForTimeout(6000)
-  console.log(await page.locator("main").innerText())
   await page.getByRole("button", { name: "Start the import" }).focus()
   await page.keyboard.press("Enter")
   await stateChip(page, "Completed").waitFor({ timeout: 40_000 })

@@ -66,7 +66,7 @@ function isShown({ table, code, column }: MendGroup, shown: Shown): boolean {
 }
 
 /** "Bad country, Land" */
-export function kindOf({ code, header }: Pick<MendGroup, "code" | "header">): string {
+function kindOf({ code, header }: Pick<MendGroup, "code" | "header">): string {
   const word = tableWord(code.toLowerCase())
   return header === null ? word : `${word}, ${header}`
 }

@@ -1,5 +1,5 @@
 import type { MendChange, MendFault, MendRow, RowToMend } from "../../lib/contract/mending.ts"
-import { count, counted } from "../words/numbers.ts"
+import { count } from "../words/numbers.ts"
 
 /** A change of all rows alike. */
 export type Change = Omit<MendChange, "column"> & { column: string }
@@ -43,9 +43,4 @@ export function faultsOf({ draft, faults }: RowToMend): readonly MendFault[] {
 /** "“Belgie”", or "nothing" where a cell is empty. */
 export function quoted(value: string | null): string {
   return value === null || value === "" ? "nothing" : `“${value}”`
-}
-
-/** "in 312 rows" */
-export function inRows(rows: number): string {
-  return `in ${counted(rows, "row")}`
 }

@@ -32,7 +32,7 @@ export function useMending(job_id: string, done: () => Promise<unknown>): Mendin
 }
 
 /** "312 rows are mended. 3 are still wrong: Line 2: …" */
-export function sentenceOf(answer: MendAnswer): string {
+function sentenceOf(answer: MendAnswer): string {
   const { accepted, drafted, dismissed, unchanged, refused, refused_total, held } = answer
   const are = (rows: number, what: string) =>
     rows > 0 ? [`${counted(rows, "row is", "rows are")} ${what}.`] : []
