@@ -30,7 +30,7 @@ export function RowErrors({ status, codes, mendable, isDocuments, mayChange, ref
   // Until they are known, those of an import that is undone may all be rows that were kept.
   const rows = codes ? rowsIn(codes) : status.status === "rolled_back" ? 0 : status.row_errors
   const [wereThere, setWereThere] = useState(false)
-  if (rows > 0 && !wereThere) setWereThere(true)
+  if (codes && rowsIn(codes) > 0 && !wereThere) setWereThere(true)
   // Whoever has mended the last of them is told so.
   if (rows === 0 && !wereThere) return null
   const name = `${dataset}-rows-${mendable ? "to-mend" : "not-used"}-${job_id.slice(-8)}`
