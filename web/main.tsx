@@ -8,6 +8,7 @@ import "./styles/parts.css"
 import "./styles/long-table.css"
 import "./styles/start.css"
 import "./styles/import.css"
+import "./styles/mend.css"
 
 const root = document.getElementById("root")
 if (root) {

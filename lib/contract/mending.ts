@@ -26,13 +26,20 @@ export const MendRow = z.strictObject({
 export type MendRow = z.infer<typeof MendRow>
 
 /** A change of all rows alike: of those with `code`, in `column`, where it says `from`; empty where that is null. */
-export const MendChange = z.strictObject({
-  code: Name.optional(),
-  table: Name.optional(),
-  column: Name,
-  from: z.string().max(100_000).nullable().optional(),
-  to: z.string().max(100_000).nullable(),
-})
+export const MendChange = z
+  .strictObject({
+    code: Name.optional(),
+    table: Name.optional(),
+    column: Name,
+    from: z.string().max(100_000).nullable().optional(),
+    to: z.string().max(100_000).nullable(),
+    /** `from` is any part of a cell, and each such part is replaced. */
+    within: z.boolean().optional(),
+  })
+  .refine(({ from, within }) => !within || (typeof from === "string" && from !== ""), {
+    message: "say which part of a cell is to be replaced",
+    path: ["from"],
+  })
 export type MendChange = z.infer<typeof MendChange>
 
 const ONE_OF = ["rows", "change", "drafts", "dismiss_rest"] as const
@@ -112,6 +119,8 @@ export const MendQuery = z.strictObject({
   column: Name.optional(),
   /** Only rows that have a draft, or only those that have none. */
   drafts: Flag.optional(),
+  /** Where the page begins, counted from 0; instead of a cursor. */
+  offset: z.coerce.number().int().min(0).max(1_000_000).optional(),
   ...PageQuery,
   limit: z.coerce.number().int().min(1).max(1_000).default(200),
 })
@@ -160,7 +169,14 @@ export const MendGroup = z.object({
   operation: MendedOperation,
   code: z.string(),
   column: z.string().nullable(),
+  /** What the file calls the column. */
+  header: z.string().nullable(),
   rows: Count,
+  drafts: Count,
+  /** Drafts nothing is wrong with any more. */
+  ready: Count,
+  /** What those without a draft say in that column, the most frequent first; null where it is empty. */
+  values: z.array(z.object({ value: z.string().nullable(), rows: Count })),
 })
 export type MendGroup = z.infer<typeof MendGroup>
 
@@ -169,7 +185,14 @@ export const RowsToMendAnswer = z.object({
   why_not: z.string().nullable(),
   columns: z.array(MendColumn),
   groups: z.array(MendGroup),
-  counts: z.object({ open: Count, drafts: Count, mended: Count, dismissed: Count, not_kept: Count }),
+  counts: z.object({
+    open: Count,
+    drafts: Count,
+    ready: Count,
+    mended: Count,
+    dismissed: Count,
+    not_kept: Count,
+  }),
   rows: z.array(RowToMend),
   /** Those the filter lets through. */
   total: Count,

@@ -26,7 +26,7 @@ export async function* draftedRows(act: Act, limit: number): AsyncGenerator<Want
 export async function* rowsAlike(
   act: Act,
   tables: RowTables,
-  { code, table, column, from, to }: MendChange,
+  { code, table, column, from, to, within }: MendChange,
   limit: number,
 ): AsyncGenerator<WantedRow[], void> {
   const named = table === undefined ? undefined : findTable(act.dataset, table)
@@ -34,16 +34,19 @@ export async function* rowsAlike(
     throw unknown(column)
   const filter = { ...ALL_ROWS, code: code ?? null, table_name: named?.name ?? table ?? null }
   for await (const rows of pages(act, filter, limit)) {
-    const alike = rows.filter((row) => {
+    const alike = rows.flatMap((row) => {
       const header = tables.headerOf(row, column)
       const has =
         row.faults !== null &&
         (tables.columnAt(row, header) !== null || Object.hasOwn(row.record ?? {}, header))
       const text = textOf({ ...row.record, ...row.draft }[header])
-      return has && text !== (to ?? "") && (from === undefined || text === (from ?? ""))
+      const value = within ? text.replaceAll(from ?? "", () => to ?? "") : to
+      const isMeant = within || from === undefined || text === (from ?? "")
+      return has && isMeant && text !== (value ?? "")
+        ? [{ ...keyOnly(row), values: { [header]: value } }]
+        : []
     })
-    if (alike.length > 0)
-      yield alike.map((row) => ({ ...keyOnly(row), values: { [tables.headerOf(row, column)]: to } }))
+    if (alike.length > 0) yield alike
   }
 }
 

@@ -26,8 +26,12 @@ interface Counts {
     code: string
     column_name: string | null
     rows: number
+    drafts: number
+    ready: number
+    values: { value: string | null; rows: number }[]
   }[]
   drafts: number
+  ready: number
   mended: number
   dismissed: number
   not_kept: number
@@ -48,7 +52,7 @@ export async function rowsToMend(
     const tables = rowTables(dataset, job)
     const { planned } = await nextRound(connection, job_id)
     const filter = filterOf(dataset, tables, input)
-    const page = { after: placeOf(input.cursor), limit: input.limit + 1 }
+    const page = { after: placeOf(input.cursor), limit: input.limit + 1, offset: input.offset }
     const found = await listRefused(connection, job_id, filter, page)
     const rows = found.slice(0, input.limit)
     const last = rows.at(-1)
@@ -59,6 +63,7 @@ export async function rowsToMend(
     const { groups = [], ...others } = counts ?? {
       groups: [],
       drafts: 0,
+      ready: 0,
       mended: 0,
       dismissed: 0,
       not_kept: 0,
@@ -73,11 +78,17 @@ export async function rowsToMend(
         required: own?.required ?? false,
         sensitive: own?.sensitive ?? false,
       })),
-      groups: groups.map(({ table_name: name, column_name, ...group }) => ({
-        ...group,
-        table: tableKey(dataset, name),
-        column: column_name,
-      })),
+      groups: groups.map(({ table_name, column_name: named, values: said, ...group }) => {
+        const row = { table_name }
+        const isHidden = !input.unmasked && named !== null && tables.columnAt(row, named)?.sensitive
+        return {
+          ...group,
+          table: tableKey(dataset, table_name),
+          column: named,
+          header: named === null ? null : tables.headerOf(row, named),
+          values: isHidden ? [] : said,
+        }
+      }),
       counts: { ...others, open: groups.reduce((sum, group) => sum + group.rows, 0) },
       rows: rows.map((row) => rowToMend(dataset, tables, row, input.unmasked)),
       total: total?.rows ?? 0,

@@ -8,7 +8,8 @@ select
   sum(skipped)::bigint as skipped,
   sum(unchanged)::bigint as unchanged,
   sum(duplicates)::bigint as duplicates,
-  sum(failed_rows)::bigint as failed_rows,
+  -- Rows may be mended before the batch that would count them as failed.
+  greatest(sum(failed_rows), 0)::bigint as failed_rows,
   sum(mended)::bigint as mended,
   sum(dismissed)::bigint as dismissed,
   sum(matched)::bigint as matched,

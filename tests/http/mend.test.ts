@@ -113,6 +113,39 @@ test("the file of them is written as the file that came, and taken back in any o
   expect(other).toMatchObject({ http: 422, code: "not_to_mend" })
 })
 
+test("a held import tells where it stands while its rows are left out and mended, and is then imported whole", async () => {
+  const text = "email,first_name\ngood@example.org,G\nbad,B\nworse,C\n"
+  const { job_id } = await call(`${CONTACTS}/prepare`, form("held.csv", text, { on_row_errors: "hold" }))
+  const at = `/api/imports/${job_id}/mend`
+  const counts = (dismissed: number) => ({ failed_rows: 0, dismissed })
+  expect(await send(at, { rows: [{ row: 3, dismiss: true }] })).toMatchObject({ http: 200, dismissed: 1 })
+  expect(await call(`${CONTACTS}/status/${job_id}`)).toMatchObject({ http: 200, counts: counts(1) })
+  expect(await call(`/api/imports/${job_id}/report`)).toMatchObject({ http: 200 })
+  await send(at, { rows: [{ row: 2, values: { email: "b@example.com" } }] })
+  const standing = { http: 200, held: "row_errors", row_errors: 0, counts: { ...counts(1), mended: 1 } }
+  expect(await call(`${CONTACTS}/status/${job_id}`)).toMatchObject(standing)
+  expect(await send(`${CONTACTS}/control`, { job_id, action: "start" })).toMatchObject({ http: 200 })
+  await driven(job_id)
+  const ended = { outcome: "complete", counts: { inserted: 2, failed_rows: 0 }, reconciles: true }
+  expect(await call(`${CONTACTS}/status/${job_id}`)).toMatchObject(ended)
+})
+
+test("rows are listed from any place, with what is said alike, and a part of a cell is replaced in all of them", async () => {
+  const lines = ["bad", "a at example.org", "bad", "b at example.org"].map((email, i) => `${email},${i}`)
+  const job_id = await imported("alike.csv", ["email,first_name", "good@example.org,G", ...lines].join("\n"))
+  const at = `/api/imports/${job_id}/mend`
+  expect(await call(`${at}?offset=2&limit=1`)).toMatchObject({ http: 200, total: 4, rows: [{ row: 4 }] })
+  const [said] = ((await call(at)) as unknown as { groups: object[] }).groups
+  const values = [{ value: "bad", rows: 2 }, { rows: 1 }, { rows: 1 }]
+  expect(said).toMatchObject({ code: "bad_email", header: "email", rows: 4, drafts: 0, ready: 0, values })
+  const change = { column: "email", from: " at ", to: "@", within: true }
+  expect(await send(at, { change, dry_run: true })).toMatchObject({ http: 200, changed: 2, accepted: 0 })
+  expect(await send(at, { change, draft: true })).toMatchObject({ http: 200, drafted: 2, refused: [] })
+  expect(await call(at)).toMatchObject({ counts: { open: 4, drafts: 2, ready: 2 }, groups: [{ ready: 2 }] })
+  for (const from of [null, ""])
+    expect(await send(at, { change: { ...change, from } })).toMatchObject({ http: 400 })
+})
+
 test("the file of them may be a workbook, both ways", async () => {
   const job_id = await imported(
     "people.csv",

@@ -33,7 +33,7 @@ describe("rows that could not be used", () => {
     const job_id = await imported()
     const { rows, columns, counts, why_not } = await toMend(lab, job_id)
     expect(why_not).toBeNull()
-    expect(counts).toEqual({ open: 2, drafts: 0, mended: 0, dismissed: 0, not_kept: 0 })
+    expect(counts).toEqual({ open: 2, drafts: 0, ready: 0, mended: 0, dismissed: 0, not_kept: 0 })
     expect(columns.slice(0, 5).map(({ header, column }) => [header, column])).toEqual([
       ["E-mail", "email"],
       ["First name", "first_name"],

@@ -134,7 +134,7 @@ test("an import that holds over its bad rows waits for a person, who looks at th
   page.on("request", (request) => void (request.method() === "POST" && asked.push(request.url())))
   expect(await violations(page)).toEqual([])
   await page.reload()
-  await page.getByRole("link", { name: "See the 2 rows" }).click()
+  await page.getByRole("link", { name: "Mend them" }).click()
   await page.waitForURL(/#row-errors$/)
   await page.getByRole("heading", { name: "Rows that could not be used (2)" }).waitFor()
   await page.getByRole("button", { name: "Cancel" }).waitFor()

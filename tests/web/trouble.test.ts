@@ -86,13 +86,13 @@ test("a failed batch is shown with its error, and tried again from the page once
 test("rows that could not be used are shown by what is wrong, though the connection is lost, and can be saved", async () => {
   const { page, troubles } = await site.open("/", { bypassCSP: true })
   let asked = 0
-  await page.route("**/errors?*", (route) => {
+  await page.route("**/mend?*", (route) => {
     asked += 1
     return asked === 1 ? route.abort("connectionreset") : route.continue()
   })
   await page.getByRole("link", { name: /140/ }).click()
   await page.getByRole("heading", { name: /Rows that could not be used/ }).waitFor()
-  await page.getByRole("group").getByRole("columnheader", { name: "What is wrong" }).first().waitFor()
+  await page.getByRole("group").getByRole("columnheader", { name: "Row to mend" }).first().waitFor()
   expect(asked).toBeGreaterThan(1)
   const [download] = await Promise.all([
     page.waitForEvent("download"),

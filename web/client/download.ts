@@ -3,12 +3,20 @@ import { answerOf, request, type Sent } from "./call.ts"
 
 const PATIENCE_MS = 120_000
 
-/** Fetches what only a header asks for as CSV, and hands it to the browser to save. Throws what `call` throws. */
-export async function saveCsv(endpoint: Endpoint, sent: Sent, name: string): Promise<void> {
-  const response = await request(endpoint, { timeout_ms: PATIENCE_MS, ...sent }, "text/csv")
+/** What a header may ask for, by how a file of it is called. */
+const TYPES = {
+  csv: "text/csv",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+export type FileKind = keyof typeof TYPES
+
+/** Fetches what only a header asks for, and hands it to the browser to save. Throws what `call` throws. */
+export async function saveAs(kind: FileKind, endpoint: Endpoint, sent: Sent, name: string): Promise<void> {
+  const response = await request(endpoint, { timeout_ms: PATIENCE_MS, ...sent }, TYPES[kind])
   if (!response.ok) answerOf(endpoint.answer, response.status, await response.text())
   const url = URL.createObjectURL(await response.blob())
-  const link = Object.assign(document.createElement("a"), { href: url, download: name })
+  const link = Object.assign(document.createElement("a"), { href: url, download: `${name}.${kind}` })
   link.click()
   URL.revokeObjectURL(url)
 }

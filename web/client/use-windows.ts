@@ -14,15 +14,24 @@ interface Windows<Row> {
   error: unknown
   /** Reads what of these rows is not known yet. */
   show(first: number, last: number): void
+  /** Reads anew what is looked at, which stays until it has come. */
+  refresh(): void
 }
 
 interface Known<Row> {
   key: string
   windows: ReadonlyMap<number, Row[]>
+  /** Windows that are known from before, and to be read anew. */
+  old: ReadonlySet<number>
   total: number | undefined
 }
 
-const nothing = <Row>(key: string): Known<Row> => ({ key, windows: new Map(), total: undefined })
+const nothing = <Row>(key: string): Known<Row> => ({
+  key,
+  windows: new Map(),
+  old: new Set(),
+  total: undefined,
+})
 
 /**
  * Reads of a list of any length what is looked at, `size` rows at a time, wherever that is; all of it anew when `key` changes.
@@ -37,12 +46,12 @@ export function useWindows<Row>(
   const at = useRef({ known: shown, wanted: [0] })
   const { error, readOn } = useReading(async () => {
     const { known, wanted } = at.current
-    const window = wanted.find((one) => !known.windows.has(one))
+    const window = wanted.find((one) => !known.windows.has(one) || known.old.has(one))
     if (window === undefined) return false
     const { rows, total } = await read(window * size)
     // Another list may be asked for by now.
     if (at.current.known !== known) return true
-    at.current.known = { key: known.key, windows: new Map(known.windows).set(window, rows), total }
+    at.current.known = withWindow(known, window, rows, total)
     setShown(at.current.known)
     return true
   })
@@ -62,7 +71,20 @@ export function useWindows<Row>(
     },
     [size, readOn],
   )
+  const refresh = useCallback(() => {
+    const { known } = at.current
+    at.current.known = { ...known, old: new Set(known.windows.keys()) }
+    readOn()
+  }, [readOn])
   const known = shown.key === key ? shown : nothing<Row>(key)
   const rowAt = (index: number) => known.windows.get(Math.floor(index / size))?.[index % size]
-  return { rowAt, total: known.total, error, show }
+  return { rowAt, total: known.total, error, show, refresh }
+}
+
+/** Of a list that has become another, what was known before is of no more use. */
+function withWindow<Row>(known: Known<Row>, window: number, rows: Row[], total: number): Known<Row> {
+  const isSame = known.total === undefined || known.total === total
+  const kept = isSame ? known.windows : [...known.windows].filter(([one]) => !known.old.has(one))
+  const old = new Set([...known.old].filter((one) => isSame && one !== window))
+  return { key: known.key, windows: new Map(kept).set(window, rows), old, total }
 }

@@ -120,6 +120,7 @@ function choicesOf(
   const close = () => (hasFailed ? acts.ask("finalize") : acts.finalize(false))
   const closing = hasFailed ? "Close without them" : "Close the import"
   const start = () => acts.control("start")
+  const startWord = status.row_errors > 0 ? "Import the rest" : "Start the import"
   const isRest = status.overall_progress.total_batches > 0
   const failed = status.failed_batches.filter(({ operation }) => mayBeRetried(status, operation)).length
   const again = `Retry all failed (${count(failed)})`
@@ -128,10 +129,7 @@ function choicesOf(
       who.mayChange && failed > 0,
       { key: "retry", word: again, icon: "refresh", primary: status.status === "failed", press: acts.retry },
     ],
-    [
-      may("start") && isRest,
-      { key: "start", word: "Import the rest", icon: "play", primary: true, press: start },
-    ],
+    [may("start") && isRest, { key: "start", word: startWord, icon: "play", primary: true, press: start }],
     [may("pause") || may("resume"), pause],
     [may("apply"), { key: "apply", word: "Apply these changes", icon: "play", primary: true, press: apply }],
     [true, { key: "refresh", word: "Refresh", icon: "refresh", press: () => void acts.refresh() }],

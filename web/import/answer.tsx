@@ -3,7 +3,7 @@ import { isDrivable } from "../../lib/contract/drive-job.ts"
 import type { AuditEvent } from "../../lib/contract/imports.ts"
 import type { JobStatus } from "../../lib/contract/jobs.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
-import { useSession } from "../session.tsx"
+import { useMayChange, useSession } from "../session.tsx"
 import { useNow } from "../ui/moment.tsx"
 import { counted } from "../words/numbers.ts"
 import { verdictOf } from "./ending.tsx"
@@ -26,6 +26,7 @@ const ENDED: readonly JobStatus[] = ["completed", "rolling_back", "rolled_back"]
 /** What the import did, does, or waits for, before anything else is said of it. */
 export function Answer({ status, declared, driven, events, ended }: AnswerProps) {
   const person = useSession().name
+  const mayChange = useMayChange()
   const now = useNow(5_000)
   const noun = nounOf(declared)
   const stopped = events.filter(({ to }) => to === status.status).at(-1)
@@ -38,7 +39,9 @@ export function Answer({ status, declared, driven, events, ended }: AnswerProps)
       </p>
       {status.row_errors > 0 && status.status !== "rolled_back" && (
         <p>
-          <a href={`#${ROW_ERRORS}`}>See the {counted(status.row_errors, noun)}</a>
+          <a href={`#${ROW_ERRORS}`}>
+            {status.held && mayChange ? "Mend them" : `See the ${counted(status.row_errors, noun)}`}
+          </a>
         </p>
       )}
       {status.blank_rows > 0 && <p className="muted">{counted(status.blank_rows, "blank row")} left out.</p>}

@@ -80,7 +80,14 @@ function Shown({ known, job, status, polled }: ShownProps) {
   const driven = driving.on || status.driver !== null
   const ended = { report, kept, listed: listed ? rowsIn(listed.kept) : 0 }
   const rows = (
-    <RowErrors status={status} codes={listed?.unused} mendable={known.declared?.mappable ?? false} />
+    <RowErrors
+      status={status}
+      codes={listed?.unused}
+      mendable={known.declared?.mappable ?? false}
+      isDocuments={(known.declared?.most_files ?? 1) > 1}
+      mayChange={mayChange}
+      refresh={refresh}
+    />
   )
   const failures = <Failures status={status} mayChange={mayChange} refresh={refresh} />
   const parts: Part[] = [

@@ -57,6 +57,8 @@ export function sentenceOf(status: StatusAnswer, around: Around): string {
 function heldSentence({ row_errors, overall_progress: overall }: StatusAnswer, { noun }: Around): string {
   const bad = `${counted(row_errors, noun)} cannot be used`
   const good = Math.max(0, overall.rows_total - row_errors)
+  if (row_errors === 0 && good > 0)
+    return `Every ${noun} is fine now, and nothing is imported yet. Start the import, or cancel.`
   const fine = good === 0 ? "" : `${counted(good, `${noun} is`, `${noun}s are`)} fine, `
   if (overall.total_batches === 0)
     return `${bad}, and there is nothing else to import. Cancel, mend the source, and import it again.`

@@ -1,5 +1,13 @@
 import { useVirtualizer } from "@tanstack/react-virtual"
-import { type ReactNode, useEffect, useRef } from "react"
+import {
+  type ComponentProps,
+  type HTMLAttributes,
+  type ReactNode,
+  type Ref,
+  useEffect,
+  useImperativeHandle,
+  useRef,
+} from "react"
 import { count } from "../words/numbers.ts"
 import { Scroll } from "./section.tsx"
 
@@ -8,6 +16,14 @@ export interface Column<Row> {
   /** How a cell is drawn: a number to the right, a long text broken where it must be. */
   kind?: "number" | "text" | "value"
   cell(row: Row): ReactNode
+  /** What the cell of a row has beside its content. */
+  attributes?(row: Row, index: number): HTMLAttributes<HTMLTableCellElement> | undefined
+}
+
+/** What can be asked of a list that is there. */
+export interface LongTableHandle {
+  /** Scrolls no further than it must. */
+  bringIntoView(index: number): void
 }
 
 interface LongTableProps<Row> {
@@ -21,21 +37,31 @@ interface LongTableProps<Row> {
   keyOf(row: Row): string
   /** What is looked at: from the first of these up to the last, which is not among them. */
   onShow?(first: number, last: number): void
+  /** How high a row is before it is measured. */
+  rowPixels?: number
+  /** What makes more of the table than a list to read. */
+  table?: ComponentProps<"table">
+  ref?: Ref<LongTableHandle>
 }
 
 const ROW_PIXELS = 36
+/** The header takes as much of what is seen. */
+const HEAD_PIXELS = 36
 /** Rows kept ready above and below what is seen. */
 const AROUND = 12
 
 /** A list of any length in a frame of its own, of which only what is seen is there. The first column and the header stay. */
-export function LongTable<Row>({ label, columns, rowAt, total, keyOf, onShow }: LongTableProps<Row>) {
+export function LongTable<Row>(props: LongTableProps<Row>) {
+  const { label, columns, rowAt, total, keyOf, onShow, rowPixels = ROW_PIXELS, table, ref } = props
   const frame = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({
     count: total,
     getScrollElement: () => frame.current,
-    estimateSize: () => ROW_PIXELS,
+    estimateSize: () => rowPixels,
     overscan: AROUND,
+    scrollPaddingEnd: HEAD_PIXELS,
   })
+  useImperativeHandle(ref, () => ({ bringIntoView: (index) => virtual.scrollToIndex(index) }))
   const shown = virtual.getVirtualItems()
   const [first, last] = [shown[0]?.index ?? 0, (shown.at(-1)?.index ?? -1) + 1]
   useEffect(() => onShow?.(first, last), [first, last, onShow])
@@ -43,7 +69,7 @@ export function LongTable<Row>({ label, columns, rowAt, total, keyOf, onShow }: 
   const below = virtual.getTotalSize() - (shown.at(-1)?.end ?? 0)
   return (
     <Scroll ref={frame} className="long" label={label}>
-      <table className="grid" aria-rowcount={total + 1}>
+      <table className="grid" aria-rowcount={total + 1} {...table}>
         <thead>
           <tr aria-rowindex={1}>
             {columns.map(({ word, kind }) => (
@@ -63,13 +89,14 @@ export function LongTable<Row>({ label, columns, rowAt, total, keyOf, onShow }: 
                 ref={virtual.measureElement}
                 data-index={index}
                 aria-rowindex={index + 2}
+                style={{ height: rowPixels }}
               >
                 {row === undefined ? (
                   <td colSpan={columns.length} className="muted">
                     Row {count(index + 1)} …
                   </td>
                 ) : (
-                  <Cells row={row} columns={columns} />
+                  <Cells row={row} index={index} columns={columns} />
                 )}
               </tr>
             )
@@ -81,14 +108,20 @@ export function LongTable<Row>({ label, columns, rowAt, total, keyOf, onShow }: 
   )
 }
 
-function Cells<Row>({ row, columns }: { row: Row; columns: readonly Column<Row>[] }) {
-  return columns.map(({ word, kind, cell }, place) =>
+interface CellsProps<Row> {
+  row: Row
+  index: number
+  columns: readonly Column<Row>[]
+}
+
+function Cells<Row>({ row, index, columns }: CellsProps<Row>) {
+  return columns.map(({ word, kind, cell, attributes }, place) =>
     place === 0 ? (
       <th key={word} scope="row" className={kind}>
         {cell(row)}
       </th>
     ) : (
-      <td key={word} className={kind}>
+      <td key={word} className={kind} {...attributes?.(row, index)}>
         {cell(row)}
       </td>
     ),

@@ -82,13 +82,14 @@ export const ALL_ROWS: RefusedFilter = {
   drafts: null,
 }
 
-/** So many rows behind a row, in the order of their files. */
+/** So many rows behind a row, leaving out the first `offset` of them, in the order of their files. */
 export async function listRefused(
   connection: Connection,
   job_id: string,
   filter: RefusedFilter,
-  { after, limit }: { after: Omit<RowKey, "operation"> & { operation: string }; limit: number },
+  page: { after: Omit<RowKey, "operation"> & { operation: string }; limit: number; offset?: number },
 ): Promise<RefusedRow[]> {
+  const { after, limit, offset = 0 } = page
   const values: Values = {
     job_id,
     ...filter,
@@ -96,6 +97,7 @@ export async function listRefused(
     after_operation: after.operation,
     after_row: after.row_no,
     limit,
+    offset,
   }
   return connection.rows<RefusedRow>(statement("mend/list"), values)
 }

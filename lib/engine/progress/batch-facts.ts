@@ -136,7 +136,8 @@ export function countsOf(kinds: readonly CountedKind[]): Counts {
     skipped: sumOf(applied, "skipped"),
     unchanged: sumOf(applied, "unchanged"),
     duplicates: sumOf(applied, "duplicates"),
-    failed_rows: sumOf(applied, "failed_rows"),
+    // Rows may be mended before the batch that would count them as failed.
+    failed_rows: Math.max(0, sumOf(applied, "failed_rows")),
     mended: sumOf(applied, "mended"),
     dismissed: sumOf(applied, "dismissed"),
   }

@@ -1,0 +1,87 @@
+import { type FormEvent, useEffect, useState } from "react"
+import { endpoints } from "../../lib/contract/endpoints.ts"
+import { call } from "../client/call.ts"
+import { Field } from "../ui/field.tsx"
+import { counted } from "../words/numbers.ts"
+import type { Change } from "./row.ts"
+
+const REST_MS = 250
+
+interface FindReplaceProps {
+  job_id: string
+  headers: readonly string[]
+  /** Only rows of this table; empty where there is one. */
+  table: string
+  /** What to look for at first. */
+  begun: { column: string; from: string }
+  busy: boolean
+  onChange(change: Change): void
+}
+
+/** Finds what cells of a column say and replaces it, and tells beforehand in how many. */
+export function FindReplace({ job_id, headers, table, begun, busy, onChange }: FindReplaceProps) {
+  const [column, setColumn] = useState(begun.column || (headers[0] ?? ""))
+  const [from, setFrom] = useState(begun.from)
+  const [to, setTo] = useState("")
+  const [within, setWithin] = useState(false)
+  const isAsked = column !== "" && (from !== "" || !within)
+  const change: Change | null = isAsked
+    ? {
+        ...(table !== "" && { table }),
+        column,
+        from: from === "" ? null : from,
+        to: to === "" ? null : to,
+        within,
+      }
+    : null
+  const rows = useCounted(job_id, change)
+  const send = (event: FormEvent) => {
+    event.preventDefault()
+    if (change && rows) onChange(change)
+  }
+  return (
+    <form className="find" onSubmit={send}>
+      <Field label="Column">
+        {(control) => (
+          <select {...control} value={column} onChange={({ target }) => setColumn(target.value)}>
+            {headers.map((header) => (
+              <option key={header}>{header}</option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <Field label="Find">
+        {(control) => <input {...control} value={from} onChange={({ target }) => setFrom(target.value)} />}
+      </Field>
+      <Field label="Replace by">
+        {(control) => <input {...control} value={to} onChange={({ target }) => setTo(target.value)} />}
+      </Field>
+      <label className="check">
+        <input type="checkbox" checked={within} onChange={({ target }) => setWithin(target.checked)} />
+        <span>Also inside cells</span>
+      </label>
+      <p className="muted" role="status">
+        {rows === null ? "" : `${counted(rows, "cell")} would change.`}
+      </p>
+      <button type="submit" className="button" aria-disabled={busy || !rows}>
+        Replace all
+      </button>
+    </form>
+  )
+}
+
+/** How many rows a change is about, asked when nobody types any more; null while that is not known. */
+function useCounted(job_id: string, change: Change | null): number | null {
+  const [counted, setCounted] = useState<{ asked: string; rows: number } | null>(null)
+  const asked = JSON.stringify(change)
+  useEffect(() => {
+    if (asked === "null") return
+    const timer = setTimeout(async () => {
+      const body = { change: JSON.parse(asked), dry_run: true }
+      const answer = await call(endpoints.mend, { params: { job_id }, body }).catch(() => null)
+      setCounted(answer && { asked, rows: answer.changed })
+    }, REST_MS)
+    return () => clearTimeout(timer)
+  }, [job_id, asked])
+  return counted?.asked === asked ? counted.rows : null
+}

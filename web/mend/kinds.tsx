@@ -1,0 +1,149 @@
+import { type FormEvent, useState } from "react"
+import type { MendGroup } from "../../lib/contract/mending.ts"
+import { choose } from "../ui/link.tsx"
+import { Scroll } from "../ui/section.tsx"
+import { count, counted } from "../words/numbers.ts"
+import { tableWord } from "../words/states.ts"
+import { type Change, quoted } from "./row.ts"
+import type { Shown } from "./use-rows-to-mend.ts"
+
+interface KindsProps {
+  groups: readonly MendGroup[]
+  shown: Shown
+  /** Several tables, so that a kind is of one of them. */
+  several: boolean
+  mayChange: boolean
+  busy: boolean
+  onChange(change: Change): void
+}
+
+/** What is wrong, how often, and how all rows that say the same are changed at once. */
+export function Kinds({ groups, shown, several, mayChange, busy, onChange }: KindsProps) {
+  return (
+    <Scroll label="What is wrong">
+      <table className="grid stack kinds">
+        <thead>
+          <tr>
+            <th scope="col">What is wrong</th>
+            <th scope="col" className="number">
+              Rows
+            </th>
+            <th scope="col" className="number">
+              Mended
+            </th>
+            {mayChange && <th scope="col">All alike</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {groups.map((group) => (
+            <tr key={[group.table, group.operation, group.code, group.column].join(" ")}>
+              <th scope="row">
+                <Kind group={group} several={several} isShown={isShown(group, shown)} />
+              </th>
+              <td className="number" data-label="Rows">
+                {count(group.rows)}
+              </td>
+              <td className="number" data-label="Mended">
+                {count(group.ready)}
+              </td>
+              {mayChange && (
+                <td>
+                  <Alike key={String(group.values[0]?.value)} group={group} busy={busy} onChange={onChange} />
+                </td>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  )
+}
+
+function isShown({ table, code, column }: MendGroup, shown: Shown): boolean {
+  return (
+    code === shown.code && (column ?? "") === shown.column && (shown.table === "" || table === shown.table)
+  )
+}
+
+/** "Bad country, Land" */
+function kindOf({ code, header }: Pick<MendGroup, "code" | "header">): string {
+  const word = tableWord(code.toLowerCase())
+  return header === null ? word : `${word}, ${header}`
+}
+
+interface KindProps {
+  group: MendGroup
+  several: boolean
+  isShown: boolean
+}
+
+function Kind({ group, several, isShown }: KindProps) {
+  const { table, code, column } = group
+  const show = () =>
+    choose(
+      isShown
+        ? { mend_code: "", mend_column: "" }
+        : { mend_table: several ? table : "", mend_code: code, mend_column: column ?? "" },
+    )
+  return (
+    <>
+      <button type="button" className="button link" aria-pressed={isShown} onClick={show}>
+        {kindOf(group)}
+      </button>
+      {several && <small className="muted row-id">{tableWord(table)}</small>}
+    </>
+  )
+}
+
+const ANY = "any"
+
+interface AlikeProps {
+  group: MendGroup
+  busy: boolean
+  onChange(change: Change): void
+}
+
+/** "“Belgie” 312 times: replace by BE" */
+function Alike({ group, busy, onChange }: AlikeProps) {
+  const { table, code, header, rows, values } = group
+  const [which, setWhich] = useState(values.length > 0 ? "0" : ANY)
+  const [to, setTo] = useState("")
+  if (header === null) return <span className="muted">Change these row by row.</span>
+  const said = which === ANY ? undefined : values[Number(which)]
+  const meant = said?.rows ?? rows
+  const send = (event: FormEvent) => {
+    event.preventDefault()
+    if (isIdle) return
+    const from = said ? { from: said.value } : {}
+    onChange({ code, table, column: header, to: to === "" ? null : to, ...from })
+  }
+  const kind = kindOf(group)
+  const isEmpty = said !== undefined && (said.value === null || said.value === "")
+  const isIdle = busy || (isEmpty && to === "")
+  const word = `${isEmpty ? "Fill in" : to === "" ? "Clear in" : "Replace in"} ${counted(meant, "row")}`
+  return (
+    <form className="alike" onSubmit={send}>
+      <select
+        aria-label={`${kind}: where it says`}
+        value={which}
+        onChange={({ target }) => setWhich(target.value)}
+      >
+        {values.map(({ value, rows: times }, place) => (
+          <option key={value} value={place}>
+            {quoted(value)} {counted(times, "time")}
+          </option>
+        ))}
+        <option value={ANY}>whatever it says</option>
+      </select>
+      <input
+        aria-label={`${kind}: replace by`}
+        placeholder="replace by"
+        value={to}
+        onChange={({ target }) => setTo(target.value)}
+      />
+      <button type="submit" className="button" aria-disabled={isIdle} aria-label={`${kind}: ${word}`}>
+        {word}
+      </button>
+    </form>
+  )
+}

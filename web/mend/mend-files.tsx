@@ -1,0 +1,63 @@
+import { endpoints } from "../../lib/contract/endpoints.ts"
+import { type FileKind, saveAs } from "../client/download.ts"
+import { useAction } from "../import/use-action.ts"
+import { Icon } from "../ui/icon.tsx"
+import { Refusal } from "../ui/refusal.tsx"
+
+interface DownloadsProps {
+  job_id: string
+  /** Without its ending. */
+  name: string
+  /** Only those of this table; empty for all. */
+  table: string
+  /** How the download as it was sent is called. */
+  word: string
+}
+
+/** The rows as a file: as the one that came, or as a workbook. */
+export function Downloads({ job_id, name, table, word }: DownloadsProps) {
+  const action = useAction()
+  const save = (kind: FileKind) => () =>
+    action.run(() =>
+      saveAs(kind, endpoints.rowErrors, { params: { job_id }, query: { table: table || undefined } }, name),
+    )
+  return (
+    <span className="downloads">
+      {action.refusal && <Refusal>{action.refusal}</Refusal>}
+      <button type="button" className="button" aria-disabled={action.busy} onClick={save("csv")}>
+        <Icon name="download" /> {word}
+      </button>
+      <button type="button" className="button" aria-disabled={action.busy} onClick={save("xlsx")}>
+        <Icon name="download" /> Download as a workbook
+      </button>
+    </span>
+  )
+}
+
+interface UploadProps {
+  /** Documents are sent again, all else is the file of the rows. */
+  isDocuments: boolean
+  busy: boolean
+  onFiles(files: readonly File[]): void
+}
+
+/** Takes the file of the rows back once it is mended. */
+export function Upload({ isDocuments, busy, onFiles }: UploadProps) {
+  return (
+    <label className="button" aria-disabled={busy}>
+      <Icon name="upload" /> {isDocuments ? "Send documents again" : "Upload the mended file"}
+      <input
+        type="file"
+        className="unseen"
+        multiple={isDocuments}
+        accept={isDocuments ? undefined : ".csv,.tsv,.txt,.xlsx"}
+        disabled={busy}
+        onChange={({ target }) => {
+          const files = [...(target.files ?? [])]
+          if (files.length > 0) onFiles(files)
+          target.value = ""
+        }}
+      />
+    </label>
+  )
+}

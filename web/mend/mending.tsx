@@ -1,0 +1,197 @@
+import { useRef, useState } from "react"
+import type { MendRequest, RowToMend } from "../../lib/contract/mending.ts"
+import type { StatusAnswer } from "../../lib/contract/status.ts"
+import type { Codes } from "../import/use-error-codes.ts"
+import { Fold } from "../ui/fold.tsx"
+import { choose } from "../ui/link.tsx"
+import { Refusal } from "../ui/refusal.tsx"
+import { counted } from "../words/numbers.ts"
+import { CellTable } from "./cell-table.tsx"
+import { FindReplace } from "./find-replace.tsx"
+import { Kinds } from "./kinds.tsx"
+import { LeaveOut } from "./leave-out.tsx"
+import { Upload } from "./mend-files.tsx"
+import { MendFilters } from "./mend-filters.tsx"
+import { OtherErrors } from "./other-errors.tsx"
+import { cellsIn } from "./pasted.ts"
+import { type Change, named, placeOf } from "./row.ts"
+import { RowPanel } from "./row-panel.tsx"
+import type { Place } from "./use-cells.ts"
+import { useDrafts } from "./use-drafts.ts"
+import { useMending } from "./use-mending.ts"
+import { useRowsToMend } from "./use-rows-to-mend.ts"
+
+const MOST_PASTED = 10_000
+
+interface MendingProps {
+  status: StatusAnswer
+  codes: Codes | undefined
+  mayChange: boolean
+  /** Several files at a time are documents, which are sent again. */
+  isDocuments: boolean
+  refresh(): Promise<unknown>
+}
+
+/** The rows that could not be used, where they are put right: one by one, all alike, or as a file. */
+export default function Mending(props: MendingProps) {
+  const { status, codes, mayChange: maySay, isDocuments, refresh } = props
+  const { job_id } = status
+  const reread = useRef(() => {})
+  const drafts = useDrafts(job_id, () => reread.current())
+  const standing = `${status.status} ${status.held} ${status.row_errors} ${status.finished_at}`
+  const rows = useRowsToMend(job_id, standing, drafts.onRead)
+  reread.current = rows.refresh
+  const mending = useMending(job_id, async () => {
+    rows.refresh()
+    await refresh()
+  })
+  const [place, setPlace] = useState<Place>({ row: 0, column: 0 })
+  const [leaving, setLeaving] = useState<RowToMend | "rest" | null>(null)
+  const [finding, setFinding] = useState({ column: "", from: "" })
+  const [tooMuch, setTooMuch] = useState<string | null>(null)
+  const { about, total, error } = rows
+  if (error !== undefined) return <Refusal>{error instanceof Error ? error.message : String(error)}</Refusal>
+  if (about === undefined || total === undefined) return <p className="muted">Looking for the rows …</p>
+
+  const { groups, counts, why_not } = about
+  const tables = [...new Set(groups.map(({ table }) => table))]
+  const table = rows.shown.table || (tables[0] ?? "")
+  const headers = headersOf(about.columns, table, rows.extras)
+  const mayChange = maySay && why_not === null
+  const say = (body: Partial<MendRequest>) => mending.send({ body })
+  const sendFiles = (files: readonly File[]) => {
+    const form = new FormData()
+    for (const file of files) form.append("file", file)
+    return mending.send({ form })
+  }
+  const again = (row: RowToMend, file: File) => void sendFiles([new File([file], row.file)])
+  const change = (asked: Change) => void say({ change: asked, draft: true })
+  const paste = async (from: Place, text: string) => {
+    const block = cellsIn(text)
+    if (block.length > MOST_PASTED) {
+      setTooMuch(
+        `${counted(block.length, "row")} are too many to paste at once: upload the mended file instead.`,
+      )
+      return
+    }
+    setTooMuch(null)
+    const under = await rows.rowsFrom(from.row, block.length)
+    drafts.keep(under.flatMap((row, i) => editOf(row, block[i] ?? [], headers.slice(from.column))))
+  }
+  const leaveOut = (reason: string) => {
+    const why = reason === "" ? {} : { reason }
+    if (leaving === "rest") void say({ dismiss_rest: true, ...why })
+    else if (leaving) void say({ rows: [{ ...named(leaving), dismiss: true, ...why }], ...why })
+    setLeaving(null)
+  }
+  const current = rows.rowAt(place.row)
+  const refusal = mending.refusal ?? drafts.refusal ?? tooMuch
+  return (
+    <div className="mending">
+      {why_not !== null && <p className="muted">These rows cannot be mended now. {why_not}</p>}
+      {refusal && <Refusal>{refusal}</Refusal>}
+      <p role="status" className={mending.said ? "notice info" : "unseen"}>
+        {mending.said ?? ""}
+      </p>
+      {mayChange && (
+        <div className="mend-actions">
+          <button
+            type="button"
+            className="button primary"
+            aria-disabled={mending.busy || counts.drafts === 0}
+            onClick={() => counts.drafts > 0 && void say({ drafts: true })}
+          >
+            {mending.busy ? "One moment …" : `Import ${counted(counts.ready, "mended row")}`}
+          </button>
+          <Upload isDocuments={isDocuments} busy={mending.busy} onFiles={(files) => void sendFiles(files)} />
+          {counts.not_kept > 0 && (
+            <button type="button" className="button" onClick={() => setLeaving("rest")}>
+              Leave out {counted(counts.not_kept, "row")} that are only counted …
+            </button>
+          )}
+        </div>
+      )}
+      {groups.length > 0 && (
+        <Kinds
+          groups={groups}
+          shown={rows.shown}
+          several={tables.length > 1}
+          mayChange={mayChange}
+          busy={mending.busy}
+          onChange={change}
+        />
+      )}
+      {mayChange && groups.length > 0 && (
+        <Fold name="mend_find" summary="Find and replace">
+          <FindReplace
+            key={`${finding.column} ${finding.from}`}
+            job_id={job_id}
+            headers={headers}
+            table={tables.length > 1 ? table : ""}
+            begun={finding}
+            busy={mending.busy}
+            onChange={change}
+          />
+        </Fold>
+      )}
+      <MendFilters about={about} shown={rows.shown} tables={tables} table={table} />
+      {total > 0 ? (
+        <CellTable
+          rows={rows}
+          total={total}
+          headers={headers}
+          mayChange={mayChange}
+          drafts={drafts}
+          onPlace={setPlace}
+          onPaste={(from, text) => void paste(from, text)}
+          onFile={isDocuments && mayChange ? again : undefined}
+        />
+      ) : (
+        <p className="muted">
+          {counts.open > 0 ? "None of the rows is like this." : "No row is left to mend."}
+        </p>
+      )}
+      {current && total > 0 && (
+        <RowPanel
+          row={current}
+          header={headers[place.column] ?? ""}
+          typed={drafts.typedOf(current)}
+          mayChange={mayChange}
+          onFile={isDocuments ? again : undefined}
+          onPutBack={(row) => drafts.keep([{ row, values: null }])}
+          onLeaveOut={setLeaving}
+          onFind={(column, from) => {
+            setFinding({ column, from })
+            choose({ mend_find: "open" }, "in place")
+          }}
+        />
+      )}
+      {codes && <OtherErrors job_id={job_id} codes={codes} groups={groups} />}
+      {leaving && (
+        <LeaveOut
+          what={leaving === "rest" ? counted(counts.not_kept, "row") : placeOf(leaving).toLowerCase()}
+          onYes={leaveOut}
+          onNo={() => setLeaving(null)}
+        />
+      )}
+    </div>
+  )
+}
+
+function headersOf(
+  columns: readonly { table: string; header: string }[],
+  table: string,
+  extras: readonly string[],
+): string[] {
+  const own = columns.filter((column) => column.table === table || table === "")
+  return [...new Set([...own.map(({ header }) => header), ...extras])]
+}
+
+function editOf(row: RowToMend, cells: readonly string[], headers: readonly string[]) {
+  if (!row.mendable) return []
+  const named = cells.flatMap((text, i) => {
+    const header = headers[i]
+    return header === undefined ? [] : [[header, text] as const]
+  })
+  return [{ row, values: Object.fromEntries(named) }]
+}

@@ -1,0 +1,90 @@
+import { useCallback, useRef, useState } from "react"
+import { endpoints } from "../../lib/contract/endpoints.ts"
+import type { MendAnswer, RowToMend } from "../../lib/contract/mending.ts"
+import { call } from "../client/call.ts"
+import { keyOf, named, type Values } from "./row.ts"
+
+/** Cells of a row that somebody has changed; null puts the row back as it was sent. */
+export interface Edit {
+  row: RowToMend
+  values: Values | null
+}
+
+interface Typed {
+  values: Values
+  turn: number
+}
+
+export interface Drafts {
+  /** What of a row is typed and not yet read back. */
+  typedOf(row: RowToMend): Values | undefined
+  keep(edits: readonly Edit[]): void
+  /** Why something of it could not be kept. */
+  refusal: string | null
+  /** Tells of a reading before it begins; what is answered is to be called after it. */
+  onRead(): () => void
+}
+
+/** Keeps what is typed, in the order it was, and shows it meanwhile. `kept` is called when the server has it. */
+export function useDrafts(job_id: string, kept: () => void): Drafts {
+  const [typed, setTyped] = useState<ReadonlyMap<string, Typed>>(new Map())
+  const [refusal, setRefusal] = useState<string | null>(null)
+  const at = useRef({ turn: 0, answered: 0, queue: Promise.resolve() })
+  const latest = useRef(kept)
+  latest.current = kept
+
+  const forget = useCallback((done: (turn: number) => boolean) => {
+    setTyped((before) => new Map([...before].filter(([, { turn }]) => !done(turn))))
+  }, [])
+
+  const keep = (edits: readonly Edit[]) => {
+    const now = at.current
+    now.turn += 1
+    const { turn } = now
+    setTyped((before) => withEdits(before, edits, turn))
+    now.queue = now.queue.then(async () => {
+      try {
+        const rows = edits.map(({ row, values }) => ({ ...named(row), values }))
+        const answer = await call(endpoints.mend, { params: { job_id }, body: { rows, draft: true } })
+        setRefusal(strangeIn(answer))
+      } catch (error) {
+        setRefusal(error instanceof Error ? error.message : String(error))
+        forget((one) => one === turn)
+      }
+      now.answered = turn
+      latest.current()
+    })
+  }
+  const onRead = useCallback(() => {
+    const { answered } = at.current
+    return () => forget((turn) => turn <= answered)
+  }, [forget])
+  return { typedOf: (row) => typed.get(keyOf(row))?.values, keep, refusal, onRead }
+}
+
+function withEdits(
+  before: ReadonlyMap<string, Typed>,
+  edits: readonly Edit[],
+  turn: number,
+): ReadonlyMap<string, Typed> {
+  const after = new Map(before)
+  for (const { row, values } of edits) {
+    const known = values === null ? {} : after.get(keyOf(row))?.values
+    after.set(keyOf(row), { values: { ...known, ...(values ?? row.cells) }, turn })
+  }
+  return after
+}
+
+/** Said of rows that nothing can be kept of any more; what is wrong with the others is in their cells. */
+const STRANGE = [
+  "already_mended",
+  "already_dismissed",
+  "row_unknown",
+  "row_repeated",
+  "column_unknown",
+  "not_mendable",
+]
+
+function strangeIn({ refused }: MendAnswer): string | null {
+  return refused.find(({ code }) => STRANGE.includes(code))?.message ?? null
+}
