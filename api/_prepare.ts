@@ -12,7 +12,6 @@ import { driveLater } from "./_background.ts"
 /** Opens an import: reads and stages its source, or goes on where the last call ran out of time. */
 export const prepare = route(endpoints.prepare, liveEffects, ({ request, params, actor, effects: call }) => {
   const dataset = findDataset(params.dataset)
-  const { origin } = new URL(request.url)
   return withPrepareInput(
     request,
     call,
@@ -23,7 +22,7 @@ export const prepare = route(endpoints.prepare, liveEffects, ({ request, params,
       const deadline = inFunction() ? call.deadline : deadlineOf("prepare", call.clock.now())
       const effects = { ...call, deadline }
       const options = prefersAsync(request) ? { ...input.options, run: "background" as const } : input.options
-      const { created, answer } = await prepareImport({ dataset, actor, origin, source, options }, effects)
+      const { created, answer } = await prepareImport({ dataset, actor, source, options }, effects)
       if (source.kind === "job" || options.run !== "background") return reply(created ? 201 : 200, answer)
       driveLater(answer.job_id, effects)
       const location = `/api/import/${dataset.name}/status/${answer.job_id}`

@@ -10,7 +10,9 @@ import { openApiDocument } from "../lib/openapi.ts"
 import { nextDailyUpdate } from "./_clients.ts"
 import { data } from "./_data.ts"
 import { datasets, example, preview } from "./_datasets.ts"
+import { addFeed, changeFeed, feed, feedRuns, feeds, removeFeed } from "./_feeds.ts"
 import { audit, batches, check, imports, report, rowErrors } from "./_imports.ts"
+import { deliveries, testWebhook } from "./_notices.ts"
 import { session, signIn, signOut } from "./_session.ts"
 import { abandonUpload, upload, uploadPart, uploadState, uploads } from "./_uploads.ts"
 
@@ -31,5 +33,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = functionOf("rest
   ...{ nextDailyUpdate },
   ...{ upload, uploads, uploadState, uploadPart, abandonUpload },
   ...{ session, signIn, signOut },
+  ...{ testWebhook, deliveries },
+  ...{ feeds, addFeed, feed, changeFeed, removeFeed, feedRuns },
   ...{ health, openapi },
 })

@@ -10,18 +10,17 @@ import { finalizeJob } from "../lib/import/finalize.ts"
 import { processBatch } from "../lib/import/process-batch.ts"
 import { retryBatches } from "../lib/import/retry.ts"
 import { rollbackJob } from "../lib/import/rollback.ts"
+import { runFeed } from "./_feeds-run.ts"
 import * as mending from "./_mend.ts"
 
 /** What drives an import, and what a person does to it. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = functionOf("work", {
-  processBatch: route(endpoints.processBatch, liveEffects, ({ request, params, ...call }) => {
+  processBatch: route(endpoints.processBatch, liveEffects, ({ params, ...call }) => {
     const { actor, driver, body, effects } = call
-    const { origin } = new URL(request.url)
-    return processBatch({ dataset: findDataset(params.dataset), actor, driver, origin, ...body }, effects)
+    return processBatch({ dataset: findDataset(params.dataset), actor, driver, ...body }, effects)
   }),
-  finalize: route(endpoints.finalize, liveEffects, ({ request, params, body, actor, effects }) => {
-    const { origin } = new URL(request.url)
-    return finalizeJob({ dataset: findDataset(params.dataset), actor, origin, ...body }, effects)
+  finalize: route(endpoints.finalize, liveEffects, ({ params, body, actor, effects }) => {
+    return finalizeJob({ dataset: findDataset(params.dataset), actor, ...body }, effects)
   }),
   retryBatch: route(endpoints.retryBatch, liveEffects, ({ params, body, actor, effects }) =>
     retryBatches({ dataset: findDataset(params.dataset), actor, ...body }, effects),
@@ -33,6 +32,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = functionOf("work
     rollbackJob({ dataset: findDataset(params.dataset), actor, ...body }, effects),
   ),
   ...mending,
+  runFeed,
   deleteRollback: route(endpoints.deleteRollback, liveEffects, ({ effects, ...asked }) =>
     deleteImported(undoInput(asked), effects),
   ),

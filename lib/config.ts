@@ -100,6 +100,17 @@ const Environment = z.object({
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be an smtp:// or smtps:// URL" }).optional(),
   MAIL_FROM: z.string().optional(),
   SLUICE_PUBLIC_URL: z.url({ protocol: /^https?$/, error: "must be an http(s) URL" }).optional(),
+  SLUICE_ALERT_MAIL: z.email("must be one mail address").optional(),
+  SLUICE_WEBHOOK_URL: z.url({ protocol: /^https?$/, error: "must be an http(s) URL" }).optional(),
+  SLUICE_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_[A-Za-z0-9+/]{32,86}={0,2}$/, "must be whsec_ and 24 to 64 bytes in base64")
+    .optional(),
+  SLUICE_KBO_URL: z
+    .url({ protocol: /^https?$/, error: "must be an http(s) URL" })
+    .default("https://kbopub.economie.fgov.be/kbo-open-data"),
+  SLUICE_KBO_USER: z.string().optional(),
+  SLUICE_KBO_PASSWORD: z.string().optional(),
   VERCEL_PROJECT_PRODUCTION_URL: z.string().optional(),
   VERCEL_URL: z.string().optional(),
   VERCEL_BRANCH_URL: z.string().optional(),
@@ -146,9 +157,14 @@ export interface Config {
   starts_per_minute: number
   smtp_url: string | null
   mail_from: string | null
-  /** Where people reach the page, without a slash at the end: as configured, and as this process knows itself. */
+  /** Where people reach the page, without a slash at the end; links in mails and webhooks lead there. */
   public_url: string | null
-  own_url: string
+  /** Who is told of what nobody else is, and with what webhooks are signed. */
+  alert_mail: string | null
+  webhook_url: string | null
+  webhook_secret: string | null
+  /** The portal the register's extracts come from; null without an account of it. */
+  kbo: { url: string; user: string; password: string } | null
   /** Hosts by which the platform itself reaches the deployment. */
   platform_hosts: string[]
   embeddings: { url: string; key: string | null; model: string | null } | null
@@ -228,6 +244,21 @@ function contradictions(env: Environment): SettingProblem[] {
       advice: "Set them, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
     })
   }
+  if (env.SLUICE_WEBHOOK_URL !== undefined && env.SLUICE_WEBHOOK_SECRET === undefined) {
+    problems.push({
+      variable: "SLUICE_WEBHOOK_SECRET",
+      problem:
+        "is not set, so nobody could tell what comes to SLUICE_WEBHOOK_URL from what others send there",
+      advice: "Set it to whsec_ and 24 to 64 random bytes in base64.",
+    })
+  }
+  if ((env.SLUICE_KBO_USER === undefined) !== (env.SLUICE_KBO_PASSWORD === undefined)) {
+    problems.push({
+      variable: "SLUICE_KBO_USER, SLUICE_KBO_PASSWORD",
+      problem: "are not both set",
+      advice: "Set both, or neither.",
+    })
+  }
   if (env.SLUICE_LEASE_SECONDS <= env.SLUICE_BATCH_BUDGET_SECONDS) {
     problems.push({
       variable: "SLUICE_LEASE_SECONDS",
@@ -259,10 +290,9 @@ export function isDatabaseFile(location: string): boolean {
   return !/^(md:|:memory:|\w+:\/\/)/.test(location)
 }
 
-function ownUrl({ HOST, PORT, VERCEL_PROJECT_PRODUCTION_URL: deployed }: Environment): string {
-  if (deployed) return `https://${deployed}`
-  const host = HOST === "0.0.0.0" || HOST === "::" ? "localhost" : HOST
-  return `http://${host.includes(":") ? `[${host}]` : host}:${PORT}`
+function kboOf({ SLUICE_KBO_URL: url, SLUICE_KBO_USER: user, SLUICE_KBO_PASSWORD: password }: Environment) {
+  if (user === undefined || password === undefined) return null
+  return { url: url.replace(/\/+$/, ""), user, password }
 }
 
 function inBucket(env: Pick<Environment, "SLUICE_FILES">): boolean {
@@ -306,7 +336,10 @@ function configOf(env: Environment): Config {
     smtp_url: env.SMTP_URL ?? null,
     mail_from: env.MAIL_FROM ?? null,
     public_url: env.SLUICE_PUBLIC_URL?.replace(/\/+$/, "") ?? null,
-    own_url: ownUrl(env),
+    alert_mail: env.SLUICE_ALERT_MAIL ?? null,
+    webhook_url: env.SLUICE_WEBHOOK_URL ?? null,
+    webhook_secret: env.SLUICE_WEBHOOK_SECRET ?? null,
+    kbo: kboOf(env),
     platform_hosts: [env.VERCEL_URL, env.VERCEL_BRANCH_URL, env.VERCEL_PROJECT_PRODUCTION_URL].filter(
       (host) => host !== undefined,
     ),

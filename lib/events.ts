@@ -108,8 +108,13 @@ export type SluiceEvent =
       stack: string | null
     }
   | { type: "database.unreachable"; message: string }
-  | { type: "mail.sent"; job_id: string; to: string }
-  | { type: "mail.failed"; job_id: string; message: string }
+  | { type: "mail.sent"; job_id: string | null; to: string }
+  | { type: "mail.failed"; job_id: string | null; message: string }
+  | { type: "webhook.sent"; job_id: string | null; to: string }
+  | { type: "ping.sent"; job_id: string | null; to: string }
+  | { type: "webhook.failed"; job_id: string | null; message: string }
+  | { type: "ping.failed"; job_id: string | null; message: string }
+  | { type: "feed.ran"; feed: string; result: string }
   | { type: "watch.failed"; job_id: string; message: string }
   | { type: "drive.failed"; message: string }
   | { type: "promise.rejected"; message: string; stack: string | null }

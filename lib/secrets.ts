@@ -12,6 +12,11 @@ export function maskedAddress(address: string): string {
   return address.replace(/^(.)?.*@/s, "$1***@")
 }
 
+/** The host of a URL alone: the rest of it may be all that keeps others out. */
+export function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : "no URL"
+}
+
 /** The text with whatever looks like a credential blotted out: error texts of others may quote one. */
 export function withoutSecrets(text: string): string {
   return SECRETS.reduce((masked, [pattern, replacement]) => masked.replace(pattern, replacement), text)

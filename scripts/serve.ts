@@ -2,6 +2,7 @@ import { resolve } from "node:path"
 import { type Config, ConfigError, readConfig } from "../lib/config.ts"
 import { type Effects, liveEffects } from "../lib/effects.ts"
 import { isProblem, messageOf } from "../lib/errors.ts"
+import { driveFeeds } from "../lib/feeds/run.ts"
 import { callerAddress } from "../lib/http/client-address.ts"
 import { isLoopback, refuseOtherHost } from "../lib/http/origin.ts"
 import { problemResponse } from "../lib/http/problem.ts"
@@ -97,6 +98,7 @@ function startDriving(effects: Effects): { stop(): void } {
         { driver: { id: `server:${process.pid}`, label: "scheduler" } },
         effects,
       )
+      await driveFeeds("server", effects)
       if (jobs.some(({ batches_completed }) => batches_completed > 0)) wait = DRIVE_ON_MS
     } catch (error) {
       effects.emit({ type: "drive.failed", message: messageOf(error) })

@@ -184,6 +184,48 @@ CREATE TABLE establishment (
   _closed_job_id UUID
 );
 
+CREATE TABLE feed (
+  feed_id UUID NOT NULL,
+  "name" VARCHAR NOT NULL,
+  dataset VARCHAR NOT NULL,
+  project_id VARCHAR,
+  "source" JSON NOT NULL,
+  "options" JSON NOT NULL,
+  schedule VARCHAR NOT NULL,
+  time_zone VARCHAR NOT NULL,
+  "notify" VARCHAR,
+  webhook_url VARCHAR,
+  ping_url VARCHAR,
+  stale_after DOUBLE,
+  paused BOOLEAN NOT NULL,
+  paused_reason VARCHAR,
+  next_run_at TIMESTAMP,
+  run_id UUID,
+  job_id UUID,
+  lease_until TIMESTAMP,
+  seen JSON NOT NULL,
+  failing BOOLEAN NOT NULL,
+  stale BOOLEAN NOT NULL,
+  data_at TIMESTAMP,
+  created_by VARCHAR NOT NULL,
+  created_at TIMESTAMP NOT NULL,
+  updated_at TIMESTAMP NOT NULL
+);
+
+CREATE TABLE feed_run (
+  run_id UUID NOT NULL,
+  feed_id UUID NOT NULL,
+  due_at TIMESTAMP,
+  begun_at TIMESTAMP NOT NULL,
+  ended_at TIMESTAMP,
+  started_by VARCHAR NOT NULL,
+  result VARCHAR NOT NULL,
+  message VARCHAR,
+  missed INTEGER NOT NULL,
+  jobs JSON NOT NULL,
+  CHECK((result IN ('running', 'imported', 'nothing_new', 'waiting', 'failed')))
+);
+
 CREATE TABLE import_audit (
   job_id UUID,
   happened_at TIMESTAMP NOT NULL,
@@ -283,10 +325,6 @@ CREATE TABLE import_jobs (
   finished_at TIMESTAMP,
   rollback_completed_at TIMESTAMP,
   updated_at TIMESTAMP NOT NULL,
-  mail_status VARCHAR,
-  mail_about VARCHAR,
-  mail_at TIMESTAMP,
-  mail_attempts INTEGER,
   "error" JSON,
   held VARCHAR,
   thinned_at TIMESTAMP,
@@ -580,6 +618,27 @@ CREATE TABLE import_uploads (
   completed_at TIMESTAMP,
   content_hash VARCHAR,
   hashed JSON
+);
+
+CREATE TABLE outbox (
+  delivery_id UUID NOT NULL,
+  channel VARCHAR NOT NULL,
+  address VARCHAR NOT NULL,
+  "event" VARCHAR NOT NULL,
+  about VARCHAR NOT NULL,
+  job_id UUID,
+  feed_id UUID,
+  "data" JSON,
+  body VARCHAR,
+  status VARCHAR NOT NULL,
+  attempts INTEGER NOT NULL,
+  answer VARCHAR,
+  created_at TIMESTAMP NOT NULL,
+  due_at TIMESTAMP NOT NULL,
+  taken_at TIMESTAMP,
+  settled_at TIMESTAMP,
+  CHECK((channel IN ('mail', 'webhook', 'ping'))),
+  CHECK((status IN ('due', 'sending', 'delivered', 'failed')))
 );
 
 CREATE TABLE qa_pair (
@@ -1031,6 +1090,12 @@ COMMENT ON VIEW establishment_history IS 'Versions of establishment: each holds 
 
 COMMENT ON MACRO extract_of IS 'Number of the extract that a number or a day means: of a day the last whose snapshot is not after it.';
 
+COMMENT ON TABLE feed IS 'Imports that repeat: where from, how often, and whom to tell.';
+
+COMMENT ON TABLE feed_run IS 'Each time a feed was due or asked for, and what came of it.';
+
 COMMENT ON COLUMN import_jobs.content_hash IS 'SHA-256 over the SHA-256s of 8 MB parts; of the whole where schema_version < 25';
+
+COMMENT ON TABLE outbox IS 'What somebody outside is told by mail, webhook or ping, and what they answered.';
 
 COMMENT ON VIEW register_extract IS 'Extracts the register''s tables have been through; a full and an update may share a number.';

@@ -117,6 +117,12 @@ const FLOORS: Floor[] = [
     instead: "a client's words are translated here; what is done is a verb of lib/import/",
   },
   {
+    folder: "lib/feeds/",
+    may: ["lib/feeds/", "lib/import/", "lib/engine/", ...BELOW_ENGINE],
+    types: EFFECTS,
+    instead: "a feed finds what is to be imported, and has it done by the verbs of lib/import/",
+  },
+  {
     folder: "lib/service/",
     may: [
       "lib/service/",
@@ -179,6 +185,7 @@ const FLOORS: Floor[] = [
       "api/_",
       "lib/http/",
       "lib/import/",
+      "lib/feeds/",
       "lib/clients/",
       "lib/datasets/",
       "lib/report/",

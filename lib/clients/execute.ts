@@ -10,7 +10,7 @@ import { contacts } from "../datasets/contacts.ts"
 import type { Effects } from "../effects.ts"
 import { jobOfCall } from "../engine/jobs/jobs.ts"
 import { CLOSED_STATUSES } from "../engine/jobs/transitions.ts"
-import { mailWarnings } from "../engine/notices/send-mail.ts"
+import { noticeWarnings } from "../engine/notices/outbox.ts"
 import { loadFiles } from "../engine/staging/stage.ts"
 import { problem } from "../errors.ts"
 import { controlJob } from "../import/control.ts"
@@ -49,7 +49,7 @@ export async function* executeContacts(
   const look = () => jobStatus({ dataset: contacts, ...input }, effects)
   const first = await look()
   if (first.status === "completed") return yield await completeOf(first, unreadable, input, effects)
-  for (const warning of mailWarnings({ notify_email: input.notification_email ?? undefined }, effects)) {
+  for (const warning of noticeWarnings({ notify_email: input.notification_email ?? undefined }, effects)) {
     yield { event: "warning", data: warning }
   }
   yield { event: "progress", data: progressOf(first, unreadable) }

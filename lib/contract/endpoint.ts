@@ -13,7 +13,7 @@ export interface Endpoint<
   B extends z.ZodType | undefined = z.ZodType | undefined,
   F extends FunctionName = FunctionName,
 > {
-  method: "GET" | "POST" | "PUT" | "DELETE"
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE"
   /** As a caller sees it: parameters start with a colon. Calls of one path are in one function. */
   path: Path
   /** The function file that answers it, which says how long it may take. */

@@ -1,4 +1,5 @@
 import { clientEndpoints } from "./client-endpoints.ts"
+import { feedEndpoints } from "./feed-endpoints.ts"
 import { fileEndpoints } from "./file-endpoints.ts"
 import { importEndpoints } from "./import-endpoints.ts"
 import { listingEndpoints } from "./listing-endpoints.ts"
@@ -12,5 +13,6 @@ export const endpoints = {
   ...listingEndpoints,
   ...fileEndpoints,
   ...clientEndpoints,
+  ...feedEndpoints,
   ...serviceEndpoints,
 } as const

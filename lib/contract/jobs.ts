@@ -20,7 +20,7 @@ export const Outcome = z.enum(["complete", "partial_failure", "failed"])
 export type Outcome = z.infer<typeof Outcome>
 
 /** What an import waits for a person over, before anything of it is written. It is `ready` then, and driven by nobody. */
-export const Held = z.enum(["row_errors"])
+export const Held = z.enum(["row_errors", "mass_close"])
 export type Held = z.infer<typeof Held>
 
 export const BatchStatus = z.enum(["pending", "processing", "completed", "failed"])

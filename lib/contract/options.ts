@@ -70,6 +70,16 @@ export const ImportOptions = z.strictObject({
   /** Prepare answers at once, and the server does the whole import by itself. */
   run: z.enum(["background"]).optional(),
   notify_email: z.email().max(254).optional(),
+  /** Gets a signed POST when the import is over, fails or waits for a person. */
+  webhook_url: z
+    .url({ protocol: /^https?$/ })
+    .max(2000)
+    .optional(),
+  /** Asked for after every success: whoever watches it tells when that stays away. */
+  ping_url: z
+    .url({ protocol: /^https?$/ })
+    .max(2000)
+    .optional(),
   max_retries: z.int().min(1).max(10).default(3),
   /** What becomes of an import whose batches have used up their attempts: it waits for a person, or is closed without them. */
   on_failed_batch: z.enum(["stop", "accept"]).default("stop"),
@@ -77,6 +87,8 @@ export const ImportOptions = z.strictObject({
   allow_gap: z.boolean().optional(),
   /** Goes on although a table would lose many of its current rows, or all. */
   allow_mass_close: z.boolean().optional(),
+  /** What becomes of an import that would do so without being allowed to: it is refused, or waits for a person. */
+  on_mass_close: z.enum(["refuse", "hold"]).optional(),
   /** Columns of an extract that nobody knows are left out instead of refusing it. */
   allow_extra_columns: z.boolean().optional(),
   /** A version of an extract's layout that is to be read like the one that is known. */

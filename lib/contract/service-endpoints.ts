@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { endpoint } from "./endpoint.ts"
 import { DriveAnswer, HealthAnswer } from "./health.ts"
+import { DeliveriesAnswer, DeliveriesQuery, WebhookTestAnswer, WebhookTestRequest } from "./notices.ts"
 import { SessionAnswer, SessionRequest, SignOutAnswer } from "./session.ts"
 
 /** What is about this deployment. */
@@ -46,6 +47,25 @@ export const serviceEndpoints = {
     summary: "Whether the settings can work and the database can be reached, and its schema version",
     answer: HealthAnswer,
     statuses: [503],
+  }),
+  testWebhook: endpoint({
+    method: "POST",
+    path: "/api/webhooks/test",
+    in: "rest",
+    access: "operator",
+    summary: "Send a webhook a test; one that was switched off is on again where it was delivered",
+    body: WebhookTestRequest,
+    bodyless: true,
+    answer: WebhookTestAnswer,
+  }),
+  deliveries: endpoint({
+    method: "GET",
+    path: "/api/deliveries",
+    in: "rest",
+    access: "viewer",
+    summary: "Mails, webhooks and pings, newest first, and what was answered to them",
+    query: DeliveriesQuery,
+    answer: DeliveriesAnswer,
   }),
   openapi: endpoint({
     method: "GET",

@@ -92,6 +92,18 @@ const COMMON: readonly DatasetOption[] = [
     description: "Who gets a mail when the import is over",
     default: null,
   },
+  {
+    name: "webhook_url",
+    type: "text",
+    description: "Where a signed POST goes when the import is over, fails or waits for a person",
+    default: null,
+  },
+  {
+    name: "ping_url",
+    type: "text",
+    description: "What is asked for after every success, by whoever watches that it comes",
+    default: null,
+  },
 ]
 
 function duplicatesOf(dataset: Dataset): DatasetOption[] {

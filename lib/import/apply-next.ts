@@ -25,8 +25,6 @@ export interface ProcessBatchInput {
   driver: Driver
   /** Whose call it is, for the audit log; the driver's label when nobody is named. */
   actor?: Caller
-  /** Where the page is, as the request knows it; for the link in a mail. */
-  origin?: string
 }
 
 /** Collisions with other drivers before a call gives way to them. */

@@ -78,6 +78,11 @@ async function letGo(
   effects: Effects,
 ): Promise<ControlAnswer["status"]> {
   const { job_id } = job
+  const { role = "admin" } = actor
+  if (job.held === "mass_close" && role !== "admin") {
+    const detail = "Many current rows would be closed: letting this import go needs the role admin."
+    throw problem(403, "forbidden", detail, { job_id })
+  }
   await transaction(connection, async () => {
     const now = nowOf(effects)
     const freed = await connection.run(statement("jobs/let_go"), { job_id, now })

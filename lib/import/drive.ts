@@ -6,7 +6,7 @@ import { deadlineOf, endWithin, isShortOf } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
 import { findJob, type Job } from "../engine/jobs/jobs.ts"
 import { wasOvertaken } from "../engine/jobs/patience.ts"
-import { sendWaitingMails } from "../engine/notices/send-mail.ts"
+import { deliverWaiting } from "../engine/notices/deliver.ts"
 import { messageOf } from "../errors.ts"
 import { finalizeJob } from "./finalize.ts"
 import { prepareOn } from "./prepare-on.ts"
@@ -17,8 +17,8 @@ import { tidyUp } from "./tidy-up.ts"
 
 /** Left of a call's time when the last stride of a job may begin. */
 const LAST_STRIDE_SECONDS = 2
-/** How long, from its beginning, a call may begin to send mails. */
-const MAIL_SECONDS = 5
+/** How long, from its beginning, a call may begin to tell others. */
+const TELLING_SECONDS = 5
 /** Before a job is looked at again that others are at, or that pauses after a failure. */
 const LOOK_AGAIN_MS = 1_000
 
@@ -67,7 +67,7 @@ export async function driveOpenJobs(input: DriveInput, effects: Effects): Promis
     }),
   )
   const timed = untilTheEnd(effects, begun)
-  await sendWaitingMails(endWithin(timed, MAIL_SECONDS), timed)
+  await deliverWaiting(endWithin(timed, TELLING_SECONDS), timed)
   if (!input.background) await tidyUp(timed)
   const jobs: DriveAnswer["jobs"] = []
   for (const job of undriven) {

@@ -16,7 +16,7 @@ import { finalizeJob } from "./finalize.ts"
  */
 export async function endAtOnce(
   connection: Connection,
-  input: { dataset: Dataset; actor: Caller; origin?: string | undefined },
+  input: { dataset: Dataset; actor: Caller },
   answer: PrepareAnswer,
   effects: Effects,
 ): Promise<PrepareAnswer> {

@@ -16,7 +16,8 @@ import { outlastConflicts, withRoom } from "../engine/jobs/patience.ts"
 import { connectWithinTime } from "../engine/jobs/time-limit.ts"
 import { CLOSED_STATUSES } from "../engine/jobs/transitions.ts"
 import { END_MENDING } from "../engine/mending/end-mending.ts"
-import { markMail, sendMail } from "../engine/notices/send-mail.ts"
+import { deliverNow } from "../engine/notices/deliver.ts"
+import { markNotice } from "../engine/notices/outbox.ts"
 import { documentResults } from "../engine/progress/document-results.ts"
 import { loadClosingBooks } from "../engine/progress/reconcile.ts"
 import { clearStaging } from "../engine/staging/purge.ts"
@@ -30,8 +31,6 @@ export interface FinalizeInput {
   job_id: string
   accept_failed: boolean
   actor: Caller
-  /** Where the page is, as the request knows it; for the link in a mail. */
-  origin?: string
 }
 
 /**
@@ -113,7 +112,7 @@ async function complete(
   await transaction(connection, async () => {
     const result = JSON.stringify({ ...answer, ...(changes && { changes }) })
     const { outcome, finished_at: at } = answer
-    await markMail(connection, { job, about: "completed", now: at }, effects)
+    await markNotice(connection, { job, about: "completed", outcome, now: at }, effects)
     const written = { also: ["finalize/complete"], values: { result, warnings: JSON.stringify(warnings) } }
     const actor = input.actor.name
     await moveJob(
@@ -132,6 +131,6 @@ async function complete(
   if (dataset.source === "documents") effects.emit(ingestionEnd(job, books, answer))
   await foldLog(connection, effects.db)
   // The scheduler sends what there is no time for.
-  if (!isShortOf(effects, MAIL_SECONDS)) await sendMail(connection, { job, origin: input.origin }, effects)
+  if (!isShortOf(effects, MAIL_SECONDS)) await deliverNow(connection, job.job_id, effects)
   return answer
 }

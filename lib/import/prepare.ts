@@ -28,6 +28,7 @@ import { refuseJob } from "../engine/staging/purge.ts"
 import { answerOfOther, type PrepareCall, stageAndConclude } from "../engine/staging/stage-job.ts"
 import { isProblem, mayPass, problem } from "../errors.ts"
 import { type OpenSource, openSource } from "../reading/index.ts"
+import { checkUrl } from "../store/address.ts"
 import { endAtOnce } from "./end-at-once.ts"
 
 export interface PrepareInput {
@@ -35,8 +36,6 @@ export interface PrepareInput {
   source: PrepareSource
   options: ImportOptions
   actor: Caller
-  /** Where the page is, as the request knows it; for the link in a mail. */
-  origin?: string
 }
 
 export interface Prepared {
@@ -112,6 +111,8 @@ async function checkAndAcquire(call: PrepareCall, input: FreshInput, later: bool
 async function checkedOptions(call: PrepareCall, { options, actor }: FreshInput) {
   const { connection, dataset, effects } = call
   await checkOptions(dataset, options)
+  for (const url of [options.webhook_url, options.ping_url])
+    if (url !== undefined) checkUrl(url, effects.config.url_allow)
   const scoped = withRowErrorRule(inProject(dataset, options, actor))
   assertRoom(effects)
   await assertStarts(connection, dataset, actor.name, effects)

@@ -23,11 +23,11 @@ async function endIfAccepted(
   answer: ProcessBatchAnswer,
   effects: Effects,
 ): Promise<ProcessBatchAnswer> {
-  const { dataset, job_id, origin } = input
+  const { dataset, job_id } = input
   const job = await effects.db.use((connection) => findJob(connection, job_id, dataset))
   if (job.options.on_failed_batch !== "accept") return answer
   const actor = { projects: ["*"], ...actorOf(input) }
-  const closing = { dataset, job_id, accept_failed: true, actor, ...(origin !== undefined && { origin }) }
+  const closing = { dataset, job_id, accept_failed: true, actor }
   try {
     const { status } = await finalizeJob(closing, effects)
     return { ...answer, status, next_batch: null }

@@ -4,12 +4,12 @@ import { countedText, countText, durationText, namesText, plainName, printable, 
 import type { Mail } from "./index.ts"
 
 /** What a mail is about: an import that is over, or one that cannot go on without a person. */
-export type MailAbout = "completed" | "failed" | "held"
+export type MailAbout = "completed" | "failed" | "held" | "refused"
 
 /** The mail that tells of an import: in the subject how it went, then what was done, table by table, and a link. */
 export function composeMail(
   report: ReportSummary,
-  mail: { about: MailAbout; to: string; link: string },
+  mail: { about: MailAbout; to: string; link: string | null },
 ): Mail {
   const { job } = report
   const subject = `${printable(job.title, 120)}: ${howItWent(report, mail.about)}`
@@ -19,14 +19,14 @@ export function composeMail(
     subject,
     printable(lossOf(report)?.message ?? "", 1_000),
     factsOf(report),
-    adviceOf(mail.about),
+    adviceOf(mail.about, job.held),
     codes,
   ]
   return {
     to: mail.to,
     id: `${job.job_id}.${mail.about}`,
     subject,
-    text: `${[...parts.filter(Boolean), alignedText(table), mail.link].filter(Boolean).join("\n\n")}\n`,
+    text: `${[...parts.filter(Boolean), alignedText(table), mail.link ?? ""].filter(Boolean).join("\n\n")}\n`,
     html: htmlOf(parts, table, mail.link),
   }
 }
@@ -48,6 +48,7 @@ function howItWent(report: ReportSummary, about: MailAbout): string {
 function stateOf({ outcome, dry_run }: ReportSummary["job"], about: MailAbout): string {
   if (about === "failed") return "needs attention"
   if (about === "held") return "waits for you"
+  if (about === "refused") return "failed"
   if (outcome === "failed") return dry_run ? "nothing could be tried out" : "nothing could be imported"
   return dry_run ? "dry run completed" : "completed"
 }
@@ -58,8 +59,10 @@ function factsOf({ job, duration_seconds }: ReportSummary): string {
   return `${source}, imported by ${printable(job.started_by, 60)}, begun ${timeText(job.started_at)}${lasted}.`
 }
 
-function adviceOf(about: MailAbout): string {
-  if (about === "completed") return ""
+function adviceOf(about: MailAbout, held: ReportSummary["job"]["held"]): string {
+  if (about === "completed" || about === "refused") return ""
+  if (about === "held" && held === "mass_close")
+    return "Nothing is imported yet, since it would close many current rows. Look whether the file is whole, then have an admin start the import on its page, or cancel it."
   if (about === "held")
     return "Nothing is imported yet, since rows of it cannot be used. Look at them on the page of the import, then import the rest, or cancel it."
   return "Some batches failed and nothing else can run. Retry them, or accept that they failed, on the page of the import."
@@ -104,7 +107,7 @@ function alignedText(table: string[][]): string {
 const CELL = "padding:4px 10px;border-bottom:1px solid #ccc;text-align:right;"
 const FIRST = `${CELL}text-align:left;`
 
-function htmlOf(parts: string[], table: string[][], link: string): string {
+function htmlOf(parts: string[], table: string[][], link: string | null): string {
   const [title = "", ...paragraphs] = parts.map(escaped)
   const rows = table.map((line, place) => {
     const tag = place === 0 ? "th" : "td"
@@ -113,8 +116,23 @@ function htmlOf(parts: string[], table: string[][], link: string): string {
   const grid = rows.length > 0 ? `<table style="border-collapse:collapse">${rows.join("")}</table>` : ""
   const text = paragraphs.filter(Boolean).map((paragraph) => `<p>${paragraph}</p>`)
   const body = [`<h1 style="font-size:18px">${title}</h1>`, ...text, grid]
-  const anchor = `<p><a href="${escaped(link)}">${escaped(link)}</a></p>`
+  const anchor = link === null ? "" : `<p><a href="${escaped(link)}">${escaped(link)}</a></p>`
   return `<!doctype html><html lang="en"><body style="font-family:sans-serif">${body.join("")}${anchor}</body></html>`
+}
+
+/** A mail of a few sentences, the first of which is what it is about. */
+export function composeNote(note: {
+  to: string
+  id: string
+  subject: string
+  sentences: readonly string[]
+  link: string | null
+}): Mail {
+  const { to, id, link } = note
+  const subject = printable(note.subject, 200)
+  const parts = [subject, ...note.sentences.map((sentence) => printable(sentence, 1_000))].filter(Boolean)
+  const text = `${[...parts, link ?? ""].filter(Boolean).join("\n\n")}\n`
+  return { to, id, subject, text, html: htmlOf(parts, [], link) }
 }
 
 function escaped(text: string): string {

@@ -12,6 +12,9 @@ export interface RequestOptions {
   /** Silence for this long is the end. */
   idle_ms: number
   signal: AbortSignal
+  /** GET where nothing else is said; `body` goes with a POST. */
+  method?: "GET" | "POST"
+  body?: string
 }
 
 /** Something that may pass; `problem` is what to give up with when it does not. */
@@ -49,11 +52,18 @@ export async function requestUrl(
   )
 }
 
+/** One request, without following where it leads to: the answer's status may be any. Throws as `requestUrl`. */
+export async function requestOnce(text: string, options: RequestOptions): Promise<IncomingMessage> {
+  const { url, allowed } = checkUrl(text, options.allow)
+  return ask(url, allowed, options)
+}
+
 function ask(url: URL, allowed: boolean, options: RequestOptions): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const send = url.protocol === "https:" ? requestHttps : requestHttp
     const request = send(url, {
       agent: false,
+      method: options.method ?? "GET",
       headers: { "user-agent": "sluice", accept: "*/*", "accept-encoding": "identity", ...options.headers },
       signal: options.signal,
       ...(allowed ? {} : { lookup: guardedLookup() }),
@@ -69,7 +79,7 @@ function ask(url: URL, allowed: boolean, options: RequestOptions): Promise<Incom
       answer.setTimeout(options.idle_ms, () => answer.destroy(silent))
       resolve(answer)
     })
-    request.end()
+    request.end(options.body)
   })
 }
 

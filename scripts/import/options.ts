@@ -41,6 +41,9 @@ Usage: npm run import -- FILE|DIR|URL|JOB_ID… [options]
                        extracts the first
   --accept-failed      close an import over batches that failed, as imported in part
   --notify ADDRESS     who gets a mail when the import is over
+  --webhook URL        what gets a signed POST when the import is over, fails or waits for a person
+  --ping URL           what is asked for after a success
+  --hold-mass-close    have an extract that would close many current rows wait for a person instead of refusing it
   --project ID         the project the rows belong to, where a dataset has projects
 
 How a file of rows is read (what is left out is detected):
@@ -97,6 +100,9 @@ export const OPTIONS = {
   background: { type: "boolean" },
   "accept-failed": { type: "boolean" },
   notify: { type: "string" },
+  webhook: { type: "string" },
+  ping: { type: "string" },
+  "hold-mass-close": { type: "boolean" },
   project: { type: "string" },
   preview: { type: "boolean" },
   map: { type: "string", multiple: true },
@@ -143,6 +149,9 @@ export function optionsOf(values: Values): ImportOptionsInput {
     ...(mapping && { mapping }),
     ...(values.country && { default_country: values.country }),
     ...(values.notify && { notify_email: values.notify }),
+    ...(values.webhook && { webhook_url: values.webhook }),
+    ...(values.ping && { ping_url: values.ping }),
+    ...(values["hold-mass-close"] && { on_mass_close: "hold" as const }),
     ...(values.project && { project_id: values.project }),
     ...(on_row_errors && { on_row_errors }),
     ...(max_row_errors !== undefined && { max_row_errors }),

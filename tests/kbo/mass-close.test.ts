@@ -1,6 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import { controlJob } from "../../lib/import/control.ts"
 import { control, expectRegister, refusal, statusOf } from "../support/ask.ts"
-import { driveToEnd, finalize, importExtract, prepare, prepareOn, rollBack } from "../support/drive.ts"
+import {
+  dataset,
+  driveToEnd,
+  finalize,
+  importExtract,
+  prepare,
+  prepareOn,
+  rollBack,
+} from "../support/drive.ts"
 import { handmade, line, smallFull, upTo } from "../support/handmade.ts"
 import { type Lab, openLab } from "../support/lab.ts"
 import { refused, warningsOf } from "../support/refused.ts"
@@ -97,4 +106,22 @@ describe("an extract that closes many current rows", () => {
     })
     await importExtract(lab, await smallFull(3, 2))
   })
+})
+
+test("one that is to be held instead waits for an admin, and does what it says when it is let go", async () => {
+  await importExtract(lab, await smallFull(3))
+  const empty = await handmade({
+    number: 2,
+    type: "full",
+    lines: { enterprise: upTo(3).map((n) => line.enterprise(n)) },
+  })
+  const { answer } = await prepare(lab, empty, { on_mass_close: "hold" })
+  expect(answer).toMatchObject({ status: "ready", held: "mass_close", warnings: [{ code: "mass_close" }] })
+  const operator = { name: "op", projects: ["*"], role: "operator" as const }
+  const asked = { dataset, job_id: answer.job_id, action: "start" as const }
+  expect(await refusal(controlJob({ ...asked, actor: operator }, lab.effects))).toBe("403 forbidden")
+  await controlJob({ ...asked, actor: { ...operator, role: "admin" } }, lab.effects)
+  await driveToEnd(lab, answer.job_id)
+  expect(await finalize(lab, answer.job_id)).toMatchObject({ status: "completed" })
+  expect(await lab.read("select 1 from contact_current")).toEqual([])
 })

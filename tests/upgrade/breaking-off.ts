@@ -74,7 +74,10 @@ export async function leaveMail(
   work: (dying: Lab) => Promise<unknown>,
 ): Promise<void> {
   const handed = signal()
-  const taking = gateBefore(lab.effects, (sql) => how === "due" && sql.includes("mail_status = 'failed'"))
+  const taking = gateBefore(
+    lab.effects,
+    (sql) => how === "due" && sql.includes("outbox") && sql.includes("attempts >= 2"),
+  )
   const send = () => {
     handed.give()
     return new Promise<void>(() => {})

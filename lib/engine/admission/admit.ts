@@ -13,7 +13,7 @@ import { outlastConflicts } from "../jobs/patience.ts"
 import { setSource } from "../jobs/source-file.ts"
 import { withinTime } from "../jobs/time-limit.ts"
 import { OPEN_STATUSES } from "../jobs/transitions.ts"
-import { mailWarnings } from "../notices/send-mail.ts"
+import { noticeWarnings } from "../notices/outbox.ts"
 import { purgeJob } from "../staging/purge.ts"
 import { loadFiles } from "../staging/stage.ts"
 import type { AcquiredSource, UnfinishedSource } from "./acquire.ts"
@@ -89,7 +89,7 @@ function admitOnce(
     if (verdict.kind === "existing") {
       return takeUp(connection, verdict.job_id, got.source, effects)
     }
-    const warnings = [...opened.warnings, ...verdict.warnings, ...mailWarnings(opening.options, effects)]
+    const warnings = [...opened.warnings, ...verdict.warnings, ...noticeWarnings(opening.options, effects)]
     const facts = factsOf(got, opened, warnings)
     if (own) await setContent(connection, opening.job_id, facts, effects)
     else await createJob(connection, opening, facts, effects)

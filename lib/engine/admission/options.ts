@@ -56,7 +56,13 @@ function checkChoices(dataset: Dataset, options: ImportOptions) {
 }
 
 /** Options that are about extracts, which follow one another. */
-const OF_EXTRACTS = ["allow_gap", "allow_mass_close", "allow_extra_columns", "allow_version"] as const
+const OF_EXTRACTS = [
+  "allow_gap",
+  "allow_mass_close",
+  "on_mass_close",
+  "allow_extra_columns",
+  "allow_version",
+] as const
 
 /** Options that say how files of rows are read. */
 const OF_ROWS = [

@@ -9,7 +9,8 @@ import { problem } from "../../errors.ts"
 import { auditBatches, findJob, jobNotFound, moveJob } from "../jobs/jobs.ts"
 import { outlastConflicts, retryOnConflict, wasOvertaken } from "../jobs/patience.ts"
 import { CLOSED_STATUSES } from "../jobs/transitions.ts"
-import { markMail, sendMail } from "../notices/send-mail.ts"
+import { deliverNow } from "../notices/deliver.ts"
+import { markNotice } from "../notices/outbox.ts"
 import { askedProgress } from "../progress/load-progress.ts"
 import type { JobProgress } from "../progress/standing.ts"
 import { answerOf, nextBatchOf, processStatusOf, progressPart } from "./batch-answer.ts"
@@ -27,9 +28,8 @@ interface BatchRow {
 
 interface Asked {
   dataset: Dataset
-  /** When it was asked, and where the page is as the request knows it. */
+  /** When it was asked. */
   asked_at?: number
-  origin?: string | undefined
   job_id: string
   table_name?: string | undefined
   batch_number?: number | undefined
@@ -136,12 +136,11 @@ export async function settleJob(
   try {
     await transaction(connection, async () => {
       await moveJob(connection, { job, to: "failed", actor: "engine", detail }, effects)
-      await markMail(connection, { job, about: "failed", now: nowOf(effects) }, effects)
+      await markNotice(connection, { job, about: "failed", now: nowOf(effects) }, effects)
     })
     // A call that has lasted long has no time left for a slow mail server; the scheduler sends it then.
     const asked_at = input.asked_at ?? effects.clock.now()
-    if (effects.clock.now() - asked_at < TIME_FOR_MAIL_MS)
-      await sendMail(connection, { job, ...input }, effects)
+    if (effects.clock.now() - asked_at < TIME_FOR_MAIL_MS) await deliverNow(connection, job.job_id, effects)
   } catch (error) {
     if (!wasOvertaken(error)) throw error
   }

@@ -93,9 +93,6 @@ export interface Job {
   rollback_completed_at: string | null
   /** When what taking it back needs was removed, see thinOut. */
   thinned_at: string | null
-  /** What the mail about it is about, and how often that was tried; null without one. */
-  mail_about: "completed" | "failed" | "held" | null
-  mail_attempts: number | null
   updated_at: string
 }
 
@@ -134,7 +131,7 @@ const GIVEN_UP: readonly JobStatus[] = ["cancelled", "rolling_back"]
 
 /** 409 of what cannot be done before a person has let a job go. */
 export function stillHeld(job_id: string, verb: string): Problem {
-  const detail = `The import is held because of its bad rows, so it cannot ${verb}. Let it go with the action start, or cancel it.`
+  const detail = `The import is held for a person to look at it, so it cannot ${verb}. Let it go with the action start, or cancel it.`
   return problem(409, "illegal_transition", detail, { job_id })
 }
 

@@ -3,7 +3,7 @@ import type { Dataset } from "../../datasets/define.ts"
 import type { Connection } from "../../db/connection.ts"
 import { statement } from "../../db/statement.ts"
 import type { Effects } from "../../effects.ts"
-import { maskedAddress } from "../../secrets.ts"
+import { hostOf, maskedAddress } from "../../secrets.ts"
 import type { Job } from "../jobs/jobs.ts"
 import { countsOf, loadBatchFacts, overallOf, tablesOf } from "./batch-facts.ts"
 import { documentResults } from "./document-results.ts"
@@ -67,13 +67,18 @@ export async function summaryOf(
 function shownOptions(dataset: Dataset, options: ImportOptions): Record<string, unknown> {
   const [duplicates] = dataset.duplicates
   const batch_size = dataset.batchSize.default
-  const { notify_email, ...asked } = options
+  const { notify_email, webhook_url, ping_url, ...asked } = options
   const shown = {
     ...(duplicates !== undefined && { duplicates }),
     ...(batch_size !== undefined && { batch_size }),
     ...asked,
   }
-  return notify_email === undefined ? shown : { ...shown, notify_email: maskedAddress(notify_email) }
+  return {
+    ...shown,
+    ...(notify_email !== undefined && { notify_email: maskedAddress(notify_email) }),
+    ...(webhook_url !== undefined && { webhook_url: hostOf(webhook_url) }),
+    ...(ping_url !== undefined && { ping_url: hostOf(ping_url) }),
+  }
 }
 
 function durationOf(job: Job): number | null {

@@ -1,5 +1,5 @@
 import { nowOf } from "../../clock.ts"
-import type { Warning } from "../../contract/index.ts"
+import type { Held, Warning } from "../../contract/index.ts"
 import { type Dataset, tableOf } from "../../datasets/define.ts"
 import { type Connection, transaction } from "../../db/connection.ts"
 import { columnList, expression, type Fragment, statement, textLiteral, unionOf } from "../../db/statement.ts"
@@ -10,11 +10,11 @@ import { countedText, countText, namesText } from "../../words.ts"
 import { stagingOf } from "../batches/apply.ts"
 import { type Job, moveJob } from "../jobs/jobs.ts"
 import { heldBy, ruleOfRowErrors } from "../jobs/row-error-rule.ts"
-import { markMail } from "../notices/send-mail.ts"
+import { markNotice } from "../notices/outbox.ts"
 import type { ErrorRow } from "../progress/row-errors.ts"
 import { checkTogether, foldRepeated } from "./fold.ts"
 import { keepFirstErrors } from "./kept-errors.ts"
-import { judgeMassClose } from "./mass-close.ts"
+import { isHeldOver, judgeMassClose } from "./mass-close.ts"
 import { planBatches } from "./plan.ts"
 import { loadPlanInput } from "./plan-input.ts"
 import { type FileProgress, loadFiles } from "./stage.ts"
@@ -154,6 +154,11 @@ async function endPass(
   if (mine !== files.length) throw new Error("Conflict on the passes of files: another call was here first")
 }
 
+const reasonOf = (held: Held, bad: number) =>
+  held === "mass_close"
+    ? "many current rows would be closed"
+    : `${countedText(bad, "row is", "rows are")} bad`
+
 const sumOf = (files: readonly FileProgress[], name: "last_row" | "rows_failed") =>
   files.reduce((sum, file) => sum + file[name], 0)
 
@@ -182,11 +187,12 @@ async function makeReady(
       now,
     })
     const bad = sumOf(files, "rows_failed")
-    const held = heldBy(job.options, { read: sumOf(files, "last_row"), bad })
+    const overRows = heldBy(job.options, { read: sumOf(files, "last_row"), bad })
+    const held = isHeldOver(job, warnings) ? "mass_close" : overRows
     const planned = countedText(batches.length, "batch", "batches")
-    const detail = held ? `${planned}; held, since ${countedText(bad, "row is", "rows are")} bad` : planned
+    const detail = held ? `${planned}; held, since ${reasonOf(held, bad)}` : planned
     await moveJob(connection, { job, to: "ready", held, actor, detail }, effects)
-    if (held) await markMail(connection, { job, about: "held", now }, effects)
+    if (held) await markNotice(connection, { job, about: "held", now }, effects)
   })
   effects.emit({
     type: "job.prepared",

@@ -46,7 +46,8 @@ export async function judgeMassClose(
   const message = `This extract closes many current rows without new ones in their place: ${namesText(tables)}.`
   const refused = `${message} Look whether the file is whole. If this is meant, import the file with allow_mass_close: true, which needs the role admin.`
   const allowed = job.options.allow_mass_close ?? false
-  if (!allowed && !job.dry_run) throw problem(409, "mass_close", refused)
+  if (!allowed && !job.dry_run && job.options.on_mass_close !== "hold")
+    throw problem(409, "mass_close", refused)
   const count = lost.reduce((sum, { now, after }) => sum + now - after, 0)
   return [{ code: "mass_close", message: allowed ? message : refused, count }]
 }
@@ -103,4 +104,10 @@ async function broughtTo(connection: Connection, table: Table, { job_id }: Job):
 function isMassClose({ now, after }: Afterwards): boolean {
   const lost = now - after
   return lost > 0 && (after === 0 || (lost > MANY_ROWS && lost > now * LARGE_SHARE))
+}
+
+/** Whether a person has to say that rows may be closed, before an import of which that was found begins. */
+export function isHeldOver({ dry_run, options }: Job, warnings: readonly Warning[]): boolean {
+  if (dry_run || options.allow_mass_close || options.on_mass_close !== "hold") return false
+  return warnings.some(({ code }) => code === "mass_close")
 }

@@ -1,3 +1,4 @@
+import { nowOf } from "../../clock.ts"
 import type { Dataset } from "../../datasets/define.ts"
 import { type Connection, transaction } from "../../db/connection.ts"
 import { statement } from "../../db/statement.ts"
@@ -8,6 +9,7 @@ import { stagingOf } from "../batches/apply.ts"
 import { fenceChunks } from "../jobs/fence.ts"
 import { type Job, moveJob } from "../jobs/jobs.ts"
 import { outlastConflicts } from "../jobs/patience.ts"
+import { markNotice } from "../notices/outbox.ts"
 
 /**
  * Removes what a job has staged, each table in a transaction of its own and all in one round trip: safe to run again.
@@ -85,6 +87,7 @@ async function failOnce(
     await connection.run(statement("jobs/set_error"), { job_id, error })
     const change = { job, to: "failed" as const, actor: "scheduler", detail, outcome: "failed" as const }
     await moveJob(connection, { ...change, finished: true }, effects)
+    await markNotice(connection, { job, about: "refused", now: nowOf(effects) }, effects)
     return true
   })
   if (!failed) return false

@@ -10,7 +10,7 @@ import { findJob, type Job } from "../jobs/jobs.ts"
 import { wasOvertaken } from "../jobs/patience.ts"
 import { discardSource } from "../jobs/source-file.ts"
 import { untilTheEnd } from "../jobs/time-limit.ts"
-import { sendMail } from "../notices/send-mail.ts"
+import { deliverNow } from "../notices/deliver.ts"
 import { concludePrepare } from "./conclude.ts"
 import { convertOnce, withConverted } from "./convert.ts"
 import { prepareAnswerOf } from "./prepare-answer.ts"
@@ -64,7 +64,7 @@ export async function stageAndConclude(
   const now = await findJob(connection, job.job_id, dataset)
   if (now.status !== "preparing") await discardSource(now, effects)
   // The scheduler sends what there is no time for.
-  if (now.held && !isShortOf(effects, MAIL_SECONDS)) await sendMail(connection, { job: now }, effects)
+  if (now.held && !isShortOf(effects, MAIL_SECONDS)) await deliverNow(connection, now.job_id, effects)
   return prepareAnswerOf(connection, dataset, now)
 }
 

@@ -1,0 +1,190 @@
+import { isoTime, nowOf, timeOrderedId } from "../clock.ts"
+import type { Caller, Feed, FeedChangeRequest, FeedRequest, FeedRun } from "../contract/index.ts"
+import { findDataset } from "../datasets/index.ts"
+import { type Connection, transaction } from "../db/connection.ts"
+import { statement } from "../db/statement.ts"
+import type { Effects } from "../effects.ts"
+import { checkOptions } from "../engine/admission/options.ts"
+import { recordAudit } from "../engine/jobs/jobs.ts"
+import { inProject, mayEnter } from "../engine/jobs/reach.ts"
+import { withRowErrorRule } from "../engine/jobs/row-error-rule.ts"
+import { problem } from "../errors.ts"
+import { checkUrl } from "../store/address.ts"
+import { type FeedRow, feedOfCall, loadFeeds, toldOf } from "./feed.ts"
+import { filledIn, nextRun } from "./schedule.ts"
+
+const REGISTER = "daily-update"
+/** Hourly, while an extract may come; a run after it is in leaves the portal alone. */
+const OF_PORTAL = { schedule: "30 7-13 * * *", time_zone: "Europe/Brussels" }
+const STALE_AFTER_DAYS = 4
+
+interface Calling {
+  actor: Caller
+}
+
+/** The feeds that the caller may see, by name. */
+export async function listFeeds({ actor }: Calling, effects: Effects): Promise<{ feeds: Feed[] }> {
+  return effects.db.use(async (connection) => {
+    const feeds = (await loadFeeds(connection)).filter((feed) => mayEnter(actor, feed))
+    const ages = await loadAges(connection)
+    return { feeds: feeds.map((feed) => toldOf(feed, ages.get(feed.feed_id) ?? null, actor)) }
+  })
+}
+
+/** One feed. Throws Problem 404 `feed_not_found`. */
+export async function showFeed({ id, actor }: Calling & { id: string }, effects: Effects): Promise<Feed> {
+  return effects.db.use(async (connection) =>
+    told(connection, await feedOfCall(connection, { id, actor }), actor),
+  )
+}
+
+async function told(connection: Connection, feed: FeedRow, actor: Caller): Promise<Feed> {
+  const ages = await loadAges(connection, feed.feed_id)
+  return toldOf(feed, ages.get(feed.feed_id) ?? null, actor)
+}
+
+/** How old the data of feeds is, by their ids. */
+export async function loadAges(connection: Connection, feed_id: string | null = null) {
+  const rows = await connection.rows<{ feed_id: string; data_at: string | null }>(statement("feeds/newest"), {
+    feed_id,
+  })
+  return new Map(rows.map((row) => [row.feed_id, row.data_at]))
+}
+
+/**
+ * Makes a feed. Throws Problem 400 `invalid_request` of a schedule or option that is none, 403 `dataset_forbidden`, `project_forbidden`, 404
+ * `dataset_not_found`, 409 `feed_exists`, 422 `url_refused`, `portal_not_configured`.
+ */
+export async function addFeed({ actor, ...asked }: FeedRequest & Calling, effects: Effects): Promise<Feed> {
+  const portal = "kbo" in asked.source
+  const feed = await checked(
+    {
+      schedule: portal ? OF_PORTAL.schedule : "",
+      time_zone: portal ? OF_PORTAL.time_zone : "UTC",
+      notify: null,
+      webhook_url: null,
+      ping_url: null,
+      stale_after: asked.dataset === REGISTER ? STALE_AFTER_DAYS : null,
+      paused: false,
+      ...asked,
+    },
+    actor,
+    effects,
+  )
+  const feed_id = timeOrderedId(effects.clock.now())
+  return change(
+    feed_id,
+    "feeds/insert",
+    "feed.added",
+    { ...feed, dataset: asked.dataset, actor: actor.name },
+    actor,
+    effects,
+  )
+}
+
+/** Changes a feed; one that is resumed is due at its next time. Throws as `addFeed`, and Problem 404 `feed_not_found`. */
+export async function changeFeed(
+  { id, actor, ...wanted }: FeedChangeRequest & Calling & { id: string },
+  effects: Effects,
+): Promise<Feed> {
+  const before = await effects.db.use((connection) => feedOfCall(connection, { id, actor }))
+  const feed = await checked({ ...before, ...wanted }, actor, effects)
+  return change(id, "feeds/update", "feed.changed", feed, actor, effects)
+}
+
+type Wanted = Required<FeedRequest>
+
+/** What is kept of a feed. */
+async function checked(wanted: Wanted, actor: Caller, effects: Effects) {
+  const { source, schedule, time_zone, webhook_url, ping_url, paused } = wanted
+  const next = nextRun({ schedule, time_zone }, effects.clock.now())
+  const dataset = findDataset(wanted.dataset)
+  const options = withRowErrorRule(inProject(dataset, { ...wanted.options, dry_run: false }, actor))
+  await checkOptions(dataset, options)
+  checkSource(wanted, effects)
+  for (const url of [webhook_url, ping_url]) if (url !== null) checkUrl(url, effects.config.url_allow)
+  return {
+    ...{ name: wanted.name, project_id: options.project_id ?? null, source: JSON.stringify(source) },
+    ...{
+      options: JSON.stringify(options),
+      schedule,
+      time_zone,
+      notify: wanted.notify,
+      webhook_url,
+      ping_url,
+    },
+    ...{ stale_after: wanted.stale_after, paused },
+    next_run_at: paused || next === null ? null : isoTime(next),
+  }
+}
+
+function checkSource({ source, dataset, time_zone }: Wanted, { config, clock }: Effects): void {
+  if ("url" in source) checkUrl(filledIn(source.url, time_zone, clock.now()), config.url_allow)
+  if (!("kbo" in source)) return
+  if (dataset !== REGISTER)
+    throw problem(422, "portal_of_register", `The KBO portal has files for ${REGISTER} only.`)
+  if (config.kbo !== null) return
+  const detail = "There is no account of the KBO portal: set SLUICE_KBO_USER and SLUICE_KBO_PASSWORD."
+  throw problem(422, "portal_not_configured", detail)
+}
+
+async function change(
+  feed_id: string,
+  how: "feeds/insert" | "feeds/update",
+  event: string,
+  values: Record<string, string | number | boolean | null>,
+  actor: Caller,
+  effects: Effects,
+): Promise<Feed> {
+  const now = nowOf(effects)
+  return effects.db.use(async (connection) => {
+    await transaction(connection, async () => {
+      const changed = await connection.run(statement(how), { ...values, feed_id, now })
+      const detail = `There is a feed ${String(values.name)} already. Choose another name, or change that one.`
+      if (changed !== 1) throw problem(409, "feed_exists", detail)
+      await recordAudit(connection, {
+        job_id: null,
+        now,
+        actor: actor.name,
+        event,
+        detail: String(values.name),
+      })
+    })
+    return told(connection, await feedOfCall(connection, { id: feed_id, actor }), actor)
+  })
+}
+
+/** Removes a feed and its runs; its imports stay. Throws Problem 404 `feed_not_found`. */
+export async function removeFeed(
+  { id, actor }: Calling & { id: string },
+  effects: Effects,
+): Promise<{ removed: true }> {
+  return effects.db.use(async (connection) => {
+    const { feed_id, name } = await feedOfCall(connection, { id, actor })
+    await transaction(connection, async () => {
+      await connection.run([statement("feeds/delete_runs"), statement("feeds/delete")].join(";\n"), {
+        feed_id,
+      })
+      const line = {
+        job_id: null,
+        now: nowOf(effects),
+        actor: actor.name,
+        event: "feed.removed",
+        detail: name,
+      }
+      await recordAudit(connection, line)
+    })
+    return { removed: true as const }
+  })
+}
+
+/** The runs of a feed, newest first. Throws Problem 404 `feed_not_found`. */
+export async function listRuns(
+  { id, limit, actor }: Calling & { id: string; limit: number },
+  effects: Effects,
+): Promise<{ runs: FeedRun[] }> {
+  return effects.db.use(async (connection) => {
+    const { feed_id } = await feedOfCall(connection, { id, actor })
+    return { runs: await connection.rows<FeedRun>(statement("feeds/runs"), { feed_id, limit }) }
+  })
+}

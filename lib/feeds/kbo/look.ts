@@ -1,0 +1,80 @@
+import { isoTime } from "../../clock.ts"
+import type { Effects } from "../../effects.ts"
+import type { Seen } from "../feed.ts"
+import { dayIn } from "../schedule.ts"
+import { appliedExtracts, type Looked, type Looking, NOTHING_NEW } from "../source.ts"
+import type { ListedExtract } from "./listing.ts"
+import { Portal } from "./portal.ts"
+
+const DAY_MS = 86_400_000
+/** How long a number that nobody lists may still come. */
+const GRACE_MS = DAY_MS
+
+/**
+ * The extract that follows on the register's newest one, fetched into the store. A due run after the day's extract is in leaves the portal
+ * alone. Throws as `Portal` does, and Problem 422 where nothing that is listed follows.
+ */
+export async function lookAtPortal(run: Looking, effects: Effects): Promise<Looked> {
+  const { feed, at, asked } = run
+  const applied = await appliedExtracts(effects)
+  const newest = Math.max(...applied.map(({ extract_number }) => extract_number))
+  const yesterday = dayIn(feed.time_zone, at - DAY_MS)
+  if (!asked && run.begun === 0 && applied.some(({ snapshot_date }) => (snapshot_date ?? "") >= yesterday)) {
+    return { found: null, message: "The extract of the day is in.", seen: feed.seen }
+  }
+  const portal = portalOf(run, effects)
+  const next = following(await portal.list(), Number.isFinite(newest) ? newest : null, feed.seen, at)
+  if (next.extract === null) return { found: null, message: next.message, seen: next.seen }
+  return { found: { kind: "upload", files: [await portal.fetch(next.extract)] }, seen: next.seen }
+}
+
+const sessions = new WeakMap<object, Portal>()
+
+/** One session a run. */
+function portalOf({ feed }: Looking, effects: Effects): Portal {
+  const known = sessions.get(feed)
+  if (known) return known
+  const portal = new Portal(effects)
+  sessions.set(feed, portal)
+  return portal
+}
+
+type Following = { extract: ListedExtract; seen: Seen } | { extract: null; message: string; seen: Seen }
+
+/**
+ * What brings a register that is at `newest` further: the update after it; where that is missing for a day, the newest full extract behind
+ * it. An empty one begins with the newest full extract.
+ */
+function following(
+  listed: readonly ListedExtract[],
+  newest: number | null,
+  seen: Seen,
+  now: number,
+): Following {
+  const ahead = listed.filter(({ extract_number }) => newest === null || extract_number > newest)
+  const fulls = ahead
+    .filter(({ type }) => type === "full")
+    .sort((one, other) => other.extract_number - one.extract_number)
+  const { missing_since, ...rest } = seen
+  if (newest === null) {
+    const [full] = fulls
+    if (full) return { extract: full, seen: rest }
+    return { extract: null, message: "There is no full extract to begin with.", seen: rest }
+  }
+  if (ahead.length === 0) return { extract: null, message: NOTHING_NEW, seen: rest }
+  const update = ahead.find(({ extract_number, type }) => extract_number === newest + 1 && type === "update")
+  if (update) return { extract: update, seen: rest }
+  const since = missing_since ?? now
+  const waiting = { ...rest, missing_since: since }
+  if (now - since < GRACE_MS) {
+    const message = `Update ${newest + 1} is not listed. It is waited for until ${isoTime(since + GRACE_MS)}, then a full extract takes its place.`
+    return { extract: null, message, seen: waiting }
+  }
+  const [full] = fulls
+  if (full) return { extract: full, seen: rest }
+  return {
+    extract: null,
+    message: `Update ${newest + 1} is missing, and no full extract after it is listed.`,
+    seen: waiting,
+  }
+}

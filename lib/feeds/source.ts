@@ -1,0 +1,100 @@
+import { statement } from "../db/statement.ts"
+import type { Effects } from "../effects.ts"
+import type { AppliedExtract, FoundExtract } from "../engine/admission/extract-order.ts"
+import { orderExtracts } from "../engine/admission/extract-order.ts"
+import type { PrepareSource } from "../engine/admission/prepare-source.ts"
+import { problem } from "../errors.ts"
+import { extractNameOf } from "../formats/extract-name.ts"
+import { requestUrl } from "../store/download-request.ts"
+import { nameAsSent } from "../store/file-name.ts"
+import type { ListedFile } from "../store/stored.ts"
+import type { FeedRow, Seen } from "./feed.ts"
+import { filledIn } from "./schedule.ts"
+
+const PATIENCE_MS = 15_000
+
+/** What a source has that is to be imported next, or why there is nothing; and what has been seen of it then. */
+export type Looked =
+  | { found: Exclude<PrepareSource, { kind: "job" }>; seen: Seen }
+  | { found: null; message: string; seen: Seen }
+
+/** One run of a feed, as a source needs it. */
+export interface Looking {
+  feed: FeedRow
+  /** When it was due, or asked for; milliseconds. */
+  at: number
+  /** Somebody asked for it. */
+  asked: boolean
+  /** Imports this run has begun. */
+  begun: number
+}
+
+/** What its server says is the same as before is not fetched. Throws Problem 422 `url_refused`, `url_unreachable`, `url_status`. */
+export async function lookAtUrl(
+  { feed, at, begun }: Looking,
+  url: string,
+  effects: Effects,
+): Promise<Looked> {
+  const { seen } = feed
+  if (begun > 0) return { found: null, message: "It was imported.", seen }
+  const target = filledIn(url, feed.time_zone, at)
+  const signal = AbortSignal.timeout(PATIENCE_MS)
+  const headers = {
+    ...(seen.etag !== undefined && { "if-none-match": seen.etag }),
+    ...(seen.last_modified !== undefined && { "if-modified-since": seen.last_modified }),
+  }
+  const ofAnother = target !== url
+  const { answer } = await requestUrl(target, {
+    allow: effects.config.url_allow,
+    headers: ofAnother ? {} : headers,
+    idle_ms: PATIENCE_MS,
+    signal,
+  })
+  answer.destroy()
+  const status = answer.statusCode ?? 0
+  const { etag, "last-modified": last_modified } = answer.headers
+  if (status === 304) return { found: null, message: NOTHING_NEW, seen }
+  if (status !== 200) {
+    const detail = `${new URL(target).host} answers ${status}. Look whether the address of the feed is right.`
+    throw problem(422, "url_status", detail)
+  }
+  if (!ofAnother && etag !== undefined && etag === seen.etag)
+    return { found: null, message: NOTHING_NEW, seen }
+  return { found: { kind: "url", url: target }, seen: { ...seen, etag, last_modified } }
+}
+
+export const NOTHING_NEW = "There is nothing new."
+
+/** Stored files whose names begin alike, each once, oldest first; extracts of the register in the order of their numbers. */
+export async function lookAtPrefix({ feed }: Looking, prefix: string, effects: Effects): Promise<Looked> {
+  const { seen } = feed
+  const files = (await effects.store.list()).filter(({ filename }) => nameAsSent(filename).startsWith(prefix))
+  if (feed.dataset === "daily-update") return nextExtract(files, seen, effects)
+  const isNew = ({ modified_at, filename }: ListedFile) =>
+    seen.up_to === undefined ||
+    `${modified_at} ${filename}` > `${seen.up_to.modified_at} ${seen.up_to.filename}`
+  const next = files.filter(isNew).at(-1)
+  if (!next) return { found: null, message: NOTHING_NEW, seen }
+  const { modified_at, filename } = next
+  return { found: { kind: "stored", filename }, seen: { ...seen, up_to: { modified_at, filename } } }
+}
+
+async function nextExtract(files: readonly ListedFile[], seen: Seen, effects: Effects): Promise<Looked> {
+  const found = files.flatMap(({ filename }): FoundExtract<string>[] => {
+    const name = extractNameOf(nameAsSent(filename))
+    return name ? [{ ...name, bytes: null, source: filename }] : []
+  })
+  const { next, gap } = orderExtracts(found, await appliedExtracts(effects), { allow_gap: false })
+  const [first] = next
+  if (first) return { found: { kind: "stored", filename: first.source }, seen }
+  if (!gap) return { found: null, message: NOTHING_NEW, seen }
+  const detail = `The extracts ${gap.from} to ${gap.to} are missing, and there is no full one after them. Store them, or a full one.`
+  throw problem(409, "extract_gap", detail)
+}
+
+/** Extracts the register has been through. */
+export function appliedExtracts({
+  db,
+}: Effects): Promise<(AppliedExtract & { snapshot_date: string | null })[]> {
+  return db.use((connection) => connection.rows(statement("feeds/applied")))
+}

@@ -1,0 +1,109 @@
+import type { ImportOptions } from "../contract/index.ts"
+import { findDataset } from "../datasets/index.ts"
+import { isShortOf } from "../deadline.ts"
+import type { Effects } from "../effects.ts"
+import { findJob } from "../engine/jobs/jobs.ts"
+import { isProblem } from "../errors.ts"
+import { driveToEnd } from "../import/drive.ts"
+import { prepareImport } from "../import/prepare.ts"
+import type { FeedRow } from "./feed.ts"
+import { lookAtPortal } from "./kbo/look.ts"
+import { type Looked, type Looking, lookAtPrefix, lookAtUrl, NOTHING_NEW } from "./source.ts"
+
+/** Left of a call's time when another file may be begun. */
+const NEXT_FILE_SECONDS = 10
+
+export interface Ended {
+  result: "imported" | "nothing_new" | "waiting" | "failed"
+  message: string
+}
+
+/** A run in hand: what it knows, and how it says that it is still at work. */
+export interface Running extends Looking {
+  jobs: string[]
+  note(): Promise<void>
+}
+
+/**
+ * Brings a run as far as the call's time goes: each import to its end, then the next file, until there is none. Null where it has to
+ * go on in another call. Throws what keeps the feed from running.
+ */
+export async function takeSteps(run: Running, effects: Effects): Promise<Ended | null> {
+  const { feed } = run
+  for (;;) {
+    if (feed.job_id !== null) {
+      const stands = await driveOn(run, feed.job_id, effects)
+      if (stands !== "done") return stands
+    }
+    if (isShortOf(effects, NEXT_FILE_SECONDS)) return null
+    const looked = await look(run, effects)
+    feed.seen = looked.seen
+    if (looked.found === null) return ended(run, looked.message)
+    if (!(await begin(run, looked.found, effects))) return ended(run, NOTHING_NEW)
+  }
+}
+
+function ended({ jobs }: Running, message: string): Ended {
+  if (jobs.length === 0) return { result: "nothing_new", message }
+  return { result: "imported", message: jobs.length === 1 ? "1 import." : `${jobs.length} imports.` }
+}
+
+function look(run: Running, effects: Effects): Promise<Looked> {
+  const { source } = run.feed
+  const looking = { ...run, begun: run.jobs.length }
+  if ("url" in source) return lookAtUrl(looking, source.url, effects)
+  if ("prefix" in source) return lookAtPrefix(looking, source.prefix, effects)
+  return lookAtPortal(looking, effects)
+}
+
+/** Begins the import of a file; false where it is the content of another one. */
+async function begin(run: Running, source: NonNullable<Looked["found"]>, effects: Effects): Promise<boolean> {
+  const { feed } = run
+  const dataset = findDataset(feed.dataset)
+  const actor = { name: `feed ${feed.name}`, projects: ["*"] }
+  const { created, answer } = await prepareImport(
+    { dataset, source, options: optionsOf(feed, dataset.sequential === true), actor },
+    effects,
+  )
+  if (!created && !("prefix" in feed.source)) return false
+  if (created) {
+    feed.job_id = answer.job_id
+    run.jobs.push(answer.job_id)
+  }
+  await run.note()
+  return true
+}
+
+function optionsOf(feed: FeedRow, sequential: boolean): ImportOptions {
+  return {
+    ...feed.options,
+    ...(sequential && { on_mass_close: "hold" as const }),
+    ...(feed.notify !== null && { notify_email: feed.notify }),
+    ...(feed.webhook_url !== null && { webhook_url: feed.webhook_url }),
+    ...(feed.ping_url !== null && { ping_url: feed.ping_url }),
+  }
+}
+
+/** Drives an import of the feed as far as it goes. */
+async function driveOn(run: Running, job_id: string, effects: Effects): Promise<Ended | "done" | null> {
+  const driver = { id: `feed:${run.feed.feed_id}`, label: "scheduler" }
+  const { signal } = new AbortController()
+  for await (const _done of driveToEnd({ job_id, driver, signal }, effects)) await run.note()
+  const job = await effects.db.use((connection) =>
+    findJob(connection, job_id).catch((error: unknown) => {
+      if (isProblem(error) && error.status === 404) return null
+      throw error
+    }),
+  )
+  if (job !== null && (job.held || job.status === "paused" || (job.status === "failed" && !job.error))) {
+    return { result: "waiting", message: `${job.title} waits for a person.` }
+  }
+  if (job !== null && UNDER_WAY.has(job.status)) return null
+  run.feed.job_id = null
+  if (job?.error) return { result: "failed", message: job.error.detail }
+  if (job?.outcome === "failed")
+    return { result: "failed", message: `Nothing of ${job.title} could be used.` }
+  return "done"
+}
+
+const UNDER_WAY = new Set(["preparing", "ready", "processing", "finalizing", "rolling_back"])

@@ -1,0 +1,101 @@
+import { setTimeout } from "node:timers/promises"
+import { endpoints, type Feed } from "../lib/contract/index.ts"
+import type { Api } from "./command/api.ts"
+import { atWork } from "./command/at-work.ts"
+import { EXIT, type ExitCode, type Result, runCommand, UsageError } from "./command/run.ts"
+
+const HELP = `Makes, lists and runs feeds: imports that repeat.
+
+Usage: npm run feed -- add NAME --dataset NAME (--kbo | --url URL | --prefix TEXT) [options]
+       npm run feed -- list
+       npm run feed -- run|pause|resume|remove NAME
+
+  --dataset NAME    whose rows they are (with --kbo daily-update)
+  --kbo             from the KBO portal, with SLUICE_KBO_USER and SLUICE_KBO_PASSWORD
+  --url URL         from a URL; {yyyy}, {MM} and {dd} are the day
+  --prefix TEXT     from stored files whose names begin so
+  --schedule CRON   when, as a cron expression of five fields (with --kbo hourly while an extract may come)
+  --time-zone NAME  of the schedule (default UTC, with --kbo Europe/Brussels)
+  --notify ADDRESS  who gets a mail
+  --stale-after n   days without new data after which somebody is told
+  --server URL      the server to go through (default: the one running on SLUICE_DATABASE, if there is one)
+  --json            print one object, { feeds } or { run }
+  --help            this text
+
+Exit status: 0 done, 1 it did not work or the run failed, 2 wrong use, 3 the run waits for a person`
+
+const text = { type: "string" } as const
+const flag = { type: "boolean" } as const
+const LOOK_AGAIN_MS = 1_000
+const OPTIONS = {
+  ...{ dataset: text, kbo: flag, url: text, prefix: text, schedule: text, "time-zone": text },
+  ...{ notify: text, "stale-after": text, server: text },
+} as const
+type Values = Parameters<Parameters<typeof runCommand<typeof OPTIONS>>[0]["run"]>[0]
+
+async function run(values: Values, [verb, name]: string[]): Promise<Result> {
+  return atWork(values.server, async ({ api }) => {
+    if (verb === "list") return told(await feedsOf(api))
+    if (name === undefined) throw new UsageError("Name the feed.")
+    if (verb === "add") return told([await api.call(endpoints.addFeed, { body: asked(values, name) })])
+    const feed = (await feedsOf(api)).find((one) => one.name === name || one.feed_id === name)
+    if (!feed) throw new UsageError(`There is no feed ${name}: npm run feed -- list.`)
+    const params = { id: feed.feed_id }
+    if (verb === "run") return runNow(api, params)
+    if (verb === "remove") {
+      await api.call(endpoints.removeFeed, { params })
+      return { exit: EXIT.done, lines: [`${feed.name} is removed. Its imports stay.`], json: { feeds: [] } }
+    }
+    if (verb !== "pause" && verb !== "resume") throw new UsageError(`There is no ${verb}.`)
+    return told([await api.call(endpoints.changeFeed, { params, body: { paused: verb === "pause" } })])
+  })
+}
+
+const feedsOf = async (api: Api) => (await api.call(endpoints.feeds, {})).feeds
+
+function asked(values: Values, name: string) {
+  const { kbo, url, prefix, schedule, notify } = values
+  const source = kbo ? { kbo: true as const } : url ? { url } : prefix ? { prefix } : null
+  if (source === null) throw new UsageError("Say where from: --kbo, --url or --prefix.")
+  const dataset = values.dataset ?? (kbo ? "daily-update" : undefined)
+  if (dataset === undefined) throw new UsageError("Say whose rows they are: --dataset.")
+  if (!kbo && schedule === undefined) throw new UsageError('Say when: --schedule "30 7 * * *".')
+  return {
+    ...{ name, dataset, source },
+    ...(schedule !== undefined && { schedule }),
+    ...(values["time-zone"] && { time_zone: values["time-zone"] }),
+    ...(notify && { notify }),
+    ...(values["stale-after"] && { stale_after: Number(values["stale-after"]) }),
+  }
+}
+
+/** Calls until the run is over. */
+async function runNow(api: Api, params: { id: string }): Promise<Result> {
+  for (;;) {
+    const { run: last } = await api.call(endpoints.runFeed, { params, body: {} })
+    if (last?.result === "running") {
+      await setTimeout(LOOK_AGAIN_MS)
+      continue
+    }
+    const result = last?.result ?? "nothing_new"
+    const exits: Record<string, ExitCode> = { failed: EXIT.failed, waiting: EXIT.undecided }
+    const line = `${result.replace("_", " ")}: ${last?.message ?? ""}`
+    return { exit: exits[result] ?? EXIT.done, lines: [line], json: { run: last } }
+  }
+}
+
+function told(feeds: readonly Feed[]): Result {
+  const lines = feeds.map(({ name, dataset, paused, next_run_at, last_run }) => {
+    const next = paused ? "paused" : `next ${next_run_at ?? "never"}`
+    return [name, dataset, next, last_run ? `last ${last_run.result}` : "not run yet"].join("  ")
+  })
+  return { exit: EXIT.done, lines: lines.length > 0 ? lines : ["There is no feed."], json: { feeds } }
+}
+
+await runCommand({
+  name: "feed",
+  help: HELP,
+  options: OPTIONS,
+  takes: { least: 1, most: 2, what: "what to do: add, list, run, pause, resume or remove" },
+  run,
+})

@@ -1,0 +1,73 @@
+import { wholeNumber } from "./command/arguments.ts"
+import { EXIT, runCommand } from "./command/run.ts"
+import { startPortal } from "./portal/server.ts"
+import { makeExtracts } from "./sample/archive.ts"
+import { usualSteps } from "./sample/extract.ts"
+
+const HELP = `Serves a made-up KBO portal with made-up extracts, so that a feed can be seen at work without an account. Ctrl-C stops it.
+
+Usage: npm run portal -- [options]
+
+  --port n     where it listens, on this machine (default 3100)
+  --updates k  how many updates follow the full extract (default 5)
+  --wrong-password, --redirect-loop, --empty-table, --no-length, --ranges-ignored
+               what goes wrong, every time
+  --busy, --page-for-zip, --cut-off
+               what goes wrong at the first file
+  --help       this text
+
+Then run Sluice with what it prints, and make a feed of it.
+
+Exit status: 0 stopped, 1 it did not work, 2 wrong use`
+
+const flag = { type: "boolean" } as const
+const ACCOUNT = { user: "portal", password: "portal" }
+
+await runCommand({
+  name: "portal",
+  help: HELP,
+  options: {
+    ...{
+      port: { type: "string" },
+      updates: { type: "string" },
+      "wrong-password": flag,
+      "redirect-loop": flag,
+    },
+    ...{
+      "empty-table": flag,
+      "no-length": flag,
+      "ranges-ignored": flag,
+      busy: flag,
+      "page-for-zip": flag,
+      "cut-off": flag,
+    },
+  },
+  takes: { least: 0, most: 0, what: "nothing" },
+  async run(values) {
+    const updates = wholeNumber("updates", values.updates, 0, 60) ?? 5
+    const made = await makeExtracts({ rows: 2_000, steps: usualSteps(updates, false) })
+    const files = made.map(({ file_name: name, bytes }) => ({ name, bytes }))
+    const switches = {
+      wrong_password: values["wrong-password"] ?? false,
+      redirect_loop: values["redirect-loop"] ?? false,
+      empty_table: values["empty-table"] ?? false,
+      no_length: values["no-length"] ?? false,
+      ranges_ignored: values["ranges-ignored"] ?? false,
+      busy_times: values.busy ? 1 : 0,
+      page_for_zip_times: values["page-for-zip"] ? 1 : 0,
+      cut_off_times: values["cut-off"] ? 1 : 0,
+    }
+    const port = wholeNumber("port", values.port, 0, 65_535) ?? 3_100
+    const portal = await startPortal(ACCOUNT, files, { port, switches })
+    const settings = [
+      `SLUICE_KBO_URL=${portal.url}`,
+      `SLUICE_KBO_USER=${ACCOUNT.user}`,
+      `SLUICE_KBO_PASSWORD=${ACCOUNT.password}`,
+      `SLUICE_URL_ALLOW=${portal.host}`,
+    ]
+    for (const line of settings) process.stdout.write(`${line}\n`)
+    await new Promise<void>((resolve) => process.once("SIGINT", resolve).once("SIGTERM", resolve))
+    await portal.close()
+    return { exit: EXIT.done, lines: ["The portal is stopped."], json: { url: portal.url } }
+  },
+})

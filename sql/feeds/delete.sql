@@ -1,0 +1,1 @@
+delete from feed where feed_id = $feed_id::uuid
