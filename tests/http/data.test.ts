@@ -18,8 +18,8 @@ import { enterprise, handmade, line, upTo } from "../support/handmade.ts"
 import { importFiles, textFile, undo } from "../support/imports.ts"
 import { type Lab, openLab } from "../support/lab.ts"
 
-const KEYS = ["red", "blue", "every", "nobody"] as const
-const PROJECTS = { red: ["red"], blue: ["blue"], every: ["*"], nobody: [] }
+const KEYS = ["red", "blue", "green", "every", "nobody"] as const
+const PROJECTS = { red: ["red"], blue: ["blue"], green: ["green"], every: ["*"], nobody: [] }
 type Key = (typeof KEYS)[number]
 
 let lab: Lab
@@ -284,7 +284,7 @@ describe("a file of rows", () => {
       if (rows[0]) expect(header?.split(",")).toEqual(Object.keys(rows[0]))
       else expect(lines).toEqual([""])
     }
-    const titles = await (await get("taxonomy_nodes?format=csv", "nobody")).text()
+    const titles = await (await get("taxonomy_nodes?format=csv", "green")).text()
     expect(titles.split("\r\n")).toHaveLength(2)
   })
 
@@ -367,7 +367,7 @@ describe("what belongs to a project", () => {
     for (const query of ["", "?search=example.org", "?sort=-url", "?limit=1"]) {
       expect(await titles("red", query)).toEqual(["red"])
       expect(await titles("blue", query)).toEqual(["blue"])
-      expect(await titles("nobody", query)).toEqual([])
+      expect(await refusal(`taxonomy_nodes${query}`, "nobody")).toMatchObject([403, "project_forbidden", /./])
     }
     expect(await titles("red", `?job_id=${red}`)).toEqual(["red"])
     expect(await refusal(`taxonomy_nodes?job_id=${red}`, "blue")).toMatchObject([404, "job_not_found", /./])

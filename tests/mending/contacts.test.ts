@@ -3,6 +3,7 @@ import { contacts } from "../../lib/datasets/contacts.ts"
 import { diagnose } from "../../lib/import/diagnose.ts"
 import { listAudit } from "../../lib/import/listings.ts"
 import { jobReport } from "../../lib/import/report.ts"
+import { rollbackJob } from "../../lib/import/rollback.ts"
 import { actor, importFiles, textFile, undo } from "../support/imports.ts"
 import { type Lab, openLab } from "../support/lab.ts"
 import { mend, mendToEnd, toMend } from "./mending.ts"
@@ -82,6 +83,8 @@ describe("rows that could not be used", () => {
     const mended = events.filter(({ event }) => event === "rows.mended")
     expect(mended).toMatchObject([{ actor: "tester", detail: "1 row" }, { detail: "1 row" }])
     expect(await diagnose({}, lab.effects)).toEqual([])
+    const before = await rollbackJob({ job_id, dry_run: true, actor }, lab.effects)
+    expect(before).toMatchObject({ rows_removed: 4, rows_kept: 0 })
     expect(await undo(lab, job_id)).toMatchObject({ rows_removed: 4, rows_kept: 0 })
     expect(await people()).toEqual([])
   })
