@@ -137,7 +137,9 @@ test("a hundred who watch an import have it read once a second, and are all told
   }
   const effects: Effects = { ...lab.effects, clock, db: { ...db, use } }
   const all = await Promise.all(Array.from({ length: 100 }, () => heard({ job_id, actor }, [], effects)))
-  for (const events of all) expect(events).toEqual(all[0])
+  // When a heartbeat comes depends on when one has joined.
+  const told = all.map((events) => events.map((one) => (one.event === "heartbeat" ? one.event : one)))
+  for (const events of told) expect(events).toEqual(told[0])
   expect(names(all[0] ?? [])).toEqual(["progress", "heartbeat", "heartbeat", "end"])
   const later = readings.filter((at) => at > 0)
   expect(later.length).toBeGreaterThan(20)
