@@ -30,6 +30,9 @@ const TEXTS = [
   { table: "import_settled_rows", column: "file" },
   { table: "import_settled_rows", column: "reason" },
   { table: "import_audit", column: "detail" },
+  ...["address", "data", "body", "answer"].map((column) => ({ table: "outbox", column })),
+  { table: "feed", column: "notify" },
+  { table: "feed_run", column: "message" },
 ]
 
 const named = (text: string) => expression("pieces/names_person", { text: new Fragment(text) })
@@ -41,6 +44,9 @@ export async function mentionsOf(connection: Connection, person: Person): Promis
     in_file: named("file"),
     in_detail: named("detail"),
     in_reason: named("reason"),
+    in_notice: named(`concat_ws('"', address, data, body, answer)`),
+    in_notify: named("notify"),
+    in_message: named("message"),
   }
   const records = await connection.rows<Held>(statement("forget/naming_records", slots), { ...person })
   const found = new Map(records.map((held) => [held.job_id, held]))
@@ -72,8 +78,8 @@ export async function takeOutMentions(connection: Connection, person: Person): P
     const slots = {
       table: identifier(table),
       column: identifier(column),
-      without: expression("pieces/without_person", { text: identifier(column) }),
-      person: named(column),
+      without: expression("pieces/without_person", { text: new Fragment(`${column}::varchar`) }),
+      person: named(`${column}::varchar`),
     }
     await connection.run(statement("forget/rename_in", slots), { ...person })
   }

@@ -6,6 +6,9 @@ from (
   union all select job_id from import_row_errors where /* @in_file */ true /* @end */
   union all select job_id from import_settled_rows where (/* @in_file */ true /* @end */) or (/* @in_reason */ true /* @end */)
   union all select job_id from import_audit where /* @in_detail */ true /* @end */
+  union all select job_id from outbox where /* @in_notice */ true /* @end */
+  union all select null as job_id from feed where /* @in_notify */ true /* @end */
+  union all select null as job_id from feed_run where /* @in_message */ true /* @end */
 ) as m
 left join import_jobs as j using (job_id)
 group by m.job_id, j.title, j.started_at

@@ -221,9 +221,14 @@ test("names of files, options, warnings, errors and the audit log name nobody an
     },
   )
   await lab.run(`update import_job_batches set error = 'no room for ${ADDRESS},${ADDRESS}.'`)
+  await lab.run(`
+    insert into outbox by name
+    select uuid() as delivery_id, 'mail' as channel, '${ADDRESS}' as address, 'import.finished' as event, '' as about,
+      '${job_id}'::uuid as job_id, '{"title": "${ADDRESS}"}' as data, 'To ${ADDRESS}' as body, 'delivered' as status,
+      1 as attempts, '250 ${ADDRESS}' as answer, now()::timestamp as created_at, now()::timestamp as due_at`)
   const told = () =>
     lab.read(`select j.title, j.options, j.source, j.warnings, (select string_agg(detail) from import_audit) as audit,
-      (select any_value(error) from import_job_batches) as error, (select any_value(file) from import_row_errors) as file
+      (select to_json(o)::varchar from outbox as o) as notice, (select any_value(error) from import_job_batches) as error, (select any_value(file) from import_row_errors) as file
       from import_jobs as j`)
   expect(JSON.stringify(await told())).toContain(ADDRESS)
   const { mentions } = await forgetPerson({ person: AN, actor: "ops" }, lab.effects)
