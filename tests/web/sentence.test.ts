@@ -52,6 +52,12 @@ test("a held import says how many rows are bad, and what can be done about the o
   )
 })
 
+test("an import that is held because it would close many rows says so, and who can let it go", () => {
+  expect(said({ status: "ready", held: "mass_close" })).toBe(
+    "Nothing is imported yet: many rows would be closed without new ones in their place. Look whether the file is whole; then an admin can start it, or cancel.",
+  )
+})
+
 test.each([
   ["Nothing new: all 300 rows were there already.", { skipped: 300 }],
   ["Nothing new: all 300 rows were there already.", { unchanged: 300 }],

@@ -54,7 +54,10 @@ export function sentenceOf(status: StatusAnswer, around: Around): string {
   }
 }
 
-function heldSentence({ row_errors, overall_progress: overall }: StatusAnswer, { noun }: Around): string {
+function heldSentence(status: StatusAnswer, { noun }: Around): string {
+  const { row_errors, overall_progress: overall } = status
+  if (status.held === "mass_close")
+    return "Nothing is imported yet: many rows would be closed without new ones in their place. Look whether the file is whole; then an admin can start it, or cancel."
   const bad = `${counted(row_errors, noun)} cannot be used`
   const good = Math.max(0, overall.rows_total - row_errors)
   if (row_errors === 0 && good > 0)
