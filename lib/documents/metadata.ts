@@ -8,7 +8,6 @@ export const MOST_MAPPING_BYTES = 10 * 1_048_576
 
 /** What a mapping says about one document. */
 export interface MappedMetadata {
-  ok: true
   /** As written; by the name of the column where it is one of METADATA_COLUMNS, else by the header or key as it is. */
   values: Record<string, unknown>
   /** Where a CSV says it, from 1; null for JSON. */
@@ -25,7 +24,7 @@ export interface MetadataMapping {
 }
 
 /** One line or entry of a mapping. */
-export interface MappingEntry extends Omit<MappedMetadata, "ok"> {
+export interface MappingEntry extends MappedMetadata {
   filename: string
 }
 
@@ -52,7 +51,7 @@ export function mappingOf(entries: readonly MappingEntry[], source: string): Met
   return {
     of(filename, { bare = true } = {}) {
       const entry = find(filename, bare)
-      return entry ? { ok: true, values: entry.values, line: entry.line } : null
+      return entry ? { values: entry.values, line: entry.line } : null
     },
     filenames: entries.map((entry) => entry.filename),
     unused(filenames) {

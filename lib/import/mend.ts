@@ -1,13 +1,11 @@
 import { nowOf } from "../clock.ts"
 import type { Caller, MendAnswer, MendRequest } from "../contract/index.ts"
-import { type Dataset, findTable, tableKey } from "../datasets/define.ts"
+import { type Dataset, tableKey } from "../datasets/define.ts"
 import { findDataset } from "../datasets/index.ts"
-import { type Connection, transaction } from "../db/connection.ts"
+import { transaction } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
-import { losingOf } from "../engine/closing/lost-rows.ts"
-import { isLosing, outcomeOf } from "../engine/closing/result.ts"
-import { findJob, type Job, jobOfCall, moveJob, recordAudit } from "../engine/jobs/jobs.ts"
+import { findJob, jobOfCall } from "../engine/jobs/jobs.ts"
 import { outlastConflicts } from "../engine/jobs/patience.ts"
 import { connectWithinTime } from "../engine/jobs/time-limit.ts"
 import {
@@ -21,18 +19,17 @@ import {
 } from "../engine/mending/accept.ts"
 import { notMendable, whyNotMended } from "../engine/mending/may-mend.ts"
 import { nextRound } from "../engine/mending/plan-mending.ts"
+import { dismissRest, recordMended } from "../engine/mending/record.ts"
 import { whileCurrent } from "../engine/mending/superseded.ts"
 import { digestOf, type RowTables, rowTables } from "../engine/mending/table.ts"
 import { type BadRow, type Scales, type StrangeRow, type WantedRow, weigh } from "../engine/mending/weigh.ts"
-import { loadClosingBooks } from "../engine/progress/reconcile.ts"
 import { inOwnFolder } from "../engine/staging/own-folder.ts"
 import { problem } from "../errors.ts"
 import { mendedDocuments, type SentDocuments } from "../reading/mended-documents.ts"
 import { mendedExtract } from "../reading/mended-extract.ts"
 import { mendedRecords } from "../reading/mended-records.ts"
 import type { StagedMended } from "../reading/mended-rows.ts"
-import { countedText } from "../words.ts"
-import { draftedRows, rowsAlike } from "./rows-alike.ts"
+import { wantedOf } from "./wanted-rows.ts"
 
 export interface MendInput {
   job_id: string
@@ -42,8 +39,6 @@ export interface MendInput {
 
 /** Refused rows that an answer names. */
 const MOST_REFUSED = 1_000
-/** Rows that are looked at together. */
-const CHUNK_ROWS = 5_000
 
 type Answered = Omit<MendAnswer, "status" | "held">
 
@@ -116,7 +111,7 @@ async function mendIn(round: Round, request: MendRequest, effects: Effects): Pro
   const { job } = act
   const lasting = !keepsNothing(request) && !request.draft
   if (lasting) await holdJob(act)
-  if (request.dismiss_rest) return dismissRest(act, request.reason ?? null)
+  if (request.dismiss_rest) return { ...NOTHING, dismissed: await dismissRest(act, request.reason ?? null) }
   // Known only now that nobody else can mend the import.
   const next = await nextRound(act.connection, job.job_id)
   const tables = rowTables(act.dataset, job)
@@ -151,7 +146,7 @@ async function mendIn(round: Round, request: MendRequest, effects: Effects): Pro
     if (!lasting) return answered
     effects.reach("mid_mend")
     if (answered.accepted > 0) await stageRound(act, staged, { next, numbering })
-    await record(act, answered, request.reason, effects)
+    await recordMended(act, answered, request.reason, effects)
     return answered
   } finally {
     staged.discard()
@@ -192,34 +187,6 @@ function scalesOf({ connection, job: { job_id } }: Act, tables: RowTables, stage
   return { connection, job_id, cells, staged, isKnown, digestOf: (row) => digestOf(job_id, row) }
 }
 
-async function* wantedOf(
-  act: Act,
-  tables: RowTables,
-  request: MendRequest,
-): AsyncGenerator<WantedRow[], void> {
-  const { change, drafts, rows = [] } = request
-  if (change) yield* rowsAlike(act, tables, change, CHUNK_ROWS)
-  else if (drafts) yield* draftedRows(act, CHUNK_ROWS)
-  else
-    for (let from = 0; from < rows.length; from += CHUNK_ROWS)
-      yield rows.slice(from, from + CHUNK_ROWS).map((row, i) => wantedRow(act.dataset, row, from + i))
-}
-
-function wantedRow(
-  dataset: Dataset,
-  row: NonNullable<MendRequest["rows"]>[number],
-  place: number,
-): WantedRow {
-  const { row: row_no, table: named, operation = "insert", values, dismiss: dismissed, reason } = row
-  const [only, ...more] = dataset.tables
-  const table = named === undefined ? (more.length === 0 ? only : undefined) : findTable(dataset, named)
-  if (table) return { table_name: table.name, operation, row_no, values, dismiss: dismissed, reason }
-  const path = `rows.${place}.table`
-  const keys = dataset.tables.map(({ key }) => key).join(", ")
-  const message = `Name the table of row ${row_no}, one of: ${keys}.`
-  throw problem(400, "invalid_request", message, { errors: [{ path, message }] })
-}
-
 function tellRefused(
   answered: Answered,
   dataset: Dataset,
@@ -246,59 +213,4 @@ function faultsTold(tables: RowTables, { row, fault }: BadRow) {
   const { column_name: column, code, message } = fault
   const all = fault.faults ?? [{ column, code, message }]
   return all.map((one) => ({ ...one, header: one.column === null ? null : tables.headerOf(row, one.column) }))
-}
-
-async function dismissRest(act: Act, reason: string | null): Promise<Answered> {
-  const { connection, job, actor, now } = act
-  const { job_id } = job
-  const [rest] = await connection.rows<{ rows: number }>(statement("mend/count_rest"), { job_id })
-  const dismissed = rest?.rows ?? 0
-  if (dismissed > 0) {
-    await connection.run(statement("mend/dismiss_rest"), { job_id, actor, now, reason })
-    await connection.run(statement("mend/remove_rest"), { job_id })
-  }
-  await recordDismissed(act, dismissed, reason ?? undefined)
-  return { ...NOTHING, dismissed }
-}
-
-/** Who did what, and where the import stands after it. */
-async function record(
-  act: Act,
-  answered: Answered,
-  reason: string | undefined,
-  effects: Effects,
-): Promise<void> {
-  const { connection, job, actor, now } = act
-  const { accepted, dismissed } = answered
-  if (accepted > 0) {
-    const line = {
-      job_id: job.job_id,
-      now,
-      actor,
-      event: "rows.mended",
-      detail: countedText(accepted, "row"),
-    }
-    await recordAudit(connection, line)
-    if (job.status !== "ready")
-      await moveJob(connection, { job, to: "processing", actor, detail: "rows are mended" }, effects)
-  }
-  await recordDismissed(act, dismissed, reason, accepted === 0)
-}
-
-async function recordDismissed(act: Act, dismissed: number, reason?: string, ends = true): Promise<void> {
-  if (dismissed === 0) return
-  const { connection, job, actor, now } = act
-  const detail = [countedText(dismissed, "row"), ...(reason === undefined ? [] : [reason])].join(": ")
-  await recordAudit(connection, { job_id: job.job_id, now, actor, event: "rows.dismissed", detail })
-  if (ends && job.status === "completed") await workOutAnew(connection, act.dataset, job, now)
-}
-
-/** What an import came to once rows of it are left out. */
-async function workOutAnew(connection: Connection, dataset: Dataset, job: Job, now: string): Promise<void> {
-  const { job_id } = job
-  const books = await loadClosingBooks(connection, dataset, job_id, losingOf(dataset))
-  const { row_errors, failed_batches } = books
-  const outcome = outcomeOf(books, failed_batches, row_errors, isLosing(job, books))
-  const result = JSON.stringify({ outcome, row_errors })
-  await connection.run(statement("mend/set_outcome"), { job_id, outcome, result, now })
 }

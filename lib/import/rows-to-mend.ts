@@ -9,6 +9,7 @@ import { whyNotMended } from "../engine/mending/may-mend.ts"
 import { nextRound } from "../engine/mending/plan-mending.ts"
 import {
   BEFORE_ALL,
+  countRefused,
   faultsOf,
   listRefused,
   type RefusedFilter,
@@ -56,9 +57,7 @@ export async function rowsToMend(
     const found = await listRefused(connection, job_id, filter, page)
     const rows = found.slice(0, input.limit)
     const last = rows.at(-1)
-    const { column_name: column, table_name, operation, code, drafts } = filter
-    const values = { job_id, table_name, operation, code, drafts, column_name: column }
-    const [total] = await connection.rows<{ rows: number }>(statement("mend/count"), values)
+    const total = await countRefused(connection, job_id, filter)
     const [counts] = await connection.rows<Counts>(statement("mend/counts"), { job_id })
     const { groups = [], ...others } = counts ?? {
       groups: [],
@@ -91,7 +90,7 @@ export async function rowsToMend(
       }),
       counts: { ...others, open: groups.reduce((sum, group) => sum + group.rows, 0) },
       rows: rows.map((row) => rowToMend(dataset, tables, row, input.unmasked)),
-      total: total?.rows ?? 0,
+      total,
       next_cursor: found.length > input.limit && last ? cursorOf(last) : null,
     }
   })

@@ -27,7 +27,7 @@ export function mendedDocuments(
   const readOne = async (row: MendedRow): Promise<FaultLine | null> => {
     const { filename, ...said } = row.cells
     const name = String(filename ?? "")
-    const metadata = await readMetadata(table, { ok: true, line: row.line, values: said } as never, name)
+    const metadata = await readMetadata(table, { line: row.line, values: said }, name)
     const whole = { line: row.line, row_no: row.row_no, column_name: null, value: null, record: null }
     if ("code" in metadata) return { ...whole, ...metadata, row_no: row.row_no }
     const document = sent.get(name)

@@ -21,7 +21,7 @@ export async function readMetadata(
   found: MappedMetadata | null,
   name: string,
 ): Promise<DocumentMetadata> {
-  const said: Record<string, unknown> = found?.ok ? found.values : {}
+  const said: Record<string, unknown> = found?.values ?? {}
   const values: Record<string, unknown> = {}
   const declared = table.columns.filter((column) => !OWN.includes(column.name))
   for (const column of declared) {

@@ -39,7 +39,7 @@ select
         status = 'processing' and lease_until <= $now::timestamp,
         attempt < max_attempts
       union all
-      -- Rows no batch is planned for, since none of them can be used.
+      -- Rows no batch is planned for, since none of them can be used; and rows that had failed, with what has become of them since.
       select {
         'table_name': table_name,
         'operation': operation,
@@ -53,7 +53,7 @@ select
         'first_position': null::bigint,
         'first_batch': null::integer,
         'last_batch': 0,
-        'records': max(last_row),
+        'records': records,
         'inserted': 0::bigint,
         'closed': 0::bigint,
         'updated': 0::bigint,
@@ -61,43 +61,26 @@ select
         'skipped': 0::bigint,
         'unchanged': 0::bigint,
         'duplicates': 0::bigint,
-        'failed_rows': max(last_row),
-        'mended': 0::bigint,
-        'dismissed': 0::bigint
+        'failed_rows': failed_rows,
+        'mended': mended,
+        'dismissed': dismissed
       } as kind
-      from import_job_files
-      where job_id = $job_id::uuid and unplanned
-      group by table_name, operation
-      union all
-      -- Rows that had failed, and what has become of them since.
-      select {
-        'table_name': table_name,
-        'operation': operation,
-        'phase': 0,
-        'status': 'completed',
-        'waits_for': []::varchar[],
-        'backing_off': false,
-        'expired': false,
-        'attempts_left': false,
-        'batches': 0::bigint,
-        'first_position': null::bigint,
-        'first_batch': null::integer,
-        'last_batch': 0,
-        'records': 0::bigint,
-        'inserted': 0::bigint,
-        'closed': 0::bigint,
-        'updated': 0::bigint,
-        'merged': 0::bigint,
-        'skipped': 0::bigint,
-        'unchanged': 0::bigint,
-        'duplicates': 0::bigint,
-        'failed_rows': -sum(rows)::bigint,
-        'mended': coalesce(sum(rows) filter (where state <> 'dismissed'), 0)::bigint,
-        'dismissed': coalesce(sum(rows) filter (where state = 'dismissed'), 0)::bigint
-      } as kind
-      from import_settled_rows
-      where job_id = $job_id::uuid
-      group by table_name, operation
+      from (
+        select
+          table_name, operation, max(last_row) as records, max(last_row) as failed_rows, 0::bigint as mended,
+          0::bigint as dismissed
+        from import_job_files
+        where job_id = $job_id::uuid and unplanned
+        group by table_name, operation
+        union all
+        select
+          table_name, operation, 0::bigint, -sum(rows)::bigint,
+          coalesce(sum(rows) filter (where state <> 'dismissed'), 0)::bigint,
+          coalesce(sum(rows) filter (where state = 'dismissed'), 0)::bigint
+        from import_settled_rows
+        where job_id = $job_id::uuid
+        group by table_name, operation
+      )
     )
   ) as kinds,
   (

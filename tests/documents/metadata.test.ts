@@ -23,11 +23,10 @@ async function refusalOf(work: () => Promise<MetadataMapping>): Promise<string> 
 test("a line of a CSV says what is known of a file, and on which line", async () => {
   const mapping = await csv('filename,author,tags,Shelf No\na.pdf,"Peeters, An",x;y,B 12\n\nb.txt,,,\n')
   expect(mapping.of("a.pdf")).toEqual({
-    ok: true,
     line: 2,
     values: { author: "Peeters, An", tags: "x;y", "Shelf No": "B 12" },
   })
-  expect(mapping.of("b.txt")).toEqual({ ok: true, line: 4, values: { author: "", tags: "", "Shelf No": "" } })
+  expect(mapping.of("b.txt")).toEqual({ line: 4, values: { author: "", tags: "", "Shelf No": "" } })
   expect(mapping.of("c.txt")).toBeNull()
   expect(mapping.filenames).toEqual(["a.pdf", "b.txt"])
 })
@@ -51,7 +50,6 @@ test("known columns are known however they are written, and others keep their na
   expect(
     (await json({ "a.pdf": { Author: "An", "date created": "2024-05-01", x: { y: [1] } } })).of("a.pdf"),
   ).toEqual({
-    ok: true,
     line: null,
     values: { author: "An", date_created: "2024-05-01", x: { y: [1] } },
   })

@@ -3,7 +3,7 @@ import {
   assignments,
   columnList,
   expression,
-  type Fragment,
+  Fragment,
   hasStatement,
   identifier,
   inBrackets,
@@ -61,6 +61,7 @@ const hierarchy = (...journal: string[]): Way => ({
   ],
   counts: "hierarchy",
 })
+const REPLACING = ["temporal/find_suspects", COUNT, "temporal/close_drift", "temporal/open"]
 /** A row of an earlier extract goes in while no later one is at work, and has been at what it is about. */
 const IN_TURN = ["temporal/alone", "temporal/hold_others", "temporal/refuse_superseded"]
 
@@ -69,10 +70,7 @@ const WAYS: Record<string, Way> = {
   "delete/keys": { steps: ["temporal/close_keys"], counts: "closed_keys" },
   "delete/vanished": { steps: ["temporal/close_vanished"], counts: "vanished" },
   "insert/append": { steps: ["temporal/open"], counts: "opened" },
-  "insert/replace": {
-    steps: ["temporal/find_suspects", COUNT, "temporal/close_drift", "temporal/open"],
-    counts: "drift",
-  },
+  "insert/replace": { steps: REPLACING, counts: "drift" },
   "insert/reconcile": { steps: [COUNT, "temporal/open_missing"], counts: "reconciled" },
   "insert/upsert": { steps: [COUNT, "upsert/journal", "upsert/overwrite", "upsert/add"], counts: "upserted" },
   "insert/skip": keyed(),
@@ -84,15 +82,15 @@ const WAYS: Record<string, Way> = {
   "mend/upsert": { steps: [COUNT, "upsert/journal", "upsert/overwrite", "upsert/add"], counts: "upserted" },
   "mend/keys": { steps: [...IN_TURN, "temporal/close_keys"], counts: "closed_keys" },
   "mend/replace": {
-    steps: [...IN_TURN, "temporal/find_mended_over", COUNT, "temporal/close_mended_over", "temporal/open"],
-    counts: "mended_over",
+    steps: [...IN_TURN, ...REPLACING],
+    counts: "drift",
   },
   "build_hierarchy/keyed": hierarchy("build_hierarchy/journal"),
-  "build_hierarchy/mended": hierarchy("build_hierarchy/journal_again", "build_hierarchy/journal_first"),
+  "build_hierarchy/mended": hierarchy("build_hierarchy/journal_again", "build_hierarchy/journal"),
   "embed/keyed": { steps: ["embed/write", "embed/list_refused"], counts: "embedded" },
   "embed/mended": { steps: ["embed/write", "embed/list_refused"], counts: "embedded" },
   "resolve_names/mended": {
-    steps: ["resolve_names/journal_again", "resolve_names/journal_first", "resolve_names/update"],
+    steps: ["resolve_names/journal_again", "resolve_names/journal", "resolve_names/update"],
     counts: "resolved",
   },
   "resolve_names/fresh": { steps: ["resolve_names/update"], counts: "resolved_fresh" },
@@ -141,7 +139,7 @@ const filled = (name: string, fillings: Slots) =>
 const piece = (name: string, fillings: Slots) => expression(name, needed(name, fillings))
 
 /** Queries of an after-step that its other statements are made of, in the order they build on one another. */
-const STEP_PIECES = ["touched", "best"]
+const STEP_PIECES = ["row_key", "touched", "best"]
 const VANISHED = "apply/conditions/vanished"
 /** A row that was there before this import, and the same as an arriving one. */
 const UNTOUCHED = "apply/conditions/untouched"
@@ -160,7 +158,7 @@ function slotsOf(plan: ApplyPlan): Slots {
   const { dataset, operation, table_name } = plan
   const step = dataset.afterSteps.find((one) => one.operation === operation && one.table === table_name)
   const told = toldApart(plan)
-  if (step) return { ...stepSlots(step), ...ownerSlots(dataset, step), ...told }
+  if (step) return { ...withJournal(stepSlots(step), plan), ...ownerSlots(dataset, step), ...told }
   const table = tableOf(dataset, table_name)
   const staging = stagingOf(table)
   const rows = expression(plan.careful ? "apply/rows/accepted" : "apply/rows/all", { staging })
@@ -177,12 +175,18 @@ function slotsOf(plan: ApplyPlan): Slots {
     derived: derivedColumns(table),
     identity: columnList(table.identity),
     same_identity: pairwise(table.identity, "s", "=", "t"),
-    ...(table.policy === "temporal" &&
-      operation === "mend" && { touched_later: touchedLater(dataset, rows) }),
+    ...(table.policy === "temporal" && replacedSlots(dataset, operation, rows)),
     ...(table.policy === "keyed"
       ? keyedSlots(dataset, table, { mode, dry, rows, of_row: told.of_row })
       : rowSlots(table, { mode, dry })),
   }
+}
+
+/** Which rows an arriving one takes the place of: a mended one comes after every row of its file, and such a place is no drift. */
+function replacedSlots(dataset: Dataset, operation: string, rows: Fragment): Slots {
+  if (operation !== "mend")
+    return { older: expression("apply/conditions/older"), drift: new Fragment("coalesce(drifted.rows, 0)") }
+  return { older: new Fragment("true"), drift: new Fragment("0"), touched_later: touchedLater(dataset, rows) }
 }
 
 /** Whichever table of the register it was: an entity that a later extract has changed is not what it was. */
@@ -219,6 +223,16 @@ function rowSlots(table: Table, { mode, dry }: { mode: string; dry: boolean }): 
     before: structOf([...payload, "_job_id"], "t"),
     after: structOf(payload, "s"),
     assignments: leading([assignments(payload, "s")]),
+  }
+}
+
+/** What a step writes about is kept as it was before all of the job, so a job that has run the step before adds what is new only. */
+function withJournal(slots: Slots, { mode }: ApplyPlan): Slots {
+  const { row_key } = slots
+  const again = mode === "mended" && row_key
+  return {
+    ...slots,
+    unjournalled: again ? expression("pieces/unjournalled", { row_key }) : new Fragment("true"),
   }
 }
 

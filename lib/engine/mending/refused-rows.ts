@@ -1,6 +1,6 @@
 import type { MendedOperation } from "../../contract/index.ts"
 import type { Connection, Values } from "../../db/connection.ts"
-import { statement } from "../../db/statement.ts"
+import { expression, statement } from "../../db/statement.ts"
 import type { Fault } from "../../reading/source.ts"
 
 /** A row of a file by its number. */
@@ -64,6 +64,8 @@ export async function loadSettled(
   return new Map(rows.map((row) => [keyOf(row), row]))
 }
 
+const WANTED = { wanted: expression("pieces/row_to_mend") }
+
 /** Which rows of a job to list. */
 export interface RefusedFilter {
   table_name: string | null
@@ -99,10 +101,23 @@ export async function listRefused(
     limit,
     offset,
   }
-  return connection.rows<RefusedRow>(statement("mend/list"), values)
+  return connection.rows<RefusedRow>(statement("mend/list", WANTED), values)
 }
 
 export const BEFORE_ALL = { table_name: "", operation: "", row_no: -1 }
+
+/** How many rows that are in all. */
+export async function countRefused(
+  connection: Connection,
+  job_id: string,
+  filter: RefusedFilter,
+): Promise<number> {
+  const [found] = await connection.rows<{ rows: number }>(statement("mend/count", WANTED), {
+    job_id,
+    ...filter,
+  })
+  return found?.rows ?? 0
+}
 
 /** All that is wrong with a row. */
 export function faultsOf({ faults, column_name, code, message }: RefusedRow): Fault[] {

@@ -1,10 +1,11 @@
--- Beside the rows a batch opens those that are still current under their identities: their delete keys never came.
--- Counted before they are closed, while they still can be told from those the deletes closed.
+-- Beside the rows a batch opens those that are still current under their identities: their delete keys never came, which
+-- is drift, or a mended row takes their place, which is not. Counted before they are closed, while they still can be told from those
+-- the deletes closed.
 select c.position, map {
   /* @read */ 'rows_read': 1 /* @end */,
   'inserted': coalesce(opened.rows, 0),
   'closed': coalesce(drifted.rows, 0),
-  'drift': coalesce(drifted.rows, 0)
+  'drift': /* @drift */ coalesce(drifted.rows, 0) /* @end */
 } as counts
 from /* @claimed */ (select 1 as position, 1 as batch_number, 1 as row_from, 2 as row_to) /* @end */ as c
 left join (
@@ -18,7 +19,7 @@ left join (
     join /* @rows */ import_staging_activity /* @end */ as s on t._entity_key = s._entity_key and (/* @same_identity */ s.entity_number = t.entity_number /* @end */)
     where getvariable('suspects') > 0
       and t._is_current
-      and t._job_id <> getvariable('batch').job_id
+      and /* @older */ t._job_id <> getvariable('batch').job_id /* @end */
   ) as s /* @of_row */ cross join (select 1 as position) as c /* @end */
   group by c.position
 ) as drifted using (position)

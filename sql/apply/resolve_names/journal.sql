@@ -5,7 +5,7 @@ select
   getvariable('batch').table_name as table_name,
   getvariable('batch').operation as operation,
   c.batch_number,
-  to_json({'_entity_key': t._entity_key})::varchar as row_key,
+  /* @row_key */ to_json({'_entity_key': t._entity_key})::varchar /* @end */ as row_key,
   to_json(/* @before */ {'primary_name': t.primary_name} /* @end */) as before,
   to_json(/* @after */ {'primary_name': n.primary_name} /* @end */) as after
 from (/* @names */ select * from enterprise /* @end */) as n
@@ -14,3 +14,4 @@ join /* @target */ enterprise as t using (_entity_key)
 where t._is_current
   and t._job_id <> getvariable('batch').job_id
   and not (/* @same */ n.primary_name is not distinct from t.primary_name /* @end */)
+  and /* @unjournalled */ true /* @end */

@@ -1,0 +1,1 @@
+t._job_id <> getvariable('batch').job_id

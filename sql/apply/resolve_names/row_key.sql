@@ -1,0 +1,1 @@
+to_json({'_entity_key': t._entity_key})::varchar
