@@ -1,5 +1,5 @@
 import { type Clock, isoTime, systemClock } from "./clock.ts"
-import type { LogLevel } from "./config.ts"
+import type { LogLevel } from "./environment.ts"
 import type { Emit, EventType } from "./events.ts"
 import { withoutSecrets } from "./secrets.ts"
 

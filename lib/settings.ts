@@ -7,7 +7,7 @@ const DEPLOYED = ["AWS_LAMBDA_FUNCTION_NAME", "VERCEL_DEPLOYMENT_ID"]
 
 /**
  * What cannot work of an environment's settings, as far as that shows before anything is opened: every problem, none
- * with a value. An empty variable counts as unset. Whether a variable can be read at all is for lib/config.ts.
+ * with a value. An empty variable counts as unset. Whether a variable can be read at all is for lib/environment.ts.
  */
 export function settingProblems(env: Settings): SettingProblem[] {
   return [

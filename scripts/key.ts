@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto"
-import { sha256Of } from "../lib/config.ts"
+import { sha256Of } from "../lib/api-keys.ts"
 import { Role } from "../lib/contract/index.ts"
 import { oneOf } from "./command/arguments.ts"
 import { EXIT, type Result, runCommand } from "./command/run.ts"

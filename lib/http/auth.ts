@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks"
 import { timingSafeEqual } from "node:crypto"
-import { type ApiKey, type Config, sha256Of } from "../config.ts"
+import { type ApiKey, sha256Of } from "../api-keys.ts"
+import type { Config } from "../config.ts"
 import { type Actor, Role } from "../contract/access.ts"
 import type { Access } from "../contract/endpoints.ts"
 import { problem } from "../errors.ts"

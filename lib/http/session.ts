@@ -1,6 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto"
+import { type ApiKey, sha256Of } from "../api-keys.ts"
 import { isoTime } from "../clock.ts"
-import { type ApiKey, type Config, sha256Of } from "../config.ts"
+import type { Config } from "../config.ts"
 
 const COOKIE = "sluice_session"
 const LASTS_SECONDS = 7 * 24 * 3_600

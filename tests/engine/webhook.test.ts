@@ -1,5 +1,6 @@
 import { Webhook } from "standardwebhooks"
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest"
+import { send } from "../../lib/engine/notices/send.ts"
 import { listDeliveries, testWebhook } from "../../lib/import/notices.ts"
 import { serve } from "../store/file-server.ts"
 import { schedule } from "../support/ask.ts"
@@ -76,6 +77,17 @@ async function later(seconds: number) {
 }
 
 describe("a webhook", () => {
+  test("that does not answer is given up, and tried again later", async () => {
+    there.how.hang = true
+    const to = { delivery_id: "0199aaaa-0000-7000-8000-000000000000", address: there.url("/hook") }
+    expect(await send(to, { kind: "webhook", body: "{}" }, 200, lab.effects)).toMatchObject({
+      delivered: false,
+      answer: "No answer within 0.2 s.",
+      final: false,
+    })
+    expect(there.got).toHaveLength(1)
+  })
+
   test("is posted after Standard Webhooks when an import is over, and pinged what wants to know of each success", async () => {
     const job_id = await imported({ webhook_url: there.url("/hook"), ping_url: there.url("/ping") })
     const [one] = there.got

@@ -1,40 +1,23 @@
 import { readdirSync } from "node:fs"
-import { resolve } from "node:path"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { beforeAll, expect, test } from "vitest"
 import type { z } from "zod"
-import { isoTime } from "../../lib/clock.ts"
-import { readConfig } from "../../lib/config.ts"
 import * as contract from "../../lib/contract/index.ts"
-import { openDatabase } from "../../lib/db/connection.ts"
-import { migrate } from "../../lib/db/migrate.ts"
-import { liveEffects } from "../../lib/effects.ts"
-import type { Handler } from "../../lib/http/route.ts"
-import { createApi } from "../../lib/http/router.ts"
 import { type MadeExtract, makeExtracts } from "../../scripts/sample/archive.ts"
 import { readPdf } from "../support/report.ts"
-import { ownFolder } from "./own-server.ts"
+import { ownApi } from "./own-api.ts"
 
-const { env, remove } = ownFolder()
+const { env, api } = ownApi()
 const DAILY = "/api/import/daily-update"
 const NO_JOB = "0199aaaa-0000-7000-8000-000000000000"
 const OTHER_JOB = "0199aaaa-0000-7000-8000-000000000001"
-let api: Handler
 let full: MadeExtract
 let update: MadeExtract
 
 beforeAll(async () => {
-  Object.assign(process.env, env)
-  const db = await openDatabase(readConfig().database)
-  await migrate(db, () => isoTime(0))
-  api = createApi(resolve(import.meta.dirname, "../.."))
   const made = await makeExtracts({ rows: 300, traps: true })
   if (!made[0] || !made[1]) throw new Error("no extracts were made")
   full = made[0]
   update = made[1]
-})
-afterAll(async () => {
-  ;(await liveEffects()).db.close()
-  remove()
 })
 
 function send(method: string, path: string, body?: unknown): Promise<Response> {

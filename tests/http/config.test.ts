@@ -1,5 +1,6 @@
 import { expect, test } from "vitest"
-import { ConfigError, readConfig, sha256Of } from "../../lib/config.ts"
+import { sha256Of } from "../../lib/api-keys.ts"
+import { ConfigError, readConfig } from "../../lib/config.ts"
 
 function refusedOf(env: Record<string, string>) {
   try {

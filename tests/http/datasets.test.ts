@@ -1,29 +1,10 @@
 import { readdirSync } from "node:fs"
-import { resolve } from "node:path"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { isoTime } from "../../lib/clock.ts"
-import { readConfig } from "../../lib/config.ts"
-import { openDatabase } from "../../lib/db/connection.ts"
-import { migrate } from "../../lib/db/migrate.ts"
+import { describe, expect, test } from "vitest"
 import { liveEffects } from "../../lib/effects.ts"
-import type { Handler } from "../../lib/http/route.ts"
-import { createApi } from "../../lib/http/router.ts"
 import { docxOf, pdfOf, scannedPdf, zipOf } from "../support/documents.ts"
-import { ownFolder } from "./own-server.ts"
+import { ownApi } from "./own-api.ts"
 
-const { env, remove } = ownFolder()
-let api: Handler
-
-beforeAll(async () => {
-  Object.assign(process.env, env)
-  const db = await openDatabase(readConfig().database)
-  await migrate(db, () => isoTime(0))
-  api = createApi(resolve(import.meta.dirname, "../.."))
-})
-afterAll(async () => {
-  ;(await liveEffects()).db.close()
-  remove()
-})
+const { env, api } = ownApi()
 
 type Json = Record<string, unknown>
 type Part = [name: string, content: string | Buffer, file_name?: string]

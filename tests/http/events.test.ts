@@ -1,26 +1,13 @@
-import { resolve } from "node:path"
-import { afterAll, beforeAll, expect, test } from "vitest"
-import { isoTime } from "../../lib/clock.ts"
-import { readConfig } from "../../lib/config.ts"
+import { beforeAll, expect, test } from "vitest"
 import { ImportEvents } from "../../lib/contract/index.ts"
-import { openDatabase } from "../../lib/db/connection.ts"
-import { migrate } from "../../lib/db/migrate.ts"
-import { liveEffects } from "../../lib/effects.ts"
-import type { Handler } from "../../lib/http/route.ts"
-import { createApi } from "../../lib/http/router.ts"
 import { smallFull } from "../support/handmade.ts"
-import { ownFolder } from "./own-server.ts"
+import { ownApi } from "./own-api.ts"
 import { KEYS, WITH_KEYS } from "./small-api.ts"
 
-const { env, remove } = ownFolder()
-let api: Handler
+const { api } = ownApi(WITH_KEYS)
 let path: string
 
 beforeAll(async () => {
-  Object.assign(process.env, env, WITH_KEYS)
-  const db = await openDatabase(readConfig().database)
-  await migrate(db, () => isoTime(0))
-  api = createApi(resolve(import.meta.dirname, "../.."))
   const form = new FormData()
   form.append("file", new Blob([new Uint8Array((await smallFull(2)).bytes)]), "extract.zip")
   const headers = { "x-api-key": KEYS.operator }
@@ -28,10 +15,6 @@ beforeAll(async () => {
   const prepared = await api(new Request(url, { method: "POST", body: form, headers }))
   const { job_id } = (await prepared.json()) as { job_id: string }
   path = `http://localhost/api/imports/${job_id}/events`
-})
-afterAll(async () => {
-  ;(await liveEffects()).db.close()
-  remove()
 })
 
 const ask = (url: string, headers: Record<string, string> = { "x-api-key": KEYS.viewer }, method = "GET") =>

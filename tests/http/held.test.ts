@@ -1,27 +1,8 @@
-import { resolve } from "node:path"
-import { afterAll, beforeAll, expect, test } from "vitest"
-import { isoTime } from "../../lib/clock.ts"
-import { readConfig } from "../../lib/config.ts"
-import { openDatabase } from "../../lib/db/connection.ts"
-import { migrate } from "../../lib/db/migrate.ts"
-import { liveEffects } from "../../lib/effects.ts"
-import type { Handler } from "../../lib/http/route.ts"
-import { createApi } from "../../lib/http/router.ts"
-import { ownFolder } from "./own-server.ts"
+import { expect, test } from "vitest"
+import { ownApi } from "./own-api.ts"
 
-const { env, remove } = ownFolder()
+const { api } = ownApi()
 const PAIRS = "/api/import/qa-pairs"
-let api: Handler
-
-beforeAll(async () => {
-  Object.assign(process.env, env)
-  await migrate(await openDatabase(readConfig().database), () => isoTime(0))
-  api = createApi(resolve(import.meta.dirname, "../.."))
-})
-afterAll(async () => {
-  ;(await liveEffects()).db.close()
-  remove()
-})
 
 async function call(path: string, body?: object) {
   const post = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) }

@@ -1,33 +1,14 @@
-import { resolve } from "node:path"
-import { afterAll, beforeAll, expect, test } from "vitest"
-import { isoTime } from "../../lib/clock.ts"
-import { readConfig } from "../../lib/config.ts"
-import { openDatabase } from "../../lib/db/connection.ts"
-import { migrate } from "../../lib/db/migrate.ts"
+import { expect, test } from "vitest"
 import { liveEffects } from "../../lib/effects.ts"
-import type { Handler } from "../../lib/http/route.ts"
-import { createApi } from "../../lib/http/router.ts"
 import { makeExtracts } from "../../scripts/sample/archive.ts"
 import { prepare } from "../support/drive.ts"
 import { endingAt, type Lab } from "../support/lab.ts"
-import { ownFolder } from "./own-server.ts"
+import { ownApi } from "./own-api.ts"
 
 const DAILY = "/api/import/daily-update"
 const MOST_LOOKS = 500
 
-const { env, remove } = ownFolder()
-let api: Handler
-
-beforeAll(async () => {
-  Object.assign(process.env, env)
-  const db = await openDatabase(readConfig().database)
-  await migrate(db, () => isoTime(0))
-  api = createApi(resolve(import.meta.dirname, "../.."))
-})
-afterAll(async () => {
-  ;(await liveEffects()).db.close()
-  remove()
-})
+const { api } = ownApi()
 
 interface Status {
   status: string
