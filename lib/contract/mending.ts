@@ -42,10 +42,20 @@ export const MendChange = z
   })
 export type MendChange = z.infer<typeof MendChange>
 
-const ONE_OF = ["rows", "change", "drafts", "dismiss_rest"] as const
+/** Rows that are alike: of that kind, all there are. */
+export const MendAlike = z.strictObject({
+  table: Name.optional(),
+  operation: MendedOperation.optional(),
+  code: Name.optional(),
+  column: Name.optional(),
+})
+export type MendAlike = z.infer<typeof MendAlike>
+
+const ONE_OF = ["rows", "change", "drafts", "dismiss", "dismiss_rest"] as const
 
 /**
- * Exactly one of `rows`, `change`, `drafts` (every row that has a draft) and `dismiss_rest` (the rows beyond those that are kept). `draft` only
+ * Exactly one of `rows`, `change`, `drafts` (every row that has a draft), `dismiss` (rows that are left out, all that are alike) and
+ * `dismiss_rest` (the rows beyond those that are kept). `draft` only
  * keeps what is said, `check` keeps nothing, and a `dry_run` of a change tells how many rows it is about.
  */
 export const MendRequest = z
@@ -53,6 +63,7 @@ export const MendRequest = z
     rows: z.array(MendRow).min(1).max(10_000).optional(),
     change: MendChange.optional(),
     drafts: z.literal(true).optional(),
+    dismiss: MendAlike.optional(),
     dismiss_rest: z.literal(true).optional(),
     reason: z.string().max(1000).optional(),
     draft: z.boolean().default(false),
@@ -60,7 +71,7 @@ export const MendRequest = z
     dry_run: z.boolean().default(false),
   })
   .refine((body) => ONE_OF.filter((name) => body[name] !== undefined).length === 1, {
-    message: "say exactly one of rows, change, drafts or dismiss_rest",
+    message: "say exactly one of rows, change, drafts, dismiss or dismiss_rest",
   })
   .refine((body) => !body.check || body.rows?.length === 1, {
     message: "check is about one row",

@@ -20,7 +20,7 @@ import {
 import { notMendable, whyNotMended } from "../engine/mending/may-mend.ts"
 import { nextRound } from "../engine/mending/plan-mending.ts"
 import { dismissRest, recordMended } from "../engine/mending/record.ts"
-import { whileCurrent } from "../engine/mending/superseded.ts"
+import { SUPERSEDED, whileCurrent } from "../engine/mending/superseded.ts"
 import { digestOf, type RowTables, rowTables } from "../engine/mending/table.ts"
 import { type BadRow, type Scales, type StrangeRow, type WantedRow, weigh } from "../engine/mending/weigh.ts"
 import { inOwnFolder } from "../engine/staging/own-folder.ts"
@@ -55,7 +55,7 @@ const NOTHING: Answered = {
 /**
  * Puts rows right that could not be used, leaves them out, or keeps what is said of them for later. What can be used now is staged and planned as
  * batches of the same import, in one transaction with what becomes of the rows. Throws Problem 404 `job_not_found`, 409 `illegal_transition`
- * naming why the import cannot be mended, 400 `invalid_request` naming the row.
+ * naming why the import cannot be mended, 409 `superseded` where every row comes too late, 400 `invalid_request` naming the row.
  */
 export async function mendRows(input: MendInput, effects: Effects): Promise<MendAnswer> {
   const { request } = input
@@ -89,10 +89,27 @@ export async function mendBy(
         inOwnFolder("chunks", (directory) => mendIn({ act, directory, by }, request, effects))
       const answered = keepsNothing(request) ? await work() : await transaction(connection, work)
       effects.reach("after_mend")
+      if (allTooLate(answered)) throw tooLate(answered)
       const { status, held } = await findJob(connection, job.job_id)
       return { ...answered, status, held }
     }, effects),
   )
+}
+
+/** Nothing came of it, for one reason only; what became of the rows is kept. */
+const allTooLate = ({ accepted, dismissed, unchanged, drafted, changed, refused, refused_total }: Answered) =>
+  accepted + dismissed + unchanged + drafted + changed === 0 &&
+  refused_total > 0 &&
+  refused.every(({ code }) => code === SUPERSEDED)
+
+function tooLate({ refused, refused_total }: Answered) {
+  const rows = refused_total === 1 ? "The row comes" : `All ${refused_total} rows come`
+  const detail = `${rows} too late: later extracts have changed what they are about. Leave them out.`
+  const errors = refused.map(({ table, operation, row, message }) => ({
+    path: `${table}.${operation}.${row}`,
+    message,
+  }))
+  return problem(409, SUPERSEDED, detail, { errors })
 }
 
 const keepsNothing = ({ check, dry_run }: MendRequest) => check || dry_run
@@ -137,7 +154,7 @@ async function mendIn(round: Round, request: MendRequest, effects: Effects): Pro
         answered.drafted += good.length + bad.length
         continue
       }
-      await dismiss(act, dismissed)
+      await dismiss(act, dismissed, request.reason)
       await keepDrafts(act, bad, true)
       await takeGood(act, good, staged, numbering)
       answered.accepted += good.length

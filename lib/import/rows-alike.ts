@@ -1,5 +1,5 @@
-import type { MendChange } from "../contract/index.ts"
-import { findTable } from "../datasets/define.ts"
+import type { MendAlike, MendChange } from "../contract/index.ts"
+import { type Dataset, findTable } from "../datasets/define.ts"
 import type { Act } from "../engine/mending/accept.ts"
 import {
   ALL_ROWS,
@@ -17,6 +17,37 @@ import { textOf } from "../reading/mended-cells.ts"
 export async function* draftedRows(act: Act, limit: number): AsyncGenerator<WantedRow[], void> {
   for await (const rows of pages(act, { ...ALL_ROWS, drafts: true }, limit))
     yield rows.map((row) => keyOnly(row))
+}
+
+/** Which rows are meant by what is said of them; a column goes by its header and by its name. */
+export function filterOf(
+  dataset: Dataset,
+  tables: RowTables,
+  query: MendAlike & { drafts?: boolean | undefined },
+): RefusedFilter {
+  const { table, operation = null, code = null, column, drafts = null } = query
+  const names = tables.columns
+    .filter((one) => one.header === column || one.column?.name === column)
+    .flatMap((one) => [one.header, one.column?.name])
+  return {
+    table_name: table === undefined ? null : (findTable(dataset, table)?.name ?? table),
+    operation,
+    code,
+    column_name:
+      column === undefined ? null : JSON.stringify([...new Set([column, ...names])].filter(Boolean)),
+    drafts,
+  }
+}
+
+/** Every row of a kind, to be left out. */
+export async function* rowsLeftOut(
+  act: Act,
+  tables: RowTables,
+  alike: MendAlike,
+  limit: number,
+): AsyncGenerator<WantedRow[], void> {
+  for await (const rows of pages(act, filterOf(act.dataset, tables, alike), limit))
+    yield rows.map((row) => ({ ...keyOnly(row), dismiss: true }))
 }
 
 /**

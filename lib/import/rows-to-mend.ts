@@ -1,5 +1,5 @@
 import type { MendFault, MendQuery, RowsToMendAnswer, RowToMend } from "../contract/index.ts"
-import { type Dataset, findTable, tableKey } from "../datasets/define.ts"
+import { type Dataset, tableKey } from "../datasets/define.ts"
 import { findDataset } from "../datasets/index.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
@@ -12,13 +12,13 @@ import {
   countRefused,
   faultsOf,
   listRefused,
-  type RefusedFilter,
   type RefusedRow,
 } from "../engine/mending/refused-rows.ts"
 import { masked, type RowTables, rowTables } from "../engine/mending/table.ts"
 import { decodeCursor, encodeCursor } from "../engine/progress/cursor.ts"
 import { problem } from "../errors.ts"
 import type { Fault } from "../reading/source.ts"
+import { filterOf } from "./rows-alike.ts"
 
 interface Counts {
   groups: {
@@ -112,21 +112,6 @@ function placeOf(cursor: string | undefined) {
 }
 
 /** A column may be named as the file calls it, or as it is declared. */
-function filterOf(dataset: Dataset, tables: RowTables, query: MendQuery): RefusedFilter {
-  const { table, operation = null, code = null, column, drafts = null } = query
-  const names = tables.columns
-    .filter((one) => one.header === column || one.column?.name === column)
-    .flatMap((one) => [one.header, one.column?.name])
-  return {
-    table_name: table === undefined ? null : (findTable(dataset, table)?.name ?? table),
-    operation,
-    code,
-    column_name:
-      column === undefined ? null : JSON.stringify([...new Set([column, ...names])].filter(Boolean)),
-    drafts,
-  }
-}
-
 function rowToMend(dataset: Dataset, tables: RowTables, row: RefusedRow, unmasked: boolean): RowToMend {
   const { draft, drafted_by: by, drafted_at: at } = row
   const shown = (cells: RefusedRow["record"]) =>

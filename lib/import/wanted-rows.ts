@@ -4,7 +4,7 @@ import type { Act } from "../engine/mending/accept.ts"
 import type { RowTables } from "../engine/mending/table.ts"
 import type { WantedRow } from "../engine/mending/weigh.ts"
 import { problem } from "../errors.ts"
-import { draftedRows, rowsAlike } from "./rows-alike.ts"
+import { draftedRows, rowsAlike, rowsLeftOut } from "./rows-alike.ts"
 
 /** Rows that are looked at together. */
 const CHUNK_ROWS = 5_000
@@ -15,9 +15,10 @@ export async function* wantedOf(
   tables: RowTables,
   request: MendRequest,
 ): AsyncGenerator<WantedRow[], void> {
-  const { change, drafts, rows = [] } = request
+  const { change, drafts, dismiss, rows = [] } = request
   if (change) yield* rowsAlike(act, tables, change, CHUNK_ROWS)
   else if (drafts) yield* draftedRows(act, CHUNK_ROWS)
+  else if (dismiss) yield* rowsLeftOut(act, tables, dismiss, CHUNK_ROWS)
   else
     for (let from = 0; from < rows.length; from += CHUNK_ROWS)
       yield rows.slice(from, from + CHUNK_ROWS).map((row, i) => wantedRow(act.dataset, row, from + i))

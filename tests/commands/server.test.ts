@@ -92,6 +92,33 @@ test("a file that is too large for one request goes to a server elsewhere in par
   expect(uploads.filter(({ filename }) => filename.includes("people"))).toEqual([])
 })
 
+test("rows that an import could not use are mended by their file, and imported through the server", async () => {
+  const path = join(folder, "some.csv")
+  writeFileSync(path, "email,first_name\nann@example.org,Ann\nbob at example.org,Bob\nnobody,Nils\n")
+  const first = await runForJson("import", withKey(), path, "--dataset", "contacts")
+  const [imported] = first.json.imports as { job_id: string; outcome: string }[]
+  expect(imported).toMatchObject({ outcome: "partial_failure" })
+  const job_id = imported?.job_id ?? ""
+  const headers = { "x-api-key": KEY, accept: "text/csv" }
+  const bad = await (await fetch(`${server.url}/api/imports/${job_id}/errors`, { headers })).text()
+  const file = join(folder, "bad.csv")
+  writeFileSync(file, bad.replace("bob at ", "bob@"))
+  const mended = await runForJson("mend", withKey(), job_id, file)
+  expect(mended).toMatchObject({ status: 0, json: { accepted: 1, unchanged: 1, refused: [] } })
+  expect(await runForJson("import", withKey(), job_id)).toMatchObject({
+    status: 4,
+    json: { imports: [{ end: "completed", row_errors: 1 }] },
+  })
+  writeFileSync(file, bad.replace("nobody,", "no body,"))
+  const wrong = await runCommand("mend", withKey(), job_id, file)
+  expect(wrong.status).toBe(4)
+  expect(wrong.out).toMatch(
+    /Row 2 of contact_persons: already_mended: .*\nRow 3 of contact_persons: bad_email: /,
+  )
+  const { rows } = await ask<{ rows: object[] }>("data/contact_persons?search=bob")
+  expect(rows).toMatchObject([{ email: "bob@example.org", first_name: "Bob" }])
+})
+
 async function ask<T>(path: string): Promise<T> {
   const response = await fetch(`${server.url}/api/${path}`, { headers: { "x-api-key": KEY } })
   return (await response.json()) as T

@@ -188,6 +188,22 @@ describe("what is said of rows", () => {
     expect(again.refused).toMatchObject([{ row: 2, code: "already_dismissed" }])
   })
 
+  test("may be that all rows that are wrong alike are left out at once", async () => {
+    const job_id = await imported()
+    const { groups } = await toMend(lab, job_id)
+    const [{ code, rows } = { code: "", rows: 0 }] = groups
+    const others = groups.filter((group) => group.code !== code).reduce((sum, group) => sum + group.rows, 0)
+    expect(await mend(lab, job_id, { dismiss: { code }, reason: "all bad" })).toMatchObject({
+      dismissed: rows,
+    })
+    expect((await toMend(lab, job_id)).counts).toMatchObject({ open: others, dismissed: rows })
+    expect(await mend(lab, job_id, { dismiss: { code } })).toMatchObject({ dismissed: 0 })
+    expect(await mend(lab, job_id, { dismiss: {} })).toMatchObject({ dismissed: others })
+    const reasons =
+      "select coalesce(reason, '') as reason, count(*) as rows from import_settled_rows group by all"
+    expect(await lab.read(reasons)).toContainEqual({ reason: "all bad", rows })
+  })
+
   test("may be that all rows beyond those that are kept are left out", async () => {
     const job_id = await imported()
     await lab.run(`insert into import_row_error_counts

@@ -15,10 +15,11 @@ interface KindsProps {
   mayChange: boolean
   busy: boolean
   onChange(change: Change): void
+  onLeaveOut(group: MendGroup): void
 }
 
 /** What is wrong, how often, and how all rows that say the same are changed at once. */
-export function Kinds({ groups, shown, several, mayChange, busy, onChange }: KindsProps) {
+export function Kinds({ groups, shown, several, mayChange, busy, onChange, onLeaveOut }: KindsProps) {
   return (
     <Scroll label="What is wrong">
       <table className="grid stack kinds">
@@ -49,6 +50,7 @@ export function Kinds({ groups, shown, several, mayChange, busy, onChange }: Kin
               {mayChange && (
                 <td>
                   <Alike key={String(group.values[0]?.value)} group={group} busy={busy} onChange={onChange} />
+                  <LeaveAllOut group={group} onPress={() => onLeaveOut(group)} />
                 </td>
               )}
             </tr>
@@ -92,6 +94,15 @@ function Kind({ group, several, isShown }: KindProps) {
       </button>
       {several && <small className="muted row-id">{tableWord(table)}</small>}
     </>
+  )
+}
+
+function LeaveAllOut({ group, onPress }: { group: MendGroup; onPress(): void }) {
+  const word = `Leave out ${counted(group.rows, "row")} …`
+  return (
+    <button type="button" className="button link" aria-label={`${kindOf(group)}: ${word}`} onClick={onPress}>
+      {word}
+    </button>
   )
 }
 

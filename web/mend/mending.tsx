@@ -32,6 +32,12 @@ interface MendingProps {
   refresh(): Promise<unknown>
 }
 
+/** What is to be left out for good, in words and as it is asked for. */
+interface Leaving {
+  what: string
+  asked: Partial<MendRequest>
+}
+
 /** The rows that could not be used, where they are put right: one by one, all alike, or as a file. */
 export default function Mending(props: MendingProps) {
   const { status, codes, mayChange: maySay, isDocuments, refresh } = props
@@ -46,7 +52,7 @@ export default function Mending(props: MendingProps) {
     await refresh()
   })
   const [place, setPlace] = useState<Place>({ row: 0, column: 0 })
-  const [leaving, setLeaving] = useState<RowToMend | "rest" | null>(null)
+  const [leaving, setLeaving] = useState<Leaving | null>(null)
   const [finding, setFinding] = useState({ column: "", from: "" })
   const [tooMuch, setTooMuch] = useState<string | null>(null)
   const { about, total, error } = rows
@@ -79,9 +85,7 @@ export default function Mending(props: MendingProps) {
     drafts.keep(under.flatMap((row, i) => editOf(row, block[i] ?? [], headers.slice(from.column))))
   }
   const leaveOut = (reason: string) => {
-    const why = reason === "" ? {} : { reason }
-    if (leaving === "rest") void say({ dismiss_rest: true, ...why })
-    else if (leaving) void say({ rows: [{ ...named(leaving), dismiss: true, ...why }], ...why })
+    void say({ ...leaving?.asked, ...(reason === "" ? {} : { reason }) })
     setLeaving(null)
   }
   const current = rows.rowAt(place.row)
@@ -105,7 +109,13 @@ export default function Mending(props: MendingProps) {
           </button>
           <Upload isDocuments={isDocuments} busy={mending.busy} onFiles={(files) => void sendFiles(files)} />
           {counts.not_kept > 0 && (
-            <button type="button" className="button" onClick={() => setLeaving("rest")}>
+            <button
+              type="button"
+              className="button"
+              onClick={() =>
+                setLeaving({ what: counted(counts.not_kept, "row"), asked: { dismiss_rest: true } })
+              }
+            >
               Leave out {counted(counts.not_kept, "row")} that are only counted …
             </button>
           )}
@@ -119,6 +129,12 @@ export default function Mending(props: MendingProps) {
           mayChange={mayChange}
           busy={mending.busy}
           onChange={change}
+          onLeaveOut={({ table, operation, code, column, rows: times }) =>
+            setLeaving({
+              what: counted(times, "row"),
+              asked: { dismiss: { table, operation, code, ...(column === null ? {} : { column }) } },
+            })
+          }
         />
       )}
       {mayChange && groups.length > 0 && (
@@ -159,7 +175,12 @@ export default function Mending(props: MendingProps) {
           mayChange={mayChange}
           onFile={isDocuments ? again : undefined}
           onPutBack={(row) => drafts.keep([{ row, values: null }])}
-          onLeaveOut={setLeaving}
+          onLeaveOut={(row) =>
+            setLeaving({
+              what: placeOf(row).toLowerCase(),
+              asked: { rows: [{ ...named(row), dismiss: true }] },
+            })
+          }
           onFind={(column, from) => {
             setFinding({ column, from })
             choose({ mend_find: "open" }, "in place")
@@ -167,13 +188,7 @@ export default function Mending(props: MendingProps) {
         />
       )}
       {codes && <OtherErrors job_id={job_id} codes={codes} groups={groups} />}
-      {leaving && (
-        <LeaveOut
-          what={leaving === "rest" ? counted(counts.not_kept, "row") : placeOf(leaving).toLowerCase()}
-          onYes={leaveOut}
-          onNo={() => setLeaving(null)}
-        />
-      )}
+      {leaving && <LeaveOut what={leaving.what} onYes={leaveOut} onNo={() => setLeaving(null)} />}
     </div>
   )
 }

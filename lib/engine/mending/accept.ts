@@ -67,9 +67,15 @@ export async function takeGood(
 export async function dismiss(
   { connection, job, actor, now }: Act,
   rows: readonly { row: RefusedRow; reason: string | null }[],
+  reason: string | undefined,
 ): Promise<void> {
   if (rows.length === 0) return
-  const all = rows.map((one) => ({ ...one, mended: null, mended_row_no: null }))
+  const all = rows.map((one) => ({
+    ...one,
+    reason: one.reason ?? reason ?? null,
+    mended: null,
+    mended_row_no: null,
+  }))
   await settle({ connection, job_id: job.job_id, actor, now, state: "dismissed" }, all)
 }
 

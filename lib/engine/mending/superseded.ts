@@ -6,6 +6,9 @@ import { textOf } from "../../reading/mended-cells.ts"
 import type { MendedRow, StagedMended } from "../../reading/mended-rows.ts"
 import type { FaultLine } from "../../reading/source.ts"
 
+/** The code of a row that comes too late. */
+export const SUPERSEDED = "superseded"
+
 /** Which extract rows are of, and where to look. */
 interface Extract {
   connection: Connection
@@ -52,5 +55,5 @@ async function laterExtracts(extract: Extract, rows: readonly MendedRow[]): Prom
 function supersededBy({ row_no, line }: MendedRow, later: number | undefined): FaultLine | null {
   if (later === undefined) return null
   const message = `Extract ${later}, which came later, has changed this entity: the row cannot be mended any more.`
-  return { line, row_no, column_name: null, value: null, code: "superseded", message, record: null }
+  return { line, row_no, column_name: null, value: null, code: SUPERSEDED, message, record: null }
 }
