@@ -10,7 +10,7 @@ const number = (value: number) => value.toLocaleString("en")
 const LIMITS: Record<string, [file: string, pattern: RegExp]> = {
   "files in one form": ["lib/http/prepare-body.ts", /MOST_FILES = ([\d_]+)/],
   "entries of a ZIP": ["lib/formats/zip-limits.ts", /max_entries: ([\d_]+)/],
-  "an upload, in MB": ["lib/config.ts", /SLUICE_MAX_UPLOAD_MB: megabytes.default\(([\d_]+)\)/],
+  "an upload, in MB": ["lib/environment.ts", /SLUICE_MAX_UPLOAD_MB: megabytes.default\(([\d_]+)\)/],
   "columns of a file": ["lib/reading/header-taker.ts", /MOST_COLUMNS = ([\d_]+)/],
   "row errors that are kept": ["lib/engine/progress/row-errors.ts", /MOST_ROW_ERRORS = ([\d_]+)/],
   "a row of an extract, in bytes": ["lib/formats/records.ts", /maxRecordBytes = ([\d_]+) - 64/],
@@ -75,5 +75,5 @@ test.each(SAID)("under %s it says %s as the code has it", (heading, sentence, fi
 
 test("the variables of an endpoint are those of the configuration", () => {
   const told = table(section(PAGE, "Embeddings"), "variable").map((row) => plain(row.variable))
-  expect(told.sort()).toEqual(foundIn(["lib/config.ts"], /^ {2}(EMBEDDINGS_\w+):/gm).sort())
+  expect(told.sort()).toEqual(foundIn(["lib/environment.ts"], /^ {2}(EMBEDDINGS_\w+):/gm).sort())
 })
