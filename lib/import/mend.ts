@@ -19,7 +19,7 @@ import {
 } from "../engine/mending/accept.ts"
 import { notMendable, whyNotMended } from "../engine/mending/may-mend.ts"
 import { nextRound } from "../engine/mending/plan-mending.ts"
-import { dismissRest, recordMended } from "../engine/mending/record.ts"
+
 import { SUPERSEDED, whileCurrent } from "../engine/mending/superseded.ts"
 import { digestOf, type RowTables, rowTables } from "../engine/mending/table.ts"
 import { type BadRow, type Scales, type StrangeRow, type WantedRow, weigh } from "../engine/mending/weigh.ts"
@@ -29,6 +29,7 @@ import { mendedDocuments, type SentDocuments } from "../reading/mended-documents
 import { mendedExtract } from "../reading/mended-extract.ts"
 import { mendedRecords } from "../reading/mended-records.ts"
 import type { StagedMended } from "../reading/mended-rows.ts"
+import { dismissRest, recordMended } from "./record-mended.ts"
 import { wantedOf } from "./wanted-rows.ts"
 
 export interface MendInput {

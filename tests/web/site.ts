@@ -1,5 +1,6 @@
 import { createRequire } from "node:module"
 import type { Browser, BrowserContextOptions, Page } from "playwright-core"
+import { onTestFinished } from "vitest"
 import { ownFolder, runScript, startServer } from "../http/own-server.ts"
 import { launchBrowser } from "./browser.ts"
 import { buildPage } from "./built-page.ts"
@@ -66,6 +67,8 @@ export async function openSite(sample: string[] | null, more: Record<string, str
 async function openPage(browser: Browser, url: string, options: BrowserContextOptions): Promise<Open> {
   const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, ...options })
   context.setDefaultTimeout(20_000)
+  // A page that stays open goes on asking the server, and is drawn.
+  onTestFinished(() => context.close())
   const page = await context.newPage()
   const troubles: string[] = []
   page.on("pageerror", (error) => troubles.push(error.message))

@@ -1,13 +1,13 @@
-import type { Dataset } from "../../datasets/define.ts"
-import type { Connection } from "../../db/connection.ts"
-import { statement } from "../../db/statement.ts"
-import type { Effects } from "../../effects.ts"
-import { countedText } from "../../words.ts"
-import { losingOf } from "../closing/lost-rows.ts"
-import { isLosing, outcomeOf } from "../closing/result.ts"
-import { type Job, moveJob, recordAudit } from "../jobs/jobs.ts"
-import { loadClosingBooks } from "../progress/reconcile.ts"
-import type { Act } from "./accept.ts"
+import type { Dataset } from "../datasets/define.ts"
+import type { Connection } from "../db/connection.ts"
+import { statement } from "../db/statement.ts"
+import type { Effects } from "../effects.ts"
+import { losingOf } from "../engine/closing/lost-rows.ts"
+import { isLosing, outcomeOf } from "../engine/closing/result.ts"
+import { type Job, moveJob, recordAudit } from "../engine/jobs/jobs.ts"
+import type { Act } from "../engine/mending/accept.ts"
+import { loadClosingBooks } from "../engine/progress/reconcile.ts"
+import { countedText } from "../words.ts"
 
 /** What became of rows that somebody looked at. */
 interface Settled {
