@@ -29,11 +29,19 @@ function namingTheServer(error: unknown, config: Config): unknown {
 
 /** The same for a database that must be there already. Throws Problem 404 `database_missing`. */
 export async function openExisting(config: Config = readConfig()): Promise<Database> {
-  if (isDatabaseFile(config.database) && !existsSync(config.database)) {
-    const detail = `There is no database at ${config.database}. Set SLUICE_DATABASE, or make one: npm run migrate`
-    throw problem(404, "database_missing", detail)
-  }
+  assertThere(config)
   return openConfigured(config)
+}
+
+/** That a command which makes none has a database, unless its server has. Throws Problem 404 `database_missing`. */
+export function assertDatabaseThere(server: string | undefined): void {
+  if (server === undefined) assertThere(readConfig())
+}
+
+function assertThere({ database }: Config): void {
+  if (!isDatabaseFile(database) || existsSync(database)) return
+  const detail = `There is no database at ${database}. Set SLUICE_DATABASE, or make one: npm run migrate`
+  throw problem(404, "database_missing", detail)
 }
 
 /**
