@@ -84,6 +84,7 @@ export const serviceEndpoints = {
     access: "operator",
     summary: "What is not as it should be, in one import or in all of them and in the tables",
     query: DiagnoseQuery,
+    unhurried: true,
     answer: DiagnoseAnswer,
   }),
   backup: endpoint({
@@ -92,6 +93,7 @@ export const serviceEndpoints = {
     in: "rest",
     access: "admin",
     summary: "A copy of the database as it is now, while everybody goes on working",
+    unhurried: true,
     answer: z.never(),
     file: ["application/octet-stream"],
   }),

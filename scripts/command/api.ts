@@ -70,7 +70,9 @@ export function apiOver(transport: Transport, options: ApiOptions): Api {
       return sent.once ? work() : patiently(work, { ...options, reached })
     },
     async file(endpoint, sent = {}) {
-      const response = await transport.send(requestOf(endpoint, sent, transport.base, headers))
+      // As it is: what is packed for the way says not how long it is.
+      const whole = { ...headers, "accept-encoding": "identity" }
+      const response = await transport.send(requestOf(endpoint, sent, transport.base, whole))
       if (!response.ok) throw refusalOf(response, parsed(await response.text()), transport)
       return response
     },
