@@ -1,6 +1,9 @@
 -- What there is to watch, one number a row; labels beside it. Of rows what imports have done that stand: no dry runs, none that were taken back.
 with job as (
-  select job_id, dataset, status, not dry_run and status not in ('rolling_back', 'rolled_back') as stands from import_jobs
+  select
+    job_id, dataset, status, if(held is null, status, 'held') as state,
+    not dry_run and status not in ('rolling_back', 'rolled_back') as stands
+  from import_jobs
 ),
 batch as (
   select j.dataset, j.stands, b.*
@@ -40,9 +43,9 @@ recent as (
   where completed_at > $now::timestamp - interval 24 hour
   group by dataset, job_id, lease_token, started_at
 )
-select 'imports' as metric, {'dataset': dataset, 'state': status}::json as labels, count(*)::double as value
+select 'imports' as metric, {'dataset': dataset, 'state': state}::json as labels, count(*)::double as value
 from job
-group by dataset, status
+group by dataset, state
 union all
 select 'rows', {'dataset': dataset, 'result': result}::json, rows::double
 from (unpivot done on columns(* exclude (dataset)) into name result value rows)
