@@ -16,6 +16,9 @@ Usage: npm run feed -- add NAME --dataset NAME (--kbo | --url URL | --prefix TEX
   --schedule CRON   when, as a cron expression of five fields (with --kbo hourly while an extract may come)
   --time-zone NAME  of the schedule (default UTC, with --kbo Europe/Brussels)
   --notify ADDRESS  who gets a mail
+  --webhook URL     what gets a signed POST
+  --ping URL        what is asked for after every success
+  --options JSON    options of each import, as of POST /api/import/:dataset/prepare, such as its mapping
   --stale-after n   days without new data after which somebody is told
   --server URL      the server to go through (default: the one running on SLUICE_DATABASE, if there is one)
   --json            print one object, { feeds } or { run }
@@ -28,7 +31,7 @@ const text = { type: "string" } as const
 const flag = { type: "boolean" } as const
 const OPTIONS = {
   ...{ dataset: text, kbo: flag, url: text, prefix: text, schedule: text, "time-zone": text },
-  ...{ notify: text, "stale-after": text, server: text },
+  ...{ notify: text, webhook: text, ping: text, options: text, "stale-after": text, server: text },
 } as const
 type Values = Parameters<Parameters<typeof runCommand<typeof OPTIONS>>[0]["run"]>[0]
 
@@ -66,8 +69,21 @@ function asked(values: Values, name: string) {
     ...(schedule !== undefined && { schedule }),
     ...(values["time-zone"] && { time_zone: values["time-zone"] }),
     ...(notify && { notify }),
+    ...(values.webhook && { webhook_url: values.webhook }),
+    ...(values.ping && { ping_url: values.ping }),
+    ...(values.options && { options: objectOf(values.options) }),
     ...(values["stale-after"] && { stale_after: Number(values["stale-after"]) }),
   }
+}
+
+function objectOf(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text)
+    if (value !== null && typeof value === "object" && !Array.isArray(value)) return { ...value }
+  } catch {
+    // Said below, as of any other value.
+  }
+  throw new UsageError(`--options takes an object in JSON, such as '{"mapping":{"email":"E-mail"}}'.`)
 }
 
 function told(feeds: readonly Feed[]): Result {

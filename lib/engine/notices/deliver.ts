@@ -161,13 +161,13 @@ async function tellOfWebhook(
   await addNotice(connection, { mail: await mailOf(connection, row) }, notice, quiet)
 }
 
-/** Whom the import that the webhook was to tell of names. */
-async function mailOf(connection: Connection, { job_id, data }: OutboxRow): Promise<string | undefined> {
-  if (job_id === null) return typeof data?.notify === "string" ? data.notify : undefined
-  const [job] = await connection.rows<{ options: { notify_email?: string } }>(statement("jobs/get"), {
+/** Whom the import or the feed names that the webhook was to tell of. */
+async function mailOf(connection: Connection, { job_id, feed_id }: OutboxRow): Promise<string | undefined> {
+  const [named] = await connection.rows<{ mail: string | null }>(statement("outbox/named"), {
     job_id,
+    feed_id,
   })
-  return job?.options.notify_email
+  return named?.mail ?? undefined
 }
 
 async function record(connection: Connection, row: OutboxRow, sent: Sent, effects: Effects): Promise<void> {
