@@ -1,6 +1,6 @@
 import type { FeedRun } from "../lib/contract/index.ts"
 import { atWork } from "./command/at-work.ts"
-import { assertDatabaseThere } from "./command/database.ts"
+import { isDatabaseThere } from "./command/database.ts"
 import { exitOf, feedsOf, lineOf, runOf } from "./command/feeds.ts"
 import { EXIT, type ExitCode, type Result, runCommand, UsageError } from "./command/run.ts"
 import { runImport } from "./import/run.ts"
@@ -35,7 +35,8 @@ interface Ran {
 
 /** Runs the feeds that are due. Throws UsageError where there is none at all. */
 async function runDueFeeds(server: string | undefined): Promise<Result> {
-  assertDatabaseThere(server)
+  // It is not made for that: where there is none, there is no feed.
+  if (!isDatabaseThere(server)) throw new UsageError(NOTHING_TO_DO)
   return atWork(server, async ({ api, view, interrupt: { signal } }) => {
     const feeds = await feedsOf(api)
     if (feeds.length === 0) throw new UsageError(NOTHING_TO_DO)
@@ -55,7 +56,7 @@ async function runDueFeeds(server: string | undefined): Promise<Result> {
 }
 
 const NOTHING_TO_DO =
-  "There is no feed that could be due: make one (npm run feed -- add), or name the folder that the extracts are in."
+  "There is no feed that could be due. Make one (npm run feed -- add), or name the folder that the extracts are in: npm run catch-up -- data/extracts."
 /** Of several runs the one tells that somebody should look at first. */
 const WORST = [EXIT.paused, EXIT.failed, EXIT.undecided, EXIT.findings]
 

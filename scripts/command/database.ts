@@ -29,19 +29,25 @@ function namingTheServer(error: unknown, config: Config): unknown {
 
 /** The same for a database that must be there already. Throws Problem 404 `database_missing`. */
 export async function openExisting(config: Config = readConfig()): Promise<Database> {
-  assertThere(config)
+  if (isMissing(config)) throw missing(config)
   return openConfigured(config)
 }
 
-/** That a command which makes none has a database, unless its server has. Throws Problem 404 `database_missing`. */
-export function assertDatabaseThere(server: string | undefined): void {
-  if (server === undefined) assertThere(readConfig())
+/** Whether a command has a database that it does not make, or a server that has one. */
+export function isDatabaseThere(server: string | undefined): boolean {
+  return server !== undefined || !isMissing(readConfig())
 }
 
-function assertThere({ database }: Config): void {
-  if (!isDatabaseFile(database) || existsSync(database)) return
+/** That it has. Throws Problem 404 `database_missing`. */
+export function assertDatabaseThere(server: string | undefined): void {
+  if (!isDatabaseThere(server)) throw missing(readConfig())
+}
+
+const isMissing = ({ database }: Config) => isDatabaseFile(database) && !existsSync(database)
+
+function missing({ database }: Config) {
   const detail = `There is no database at ${database}. Set SLUICE_DATABASE, or make one: npm run migrate`
-  throw problem(404, "database_missing", detail)
+  return problem(404, "database_missing", detail)
 }
 
 /**

@@ -15,7 +15,7 @@ done as (
     dataset, sum(inserted) as inserted, sum(updated) as updated, sum(merged) as merged, sum(closed) as closed,
     sum(skipped) as skipped, sum(unchanged) as unchanged, sum(duplicates) as duplicates
   from batch
-  where stands
+  where stands and operation in ('insert', 'delete', 'mend')
   group by dataset
 ),
 failed as (
