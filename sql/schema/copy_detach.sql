@@ -1,1 +1,0 @@
-detach /* @copy */ the_copy
