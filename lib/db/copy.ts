@@ -21,18 +21,17 @@ export interface Holdings {
 export async function copyDatabase(connection: Connection, path: string): Promise<void> {
   const copy = identifier(COPY)
   const [{ name } = { name: "" }] = await connection.rows<{ name: string }>(statement("schema/current"))
-  await connection.run(`attach ${textLiteral(path).sql} as ${copy.sql}`)
+  await connection.run(statement("schema/copy_attach", { path: textLiteral(path), copy }))
   try {
     await connection.run("begin transaction")
     await connection.run(statement("schema/copy_whole", { database: identifier(name), copy }))
     await connection.run("commit")
-    // What is only in the copy's log goes into its file, so that there is one file.
-    await connection.run(`checkpoint ${copy.sql}`)
+    await connection.run(statement("schema/copy_fold", { copy }))
   } catch (error) {
     await rollBack(connection)
     throw error
   } finally {
-    await connection.run(`detach ${copy.sql}`)
+    await connection.run(statement("schema/copy_detach", { copy }))
   }
 }
 
