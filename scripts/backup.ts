@@ -7,7 +7,7 @@ import { saveFile } from "./command/save.ts"
 import { counted, megabytes } from "./command/words.ts"
 
 const HELP = `Saves a copy of the whole database as it is now, while the server and imports go on. The copy is opened to see that it
-can be, before it takes its name; restore it by npm run restore. It needs as much room beside the database meanwhile.
+can be, before it takes its name, and is for you alone to read; restore it by npm run restore. It needs as much room beside the database meanwhile.
 
 Usage: npm run backup -- FILE [options]
 
@@ -31,7 +31,7 @@ await runCommand({
     assertDatabaseThere(server)
     return atWork(server, async ({ api, view, interrupt: { signal } }) => {
       const response = await api.file(endpoints.backup)
-      const bytes = await saveFile(response, file, { view, signal, check: holdingsOf })
+      const bytes = await saveFile(response, file, { view, signal, check: holdingsOf, mode: 0o600 })
       const holdings = await holdingsOf(file)
       const { imports, extract_number: newest } = holdings
       const register = newest === null ? "" : `, the register at extract ${newest}`

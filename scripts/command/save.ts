@@ -7,6 +7,14 @@ import { problem } from "../../lib/errors.ts"
 import type { View } from "./view.ts"
 import { megabytes } from "./words.ts"
 
+interface Saving {
+  view: View
+  signal: AbortSignal
+  check?: (path: string) => Promise<unknown>
+  /** Who may read it. */
+  mode?: number
+}
+
 /**
  * Saves what a server sends under a name that it has only when it is whole and `check` lets it; what was there before is replaced then. Answers
  * its bytes. Throws Problem 502 `cut_off` of what came short, and as `check` does.
@@ -14,7 +22,7 @@ import { megabytes } from "./words.ts"
 export async function saveFile(
   response: Response,
   path: string,
-  { view, signal, check }: { view: View; signal: AbortSignal; check?: (path: string) => Promise<unknown> },
+  { view, signal, check, mode = 0o666 }: Saving,
 ): Promise<number> {
   const partial = `${path}.part`
   const total = Number(response.headers.get("content-length") ?? 0)
@@ -30,7 +38,7 @@ export async function saveFile(
     const body = response.body
       ? Readable.fromWeb(response.body as ReadableStream<Uint8Array>)
       : Readable.from([])
-    await pipeline(body, counted, createWriteStream(partial), { signal })
+    await pipeline(body, counted, createWriteStream(partial, { mode }), { signal })
     if (total > 0 && bytes !== total)
       throw problem(502, "cut_off", `The server sent ${bytes} of ${total} bytes. Try again.`)
     await check?.(partial)

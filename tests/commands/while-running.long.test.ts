@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { DuckDBInstance } from "@duckdb/node-api"
 import { afterAll, beforeAll, expect, test } from "vitest"
@@ -34,6 +34,8 @@ beforeAll(async () => {
     ...{ ...env, PORT: "0", SLUICE_API_KEYS: JSON.stringify(keys) },
     // Each call does little, so that an import takes its time.
     ...{ SLUICE_STRIDE_SECONDS: "0", SLUICE_STATEMENT_LATENCY_MS: "10" },
+    // Whoever goes on with the copy waits for the batch that was in hand then.
+    ...{ SLUICE_BATCH_BUDGET_SECONDS: "5", SLUICE_LEASE_SECONDS: "10" },
   })
 }, 60_000)
 afterAll(async () => {
@@ -120,6 +122,7 @@ test("what a command may not or cannot do it says, and leaves no file", async ()
 test("a backup is restored with the server stopped, and what was there is kept", async () => {
   const saved = await runForJson("backup", as("admin"), placeOf("whole.duckdb"))
   expect(saved).toMatchObject({ status: 0, json: { imports: 2, extract_number: 141 } })
+  expect(statSync(placeOf("whole.duckdb")).mode & 0o777).toBe(0o600)
   const held = await runCommand("restore", env, placeOf("whole.duckdb"), "--yes")
   expect(held).toMatchObject({ status: 1, err: expect.stringContaining(server.url) })
   writeFileSync(placeOf("text.duckdb"), "no database")
