@@ -1,4 +1,5 @@
-import { open, rm } from "node:fs/promises"
+import { rmSync } from "node:fs"
+import { open } from "node:fs/promises"
 import { nowOf } from "../clock.ts"
 import type { Caller } from "../contract/index.ts"
 import { copyDatabase, type Holdings, holdingsOf } from "../db/copy.ts"
@@ -23,7 +24,7 @@ export async function backUp({ actor }: { actor: Caller }, effects: Effects): Pr
   if (underWay) throw problem(409, "backup_under_way", "Another backup is being made. Wait for it to end.")
   underWay = true
   try {
-    const handle = await openCopy(`${effects.db.location}.backup`, actor, effects)
+    const handle = await openCopy(placeOf(effects.db), actor, effects)
     const { size } = await handle.stat()
     const file_name = `sluice-${nowOf(effects).slice(0, 10)}.duckdb`
     return { file_name, bytes: size, chunks: blocksOf(Buffer.alloc(0), handle, effects) }
@@ -32,9 +33,17 @@ export async function backUp({ actor }: { actor: Caller }, effects: Effects): Pr
   }
 }
 
+/** Removes what a process that died has left of a copy. */
+export function removeAbandonedCopy({ db }: Pick<Effects, "db">): void {
+  // In one go: a backup that begins is not in its way.
+  if (!db.remote && !underWay) removeCopy(placeOf(db))
+}
+
+const placeOf = ({ location }: Effects["db"]) => `${location}.backup`
+
 /** What is open can be read on when it has no name any more. */
 async function openCopy(path: string, actor: Caller, effects: Effects) {
-  await removeCopy(path)
+  removeCopy(path)
   try {
     const holdings = await effects.db.use((connection) =>
       withinTime(connection, effects, async () => {
@@ -47,12 +56,12 @@ async function openCopy(path: string, actor: Caller, effects: Effects) {
   } catch (error) {
     throw /No space left|disk full/i.test(messageOf(error)) ? noRoom(effects) : error
   } finally {
-    await removeCopy(path)
+    removeCopy(path)
   }
 }
 
-const removeCopy = async (path: string) => {
-  for (const name of [path, `${path}.wal`]) await rm(name, { force: true })
+function removeCopy(path: string): void {
+  for (const name of [path, `${path}.wal`]) rmSync(name, { force: true })
 }
 
 function recordBackup({ name: actor }: Caller, { imports }: Holdings, effects: Effects): Promise<void> {

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from "vitest"
 import { copyDatabase, holdingsOf } from "../../lib/db/copy.ts"
 import { codeVersion } from "../../lib/db/migrate.ts"
 import { backUp } from "../../lib/import/back-up.ts"
-import { refusal } from "../support/ask.ts"
+import { refusal, schedule } from "../support/ask.ts"
 import { actor } from "../support/drive.ts"
 import { type Lab, newFolder, openLab } from "../support/lab.ts"
 
@@ -86,4 +86,11 @@ test("a backup is for who may see everything, and of a database elsewhere it is 
   expect(await refusal(backUp({ actor: some }, lab.effects))).toBe("403 project_forbidden")
   const remote = { ...lab.effects, db: { ...lab.effects.db, remote: true } }
   expect(await refusal(backUp({ actor }, remote))).toBe("422 backup_elsewhere")
+})
+
+test("what a process that died has left of a copy is removed by the scheduler", async () => {
+  const left = `${lab.effects.db.location}.backup`
+  writeFileSync(left, "half a copy")
+  await schedule(lab)
+  expect(statSync(left, { throwIfNoEntry: false })).toBeUndefined()
 })
