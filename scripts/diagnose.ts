@@ -1,21 +1,18 @@
-import { systemClock } from "../lib/clock.ts"
-import { assertSchemaCurrent } from "../lib/db/migrate.ts"
-import type { Finding } from "../lib/engine/progress/findings.ts"
-import { diagnose } from "../lib/import/diagnose.ts"
-import { openExisting } from "./command/database.ts"
+import { endpoints, type Finding } from "../lib/contract/index.ts"
+import { atWork } from "./command/at-work.ts"
+import { assertDatabaseThere } from "./command/database.ts"
 import { EXIT, type Result, runCommand } from "./command/run.ts"
 import { counted } from "./command/words.ts"
 
 const HELP = `Looks for what is not as it should be, in one import or in all of them and in the tables: claims that expired,
 batches that failed for good, counts that do not add up, staged rows nobody needs or no batch reads, things
-that are current twice. Only reads. Each finding says what to do.
+that are current twice. Only reads, while a server and imports go on. Each finding says what to do.
 
 Usage: npm run diagnose -- [JOB_ID] [options]
 
-  --json    print { findings: [{ code, job_id, title, table, operation, count, message, advice }] }
-  --help    this text
-
-It opens the database itself (SLUICE_DATABASE), so a server that runs on it has to be stopped first.
+  --server URL  the server to go through (default: the one running on SLUICE_DATABASE, if there is one)
+  --json        print { findings: [{ code, job_id, title, table, operation, count, message, advice }] }
+  --help        this text
 
 Examples:
   npm run diagnose
@@ -32,22 +29,17 @@ function linesOf(findings: readonly Finding[]): string[] {
   return [...lines, `${counted(findings.length, "finding")}.`]
 }
 
-async function run(job_id: string | undefined): Promise<Result> {
-  const db = await openExisting()
-  try {
-    await assertSchemaCurrent(db)
-    const findings = await diagnose({ job_id }, { db, clock: systemClock })
-    const exit = findings.length === 0 ? EXIT.done : EXIT.findings
-    return { exit, lines: linesOf(findings), json: { findings } }
-  } finally {
-    db.close()
-  }
-}
-
 await runCommand({
   name: "diagnose",
   help: HELP,
-  options: {},
+  options: { server: { type: "string" } },
   takes: { least: 0, most: 1, what: "an import" },
-  run: (_values, [job_id]) => run(job_id),
+  async run({ server }, [job_id]): Promise<Result> {
+    assertDatabaseThere(server)
+    return atWork(server, async ({ api }) => {
+      const { findings } = await api.call(endpoints.diagnose, { query: { job_id } })
+      const exit = findings.length === 0 ? EXIT.done : EXIT.findings
+      return { exit, lines: linesOf(findings), json: { findings } }
+    })
+  },
 })

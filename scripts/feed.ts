@@ -1,8 +1,7 @@
-import { setTimeout } from "node:timers/promises"
 import { endpoints, type Feed } from "../lib/contract/index.ts"
-import type { Api } from "./command/api.ts"
 import { atWork } from "./command/at-work.ts"
-import { EXIT, type ExitCode, type Result, runCommand, UsageError } from "./command/run.ts"
+import { exitOf, feedsOf, lineOf, runOf } from "./command/feeds.ts"
+import { EXIT, type Result, runCommand, UsageError } from "./command/run.ts"
 
 const HELP = `Makes, lists and runs feeds: imports that repeat.
 
@@ -17,31 +16,38 @@ Usage: npm run feed -- add NAME --dataset NAME (--kbo | --url URL | --prefix TEX
   --schedule CRON   when, as a cron expression of five fields (with --kbo hourly while an extract may come)
   --time-zone NAME  of the schedule (default UTC, with --kbo Europe/Brussels)
   --notify ADDRESS  who gets a mail
+  --webhook URL     what gets a signed POST
+  --ping URL        what is asked for after every success
+  --options JSON    options of each import, as of POST /api/import/:dataset/prepare, such as its mapping
   --stale-after n   days without new data after which somebody is told
   --server URL      the server to go through (default: the one running on SLUICE_DATABASE, if there is one)
   --json            print one object, { feeds } or { run }
   --help            this text
 
-Exit status: 0 done, 1 it did not work or the run failed, 2 wrong use, 3 the run waits for a person`
+Exit status: 0 done, 1 it did not work or the run failed, 2 wrong use, 3 the run waits for a person,
+4 it imported with row errors or failed batches, 130 stopped by Ctrl-C`
 
 const text = { type: "string" } as const
 const flag = { type: "boolean" } as const
-const LOOK_AGAIN_MS = 1_000
 const OPTIONS = {
   ...{ dataset: text, kbo: flag, url: text, prefix: text, schedule: text, "time-zone": text },
-  ...{ notify: text, "stale-after": text, server: text },
+  ...{ notify: text, webhook: text, ping: text, options: text, "stale-after": text, server: text },
 } as const
 type Values = Parameters<Parameters<typeof runCommand<typeof OPTIONS>>[0]["run"]>[0]
 
 async function run(values: Values, [verb, name]: string[]): Promise<Result> {
-  return atWork(values.server, async ({ api }) => {
+  return atWork(values.server, async ({ api, interrupt: { signal } }) => {
     if (verb === "list") return told(await feedsOf(api))
     if (name === undefined) throw new UsageError("Name the feed.")
     if (verb === "add") return told([await api.call(endpoints.addFeed, { body: asked(values, name) })])
     const feed = (await feedsOf(api)).find((one) => one.name === name || one.feed_id === name)
     if (!feed) throw new UsageError(`There is no feed ${name}: npm run feed -- list.`)
     const params = { id: feed.feed_id }
-    if (verb === "run") return runNow(api, params)
+    if (verb === "run") {
+      const last = await runOf(api, feed.feed_id, { due: false, signal })
+      if (last === null) return { exit: EXIT.done, lines: ["It was not run."], json: { run: null } }
+      return { exit: await exitOf(api, last), lines: [lineOf(last)], json: { run: last } }
+    }
     if (verb === "remove") {
       await api.call(endpoints.removeFeed, { params })
       return { exit: EXIT.done, lines: [`${feed.name} is removed. Its imports stay.`], json: { feeds: [] } }
@@ -50,8 +56,6 @@ async function run(values: Values, [verb, name]: string[]): Promise<Result> {
     return told([await api.call(endpoints.changeFeed, { params, body: { paused: verb === "pause" } })])
   })
 }
-
-const feedsOf = async (api: Api) => (await api.call(endpoints.feeds, {})).feeds
 
 function asked(values: Values, name: string) {
   const { kbo, url, prefix, schedule, notify } = values
@@ -65,23 +69,21 @@ function asked(values: Values, name: string) {
     ...(schedule !== undefined && { schedule }),
     ...(values["time-zone"] && { time_zone: values["time-zone"] }),
     ...(notify && { notify }),
+    ...(values.webhook && { webhook_url: values.webhook }),
+    ...(values.ping && { ping_url: values.ping }),
+    ...(values.options && { options: objectOf(values.options) }),
     ...(values["stale-after"] && { stale_after: Number(values["stale-after"]) }),
   }
 }
 
-/** Calls until the run is over. */
-async function runNow(api: Api, params: { id: string }): Promise<Result> {
-  for (;;) {
-    const { run: last } = await api.call(endpoints.runFeed, { params, body: {} })
-    if (last?.result === "running") {
-      await setTimeout(LOOK_AGAIN_MS)
-      continue
-    }
-    const result = last?.result ?? "nothing_new"
-    const exits: Record<string, ExitCode> = { failed: EXIT.failed, waiting: EXIT.undecided }
-    const line = `${result.replace("_", " ")}: ${last?.message ?? ""}`
-    return { exit: exits[result] ?? EXIT.done, lines: [line], json: { run: last } }
+function objectOf(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text)
+    if (value !== null && typeof value === "object" && !Array.isArray(value)) return { ...value }
+  } catch {
+    // Said below, as of any other value.
   }
+  throw new UsageError(`--options takes an object in JSON, such as '{"mapping":{"email":"E-mail"}}'.`)
 }
 
 function told(feeds: readonly Feed[]): Result {

@@ -1,5 +1,6 @@
-import { wholeNumber } from "./command/arguments.ts"
+import { oneOf, wholeNumber } from "./command/arguments.ts"
 import { EXIT, runCommand } from "./command/run.ts"
+import { LANGUAGES } from "./portal/pages.ts"
 import { startPortal } from "./portal/server.ts"
 import { makeExtracts } from "./sample/archive.ts"
 import { usualSteps } from "./sample/extract.ts"
@@ -12,6 +13,11 @@ Usage: npm run portal -- [options]
   --updates k  how many updates follow the full extract (default 5)
   --wrong-password, --redirect-loop, --empty-table, --no-length, --ranges-ignored
                what goes wrong, every time
+  --session-dies-after n
+               sessions end after so many requests
+  --language L its pages are in nl, fr, de or en, whatever is asked for
+  --keep n     only the newest n files are still there
+  --missing n  the nth update was never published
   --busy, --page-for-zip, --cut-off
                what goes wrong at the first file
   --help       this text
@@ -30,6 +36,8 @@ await runCommand({
     ...{
       port: { type: "string" },
       updates: { type: "string" },
+      ...{ "session-dies-after": { type: "string" }, language: { type: "string" } },
+      ...{ keep: { type: "string" }, missing: { type: "string" } },
       "wrong-password": flag,
       "redirect-loop": flag,
     },
@@ -46,7 +54,12 @@ await runCommand({
   async run(values) {
     const updates = wholeNumber("updates", values.updates, 0, 60) ?? 5
     const made = await makeExtracts({ rows: 2_000, steps: usualSteps(updates, false) })
-    const files = made.map(({ file_name: name, bytes }) => ({ name, bytes }))
+    const missing = wholeNumber("missing", values.missing, 1, updates)
+    const keep = wholeNumber("keep", values.keep, 1, updates + 1) ?? updates + 1
+    const published = made.filter((_extract, place) => place !== missing).slice(-keep)
+    const files = published.map(({ file_name: name, bytes }) => ({ name, bytes }))
+    const language = oneOf("language", values.language, LANGUAGES)
+    const dies = wholeNumber("session-dies-after", values["session-dies-after"], 1, 1_000)
     const switches = {
       wrong_password: values["wrong-password"] ?? false,
       redirect_loop: values["redirect-loop"] ?? false,
@@ -56,6 +69,8 @@ await runCommand({
       busy_times: values.busy ? 1 : 0,
       page_for_zip_times: values["page-for-zip"] ? 1 : 0,
       cut_off_times: values["cut-off"] ? 1 : 0,
+      ...(dies !== undefined && { session_dies_after: dies }),
+      ...(language && { language }),
     }
     const port = wholeNumber("port", values.port, 0, 65_535) ?? 3_100
     const portal = await startPortal(ACCOUNT, files, { port, switches })

@@ -1,8 +1,7 @@
 import { resolve } from "node:path"
 import { type Config, ConfigError, readConfig } from "../lib/config.ts"
-import { type Effects, liveEffects } from "../lib/effects.ts"
+import { liveEffects } from "../lib/effects.ts"
 import { isProblem, messageOf } from "../lib/errors.ts"
-import { driveFeeds } from "../lib/feeds/run.ts"
 import { callerAddress } from "../lib/http/client-address.ts"
 import { isLoopback, refuseOtherHost } from "../lib/http/origin.ts"
 import { problemResponse } from "../lib/http/problem.ts"
@@ -11,15 +10,12 @@ import { createApi } from "../lib/http/router.ts"
 import { listen } from "../lib/http/server.ts"
 import { removeServerFile, writeServerFile } from "../lib/http/server-file.ts"
 import { createStatic } from "../lib/http/static.ts"
-import { driveOpenJobs } from "../lib/import/drive.ts"
 import { keepOneReady } from "../lib/pool/index.ts"
 import { storeOrigin } from "../lib/store/store.ts"
+import { startDriving } from "./serve/driving.ts"
 import { loadFunction, loadFunctions } from "./serve/functions.ts"
 
 const ROOT = resolve(import.meta.dirname, "..")
-const DRIVE_EVERY_MS = 10_000
-/** After a round that ended with its time and not with its work. */
-const DRIVE_ON_MS = 1_000
 const GRACE_MS = 4_000
 const SAME_KEYPRESS_MS = 1_000
 
@@ -84,36 +80,6 @@ function handlerOf(root: string, config: Config): Handler {
   return (request) => {
     const { pathname } = new URL(request.url)
     return pathname === "/api" || pathname.startsWith("/api/") ? api(request) : pageOf(request)
-  }
-}
-
-/** Goes on with jobs whose page was closed, one round at a time. */
-function startDriving(effects: Effects): { stop(): void } {
-  let stopped = false
-  let timer: NodeJS.Timeout | undefined
-  const round = async () => {
-    let wait = DRIVE_EVERY_MS
-    try {
-      const { jobs } = await driveOpenJobs(
-        { driver: { id: `server:${process.pid}`, label: "scheduler" } },
-        effects,
-      )
-      await driveFeeds("server", effects)
-      if (jobs.some(({ batches_completed }) => batches_completed > 0)) wait = DRIVE_ON_MS
-    } catch (error) {
-      effects.emit({ type: "drive.failed", message: messageOf(error) })
-    }
-    if (!stopped) schedule(wait)
-  }
-  const schedule = (wait: number) => {
-    timer = setTimeout(round, wait).unref()
-  }
-  schedule(DRIVE_EVERY_MS)
-  return {
-    stop() {
-      stopped = true
-      clearTimeout(timer)
-    },
   }
 }
 

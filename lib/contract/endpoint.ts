@@ -27,6 +27,8 @@ export interface Endpoint<
   large?: boolean
   /** May come without its body, which is then an empty object. */
   bodyless?: boolean
+  /** On a machine of one's own it takes as long as it has to, for whoever listens; a function is ended all the same. */
+  unhurried?: true
   /** Takes bytes as they are. */
   bytes?: boolean
   /** Takes multipart/form-data with these plain fields; `json` is what it takes instead. */

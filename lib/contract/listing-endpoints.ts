@@ -70,6 +70,7 @@ export const listingEndpoints = {
     summary:
       "The rows of a table: all, those an import has inserted, updated, merged or closed, or those of then",
     query: DataQuery,
+    unhurried: true,
     answer: DataAnswer,
     also: ["text/csv", "application/vnd.apache.parquet"],
   }),

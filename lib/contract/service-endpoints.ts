@@ -2,6 +2,7 @@ import { z } from "zod"
 import { endpoint } from "./endpoint.ts"
 import { DriveAnswer, HealthAnswer } from "./health.ts"
 import { DeliveriesAnswer, DeliveriesQuery, WebhookTestAnswer, WebhookTestRequest } from "./notices.ts"
+import { DiagnoseAnswer, DiagnoseQuery } from "./running.ts"
 import { SessionAnswer, SessionRequest, SignOutAnswer } from "./session.ts"
 
 /** What is about this deployment. */
@@ -66,6 +67,35 @@ export const serviceEndpoints = {
     summary: "Mails, webhooks and pings, newest first, and what was answered to them",
     query: DeliveriesQuery,
     answer: DeliveriesAnswer,
+  }),
+  metrics: endpoint({
+    method: "GET",
+    path: "/api/metrics",
+    in: "rest",
+    access: "viewer",
+    summary: "Imports, rows, times, errors, feeds and deliveries as numbers, in Prometheus' text format",
+    answer: z.never(),
+    file: ["text/plain"],
+  }),
+  diagnose: endpoint({
+    method: "GET",
+    path: "/api/diagnose",
+    in: "rest",
+    access: "operator",
+    summary: "What is not as it should be, in one import or in all of them and in the tables",
+    query: DiagnoseQuery,
+    unhurried: true,
+    answer: DiagnoseAnswer,
+  }),
+  backup: endpoint({
+    method: "POST",
+    path: "/api/backup",
+    in: "rest",
+    access: "admin",
+    summary: "A copy of the database as it is now, while everybody goes on working",
+    unhurried: true,
+    answer: z.never(),
+    file: ["application/octet-stream"],
   }),
   openapi: endpoint({
     method: "GET",

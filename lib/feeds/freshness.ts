@@ -3,6 +3,7 @@ import { transaction } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
 import { wasOvertaken } from "../engine/jobs/patience.ts"
+import { deliverNow } from "../engine/notices/deliver.ts"
 import { addNotice } from "../engine/notices/outbox.ts"
 import { type FeedRow, loadFeeds } from "./feed.ts"
 import { loadAges } from "./feeds.ts"
@@ -48,12 +49,13 @@ async function tell(
   }
   const told = { mail: feed.notify ?? undefined, webhook_url: feed.webhook_url ?? undefined }
   try {
-    await effects.db.use((connection) =>
-      transaction(connection, async () => {
+    await effects.db.use(async (connection) => {
+      await transaction(connection, async () => {
         if ((await connection.run(statement("feeds/set_stale"), { feed_id, stale })) !== 1) return
         await addNotice(connection, told, notice, effects)
-      }),
-    )
+      })
+      await deliverNow(connection, { feed_id }, effects)
+    })
   } catch (error) {
     // Somebody else has seen it too, and tells.
     if (!wasOvertaken(error)) throw error

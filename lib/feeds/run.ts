@@ -2,9 +2,10 @@ import { isoTime, nowOf, timeOrderedId } from "../clock.ts"
 import type { Caller, FeedRun } from "../contract/index.ts"
 import { type Connection, transaction } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
-import { isOutOfTime } from "../deadline.ts"
+import { isOutOfTime, isShortOf } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
 import { retryOnConflict, wasOvertaken } from "../engine/jobs/patience.ts"
+import { deliverNow } from "../engine/notices/deliver.ts"
 import { addNotice } from "../engine/notices/outbox.ts"
 import { isProblem, messageOf } from "../errors.ts"
 import { withoutSecrets } from "../secrets.ts"
@@ -15,6 +16,8 @@ import { type Ended, takeSteps } from "./steps.ts"
 
 /** Whoever has not said for so long that it is at a run is gone. */
 const LEASE_MS = 300_000
+/** Left of a call's time when somebody can be told at once. */
+const TELLING_SECONDS = 6
 const LONGEST_MESSAGE = 1_000
 /** What only a person can mend. */
 const STOPPING = new Set(["portal_password"])
@@ -204,6 +207,8 @@ async function endRun(
       }),
     ),
   )
+  if (!isShortOf(effects, TELLING_SECONDS))
+    await effects.db.use((connection) => deliverNow(connection, { feed_id }, effects))
   effects.emit({ type: "feed.ran", feed: name, result })
 }
 

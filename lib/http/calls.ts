@@ -1,4 +1,4 @@
-import { endpoints } from "../contract/endpoints.ts"
+import { type Endpoint, endpoints } from "../contract/endpoints.ts"
 import type { FunctionName } from "../contract/functions.ts"
 import { problem } from "../errors.ts"
 import { withErrorObject } from "./error-object.ts"
@@ -36,6 +36,13 @@ export function functionOf<F extends FunctionName>(_name: F, calls: Calls<F>): M
     return request.method === "HEAD" ? withoutBody(response) : response
   }
   return Object.fromEntries(METHODS.map((method) => [method, answer])) as Methods
+}
+
+const UNHURRIED = Object.values<Endpoint>(endpoints).filter(({ unhurried }) => unhurried)
+
+/** Whether a call takes as long as it has to, where no platform ends it. */
+export function isUnhurried(method: string | undefined, pathname: string): boolean {
+  return UNHURRIED.some((one) => one.method === method && matchPath(one.path, pathname))
 }
 
 /** What HEAD answers: the same but for the body. */

@@ -92,6 +92,15 @@ export function dataFile(
   return streamedAttachment({ ...file, media_type: MEDIA_TYPES[format] })
 }
 
+/** A database as a file. */
+export function backupFile(file: {
+  file_name: string
+  bytes: number
+  chunks: AsyncIterable<Uint8Array>
+}): Response {
+  return streamedAttachment({ ...file, media_type: "application/octet-stream" })
+}
+
 /** A report as a PDF whose bytes are handed in. */
 export function reportPdf(jobId: string, chunks: AsyncIterable<Uint8Array>): Response {
   return streamedAttachment({ file_name: `report-${jobId}.pdf`, media_type: "application/pdf", chunks })

@@ -5,7 +5,7 @@ import { problem } from "../errors.ts"
 import { createLog } from "../log.ts"
 import { actingAs } from "./auth.ts"
 import { mediaType } from "./body.ts"
-import { methodNotAllowed, withoutBody } from "./calls.ts"
+import { isUnhurried, methodNotAllowed, withoutBody } from "./calls.ts"
 import { withErrorObject } from "./error-object.ts"
 import { type FunctionFile, headersFor, type Platform, readPlatform } from "./functions.ts"
 import { failureResponse, problemResponse } from "./problem.ts"
@@ -85,10 +85,11 @@ function withQuery(request: Request, appended: URLSearchParams): Request {
 
 /**
  * Answers 504 when the function's time is up, as the platform would. A form with files, or a part of one, is left its
- * time: here it may be far larger and slower than what the platform lets in at all.
+ * time: here it may be far larger and slower than what the platform lets in at all; and so is what is unhurried.
  */
 async function withinLimit(fn: FunctionFile, handler: Handler, request: Request): Promise<Response> {
   if (request.method === "PUT" || mediaType(request) === "multipart/form-data") return handler(request)
+  if (isUnhurried(request.method, new URL(request.url).pathname)) return handler(request)
   let timer: NodeJS.Timeout | undefined
   const limit = new Promise<Response>((resolve) => {
     timer = setTimeout(() => resolve(timedOut(fn)), fn.max_duration_seconds * 1000)

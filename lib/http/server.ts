@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse, S
 import type { AddressInfo, Socket } from "node:net"
 import { createRequestListener } from "@remix-run/node-fetch-server"
 import { type Problem, problem } from "../errors.ts"
+import { isUnhurried } from "./calls.ts"
 import { stampAddress } from "./client-address.ts"
 import { compressed } from "./compressed.ts"
 import { breakingOff } from "./event-stream.ts"
@@ -48,6 +49,8 @@ export async function listen(
   })
   const server = createServer({ requestTimeout: 0, headersTimeout: HEADERS_MS }, (request, response) => {
     stampAddress(request, trusted_proxies)
+    // Nothing goes over the wire while it is worked out. The next request of the connection has its usual patience again.
+    if (isUnhurried(request.method, (request.url ?? "").split("?", 1)[0] ?? "")) request.socket.setTimeout(0)
     underWay.set(response, request)
     response.once("close", () => underWay.delete(response))
     request.on("error", ignore)

@@ -1,6 +1,8 @@
 import { isoTime } from "../clock.ts"
+import type { Caller, Finding } from "../contract/index.ts"
 import { type Dataset, type Table, tableKey } from "../datasets/define.ts"
 import { listDatasets } from "../datasets/index.ts"
+import { classifyError } from "../db/classify.ts"
 import type { Connection, Values } from "../db/connection.ts"
 import {
   allOf,
@@ -15,7 +17,9 @@ import {
 import type { Effects } from "../effects.ts"
 import { stagingOf } from "../engine/batches/apply.ts"
 import { findJob } from "../engine/jobs/jobs.ts"
-import { CHECKS, type Check, type Finding, type FindingRow } from "../engine/progress/findings.ts"
+import { assertReachesAll } from "../engine/jobs/reach.ts"
+import { connectWithinTime } from "../engine/jobs/time-limit.ts"
+import { CHECKS, type Check, type FindingRow } from "../engine/progress/findings.ts"
 import { messageOf } from "../errors.ts"
 import { namesText } from "../words.ts"
 import { DRIVER_GONE_AFTER_MS } from "./status.ts"
@@ -28,17 +32,25 @@ const ROWS_PER_PASS = 6_000_000
  * Problem 404 `job_not_found`.
  */
 export async function diagnose(
-  input: { job_id?: string | undefined },
-  effects: Pick<Effects, "db" | "clock">,
+  { job_id }: { job_id?: string | undefined },
+  effects: Pick<Effects, "db" | "clock" | "deadline">,
 ): Promise<Finding[]> {
-  const { job_id } = input
-  return effects.db.use(async (connection) => {
+  return connectWithinTime(effects, async (connection) => {
     if (job_id !== undefined) await findJob(connection, job_id)
     const look: Look = { connection, job_id: job_id ?? null, now: effects.clock.now() }
     const findings: Finding[] = []
     for (const check of CHECKS) findings.push(...(await runCheck(check, look)))
     return findings
   })
+}
+
+/** The same for a caller. Throws Problem 403 `project_forbidden`, too. */
+export async function diagnoseFor(
+  { actor, ...input }: { job_id?: string | undefined; actor: Caller },
+  effects: Effects,
+): Promise<Finding[]> {
+  assertReachesAll(actor)
+  return diagnose(input, effects)
 }
 
 interface Look {
@@ -61,6 +73,7 @@ async function runCheck(check: Check, look: Look): Promise<Finding[]> {
       const rows = await rowsOf(check, look, slotsOf(dataset, table), table)
       found.push(...rows.map((row) => ({ row, key })))
     } catch (error) {
+      if (classifyError(error) === "interrupted") throw error
       failed.push(impossible(check, key, error))
     }
   }

@@ -131,6 +131,6 @@ async function complete(
   if (dataset.source === "documents") effects.emit(ingestionEnd(job, books, answer))
   await foldLog(connection, effects.db)
   // The scheduler sends what there is no time for.
-  if (!isShortOf(effects, MAIL_SECONDS)) await deliverNow(connection, job.job_id, effects)
+  if (!isShortOf(effects, MAIL_SECONDS)) await deliverNow(connection, job, effects)
   return answer
 }

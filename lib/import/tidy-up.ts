@@ -1,5 +1,6 @@
 import { endWithin } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
+import { removeAbandonedCopy } from "./back-up.ts"
 import { clearStaged } from "./clear-staged.ts"
 import { sweepUnnamed, sweepUploads } from "./sweep-uploads.ts"
 import { thinOut } from "./thin-out.ts"
@@ -9,6 +10,7 @@ const THINNING_SECONDS = 5
 
 /** Removes what nobody needs any more: files, staged rows, and what was kept of old imports. Safe to run again. */
 export async function tidyUp(effects: Effects): Promise<void> {
+  removeAbandonedCopy(effects)
   await sweepUploads(effects)
   await sweepUnnamed(effects)
   await clearStaged(effects)

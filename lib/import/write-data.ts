@@ -129,7 +129,12 @@ function headerOf(table: ReadableTable): Buffer {
 
 const BLOCK_BYTES = 262_144
 
-async function* blocksOf(head: Buffer, file: FileHandle, effects: Timed): AsyncGenerator<Uint8Array, void> {
+/** A file to its end, behind what comes first. Throws Problem 503 `out_of_time` where the call it is read for is over. */
+export async function* blocksOf(
+  head: Buffer,
+  file: FileHandle,
+  effects: Timed,
+): AsyncGenerator<Uint8Array, void> {
   const { clock, deadline = Number.POSITIVE_INFINITY } = effects
   try {
     if (head.length > 0) yield head

@@ -25,6 +25,8 @@ export interface Api {
    * Throws the Problem it is answered with.
    */
   call<A extends z.ZodType>(endpoint: Endpoint<string, A>, sent?: Sent): Promise<z.output<A>>
+  /** The file an endpoint answers, as it comes. Throws the Problem it is answered with. */
+  file(endpoint: Endpoint, sent?: Sent): Promise<Response>
   /** The CSV an endpoint can answer instead. Throws the Problem it is answered with. */
   csv(endpoint: Endpoint, sent?: Sent): Promise<string>
   /** Removes what nobody needs any more, where no server does so by itself. */
@@ -66,6 +68,13 @@ export function apiOver(transport: Transport, options: ApiOptions): Api {
         return answerOf(endpoint.answer, response, transport)
       }
       return sent.once ? work() : patiently(work, { ...options, reached })
+    },
+    async file(endpoint, sent = {}) {
+      // As it is: what is packed for the way says not how long it is.
+      const whole = { ...headers, "accept-encoding": "identity" }
+      const response = await transport.send(requestOf(endpoint, sent, transport.base, whole))
+      if (!response.ok) throw refusalOf(response, parsed(await response.text()), transport)
+      return response
     },
     async csv(endpoint, sent = {}) {
       const asked = requestOf(endpoint, sent, transport.base, { ...headers, accept: "text/csv" })

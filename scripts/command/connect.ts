@@ -1,7 +1,9 @@
 import { type Config, readConfig } from "../../lib/config.ts"
 import { HealthAnswer } from "../../lib/contract/index.ts"
+import { isUnhurried } from "../../lib/http/calls.ts"
 import { readServerFile } from "../../lib/http/server-file.ts"
 import { type Api, type ApiOptions, apiOver, type Transport, unreachable } from "./api.ts"
+import { patientRequest } from "./patient-request.ts"
 import { UsageError } from "./run.ts"
 
 const HEALTH_MS = 3_000
@@ -46,7 +48,8 @@ function overHttp(base: string): Transport {
     headers: key ? { authorization: `Bearer ${key}` } : {},
     async send(request) {
       try {
-        return await fetch(request)
+        const { pathname } = new URL(request.url)
+        return await (isUnhurried(request.method, pathname) ? patientRequest(request) : fetch(request))
       } catch (error) {
         throw unreachable(base, error)
       }

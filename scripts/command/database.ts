@@ -29,11 +29,25 @@ function namingTheServer(error: unknown, config: Config): unknown {
 
 /** The same for a database that must be there already. Throws Problem 404 `database_missing`. */
 export async function openExisting(config: Config = readConfig()): Promise<Database> {
-  if (isDatabaseFile(config.database) && !existsSync(config.database)) {
-    const detail = `There is no database at ${config.database}. Set SLUICE_DATABASE, or make one: npm run migrate`
-    throw problem(404, "database_missing", detail)
-  }
+  if (isMissing(config)) throw missing(config)
   return openConfigured(config)
+}
+
+/** Whether a command has a database that it does not make, or a server that has one. */
+export function isDatabaseThere(server: string | undefined): boolean {
+  return server !== undefined || !isMissing(readConfig())
+}
+
+/** That it has. Throws Problem 404 `database_missing`. */
+export function assertDatabaseThere(server: string | undefined): void {
+  if (!isDatabaseThere(server)) throw missing(readConfig())
+}
+
+const isMissing = ({ database }: Config) => isDatabaseFile(database) && !existsSync(database)
+
+function missing({ database }: Config) {
+  const detail = `There is no database at ${database}. Set SLUICE_DATABASE, or make one: npm run migrate`
+  return problem(404, "database_missing", detail)
 }
 
 /**

@@ -2,7 +2,9 @@ import { resolve } from "node:path"
 import { isoTime, systemClock } from "../../lib/clock.ts"
 import type { Config } from "../../lib/config.ts"
 import { migrate, versionOf } from "../../lib/db/migrate.ts"
-import { liveEffects } from "../../lib/effects.ts"
+import { type Effects, liveEffects } from "../../lib/effects.ts"
+import { deliverWaiting } from "../../lib/engine/notices/deliver.ts"
+import { watchFreshness } from "../../lib/feeds/freshness.ts"
 import { createApi } from "../../lib/http/router.ts"
 import { tidyUp } from "../../lib/import/tidy-up.ts"
 import { loadFunction } from "../serve/functions.ts"
@@ -21,9 +23,19 @@ export async function inProcess(config: Config): Promise<Transport> {
     base: "http://localhost",
     headers: {},
     send: createApi(ROOT, { actor, load: loadFunction }),
-    tidyUp: () => tidyUp(effects),
+    tidyUp: () => asServer(effects),
     close: () => effects.db.close(),
   }
+}
+
+/** How long those are told who were not reached before. */
+const TELLING_MS = 30_000
+
+/** What a server does beside driving: tells of data that is stale and what is still to be told, and removes what nobody needs. */
+async function asServer(effects: Effects): Promise<void> {
+  await watchFreshness(effects)
+  await deliverWaiting(effects.clock.now() + TELLING_MS, effects)
+  await tidyUp(effects)
 }
 
 /** A database nobody has used yet is made ready; one of an older release is left to `npm run migrate`. */

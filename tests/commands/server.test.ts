@@ -133,7 +133,7 @@ test("a server with keys refuses who has none, and who has a wrong one", async (
 })
 
 test("what needs the database itself names the server that holds it", async () => {
-  const { status, err } = await runCommand("diagnose", env)
+  const { status, err } = await runCommand("migrate", env)
   expect(status).toBe(1)
   expect(err).toBe(
     `The database ${env.SLUICE_DATABASE} is held by the Sluice server at ${server.url} (process ${server.pid}). Stop it first.\n`,

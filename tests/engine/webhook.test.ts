@@ -1,6 +1,9 @@
 import { Webhook } from "standardwebhooks"
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest"
+import { FeedRequest } from "../../lib/contract/index.ts"
 import { send } from "../../lib/engine/notices/send.ts"
+import { addFeed } from "../../lib/feeds/feeds.ts"
+import { driveFeeds } from "../../lib/feeds/run.ts"
 import { listDeliveries, testWebhook } from "../../lib/import/notices.ts"
 import { serve } from "../store/file-server.ts"
 import { schedule } from "../support/ask.ts"
@@ -181,6 +184,24 @@ describe("a webhook", () => {
     there.how.status = 410
     const job_id = await imported()
     expect(await deliveries(job_id)).toMatchObject([{ status: "failed", attempts: 1, answer: "410 Gone" }])
+  })
+
+  test("of a feed that is switched off is told of to whom the feed names", async () => {
+    there.how.status = 410
+    const asked = {
+      ...{ name: "people", dataset: "contacts", schedule: "0 7 * * *", source: { url: there.url("/none") } },
+      ...{ webhook_url: there.url("/hook"), notify: "jane@example.org" },
+    }
+    await addFeed({ ...FeedRequest.parse(asked), actor }, lab.effects)
+    await later(86_400)
+    await driveFeeds("scheduler", lab.effects)
+    await later(60)
+    await expect
+      .poll(() => mails.mails.map(({ to, headers }) => [to, headers.subject]))
+      .toEqual([
+        [["jane@example.org"], "The feed people failed"],
+        [["jane@example.org"], expect.stringContaining("is switched off")],
+      ])
   })
 
   test("does not follow to another address, and keeps out of private ones", async () => {

@@ -112,3 +112,33 @@ test("a number that nobody lists is waited for a day, then the newest full extra
   for (let hour = 0; hour < 24; hour += 1) await at.hour()
   expect(await at.applied()).toEqual([140, 142, 143])
 })
+
+test("a number that is listed twice comes in once, and what has been applied is not fetched again, whatever is there under its name", async () => {
+  at.list(0, 1)
+  const [, update] = at.portal.files
+  if (!update) throw new Error("no update is listed")
+  const again = update.name.replace(
+    /_(\d\d)_Update/,
+    (_whole, day) => `_${String(Number(day) + 1).padStart(2, "0")}_Update`,
+  )
+  at.portal.files = [...at.portal.files, { ...update, name: again }]
+  await at.hour()
+  expect(await last()).toMatchObject({ result: "imported", message: "2 imports." })
+  at.portal.files = at.portal.files.map((file) => ({ ...file, bytes: Buffer.from("other bytes") }))
+  const before = at.portal.requests.length
+  await at.hour()
+  expect(await last()).toMatchObject({ result: "nothing_new" })
+  expect(at.portal.requests.slice(before).filter((line) => line.endsWith(".zip"))).toEqual([])
+  expect(await at.applied()).toEqual([140, 141])
+})
+
+test("a file that is none of an extract is a failure of this run, and the next one goes on", async () => {
+  at.list(0, 1)
+  at.portal.files[1] = { name: at.portal.files[1]?.name ?? "", bytes: Buffer.from("no ZIP") }
+  await at.hour()
+  expect(await last()).toMatchObject({ result: "failed" })
+  at.list(0, 1)
+  await at.hour()
+  expect(await last()).toMatchObject({ result: "imported", message: "1 import." })
+  expect(await at.applied()).toEqual([140, 141])
+})

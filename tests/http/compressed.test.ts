@@ -1,6 +1,8 @@
+import { randomBytes } from "node:crypto"
 import { get } from "node:http"
 import { gunzipSync } from "node:zlib"
 import { afterAll, beforeAll, expect, test } from "vitest"
+import { compressed } from "../../lib/http/compressed.ts"
 import { type Listening, listen } from "../../lib/http/server.ts"
 
 const TEXT = "the same words, again and again. ".repeat(500)
@@ -58,3 +60,28 @@ test.each(["/events", "/zip"])(
     expect(bytes.toString()).toBe(TEXT)
   },
 )
+
+test("a large answer is made no faster than its reader takes it, and no further than that where the reader leaves", async () => {
+  const MOST = 400
+  let made = 0
+  let left = false
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      made += 1
+      if (made === MOST) controller.close()
+      // What cannot be made smaller is packed at once.
+      else controller.enqueue(randomBytes(65_536))
+    },
+    cancel() {
+      left = true
+    },
+  })
+  const request = new Request("http://localhost/", { headers: { "accept-encoding": "gzip" } })
+  const response = compressed(request, new Response(body, { headers: { "content-type": "text/csv" } }))
+  const reader = response.body?.getReader()
+  await reader?.read()
+  await new Promise((done) => setTimeout(done, 100))
+  expect(made).toBeLessThan(20)
+  await reader?.cancel()
+  await expect.poll(() => left).toBe(true)
+})

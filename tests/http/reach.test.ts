@@ -129,6 +129,51 @@ describe.each(SEEN)("a key of %s", (who, seen) => {
   })
 })
 
+test("a feed is there for keys of its dataset only, and only an admin is told whole addresses", async () => {
+  const made = await send("admin", "POST", "/api/feeds", {
+    ...{ name: "people", dataset: "contacts", schedule: "0 7 * * *", source: { prefix: "people-" } },
+    ...{ notify: "ann@example.org", webhook_url: "https://hooks.example.org/secret" },
+  })
+  expect(made.status).toBe(201)
+  const path = `/api/feeds/${made.told.feed_id}`
+  const seen = async (who: Who) => {
+    const { told } = await send(who, "GET", "/api/feeds")
+    return (told.feeds as { notify: string; webhook_url: string }[])[0]
+  }
+  expect(await seen("admin")).toMatchObject({
+    notify: "ann@example.org",
+    webhook_url: "https://hooks.example.org/secret",
+  })
+  expect(await seen("people")).toMatchObject({ webhook_url: "hooks.example.org" })
+  expect((await seen("people"))?.notify).not.toBe("ann@example.org")
+  for (const who of ["red", "nothing", "nowhere"] as const) {
+    expect([who, await seen(who)]).toEqual([who, undefined])
+    const calls: [string, string, object?][] = [
+      ["GET", path],
+      ["GET", `${path}/runs`],
+    ]
+    if (who === "red") calls.push(["POST", `${path}/run`, {}])
+    else calls.push(["PATCH", path, { paused: true }], ["DELETE", path])
+    for (const call of calls)
+      expect([who, call, ...(await refusal(who, ...call))]).toEqual([who, call, 404, "feed_not_found"])
+  }
+  expect((await send("people", "POST", `${path}/run`, {})).told.run).toMatchObject({ result: "nothing_new" })
+  expect(await refusal("people", "POST", "/api/feeds", {})).toEqual([403, "forbidden"])
+  expect((await send("admin", "DELETE", path)).status).toBe(200)
+})
+
+test("what is about everything is for no key that is for a part", async () => {
+  for (const [who, method, path] of [
+    ["people", "GET", "/api/metrics"],
+    ["red", "GET", "/api/diagnose"],
+    ["nothing", "POST", "/api/backup"],
+    ["nowhere", "POST", "/api/backup"],
+  ] as const)
+    expect([path, ...(await refusal(who, method, path))]).toEqual([path, 403, "project_forbidden"])
+  expect((await send("viewer", "GET", "/api/metrics")).status).toBe(200)
+  expect((await send("operator", "GET", "/api/diagnose")).told.findings).toBeDefined()
+})
+
 test("what others have brought only an admin takes back; what it would do anybody may ask who may import", async () => {
   const rows = [{ email: "cy@example.org" }]
   const { told } = await send("people", "POST", "/api/import/contacts/prepare", { rows })

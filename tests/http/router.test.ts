@@ -10,14 +10,17 @@ const FILES: Record<string, string> = {
   "api/fixed.js":
     'export const GET = (r) => Response.json({ at: "fixed", url: r.url })\nexport const POST = GET',
   "api/slow.js": "export const GET = () => new Promise(() => {})",
+  "api/late.js":
+    "export const POST = () => new Promise((r) => setTimeout(() => r(new Response('late')), 60))",
   "api/throws.js": 'export const GET = () => { throw new Error("hunter2") }',
   "api/_shared.js": "export const GET = () => new Response()",
   "api/types.d.ts": "export {}",
   "vercel.json": JSON.stringify({
-    functions: { "api/slow.js": { maxDuration: 0.02 } },
+    functions: { "api/slow.js": { maxDuration: 0.02 }, "api/late.js": { maxDuration: 0.02 } },
     rewrites: [
       { source: "/api/things/:id/parts", destination: "/api/fixed" },
       { source: "/api/v1/documents/ingest/batch/:batch_id/status", destination: "/api/slow" },
+      { source: "/api/backup", destination: "/api/late" },
       { source: "/((?!api/).*)", destination: "/index.html" },
     ],
     headers: [{ source: "/(.*)", headers: [{ key: "X-Content-Type-Options", value: "nosniff" }] }],
@@ -41,7 +44,7 @@ beforeAll(() => {
 afterAll(() => rmSync(root, { recursive: true }))
 
 test("files starting with an underscore and type declarations are not functions", () => {
-  expect(listFunctions(root)).toEqual(["api/fixed.js", "api/slow.js", "api/throws.js"])
+  expect(listFunctions(root)).toEqual(["api/fixed.js", "api/late.js", "api/slow.js", "api/throws.js"])
 })
 
 test("a rewritten path reaches its function, which sees what was asked for and its parameters", async () => {
@@ -69,6 +72,11 @@ test("an address that refuses with an object does so also when its time is up", 
   const response = await get("/api/v1/documents/ingest/batch/7/status")
   expect([response.status, response.headers.get("content-type")]).toEqual([504, "application/json"])
   expect(await response.json()).toEqual({ error: { code: "FUNCTION_TIMEOUT", message: expect.any(String) } })
+})
+
+test("a call that is unhurried is given the time it takes, and no other", async () => {
+  expect((await get("/api/late", "POST")).status).toBe(504)
+  expect(await (await get("/api/backup", "POST")).text()).toBe("late")
 })
 
 test("405 names the methods there are", async () => {

@@ -12,6 +12,8 @@ import { type Lab, openLab } from "../support/lab.ts"
 import { leftovers } from "../support/tables.ts"
 
 const YEAR_AND_MORE = 401 * 86_400
+const ONE = "00000000-0000-7000-8000-000000000001"
+const OTHER = "00000000-0000-7000-8000-000000000002"
 
 let lab: Lab
 beforeEach(async () => {
@@ -139,4 +141,37 @@ test("what is half applied keeps what taking it back needs", async () => {
   await lab.run(`update import_jobs set status = 'cancelled' where job_id = '${job_id}'`)
   lab.clock.advance(YEAR_AND_MORE)
   expect(await thinOut(lab.effects)).toBe(0)
+})
+
+test("of deliveries and runs of feeds from long ago what still tells something stays", async () => {
+  const at = (days: number) => `timestamp '2026-01-01' + interval ${days} day`
+  await lab.run(`insert into outbox by name
+    select uuid() as delivery_id, 'webhook' as channel, 'https://' || a || '.example.org' as address, 'import.finished' as event,
+      'completed' as about, if(a = 'off' and n = 2, 'failed', 'delivered') as status, 1 as attempts, ${at(0)} as created_at,
+      ${at(0)} as due_at, ${at(0)} + to_hours(n) as settled_at
+    from range(3) as r (n), (values ('off'), ('on')) as w (a)`)
+  await lab.run(`insert into outbox by name
+    select uuid() as delivery_id, 'mail' as channel, 'a' as address, 'x' as event, 'x' as about, 'due' as status, 0 as attempts,
+      ${at(0)} as created_at, timestamp '2030-01-01' as due_at`)
+  await lab.run(`insert into feed_run by name
+    select uuid() as run_id, if(n % 2 = 0, '${ONE}', '${OTHER}')::uuid as feed_id, ${at(0)} + to_hours(n) as begun_at,
+      ${at(0)} + to_hours(n) as ended_at, 'me' as started_by, 'nothing_new' as result, 0 as missed, '[]' as jobs
+    from range(80) as r (n)`)
+  lab.clock.advance(YEAR_AND_MORE)
+  await schedule(lab)
+  expect(
+    await lab.read("select address, status, count(*)::int as n from outbox group by all order by all"),
+  ).toEqual([
+    { address: "a", status: "due", n: 1 },
+    { address: "https://off.example.org", status: "failed", n: 1 },
+    { address: "https://on.example.org", status: "delivered", n: 1 },
+  ])
+  expect(
+    await lab.read(
+      "select count(*)::int as n, min(hour(begun_at) + 24 * (day(begun_at) - 1))::int as oldest from feed_run group by feed_id order by all",
+    ),
+  ).toEqual([
+    { n: 30, oldest: 20 },
+    { n: 30, oldest: 21 },
+  ])
 })

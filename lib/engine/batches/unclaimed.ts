@@ -140,7 +140,7 @@ export async function settleJob(
     })
     // A call that has lasted long has no time left for a slow mail server; the scheduler sends it then.
     const asked_at = input.asked_at ?? effects.clock.now()
-    if (effects.clock.now() - asked_at < TIME_FOR_MAIL_MS) await deliverNow(connection, job.job_id, effects)
+    if (effects.clock.now() - asked_at < TIME_FOR_MAIL_MS) await deliverNow(connection, job, effects)
   } catch (error) {
     if (!wasOvertaken(error)) throw error
   }

@@ -34,6 +34,13 @@ export function reachesAll(actor: Reach): boolean {
   return projectsOf(actor) === null && datasetsOf(actor) === null
 }
 
+/** That everything there is is within somebody's reach. Throws Problem 403 `project_forbidden`. */
+export function assertReachesAll(actor: Caller): void {
+  if (reachesAll(actor)) return
+  const detail = `The key "${actor.name}" is not for everything there is, and this is about all of it.`
+  throw problem(403, "project_forbidden", detail)
+}
+
 /** Whether somebody may get at rows of a dataset, in whichever project. */
 export function isInReach(actor: Reach, { name, scoped }: Pick<Dataset, "name" | "scoped">): boolean {
   const projects = projectsOf(actor)

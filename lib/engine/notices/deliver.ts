@@ -21,12 +21,16 @@ const MOST_ATTEMPTS = { mail: 6, webhook: DELAYS.length + 1, ping: 4 }
 /** Of a delay, so that what failed together does not come together again. */
 const JITTER = 0.1
 
-/** Makes the deliveries an import has just made due. Never throws: the import is what it is, whoever hears of it. */
-export async function deliverNow(connection: Connection, job_id: string, effects: Effects): Promise<void> {
+/** What has just been told of. */
+type Subject = { job_id: string; feed_id?: never } | { feed_id: string; job_id?: never }
+
+/** Makes the deliveries an import or a feed has just made due. Never throws: it is what it is, whoever hears of it. */
+export async function deliverNow(connection: Connection, of: Subject, effects: Effects): Promise<void> {
   try {
-    for (const id of await waiting(connection, job_id, effects))
+    for (const id of await waiting(connection, of, effects))
       await deliver(connection, id, PATIENCE_MS.now, effects)
   } catch (error) {
+    const job_id = of.job_id ?? null
     effects.emit({ type: "mail.failed", job_id, message: textOf(error).slice(0, LONGEST_ERROR) })
   }
 }
@@ -34,15 +38,19 @@ export async function deliverNow(connection: Connection, job_id: string, effects
 /** Makes the deliveries that nobody has made, as long as there is time. */
 export async function deliverWaiting(deadline: number, effects: Effects): Promise<void> {
   await effects.db.use(async (connection) => {
-    for (const id of await waiting(connection, null, effects)) {
+    for (const id of await waiting(connection, {}, effects)) {
       if (effects.clock.now() >= deadline) return
       await deliver(connection, id, PATIENCE_MS.later, effects)
     }
   })
 }
 
-async function waiting(connection: Connection, job_id: string | null, effects: Effects): Promise<string[]> {
-  const values = { job_id, ...timesOf(effects) }
+async function waiting(
+  connection: Connection,
+  of: { job_id?: string; feed_id?: string },
+  effects: Effects,
+): Promise<string[]> {
+  const values = { job_id: of.job_id ?? null, feed_id: of.feed_id ?? null, ...timesOf(effects) }
   const rows = await connection.rows<{ delivery_id: string }>(statement("outbox/waiting"), values)
   return rows.map(({ delivery_id }) => delivery_id)
 }
@@ -153,13 +161,13 @@ async function tellOfWebhook(
   await addNotice(connection, { mail: await mailOf(connection, row) }, notice, quiet)
 }
 
-/** Whom the import that the webhook was to tell of names. */
-async function mailOf(connection: Connection, { job_id, data }: OutboxRow): Promise<string | undefined> {
-  if (job_id === null) return typeof data?.notify === "string" ? data.notify : undefined
-  const [job] = await connection.rows<{ options: { notify_email?: string } }>(statement("jobs/get"), {
+/** Whom the import or the feed names that the webhook was to tell of. */
+async function mailOf(connection: Connection, { job_id, feed_id }: OutboxRow): Promise<string | undefined> {
+  const [named] = await connection.rows<{ mail: string | null }>(statement("outbox/named"), {
     job_id,
+    feed_id,
   })
-  return job?.options.notify_email
+  return named?.mail ?? undefined
 }
 
 async function record(connection: Connection, row: OutboxRow, sent: Sent, effects: Effects): Promise<void> {

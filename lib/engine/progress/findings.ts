@@ -10,18 +10,6 @@ export interface FindingRow {
   detail: string | null
 }
 
-/** One thing that is not as it should be, in words. `advice` says what to do about it. */
-export interface Finding {
-  code: string
-  job_id: string | null
-  title: string | null
-  table: string | null
-  operation: string | null
-  count: number
-  message: string
-  advice: string
-}
-
 /** Looks for one kind of fault by the statement sql/diagnose/CODE.sql. */
 export interface Check {
   code: string

@@ -64,7 +64,7 @@ export async function stageAndConclude(
   const now = await findJob(connection, job.job_id, dataset)
   if (now.status !== "preparing") await discardSource(now, effects)
   // The scheduler sends what there is no time for.
-  if (now.held && !isShortOf(effects, MAIL_SECONDS)) await deliverNow(connection, now.job_id, effects)
+  if (now.held && !isShortOf(effects, MAIL_SECONDS)) await deliverNow(connection, now, effects)
   return prepareAnswerOf(connection, dataset, now)
 }
 
