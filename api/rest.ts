@@ -8,7 +8,7 @@ import { reply, route } from "../lib/http/route.ts"
 import { checkHealth } from "../lib/import/health.ts"
 import { openApiDocument } from "../lib/openapi.ts"
 import { nextDailyUpdate } from "./_clients.ts"
-import { data } from "./_data.ts"
+import { data, dataRow, dataTables, search } from "./_data.ts"
 import { datasets, example, preview } from "./_datasets.ts"
 import { addFeed, changeFeed, feed, feedRuns, feeds, removeFeed } from "./_feeds.ts"
 import { audit, batches, check, imports, report, rowErrors } from "./_imports.ts"
@@ -29,7 +29,7 @@ const openapi = document(openApiDocument, readConfig)
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = functionOf("rest", {
   ...{ imports, batches, rowErrors, report, check, audit },
-  ...{ data, datasets, example, preview },
+  ...{ data, dataTables, dataRow, search, datasets, example, preview },
   ...{ nextDailyUpdate },
   ...{ upload, uploads, uploadState, uploadPart, abandonUpload },
   ...{ session, signIn, signOut },
