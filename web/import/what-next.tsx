@@ -78,13 +78,16 @@ function WrittenRows({ status: { job_id, tables } }: Pick<WhatNextProps, "status
     <ul className="written" aria-label="Rows that it wrote">
       {written.map(({ table, change, rows }) => {
         const query = { job_id, change, format: "csv" as const }
+        const words = `${tableWord(table)}: ${counted(rows, "row")} ${countWord(change).toLowerCase()}`
         return (
           <li key={`${table} ${change}`}>
+            <Link to={`/data/${table}?${new URLSearchParams({ job_id, change })}`}>{words}</Link>{" "}
             <a
               href={addressOf(endpoints.data, { params: { table }, query })}
               download={`${table}-${change}-${job_id.slice(-8)}.csv`}
+              aria-label={`${words}, as CSV`}
             >
-              {tableWord(table)}: {counted(rows, "row")} {countWord(change).toLowerCase()}
+              CSV
             </a>
           </li>
         )
