@@ -5,6 +5,10 @@ import { Count, DateOnly, JobReference, JsonValue, NextCursor } from "./fields.t
 export const RowChange = z.enum(["inserted", "updated", "merged", "closed"])
 export type RowChange = z.infer<typeof RowChange>
 
+/** The same; and of the rows it closed those it has put nothing in the place of. */
+export const AskedChange = z.enum([...RowChange.options, "gone"])
+export type AskedChange = z.infer<typeof AskedChange>
+
 export const DataFormat = z.enum(["json", "csv", "parquet"])
 export type DataFormat = z.infer<typeof DataFormat>
 
@@ -21,7 +25,7 @@ const At = z.union([z.iso.date(), extract], "must be the number of an extract, o
 export const DataQuery = z
   .strictObject({
     job_id: JobReference.optional(),
-    change: RowChange.optional(),
+    change: AskedChange.optional(),
     at: At.optional(),
     search: z.string().trim().min(1).max(100).optional(),
     column: z.string().min(1).max(100).optional(),

@@ -1,7 +1,16 @@
-import type { RowChange } from "../contract/index.ts"
+import type { AskedChange, RowChange } from "../contract/index.ts"
 import type { ReadableTable } from "../datasets/readable.ts"
 import type { Connection, Values } from "../db/connection.ts"
-import { anyOf, expression, type Fragment, type Slots, statement, structOf } from "../db/statement.ts"
+import {
+  anyOf,
+  expression,
+  type Fragment,
+  identifier,
+  pairwise,
+  type Slots,
+  statement,
+  structOf,
+} from "../db/statement.ts"
 import type { Job } from "../engine/jobs/jobs.ts"
 import { problem } from "../errors.ts"
 
@@ -32,14 +41,15 @@ export async function doneBy(
   connection: Connection,
   table: ReadableTable,
   job: Job,
-  change?: RowChange,
+  change?: AskedChange,
 ): Promise<Condition> {
+  const { job_id } = job
+  if (change === "gone" && table.policy === "temporal") return { sql: goneOf(table), values: { job_id } }
   const never: RowChange = job.options.duplicates === "merge" ? "updated" : "merged"
   const told = Object.entries(TOLD_BY[table.policy]).filter(([of]) => of !== never)
   const named = told.filter(([of]) => change === undefined || of === change).map(([, name]) => name)
   const names = [...new Set(named)]
   const journalled = names.flatMap((name) => JOURNALLED[name] ?? [])
-  const { job_id } = job
   if (journalled.length > 0 && !job.dry_run) await assertKnown(connection, table, job, journalled)
   const slots: Slots = table.policy === "upsert" ? { key: structOf(table.id, "t") } : {}
   return {
@@ -49,6 +59,10 @@ export async function doneBy(
       ...(journalled.length > 0 && { table_name: table.name }),
     },
   }
+}
+
+function goneOf({ name, id }: ReadableTable): Fragment {
+  return expression("rows/of/gone", { target: identifier(name), same: pairwise(id, "o", "=", "t") })
 }
 
 type Known = Record<"added" | "changed" | "added_known" | "changed_known", number>

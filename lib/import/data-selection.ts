@@ -45,6 +45,8 @@ export interface DataSelection {
   named: { by: string; held: Fragment; names: Fragment } | null
   wanted: Fragment
   values: Values
+  /** Whether it takes little to look twice for which rows they are. */
+  light: boolean
   /** Whether an order was asked for; `sort` is null where that is the table's own. */
   ordered: boolean
   sort: ReadableColumn | null
@@ -70,7 +72,9 @@ export async function selectData(connection: Connection, input: DataInput): Prom
     ...(number === null && !job ? ofNow(table) : []),
     ...searched.conditions,
   ]
-  return selectionOf(table, { number, conditions, names: searched.names, ...orderOf(table, input.sort) })
+  const light = job === null && searched.light
+  const order = orderOf(table, input.sort)
+  return { ...selectionOf(table, { number, conditions, names: searched.names, ...order }), light }
 }
 
 /** Where rows have a history, those that hold now. */
@@ -86,7 +90,7 @@ interface Selecting extends Pick<DataSelection, "ordered" | "sort" | "descending
   names: boolean
 }
 
-/** The rows of a table that fulfil conditions, now or at an extract. */
+/** The few rows of a table that fulfil conditions, now or at an extract. */
 export function selectionOf(table: ReadableTable, selecting: Selecting): DataSelection {
   const { number, conditions, names, ...order } = selecting
   const by = `rows/named/${table.name}`
@@ -104,6 +108,7 @@ export function selectionOf(table: ReadableTable, selecting: Selecting): DataSel
       number === null ? {} : { extract_number: number },
       ...conditions.map(({ values }) => values),
     ),
+    light: false,
     ...order,
   }
 }
@@ -172,17 +177,20 @@ export async function extractAt(connection: Connection, table: ReadableTable, at
 interface Searched {
   conditions: Condition[]
   names: boolean
+  light: boolean
 }
 
 /** What is looked for: in the column rows are ordered by what it begins with, elsewhere words in any parts of words. */
 function searchedIn(table: ReadableTable, { search = "", column: name }: DataInput): Searched {
   const column = name === undefined ? null : columnNamed(table, name)
-  if (search.trim() === "") return { conditions: [], names: false }
-  if (column?.name === table.first) return { conditions: [beginning(column, search)], names: false }
+  if (search.trim() === "") return { conditions: [], names: false, light: true }
+  if (column?.name === table.first)
+    return { conditions: [beginning(column, search)], names: false, light: true }
   const words = search.split(/\s+/).filter((word) => word !== "")
   const texts = table.columns.filter(({ type }) => type === "varchar")
   const names = column === null || isName(table, column)
-  return { conditions: words.map((word, place) => withWord(column ? [column] : texts, word, place)), names }
+  const conditions = words.map((word, place) => withWord(column ? [column] : texts, word, place))
+  return { conditions, names, light: false }
 }
 
 function beginning(column: ReadableColumn, search: string): Condition {

@@ -21,6 +21,7 @@ import { connectWithinTime } from "../engine/jobs/time-limit.ts"
 import { decodeCursor, encodeCursor } from "../engine/progress/cursor.ts"
 import { problem } from "../errors.ts"
 import { type DataInput, type DataSelection, selectData } from "./data-selection.ts"
+import { boundOf } from "./page-bound.ts"
 
 const USUAL_LIMIT = 100
 
@@ -67,7 +68,10 @@ export async function loadPage(
   const { table, values } = selection
   const terms = termsOf(selection)
   const after = cursor === undefined ? null : placeIn(cursor, terms.length)
-  const wanted = after ? allOf([selection.wanted, ...behind(selection, terms)]) : selection.wanted
+  const all = after ? allOf([selection.wanted, ...behind(selection, terms)]) : selection.wanted
+  const [first] = terms
+  const bound = first ? boundOf(selection, first.value, all) : null
+  const wanted = bound ? allOf([all, bound]) : all
   const order = listOf(terms.map(({ value }) => (selection.descending ? descending(value) : value)))
   const sql = statement("rows/page", {
     columns: columnsOf(table, columns),
@@ -144,7 +148,12 @@ function behind({ sort, descending: backwards }: DataSelection, terms: readonly 
   const [place] = places
   const whole = expression(`rows/place/${backwards ? "before" : "behind"}`, all)
   if (sort || !term || !place) return [whole]
-  return [expression(`rows/place/${backwards ? "to" : "from"}`, { term: term.value, place }), whole]
+  // Nearly all rows are told by the first alone, which the database looks at before the others.
+  const one = { term: term.value, place }
+  return [
+    expression(`rows/place/${backwards ? "to" : "from"}`, one),
+    expression(`rows/place/${backwards ? "short_of" : "beyond"}`, { ...one, whole }),
+  ]
 }
 
 /** The values a cursor was made of, by the names they are bound under. */

@@ -1,13 +1,14 @@
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import { call } from "../client/call.ts"
 import { usePolled } from "../client/use-polled.ts"
-import { Link, useAddress } from "../ui/link.tsx"
+import { choose, Link } from "../ui/link.tsx"
 
 const DID: Record<string, string> = {
   inserted: "added",
   updated: "updated",
   merged: "filled in",
   closed: "closed",
+  gone: "closed and put nothing in the place of",
 }
 
 /** Says which import the rows are of, and what it did to them. */
@@ -18,16 +19,35 @@ export function OfImport({ job_id, change }: { job_id: string; change: string })
     () => call(endpoints.report, { params: { job_id }, query }),
     0,
   )
-  const [, all] = useAddress("job_id")
   return (
     <p className="of-import">
       <span>
         Rows that <Link to={`/imports/${job_id}`}>{data?.job.title ?? "this import"}</Link> has{" "}
         {DID[change] ?? "added or changed"}.
       </span>{" "}
-      <button type="button" className="button link" onClick={() => all("")}>
-        Show all rows
-      </button>
+      {change in OTHERWISE && (
+        <>
+          <Press values={{ change: OTHERWISE[change]?.change ?? "", cursor: "" }}>
+            {OTHERWISE[change]?.word ?? ""}
+          </Press>
+          {" · "}
+        </>
+      )}
+      <Press values={{ job_id: "", change: "", cursor: "" }}>Show all rows</Press>
     </p>
+  )
+}
+
+/** An extract closes what it says anew, too. */
+const OTHERWISE: Record<string, { change: string; word: string }> = {
+  closed: { change: "gone", word: "Only those that are gone" },
+  gone: { change: "closed", word: "Those that it said anew, too" },
+}
+
+function Press({ values, children }: { values: Record<string, string>; children: string }) {
+  return (
+    <button type="button" className="button link" onClick={() => choose(values)}>
+      {children}
+    </button>
   )
 }
