@@ -1,4 +1,4 @@
-import type { DataTable, Found } from "../../lib/contract/data.ts"
+import type { DataRow, DataTable, Found } from "../../lib/contract/data.ts"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import { call } from "../client/call.ts"
 import { Connection } from "../ui/connection.tsx"
@@ -6,7 +6,7 @@ import { Icon } from "../ui/icon.tsx"
 import { ChoiceLink, Link } from "../ui/link.tsx"
 import { Section } from "../ui/section.tsx"
 import { counted, percentage } from "../words/numbers.ts"
-import { nameOf, rowAddress } from "./cell-value.tsx"
+import { nameOf, rowAddress, shortened } from "./cell-value.tsx"
 import { useShown, useSignedOut } from "./use-data.ts"
 
 interface FoundRowsProps {
@@ -49,7 +49,7 @@ export function FoundRows({ table, words, onSignedOut }: FoundRowsProps) {
 }
 
 function FoundRow({ table, found: { row, piece, likeness, words } }: { table: DataTable; found: Found }) {
-  const text = piece ? piece.text : row.answer
+  const text = piece ? piece.text : sayingOf(table, row)
   const place = [piece?.section, piece?.page ? `page ${piece.page}` : null].filter((part) => part)
   return (
     <article>
@@ -65,6 +65,13 @@ function FoundRow({ table, found: { row, piece, likeness, words } }: { table: Da
       </p>
     </article>
   )
+}
+
+/** The longest text of a row beside what it is known by. */
+function sayingOf(table: DataTable, row: DataRow): string | undefined {
+  const name = nameOf(table, row)
+  const texts = table.columns.map((column) => row[column.name]).filter((value) => typeof value === "string")
+  return texts.filter((text) => shortened(text) !== name).sort((a, b) => b.length - a.length)[0]
 }
 
 const MOST_TEXT = 600

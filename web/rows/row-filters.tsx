@@ -4,6 +4,7 @@ import { Filter } from "../ui/filter.tsx"
 import { choose } from "../ui/link.tsx"
 import { columnWord } from "../words/columns.ts"
 import { AtField } from "./at-field.tsx"
+import { namingFirst } from "./cell-value.tsx"
 
 interface Query {
   search: string
@@ -15,13 +16,14 @@ interface Query {
 /** What is looked for, in which column, in which order, and as of when; all of it is in the address. */
 export function RowFilters({ table, query }: { table: DataTable; query: Query }) {
   const { columns, order, extracts } = table
-  const [column, setColumn] = useState(query.column)
+  const [column, setColumn] = useState(query.search === "" ? likely(table, "") : query.column)
   const look = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
     const said = (name: string) => String(form.get(name) ?? "").trim()
     const search = said("search")
-    choose({ search, column: search === "" ? "" : said("column"), at: said("at"), cursor: "" })
+    const meant = column === likely(table, "") ? likely(table, search) : column
+    choose({ search, column: search === "" ? "" : meant, at: said("at"), cursor: "" })
   }
   const shown = columns.filter(({ name, long }) => !long && name !== "_is_current")
   const sortable = columns.filter((one) => one.sortable && !one.long && one.name !== "_is_current")
@@ -70,3 +72,13 @@ export function RowFilters({ table, query }: { table: DataTable; query: Query })
 }
 
 const asChoice = ({ name }: DataColumn) => [name, columnWord(name)] as const
+
+const NUMBER = /^(BE)?[\d.\s]+$/i
+
+/** Where somebody means who says no column: digits are of the number, all else is of what rows are told by. */
+function likely({ columns, order }: DataTable, search: string): string {
+  const texts = columns.filter(({ type, long }) => type === "varchar" && !long)
+  const number = texts.find(({ name }) => name === order)
+  if (number && NUMBER.test(search)) return number.name
+  return namingFirst(texts)[0]?.name ?? ""
+}
