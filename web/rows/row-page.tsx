@@ -34,7 +34,7 @@ export function RowPage({ table, id, onSignedOut }: RowPageProps) {
         <p className="crumb">
           <Link to="/data">Data</Link> › <Link to={`/data/${table.table}`}>{rowsWord(table.table)}</Link>
         </p>
-        {data ? <Title table={table} answer={data} /> : <h1>{id}</h1>}
+        {data ? <Title table={table} answer={data} asked={at !== ""} /> : <h1>{id}</h1>}
         {table.extracts && <AsOf key={at} table={table} at={at} />}
       </header>
       {error !== undefined && <Connection retry_at={retry_at} error={error} />}
@@ -50,13 +50,14 @@ export function RowPage({ table, id, onSignedOut }: RowPageProps) {
   )
 }
 
-function Title({
-  table,
-  answer: { row, current, at, versions },
-}: {
+interface TitleProps {
   table: DataTable
   answer: DataRowAnswer
-}) {
+  /** Somebody has said as of when. */
+  asked: boolean
+}
+
+function Title({ table, answer: { row, current, at, versions }, asked }: TitleProps) {
   const closed = versions[0]?.until?.extract
   const name = nameOf(table, row)
   return (
@@ -71,7 +72,7 @@ function Title({
       {table.has_history && (
         <p className="job-facts">
           {name !== row.id && <span>{row.id}</span>}
-          {at !== null && <span>{current ? `As of extract ${at}` : `As it was last, at extract ${at}`}</span>}
+          {at !== null && <span>{asked ? `As of extract ${at}` : `As it was last, at extract ${at}`}</span>}
         </p>
       )}
     </>
