@@ -101,12 +101,12 @@ test("a company is found by its number or its name, and read with what belongs t
 test("what an extract has closed is a link of its import, and each is read as it was then", async () => {
   const { page, troubles } = await open("/")
   await page.getByRole("link", { name: /extract 141/ }).click()
-  await page.getByRole("link", { name: /^Activities: \d+ rows? closed$/ }).click()
+  await page.getByRole("link", { name: /^Activities: \d+ closed$/ }).click()
   await page.getByText(/^Rows that .* has closed\.$/).waitFor()
   expect(await violations(page)).toEqual([])
   // An update closes what it says anew, too.
-  await page.getByRole("button", { name: "Only those that are gone" }).click()
-  await page.getByText(/put nothing in the place of/).waitFor()
+  await page.getByRole("button", { name: "Only those that it did not add again" }).click()
+  await page.getByText(/has closed for good\.$/).waitFor()
   await page.locator(".rows:not(.waiting)").waitFor()
   await column(page, "Activities").first().getByRole("link").click()
   await page.getByText("Closed by extract 141").first().waitFor()

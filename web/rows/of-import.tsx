@@ -8,7 +8,7 @@ const DID: Record<string, string> = {
   updated: "updated",
   merged: "filled in",
   closed: "closed",
-  gone: "closed and put nothing in the place of",
+  gone: "closed for good",
 }
 
 /** Says which import the rows are of, and what it did to them. */
@@ -40,8 +40,8 @@ export function OfImport({ job_id, change }: { job_id: string; change: string })
 
 /** An extract closes what it says anew, too. */
 const OTHERWISE: Record<string, { change: string; word: string }> = {
-  closed: { change: "gone", word: "Only those that are gone" },
-  gone: { change: "closed", word: "Those that it said anew, too" },
+  closed: { change: "gone", word: "Only those that it did not add again" },
+  gone: { change: "closed", word: "Those that it added again, too" },
 }
 
 function Press({ values, children }: { values: Record<string, string>; children: string }) {

@@ -2,7 +2,7 @@ import { Link } from "./link.tsx"
 
 /** The pages there are beside each other, by how their addresses begin. */
 const PAGES = [
-  { to: "/", word: "Imports", has: /^\/(imports|admin|$)/ },
+  { to: "/", word: "Start", has: /^\/(imports|admin|$)/ },
   { to: "/data", word: "Data", has: /^\/data/ },
 ] as const
 
