@@ -3,7 +3,10 @@ import { liveEffects } from "../lib/effects.ts"
 import { inFunction } from "../lib/http/background.ts"
 import { dataFile } from "../lib/http/downloads.ts"
 import { route } from "../lib/http/route.ts"
+import { listDataTables } from "../lib/import/data-tables.ts"
 import { readData } from "../lib/import/read-data.ts"
+import { readRow } from "../lib/import/read-row.ts"
+import { searchRows } from "../lib/import/search-rows.ts"
 import { writeData } from "../lib/import/write-data.ts"
 
 /** The rows of a table. */
@@ -14,3 +17,18 @@ export const data = route(endpoints.data, liveEffects, async ({ params, query, a
   const { deadline } = inFunction() ? effects : {}
   return dataFile(format, await writeData({ ...params, ...asked, format, actor }, { ...effects, deadline }))
 })
+
+/** What there is to read. */
+export const dataTables = route(endpoints.dataTables, liveEffects, ({ actor, effects }) =>
+  listDataTables({ actor }, effects),
+)
+
+/** One row, and what belongs to it. */
+export const dataRow = route(endpoints.dataRow, liveEffects, ({ params, query, actor, effects }) =>
+  readRow({ ...params, ...query, actor }, effects),
+)
+
+/** Rows by what they say. */
+export const search = route(endpoints.search, liveEffects, ({ params, query, actor, effects }) =>
+  searchRows({ ...params, ...query, actor }, effects),
+)

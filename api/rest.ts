@@ -1,6 +1,6 @@
 import { functionOf } from "../lib/http/calls.ts"
 import { nextDailyUpdate } from "./_clients.ts"
-import { data } from "./_data.ts"
+import { data, dataRow, dataTables, search } from "./_data.ts"
 import { datasets, example, preview } from "./_datasets.ts"
 import { addFeed, changeFeed, feed, feedRuns, feeds, removeFeed } from "./_feeds.ts"
 import { audit, batches, check, imports, report, rowErrors } from "./_imports.ts"
@@ -11,7 +11,7 @@ import { abandonUpload, upload, uploadPart, uploadState, uploads } from "./_uplo
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = functionOf("rest", {
   ...{ imports, batches, rowErrors, report, check, audit },
-  ...{ data, datasets, example, preview },
+  ...{ data, dataTables, dataRow, search, datasets, example, preview },
   ...{ nextDailyUpdate },
   ...{ upload, uploads, uploadState, uploadPart, abandonUpload },
   ...{ session, signIn, signOut },

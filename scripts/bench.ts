@@ -8,6 +8,7 @@ import { datasetFigures, datasetLines, datasetNotes } from "./bench/datasets/res
 import { type BenchFiles, benchFiles } from "./bench/files.ts"
 import { latencyLines, measureLatency } from "./bench/latency.ts"
 import { type Measured, measure } from "./bench/measure.ts"
+import { measureReading, readingLines } from "./bench/reading.ts"
 import { figuresOf, linesOf } from "./bench/results.ts"
 import { curvesOf } from "./bench/scale/curves.ts"
 import { type MeasuredScale, measureScale } from "./bench/scale/measure.ts"
@@ -30,6 +31,8 @@ Usage: npm run bench -- [options]
                 as 0,10,40,100
   --years       only a thousand daily extracts, one after the other: whether the last take as long, and as much of the
                 file, as the first (of 1000000 rows and 200 changes, unless --rows and --changes say otherwise)
+  --reading     only what it takes to look at rows of a register (of 5000000 rows and 40000 changes, unless --rows and --changes
+                say otherwise), which is imported once and kept in data/bench
   --json        print the results as JSON instead of a table
   --help        this text
 
@@ -56,6 +59,7 @@ const OPTIONS = {
   only: { type: "string" },
   latency: { type: "string" },
   years: { type: "boolean", default: false },
+  reading: { type: "boolean", default: false },
   json: { type: "boolean", default: false },
   help: { type: "boolean", default: false },
 } as const
@@ -96,6 +100,13 @@ async function benchYears({ json, ...values }: Values): Promise<void> {
   const changes = wholeNumber("changes", values.changes ?? "200")
   const measured = await measureYears(resolve("data/bench"), { days: DAYS, rows, changes }, say)
   print(json ? JSON.stringify(measured, null, 2) : null, yearsLines(measured), [])
+}
+
+async function benchReading({ json, ...values }: Values): Promise<void> {
+  const rows = wholeNumber("rows", values.rows ?? "5000000")
+  const changes = wholeNumber("changes", values.changes ?? "40000")
+  const measured = await measureReading(resolve("data/bench"), { rows, changes }, say)
+  print(json ? JSON.stringify(measured, null, 2) : null, readingLines(measured), [])
 }
 
 function assertPart(only: string | undefined): void {
@@ -150,6 +161,7 @@ async function main(args: string[]): Promise<void> {
   assertPart(values.only)
   if (values.latency !== undefined) return benchLatency(values.latency, values)
   if (values.years) return benchYears(values)
+  if (values.reading) return benchReading(values)
   const wanted = (part: string) => values.only === undefined || values.only === part
   const register = wanted("register") ? await measureRegister(values) : null
   const datasets = wanted("datasets") ? await measureDatasets(resolve("data/bench"), say) : []

@@ -7,22 +7,31 @@ import { SignIn } from "./sign-in.tsx"
 import { Connection } from "./ui/connection.tsx"
 import { Link, usePath } from "./ui/link.tsx"
 import { Loading } from "./ui/loading.tsx"
+import { PagesNav } from "./ui/pages-nav.tsx"
 
-/** Both pages also have the addresses that the first who asked for them gave them. */
+/** The first two pages also have the addresses that the first who asked for them gave them. */
 const START_PATH = /^\/(admin\/imports\/?)?$/
 const IMPORT_PATH = /^\/(?:imports\/([^/]+)|admin\/imports\/([^/]+)\/progress)\/?$/
+const DATA_PATH = /^\/data(?:\/([^/]+)(?:\/([^/]+))?)?\/?$/
 
 const importPage = () => import("./import/import-page.tsx")
 const startPage = () => import("./start/start-page.tsx")
+const dataPage = () => import("./rows/data-page.tsx")
 
 /** What a page needs comes with it: the first picture of one does not wait for the other. */
 const ImportPage = lazy(async () => ({ default: (await importPage()).ImportPage }))
 const StartPage = lazy(async () => ({ default: (await startPage()).StartPage }))
+const DataPage = lazy(async () => ({ default: (await dataPage()).DataPage }))
 
 // The page is fetched while it is asked who is here.
-void (IMPORT_PATH.test(location.pathname) ? importPage() : startPage()).catch(() => {})
+void pageAt(location.pathname)().catch(() => {})
 
-/** Two pages, and who may see them. */
+function pageAt(path: string): () => Promise<unknown> {
+  if (IMPORT_PATH.test(path)) return importPage
+  return DATA_PATH.test(path) ? dataPage : startPage
+}
+
+/** The pages, and who may see them. */
 export function App() {
   const session = usePolled("session", () => call(endpoints.session), 0)
   const path = usePath()
@@ -42,6 +51,7 @@ export function App() {
         <Link to="/" className="brand">
           <img src="/icon.svg" alt="" width="24" height="24" /> Sluice
         </Link>
+        {data && !signedOut && <PagesNav path={path} />}
         {data?.signed_in && !signedOut && (
           <p className="who">
             <span>
@@ -88,6 +98,8 @@ function Page({ path, onSignedOut }: { path: string; onSignedOut(): void }) {
   const [, own, theirs] = IMPORT_PATH.exec(path) ?? []
   const job_id = own ?? theirs
   if (job_id) return <ImportPage key={job_id} job_id={decodeURIComponent(job_id)} onSignedOut={onSignedOut} />
+  const data = DATA_PATH.exec(path)
+  if (data) return <DataPage table={decoded(data[1])} id={decoded(data[2])} onSignedOut={onSignedOut} />
   if (START_PATH.test(path)) return <StartPage onSignedOut={onSignedOut} />
   return (
     <div className="empty">
@@ -97,4 +109,13 @@ function Page({ path, onSignedOut }: { path: string; onSignedOut(): void }) {
       </p>
     </div>
   )
+}
+
+/** As it was written before it became part of an address. */
+function decoded(part: string | undefined): string | undefined {
+  try {
+    return part === undefined ? undefined : decodeURIComponent(part)
+  } catch {
+    return part
+  }
 }

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { DataAnswer, DataQuery } from "./data.ts"
+import * as data from "./data.ts"
 import { endpoint } from "./endpoint.ts"
 import * as imports from "./imports.ts"
 import { CheckAnswer, ReportAnswer, ReportQuery } from "./report.ts"
@@ -69,10 +69,36 @@ export const listingEndpoints = {
     access: "viewer",
     summary:
       "The rows of a table: all, those an import has inserted, updated, merged or closed, or those of then",
-    query: DataQuery,
+    query: data.DataQuery,
     unhurried: true,
-    answer: DataAnswer,
+    answer: data.DataAnswer,
     also: ["text/csv", "application/vnd.apache.parquet"],
+  }),
+  dataTables: endpoint({
+    method: "GET",
+    path: "/api/data",
+    in: "rest",
+    access: "viewer",
+    summary: "The tables there are to read, with their columns and the extracts they know",
+    answer: data.DataTablesAnswer,
+  }),
+  dataRow: endpoint({
+    method: "GET",
+    path: "/api/data/:table/:id",
+    in: "rest",
+    access: "viewer",
+    summary: "One row with its history, the imports it came from, and the rows that belong to it",
+    query: data.DataRowQuery,
+    answer: data.DataRowAnswer,
+  }),
+  search: endpoint({
+    method: "GET",
+    path: "/api/search/:table",
+    in: "rest",
+    access: "viewer",
+    summary: "The questions or documents that say something like what is asked, by likeness and by words",
+    query: data.SearchQuery,
+    answer: data.SearchAnswer,
   }),
   events: endpoint({
     method: "GET",

@@ -1,4 +1,5 @@
 import { type CodeList, type Column, column, type Dataset, optional, type Table } from "./define.ts"
+import { REGISTER_RELATED } from "./register-related.ts"
 
 const text = (source: string, name: string, codes?: CodeList) => column(source, name, "text", codes)
 
@@ -164,7 +165,9 @@ const code: Table = {
   files: { full: "code.csv", insert: "code.csv" },
 }
 
-const tables = [code, enterprise, establishment, denomination, address, contact, activity, branch]
+const tables = [code, enterprise, establishment, denomination, address, contact, activity, branch].map(
+  (table): Table => ({ ...table, related: REGISTER_RELATED[table.name] ?? [] }),
+)
 
 /** The Belgian company register (KBO Open Data): a full extract, or the changes of a day. */
 export const dailyUpdate: Dataset = {

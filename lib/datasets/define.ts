@@ -53,6 +53,8 @@ export interface Column {
   codes?: CodeList
   /** Values are masked in row errors. */
   sensitive?: boolean
+  /** Texts of any length, which lists of rows leave out. */
+  long?: boolean
 }
 
 /** A category of the code list; `documented` values are known even when the list leaves them out. */
@@ -97,6 +99,16 @@ export interface Table {
   kept?: readonly Column[]
   /** What a staged list of this table becomes: rows of another one, written and removed with their owner. */
   parts?: readonly Part[]
+  /** Rows that are shown beside a row: those that belong to it, and those it belongs to. */
+  related?: readonly Related[]
+}
+
+/** Rows of a table whose `column` holds what the row has in `value`; `name` is what they are to it. */
+export interface Related {
+  name: string
+  table: string
+  column: string
+  value: string
 }
 
 /** Rows of another table that are a row's own: each item of `list` is one, in order. */
@@ -188,7 +200,9 @@ export interface Dataset {
 export const DEFAULT_COUNTRY = "BE"
 
 /** What a column of records may say beyond its name and kind. */
-type Details = Partial<Pick<Column, "required" | "aliases" | "several" | "together" | "merge" | "sensitive">>
+type Details = Partial<
+  Pick<Column, "required" | "aliases" | "several" | "together" | "merge" | "sensitive" | "long">
+>
 
 /** A column of records, where the header is the target's own name: not required unless it says so. */
 export function field(name: string, kind: ColumnKind, details: Details = {}): Column {

@@ -9,7 +9,7 @@ const document: Table = {
     field("content_hash", "text", { required: true }),
     field("media_type", "text", { required: true }),
     field("bytes", "integer", { required: true }),
-    field("text", "text", { required: true }),
+    field("text", "text", { required: true, long: true }),
     field("author", "text"),
     field("department", "text"),
     field("date_created", "date"),

@@ -1,11 +1,25 @@
 import { problem } from "../errors.ts"
 import { namesText } from "../words.ts"
-import { type Dataset, type Part, type Policy, type SqlType, sqlTypeOf, type Table } from "./define.ts"
+import {
+  type Column,
+  type ColumnKind,
+  type Dataset,
+  type Part,
+  type Policy,
+  type Related,
+  type SqlType,
+  sqlTypeOf,
+  type Table,
+} from "./define.ts"
 import { listDatasets } from "./index.ts"
 
 export interface ReadableColumn {
   name: string
   type: SqlType | "uuid" | "integer" | "timestamp" | "float[]"
+  /** Texts of any length. */
+  long?: boolean
+  /** Numbers of ten digits, written with dots. */
+  dotted?: boolean
 }
 
 /** A target as its rows are read: what they have, and what order they are in when no other is asked for. */
@@ -24,6 +38,8 @@ export interface ReadableTable {
   order: readonly ReadableColumn[]
   /** Columns that tell two rows apart whose place is the same. */
   apart: readonly string[]
+  /** Rows that are shown beside one of these. */
+  related: readonly Related[]
 }
 
 /** What keyed rows have beside what is imported. */
@@ -54,18 +70,39 @@ export function readableTable(name: string, dataset?: Dataset): ReadableTable {
   throw problem(404, "table_not_found", `${whose}. Known are: ${known}.`)
 }
 
+/** The table of a dataset that has this name in SQL. Throws when there is none, which no request can cause. */
+export function readableTarget(dataset: Dataset, name: string): ReadableTable {
+  const table = tablesOf(dataset).find((candidate) => candidate.name === name)
+  if (!table) throw new Error(`${dataset.name} has no table ${name} to read`)
+  return table
+}
+
 /** The tables of a dataset and of their parts. A part bears no project, so it is not told of where rows have one. */
-function tablesOf(dataset: Dataset): ReadableTable[] {
-  const parts = dataset.scoped ? [] : dataset.tables.flatMap((table) => table.parts ?? [])
+export function tablesOf(dataset: Dataset): ReadableTable[] {
+  const parts = dataset.scoped
+    ? []
+    : dataset.tables.flatMap((table) => (table.parts ?? []).map((part) => ({ part, table })))
   return [
     ...dataset.tables.map((table) => ofTable(dataset, table)),
-    ...parts.map((part) => ofPart(dataset, part)),
+    ...parts.map(({ part, table }) => ofPart(dataset, part, table)),
   ]
+}
+
+export function isSortable({ type }: ReadableColumn): boolean {
+  return type !== "json" && !type.endsWith("[]")
+}
+
+/** The column of that name. Throws Problem 422 `column_not_found`. */
+export function columnNamed({ key, columns }: ReadableTable, name: string): ReadableColumn {
+  const column = columns.find((candidate) => candidate.name === name)
+  if (column) return column
+  const known = namesText(columns.map((one) => one.name))
+  throw problem(422, "column_not_found", `${key} have no column of that name. There are: ${known}.`)
 }
 
 /** The column a list may be sorted by. Throws Problem 422 `column_not_found`. */
 export function sortableColumn({ key, columns }: ReadableTable, name: string): ReadableColumn {
-  const sortable = columns.filter(({ type }) => type !== "json" && !type.endsWith("[]"))
+  const sortable = columns.filter(isSortable)
   const column = sortable.find((candidate) => candidate.name === name)
   if (column) return column
   const known = namesText(sortable.map((one) => one.name))
@@ -80,12 +117,12 @@ function ofTable(dataset: Dataset, table: Table): ReadableTable {
   const { name, key, policy } = table
   const own = [
     ...(dataset.scoped ? [{ name: "project_id", type: "varchar" as const }] : []),
-    ...table.columns.map((column) => ({ name: column.name, type: sqlTypeOf(column) })),
+    ...table.columns.map(declaredColumn),
     ...(table.kept ?? []).map((column) => ({ name: column.name, type: sqlTypeOf(column) })),
     ...table.derived.map((derived) => ({ name: derived, type: "varchar" as const })),
     ...writtenBySteps(dataset, table),
   ]
-  const known = { dataset, name, key, policy }
+  const known = { dataset, name, key, policy, related: relatedOf(table) }
   if (policy === "keyed") {
     const id: ReadableColumn = { name: "id", type: "uuid" }
     return { ...known, id: ["id"], columns: [...own, ...KEPT], first: "id", order: [id], apart: [] }
@@ -103,6 +140,23 @@ function ofTable(dataset: Dataset, table: Table): ReadableTable {
   }
 }
 
+function declaredColumn(column: Column): ReadableColumn {
+  const { name, kind, long = false } = column
+  return { name, type: sqlTypeOf(column), long, dotted: DOTTED.includes(kind) }
+}
+
+const DOTTED: readonly ColumnKind[] = [
+  "enterprise_number",
+  "establishment_number",
+  "branch_number",
+  "entity_number",
+]
+
+function relatedOf({ related = [], parts = [] }: Table): Related[] {
+  const pieces = parts.map(({ table, key, owner }) => ({ name: key, table, column: owner, value: "id" }))
+  return [...related, ...pieces]
+}
+
 /** What after-steps write to a table, but for vectors, which nobody reads. */
 function writtenBySteps(dataset: Dataset, table: Table): ReadableColumn[] {
   const steps = dataset.afterSteps.filter((step) => step.table === table.name)
@@ -112,7 +166,7 @@ function writtenBySteps(dataset: Dataset, table: Table): ReadableColumn[] {
   return columns.filter(({ type }) => type !== "float[]")
 }
 
-function ofPart(dataset: Dataset, { table: name, key, owner }: Part): ReadableTable {
+function ofPart(dataset: Dataset, { table: name, key, owner }: Part, whose: Table): ReadableTable {
   const order: ReadableColumn[] = [
     { name: owner, type: "uuid" },
     { name: "position", type: "integer" },
@@ -134,5 +188,6 @@ function ofPart(dataset: Dataset, { table: name, key, owner }: Part): ReadableTa
     first: owner,
     order: [...order, id],
     apart: [],
+    related: [{ name: whose.name, table: whose.name, column: "id", value: owner }],
   }
 }

@@ -15,6 +15,10 @@ const node: Table = {
   derived: [],
   batchSize: 100,
   checks: ["parent_cycle"],
+  related: [
+    { name: "parent", table: "taxonomy_node", column: "id", value: "parent_id" },
+    { name: "children", table: "taxonomy_node", column: "parent_id", value: "id" },
+  ],
 }
 
 /** A taxonomy of URLs, each under the page above it. */

@@ -1,6 +1,7 @@
-import type { DataQuery, Reach, RowChange } from "../contract/index.ts"
+import type { DataQuery, Reach } from "../contract/index.ts"
 import { findDataset } from "../datasets/index.ts"
 import {
+  columnNamed,
   type ReadableColumn,
   type ReadableTable,
   readableTable,
@@ -9,24 +10,26 @@ import {
 import type { Connection, Values } from "../db/connection.ts"
 import {
   allOf,
-  anyOf,
-  columnList,
+  asText,
   expression,
   type Fragment,
   hasStatement,
   identifier,
+  listOf,
   parameter,
+  qualified,
   type Slots,
   statement,
-  structOf,
   textLiteral,
 } from "../db/statement.ts"
-import { type Job, jobOfCall } from "../engine/jobs/jobs.ts"
+import { jobOfCall } from "../engine/jobs/jobs.ts"
 import { assertReach, projectsOf } from "../engine/jobs/reach.ts"
 import { problem } from "../errors.ts"
+import { type Condition, doneBy } from "./data-changes.ts"
 
 /** Which rows of a table somebody asks for; `table` is its plural key or its singular name. */
-export interface DataInput extends Pick<DataQuery, "job_id" | "change" | "at" | "search" | "sort"> {
+export interface DataInput
+  extends Pick<DataQuery, "job_id" | "change" | "at" | "search" | "column" | "sort"> {
   table: string
   actor: Reach
 }
@@ -42,15 +45,12 @@ export interface DataSelection {
   named: { by: string; held: Fragment; names: Fragment } | null
   wanted: Fragment
   values: Values
+  /** Whether it takes little to look twice for which rows they are. */
+  light: boolean
   /** Whether an order was asked for; `sort` is null where that is the table's own. */
   ordered: boolean
   sort: ReadableColumn | null
   descending: boolean
-}
-
-interface Condition {
-  sql: Fragment
-  values?: Values
 }
 
 /**
@@ -59,22 +59,42 @@ interface Condition {
  * `no_history`, `extract_unknown`, `column_not_found`.
  */
 export async function selectData(connection: Connection, input: DataInput): Promise<DataSelection> {
-  const { job_id, actor, at, search = "" } = input
+  const { job_id, actor, at } = input
   if (input.change && job_id === undefined) throw changeOfNothing()
   const job = job_id === undefined ? null : await jobOfCall(connection, { job_id, actor })
   const table = readableTable(input.table, job ? findDataset(job.dataset) : undefined)
   assertReach(actor, table.dataset)
   const number = at === undefined ? null : await extractAt(connection, table, at)
-  const words = search.split(/\s+/).filter((word) => word !== "")
+  const searched = searchedIn(table, input)
   const conditions = [
     ...inProjects(table, actor),
     ...(job ? [await doneBy(connection, table, job, input.change)] : []),
-    ...(number === null && table.policy === "temporal" && !job ? [{ sql: piece("current") }] : []),
-    ...words.map((word, place) => withWord(table, word, place)),
+    ...(number === null && !job ? ofNow(table) : []),
+    ...searched.conditions,
   ]
+  const light = job === null && searched.light
   const order = orderOf(table, input.sort)
+  return { ...selectionOf(table, { number, conditions, names: searched.names, ...order }), light }
+}
+
+/** Where rows have a history, those that hold now. */
+export function ofNow({ policy }: ReadableTable): Condition[] {
+  return policy === "temporal" ? [{ sql: piece("current") }] : []
+}
+
+interface Selecting extends Pick<DataSelection, "ordered" | "sort" | "descending"> {
+  /** The extract whose state is asked for. */
+  number: number | null
+  conditions: readonly Condition[]
+  /** Whether names play a part in which rows they are. */
+  names: boolean
+}
+
+/** The few rows of a table that fulfil conditions, now or at an extract. */
+export function selectionOf(table: ReadableTable, selecting: Selecting): DataSelection {
+  const { number, conditions, names, ...order } = selecting
   const by = `rows/named/${table.name}`
-  const named = number !== null && hasStatement(by) && words.length === 0 && !isName(table, order.sort)
+  const named = number !== null && hasStatement(by) && !names && !isName(table, order.sort)
   return {
     table,
     past: number !== null,
@@ -88,6 +108,7 @@ export async function selectData(connection: Connection, input: DataInput): Prom
       number === null ? {} : { extract_number: number },
       ...conditions.map(({ values }) => values),
     ),
+    light: false,
     ...order,
   }
 }
@@ -110,64 +131,16 @@ function changeOfNothing() {
   return problem(400, "invalid_request", detail, { errors: [{ path: "change", message: "needs job_id" }] })
 }
 
-function inProjects({ dataset }: ReadableTable, actor: Reach): Condition[] {
+/** That rows are of projects the caller may enter. */
+export function inProjects({ dataset }: ReadableTable, actor: Reach): Condition[] {
   const projects = projectsOf(actor)
   if (!dataset.scoped || projects === null) return []
   return [{ sql: piece("projects"), values: { projects: JSON.stringify(projects) } }]
 }
 
-/** How rows tell what was done to them, by the policy of their table; what is missing is never done to them. */
-const TOLD_BY: Record<ReadableTable["policy"], Partial<Record<RowChange, string>>> = {
-  temporal: { inserted: "opened", closed: "closed" },
-  upsert: { inserted: "upsert_added", updated: "upsert_changed" },
-  keyed: { inserted: "added", updated: "changed", merged: "changed" },
-  part: { inserted: "opened" },
-}
-/** What only the journal knows, and which of its counts that is. */
-const JOURNALLED: Record<string, "added" | "changed"> = {
-  upsert_added: "added",
-  upsert_changed: "changed",
-  changed: "changed",
-}
-
-async function doneBy(
-  connection: Connection,
-  table: ReadableTable,
-  job: Job,
-  change?: RowChange,
-): Promise<Condition> {
-  const never: RowChange = job.options.duplicates === "merge" ? "updated" : "merged"
-  const told = Object.entries(TOLD_BY[table.policy]).filter(([of]) => of !== never)
-  const named = told.filter(([of]) => change === undefined || of === change).map(([, name]) => name)
-  const names = [...new Set(named)]
-  const journalled = names.flatMap((name) => JOURNALLED[name] ?? [])
-  const { job_id } = job
-  if (journalled.length > 0 && !job.dry_run) await assertKnown(connection, table, job, journalled)
-  const slots: Slots = table.policy === "upsert" ? { key: structOf(table.id, "t") } : {}
-  return {
-    sql: anyOf(names.map((name) => piece(name, slots))),
-    values: {
-      ...(names.length > 0 && { job_id }),
-      ...(journalled.length > 0 && { table_name: table.name }),
-    },
-  }
-}
-
-type Known = Record<"added" | "changed" | "added_known" | "changed_known", number>
-
-async function assertKnown(
-  connection: Connection,
-  table: ReadableTable,
-  { job_id, title }: Job,
-  journalled: readonly ("added" | "changed")[],
-): Promise<void> {
-  const values = { job_id, table_name: table.name }
-  const [known] = await connection.rows<Known>(statement("rows/journal_kept"), values)
-  if (!known || journalled.every((count) => known[`${count}_known`] >= known[count])) return
-  const detail =
-    `Which rows of ${table.key} ${title} has changed is no longer known: it was undone, or its undo records were removed. ` +
-    "How many they were is in its report."
-  throw problem(410, "journal_gone", detail, { job_id })
+/** That one value is another. */
+export function sameAs(column: Fragment, value: Fragment): Fragment {
+  return piece("same", { column, value })
 }
 
 interface Extracts {
@@ -177,8 +150,11 @@ interface Extracts {
   of_day: number | null
 }
 
-/** The extract a number or a day means: of a day the last whose snapshot is not after it. */
-async function extractAt(connection: Connection, table: ReadableTable, at: string): Promise<number> {
+/**
+ * The extract a number or a day means: of a day the last whose snapshot is not after it. Throws Problem 422 `no_history`,
+ * `extract_unknown`.
+ */
+export async function extractAt(connection: Connection, table: ReadableTable, at: string): Promise<number> {
   if (table.policy !== "temporal") {
     const detail = `${table.key} keep no history: there is only what they hold now. Leave out \`at\`.`
     throw problem(422, "no_history", detail)
@@ -198,11 +174,49 @@ async function extractAt(connection: Connection, table: ReadableTable, at: strin
   )
 }
 
-function withWord(table: ReadableTable, word: string, place: number): Condition {
-  const texts = table.columns.filter(({ type }) => type === "varchar").map(({ name }) => name)
+interface Searched {
+  conditions: Condition[]
+  names: boolean
+  light: boolean
+}
+
+/** What is looked for: in the column rows are ordered by what it begins with, elsewhere words in any parts of words. */
+function searchedIn(table: ReadableTable, { search = "", column: name }: DataInput): Searched {
+  const column = name === undefined ? null : columnNamed(table, name)
+  if (search.trim() === "") return { conditions: [], names: false, light: true }
+  if (column?.name === table.first)
+    return { conditions: [beginning(column, search)], names: false, light: true }
+  const words = search.split(/\s+/).filter((word) => word !== "")
+  const texts = table.columns.filter(({ type }) => type === "varchar")
+  const names = column === null || isName(table, column)
+  const conditions = words.map((word, place) => withWord(column ? [column] : texts, word, place))
+  return { conditions, names, light: false }
+}
+
+function beginning(column: ReadableColumn, search: string): Condition {
+  const text = column.dotted ? dotted(search) : search
+  const of = column.type === "varchar" ? qualified("t", column.name) : asText(qualified("t", column.name))
+  return { sql: piece("beginning", { column: of }), values: { beginning: text } }
+}
+
+/** Digits as the register writes them: 0403019261 is 0403.019.261. */
+function dotted(text: string): string {
+  const digits = /^(?:BE)?\s?(\d{5,10})$/i.exec(text)?.[1]
+  if (digits === undefined) return text
+  return [digits.slice(0, 4), digits.slice(4, 7), digits.slice(7)].filter((part) => part !== "").join(".")
+}
+
+function withWord(columns: readonly ReadableColumn[], word: string, place: number): Condition {
   const name = `word_${place}`
-  const slots = { text: columnList(texts, "t"), word: parameter(name, "varchar") }
-  return { sql: piece("word", slots), values: { [name]: word } }
+  const bound = parameter(name, "varchar")
+  const values = { [name]: word }
+  const [column] = columns
+  // Without letters there is nothing to be written in another way.
+  if (column && columns.length === 1 && !/\p{L}/u.test(word)) {
+    return { sql: piece("digits", { text: asText(qualified("t", column.name)), word: bound }), values }
+  }
+  const texts = columns.map((one) => asText(qualified("t", one.name)))
+  return { sql: piece("word", { text: listOf(texts), word: bound }), values }
 }
 
 function orderOf(

@@ -1,5 +1,5 @@
 import type { DataAnswer, DataRow } from "../contract/index.ts"
-import type { ReadableColumn, ReadableTable } from "../datasets/readable.ts"
+import { columnNamed, type ReadableColumn, type ReadableTable } from "../datasets/readable.ts"
 import { classifyError } from "../db/classify.ts"
 import type { Connection, Values } from "../db/connection.ts"
 import {
@@ -21,6 +21,7 @@ import { connectWithinTime } from "../engine/jobs/time-limit.ts"
 import { decodeCursor, encodeCursor } from "../engine/progress/cursor.ts"
 import { problem } from "../errors.ts"
 import { type DataInput, type DataSelection, selectData } from "./data-selection.ts"
+import { boundOf } from "./page-bound.ts"
 
 const USUAL_LIMIT = 100
 
@@ -28,7 +29,7 @@ const USUAL_LIMIT = 100
 interface DataPage {
   limit?: number | undefined
   cursor?: string | undefined
-  columns?: readonly string[]
+  columns?: readonly string[] | undefined
 }
 
 /**
@@ -41,6 +42,7 @@ export async function readData(
 ): Promise<DataAnswer> {
   return connectWithinTime(effects, async (connection) => {
     const selection = await selectData(connection, input)
+    for (const name of input.columns ?? []) columnNamed(selection.table, name)
     if (selection.past && !selection.named) await effects.db.makeRoom()
     const { limit = USUAL_LIMIT } = input
     const found = await loadPage(connection, selection, { ...input, limit: limit + 1 })
@@ -57,7 +59,8 @@ interface PlacedRow extends DataRow {
   _place: (string | null)[]
 }
 
-async function loadPage(
+/** Some rows of a selection, each with its place in the order. */
+export async function loadPage(
   connection: Connection,
   selection: DataSelection,
   { cursor, limit, columns }: DataPage & { limit: number },
@@ -65,7 +68,10 @@ async function loadPage(
   const { table, values } = selection
   const terms = termsOf(selection)
   const after = cursor === undefined ? null : placeIn(cursor, terms.length)
-  const wanted = after ? allOf([selection.wanted, ...behind(selection, terms)]) : selection.wanted
+  const all = after ? allOf([selection.wanted, ...behind(selection, terms)]) : selection.wanted
+  const [first] = terms
+  const bound = first ? boundOf(selection, first.value, all) : null
+  const wanted = bound ? allOf([all, bound]) : all
   const order = listOf(terms.map(({ value }) => (selection.descending ? descending(value) : value)))
   const sql = statement("rows/page", {
     columns: columnsOf(table, columns),
@@ -84,7 +90,7 @@ async function loadPage(
 }
 
 /** The table as it was asked for; where its names of then are only shown, the rows are chosen before these are looked up. */
-function targetOf(
+export function targetOf(
   { table, target, named }: DataSelection,
   { wanted, order }: Record<"wanted" | "order", Fragment>,
 ): Fragment {
@@ -96,16 +102,18 @@ function targetOf(
 
 /** What rows show: their id, and the columns that are wanted. */
 export function columnsOf(table: ReadableTable, only?: readonly string[]): Fragment {
-  const [single = "", ...others] = table.id
-  const id =
-    others.length > 0
-      ? expression("rows/joined", { columns: columnList(table.id, "t") })
-      : asText(qualified("t", single))
   const [, ...shown] = shownColumns(table, only)
   return selectList([
-    { name: "id", value: id },
+    { name: "id", value: idOf(table) },
     ...shown.map(({ name }) => ({ name, value: qualified("t", name) })),
   ])
+}
+
+/** What a row is told by. */
+export function idOf({ id }: ReadableTable): Fragment {
+  const [single = "", ...others] = id
+  if (others.length === 0) return asText(qualified("t", single))
+  return expression("rows/joined", { columns: columnList(id, "t") })
 }
 
 /** The same as columns, `id` first. */
@@ -121,7 +129,7 @@ interface Term {
 }
 
 /** What puts every row in its place: what is asked for, then the table's own order. Text counts by its beginning. */
-function termsOf({ table, sort }: DataSelection): Term[] {
+export function termsOf({ table, sort }: DataSelection): Term[] {
   const columns = [...(sort ? [sort] : []), ...table.order.filter(({ name }) => name !== sort?.name)]
   const terms: Term[] = columns.map(({ name, type }) => {
     const column = qualified("t", name)
@@ -140,7 +148,12 @@ function behind({ sort, descending: backwards }: DataSelection, terms: readonly 
   const [place] = places
   const whole = expression(`rows/place/${backwards ? "before" : "behind"}`, all)
   if (sort || !term || !place) return [whole]
-  return [expression(`rows/place/${backwards ? "to" : "from"}`, { term: term.value, place }), whole]
+  // Nearly all rows are told by the first alone, which the database looks at before the others.
+  const one = { term: term.value, place }
+  return [
+    expression(`rows/place/${backwards ? "to" : "from"}`, one),
+    expression(`rows/place/${backwards ? "short_of" : "beyond"}`, { ...one, whole }),
+  ]
 }
 
 /** The values a cursor was made of, by the names they are bound under. */

@@ -137,6 +137,21 @@ describe("the rows of contacts", () => {
     ])
   })
 
+  test("come page by page each once also where their texts begin alike for long", async () => {
+    const long = "x".repeat(120)
+    const alike = ["b", "a", "c"].map((last) => `${last}@long.be,${last},${long}${last},`)
+    const job = (await importFiles(lab, contacts, people(...alike))).job_id
+    const wanted = `contact_persons?search=long.be&sort=`
+    for (const sort of ["city", "-city"]) {
+      const names = await paged("first_name", wanted + sort, 1)
+      expect(names.sort()).toEqual(["a", "b", "c"])
+      const all = await paged("id", `contact_persons?sort=${sort}`, 2)
+      expect(new Set(all).size).toBe(all.length)
+      expect(all).toHaveLength((await column("id", "contact_persons")).length)
+    }
+    await undo(lab, job)
+  })
+
   test("are found by words in any of their texts, however these are written", async () => {
     expect(await column("first_name", "contact_persons?search=ELAN")).toEqual(["Cas"])
     expect(await column("first_name", "contact_persons?search=x.be%20%20luik")).toEqual(["Ben"])
@@ -213,6 +228,9 @@ describe("the rows of a register", () => {
       "62020",
       "62020",
     ])
+    expect((await nace(`?job_id=${update}&change=gone`)).sort()).toEqual(["62010", "62020", "62020"])
+    expect(await nace(`?job_id=${full}&change=gone`)).toEqual([])
+    expect(await column("id", `codes?job_id=${full}&change=gone`)).toEqual([])
     expect(await nace(`?job_id=${update}`)).toHaveLength(6)
     expect(await paged("id", `activities?job_id=${update}`, 1)).toHaveLength(6)
     expect(await nace(`?job_id=${update}&change=updated`)).toEqual([])

@@ -109,6 +109,9 @@ describe.each(SEEN)("a key of %s", (who, seen) => {
     const { told } = await send(who, "GET", "/api/datasets")
     const offered = (told.datasets as { dataset: string }[]).map(({ dataset }) => dataset)
     if (who !== "admin") expect(offered).toEqual(seen)
+    const { told: data } = await send(who, "GET", "/api/data")
+    const readable = (data.tables as { dataset: string }[]).map(({ dataset }) => dataset)
+    expect([...new Set(readable)].sort()).toEqual([...offered].sort())
     const rows = [{ email: "bo@example.org", question: "Who?", answer: "Bo.", url: "https://example.org/b" }]
     const tables = { contacts: "contact_persons", "qa-pairs": "qa_pairs", taxonomy: "taxonomy_nodes" }
     for (const [dataset, table] of Object.entries(tables)) {
@@ -116,6 +119,11 @@ describe.each(SEEN)("a key of %s", (who, seen) => {
       const code = expect.stringMatching(/^(dataset|project)_forbidden$/)
       const read = await refusal(who, "GET", `/api/data/${table}`)
       expect([dataset, ...read]).toEqual([dataset, ...(within ? [200, undefined] : [403, code])])
+      const row = await refusal(who, "GET", `/api/data/${table}/0199aaaa-0000-7000-8000-000000000000`)
+      expect([dataset, ...row]).toEqual([dataset, ...(within ? [404, "row_not_found"] : [403, code])])
+      const found = await refusal(who, "GET", `/api/search/${table}?words=why`)
+      const answer = dataset === "qa-pairs" ? [200, undefined] : [422, "not_searchable"]
+      expect([dataset, ...found]).toEqual([dataset, ...(within ? answer : [403, code])])
       if (within) continue
       const previewed = await refusal(who, "POST", `/api/datasets/${dataset}/preview`, {
         filename: "none.csv",

@@ -21,7 +21,7 @@ const RANDOM = ["tests/**/*property.test.ts", "tests/**/fuzz.test.ts"]
 const MORE_OF = ["tests/conformance/*.test.ts", "tests/web/import.test.ts", "tests/clients/execute.test.ts"]
 /** About what a process opens once and keeps, as a function does. */
 const OF_A_PROCESS = [
-  "tests/http/{api,data,datasets,events,held,mend,mend-files,polling-loop,projects,reach,uploads}.test.ts",
+  "tests/http/{api,data,data-row,datasets,events,held,mend,mend-files,polling-loop,projects,reach,uploads}.test.ts",
   "tests/datasets/example.test.ts",
 ]
 

@@ -14,7 +14,7 @@ import { type Lab, openLab } from "../support/lab.ts"
 
 /** Pieces that other statements take into their slots; alone they are no statements. */
 const PIECES =
-  /^(kinds|derived|merge|pieces|apply\/(rows|read|of|conditions|counts))\/|^apply\/(counted|\w+\/row_key)$|^apply\/keyed\/(matched|found|dry_found|compared)|^staging\/(fault|category_by)$|^batches\/(taken$|run\/)|^lost\/(of_table|nothing)$|^forget\/(known_as|recorded_as)$|^rows\/(joined$|at$|chosen$|named\/|of\/|place\/|csv\/)/
+  /^(kinds|derived|merge|pieces|apply\/(rows|read|of|conditions|counts))\/|^apply\/(counted|\w+\/row_key)$|^apply\/keyed\/(matched|found|dry_found|compared)|^staging\/(fault|category_by)$|^batches\/(taken$|run\/)|^lost\/(of_table|nothing)$|^forget\/(known_as|recorded_as)$|^search\/piece$|^rows\/(joined$|at$|chosen$|related_of$|iso_time$|named\/|of\/|place\/|csv\/)/
 /** Run once, by the migrations, before there is a schema to prepare them against. */
 const SCHEMA = /^(migrations|schema)\/|^schema$/
 

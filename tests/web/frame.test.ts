@@ -101,6 +101,14 @@ test("so is the page of an import", async () => {
   expect(seen.blocked_ms).toBeLessThan(MOST_BLOCKED_MS)
 })
 
+test("so are the rows of a table", async () => {
+  const seen = await opened("/data/enterprises", (page) => page.locator(".rows tbody a").first().waitFor())
+  expect(seen.paint_ms).toBeLessThan(1_000)
+  expect(seen.bytes_before_paint).toBeLessThanOrEqual(120_000)
+  expect(seen.shift).toBe(0)
+  expect(seen.blocked_ms).toBeLessThan(MOST_BLOCKED_MS)
+})
+
 test("nothing moves on the start page either once there are imports", async () => {
   const seen = await opened("/", (page) => page.getByRole("link", { name: /140/ }).waitFor())
   expect(seen.paint_ms).toBeLessThan(1_000)

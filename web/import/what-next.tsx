@@ -7,7 +7,7 @@ import { Icon } from "../ui/icon.tsx"
 import { Link } from "../ui/link.tsx"
 import { Section } from "../ui/section.tsx"
 import { countWord } from "../words/counts.ts"
-import { counted } from "../words/numbers.ts"
+import { count, counted } from "../words/numbers.ts"
 import { tableWord } from "../words/states.ts"
 
 interface WhatNextProps {
@@ -78,13 +78,19 @@ function WrittenRows({ status: { job_id, tables } }: Pick<WhatNextProps, "status
     <ul className="written" aria-label="Rows that it wrote">
       {written.map(({ table, change, rows }) => {
         const query = { job_id, change, format: "csv" as const }
+        const did = countWord(change).toLowerCase()
+        const all = `${tableWord(table)}: ${counted(rows, "row")} ${did}`
         return (
           <li key={`${table} ${change}`}>
+            <Link to={`/data/${table}?${new URLSearchParams({ job_id, change })}`}>
+              {tableWord(table)}: {count(rows)} {did}
+            </Link>{" "}
             <a
               href={addressOf(endpoints.data, { params: { table }, query })}
               download={`${table}-${change}-${job_id.slice(-8)}.csv`}
+              aria-label={`CSV of ${all}`}
             >
-              {tableWord(table)}: {counted(rows, "row")} {countWord(change).toLowerCase()}
+              CSV
             </a>
           </li>
         )

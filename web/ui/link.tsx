@@ -57,12 +57,19 @@ interface LinkProps {
   to: string
   children: ReactNode
   className?: string
+  /** Whether it leads to where one is. */
+  current?: boolean
 }
 
 /** A link within the site; opening it in another tab or window stays the browser's matter. */
-export function Link({ to, children, className }: LinkProps) {
+export function Link({ to, children, className, current = false }: LinkProps) {
   return (
-    <a href={to} className={className} onClick={(event) => isPlain(event) && goTo(to)}>
+    <a
+      href={to}
+      className={className}
+      aria-current={current ? "page" : undefined}
+      onClick={(event) => isPlain(event) && goTo(to)}
+    >
       {children}
     </a>
   )

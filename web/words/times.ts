@@ -8,6 +8,8 @@ const seconds = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 })
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto", style: "long" })
 const moment = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" })
 const date = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "long" })
+const shortDate = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeZone: "UTC" })
+const fullDate = new Intl.DateTimeFormat(undefined, { dateStyle: "long", timeZone: "UTC" })
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" })
 
 /** A length of time: "850 ms", "12.4 s", "3 min 20 s", "2 h 5 min". */
@@ -54,4 +56,14 @@ export function day(iso: string): string {
 
 export function timeOfDay(iso: string): string {
   return clock.format(new Date(iso))
+}
+
+/** "12 November 2025", of a day without a time. */
+export function dayInFull(day: string): string {
+  return fullDate.format(new Date(`${day}T00:00:00Z`))
+}
+
+/** "12 Nov 2025", of a day without a time. */
+export function shortDay(day: string): string {
+  return shortDate.format(new Date(`${day}T00:00:00Z`))
 }

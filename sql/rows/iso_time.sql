@@ -1,0 +1,1 @@
+strftime(/* @value */ t.created_at /* @end */, '%Y-%m-%dT%H:%M:%S.%gZ')

@@ -1,0 +1,2 @@
+/* @column */ t.city /* @end */ >= $beginning::varchar
+  and /* @column */ t.city /* @end */ <= $beginning::varchar || chr(1114111)

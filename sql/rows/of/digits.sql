@@ -1,0 +1,1 @@
+contains(/* @text */ t.city /* @end */, /* @word */ $word_0::varchar /* @end */)

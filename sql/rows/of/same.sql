@@ -1,0 +1,1 @@
+/* @column */ t.city /* @end */ = /* @value */ 'Gent' /* @end */

@@ -1,0 +1,1 @@
+to_json(/* @row */ {'id': t.id} /* @end */)

@@ -1,0 +1,83 @@
+import type { DataRow, DataTable, Found } from "../../lib/contract/data.ts"
+import { endpoints } from "../../lib/contract/endpoints.ts"
+import { call } from "../client/call.ts"
+import { Connection } from "../ui/connection.tsx"
+import { Icon } from "../ui/icon.tsx"
+import { ChoiceLink, Link } from "../ui/link.tsx"
+import { Section } from "../ui/section.tsx"
+import { counted, percentage } from "../words/numbers.ts"
+import { nameOf, rowAddress, shortened } from "./cell-value.tsx"
+import { useShown, useSignedOut } from "./use-data.ts"
+
+interface FoundRowsProps {
+  table: DataTable
+  words: string
+  onSignedOut(): void
+}
+
+/** Questions or documents that say something like what was asked, the best first. */
+export function FoundRows({ table, words, onSignedOut }: FoundRowsProps) {
+  const { data, waiting, error, retry_at } = useShown(`search ${table.table} ${words}`, () =>
+    call(endpoints.search, { params: { table: table.table }, query: { words } }),
+  )
+  useSignedOut(error, onSignedOut)
+  const all = (
+    <ChoiceLink name="words" value="" current={false}>
+      All rows
+    </ChoiceLink>
+  )
+  const found = data?.found ?? []
+  const title = found.length > 0 ? `${counted(found.length, "row")} like it` : "Found"
+  return (
+    <Section title={data ? title : "Looking …"} aside={all}>
+      {error !== undefined && <Connection retry_at={retry_at} error={error} />}
+      {data && data.by_words_alone !== null && (
+        <p className="notice warning">
+          <Icon name="warning" /> <span>Found by words alone. {data.by_words_alone}</span>
+        </p>
+      )}
+      {data && found.length === 0 && <p className="muted">Nothing says anything like it.</p>}
+      <ol className={waiting ? "found waiting" : "found"} aria-busy={waiting}>
+        {found.map((one) => (
+          <li key={one.row.id}>
+            <FoundRow table={table} found={one} />
+          </li>
+        ))}
+      </ol>
+    </Section>
+  )
+}
+
+function FoundRow({ table, found: { row, piece, likeness, words } }: { table: DataTable; found: Found }) {
+  const text = piece ? piece.text : sayingOf(table, row)
+  const place = [piece?.section, piece?.page ? `page ${piece.page}` : null].filter((part) => part)
+  return (
+    <article>
+      <h3>
+        <Link to={rowAddress(table.table, row.id)}>{nameOf(table, row)}</Link>
+      </h3>
+      {place.length > 0 && <p className="muted">{place.join(", ")}</p>}
+      {typeof text === "string" && <p className="found-text">{plain(text)}</p>}
+      <p className="muted">
+        {likeness !== null && likeness > 0 && `${percentage(likeness * 100)} alike`}
+        {likeness !== null && likeness > 0 && words > 0 && ", "}
+        {words > 0 && `${percentage(Math.min(1, words) * 100)} of the words`}
+      </p>
+    </article>
+  )
+}
+
+/** The longest text of a row beside what it is known by. */
+function sayingOf(table: DataTable, row: DataRow): string | undefined {
+  const name = nameOf(table, row)
+  const texts = table.columns.map((column) => row[column.name]).filter((value) => typeof value === "string")
+  return texts.filter((text) => shortened(text) !== name).sort((a, b) => b.length - a.length)[0]
+}
+
+const MOST_TEXT = 600
+
+/** An answer may be written in HTML, of which only what it says is shown here. */
+function plain(text: string): string {
+  const said = new DOMParser().parseFromString(text, "text/html").body.textContent ?? ""
+  return said.length > MOST_TEXT ? `${said.slice(0, MOST_TEXT)} …` : said
+}

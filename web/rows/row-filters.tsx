@@ -1,0 +1,84 @@
+import { type FormEvent, useState } from "react"
+import type { DataColumn, DataTable } from "../../lib/contract/data.ts"
+import { Filter } from "../ui/filter.tsx"
+import { choose } from "../ui/link.tsx"
+import { columnWord } from "../words/columns.ts"
+import { AtField } from "./at-field.tsx"
+import { namingFirst } from "./cell-value.tsx"
+
+interface Query {
+  search: string
+  column: string
+  at: string
+  sort: string
+}
+
+/** What is looked for, in which column, in which order, and as of when; all of it is in the address. */
+export function RowFilters({ table, query }: { table: DataTable; query: Query }) {
+  const { columns, order, extracts } = table
+  const [column, setColumn] = useState(query.search === "" ? likely(table, "") : query.column)
+  const look = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    const said = (name: string) => String(form.get(name) ?? "").trim()
+    const search = said("search")
+    const meant = column === likely(table, "") ? likely(table, search) : column
+    choose({ search, column: search === "" ? "" : meant, at: said("at"), cursor: "" })
+  }
+  const shown = columns.filter(({ name, long }) => !long && name !== "_is_current")
+  const sortable = columns.filter((one) => one.sortable && !one.long && one.name !== "_is_current")
+  const backwards = query.sort.startsWith("-")
+  const sorted = backwards ? query.sort.slice(1) : query.sort
+  const sort = (name: string, back: boolean) =>
+    choose({ sort: back ? `-${name || order}` : name, cursor: "" })
+  return (
+    <form className="filters rows-filters" onSubmit={look} aria-label="Find rows">
+      <span className="filter">
+        <label htmlFor="search">Find</label>{" "}
+        <input
+          id="search"
+          name="search"
+          type="search"
+          defaultValue={query.search}
+          maxLength={100}
+          autoComplete="off"
+        />
+      </span>
+      <Filter
+        label="in"
+        name="column"
+        value={column}
+        choices={shown.map(asChoice)}
+        otherwise="any text"
+        onChange={setColumn}
+      />
+      {extracts && <AtField extracts={extracts} at={query.at} />}
+      <button type="submit" className="button">
+        Find
+      </button>
+      <Filter
+        label="Sorted by"
+        value={sorted}
+        choices={sortable.filter(({ name }) => name !== order).map(asChoice)}
+        otherwise={order === "id" ? "when it was added" : columnWord(order)}
+        onChange={(name) => sort(name, backwards)}
+      />
+      <label className="check">
+        <input type="checkbox" checked={backwards} onChange={({ target }) => sort(sorted, target.checked)} />
+        The last first
+      </label>
+    </form>
+  )
+}
+
+const asChoice = ({ name }: DataColumn) => [name, columnWord(name)] as const
+
+const NUMBER = /^(BE)?[\d.\s]+$/i
+
+/** Where somebody means who says no column: digits are of the number, all else is of what rows are told by. */
+function likely({ columns, order }: DataTable, search: string): string {
+  const texts = columns.filter(({ type, long }) => type === "varchar" && !long)
+  const number = texts.find(({ name }) => name === order)
+  if (number && NUMBER.test(search)) return number.name
+  return namingFirst(texts)[0]?.name ?? ""
+}

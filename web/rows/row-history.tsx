@@ -1,0 +1,105 @@
+import type { DataMoment, DataTable, DataVersion } from "../../lib/contract/data.ts"
+import { Link } from "../ui/link.tsx"
+import { Section } from "../ui/section.tsx"
+import { columnWord } from "../words/columns.ts"
+import { dateAndTime, dayInFull } from "../words/times.ts"
+import { Value } from "./cell-value.tsx"
+
+/** What a row held from when to when, and which import each change came from; the newest first. */
+export function RowHistory({ table, versions }: { table: DataTable; versions: readonly DataVersion[] }) {
+  const closed = versions[0]?.until
+  return (
+    <Section title="History">
+      <ol className="history">
+        {closed && (
+          <li>
+            <p>
+              <When moment={closed} /> it was closed <By moment={closed} />.
+            </p>
+          </li>
+        )}
+        {versions.map((version, place) => (
+          <li key={keyOf(version)}>
+            <Since
+              table={table}
+              version={version}
+              before={versions[place + 1]}
+              isOldest={place === versions.length - 1}
+            />
+          </li>
+        ))}
+      </ol>
+    </Section>
+  )
+}
+
+const keyOf = ({ since }: DataVersion) => `${since?.job_id} ${since?.at} ${since?.extract}`
+
+interface SinceProps {
+  table: DataTable
+  version: DataVersion
+  before: DataVersion | undefined
+  isOldest: boolean
+}
+
+function Since({ table, version, before, isOldest }: SinceProps) {
+  const { since } = version
+  if (since === null) return <p className="muted">Before that, it was there already.</p>
+  // Between the end of one version and the beginning of the next the row was not there.
+  const isBack = before?.until && before.until.extract !== since.extract
+  return (
+    <>
+      <p>
+        <When moment={since} /> it {isOldest ? "came" : isBack ? "came back" : "changed"}{" "}
+        <By moment={since} />.
+      </p>
+      {before && !isOldest && <Changes table={table} before={before.row} after={version.row} />}
+    </>
+  )
+}
+
+function When({ moment: { at, extract } }: { moment: DataMoment }) {
+  if (at === null) return "At some time"
+  if (extract === null) return `On ${dateAndTime(at)}`
+  return `With extract ${extract}, of ${dayInFull(at)},`
+}
+
+function By({ moment: { job_id, title } }: { moment: DataMoment }) {
+  if (job_id === null) return null
+  return (
+    <>
+      by <Link to={`/imports/${job_id}`}>{title ?? "an import"}</Link>
+    </>
+  )
+}
+
+interface ChangesProps {
+  table: DataTable
+  before: DataVersion["row"]
+  after: DataVersion["row"]
+}
+
+/** Column by column what was there before and what after. */
+function Changes({ table, before, after }: ChangesProps) {
+  const changed = table.columns.filter(
+    ({ name }) => name in before && JSON.stringify(before[name]) !== JSON.stringify(after[name] ?? null),
+  )
+  const told = changed.filter(({ name }) => !KEPT.includes(name))
+  if (told.length === 0) return null
+  return (
+    <dl className="pairs row-values">
+      {told.map((column) => (
+        <div key={column.name}>
+          <dt>{columnWord(column.name)}</dt>
+          <dd>
+            <Value column={column} value={before[column.name]} /> →{" "}
+            <Value column={column} value={after[column.name]} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+/** What every import changes. */
+const KEPT = ["updated_at", "created_at", "imported_from", "embedding_status"]

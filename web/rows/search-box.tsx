@@ -1,0 +1,31 @@
+import type { FormEvent } from "react"
+import { choose } from "../ui/link.tsx"
+
+/** Asks for what rows say, in other words too. */
+export function SearchBox({ words }: { words: string }) {
+  const ask = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const said = String(new FormData(event.currentTarget).get("words") ?? "").trim()
+    choose({ words: said })
+  }
+  return (
+    <search>
+      <form className="search-box" onSubmit={ask}>
+        <label htmlFor="words">Ask, in your own words</label>
+        <span>
+          <input
+            id="words"
+            name="words"
+            type="search"
+            defaultValue={words}
+            maxLength={1000}
+            autoComplete="off"
+          />
+          <button type="submit" className="button primary">
+            Search
+          </button>
+        </span>
+      </form>
+    </search>
+  )
+}
