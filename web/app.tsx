@@ -12,17 +12,27 @@ import { Loading } from "./ui/loading.tsx"
 const START_PATH = /^\/(admin\/imports\/?)?$/
 const IMPORT_PATH = /^\/(?:imports\/([^/]+)|admin\/imports\/([^/]+)\/progress)\/?$/
 
+const FEEDS_PATH = /^\/feeds\/?$/
+
 const importPage = () => import("./import/import-page.tsx")
 const startPage = () => import("./start/start-page.tsx")
+
+const feedsPage = () => import("./feeds/feeds-page.tsx")
 
 /** What a page needs comes with it: the first picture of one does not wait for the other. */
 const ImportPage = lazy(async () => ({ default: (await importPage()).ImportPage }))
 const StartPage = lazy(async () => ({ default: (await startPage()).StartPage }))
+const FeedsPage = lazy(async () => ({ default: (await feedsPage()).FeedsPage }))
 
 // The page is fetched while it is asked who is here.
-void (IMPORT_PATH.test(location.pathname) ? importPage() : startPage()).catch(() => {})
+const first = IMPORT_PATH.test(location.pathname)
+  ? importPage
+  : FEEDS_PATH.test(location.pathname)
+    ? feedsPage
+    : startPage
+void first().catch(() => {})
 
-/** Two pages, and who may see them. */
+/** The pages, and who may see them. */
 export function App() {
   const session = usePolled("session", () => call(endpoints.session), 0)
   const path = usePath()
@@ -42,6 +52,13 @@ export function App() {
         <Link to="/" className="brand">
           <img src="/icon.svg" alt="" width="24" height="24" /> Sluice
         </Link>
+        {data && !signedOut && (
+          <nav className="pages" aria-label="Pages">
+            <Link to="/feeds" current={FEEDS_PATH.test(path)}>
+              Feeds
+            </Link>
+          </nav>
+        )}
         {data?.signed_in && !signedOut && (
           <p className="who">
             <span>
@@ -88,6 +105,7 @@ function Page({ path, onSignedOut }: { path: string; onSignedOut(): void }) {
   const [, own, theirs] = IMPORT_PATH.exec(path) ?? []
   const job_id = own ?? theirs
   if (job_id) return <ImportPage key={job_id} job_id={decodeURIComponent(job_id)} onSignedOut={onSignedOut} />
+  if (FEEDS_PATH.test(path)) return <FeedsPage onSignedOut={onSignedOut} />
   if (START_PATH.test(path)) return <StartPage onSignedOut={onSignedOut} />
   return (
     <div className="empty">

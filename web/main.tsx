@@ -9,6 +9,7 @@ import "./styles/long-table.css"
 import "./styles/start.css"
 import "./styles/import.css"
 import "./styles/mend.css"
+import "./styles/feeds.css"
 
 const root = document.getElementById("root")
 if (root) {

@@ -16,3 +16,8 @@ const CHANGING: readonly Role[] = ["operator", "admin"]
 export function useMayChange(): boolean {
   return CHANGING.includes(useSession().role)
 }
+
+/** Whether the person may set up what others then rely on. */
+export function useMayAdminister(): boolean {
+  return useSession().role === "admin"
+}

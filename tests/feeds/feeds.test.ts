@@ -75,7 +75,11 @@ describe("a feed of a URL", () => {
     expect(await lab.read("select email from contact_person")).toEqual([{ email: "an@example.com" }])
     expect(await showFeed({ id: feed_id, actor }, lab.effects)).toMatchObject({
       next_run_at: "2026-01-07T06:00:00.000Z",
-      last_run: { result: "imported" },
+      last_run: {
+        result: "imported",
+        due_at: "2026-01-06T06:00:00.000Z",
+        begun_at: expect.stringMatching(/T.*Z$/),
+      },
       failing: false,
     })
   })

@@ -57,12 +57,19 @@ interface LinkProps {
   to: string
   children: ReactNode
   className?: string
+  /** It leads to the page that is shown. */
+  current?: boolean
 }
 
 /** A link within the site; opening it in another tab or window stays the browser's matter. */
-export function Link({ to, children, className }: LinkProps) {
+export function Link({ to, children, className, current = false }: LinkProps) {
   return (
-    <a href={to} className={className} onClick={(event) => isPlain(event) && goTo(to)}>
+    <a
+      href={to}
+      className={className}
+      aria-current={current ? "page" : undefined}
+      onClick={(event) => isPlain(event) && goTo(to)}
+    >
       {children}
     </a>
   )
@@ -73,15 +80,17 @@ interface ChoiceLinkProps {
   value: string
   current: boolean
   children: ReactNode
+  className?: string
 }
 
 /** A link to this page with one thing of its address chosen otherwise. */
-export function ChoiceLink({ name, value, current, children }: ChoiceLinkProps) {
+export function ChoiceLink({ name, value, current, children, className }: ChoiceLinkProps) {
   const search = new URLSearchParams(location.search)
   search.set(name, value)
   return (
     <a
       href={`?${search}`}
+      className={className}
       aria-current={current ? "true" : undefined}
       onClick={(event) => isPlain(event) && choose({ [name]: value })}
     >

@@ -1,0 +1,72 @@
+import { useEffect, useRef, useState } from "react"
+import { endpoints } from "../../lib/contract/endpoints.ts"
+import type { Feed, FeedRun } from "../../lib/contract/feeds.ts"
+import { call } from "../client/call.ts"
+import { useAction } from "../import/use-action.ts"
+
+const AGAIN_MS = 1_000
+
+interface FeedActions {
+  busy: boolean
+  running: boolean
+  refusal: string | null
+  /** What came of the run that was asked for here. */
+  ran: string | null
+  run(): void
+  pauseOrResume(): void
+  remove(): Promise<boolean>
+}
+
+/** What can be done with a feed. */
+export function useFeedActions(feed: Feed, refresh: () => Promise<unknown>): FeedActions {
+  const action = useAction()
+  const [running, setRunning] = useState(false)
+  const [ran, setRan] = useState<string | null>(null)
+  const shown = useShown()
+  const params = { id: feed.feed_id }
+  const run = () =>
+    void action.run(async () => {
+      setRunning(true)
+      setRan(null)
+      try {
+        const last = await runToItsEnd(params, shown, () => void refresh())
+        setRan(last?.message ?? null)
+      } finally {
+        setRunning(false)
+        await refresh()
+      }
+    })
+  const pauseOrResume = () =>
+    void action.run(async () => {
+      await call(endpoints.changeFeed, { params, body: { paused: !feed.paused } })
+      await refresh()
+    })
+  const remove = () => action.run(() => call(endpoints.removeFeed, { params }).then(refresh))
+  return { busy: action.busy, running, refusal: action.refusal, ran, run, pauseOrResume, remove }
+}
+
+/** Asks for as many calls as the run takes, while somebody looks; else the server goes on. */
+async function runToItsEnd(
+  params: { id: string },
+  shown: { current: boolean },
+  onCall: () => void,
+): Promise<FeedRun | null> {
+  for (;;) {
+    const asked = call(endpoints.runFeed, { params, body: {} })
+    onCall()
+    const { run } = await asked
+    if (run?.result !== "running" || !shown.current) return run
+    await new Promise((done) => setTimeout(done, AGAIN_MS))
+  }
+}
+
+function useShown(): { current: boolean } {
+  const shown = useRef(true)
+  useEffect(() => {
+    shown.current = true
+    return () => {
+      shown.current = false
+    }
+  }, [])
+  return shown
+}
