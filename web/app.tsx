@@ -1,8 +1,9 @@
 import { lazy, Suspense, useEffect, useRef } from "react"
 import { endpoints } from "../lib/contract/endpoints.ts"
+import { Arrivals } from "./arrivals.tsx"
 import { call, codeOf } from "./client/call.ts"
 import { usePolled } from "./client/use-polled.ts"
-import { SessionProvider } from "./session.tsx"
+import { isChanging, SessionProvider } from "./session.tsx"
 import { SignIn } from "./sign-in.tsx"
 import { Connection } from "./ui/connection.tsx"
 import { Link, usePath } from "./ui/link.tsx"
@@ -74,6 +75,7 @@ export function App() {
         {signedOut && <SignIn onDone={() => refresh()} />}
         {!signedOut && data && (
           <SessionProvider value={data}>
+            {isChanging(data.role) && <Arrivals />}
             <Suspense fallback={<Loading>One moment …</Loading>}>
               <Page path={path} onSignedOut={() => void refresh()} />
             </Suspense>
