@@ -46,8 +46,8 @@ function Waiting({ imports, more }: { imports: readonly ImportSummary[]; more: b
         {imports.map((one) => (
           <li key={one.job_id}>
             <StateChip state={jobState(one)} />
-            <Link to={`/imports/${one.job_id}`}>{one.title}</Link>
-            <span className="muted">{whyWaiting(one)}</span>
+            <strong>{one.title}</strong>
+            <Link to={`/imports/${one.job_id}`}>{whyWaiting(one)}</Link>
           </li>
         ))}
       </ul>
