@@ -9,13 +9,17 @@ let missing = false
 
 beforeAll(async () => {
   server = await serve((request, response) => {
+    if (request.url === "/hook") return void response.writeHead(204).end()
     if (missing) return void response.writeHead(404).end()
     sendFile(request, response, {
       content: Buffer.from("email,first_name\nan@example.com,An\n"),
       etag: '"1"',
     })
   })
-  site = await openSite(null, { SLUICE_URL_ALLOW: server.host })
+  site = await openSite(null, {
+    SLUICE_URL_ALLOW: server.host,
+    SLUICE_WEBHOOK_SECRET: `whsec_${Buffer.alloc(24).toString("base64")}`,
+  })
 }, 120_000)
 afterAll(async () => {
   await site.close()
@@ -91,7 +95,7 @@ test("a feed is changed, paused, resumed and removed", async () => {
   expect(troubles).toEqual([])
 })
 
-test("a feed that fails says why, and nothing is wider than a phone", async () => {
+test("a feed that fails says why, and whom it told, and nothing is wider than a phone", async () => {
   const { page, troubles } = await site.open("/feeds?feed=new", {
     bypassCSP: true,
     viewport: { width: 360, height: 800 },
@@ -100,8 +104,11 @@ test("a feed that fails says why, and nothing is wider than a phone", async () =
   await page.getByLabel("Dataset", { exact: true }).selectOption({ label: "Q&A pairs" })
   await page.getByLabel("Name", { exact: true }).fill("questions")
   await page.getByLabel("Address", { exact: true }).last().fill(server.url("/questions.csv"))
+  await page.getByLabel("Webhook", { exact: true }).fill(server.url("/hook"))
   await page.getByRole("button", { name: "Add the feed" }).click()
   const questions = panel(page, "questions")
+  await questions.getByRole("button", { name: "Test the webhook" }).click()
+  await questions.getByText("The webhook took the test: 204 No Content.").waitFor()
   await questions.getByRole("button", { name: "Run now" }).click()
   await questions
     .getByText(/answers 404\. Look whether the address of the feed is right\./)
@@ -109,6 +116,8 @@ test("a feed that fails says why, and nothing is wider than a phone", async () =
     .waitFor()
   await questions.getByText("The last 30 runs").click()
   await questions.getByRole("row", { name: /Failed/ }).waitFor()
+  await questions.getByText("What it has told").click()
+  await questions.getByRole("row", { name: /^It failed .* Webhook to .* Taken 204 No Content$/ }).waitFor()
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
   expect(await violations(page)).toEqual([])
   await page.getByRole("link", { name: "Add a feed" }).click()

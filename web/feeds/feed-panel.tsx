@@ -11,6 +11,7 @@ import { Section } from "../ui/section.tsx"
 import { StateChip } from "../ui/state-chip.tsx"
 import { FeedFacts } from "./feed-facts.tsx"
 import { FeedRuns } from "./feed-runs.tsx"
+import { FeedTold } from "./feed-told.tsx"
 import { feedState } from "./feed-words.ts"
 import { useFeedActions } from "./use-feed-actions.ts"
 
@@ -37,6 +38,9 @@ export function FeedPanel({ feed, title, refresh }: FeedPanelProps) {
       <Fold name={`runs-${feed_id.slice(-8)}`} summary="The last 30 runs">
         <FeedRuns feed_id={feed_id} name={name} newest={`${last_run?.run_id} ${last_run?.result}`} />
       </Fold>
+      <Fold name={`told-${feed_id.slice(-8)}`} summary="What it has told">
+        <FeedTold feed_id={feed_id} name={name} />
+      </Fold>
     </Section>
   )
 }
@@ -61,7 +65,7 @@ interface ButtonsProps {
   actions: ReturnType<typeof useFeedActions>
 }
 
-function Buttons({ feed, actions: { busy, running, run, pauseOrResume, remove } }: ButtonsProps) {
+function Buttons({ feed, actions: { busy, running, run, pauseOrResume, test, remove } }: ButtonsProps) {
   const [asked, ask] = useState(false)
   const mayChange = useMayChange()
   const mayAdminister = useMayAdminister()
@@ -89,6 +93,11 @@ function Buttons({ feed, actions: { busy, running, run, pauseOrResume, remove } 
           <ChoiceLink name="feed" value={feed.feed_id} current={false} className="button">
             Change
           </ChoiceLink>
+          {feed.webhook_url !== null && (
+            <button type="button" className="button" aria-disabled={busy} onClick={test}>
+              Test the webhook
+            </button>
+          )}
           <button
             type="button"
             className="button danger"

@@ -10,10 +10,12 @@ interface FeedActions {
   busy: boolean
   running: boolean
   refusal: string | null
-  /** What came of the run that was asked for here. */
+  /** What came of what was asked for here. */
   ran: string | null
   run(): void
   pauseOrResume(): void
+  /** Sends its webhook a test. */
+  test(): void
   remove(): Promise<boolean>
 }
 
@@ -41,8 +43,19 @@ export function useFeedActions(feed: Feed, refresh: () => Promise<unknown>): Fee
       await call(endpoints.changeFeed, { params, body: { paused: !feed.paused } })
       await refresh()
     })
+  const test = () =>
+    void action.run(async () => {
+      setRan(null)
+      const { webhook_url } = feed
+      const told = await call(endpoints.testWebhook, { body: { webhook_url } })
+      setRan(
+        told.delivered
+          ? `The webhook took the test: ${told.answer}.`
+          : `The webhook did not take the test: ${told.answer}`,
+      )
+    })
   const remove = () => action.run(() => call(endpoints.removeFeed, { params }).then(refresh))
-  return { busy: action.busy, running, refusal: action.refusal, ran, run, pauseOrResume, remove }
+  return { busy: action.busy, running, refusal: action.refusal, ran, run, pauseOrResume, test, remove }
 }
 
 /** Asks for as many calls as the run takes, while somebody looks; else the server goes on. */
