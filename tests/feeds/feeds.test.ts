@@ -244,6 +244,8 @@ describe("a feed of stored files", () => {
     await store("KboOpenData_0001_2026_01_04_Full.zip", (await smallFull(3)).bytes)
     await nextDay()
     expect((await runsOf(id))[0]).toMatchObject({ result: "imported" })
+    const { register } = await listFeeds({ actor }, lab.effects)
+    expect(register).toEqual({ extract_number: 1, snapshot_date: expect.stringMatching(/^\d{4}-\d\d-\d\d/) })
     const emptied = await handmade({
       number: 2,
       type: "full",

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react"
 import type { Feed } from "../../lib/contract/feeds.ts"
+import { Link } from "../ui/link.tsx"
 import { Ago, Ahead, useNow } from "../ui/moment.tsx"
 import { StateChip } from "../ui/state-chip.tsx"
 import { counted } from "../words/numbers.ts"
@@ -76,6 +77,12 @@ function Last({ feed: { last_run } }: { feed: Feed }) {
         <>
           {" – "}
           <ImportsOf run={last_run} />
+        </>
+      )}
+      {result === "waiting" && jobs.length === 0 && (
+        <>
+          {" – "}
+          <Link to="/?state=waiting">What waits</Link>
         </>
       )}
       {result !== "failed" && jobs.length === 0 && message && <span className="feed-message">{message}</span>}

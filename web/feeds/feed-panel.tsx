@@ -12,7 +12,7 @@ import { StateChip } from "../ui/state-chip.tsx"
 import { FeedFacts } from "./feed-facts.tsx"
 import { FeedRuns } from "./feed-runs.tsx"
 import { FeedTold } from "./feed-told.tsx"
-import { feedState } from "./feed-words.ts"
+import { feedState, RUNNING } from "./feed-words.ts"
 import { useFeedActions } from "./use-feed-actions.ts"
 
 interface FeedPanelProps {
@@ -27,7 +27,11 @@ export function FeedPanel({ feed, title, refresh }: FeedPanelProps) {
   const { feed_id, name, last_run } = feed
   const actions = useFeedActions(feed, refresh)
   return (
-    <Section title={name} aside={<StateChip state={feedState(feed)} />} className="feed">
+    <Section
+      title={name}
+      aside={<StateChip state={actions.running ? RUNNING : feedState(feed)} />}
+      className="feed"
+    >
       <Trouble feed={feed} />
       <FeedFacts feed={feed} title={title} />
       {actions.refusal && <Refusal>{actions.refusal}</Refusal>}
@@ -47,15 +51,12 @@ export function FeedPanel({ feed, title, refresh }: FeedPanelProps) {
 
 /** What keeps it from running, in the words of its last run. */
 function Trouble({ feed: { paused, paused_reason, failing, last_run } }: { feed: Feed }) {
-  const stopped = paused ? paused_reason : null
-  const why = stopped ?? (failing ? last_run?.message : null)
+  const why = (paused && paused_reason) || (failing && last_run?.message)
   if (!why) return null
   return (
     <p className="notice bad">
       <Icon name="bad" />
-      <span>
-        {why} {stopped !== null && "It does not run until it is resumed."}
-      </span>
+      <span>{why}</span>
     </p>
   )
 }

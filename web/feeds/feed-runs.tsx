@@ -45,12 +45,17 @@ const COLUMNS: readonly Column<FeedRun>[] = [
   { word: "What came of it", kind: "text", cell: ({ message }) => message },
 ]
 
+/** As many imports of a run as are all named; of more the first and the last are. */
+const MOST_NAMED = 3
+
 /** Links to what a run has imported. */
 export function ImportsOf({ run: { jobs } }: { run: FeedRun }) {
   if (jobs.length === 0) return "–"
-  return jobs.map((job_id, at) => (
-    <span key={job_id}>
-      {at > 0 && ", "}
+  const isNamed = (at: number) => jobs.length <= MOST_NAMED || at === 0 || at === jobs.length - 1
+  const named = jobs.flatMap((job_id, at) => (isNamed(at) ? [{ job_id, at }] : []))
+  return named.map(({ job_id, at }, place) => (
+    <span key={job_id} className="feed-import">
+      {place > 0 && (jobs.length <= MOST_NAMED ? ", " : " … ")}
       <Link to={`/imports/${job_id}`}>{jobs.length === 1 ? "Its import" : `Import ${at + 1}`}</Link>
     </span>
   ))

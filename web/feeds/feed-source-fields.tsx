@@ -10,7 +10,7 @@ interface SourceFieldsProps {
 
 const HINTS: Record<Exclude<SourceKind, "kbo">, string> = {
   url: "The same every time, or with {yyyy}, {MM} and {dd} for the day it is then.",
-  prefix: "Of files in the server's folder or store, such as people/ or KboOpenData_. Each is imported once.",
+  prefix: "Of files in the server's folder or store, such as people- or KboOpenData_. Each is imported once.",
 }
 
 /** Where the files of a feed come from. */

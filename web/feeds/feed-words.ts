@@ -3,8 +3,10 @@ import { counted } from "../words/numbers.ts"
 import type { StateWord } from "../words/states.ts"
 import { ageInDays, dayOfYear } from "../words/times.ts"
 
+export const RUNNING: StateWord = { word: "Running", tone: "busy" }
+
 const RUNS: Record<FeedRun["result"], StateWord> = {
-  running: { word: "Running", tone: "busy" },
+  running: RUNNING,
   imported: { word: "Imported", tone: "done" },
   nothing_new: { word: "Nothing new", tone: "quiet" },
   waiting: { word: "Needs you", tone: "warning", icon: "pause" },
@@ -19,7 +21,7 @@ export function runState({ result }: FeedRun): StateWord {
 /** The word for where a feed stands: what a person has to know of it first. */
 export function feedState(feed: Feed): StateWord {
   const { paused, paused_reason, last_run, failing, stale } = feed
-  if (last_run?.result === "running") return RUNS.running
+  if (last_run?.result === "running") return RUNNING
   if (paused) {
     if (paused_reason !== null) return { word: "Stopped", tone: "bad" }
     return { word: "Paused", tone: "warning", icon: "pause" }

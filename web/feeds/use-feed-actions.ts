@@ -5,6 +5,8 @@ import { call } from "../client/call.ts"
 import { useAction } from "../import/use-action.ts"
 
 const AGAIN_MS = 1_000
+/** By then a run has begun, and is looked at like one that others began. */
+const SEEN_MS = 500
 
 interface FeedActions {
   busy: boolean
@@ -31,7 +33,7 @@ export function useFeedActions(feed: Feed, refresh: () => Promise<unknown>): Fee
       setRunning(true)
       setRan(null)
       try {
-        const last = await runToItsEnd(params, shown, () => void refresh())
+        const last = await runToItsEnd(params, shown, refresh)
         setRan(last?.message ?? null)
       } finally {
         setRunning(false)
@@ -62,16 +64,18 @@ export function useFeedActions(feed: Feed, refresh: () => Promise<unknown>): Fee
 async function runToItsEnd(
   params: { id: string },
   shown: { current: boolean },
-  onCall: () => void,
+  refresh: () => Promise<unknown>,
 ): Promise<FeedRun | null> {
   for (;;) {
     const asked = call(endpoints.runFeed, { params, body: {} })
-    onCall()
+    await Promise.race([asked, wait(SEEN_MS).then(refresh)]).catch(() => {})
     const { run } = await asked
     if (run?.result !== "running" || !shown.current) return run
-    await new Promise((done) => setTimeout(done, AGAIN_MS))
+    await wait(AGAIN_MS)
   }
 }
+
+const wait = (ms: number) => new Promise((done) => setTimeout(done, ms))
 
 function useShown(): { current: boolean } {
   const shown = useRef(true)

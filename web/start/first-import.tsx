@@ -1,6 +1,7 @@
 import type { ReactNode } from "react"
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 import { useMayChange } from "../session.tsx"
+import { Link } from "../ui/link.tsx"
 import { givenName } from "../words/files.ts"
 import { beginImport, exampleFile, type Source } from "./begin-import.ts"
 import { isUnderWay, useBeginning } from "./beginning.ts"
@@ -55,6 +56,11 @@ export function FirstImport({ dataset, children }: FirstImportProps) {
       )}
       {/* With a stored sample the extract that comes next is that same file. */}
       {known && !stored && children}
+      {mayChange && (
+        <p className="muted">
+          What repeats is brought by a <Link to="/feeds">feed</Link>.
+        </p>
+      )}
     </section>
   )
 }

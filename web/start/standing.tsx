@@ -23,14 +23,15 @@ interface StandingProps {
 export function Standing({ standing, register }: StandingProps) {
   const { waiting, more, feeds, next } = standing
   const mayChange = useMayChange()
+  const isFed = feeds.some(({ dataset, paused }) => dataset === register && !paused)
   if (waiting.length === 0 && feeds.length === 0 && !register) return null
   return (
     <Section title="Where things stand" className="standing">
       {waiting.length > 0 && <Waiting imports={waiting} more={more} />}
       {register && (
         <div className="standing-register">
-          <RegisterLine stand={standing.register} next={next} />
-          {mayChange && <NextUpdate dataset={register} />}
+          <RegisterLine stand={standing.register} next={next} isFed={isFed} />
+          {mayChange && (next !== null || !isFed) && <NextUpdate dataset={register} />}
         </div>
       )}
       <FeedLines feeds={feeds} hint={register !== undefined} />
@@ -70,18 +71,20 @@ function whyWaiting({ held, status, row_errors, overall_progress }: ImportSummar
 interface RegisterLineProps {
   stand: RegisterStand | undefined
   next: string | null
+  /** A feed brings what comes next. */
+  isFed: boolean
 }
 
 /** Days without a new extract that are nothing out of the ordinary. */
 const FRESH_DAYS = 4
 
 /** How far the register is, and whether that is all there is. */
-function RegisterLine({ stand, next }: RegisterLineProps) {
+function RegisterLine({ stand, next, isFed }: RegisterLineProps) {
   const now = useNow(60_000)
   const days = stand?.snapshot_date ? ageInDays(stand.snapshot_date, now) : null
   return (
     <p>
-      <strong>{next ? `${extractWords(next)} is ready to import` : currentWords(stand, days)}</strong>
+      <strong>{next ? `${extractWords(next)} is ready to import` : currentWords(stand, days, isFed)}</strong>
       {stand && (
         <span className="muted">
           {" "}
@@ -93,11 +96,12 @@ function RegisterLine({ stand, next }: RegisterLineProps) {
   )
 }
 
-function currentWords(stand: RegisterStand | undefined, days: number | null): string {
+function currentWords(stand: RegisterStand | undefined, days: number | null, isFed: boolean): string {
   if (!stand) return "Nothing of the register is imported yet"
   if (days === null) return "No newer extract is stored"
   const old = days === 0 ? "of today" : `${counted(days, "day")} old`
-  return days <= FRESH_DAYS ? `Up to date, ${old}` : `No newer extract is stored; the data is ${old}`
+  if (days <= FRESH_DAYS) return `Up to date, ${old}`
+  return isFed ? `The data is ${old}` : `No newer extract is stored; the data is ${old}`
 }
 
 const MOST_FEEDS = 6
@@ -122,7 +126,7 @@ function FeedLines({ feeds, hint }: { feeds: readonly Feed[]; hint: boolean }) {
             <StateChip state={feedState(feed)} />
             <Link to="/feeds">{feed.name}</Link>
             <span className="muted">
-              {feed.next_run_at === null ? (
+              {feed.paused || feed.next_run_at === null ? (
                 "no next run"
               ) : (
                 <>
