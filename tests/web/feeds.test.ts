@@ -99,6 +99,7 @@ test("a feed that fails says why, and whom it told, and nothing is wider than a 
   const { page, troubles } = await site.open("/feeds?feed=new", {
     bypassCSP: true,
     viewport: { width: 360, height: 800 },
+    colorScheme: "dark",
   })
   missing = true
   await page.getByLabel("Dataset", { exact: true }).selectOption({ label: "Q&A pairs" })

@@ -142,6 +142,8 @@ test("a file dropped on any page begins an import as what is in it, and can be t
   await page.goBack()
   await drop(page, "body", { name: "a.txt", text: "One." }, { name: "b.md", text: "Two." })
   await page.getByText("2 files look like Documents: there are several.").waitFor()
+  await drop(page, "h1", { name: "odd.csv", text: "x,y\n1,2\n" })
+  await page.getByText("What odd.csv is cannot be told from its content: choose its dataset.").waitFor()
   expect(troubles).toEqual([])
 })
 

@@ -12,9 +12,11 @@ interface Handed {
   guess: Guess | null | undefined
   /** Another number for whatever comes from outside the form. */
   arrival: number
+  /** These did. */
+  arrived: boolean
 }
 
-let handed: Handed = { files: [], guess: undefined, arrival: 0 }
+let handed: Handed = { files: [], guess: undefined, arrival: 0, arrived: false }
 const listeners = new Set<() => void>()
 
 function set(next: Handed): void {
@@ -24,12 +26,12 @@ function set(next: Handed): void {
 
 /** Takes files from wherever they were dropped or pasted, for the form to begin with. */
 export function hand(files: readonly File[], guess: Guess | null): void {
-  set({ files, guess, arrival: handed.arrival + 1 })
+  set({ files, guess, arrival: handed.arrival + 1, arrived: true })
 }
 
 /** Keeps the files that the form has, so that they are still there when another dataset is chosen. */
 export function keepFiles(files: readonly File[]): void {
-  if (files !== handed.files) set({ ...handed, files, guess: undefined })
+  if (files !== handed.files) set({ ...handed, files, guess: undefined, arrived: false })
 }
 
 /** Says what the kept files seem to be. */
