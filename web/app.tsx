@@ -1,8 +1,9 @@
 import { lazy, Suspense, useEffect, useRef } from "react"
 import { endpoints } from "../lib/contract/endpoints.ts"
+import { Arrivals } from "./arrivals.tsx"
 import { call, codeOf } from "./client/call.ts"
 import { usePolled } from "./client/use-polled.ts"
-import { SessionProvider } from "./session.tsx"
+import { isChanging, SessionProvider } from "./session.tsx"
 import { SignIn } from "./sign-in.tsx"
 import { Connection } from "./ui/connection.tsx"
 import { Link, usePath } from "./ui/link.tsx"
@@ -14,20 +15,26 @@ const START_PATH = /^\/(admin\/imports\/?)?$/
 const IMPORT_PATH = /^\/(?:imports\/([^/]+)|admin\/imports\/([^/]+)\/progress)\/?$/
 const DATA_PATH = /^\/data(?:\/([^/]+)(?:\/([^/]+))?)?\/?$/
 
+const FEEDS_PATH = /^\/feeds\/?$/
+
 const importPage = () => import("./import/import-page.tsx")
 const startPage = () => import("./start/start-page.tsx")
 const dataPage = () => import("./rows/data-page.tsx")
+
+const feedsPage = () => import("./feeds/feeds-page.tsx")
 
 /** What a page needs comes with it: the first picture of one does not wait for the other. */
 const ImportPage = lazy(async () => ({ default: (await importPage()).ImportPage }))
 const StartPage = lazy(async () => ({ default: (await startPage()).StartPage }))
 const DataPage = lazy(async () => ({ default: (await dataPage()).DataPage }))
+const FeedsPage = lazy(async () => ({ default: (await feedsPage()).FeedsPage }))
 
 // The page is fetched while it is asked who is here.
 void pageAt(location.pathname)().catch(() => {})
 
 function pageAt(path: string): () => Promise<unknown> {
   if (IMPORT_PATH.test(path)) return importPage
+  if (FEEDS_PATH.test(path)) return feedsPage
   return DATA_PATH.test(path) ? dataPage : startPage
 }
 
@@ -67,6 +74,7 @@ export function App() {
         {signedOut && <SignIn onDone={() => refresh()} />}
         {!signedOut && data && (
           <SessionProvider value={data}>
+            {isChanging(data.role) && <Arrivals />}
             <Suspense fallback={<Loading>One moment …</Loading>}>
               <Page path={path} onSignedOut={() => void refresh()} />
             </Suspense>
@@ -100,6 +108,7 @@ function Page({ path, onSignedOut }: { path: string; onSignedOut(): void }) {
   if (job_id) return <ImportPage key={job_id} job_id={decodeURIComponent(job_id)} onSignedOut={onSignedOut} />
   const data = DATA_PATH.exec(path)
   if (data) return <DataPage table={decoded(data[1])} id={decoded(data[2])} onSignedOut={onSignedOut} />
+  if (FEEDS_PATH.test(path)) return <FeedsPage onSignedOut={onSignedOut} />
   if (START_PATH.test(path)) return <StartPage onSignedOut={onSignedOut} />
   return (
     <div className="empty">

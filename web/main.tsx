@@ -7,9 +7,11 @@ import "./styles/base.css"
 import "./styles/parts.css"
 import "./styles/long-table.css"
 import "./styles/start.css"
+import "./styles/standing.css"
 import "./styles/import.css"
 import "./styles/mend.css"
 import "./styles/data.css"
+import "./styles/feeds.css"
 
 const root = document.getElementById("root")
 if (root) {

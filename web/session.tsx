@@ -12,7 +12,17 @@ export function useSession(): SessionAnswer {
 
 const CHANGING: readonly Role[] = ["operator", "admin"]
 
-/** Whether the person may change anything; a viewer only reads. */
+/** Whether someone in a role may change anything; a viewer only reads. */
+export function isChanging(role: Role): boolean {
+  return CHANGING.includes(role)
+}
+
+/** Whether the person may. */
 export function useMayChange(): boolean {
-  return CHANGING.includes(useSession().role)
+  return isChanging(useSession().role)
+}
+
+/** Whether the person may set up what others then rely on. */
+export function useMayAdminister(): boolean {
+  return useSession().role === "admin"
 }

@@ -91,7 +91,12 @@ export const Feed = z.object({
 })
 export type Feed = z.infer<typeof Feed>
 
-export const FeedsAnswer = z.object({ feeds: z.array(Feed) })
+/** The extract the register is at, and the day it tells of. */
+export const RegisterStand = z.object({ extract_number: z.int(), snapshot_date: z.string().nullable() })
+export type RegisterStand = z.infer<typeof RegisterStand>
+
+/** `register` is left out while nothing of it is imported, and for whom it is out of reach. */
+export const FeedsAnswer = z.object({ feeds: z.array(Feed), register: RegisterStand.optional() })
 export type FeedsAnswer = z.infer<typeof FeedsAnswer>
 
 /** `due`: only if it is due, or its run goes on. */

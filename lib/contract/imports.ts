@@ -9,6 +9,8 @@ export const ImportsQuery = z.strictObject({
   status: JobStatus.optional(),
   /** Only dry runs, or none of them. */
   dry_run: Flag.optional(),
+  /** Only those that go on when a person says so, or none of them: held, paused, or with batches that failed for good. */
+  waiting: Flag.optional(),
   ...PageQuery,
 })
 export type ImportsQuery = z.infer<typeof ImportsQuery>

@@ -1,12 +1,20 @@
 import { isoTime, nowOf, timeOrderedId } from "../clock.ts"
-import type { Caller, Feed, FeedChangeRequest, FeedRequest, FeedRun } from "../contract/index.ts"
+import type {
+  Caller,
+  Feed,
+  FeedChangeRequest,
+  FeedRequest,
+  FeedRun,
+  FeedsAnswer,
+  RegisterStand,
+} from "../contract/index.ts"
 import { findDataset } from "../datasets/index.ts"
 import { type Connection, transaction } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
 import { checkOptions } from "../engine/admission/options.ts"
 import { recordAudit } from "../engine/jobs/jobs.ts"
-import { inProject, mayEnter } from "../engine/jobs/reach.ts"
+import { inProject, isInReach, mayEnter } from "../engine/jobs/reach.ts"
 import { withRowErrorRule } from "../engine/jobs/row-error-rule.ts"
 import { problem } from "../errors.ts"
 import { checkUrl } from "../store/address.ts"
@@ -22,12 +30,15 @@ interface Calling {
   actor: Caller
 }
 
-/** The feeds that the caller may see, by name. */
-export async function listFeeds({ actor }: Calling, effects: Effects): Promise<{ feeds: Feed[] }> {
+/** The feeds that the caller may see, by name, and how far the register is. */
+export async function listFeeds({ actor }: Calling, effects: Effects): Promise<FeedsAnswer> {
   return effects.db.use(async (connection) => {
     const feeds = (await loadFeeds(connection)).filter((feed) => mayEnter(actor, feed))
     const ages = await loadAges(connection)
-    return { feeds: feeds.map((feed) => toldOf(feed, ages.get(feed.feed_id) ?? null, actor)) }
+    const told = feeds.map((feed) => toldOf(feed, ages.get(feed.feed_id) ?? null, actor))
+    if (!isInReach(actor, findDataset(REGISTER))) return { feeds: told }
+    const [register] = await connection.rows<RegisterStand>(statement("feeds/register"))
+    return { feeds: told, ...(register && { register }) }
   })
 }
 

@@ -73,6 +73,7 @@ export async function listImports(
       dataset: query.dataset ?? null,
       status: query.status ?? null,
       dry_run: query.dry_run ?? null,
+      waiting: query.waiting ?? null,
       started_before: cursor ? String(cursor.at) : null,
       job_before: cursor ? String(cursor.id) : null,
       limit: query.limit + 1,

@@ -8,8 +8,9 @@ left join (
     feed_id,
     to_json(arg_max(
       {
-        'run_id': run_id, 'due_at': due_at, 'begun_at': begun_at, 'ended_at': ended_at, 'started_by': started_by,
-        'result': result, 'message': message, 'missed': missed, 'jobs': jobs
+        'run_id': run_id, 'due_at': strftime(due_at, '%Y-%m-%dT%H:%M:%S.%gZ'),
+        'begun_at': strftime(begun_at, '%Y-%m-%dT%H:%M:%S.%gZ'), 'ended_at': strftime(ended_at, '%Y-%m-%dT%H:%M:%S.%gZ'),
+        'started_by': started_by, 'result': result, 'message': message, 'missed': missed, 'jobs': jobs
       },
       begun_at)) as last_run
   from feed_run

@@ -5,6 +5,8 @@ with page as (
   where ($dataset::varchar is null or dataset = $dataset::varchar)
     and ($status::varchar is null or status = $status::varchar)
     and ($dry_run::boolean is null or dry_run = $dry_run::boolean)
+    and ($waiting::boolean is null
+      or $waiting::boolean = (held is not null or status = 'paused' or (status = 'failed' and error is null)))
     and ($projects::varchar is null or list_contains(from_json($projects::varchar, '["VARCHAR"]'), project_id))
     and ($datasets::varchar is null or list_contains(from_json($datasets::varchar, '["VARCHAR"]'), dataset))
     and ($started_before::timestamp is null

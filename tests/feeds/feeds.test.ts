@@ -75,7 +75,11 @@ describe("a feed of a URL", () => {
     expect(await lab.read("select email from contact_person")).toEqual([{ email: "an@example.com" }])
     expect(await showFeed({ id: feed_id, actor }, lab.effects)).toMatchObject({
       next_run_at: "2026-01-07T06:00:00.000Z",
-      last_run: { result: "imported" },
+      last_run: {
+        result: "imported",
+        due_at: "2026-01-06T06:00:00.000Z",
+        begun_at: expect.stringMatching(/T.*Z$/),
+      },
       failing: false,
     })
   })
@@ -240,6 +244,8 @@ describe("a feed of stored files", () => {
     await store("KboOpenData_0001_2026_01_04_Full.zip", (await smallFull(3)).bytes)
     await nextDay()
     expect((await runsOf(id))[0]).toMatchObject({ result: "imported" })
+    const { register } = await listFeeds({ actor }, lab.effects)
+    expect(register).toEqual({ extract_number: 1, snapshot_date: expect.stringMatching(/^\d{4}-\d\d-\d\d/) })
     const emptied = await handmade({
       number: 2,
       type: "full",

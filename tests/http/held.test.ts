@@ -33,10 +33,16 @@ test("an import that holds is told as held, stays as it is, and is let go by a c
   const status = () => call(`${PAIRS}/status/${job_id}`)
   expect(await status()).toMatchObject({ status: "ready", held: "row_errors", actions: ["start", "cancel"] })
   expect(await call("/api/imports")).toMatchObject({ imports: [{ job_id, held: "row_errors" }] })
+  expect(await call("/api/imports?waiting=true")).toMatchObject({ imports: [{ job_id }] })
+  expect(await call("/api/imports?waiting=false")).toMatchObject({ imports: [] })
   const start = () => call(`${PAIRS}/control`, { job_id, action: "start" })
   expect(await start()).toEqual({ http: 200, success: true, status: "ready" })
   expect(await start()).toEqual({ http: 200, success: true, status: "ready" })
   expect(await status()).toMatchObject({ held: null, next_batch: { table: "qa_pairs", batch: 1 } })
+  expect(await call("/api/imports?waiting=true")).toMatchObject({ imports: [] })
+  expect(await call(`${PAIRS}/control`, { job_id, action: "pause" })).toMatchObject({ status: "paused" })
+  expect(await call("/api/imports?waiting=true")).toMatchObject({ imports: [{ job_id }] })
+  await call(`${PAIRS}/control`, { job_id, action: "resume" })
   expect(await call(`${PAIRS}/process-batch`, { job_id })).toMatchObject({
     batch_completed: true,
     records: 3,

@@ -39,7 +39,7 @@ const QUICK = [
   "tests/remote/engine.test.ts",
   "tests/docs/{architecture,datasets,limits}.test.ts",
   "tests/http/{auth,config,csv,event-stream,log,multipart,openapi,page-policy,rate,route,router,session}.test.ts",
-  "tests/web/{batch-reader,drive-job,files,follow,kept-rows,sentence,stages}.test.ts",
+  "tests/web/{batch-reader,drive-job,files,follow,guess,kept-rows,schedule,sentence,stages}.test.ts",
 ]
 
 const quick: Group = { name: "quick", include: QUICK, exclude: [], isolate: false }

@@ -8,6 +8,7 @@ import {
   type Site,
   startImport,
   stateChip,
+  toStep,
   violations,
 } from "./site.ts"
 
@@ -43,8 +44,10 @@ function asked(page: Page, address: RegExp): () => number {
 
 /** So that there is time to look. */
 async function useSmallBatches(page: Page, rows = 250): Promise<void> {
+  await toStep(page, "Check")
   await page.getByText("More", { exact: true }).click()
   await page.getByLabel("Batch size").fill(String(rows))
+  await toStep(page, "File")
 }
 
 /** Waits until the bar moves although the page has not asked how far the import is. */
@@ -125,7 +128,7 @@ test("a page is told how an import goes on, asks where it cannot be told, and is
   await other.page.goto(page.url())
   await movesUnasked(page)
   await movesUnasked(page)
-  await expect.poll(asking).toBeGreaterThan(2)
+  await expect.poll(asking, { timeout: 20_000 }).toBeGreaterThan(2)
   await site.stop()
   await page.getByText(/Connection lost/).waitFor()
   await site.start()

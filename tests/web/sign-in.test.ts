@@ -4,6 +4,7 @@ import { openSite, type Site, startImport, stateChip, violations } from "./site.
 const KEYS = {
   viewer: "a viewer's key that is long enough",
   operator: "an operator's key that is long enough",
+  admin: "an admin's key that is long enough",
 } as const
 let site: Site
 
@@ -58,4 +59,22 @@ test("a viewer sees everything and is offered nothing", async () => {
   const buttons = await page.locator(".actions button").allInnerTexts()
   expect(buttons.map((text) => text.trim())).toEqual(["Refresh"])
   expect(troubles).toEqual([])
+})
+
+test("feeds are set up by an admin, run by an operator and looked at by a viewer", async () => {
+  const body = {
+    ...{ name: "people", dataset: "contacts", source: { prefix: "people-" }, schedule: "0 7 * * *" },
+    ...{ time_zone: "UTC", notify: "ann@example.com" },
+  }
+  const headers = { "content-type": "application/json", authorization: `Bearer ${KEYS.admin}` }
+  await fetch(`${site.url}/api/feeds`, { method: "POST", headers, body: JSON.stringify(body) })
+  const buttons = async (key: string) => {
+    const { page } = await signIn(key)
+    await page.getByRole("link", { name: "Feeds" }).click()
+    await page.getByText(/^A mail to a/).waitFor()
+    return (await page.locator(".feed .actions > *").allInnerTexts()).map((text) => text.trim())
+  }
+  expect(await buttons(KEYS.admin)).toEqual(["Run now", "Pause", "Change", "Remove"])
+  expect(await buttons(KEYS.operator)).toEqual(["Run now"])
+  expect(await buttons(KEYS.viewer)).toEqual([])
 })

@@ -65,6 +65,11 @@ export function usePolled<T>(key: string | null, read: () => Promise<T>, every: 
 
 const NEVER = { updated_at: null, retry_at: null }
 
+/** Whether what is read is known, or why it is not. */
+export function isSettled({ data, error }: Pick<Polled<unknown>, "data" | "error">): boolean {
+  return data !== undefined || error !== undefined
+}
+
 /** Reads once more whenever what it depends on is another. */
 export function useReadWhen(what: string, refresh: () => Promise<unknown>): void {
   const known = useRef(what)

@@ -9,6 +9,7 @@ import { counted } from "../words/numbers.ts"
 import { appearing } from "./appearing.ts"
 import { type Beginning, setBeginning } from "./beginning.ts"
 import { partsOf, sizeOf } from "./files.ts"
+import { keepFiles } from "./handed.ts"
 
 /** Where the bytes come from. */
 export type Source =
@@ -60,6 +61,7 @@ interface Underway {
 async function open(dataset: string, { prepared, sent }: Underway): Promise<void> {
   const show = (job_id: string, created: boolean) => {
     setBeginning(created ? { state: "idle" } : { state: "known", job_id })
+    keepFiles([])
     goTo(`/imports/${job_id}`)
   }
   const early = sent.then(() => appearing(dataset, prepared)).then((job_id) => ({ job_id, created: true }))

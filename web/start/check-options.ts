@@ -7,9 +7,12 @@ import type { FieldErrors } from "./beginning.ts"
 /** What the page asks for where a person says nothing: somebody is there to be asked what is to become of bad rows. */
 export const PAGE_DEFAULTS = { on_row_errors: "hold" } as const
 
-/** The value a field begins with. */
-export function firstValue({ name, default: own }: DatasetOption): DatasetOption["default"] {
-  return name === "on_row_errors" ? PAGE_DEFAULTS.on_row_errors : own
+/** What options are already, by their names. */
+export type OptionValues = Readonly<Record<string, unknown>>
+
+/** The value a field begins with: what it is already, or what the page asks for. */
+export function firstValue({ name, default: own }: DatasetOption, values: OptionValues): unknown {
+  return values[name] ?? own
 }
 
 /**

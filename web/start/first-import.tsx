@@ -1,13 +1,12 @@
 import type { ReactNode } from "react"
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
-import { endpoints } from "../../lib/contract/endpoints.ts"
-import { call } from "../client/call.ts"
-import { usePolled } from "../client/use-polled.ts"
 import { useMayChange } from "../session.tsx"
+import { Link } from "../ui/link.tsx"
 import { givenName } from "../words/files.ts"
 import { beginImport, exampleFile, type Source } from "./begin-import.ts"
 import { isUnderWay, useBeginning } from "./beginning.ts"
 import { PAGE_DEFAULTS } from "./check-options.ts"
+import { useUploads } from "./use-uploads.ts"
 
 const SAMPLE = /_Full\.zip$/i
 
@@ -20,7 +19,7 @@ interface FirstImportProps {
 export function FirstImport({ dataset, children }: FirstImportProps) {
   const mayChange = useMayChange()
   const beginning = useBeginning()
-  const uploads = usePolled("uploads", () => call(endpoints.uploads), 0)
+  const uploads = useUploads()
   const sample = uploads.data?.uploads.filter(isSample).at(-1)
   // Which file it will be has to be known before it can be pressed.
   const known = uploads.data !== undefined || uploads.error !== undefined
@@ -34,7 +33,7 @@ export function FirstImport({ dataset, children }: FirstImportProps) {
     void beginImport(dataset.dataset, source, PAGE_DEFAULTS)
   }
   return (
-    <section className="panel empty" aria-labelledby="first">
+    <section className="panel empty start-first" aria-labelledby="first">
       <h2 id="first">Nothing has been imported yet</h2>
       <p>
         A file is read, cut into batches, and applied batch by batch while you watch. You can pause it, close
@@ -57,6 +56,11 @@ export function FirstImport({ dataset, children }: FirstImportProps) {
       )}
       {/* With a stored sample the extract that comes next is that same file. */}
       {known && !stored && children}
+      {mayChange && (
+        <p className="muted">
+          What repeats is brought by a <Link to="/feeds">feed</Link>.
+        </p>
+      )}
     </section>
   )
 }

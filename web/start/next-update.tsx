@@ -9,9 +9,14 @@ import { PAGE_DEFAULTS } from "./check-options.ts"
 
 const EVERY_MS = 10_000
 
+/** The stored extract that comes next, or why there is none. */
+export function useNextUpdate(wanted = true) {
+  return usePolled(wanted ? "next update" : null, () => call(endpoints.nextDailyUpdate), EVERY_MS)
+}
+
 /** One press imports the newest extract that is stored and not imported yet. */
 export function NextUpdate({ dataset }: { dataset: string }) {
-  const { data } = usePolled("next update", () => call(endpoints.nextDailyUpdate), EVERY_MS)
+  const { data } = useNextUpdate()
   const underWay = isUnderWay(useBeginning())
   const hint = useId()
   const filename = data?.filename ?? null

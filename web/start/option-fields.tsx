@@ -4,7 +4,7 @@ import { type Control, Field, FieldError } from "../ui/field.tsx"
 import { count } from "../words/numbers.ts"
 import { choiceSentence, choiceWord, optionWord } from "../words/options.ts"
 import type { FieldErrors } from "./beginning.ts"
-import { firstValue } from "./check-options.ts"
+import { firstValue, type OptionValues, PAGE_DEFAULTS } from "./check-options.ts"
 
 /** What matters most of how an import is done, and is therefore always seen. */
 const FIRST = ["duplicates", "dry_run"]
@@ -12,10 +12,12 @@ const FIRST = ["duplicates", "dry_run"]
 interface OptionFieldsProps {
   options: DatasetOption[]
   errors: FieldErrors
+  /** What they begin with, where it is not their default. */
+  values?: OptionValues
 }
 
 /** The dataset's options as fields, with their ranges and defaults. */
-export function OptionFields({ options, errors }: OptionFieldsProps) {
+export function OptionFields({ options, errors, values = PAGE_DEFAULTS }: OptionFieldsProps) {
   const first = FIRST.flatMap((name) => options.find((option) => option.name === name) ?? [])
   const others = options.filter((option) => !first.includes(option))
   const wrong = others.some(({ name }) => errors[name] !== undefined)
@@ -26,14 +28,14 @@ export function OptionFields({ options, errors }: OptionFieldsProps) {
   return (
     <div className="options">
       {first.map((option) => (
-        <OptionField key={option.name} option={option} error={errors[option.name]} />
+        <OptionField key={option.name} option={option} error={errors[option.name]} values={values} />
       ))}
       {others.length > 0 && (
         <details className="more" ref={folded}>
           <summary>More</summary>
           <div className="option-grid">
             {others.map((option) => (
-              <OptionField key={option.name} option={option} error={errors[option.name]} />
+              <OptionField key={option.name} option={option} error={errors[option.name]} values={values} />
             ))}
           </div>
         </details>
@@ -45,21 +47,29 @@ export function OptionFields({ options, errors }: OptionFieldsProps) {
 interface OptionFieldProps {
   option: DatasetOption
   error: string | undefined
+  values?: OptionValues
 }
 
-export function OptionField({ option, error }: OptionFieldProps) {
+export function OptionField({ option, error, values = PAGE_DEFAULTS }: OptionFieldProps) {
   const { name, type, description, min, max } = option
-  if (type === "boolean") return <Check option={option} error={error} />
-  if (option.choices && option.default !== null) return <Choice option={option} error={error} />
+  if (type === "boolean") return <Check option={option} error={error} values={values} />
+  if (option.choices && option.default !== null)
+    return <Choice option={option} error={error} values={values} />
   const range = min !== undefined && max !== undefined ? ` (${count(min)}–${count(max)})` : ""
   return (
     <Field label={optionWord(name)} hint={description + range} error={error}>
-      {(control) => <OptionInput control={control} option={option} />}
+      {(control) => (
+        <OptionInput control={control} option={option} value={textOf(firstValue(option, values))} />
+      )}
     </Field>
   )
 }
 
-function Check({ option: { name, description, default: value }, error }: OptionFieldProps) {
+type PlacedOption = Required<OptionFieldProps>
+
+function Check({ option, error, values }: PlacedOption) {
+  const { name, description } = option
+  const value = firstValue(option, values)
   const id = useId()
   return (
     <div className="field">
@@ -81,9 +91,9 @@ function Check({ option: { name, description, default: value }, error }: OptionF
 }
 
 /** A few choices, each with what it does. */
-function Choice({ option, error }: OptionFieldProps) {
+function Choice({ option, error, values }: PlacedOption) {
   const { name, choices } = option
-  const value = firstValue(option)
+  const value = firstValue(option, values)
   const id = useId()
   return (
     <fieldset className="choices" aria-describedby={error ? id : undefined}>
@@ -105,9 +115,23 @@ function Choice({ option, error }: OptionFieldProps) {
 const EMPTY = { delimiter: "Detected", encoding: "Detected" } as Record<string, string>
 const KINDS = { notify_email: "email" } as Record<string, string>
 
-function OptionInput({ control, option }: { control: Control; option: DatasetOption }) {
+/** As it stands in a field; values by columns one a line. */
+function textOf(value: unknown): string {
+  if (value === null || value === undefined) return ""
+  if (typeof value !== "object") return String(value)
+  return Object.entries(value)
+    .map(([column, said]) => `${column} = ${said ?? ""}`)
+    .join("\n")
+}
+
+interface OptionInputProps {
+  control: Control
+  option: DatasetOption
+  value: string
+}
+
+function OptionInput({ control, option, value }: OptionInputProps) {
   const { name, type, min, max, choices } = option
-  const value = option.default === null ? "" : String(option.default)
   if (choices) {
     return (
       <select {...control} name={name} defaultValue={value}>
@@ -120,7 +144,8 @@ function OptionInput({ control, option }: { control: Control; option: DatasetOpt
       </select>
     )
   }
-  if (type === "pairs") return <textarea {...control} name={name} rows={2} placeholder="country = BE" />
+  if (type === "pairs")
+    return <textarea {...control} name={name} rows={2} defaultValue={value} placeholder="country = BE" />
   if (type === "integer") {
     return <input {...control} type="number" name={name} min={min} max={max} defaultValue={value} />
   }

@@ -1,8 +1,11 @@
+import { useEffect, useRef } from "react"
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 import { Field } from "../ui/field.tsx"
 import { Section } from "../ui/section.tsx"
 import { isUnderWay, useBeginning } from "./beginning.ts"
 import { DatasetForm } from "./dataset-form.tsx"
+import { GuessNote } from "./guess-note.tsx"
+import { useHanded } from "./handed.ts"
 
 interface StartFormProps {
   datasets: DatasetDeclaration[]
@@ -11,16 +14,32 @@ interface StartFormProps {
   onChoose(name: string): void
 }
 
+/** Whoever has dropped something goes on where it can be said what it is. */
+function useArrived(arrival: number) {
+  const select = useRef<HTMLSelectElement>(null)
+  const shown = useRef(0)
+  useEffect(() => {
+    if (shown.current === arrival) return
+    shown.current = arrival
+    select.current?.focus()
+  }, [arrival])
+  return select
+}
+
 /** Choose what to import, how, and begin. */
 export function StartForm({ datasets, dataset, onChoose }: StartFormProps) {
   const busy = isUnderWay(useBeginning())
+  const { arrival } = useHanded()
+  const select = useArrived(arrival)
   return (
     <Section title="Start an import" className={dataset.mappable ? "start-form start-wide" : "start-form"}>
-      <DatasetForm key={dataset.dataset} dataset={dataset}>
+      <DatasetForm key={`${dataset.dataset} ${arrival}`} dataset={dataset}>
+        <GuessNote datasets={datasets} dataset={dataset} onChoose={onChoose} />
         <Field label="Dataset" hint={dataset.description}>
           {(control) => (
             <select
               {...control}
+              ref={select}
               value={dataset.dataset}
               onChange={({ target }) => onChoose(target.value)}
               disabled={busy}

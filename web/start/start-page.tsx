@@ -2,43 +2,58 @@ import { useEffect } from "react"
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 import { codeOf } from "../client/call.ts"
 import { useDatasets } from "../client/use-datasets.ts"
+import { isSettled } from "../client/use-polled.ts"
 import { useMayChange } from "../session.tsx"
 import { Connection } from "../ui/connection.tsx"
 import { choose, useAddress } from "../ui/link.tsx"
+import { FirstImport } from "./first-import.tsx"
+import { handedFiles } from "./handed.ts"
 import { NextUpdate } from "./next-update.tsx"
 import { RecentImports } from "./recent-imports.tsx"
+import { Standing } from "./standing.tsx"
 import { StartForm } from "./start-form.tsx"
+import { useRecent } from "./use-recent.ts"
+import { useStanding } from "./use-standing.ts"
+import { useUploads } from "./use-uploads.ts"
 
 const DAILY_UPDATE = "daily-update"
 const NONE: DatasetDeclaration[] = []
 
-/** The way to an import of another dataset begins at its beginning. */
-const setOut = (into: string) => choose({ into, from: "", file: "", step: "" }, "in place")
+/** The way to an import of another dataset begins at its beginning, with the files that are there. */
+const setOut = (into: string) =>
+  choose({ into, from: handedFiles().length > 0 ? "files" : "", file: "", step: "" }, "in place")
 
-/** Begin an import, and see the recent ones. */
+/** Where things stand, a way to begin an import, and the recent ones. */
 export function StartPage({ onSignedOut }: { onSignedOut(): void }) {
   const mayChange = useMayChange()
   const datasets = useDatasets()
+  const recent = useRecent()
+  const uploads = useUploads()
   const [name] = useAddress("into")
-  const { error } = datasets
+  const { data: all = NONE, error } = datasets
+  const register = all.find(({ dataset }) => dataset === DAILY_UPDATE)
+  const standing = useStanding(datasets.data && register !== undefined)
   useEffect(() => {
     if (codeOf(error) === "unauthorized") onSignedOut()
   }, [error, onSignedOut])
-  const all = datasets.data ?? NONE
   const chosen = all.find(({ dataset }) => dataset === name) ?? all[0]
+  const isEmpty = recent.newest.data && recent.imports.length === 0 && !recent.filtered
+  // Nothing is shown below what is still to come.
+  const isKnown = datasets.data && standing.settled && [recent.newest, uploads].every(isSettled)
   return (
     <div className="start">
       <h1>Imports</h1>
       {error !== undefined && <Connection retry_at={datasets.retry_at} error={error} />}
-      {mayChange && chosen && <StartForm datasets={all} dataset={chosen} onChoose={setOut} />}
-      {/* Nothing is shown below what is still to come. */}
-      {datasets.data && (
-        <RecentImports datasets={all} chosen={chosen}>
-          {mayChange && all.some(({ dataset }) => dataset === DAILY_UPDATE) && (
-            <NextUpdate dataset={DAILY_UPDATE} />
-          )}
-        </RecentImports>
+      {isKnown && isEmpty && (
+        <FirstImport dataset={chosen}>
+          {mayChange && register && <NextUpdate dataset={DAILY_UPDATE} />}
+        </FirstImport>
       )}
+      {isKnown && (!isEmpty || standing.feeds.length > 0) && (
+        <Standing standing={standing} register={register?.dataset} />
+      )}
+      {isKnown && mayChange && chosen && <StartForm datasets={all} dataset={chosen} onChoose={setOut} />}
+      {isKnown && !isEmpty && <RecentImports datasets={all} recent={recent} />}
     </div>
   )
 }

@@ -9,6 +9,7 @@ import { givenName } from "../words/files.ts"
 import { bytes } from "../words/numbers.ts"
 import { dateAndTime } from "../words/times.ts"
 import type { Source } from "./begin-import.ts"
+import { useUploads } from "./use-uploads.ts"
 
 interface StoredFilesProps {
   /** Endings of names that fit. */
@@ -21,6 +22,13 @@ interface StoredFilesProps {
 
 /** An extract of the register is a ZIP, too, and no file of rows. */
 const EXTRACT = /KboOpenData_[^/]*\.zip$/i
+
+/** What a stored extract of the register is: "Extract 147", or "Full extract 147". */
+export function extractWords(filename: string): string {
+  const [, number = "", type = ""] = /KboOpenData_0*(\d+)_[\d_]+_(Full|Update)/i.exec(filename) ?? []
+  if (number === "") return givenName(filename)
+  return /full/i.test(type) ? `Full extract ${number}` : `Extract ${number}`
+}
 
 function isFor(filename: string, accepts: readonly string[]): boolean {
   if (accepts.length > 1 && EXTRACT.test(filename)) return false
@@ -37,7 +45,7 @@ function useNextExtract(accepts: readonly string[]): string | null | undefined {
 
 /** The files the server has; the one that comes next is chosen, else the newest, until another is, or the address names one. */
 export function StoredFiles({ accepts, source, onChange, onEmpty }: StoredFilesProps) {
-  const { data } = usePolled("uploads", () => call(endpoints.uploads), 0)
+  const { data } = useUploads()
   const [named, name] = useAddress("file", "in place")
   const files = data?.uploads.filter(({ filename }) => isFor(filename, accepts))
   const chosen = source?.kind === "stored" ? source.filename : ""

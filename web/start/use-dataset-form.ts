@@ -4,7 +4,8 @@ import { useAddress } from "../ui/link.tsx"
 import { beginImport, type Source } from "./begin-import.ts"
 import { type Beginning, type FieldErrors, isUnderWay, useBeginning } from "./beginning.ts"
 import { checkOptions, optionsFrom } from "./check-options.ts"
-import { objectionToFiles } from "./files.ts"
+import { endingOf, objectionToFiles } from "./files.ts"
+import { handedFiles, keepFiles } from "./handed.ts"
 import { type Looked, NOT_LOOKED } from "./preview.tsx"
 import { READING } from "./reading-fields.tsx"
 import { type Step, stepsOf } from "./steps.tsx"
@@ -42,7 +43,7 @@ interface DatasetFormState {
 
 /** Keeps what is said of one import, checks it, and begins it. */
 export function useDatasetForm(dataset: DatasetDeclaration): DatasetFormState {
-  const [source, setSource] = useState<Source | null>(null)
+  const [source, setSource] = useState(() => handedSource(dataset))
   const [looked, look] = useState(NOT_LOOKED)
   const [reading, setReading] = useState(NO_READING)
   const [missing, setMissing] = useState<string | null>(null)
@@ -63,6 +64,7 @@ export function useDatasetForm(dataset: DatasetDeclaration): DatasetFormState {
     // An address that names a later step is of another time.
     if (other?.kind === "files") setChosen("")
     setSource(other)
+    keepFiles(other?.kind === "files" ? other.files : [])
     look(NOT_LOOKED)
     setMissing(null)
   }
@@ -91,6 +93,16 @@ export function useDatasetForm(dataset: DatasetDeclaration): DatasetFormState {
     ...{ steps, step, before: steps[steps.indexOf(step) - 1] ?? null, next, open, go },
     ...{ choose, look, change, begin },
   }
+}
+
+/** What was dropped, or chosen before another dataset was, where the dataset takes it. */
+function handedSource({ accepts, most_files }: DatasetDeclaration): Source | null {
+  const files = [...handedFiles()]
+  const [first] = files
+  const isTaken = first && (files.length > 1 ? most_files > 1 : accepts.includes(endingOf(first.name)))
+  return isTaken && new URLSearchParams(location.search).get("from") === "files"
+    ? { kind: "files", files }
+    : null
 }
 
 /** Why these files cannot be imported; of a source that is elsewhere that is not known here. */

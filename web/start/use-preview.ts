@@ -120,7 +120,8 @@ export function optionsOf(earlier: EarlierReading | null): ImportOptionsInput {
   return options as ImportOptionsInput
 }
 
-async function look(
+/** Asks what a source would be read as; a refusal is a sentence. */
+export async function look(
   dataset: string,
   source: Source,
   options: ImportOptionsInput,

@@ -57,7 +57,7 @@ interface LinkProps {
   to: string
   children: ReactNode
   className?: string
-  /** Whether it leads to where one is. */
+  /** It leads to the page that is shown. */
   current?: boolean
 }
 
@@ -80,15 +80,17 @@ interface ChoiceLinkProps {
   value: string
   current: boolean
   children: ReactNode
+  className?: string
 }
 
 /** A link to this page with one thing of its address chosen otherwise. */
-export function ChoiceLink({ name, value, current, children }: ChoiceLinkProps) {
+export function ChoiceLink({ name, value, current, children, className }: ChoiceLinkProps) {
   const search = new URLSearchParams(location.search)
   search.set(name, value)
   return (
     <a
       href={`?${search}`}
+      className={className}
       aria-current={current ? "true" : undefined}
       onClick={(event) => isPlain(event) && choose({ [name]: value })}
     >

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react"
-import { ago, dateAndTime } from "../words/times.ts"
+import { ago, ahead, dateAndTime } from "../words/times.ts"
 
 /** The time, again every so often, for what tells an age. */
 export function useNow(every_ms = 1_000): number {
@@ -17,6 +17,16 @@ export function Ago({ at }: { at: string }) {
   return (
     <time dateTime={at} title={dateAndTime(at)}>
       {ago(Date.parse(at), now)}
+    </time>
+  )
+}
+
+/** A moment to come, as how long it is until then. */
+export function Ahead({ at }: { at: string }) {
+  const now = useNow(10_000)
+  return (
+    <time dateTime={at} title={dateAndTime(at)}>
+      {ahead(Date.parse(at), now)}
     </time>
   )
 }

@@ -3,6 +3,7 @@ import { Link } from "./link.tsx"
 /** The pages there are beside each other, by how their addresses begin. */
 const PAGES = [
   { to: "/", word: "Start", has: /^\/(imports|admin|$)/ },
+  { to: "/feeds", word: "Feeds", has: /^\/feeds/ },
   { to: "/data", word: "Data", has: /^\/data/ },
 ] as const
 

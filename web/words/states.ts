@@ -85,15 +85,16 @@ export function isAfterStep(operation: Operation): boolean {
 }
 
 /** What a person can filter by, in the order it comes, and how that is asked for: a dry run that is done is no import that is. */
-export const JOB_STATES: readonly { value: string; word: string; query: object }[] = Object.entries(
-  JOB,
-).flatMap(([status, { word }]) => {
-  if (status !== "completed") return [{ value: status, word, query: { status } }]
-  return [
-    { value: status, word, query: { status, dry_run: false } },
-    { value: "dry_run", word: DRY_RUN.complete.word, query: { status, dry_run: true } },
-  ]
-})
+export const JOB_STATES: readonly { value: string; word: string; query: object }[] = [
+  { value: "waiting", word: HELD.word, query: { waiting: true } },
+  ...Object.entries(JOB).flatMap(([status, { word }]) => {
+    if (status !== "completed") return [{ value: status, word, query: { status } }]
+    return [
+      { value: status, word, query: { status, dry_run: false } },
+      { value: "dry_run", word: DRY_RUN.complete.word, query: { status, dry_run: true } },
+    ]
+  }),
+]
 
 /** The audit log's events in words. */
 const EVENTS: Record<string, string> = {

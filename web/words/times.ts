@@ -10,6 +10,7 @@ const moment = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeSty
 const date = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "long" })
 const shortDate = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeZone: "UTC" })
 const fullDate = new Intl.DateTimeFormat(undefined, { dateStyle: "long", timeZone: "UTC" })
+const longDate = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "long", year: "numeric" })
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" })
 
 /** A length of time: "850 ms", "12.4 s", "3 min 20 s", "2 h 5 min". */
@@ -39,6 +40,20 @@ export function ago(at: number, now: number): string {
   return relative.format(-Math.floor(past / DAY), "day")
 }
 
+/** How long it is until a moment: "in 5 hours". */
+export function ahead(at: number, now: number): string {
+  const left = Math.max(0, (at - now) / 1000)
+  if (left < MINUTE) return "now"
+  if (left < HOUR) return relative.format(Math.round(left / MINUTE), "minute")
+  if (left < DAY) return relative.format(Math.round(left / HOUR), "hour")
+  return relative.format(Math.round(left / DAY), "day")
+}
+
+/** How many whole days ago a moment was. */
+export function ageInDays(iso: string, now: number): number {
+  return Math.max(0, Math.floor((now - Date.parse(iso)) / (DAY * 1000)))
+}
+
 /** The age of what is shown: "updated 1 s ago". */
 export function updated(at: number, now: number): string {
   const past = Math.max(0, Math.floor((now - at) / 1000))
@@ -47,6 +62,11 @@ export function updated(at: number, now: number): string {
 
 export function dateAndTime(iso: string): string {
   return moment.format(new Date(iso))
+}
+
+/** "12 November 2026" */
+export function dayOfYear(iso: string): string {
+  return longDate.format(new Date(iso))
 }
 
 /** "12 November" */

@@ -1,0 +1,106 @@
+import { useEffect, useRef, useState } from "react"
+import { isUnderWay, useBeginning } from "./start/beginning.ts"
+import { Icon } from "./ui/icon.tsx"
+
+/** What takes what is pasted itself. */
+const EDITABLE = 'input, textarea, select, [contenteditable], [role="grid"]'
+const OWN_FIELD = "input[type=file]"
+
+/** Files that are dropped anywhere, and rows that are pasted, begin an import. */
+export function Arrivals() {
+  const { over, said } = useArrivals()
+  return (
+    <>
+      {over && (
+        <div className="arrival" aria-hidden="true">
+          <p>
+            <Icon name="upload" /> Drop it to import it
+          </p>
+        </div>
+      )}
+      <p role="status" className={said === "" ? "unseen" : "arrival-said"}>
+        {said}
+      </p>
+    </>
+  )
+}
+
+const BUSY = "An import is on its way already. Drop or paste the next one when it is."
+const FOLDER = "A folder cannot be taken as it is: drop the files that are in it, or one ZIP of them."
+const SAID_MS = 8_000
+
+function useArrivals(): { over: boolean; said: string } {
+  const [over, setOver] = useState(false)
+  const [said, setSaid] = useState("")
+  const busy = isUnderWay(useBeginning())
+  const take = useRef((_files: readonly File[]): void => {})
+  take.current = (files) => {
+    if (busy) return setSaid(BUSY)
+    setSaid(`Looking at ${files.length === 1 ? files[0]?.name : "the files"} …`)
+    // What guesses is needed by nobody who only looks.
+    import("./start/arrive.ts")
+      .then(({ arrive }) => arrive(files))
+      .then(
+        () => setSaid(""),
+        (error: unknown) => setSaid(error instanceof Error ? error.message : String(error)),
+      )
+  }
+  useEffect(() => {
+    if (said === "" || said.startsWith("Looking")) return
+    const timer = setTimeout(() => setSaid(""), SAID_MS)
+    return () => clearTimeout(timer)
+  }, [said])
+  useEffect(() => {
+    const drag = (event: DragEvent) => {
+      if (!hasFiles(event) || isIn(event, OWN_FIELD)) return setOver(false)
+      event.preventDefault()
+      setOver(true)
+    }
+    const leave = (event: DragEvent) => event.relatedTarget === null && setOver(false)
+    const drop = (event: DragEvent) => {
+      setOver(false)
+      if (!hasFiles(event) || isIn(event, OWN_FIELD)) return
+      event.preventDefault()
+      const { files, items } = event.dataTransfer as DataTransfer
+      if ([...items].some((item) => item.webkitGetAsEntry()?.isDirectory)) return setSaid(FOLDER)
+      if (files.length > 0) take.current([...files])
+    }
+    const paste = (event: ClipboardEvent) => {
+      if (event.defaultPrevented || isIn(event, EDITABLE)) return
+      const files = filesIn(event)
+      if (files.length > 0) take.current(files)
+    }
+    addEventListener("dragover", drag)
+    addEventListener("dragleave", leave)
+    addEventListener("drop", drop)
+    addEventListener("paste", paste)
+    return () => {
+      removeEventListener("dragover", drag)
+      removeEventListener("dragleave", leave)
+      removeEventListener("drop", drop)
+      removeEventListener("paste", paste)
+    }
+  }, [])
+  return { over, said }
+}
+
+const hasFiles = ({ dataTransfer }: DragEvent) => dataTransfer?.types.includes("Files") ?? false
+
+const isIn = ({ target }: Event, selector: string) =>
+  target instanceof Element && target.closest(selector) !== null
+
+/** Files on the clipboard, or its rows as one: a single line is none. */
+function filesIn({ clipboardData }: ClipboardEvent): File[] {
+  const files = [...(clipboardData?.files ?? [])]
+  const text = clipboardData?.getData("text/plain") ?? ""
+  if (files.length > 0) return files
+  const file = rowsAsFile(text)
+  return file ? [file] : []
+}
+
+function rowsAsFile(text: string): File | null {
+  const isJson = /^\s*[[{]/.test(text)
+  const lines = text.split(/\r\n|\r|\n/).filter((line) => line.trim() !== "")
+  if (lines.length < 2 && !isJson) return null
+  return new File([text], isJson ? "pasted.json" : "pasted.csv")
+}

@@ -1,0 +1,103 @@
+import type { ReactNode } from "react"
+import type { Feed } from "../../lib/contract/feeds.ts"
+import { Link } from "../ui/link.tsx"
+import { Ago, Ahead, useNow } from "../ui/moment.tsx"
+import { StateChip } from "../ui/state-chip.tsx"
+import { counted } from "../words/numbers.ts"
+import { dateAndTime } from "../words/times.ts"
+import { ImportsOf } from "./feed-runs.tsx"
+import { dataWords, runState, sourceWords } from "./feed-words.ts"
+import { scheduleWords } from "./schedule.ts"
+
+interface FeedFactsProps {
+  feed: Feed
+  /** What its dataset is called. */
+  title: string
+}
+
+/** What a feed does, and how it stands. */
+export function FeedFacts({ feed, title }: FeedFactsProps) {
+  const now = useNow(30_000)
+  const { source, last_run, stale, stale_after } = feed
+  const missed = last_run?.missed ?? 0
+  return (
+    <dl className="pairs feed-facts">
+      <Fact name="Imports">
+        {title}, from {sourceWords(source)}
+      </Fact>
+      <Fact name="When">{scheduleWords(feed)}</Fact>
+      <Fact name="Next run">
+        <Next feed={feed} />
+      </Fact>
+      <Fact name="Last run">
+        <Last feed={feed} />
+      </Fact>
+      <Fact name="Data">
+        {dataWords(feed, now)}
+        {stale &&
+          stale_after !== null &&
+          ` – stale, since nothing newer came for ${counted(stale_after, "day")}`}
+      </Fact>
+      {missed > 0 && (
+        <Fact name="Missed">
+          {counted(missed, "run")} before the last one, which made up for what they would have brought
+        </Fact>
+      )}
+      <Fact name="Tells">{toldWords(feed)}</Fact>
+    </dl>
+  )
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}
+
+function Next({ feed: { paused, next_run_at } }: { feed: Feed }) {
+  if (paused) return "None while it is paused"
+  if (next_run_at === null) return "None: its schedule has no more times"
+  return (
+    <>
+      <Ahead at={next_run_at} />, {dateAndTime(next_run_at)}
+    </>
+  )
+}
+
+function Last({ feed: { last_run } }: { feed: Feed }) {
+  if (last_run === null) return "It has not run yet"
+  const { begun_at, jobs, result, message } = last_run
+  return (
+    <>
+      <StateChip state={runState(last_run)} /> <Ago at={begun_at} />
+      {jobs.length > 0 && (
+        <>
+          {" – "}
+          <ImportsOf run={last_run} />
+        </>
+      )}
+      {result === "waiting" && jobs.length === 0 && (
+        <>
+          {" – "}
+          <Link to="/?state=waiting">What waits</Link>
+        </>
+      )}
+      {result !== "failed" && jobs.length === 0 && message && <span className="feed-message">{message}</span>}
+    </>
+  )
+}
+
+/** Whom it tells of what happens. */
+function toldWords({ notify, webhook_url, ping_url }: Feed): string {
+  const told = [
+    notify && `a mail to ${notify}`,
+    webhook_url && `a webhook at ${webhook_url}`,
+    ping_url && `a ping to ${ping_url}`,
+  ].filter((one) => one !== null)
+  if (told.length === 0) return "Nobody of its own"
+  const words = told.join(", ")
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}

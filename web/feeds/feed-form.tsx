@@ -1,0 +1,104 @@
+import { useEffect, useRef } from "react"
+import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
+import type { Feed } from "../../lib/contract/feeds.ts"
+import { OptionFields } from "../start/option-fields.tsx"
+import { Field } from "../ui/field.tsx"
+import { Refusal } from "../ui/refusal.tsx"
+import { Section } from "../ui/section.tsx"
+import { SourceFields } from "./feed-source-fields.tsx"
+import { TellFields } from "./feed-tell-fields.tsx"
+import { optionsOfFeed } from "./read-feed-form.ts"
+import { ScheduleFields } from "./schedule-fields.tsx"
+import { useFeedForm } from "./use-feed-form.ts"
+
+interface FeedFormProps {
+  datasets: DatasetDeclaration[]
+  /** The one to be changed; null for a new one. */
+  feed: Feed | null
+  onDone(): void
+}
+
+/** Sets up a feed, or changes one: what it imports, where from, when, and whom it tells. */
+export function FeedForm({ datasets, feed, onDone }: FeedFormProps) {
+  const form = useFeedForm(datasets, feed, onDone)
+  const { dataset, kind, errors, refusal, busy } = form
+  const first = useRef<HTMLInputElement>(null)
+  useEffect(() => first.current?.focus(), [])
+  return (
+    <Section title={feed ? `Change ${feed.name}` : "New feed"}>
+      <form className="feed-form" onSubmit={form.send} onChange={form.change} noValidate>
+        <div className="feed-what">
+          <Field label="Name" error={errors.name}>
+            {(control) => (
+              <input
+                {...control}
+                ref={first}
+                name="name"
+                defaultValue={feed?.name}
+                maxLength={100}
+                required
+              />
+            )}
+          </Field>
+          <DatasetField datasets={datasets} form={form} fixed={feed !== null} />
+          <SourceFields form={form} feed={feed} />
+        </div>
+        <ScheduleFields
+          key={feed ? "" : kind}
+          feed={feed}
+          kind={kind}
+          error={errors.schedule ?? errors.time_zone}
+        />
+        <TellFields key={feed ? "" : dataset?.dataset} feed={feed} dataset={dataset} errors={errors} />
+        {dataset && (
+          <fieldset className="feed-options">
+            <legend>How the rows are taken</legend>
+            <OptionFields
+              key={dataset.dataset}
+              options={optionsOfFeed(dataset)}
+              errors={errors}
+              values={feed?.options ?? {}}
+            />
+          </fieldset>
+        )}
+        {refusal && <Refusal>{refusal}</Refusal>}
+        <div className="actions">
+          <button type="submit" className="button primary large" aria-disabled={busy}>
+            {feed ? "Save" : "Add the feed"}
+          </button>
+          <button type="button" className="button large" onClick={onDone}>
+            Cancel
+          </button>
+        </div>
+      </form>
+    </Section>
+  )
+}
+
+interface DatasetFieldProps {
+  datasets: DatasetDeclaration[]
+  form: ReturnType<typeof useFeedForm>
+  /** What a feed imports stays the same. */
+  fixed: boolean
+}
+
+function DatasetField({ datasets, form: { dataset, chooseDataset }, fixed }: DatasetFieldProps) {
+  return (
+    <Field label="Dataset" hint={fixed ? "A feed keeps its dataset." : dataset?.description}>
+      {(control) => (
+        <select
+          {...control}
+          value={dataset?.dataset}
+          disabled={fixed}
+          onChange={({ target }) => chooseDataset(target.value)}
+        >
+          {datasets.map(({ dataset: value, title }) => (
+            <option key={value} value={value}>
+              {title}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  )
+}

@@ -1,0 +1,73 @@
+import type { Feed } from "../../lib/contract/feeds.ts"
+import { Field, FieldError } from "../ui/field.tsx"
+import { SOURCES, type SourceKind } from "./read-feed-form.ts"
+import type { useFeedForm } from "./use-feed-form.ts"
+
+interface SourceFieldsProps {
+  form: ReturnType<typeof useFeedForm>
+  feed: Feed | null
+}
+
+const HINTS: Record<Exclude<SourceKind, "kbo">, string> = {
+  url: "The same every time, or with {yyyy}, {MM} and {dd} for the day it is then.",
+  prefix: "Of files in the server's folder or store, such as people- or KboOpenData_. Each is imported once.",
+}
+
+/** Where the files of a feed come from. */
+export function SourceFields({ form, feed }: SourceFieldsProps) {
+  const { kinds, kind, chooseKind, errors } = form
+  const { source } = feed ?? { source: null }
+  const error = errors.source ?? errors["source.url"] ?? errors["source.prefix"]
+  return (
+    <fieldset className="source">
+      <legend>Source</legend>
+      <div className="segments">
+        {SOURCES.filter(([value]) => kinds.includes(value)).map(([value, word]) => (
+          <label key={value} className="segment">
+            <input
+              type="radio"
+              name="source_kind"
+              value={value}
+              checked={kind === value}
+              onChange={() => chooseKind(value)}
+            />
+            <span>{word}</span>
+          </label>
+        ))}
+      </div>
+      {kind === "kbo" && (
+        <>
+          <p className="muted">
+            Takes each extract after the register's newest one. The account is in the server's settings:{" "}
+            <code>SLUICE_KBO_USER</code> and <code>SLUICE_KBO_PASSWORD</code>.
+          </p>
+          {error && <FieldError id="feed-source-error">{error}</FieldError>}
+        </>
+      )}
+      {kind === "url" && (
+        <Field label="Address" hint={HINTS.url} error={error}>
+          {(control) => (
+            <input
+              {...control}
+              name="url"
+              type="url"
+              placeholder="https://…/people-{yyyy}-{MM}-{dd}.csv"
+              defaultValue={source && "url" in source ? source.url : ""}
+            />
+          )}
+        </Field>
+      )}
+      {kind === "prefix" && (
+        <Field label="Names begin with" hint={HINTS.prefix} error={error}>
+          {(control) => (
+            <input
+              {...control}
+              name="prefix"
+              defaultValue={source && "prefix" in source ? source.prefix : ""}
+            />
+          )}
+        </Field>
+      )}
+    </fieldset>
+  )
+}

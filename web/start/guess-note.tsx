@@ -1,0 +1,63 @@
+import { useEffect } from "react"
+import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
+import { Icon } from "../ui/icon.tsx"
+import { useAddress } from "../ui/link.tsx"
+import { counted } from "../words/numbers.ts"
+import { endingOf } from "./files.ts"
+import { guessDataset } from "./guess-dataset.ts"
+import { keepGuess, useHanded } from "./handed.ts"
+import { readHeader } from "./read-header.ts"
+
+interface GuessNoteProps {
+  datasets: DatasetDeclaration[]
+  /** The chosen one. */
+  dataset: DatasetDeclaration
+  onChoose(name: string): void
+}
+
+/** What the chosen files seem to be. As long as nobody has chosen a dataset they are taken for that. */
+export function GuessNote({ datasets, dataset, onChoose }: GuessNoteProps) {
+  const { files, guess, arrived } = useHanded()
+  const [said] = useAddress("into")
+  const isSaid = said !== ""
+  useEffect(() => {
+    if (guess !== undefined || files.length === 0) return
+    // Rows are asked about only where nobody has said what they are, or they cannot be that.
+    const isOpen = !isSaid || files.some(({ name }) => !dataset.accepts.includes(endingOf(name)))
+    void guessDataset(files, datasets, isOpen ? readHeader : null)
+      .catch(() => null)
+      .then((found) => {
+        keepGuess(files, found)
+        if (found && !isSaid) onChoose(found.dataset)
+      })
+  }, [files, guess, datasets, dataset, isSaid, onChoose])
+  const guessed = datasets.find((one) => one.dataset === guess?.dataset)
+  if (files.length === 0) return null
+  const name = files.length === 1 ? files[0]?.name : counted(files.length, "file")
+  if (arrived && guess === null) {
+    return (
+      <p className="notice info" role="status">
+        <Icon name="quiet" />
+        <span>
+          What <strong>{name}</strong> is cannot be told from its content: choose its dataset.
+        </span>
+      </p>
+    )
+  }
+  if (!guess || !guessed) return null
+  const isTaken = guessed === dataset
+  return (
+    <p className={isTaken ? "notice info" : "notice warning"} role="status">
+      <Icon name={isTaken ? "quiet" : "warning"} />
+      <span>
+        <strong>{name}</strong> {files.length === 1 ? "looks" : "look"} like {guessed.title}: {guess.why}.
+        {isTaken && " If it is something else, choose another dataset."}
+      </span>
+      {!isTaken && (
+        <button type="button" className="button" onClick={() => onChoose(guessed.dataset)}>
+          Import it as {guessed.title}
+        </button>
+      )}
+    </p>
+  )
+}
