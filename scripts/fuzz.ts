@@ -1,20 +1,22 @@
 import { wholeNumber } from "./command/arguments.ts"
-import { EXIT, type Result, runCommand, UsageError } from "./command/run.ts"
+import { EXIT, type Result, runCommand } from "./command/run.ts"
+import { fuzzServer } from "./fuzz/over-http.ts"
 import { fuzzReaders } from "./fuzz/readers.ts"
 
-const HELP = `Reads made files of every format that rows and documents come in, some of them broken, and tells what no file may do.
+const HELP = `Sends a server of its own made requests of every call, files of every format in them, much of it broken, while its health is asked for;
+or reads such files without a server. Tells what nobody may be able to do.
 
-Usage: npm run fuzz -- --readers [options]
+Usage: npm run fuzz -- [--readers] [options]
 
-  --readers     files of rows: CSV, JSON, workbooks, cards, and these packed; documents of every format
+  --readers     no server: files of rows, CSV, JSON, workbooks, cards, and these packed; documents of every format
   --seconds n   how long (default 60)
   --minutes n   the same in minutes
-  --seed n      the first file's; each finding names its own, which makes the same file again (default: the time)
+  --seed n      the first one's; each finding names its own, which makes the same again (default: the time)
   --json        print one object, { seed, files, findings }
   --help        this text
 
 Examples:
-  npm run fuzz -- --readers --minutes 20
+  npm run fuzz -- --minutes 20
   npm run fuzz -- --readers --seconds 5 --seed 813678270
 
 Exit status: 0 nothing was found, 1 it did not work, 2 wrong use, 4 something was found`
@@ -33,17 +35,18 @@ const A_DAY = 86_400
 const SEEDS = 1_000_000_000
 
 async function run(values: Values): Promise<Result> {
-  if (!values.readers) throw new UsageError("Say what is to be tried: --readers.")
   const minutes = wholeNumber("minutes", values.minutes, 1, A_DAY / 60)
   const seconds =
     wholeNumber("seconds", values.seconds, 1, A_DAY) ?? (minutes ? minutes * 60 : DEFAULT_SECONDS)
   const seed = wholeNumber("seed", values.seed, 0, Number.MAX_SAFE_INTEGER) ?? Date.now() % SEEDS
   const findings: unknown[] = []
-  const files = await fuzzReaders(seconds, seed, (finding) => {
+  const fuzz = values.readers ? fuzzReaders : fuzzServer
+  const files = await fuzz(seconds, seed, (finding) => {
     findings.push(finding)
     process.stderr.write(`${finding.format}, seed ${finding.seed}: ${finding.what}\n`)
   })
-  const summary = `${files} seeds from ${seed}, a file of each format: ${findings.length} findings.`
+  const each = values.readers ? "a file of each format" : "a request of each"
+  const summary = `${files} seeds from ${seed}, ${each}: ${findings.length} findings.`
   return {
     exit: findings.length > 0 ? EXIT.findings : EXIT.done,
     lines: [summary],

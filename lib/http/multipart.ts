@@ -161,9 +161,13 @@ async function* limited(body: Readable, mostBytes: number, refusal: Error): Asyn
   }
 }
 
+/** What parts are told apart by; of an empty one the parser finds no end. */
+const BOUNDARY_NAMED = /;\s*boundary\s*=\s*(?:"[^"]+"|[^\s;"]+)/i
+
 function parserOf(request: Request): BusboyInstance {
   const contentType = request.headers.get("content-type") ?? ""
   try {
+    if (!BOUNDARY_NAMED.test(contentType)) throw new Error("no boundary")
     return new Busboy({
       headers: { "content-type": contentType },
       limits: { files: MOST_COUNTED, fields: 50, fieldSize: MOST_FIELD_BYTES, headerPairs: 100 },

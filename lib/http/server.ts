@@ -15,6 +15,7 @@ const KEEP_ALIVE_MS = 65_000
 const SWEEP_MS = 100
 /** Far below the descriptors a process usually may have, each of which a file needs as well. */
 const MOST_CONNECTIONS = 500
+const HOSTLESS = problem(400, "invalid_request", "The request names no host: send the header Host.")
 
 interface ListenOptions {
   /** See lib/http/client-address.ts. */
@@ -47,7 +48,11 @@ export async function listen(
     onError: () =>
       problemResponse(problem(400, "invalid_request", "The request line or a header cannot be read.")),
   })
-  const server = createServer({ requestTimeout: 0, headersTimeout: HEADERS_MS }, (request, response) => {
+  const patience = { requestTimeout: 0, headersTimeout: HEADERS_MS }
+  // Node itself would refuse what names no host, with nothing in the answer.
+  const server = createServer({ ...patience, requireHostHeader: false }, (request, response) => {
+    if (request.headers.host === undefined && request.httpVersion === "1.1")
+      return void refuse(HOSTLESS, request, response)
     stampAddress(request, trusted_proxies)
     // Nothing goes over the wire while it is worked out. The next request of the connection has its usual patience again.
     if (isUnhurried(request.method, (request.url ?? "").split("?", 1)[0] ?? "")) request.socket.setTimeout(0)
@@ -62,8 +67,7 @@ export async function listen(
   server.on("clientError", refuseBroken)
   server.on("checkExpectation", (request: IncomingMessage, response: ServerResponse) => {
     const unmet = problem(417, "expectation_failed", "Only the expectation 100-continue can be met.")
-    void write(problemResponse(unmet), response)
-    request.resume()
+    void refuse(unmet, request, response)
   })
   refuseTooMany(server, most_connections)
   await new Promise<void>((resolve, reject) => {
@@ -122,8 +126,10 @@ async function endWith(socket: Socket, refusal: Problem): Promise<void> {
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}\r\n${lines.join("")}\r\n${text}`)
 }
 
-async function write(refusal: Response, response: ServerResponse): Promise<void> {
-  const { status, headers, text } = await plainOf(refusal)
+/** Answers a request that nobody is asked about. */
+async function refuse(refusal: Problem, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  request.resume()
+  const { status, headers, text } = await plainOf(problemResponse(refusal))
   response.writeHead(status, headers).end(text)
 }
 

@@ -3,7 +3,9 @@ export class Random {
   #state: number
 
   constructor(seed: number) {
-    this.#state = seed >>> 0 || 1
+    // Seeds that follow one another would begin with the same numbers.
+    const mixed = Math.imul(seed ^ (seed >>> 16), 0x85ebca6b)
+    this.#state = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35) >>> 0 || 1
   }
 
   /** A whole number from 0 up to, not including, `end`. */

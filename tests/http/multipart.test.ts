@@ -91,9 +91,13 @@ test.each([
   expect(readdirSync(folder)).toEqual([])
 })
 
-test("a form without a boundary is refused", async () => {
-  expect(await refusalOf(received(request(END, "multipart/form-data")))).toEqual([400, "invalid_multipart"])
-})
+test.each(["", "; boundary", "; boundary=", '; boundary="', '; boundary=""', "; boundary=;"])(
+  "a form with the parameters %j, without a boundary, is refused",
+  async (parameters) => {
+    const sent = request(file("a.zip", "one"), `multipart/form-data${parameters}`)
+    expect(await refusalOf(received(sent))).toEqual([400, "invalid_multipart"])
+  },
+)
 
 test.each([
   ["one file", file("a.zip", "x".repeat(3_000_000)) + END],

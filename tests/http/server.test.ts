@@ -79,6 +79,7 @@ test.each([
     "GET / HTTP/1.1\r\nHost: x\r\nExpect: a miracle\r\n\r\n",
   ],
   ["a bad request line", 400, "invalid_request", "GET\r\n\r\n"],
+  ["no host", 400, "invalid_request", "GET / HTTP/1.1\r\nh:\r\n\r\n"],
 ])("%s is told as a problem, too", async (_what, status, code, text) => {
   const answer = await raw(text)
   expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} .*content-type: application/problem\\+json`, "s"))
