@@ -16,11 +16,14 @@ const extract = z.string().regex(/^\d{1,9}$/)
 
 const At = z.union([z.iso.date(), extract], "must be the number of an extract, or a day as 2025-01-31")
 
+/** In which the meaning of codes is told; where the register does not have it, in another. */
+const Language = z.string().regex(/^[a-z]{2}$/i, "must be two letters, as in nl")
+
 /**
  * `change` is of the import `job_id`; without it, all that it has done. `at` is an extract or a day, `search` words that all
  * have to be in a row, or in its `column`; in the column rows are ordered by, what that begins with. `sort` is a column, with
- * `-` in front from the last to the first; `columns` are those that are wanted, with commas between them. A file has all rows,
- * so that it takes neither `cursor` nor `limit`.
+ * `-` in front from the last to the first; `columns` are those that are wanted, with commas between them. With `language` the answer
+ * says what codes mean. A file has all rows, so that it takes neither `cursor` nor `limit`.
  */
 export const DataQuery = z
   .strictObject({
@@ -39,6 +42,7 @@ export const DataQuery = z
     cursor: z.string().min(1).max(4_000).optional(),
     limit: z.coerce.number().int().min(1).max(1_000).optional(),
     format: DataFormat.default("json"),
+    language: Language.optional(),
   })
   .refine(({ format, cursor, limit }) => format === "json" || (cursor ?? limit) === undefined, {
     path: ["format"],
@@ -47,6 +51,10 @@ export const DataQuery = z
   .refine(({ format, columns }) => format === "json" || columns === undefined, {
     path: ["columns"],
     message: "a file has all columns: leave them out",
+  })
+  .refine(({ format, language }) => format === "json" || language === undefined, {
+    path: ["language"],
+    message: "a file has codes alone: leave it out",
   })
   .refine(({ search, column }) => search !== undefined || column === undefined, {
     path: ["column"],
@@ -58,7 +66,15 @@ export type DataQuery = z.infer<typeof DataQuery>
 export const DataRow = z.object({ id: z.string() }).catchall(JsonValue)
 export type DataRow = z.infer<typeof DataRow>
 
-export const DataAnswer = z.object({ rows: z.array(DataRow), next_cursor: NextCursor })
+/** What codes mean, by their category and themselves. */
+export const CodeTexts = z.record(z.string(), z.record(z.string(), z.string()))
+export type CodeTexts = z.infer<typeof CodeTexts>
+
+export const DataAnswer = z.object({
+  rows: z.array(DataRow),
+  next_cursor: NextCursor,
+  codes: CodeTexts.optional(),
+})
 export type DataAnswer = z.infer<typeof DataAnswer>
 
 export const DataColumn = z.object({
@@ -68,6 +84,8 @@ export const DataColumn = z.object({
   sortable: z.boolean(),
   /** Texts of any length, which a list of rows has no room for. */
   long: z.boolean(),
+  /** Its values are codes of a category, which the value of the column `by` completes where there is one. */
+  codes: z.object({ category: z.string(), by: z.string().nullable() }).nullable(),
 })
 export type DataColumn = z.infer<typeof DataColumn>
 
@@ -91,7 +109,7 @@ export type DataTable = z.infer<typeof DataTable>
 export const DataTablesAnswer = z.object({ tables: z.array(DataTable), next_cursor: NextCursor })
 export type DataTablesAnswer = z.infer<typeof DataTablesAnswer>
 
-export const DataRowQuery = z.strictObject({ at: At.optional() })
+export const DataRowQuery = z.strictObject({ at: At.optional(), language: Language.optional() })
 
 /** When something came to be, or ceased: by which import, where that is known, and of an extract its number. */
 export const DataMoment = z.object({
@@ -133,6 +151,7 @@ export const DataRowAnswer = z.object({
   at: Count.nullable(),
   versions: z.array(DataVersion),
   related: z.array(RelatedRows),
+  codes: CodeTexts.optional(),
 })
 export type DataRowAnswer = z.infer<typeof DataRowAnswer>
 

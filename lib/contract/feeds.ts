@@ -84,6 +84,8 @@ export const Feed = z.object({
   paused_reason: z.string().nullable(),
   next_run_at: z.string().nullable(),
   last_run: FeedRun.nullable(),
+  /** An import of it waits for a person, now. */
+  waits: z.boolean(),
   failing: z.boolean(),
   stale: z.boolean(),
   /** Of the register the day its data was true, of others when it came. */

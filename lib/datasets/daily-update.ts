@@ -188,6 +188,7 @@ export const dailyUpdate: Dataset = {
         "primary_name_fr",
         "primary_name_de",
       ],
+      codes: { primary_name_language: language },
       parameters: { name_type: "001" },
     },
     {
@@ -195,6 +196,7 @@ export const dailyUpdate: Dataset = {
       table: "establishment",
       after: ["establishment", "denomination"],
       writes: ["commercial_name", "commercial_name_language"],
+      codes: { commercial_name_language: language },
       parameters: { name_type: "003" },
     },
   ],

@@ -149,6 +149,8 @@ export interface AfterStep {
   types?: Readonly<Record<string, "uuid" | "integer" | "float[]">>
   /** Columns it reads; when one of them changes, what it wrote no longer holds. */
   reads?: readonly string[]
+  /** Of columns it writes that hold codes, the list these come from. */
+  codes?: Readonly<Record<string, CodeList>>
   /** What columns it writes say then, until it has run again, where that is not nothing. */
   cleared?: Readonly<Record<string, string>>
 }

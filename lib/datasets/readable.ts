@@ -1,6 +1,7 @@
 import { problem } from "../errors.ts"
 import { namesText } from "../words.ts"
 import {
+  type CodeList,
   type Column,
   type ColumnKind,
   type Dataset,
@@ -20,6 +21,8 @@ export interface ReadableColumn {
   long?: boolean
   /** Numbers of ten digits, written with dots. */
   dotted?: boolean
+  /** Its values are codes of this list. */
+  codes?: CodeList | undefined
 }
 
 /** A target as its rows are read: what they have, and what order they are in when no other is asked for. */
@@ -141,8 +144,8 @@ function ofTable(dataset: Dataset, table: Table): ReadableTable {
 }
 
 function declaredColumn(column: Column): ReadableColumn {
-  const { name, kind, long = false } = column
-  return { name, type: sqlTypeOf(column), long, dotted: DOTTED.includes(kind) }
+  const { name, kind, long = false, codes } = column
+  return { name, type: sqlTypeOf(column), long, dotted: DOTTED.includes(kind), codes }
 }
 
 const DOTTED: readonly ColumnKind[] = [
@@ -160,8 +163,8 @@ function relatedOf({ related = [], parts = [] }: Table): Related[] {
 /** What after-steps write to a table, but for vectors, which nobody reads. */
 function writtenBySteps(dataset: Dataset, table: Table): ReadableColumn[] {
   const steps = dataset.afterSteps.filter((step) => step.table === table.name)
-  const columns = steps.flatMap(({ writes, types = {} }) =>
-    writes.map((name) => ({ name, type: types[name] ?? ("varchar" as const) })),
+  const columns = steps.flatMap(({ writes, types = {}, codes = {} }) =>
+    writes.map((name) => ({ name, type: types[name] ?? ("varchar" as const), codes: codes[name] })),
   )
   return columns.filter(({ type }) => type !== "float[]")
 }

@@ -39,6 +39,7 @@ export interface FeedRow {
   stale: boolean
   data_at: string | null
   last_run: FeedRun | null
+  waits: boolean
 }
 
 /** The feeds there are, or the one of that id. */

@@ -38,6 +38,7 @@ function told(table: ReadableTable, extracts: ReadonlyMap<string, KnownExtracts>
         type: column.type,
         sortable: isSortable(column),
         long: column.long ?? false,
+        codes: column.codes ? { category: column.codes.category, by: column.codes.by ?? null } : null,
       }
     }),
     extracts: has_history ? (extracts.get(dataset.name) ?? null) : null,

@@ -20,6 +20,7 @@ import type { Effects } from "../effects.ts"
 import { connectWithinTime } from "../engine/jobs/time-limit.ts"
 import { decodeCursor, encodeCursor } from "../engine/progress/cursor.ts"
 import { problem } from "../errors.ts"
+import { codeTextsOf } from "./code-texts.ts"
 import { type DataInput, type DataSelection, selectData } from "./data-selection.ts"
 import { boundOf } from "./page-bound.ts"
 
@@ -32,12 +33,17 @@ interface DataPage {
   columns?: readonly string[] | undefined
 }
 
+/** In which the meaning of codes is told; left out, they stand alone. */
+interface Telling {
+  language?: string | undefined
+}
+
 /**
  * One page of a table's rows. Pages follow one another by the place of a row, so that the millionth is found like the first, and rows
  * that are added meanwhile move none. Throws as selectData does, and Problem 400 `invalid_cursor`.
  */
 export async function readData(
-  input: DataInput & DataPage,
+  input: DataInput & DataPage & Telling,
   effects: Pick<Effects, "db" | "clock" | "deadline">,
 ): Promise<DataAnswer> {
   return connectWithinTime(effects, async (connection) => {
@@ -48,9 +54,12 @@ export async function readData(
     const found = await loadPage(connection, selection, { ...input, limit: limit + 1 })
     const page = found.slice(0, limit)
     const last = found.length > limit ? page.at(-1) : undefined
+    const rows = page.map(({ _place, ...row }) => row as DataRow)
+    const { language } = input
     return {
-      rows: page.map(({ _place, ...row }) => row as DataRow),
+      rows,
       next_cursor: last ? encodeCursor({ place: JSON.stringify(last._place) }) : null,
+      ...(language && { codes: await codeTextsOf(connection, [{ table: selection.table, rows }], language) }),
     }
   })
 }

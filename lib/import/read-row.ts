@@ -7,6 +7,7 @@ import type { Effects } from "../effects.ts"
 import { assertReach } from "../engine/jobs/reach.ts"
 import { connectWithinTime } from "../engine/jobs/time-limit.ts"
 import { problem } from "../errors.ts"
+import { codeTextsOf } from "./code-texts.ts"
 import type { Condition } from "./data-changes.ts"
 import { extractAt, inProjects, ofNow, sameAs, selectionOf } from "./data-selection.ts"
 import { idOf, loadPage } from "./read-data.ts"
@@ -18,12 +19,14 @@ export interface RowInput {
   /** As rows of the table show it. */
   id: string
   at?: string | undefined
+  /** In which the meaning of codes is told; left out, they stand alone. */
+  language?: string | undefined
   actor: Reach
 }
 
 /**
  * One row with what it held before, the imports it came from, and the rows that belong to it: now, at an extract, or, where it is
- * closed, as it was last. Three round trips, four of a day or an extract. Throws Problem 403 `dataset_forbidden`,
+ * closed, as it was last. Three round trips, four of a day or an extract, and one where codes are told. Throws Problem 403 `dataset_forbidden`,
  * `project_forbidden`; 404 `table_not_found`, `row_not_found`; 422 `no_history`, `extract_unknown`.
  */
 export async function readRow(
@@ -42,11 +45,17 @@ export async function readRow(
     const row = await rowAt(connection, table, conditions, at)
     if (!row) throw notThere(table, input)
     const related = await relatedTo(connection, table, { row, at, actor: input.actor })
+    const shown = [
+      { table, rows: [row, ...versions.map((version) => version.row)] },
+      ...related.map((one) => ({ table: readableTable(one.table, table.dataset), rows: one.rows })),
+    ]
+    const { language } = input
     return {
       ...{ table: table.key, dataset: table.dataset.name },
       ...{ row, current, at },
       versions: table.policy === "temporal" ? versions : withRow(table, versions, row),
       related,
+      ...(language && { codes: await codeTextsOf(connection, shown, language) }),
     }
   })
 }

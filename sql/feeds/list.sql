@@ -1,7 +1,8 @@
--- Feeds with their last run; one, where it is named.
+-- Feeds with their last run, and whether an import of theirs waits for a person; one, where it is named.
 select
   f.*,
-  r.last_run
+  r.last_run,
+  coalesce(j.held is not null or j.status = 'paused' or (j.status = 'failed' and j.error is null), false) as waits
 from feed as f
 left join (
   select
@@ -16,5 +17,6 @@ left join (
   from feed_run
   group by feed_id
 ) as r using (feed_id)
+left join import_jobs as j on j.job_id = f.job_id
 where $feed_id::uuid is null or f.feed_id = $feed_id::uuid
 order by f.name, f.feed_id

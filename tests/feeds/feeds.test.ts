@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { FeedRequest, type FeedRun } from "../../lib/contract/index.ts"
+import { findDataset } from "../../lib/datasets/index.ts"
 import { addFeed, changeFeed, listFeeds, listRuns, removeFeed, showFeed } from "../../lib/feeds/feeds.ts"
 import { driveFeeds, runFeed } from "../../lib/feeds/run.ts"
+import { controlJob } from "../../lib/import/control.ts"
 import { listDeliveries } from "../../lib/import/notices.ts"
 import { type FileServer, sendFile, serve } from "../store/file-server.ts"
 import { refusal } from "../support/ask.ts"
@@ -267,5 +269,11 @@ describe("a feed of stored files", () => {
     expect(await lab.read(`select held from import_jobs where job_id = '${job_id}'`)).toEqual([
       { held: "mass_close" },
     ])
+    const stands = async () =>
+      (await listFeeds({ actor }, lab.effects)).feeds.find((one) => one.feed_id === id)
+    expect(await stands()).toMatchObject({ waits: true })
+    const call = { dataset: findDataset("daily-update"), job_id: job_id ?? "", actor }
+    await controlJob({ ...call, action: "start" }, lab.effects)
+    expect(await stands()).toMatchObject({ waits: false, last_run: { result: "waiting" } })
   })
 })

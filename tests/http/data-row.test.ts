@@ -1,6 +1,6 @@
 import { resolve } from "node:path"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import type { DataRowAnswer, DataTablesAnswer, SearchAnswer } from "../../lib/contract/index.ts"
+import type { DataAnswer, DataRowAnswer, DataTablesAnswer, SearchAnswer } from "../../lib/contract/index.ts"
 import { contacts } from "../../lib/datasets/contacts.ts"
 import { documents } from "../../lib/datasets/documents.ts"
 import { listDatasets } from "../../lib/datasets/index.ts"
@@ -60,7 +60,10 @@ describe("an enterprise", () => {
     const full = await handmade({
       number: 4,
       type: "full",
-      code: ["Status,AC,NL,Actief"],
+      code: [
+        ...["Status,AC,NL,Actief", "Status,AC,FR,Actif", "Status,ST,NL,Gestopt"],
+        ...["JuridicalSituation,050,NL,Faillissement", "Nace2025,62020,NL,Raad", "Nace2008,62020,NL,Iets"],
+      ],
       lines: {
         enterprise: upTo(3).map((n) => line.enterprise(n)),
         denomination: upTo(3).map((n) => line.name(n, `Naam ${n}`)),
@@ -105,6 +108,23 @@ describe("an enterprise", () => {
     ])
     expect(found.versions[0]?.since?.title).toContain("6")
     expect(JSON.stringify(found)).not.toContain("_entity_key")
+  })
+
+  test("says what the codes in it mean, in the language that is asked for or another, where one is asked for", async () => {
+    const told = async (language: string) =>
+      (await rowOf(`enterprises/${enterprise(1)}?language=${language}`)).codes
+    expect(await told("fr")).toEqual({
+      Status: { AC: "Actif" },
+      JuridicalSituation: { "050": "Faillissement" },
+      Nace2025: { 62020: "Raad" },
+    })
+    expect((await told("en"))?.Status).toEqual({ AC: "Actief" })
+    expect(await rowOf(`enterprises/${enterprise(1)}`)).not.toHaveProperty("codes")
+    const { codes } = await get<DataAnswer>("/api/data/activities?language=nl")
+    expect(codes).toEqual({ Nace2025: { 62020: "Raad" } })
+    expect(await get<DataAnswer>("/api/data/codes?language=nl")).toMatchObject({ codes: {} })
+    for (const asked of ["language=nld", "language=nl&format=csv"])
+      expect((await refusal(`/api/data/activities?${asked}`))[0], asked).toBe(400)
   })
 
   test("is told as of an extract or a day, its name and what belonged to it included", async () => {

@@ -3,6 +3,7 @@ import type { RowCounts } from "../../lib/contract/counts.ts"
 import type { ReportSummary } from "../../lib/contract/report.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { type Around, sentenceOf } from "../../web/import/sentence.ts"
+import { waitedIn } from "../../web/import/waited.ts"
 import { NO_COUNTS } from "../support/no-counts.ts"
 import { statusOf } from "./status.ts"
 
@@ -21,6 +22,7 @@ function said(status: Partial<StatusAnswer>, around: Partial<Around> = {}): stri
   const nobody = {
     person: "An",
     stopped: undefined,
+    waited: 0,
     now: 0,
     driven: false,
     noun: "row",
@@ -39,6 +41,23 @@ test("a finished import tells the rows that landed, and not those that could not
   expect(said({}, { report: { ...reportOf({ inserted: 400 }), embeddings } })).toBe(
     "Imported 400 rows in 2 s; 3 texts are without an embedding.",
   )
+})
+
+test("how long it took is without the time that it waited for a person, and not said until that is known", () => {
+  const report = reportOf({ inserted: 1 })
+  expect(said({}, { report, waited: 500 })).toBe("Imported 1 row in 1.5 s.")
+  expect(said({}, { report, waited: null })).toBe("Imported 1 row.")
+  const event = (second: number, name: string, to: string | null) => ({
+    ...{ at: new Date(second * 1000).toISOString(), event: name, to },
+    ...{ actor: "An", from: null, detail: null },
+  })
+  const worked = [event(0, "job.created", "preparing"), event(2, "job.ready", "ready")]
+  const done = [event(33, "job.processing", "processing"), event(40, "job.completed", "completed")]
+  expect(waitedIn([...worked, ...done])).toBe(0)
+  expect(waitedIn([...worked, event(30, "job.started", null), ...done])).toBe(28_000)
+  const paused = [event(34, "job.paused", "paused"), event(35, "batch.completed", "completed")]
+  const resumed = [event(39, "job.processing", "processing"), event(40, "job.completed", "completed")]
+  expect(waitedIn([...worked, ...done.slice(0, 1), ...paused, ...resumed])).toBe(5_000)
 })
 
 test("a held import says how many rows are bad, and what can be done about the others", () => {

@@ -4,6 +4,7 @@ import { Link } from "../ui/link.tsx"
 import { Ago, Ahead, useNow } from "../ui/moment.tsx"
 import { StateChip } from "../ui/state-chip.tsx"
 import { counted } from "../words/numbers.ts"
+import type { StateWord } from "../words/states.ts"
 import { dateAndTime } from "../words/times.ts"
 import { ImportsOf } from "./feed-runs.tsx"
 import { dataWords, runState, sourceWords } from "./feed-words.ts"
@@ -67,19 +68,19 @@ function Next({ feed: { paused, next_run_at } }: { feed: Feed }) {
   )
 }
 
-function Last({ feed: { last_run } }: { feed: Feed }) {
+function Last({ feed: { last_run, waits } }: { feed: Feed }) {
   if (last_run === null) return "It has not run yet"
   const { begun_at, jobs, result, message } = last_run
   return (
     <>
-      <StateChip state={runState(last_run)} /> <Ago at={begun_at} />
+      <StateChip state={result === "waiting" && !waits ? WAITED : runState(last_run)} /> <Ago at={begun_at} />
       {jobs.length > 0 && (
         <>
           {" – "}
           <ImportsOf run={last_run} />
         </>
       )}
-      {result === "waiting" && jobs.length === 0 && (
+      {waits && jobs.length === 0 && (
         <>
           {" – "}
           <Link to="/?state=waiting">What waits</Link>
@@ -89,6 +90,9 @@ function Last({ feed: { last_run } }: { feed: Feed }) {
     </>
   )
 }
+
+/** What somebody has let go, or ended, since. */
+const WAITED: StateWord = { word: "Waited for a person", tone: "quiet" }
 
 /** Whom it tells of what happens. */
 function toldWords({ notify, webhook_url, ping_url }: Feed): string {

@@ -26,6 +26,7 @@ interface FeedPanelProps {
 export function FeedPanel({ feed, title, refresh }: FeedPanelProps) {
   const { feed_id, name, last_run } = feed
   const actions = useFeedActions(feed, refresh)
+  const isToldAbove = last_run?.jobs.length === 0 && actions.ran === last_run.message
   return (
     <Section
       title={name}
@@ -35,7 +36,7 @@ export function FeedPanel({ feed, title, refresh }: FeedPanelProps) {
       <Trouble feed={feed} />
       <FeedFacts feed={feed} title={title} />
       {actions.refusal && <Refusal>{actions.refusal}</Refusal>}
-      <p role="status" className="muted">
+      <p role="status" className={isToldAbove ? "unseen" : "muted"}>
         {actions.running ? "Running …" : actions.ran}
       </p>
       <Buttons feed={feed} actions={actions} />

@@ -20,13 +20,13 @@ export function runState({ result }: FeedRun): StateWord {
 
 /** The word for where a feed stands: what a person has to know of it first. */
 export function feedState(feed: Feed): StateWord {
-  const { paused, paused_reason, last_run, failing, stale } = feed
+  const { paused, paused_reason, last_run, waits, failing, stale } = feed
   if (last_run?.result === "running") return RUNNING
   if (paused) {
     if (paused_reason !== null) return { word: "Stopped", tone: "bad" }
     return { word: "Paused", tone: "warning", icon: "pause" }
   }
-  if (last_run?.result === "waiting") return RUNS.waiting
+  if (waits) return RUNS.waiting
   if (failing) return RUNS.failed
   return stale ? { word: "Stale", tone: "warning" } : { word: "In order", tone: "done" }
 }

@@ -9,11 +9,14 @@ import { counted } from "../words/numbers.ts"
 import { verdictOf } from "./ending.tsx"
 import { ROW_ERRORS } from "./row-errors.tsx"
 import { type Around, sentenceOf } from "./sentence.ts"
+import { MOST_EVENTS } from "./use-import.ts"
+import { waitedIn } from "./waited.ts"
 
 interface AnswerProps {
   status: StatusAnswer
   declared: DatasetDeclaration | undefined
   driven: boolean
+  /** As far as they have been read. */
   events: AuditEvent[]
   ended: Ended
 }
@@ -29,8 +32,9 @@ export function Answer({ status, declared, driven, events, ended }: AnswerProps)
   const mayChange = useMayChange()
   const now = useNow(5_000)
   const noun = nounOf(declared)
-  const stopped = events.filter(({ to }) => to === status.status).at(-1)
-  const sentence = sentenceOf(status, { person, stopped, now, driven, noun, ...ended })
+  const stopped = events.filter(({ event, to }) => event.startsWith("job.") && to === status.status).at(-1)
+  const waited = stopped || events.length >= MOST_EVENTS ? waitedIn(events) : null
+  const sentence = sentenceOf(status, { person, stopped, waited, now, driven, noun, ...ended })
   const bad = status.status === "failed"
   return (
     <div className="answer">

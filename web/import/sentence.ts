@@ -14,6 +14,8 @@ export interface Around {
   /** Who stopped it last, if that has been read. */
   stopped: AuditEvent | undefined
   now: number
+  /** How long it waited for a person, in milliseconds; null until that is known. */
+  waited: number | null
   /** Whether anybody is at it. */
   driven: boolean
   /** What a row of the source is called. */
@@ -120,9 +122,15 @@ function undoneSentence({ kept, listed }: Around): string {
   return `Undone, but for ${counted(kept, "row")} that somebody has changed since the import: ${they} ${were} kept as ${they} ${are}${where}.`
 }
 
-function completedSentence(status: StatusAnswer, { report, noun }: Around): string {
-  const { started_at, finished_at, overall_progress: overall, dry_run } = status
-  const took = finished_at ? ` in ${lasting(Date.parse(finished_at) - Date.parse(started_at))}` : ""
+/** " in 2 s": how long it was worked on, or nothing where that is not known. */
+function tookWords({ started_at, finished_at }: StatusAnswer, waited: number | null): string {
+  if (finished_at === null || waited === null) return ""
+  return ` in ${lasting(Math.max(0, Date.parse(finished_at) - Date.parse(started_at) - waited))}`
+}
+
+function completedSentence(status: StatusAnswer, { report, noun, waited }: Around): string {
+  const { overall_progress: overall, dry_run } = status
+  const took = tookWords(status, waited)
   if (dry_run) {
     const failed = Object.values(status.tables).reduce((sum, table) => sum + table.failed_rows, 0)
     if (failed > 0 && failed === overall.rows_total)

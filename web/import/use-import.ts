@@ -13,6 +13,9 @@ import { type Polled, useHidden, usePolled, useReadWhen } from "../client/use-po
 const MOVING_MS = 700
 const RESTING_MS = 4_000
 const MOST_EVENT_PAGES = 40
+const EVENTS_A_PAGE = 500
+/** What is read of an audit log that goes on. */
+export const MOST_EVENTS = MOST_EVENT_PAGES * EVENTS_A_PAGE
 
 /** What stays the same: how the import was asked for, and of which dataset, a part of all addresses but the page's. */
 export function useJob(job_id: string): Polled<ReportJob> {
@@ -61,12 +64,13 @@ export function useReport({ job_id, status, finished_at }: StatusAnswer): Report
 }
 
 /** What an import that waits for a person would do; undefined for any other, and until it is known. */
-export function useCheck({ job_id, held }: StatusAnswer): CheckAnswer | undefined {
-  const { data } = usePolled(
+export function useCheck({ job_id, held, row_errors }: StatusAnswer): CheckAnswer | undefined {
+  const { data, refresh } = usePolled(
     held ? `check ${job_id}` : null,
     () => call(endpoints.check, { params: { job_id } }),
     0,
   )
+  useReadWhen(held ? String(row_errors) : "", refresh)
   return held ? data : undefined
 }
 
@@ -77,7 +81,7 @@ export function createAuditReader(job_id: string): () => Promise<AuditEvent[]> {
     let cursor = pages.at(-1)?.cursor
     pages.pop()
     while (pages.length < MOST_EVENT_PAGES) {
-      const query = { limit: 500, cursor }
+      const query = { limit: EVENTS_A_PAGE, cursor }
       const { events, next_cursor } = await call(endpoints.audit, { params: { job_id }, query })
       pages.push({ events, cursor, next: next_cursor })
       if (next_cursor === null) break

@@ -121,6 +121,9 @@ export default function Mending(props: MendingProps) {
           )}
         </div>
       )}
+      {status.held && counts.drafts > 0 && (
+        <p className="muted">They go with the others when the import is started.</p>
+      )}
       {groups.length > 0 && (
         <Kinds
           groups={groups}
@@ -150,7 +153,7 @@ export default function Mending(props: MendingProps) {
           />
         </Fold>
       )}
-      <MendFilters about={about} shown={rows.shown} tables={tables} table={table} />
+      {counts.open > 0 && <MendFilters about={about} shown={rows.shown} tables={tables} table={table} />}
       {total > 0 ? (
         <CellTable
           rows={rows}

@@ -1,21 +1,31 @@
-import type { DataColumn, DataRow, DataTable } from "../../lib/contract/data.ts"
+import type { CodeTexts, DataColumn, DataRow, DataTable } from "../../lib/contract/data.ts"
 import { Link } from "../ui/link.tsx"
 import { Ago } from "../ui/moment.tsx"
 import { count } from "../words/numbers.ts"
 import { shortDay } from "../words/times.ts"
+import { meaningOf } from "./code-meaning.ts"
 
 interface ValueProps {
   column: DataColumn
-  value: unknown
+  row: Readonly<Record<string, unknown>>
+  /** What codes mean, as far as that is known. */
+  codes: CodeTexts | undefined
 }
 
-/** A value as a person reads it. */
-export function Value({ column, value }: ValueProps) {
+/** What a row has in a column, as a person reads it; a code with what it means. */
+export function Value({ column, row, codes }: ValueProps) {
+  const value = row[column.name]
   if (value === null || value === undefined || value === "") return <span className="muted">–</span>
   if (column.name === "imported_from") return <Link to={`/imports/${value}`}>Its import</Link>
   if (column.type === "timestamp") return <Ago at={String(value)} />
   if (column.type === "date") return shortDay(String(value))
-  return textOf(column, value)
+  const meaning = meaningOf(column, row, codes)
+  if (meaning === undefined) return textOf(column, value)
+  return (
+    <>
+      {textOf(column, value)} <span className="muted meaning">{meaning}</span>
+    </>
+  )
 }
 
 function textOf({ name, type }: DataColumn, value: unknown): string {

@@ -1,12 +1,18 @@
-import type { DataMoment, DataTable, DataVersion } from "../../lib/contract/data.ts"
+import type { CodeTexts, DataMoment, DataTable, DataVersion } from "../../lib/contract/data.ts"
 import { Link } from "../ui/link.tsx"
 import { Section } from "../ui/section.tsx"
 import { columnWord } from "../words/columns.ts"
 import { dateAndTime, dayInFull } from "../words/times.ts"
 import { Value } from "./cell-value.tsx"
 
+interface RowHistoryProps {
+  table: DataTable
+  versions: readonly DataVersion[]
+  codes: CodeTexts | undefined
+}
+
 /** What a row held from when to when, and which import each change came from; the newest first. */
-export function RowHistory({ table, versions }: { table: DataTable; versions: readonly DataVersion[] }) {
+export function RowHistory({ table, versions, codes }: RowHistoryProps) {
   const closed = versions[0]?.until
   return (
     <Section title="History">
@@ -22,6 +28,7 @@ export function RowHistory({ table, versions }: { table: DataTable; versions: re
           <li key={keyOf(version)}>
             <Since
               table={table}
+              codes={codes}
               version={version}
               before={versions[place + 1]}
               isOldest={place === versions.length - 1}
@@ -37,12 +44,13 @@ const keyOf = ({ since }: DataVersion) => `${since?.job_id} ${since?.at} ${since
 
 interface SinceProps {
   table: DataTable
+  codes: CodeTexts | undefined
   version: DataVersion
   before: DataVersion | undefined
   isOldest: boolean
 }
 
-function Since({ table, version, before, isOldest }: SinceProps) {
+function Since({ table, codes, version, before, isOldest }: SinceProps) {
   const { since } = version
   if (since === null) return <p className="muted">Before that, it was there already.</p>
   // Between the end of one version and the beginning of the next the row was not there.
@@ -53,7 +61,7 @@ function Since({ table, version, before, isOldest }: SinceProps) {
         <When moment={since} /> it {isOldest ? "came" : isBack ? "came back" : "changed"}{" "}
         <By moment={since} />.
       </p>
-      {before && !isOldest && <Changes table={table} before={before.row} after={version.row} />}
+      {before && !isOldest && <Changes table={table} codes={codes} before={before.row} after={version.row} />}
     </>
   )
 }
@@ -75,12 +83,13 @@ function By({ moment: { job_id, title } }: { moment: DataMoment }) {
 
 interface ChangesProps {
   table: DataTable
+  codes: CodeTexts | undefined
   before: DataVersion["row"]
   after: DataVersion["row"]
 }
 
 /** Column by column what was there before and what after. */
-function Changes({ table, before, after }: ChangesProps) {
+function Changes({ table, codes, before, after }: ChangesProps) {
   const changed = table.columns.filter(
     ({ name }) => name in before && JSON.stringify(before[name]) !== JSON.stringify(after[name] ?? null),
   )
@@ -92,8 +101,8 @@ function Changes({ table, before, after }: ChangesProps) {
         <div key={column.name}>
           <dt>{columnWord(column.name)}</dt>
           <dd>
-            <Value column={column} value={before[column.name]} /> →{" "}
-            <Value column={column} value={after[column.name]} />
+            <Value column={column} row={before} codes={codes} /> →{" "}
+            <Value column={column} row={after} codes={codes} />
           </dd>
         </div>
       ))}

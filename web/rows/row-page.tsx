@@ -1,5 +1,5 @@
 import type { FormEvent } from "react"
-import type { DataRowAnswer, DataTable, RelatedRows } from "../../lib/contract/data.ts"
+import type { CodeTexts, DataRowAnswer, DataTable, RelatedRows } from "../../lib/contract/data.ts"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import { call, codeOf } from "../client/call.ts"
 import { Connection } from "../ui/connection.tsx"
@@ -10,6 +10,7 @@ import { StateChip } from "../ui/state-chip.tsx"
 import { columnWord, rowsWord } from "../words/columns.ts"
 import { AtField } from "./at-field.tsx"
 import { nameOf, Value } from "./cell-value.tsx"
+import { LANGUAGE } from "./code-meaning.ts"
 import { RowHistory } from "./row-history.tsx"
 import { RowsTable } from "./rows-table.tsx"
 import { useShown, useSignedOut, useTables } from "./use-data.ts"
@@ -24,7 +25,7 @@ interface RowPageProps {
 export function RowPage({ table, id, onSignedOut }: RowPageProps) {
   const [at] = useAddress("at")
   const { data, error, retry_at } = useShown(`row ${table.table} ${id} ${at}`, () =>
-    call(endpoints.dataRow, { params: { table: table.table, id }, query: { at } }),
+    call(endpoints.dataRow, { params: { table: table.table, id }, query: { at, language: LANGUAGE } }),
   )
   useSignedOut(error, onSignedOut)
   if (!data && error === undefined) return <Loading>Looking for the row …</Loading>
@@ -102,7 +103,7 @@ function AsOf({ table: { extracts }, at }: { table: DataTable; at: string }) {
 
 function Parts({ table, answer, at }: { table: DataTable; answer: DataRowAnswer; at: string }) {
   const { data: tables = [] } = useTables()
-  const { row, related, versions } = answer
+  const { row, related, versions, codes } = answer
   // Rows beside a closed one are as they were when it was there.
   const then = answer.at === null || at !== "" ? at : String(answer.at)
   const shown = table.columns.filter(({ name }) => name in row && !LEFT_OUT.includes(name))
@@ -114,7 +115,7 @@ function Parts({ table, answer, at }: { table: DataTable; answer: DataRowAnswer;
             <div key={column.name} className={isLong(row[column.name]) ? "wide" : undefined}>
               <dt>{columnWord(column.name)}</dt>
               <dd>
-                <Value column={column} value={row[column.name]} />
+                <Value column={column} row={row} codes={codes} />
               </dd>
             </div>
           ))}
@@ -122,9 +123,10 @@ function Parts({ table, answer, at }: { table: DataTable; answer: DataRowAnswer;
       </Section>
       {related.map((one) => {
         const of = tables.find((other) => other.table === one.table)
-        return of && one.rows.length > 0 && <Belonging key={one.name} related={one} table={of} at={then} />
+        if (!of || one.rows.length === 0) return null
+        return <Belonging key={one.name} related={one} table={of} codes={codes} at={then} />
       })}
-      {versions.length > 0 && <RowHistory table={table} versions={versions} />}
+      {versions.length > 0 && <RowHistory table={table} versions={versions} codes={codes} />}
     </>
   )
 }
@@ -135,7 +137,14 @@ const isLong = (value: unknown) => typeof value === "string" && value.length > M
 /** What the head of the page and the history say already. */
 const LEFT_OUT = ["_is_current", "_deleted_at_extract", "_snapshot_date", "_extract_number"]
 
-function Belonging({ related, table, at }: { related: RelatedRows; table: DataTable; at: string }) {
+interface BelongingProps {
+  related: RelatedRows
+  table: DataTable
+  codes: CodeTexts | undefined
+  at: string
+}
+
+function Belonging({ related, table, codes, at }: BelongingProps) {
   const { name, rows, more, column, value } = related
   const search = new URLSearchParams({ column, search: value, ...(at !== "" && { at }) })
   const word = rowsWord(name)
@@ -148,6 +157,7 @@ function Belonging({ related, table, at }: { related: RelatedRows; table: DataTa
         label={word}
         table={table}
         rows={rows}
+        codes={codes}
         at={at}
         without={[column, "entity_type", "_deleted_at_extract"]}
       />

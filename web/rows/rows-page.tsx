@@ -5,6 +5,7 @@ import { Connection } from "../ui/connection.tsx"
 import { ChoiceLink, choose, Link, useAddress } from "../ui/link.tsx"
 import { rowsWord } from "../words/columns.ts"
 import { count } from "../words/numbers.ts"
+import { LANGUAGE } from "./code-meaning.ts"
 import { FoundRows } from "./found-rows.tsx"
 import { OfImport } from "./of-import.tsx"
 import { RowFilters } from "./row-filters.tsx"
@@ -59,7 +60,7 @@ function Rows({ table, onSignedOut }: RowsPageProps) {
   const { data, waiting, error, retry_at } = useShown(`${table.table} ${JSON.stringify(query)}`, () =>
     call(endpoints.data, {
       params: { table: table.table },
-      query: { ...query, limit: PAGE, columns: columns.join(",") },
+      query: { ...query, limit: PAGE, columns: columns.join(","), language: LANGUAGE },
     }),
   )
   useSignedOut(error, onSignedOut)
@@ -76,6 +77,7 @@ function Rows({ table, onSignedOut }: RowsPageProps) {
               label={rowsWord(table.table)}
               table={table}
               rows={data.rows}
+              codes={data.codes}
               at={query.at}
               without={query.at === "" && query.job_id === "" ? CLOSED : []}
             />

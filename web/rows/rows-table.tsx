@@ -1,4 +1,4 @@
-import type { DataColumn, DataRow, DataTable } from "../../lib/contract/data.ts"
+import type { CodeTexts, DataColumn, DataRow, DataTable } from "../../lib/contract/data.ts"
 import { Link } from "../ui/link.tsx"
 import { type Column, LongTable } from "../ui/long-table.tsx"
 import { columnWord } from "../words/columns.ts"
@@ -8,6 +8,7 @@ interface RowsTableProps {
   label: string
   table: DataTable
   rows: readonly DataRow[]
+  codes: CodeTexts | undefined
   /** The extract whose state it is, as the address has it. */
   at: string
   /** Columns that say the same in every row. */
@@ -15,7 +16,7 @@ interface RowsTableProps {
 }
 
 /** Rows of a table, each a link to all there is of it. */
-export function RowsTable({ label, table, rows, at, without = [] }: RowsTableProps) {
+export function RowsTable({ label, table, rows, codes, at, without = [] }: RowsTableProps) {
   const shown = listedColumns(table).filter(({ name }) => !without.includes(name))
   const known = knownBy(table, shown)
   const columns: Column<DataRow>[] = [
@@ -29,7 +30,7 @@ export function RowsTable({ label, table, rows, at, without = [] }: RowsTablePro
         (column): Column<DataRow> => ({
           word: columnWord(column.name),
           ...(isNumber(column) && { kind: "number" as const }),
-          cell: (row) => <Value column={column} value={row[column.name]} />,
+          cell: (row) => <Value column={column} row={row} codes={codes} />,
         }),
       ),
   ]

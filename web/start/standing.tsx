@@ -90,6 +90,7 @@ function RegisterLine({ stand, next, isFed }: RegisterLineProps) {
           {" "}
           – the register is at extract {stand.extract_number}
           {stand.snapshot_date && `, of ${dayOfYear(stand.snapshot_date)}`}
+          {next && days !== null && days > 0 && `, ${counted(days, "day")} old`}
         </span>
       )}
     </p>

@@ -14,13 +14,15 @@ export function whyNotMended(job: Job, dataset: Dataset, planned: boolean): stri
   if (status === "processing" || status === "finalizing")
     return "It is being applied. Its rows can be mended once it is completed."
   if (status === "paused") return "It is paused. Resume it and let it end; its rows can be mended then."
-  if (!["ready", "completed", "failed"].includes(status)) return `It is ${status.replace("_", " ")}.`
+  if (!["ready", "completed", "failed"].includes(status)) return `It is ${ENDED[status] ?? status}.`
   if (dataset.source === "records" && source.reading === undefined)
     return "It was imported by an earlier release, which did not keep what mending needs. Mend the file of its rows, and import that."
   if (dataset.sequential && !planned)
     return "None of its rows could be used, so nothing of the extract was applied. Import a file that is right."
   return null
 }
+
+const ENDED: Partial<Record<Job["status"], string>> = { rolling_back: "being undone", rolled_back: "undone" }
 
 /** 409 of an import whose rows cannot be mended, naming why. */
 export function notMendable(job: Job, why: string): Problem {
