@@ -55,11 +55,15 @@ async function extracted(
   const text = textOfBlocks(read.blocks)
   if (text.length > limits.characters) throw refused("too_long", name, limits)
   if (text === "") throw empty(name, type === "pdf" ? NO_TEXT_LAYER : "holds no text. Leave it out.")
+  if (type === "pdf" && NOTHING_KNOWN.test(text)) throw empty(name, NO_CHARACTERS)
   return { ok: true, media_type: MEDIA_TYPES[type], text, ...read }
 }
 
 const NO_TEXT_LAYER =
-  "holds no text, only pictures of pages. Run text recognition (OCR) on it and import the result."
+  "holds no text that can be read: its pages are pictures or drawings, or empty. Run text recognition (OCR) on it and import the result."
+const NO_CHARACTERS =
+  "holds letters, but its fonts do not say which characters they are. Run text recognition (OCR) on it and import the result."
+const NOTHING_KNOWN = /^[\ufffd\s]+$/
 
 function empty(name: string, why: string): DocumentFault {
   return new DocumentFault("document_empty", `${name} ${why}`)

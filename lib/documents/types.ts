@@ -65,7 +65,7 @@ const endingOf = (name: string) => /\.([^.\s/\\]{1,16})$/.exec(name)?.[1]?.toLow
 
 async function contentOf(bytes: Buffer, name: string, named: DocumentType | null): Promise<Content> {
   const header = bytes.subarray(0, HEADER_WITHIN_BYTES).indexOf("%PDF-")
-  if (header === 0 || (header > 0 && named === "pdf")) return { type: "pdf" }
+  if (header === 0 || (named === "pdf" && (header > 0 || hasObjects(bytes)))) return { type: "pdf" }
   if (bytes.subarray(0, 8).equals(OLE_SIGNATURE)) return oleContent(bytes, name)
   if (isZip(bytes)) {
     const packed = await packedIn(bytes, name, named)
@@ -78,6 +78,10 @@ async function contentOf(bytes: Buffer, name: string, named: DocumentType | null
   if (found?.mime.startsWith("image/")) return { label: labelOf(found.ext), advice: PICTURE }
   return { label: found ? labelOf(found.ext) : null }
 }
+
+/** A PDF whose header is lost is read all the same. */
+const hasObjects = (bytes: Buffer) =>
+  /^\d+ \d+ obj\b/m.test(bytes.toString("latin1", 0, HEADER_WITHIN_BYTES)) && bytes.includes("%%EOF")
 
 const PICTURE = "Run text recognition (OCR) on it and import the result."
 const labelOf = (ending: string) => `a ${ending.toUpperCase()} file`

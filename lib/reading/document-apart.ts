@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url"
 import { outOfTime } from "../deadline.ts"
 import { DOCUMENT_LIMITS, type DocumentLimits, givenUp } from "../documents/limits.ts"
 import { runApart, type Task, TaskFailure } from "../pool/index.ts"
+import { inLane } from "./document-lanes.ts"
 import type { DocumentRequest, DocumentRow } from "./document-row.ts"
 import type { TimeLeft } from "./source.ts"
 
@@ -18,11 +19,8 @@ const CMAPS = new URL("../documents/cmaps/", import.meta.url)
 
 const WRITE: Task<DocumentRequest, DocumentRow> = { name: "write_document" }
 
-let turn: Promise<unknown> = Promise.resolve()
-
 /**
- * Has a document read and written by a worker, which is ended when it takes too long. One document at a time, to bound
- * memory. Throws ReaderFailure, and Problem 503 `out_of_time` where the call ends before: that is not the document's fault.
+ * Has a document read and written by a worker, which is ended when it takes too long; a few at a time, to bound memory. Throws ReaderFailure, and Problem 503 `out_of_time` where the call ends before: that is not the document's fault.
  */
 export function writeDocumentApart(
   request: Omit<DocumentRequest, "limits" | "cmaps">,
@@ -32,9 +30,7 @@ export function writeDocumentApart(
   }: { limits?: Partial<DocumentLimits>; left?: TimeLeft },
 ): Promise<DocumentRow> {
   const whole = { ...request, limits: { ...DOCUMENT_LIMITS, ...limits }, cmaps: fileURLToPath(CMAPS) }
-  const answer = turn.then(() => ask(whole, left))
-  turn = answer.catch(() => {})
-  return answer
+  return inLane(request.bytes.length, () => ask(whole, left))
 }
 
 async function ask(request: DocumentRequest, left: TimeLeft): Promise<DocumentRow> {

@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises"
 import { basename } from "node:path"
 import type { Warning } from "../contract/index.ts"
 import { type Dataset, onlyTable, type Table } from "../datasets/define.ts"
@@ -9,6 +10,7 @@ import { namesText } from "../words.ts"
 import { readMetadataApart } from "./apart.ts"
 import { writeDocumentApart } from "./document-apart.ts"
 import { assertCount, BUNDLE, entriesOf, isArchive, isMetadata, twoMetadata } from "./document-files.ts"
+import { isReadBeside } from "./document-lanes.ts"
 import { FaultFile } from "./fault-file.ts"
 import { type DocumentMetadata, readMetadata } from "./metadata.ts"
 import type { FoundMetadata } from "./metadata-file.ts"
@@ -16,7 +18,7 @@ import { RowFile, type WrittenRows } from "./row-file.ts"
 import type { ChunkOf, FaultLine, OpenInput, OpenSource, StagingChunk, TimeLeft } from "./source.ts"
 import { stagedChunk } from "./staged-rows.ts"
 
-/** A document larger than this is not looked at: one is held in memory at a time. */
+/** A document larger than this is not looked at: it is held in memory whole. */
 const LARGEST_DOCUMENT = 104_857_600
 const LARGEST_METADATA = 10_485_760
 
@@ -134,15 +136,12 @@ function strangers({ count, names }: FoundMetadata["unused"]): Warning[] {
   return [{ code: "metadata_without_file", message, count }]
 }
 
-/** One document a chunk: what has been read is committed before the next is. */
+/** One document a chunk; the next is read beside it. */
 async function* documentChunks(set: DocumentSet, of: ChunkOf, left: TimeLeft): AsyncGenerator<StagingChunk> {
   const faults = new FaultFile(of.directory, of.keep)
   let bytes_read = set.entries.slice(0, of.afterRow).reduce((sum, entry) => sum + entry.bytes, 0)
-  for (const [i, entry] of set.entries.entries()) {
-    const row = i + 1
-    if (row <= of.afterRow) continue
+  for await (const { entry, row, read } of readInOrder(set, of, left)) {
     bytes_read += entry.bytes
-    const read = await readDocument(set, entry, row, { of, left })
     const written = read.ok ? read.written : new RowFile(of.directory, of.now, null).take(true)
     const told = {
       last_row: row,
@@ -158,6 +157,29 @@ async function* documentChunks(set: DocumentSet, of: ChunkOf, left: TimeLeft): A
     }
     if (!read.ok) faults.add(read.fault)
     yield { ...written, ...told, ...stagedChunk(set.table, false, written, of.job_id), faults: faults.take() }
+  }
+}
+
+async function* readInOrder(set: DocumentSet, of: ChunkOf, left: TimeLeft) {
+  const begin = (entry: DocumentEntry, row: number) => {
+    const read = readDocument(set, entry, row, { of, left })
+    // Whoever waits for it hears of it.
+    read.catch(() => {})
+    return { entry, row, read }
+  }
+  let ahead: ReturnType<typeof begin> | null = null
+  try {
+    for (let row = of.afterRow + 1; row <= set.entries.length; row += 1) {
+      const entry = set.entries[row - 1]
+      if (!entry) break
+      const current: ReturnType<typeof begin> = ahead ?? begin(entry, row)
+      const next = set.entries[row]
+      ahead = next && isReadBeside(next.bytes) ? begin(next, row + 1) : null
+      yield { ...current, read: await current.read }
+    }
+  } finally {
+    const unused = await ahead?.read.catch(() => null)
+    if (unused?.ok) await rm(unused.written.path, { force: true })
   }
 }
 

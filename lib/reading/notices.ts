@@ -49,7 +49,7 @@ const OF_DOCUMENTS: Readonly<Record<string, (documents: string) => string>> = {
   pages_unreadable: (documents) => `${documents} had pages that could not be read and were left out.`,
   pages_without_text: (documents) => `${documents} had pages that hold only pictures, or nothing.`,
   encoding_guessed: (documents) => `The encoding of ${documents} was not said, and was guessed.`,
-  characters_replaced: (documents) => `Some characters of ${documents} are no text in its encoding.`,
+  characters_replaced: (documents) => `Some characters of ${documents} could not be told, and were replaced.`,
   parts_left_out: (documents) => `Parts of ${documents} could not be read and were left out.`,
 }
 

@@ -136,14 +136,20 @@ test("a PDF that unpacks to too much is refused before it is read", async () => 
 
 const busy = pdfWithContent(deflateSync(Buffer.from("q ".repeat(20_000_000))))
 
-test("documents that are asked for at once are read one after the other, however long one takes", async () => {
-  const ends = ["a.pdf", "b.pdf"].map(async (name) => {
-    await refusalOf(name, busy, { seconds: 0.4 })
-    return performance.now()
-  })
-  const [first = 0, second = 0] = await Promise.all(ends)
-  // Side by side both would be given up at the same time.
-  expect(second - first).toBeGreaterThan(350)
+test("of documents that are asked for at once two are read side by side at most, and large ones alone", async () => {
+  const ends = async (...documents: Buffer[]) => {
+    const read = documents.map(async (bytes) => {
+      await refusalOf("a.pdf", bytes, { seconds: 0.4 })
+      return performance.now()
+    })
+    return await Promise.all(read)
+  }
+  // Side by side they would be given up at the same time.
+  const [first = 0, , third = 0] = await ends(busy, busy, busy)
+  expect(third - first).toBeGreaterThan(350)
+  const large = Buffer.concat([busy, Buffer.alloc(9_000_000, " ")])
+  const [small = 0, alone = 0] = await ends(busy, large)
+  expect(alone - small).toBeGreaterThan(350)
 })
 
 test("a document made to keep the reader busy is given up, and the next one is read", async () => {

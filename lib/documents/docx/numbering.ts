@@ -7,6 +7,8 @@ interface Level {
   format: string
   /** `%1.%2.` and the like. */
   text: string
+  /** A list that goes on with the levels of another begins anew where it is first used. */
+  restarts?: boolean
 }
 
 /** What styles say of a paragraph. */
@@ -22,6 +24,8 @@ export class Numbering {
   readonly #abstract = new Map<string, Map<number, Level>>()
   readonly #lists = new Map<string, { of: string; levels: Map<number, Level> }>()
   readonly #counts = new Map<string, number[]>()
+  /** The lists and levels that have been used. */
+  readonly #begun = new Set<string>()
 
   static async read(parts: Package, part: string | undefined): Promise<Numbering> {
     const numbering = new Numbering()
@@ -36,7 +40,9 @@ export class Numbering {
     if (!list || !level || level.format === "none") return ""
     const counts = this.#counts.get(list.of) ?? []
     this.#counts.set(list.of, counts)
-    counts[ilvl] = (counts[ilvl] ?? level.start - 1) + 1
+    const isFirst = level.restarts === true && !this.#begun.has(`${numId} ${ilvl}`)
+    this.#begun.add(`${numId} ${ilvl}`)
+    counts[ilvl] = (isFirst ? level.start - 1 : (counts[ilvl] ?? level.start - 1)) + 1
     counts.length = ilvl + 1
     if (level.format === "bullet") return `${"  ".repeat(ilvl)}* `
     const number = level.text.replace(/%(\d)/g, (_, digit: string) => {
@@ -73,7 +79,7 @@ export class Numbering {
           else if (name === "lvlOverride") ilvl = Number(attributeOf(attributes, "ilvl") ?? 0)
           else if (name === "startOverride") {
             const of = this.#abstract.get(list.of)?.get(ilvl)
-            if (of) levels.set(ilvl, { ...of, start: Number(value) || 0 })
+            if (of) levels.set(ilvl, { ...of, start: Number(value) || 0, restarts: true })
           } else if (name === "lvl") {
             ilvl = Number(attributeOf(attributes, "ilvl") ?? 0)
             level = { start: 1, format: "decimal", text: "" }

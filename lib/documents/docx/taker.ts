@@ -24,6 +24,10 @@ interface Paragraph {
   level?: number
   numId?: string | null
   ilvl?: number
+  /** Its first letter, drawn larger: the next paragraph goes on with it. */
+  isDropCap?: boolean
+  /** Nobody sees it, nor its number. */
+  isHidden?: boolean
 }
 
 const PLAIN: Paragraph = {}
@@ -51,6 +55,7 @@ export class OfficeTaker implements XmlTaker {
   }
 
   open(name: string, attributes: Readonly<Record<string, string>>) {
+    if (name === "del" && this.#properties > 0) this.#paragraph.isHidden = true
     if (this.#skipped > 0 || SKIPPED.has(name) || this.#isSlideField(name, attributes)) {
       this.#skipped += 1
       return
@@ -116,6 +121,9 @@ export class OfficeTaker implements XmlTaker {
     const value = attributeOf(attributes, "val")
     const isOn = value !== "0" && value !== "false" && value !== "off"
     if (name === "vanish" && this.#isRun) this.#hidden = isOn
+    else if (name === "vanish") this.#paragraph.isHidden = isOn
+    else if (name === "framePr")
+      this.#paragraph.isDropCap = /^(drop|margin)$/.test(attributeOf(attributes, "dropCap") ?? "")
     else if (name === "pStyle") {
       this.#paragraph.style = this.#of.styles?.get(value ?? "")
     } else if (name === "outlineLvl") this.#paragraph.level = Number(value) < 9 ? Number(value) + 1 : 0
@@ -147,17 +155,21 @@ export class OfficeTaker implements XmlTaker {
     const { level, numId } = this.#resolved()
     const isHeading = level > 0 || this.#title
     const isItem = this.#of.isSlide === true || (numId !== null && numId !== "0")
-    this.#writer.end({ level: isHeading ? Math.max(1, level) : 0, isItem: isItem && !isHeading })
+    this.#number({ isEmpty: true })
+    if (!this.#paragraph.isDropCap)
+      this.#writer.end({ level: isHeading ? Math.max(1, level) : 0, isItem: isItem && !isHeading })
     this.#paragraph = { ...PLAIN }
     this.#hasNumber = false
   }
 
-  /** A paragraph of a list begins with its number, once it has a word. */
-  #number() {
+  /** A paragraph of a list begins with its number; where there is no word, with no bullet. */
+  #number({ isEmpty = false } = {}) {
     const { numId, ilvl } = this.#resolved()
     if (this.#hasNumber || numId === null || numId === "0") return
+    if (isEmpty && this.#paragraph.isHidden) return
     this.#hasNumber = true
-    this.#writer.add(this.#of.numbering?.next(numId, ilvl) ?? "")
+    const number = this.#of.numbering?.next(numId, ilvl) ?? ""
+    if (!isEmpty || number.trim() !== "*") this.#writer.add(number)
   }
 
   #add(text: string) {

@@ -2,7 +2,7 @@ import { countText, namesText } from "../../words.ts"
 import { type Block, BlockWriter, type DocumentWarning, type ReadDocument } from "../blocks.ts"
 import { RefusedError } from "../refused.ts"
 import { openPdf, type PdfDocument } from "./document.ts"
-import { type DrawnText, type Line, linesOfPage } from "./lines.ts"
+import { type DrawnText, type Line, linesOfPage, UNKNOWN } from "./lines.ts"
 import { marksOf } from "./marks.ts"
 import { KnownWords, type Paragraph, paragraphsOf } from "./paragraphs.ts"
 
@@ -98,6 +98,9 @@ function warningsOf(pages: readonly (Page | null)[], attachments: readonly strin
   const empty = pages.filter(
     (page) => page !== null && page.lines.length === 0 && page.texts.length === 0,
   ).length
+  const unknown = pages
+    .flatMap((page) => page?.lines ?? [])
+    .reduce((sum, { text }) => sum + text.split(UNKNOWN).length - 1, 0)
   const of = (count: number) => `${countText(count)} of ${countText(pages.length)} pages`
   return [
     ...(bad.length > 0
@@ -115,6 +118,15 @@ function warningsOf(pages: readonly (Page | null)[], attachments: readonly strin
             code: "pages_without_text",
             message: `${of(empty)} hold only pictures, or nothing. Run text recognition (OCR) to have the text in them.`,
             count: empty,
+          },
+        ]
+      : []),
+    ...(unknown > 0
+      ? [
+          {
+            code: "characters_replaced",
+            message: `Its fonts do not say which characters some letters are; they were replaced by ${UNKNOWN}. Run text recognition (OCR) to have them.`,
+            count: unknown,
           },
         ]
       : []),

@@ -53,8 +53,9 @@ function textOf({ subtype, contentsObj, textContent, ...field }: Annotation): st
       .join("\n")
       .trim()
   const values = Array.isArray(fieldValue) ? fieldValue : [fieldValue]
-  return values
+  const filled = values
     .filter((value) => typeof value === "string")
     .join("\n")
     .trim()
+  return filled || (textContent ?? []).join("\n").trim()
 }
