@@ -18,6 +18,7 @@ const FLOOR_0 = [
   "lib/config.ts",
   "lib/environment.ts",
   "lib/events.ts",
+  "lib/formula-cells.ts",
   "lib/clock.ts",
   "lib/meter.ts",
   "lib/pool/",

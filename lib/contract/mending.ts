@@ -5,7 +5,7 @@ import { Held, JobStatus } from "./jobs.ts"
 const Name = z.string().min(1).max(1000)
 
 /** Cells by the headers of the file, or by the names of the columns. */
-export const MendedValues = z.record(z.string().min(1).max(1000), JsonValue)
+export const MendedValues = z.record(z.string().max(100_000), JsonValue)
 export type MendedValues = z.infer<typeof MendedValues>
 
 /** The operation a row that could not be used was for. */

@@ -1,8 +1,6 @@
+import { inert } from "../formula-cells.ts"
 import { streamedAttachment } from "./attachment.ts"
 import { encoderOf } from "./encode-text.ts"
-
-/** What a spreadsheet would run as a formula when a cell starts with it. */
-const FORMULA = /^[=+\-@\t\r]/
 
 export type Cell = string | number | boolean | null | undefined
 
@@ -14,9 +12,9 @@ export function csvLine(cells: readonly Cell[], delimiter = ","): string {
 function csvCell(cell: Cell, delimiter: string): string {
   if (cell === null || cell === undefined) return ""
   if (typeof cell !== "string") return String(cell)
-  const inert = FORMULA.test(cell) ? `'${cell}` : cell
-  const special = /["\r\n]/.test(inert) || inert.includes(delimiter)
-  return special ? `"${inert.replaceAll('"', '""')}"` : inert
+  const text = inert(cell)
+  const special = /["\r\n]/.test(text) || text.includes(delimiter)
+  return special ? `"${text.replaceAll('"', '""')}"` : text
 }
 
 /** How a file is written. */

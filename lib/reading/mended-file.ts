@@ -2,6 +2,7 @@ import type { Dataset } from "../datasets/define.ts"
 import { problem } from "../errors.ts"
 import { withContent } from "../formats/content.ts"
 import type { RawFault, RecordTaker } from "../formats/raw-record.ts"
+import { reactivated } from "../formula-cells.ts"
 import { textOf } from "./mended-cells.ts"
 import { withFileName } from "./named-errors.ts"
 import { recordsOf } from "./record-file.ts"
@@ -18,8 +19,6 @@ export interface FileRow {
 
 const CHUNK_ROWS = 5_000
 const ADDED = ["_table", "_operation", "_row", "_line", "_column", "_error"]
-/** What keeps a cell from being taken for a formula. */
-const PROTECTED = /^'(?=[=+\-@\t\r])/
 
 /**
  * The rows of a file of rows to mend, so many at a time, in any order. Throws Problem 422 naming the file: what a file of rows throws, and
@@ -92,5 +91,5 @@ class FileRowTaker implements RecordTaker {
 }
 
 function plain<T>(cell: T): T | string {
-  return typeof cell === "string" ? cell.replace(PROTECTED, "") : cell
+  return typeof cell === "string" ? reactivated(cell) : cell
 }

@@ -1,5 +1,6 @@
 import type { ImportOptions } from "../contract/index.ts"
 import { type Column, DEFAULT_COUNTRY, type Table } from "../datasets/define.ts"
+import { reactivated } from "../formula-cells.ts"
 import { recordOf, shown } from "./faults.ts"
 import { type Kind, kindNamed, type ReadOptions, readCell } from "./kinds/index.ts"
 import type { Mapping } from "./mapping.ts"
@@ -39,8 +40,6 @@ interface RawRow {
   names: readonly string[]
   cells: readonly unknown[]
 }
-
-const PROTECTED = /^'[=+\-@\t\r]/
 
 /** Reads one record after the other by the declared columns. */
 export class RowReader {
@@ -136,7 +135,7 @@ export class RowReader {
         ]
     const { constant } = this.#readers[i] as ColumnReader
     if (constant !== undefined && isEmpty(cell)) return constant
-    return this.#reading.unprotect && typeof cell === "string" && PROTECTED.test(cell) ? cell.slice(1) : cell
+    return this.#reading.unprotect && typeof cell === "string" ? reactivated(cell) : cell
   }
 
   /** A row is one fault, that of its first bad column; the sentence goes on with what is wrong in others. */

@@ -260,7 +260,18 @@ describe("the rows of a register", () => {
 })
 
 describe("a file of rows", () => {
-  const NAMES = ["plain", '"quoted", =1', "=1+1", "-2", "@home", "two\nlines", "\ttab", "it's"]
+  const NAMES = [
+    "plain",
+    '"quoted", =1',
+    "=1+1",
+    "-2",
+    "@home",
+    "two\nlines",
+    "\ttab",
+    "it's",
+    "＝wide",
+    '"=1',
+  ]
   const left = () => readdirSync(tmpdir()).filter((name) => name.startsWith("sluice-rows-"))
   let job: string
   beforeAll(async () => {

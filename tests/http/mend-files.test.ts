@@ -121,3 +121,19 @@ test("rows that all come too late are refused as superseded, each by its name", 
   const both = { http: 200, accepted: 1, refused: [late] }
   expect(await send(at, { rows: [row(2), row(3)] })).toMatchObject(both)
 })
+
+test("rows under a header that is empty are shown, and mended, as well", async () => {
+  const job_id = await imported(
+    "contacts",
+    "people.csv",
+    Buffer.from("email,,first_name\nbad,x,Ann\ngood@example.org,,Gus\n"),
+  )
+  const at = `imports/${job_id}/mend`
+  expect(await call(at)).toMatchObject({ http: 200, rows: [{ row: 1, cells: { email: "bad", "": "x" } }] })
+  const values = { email: "ann@example.org", "": "y" }
+  expect(await send(at, { rows: [{ row: 1, values }] })).toMatchObject({
+    http: 200,
+    accepted: 1,
+    refused: [],
+  })
+})

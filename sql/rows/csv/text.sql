@@ -1,5 +1,5 @@
 coalesce(
   case when regexp_matches(/* @value */ t.city /* @end */, '[",\r\n]')
-    then '"' || replace(regexp_replace(/* @value */ t.city /* @end */, '^([=+@\t\r-])', '''\1'), '"', '""') || '"'
-    else regexp_replace(/* @value */ t.city /* @end */, '^([=+@\t\r-])', '''\1') end,
+    then '"' || replace(regexp_replace(/* @value */ t.city /* @end */, '^([\t\r\n]|[\x{FEFF}"]*[=+@＝＋－＠-])', '''\1'), '"', '""') || '"'
+    else regexp_replace(/* @value */ t.city /* @end */, '^([\t\r\n]|[\x{FEFF}"]*[=+@＝＋－＠-])', '''\1') end,
   '')
