@@ -218,7 +218,7 @@ function addPing(
   told: { ping_url: string },
   notice: Parameters<typeof addNotice>[2],
   effects: Effects,
-): Promise<void> {
+): Promise<boolean> {
   const config = { ...effects.config, alert_mail: null, webhook_url: null }
   return addNotice(connection, told, notice, { ...effects, config })
 }

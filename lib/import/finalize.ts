@@ -18,7 +18,7 @@ import { CLOSED_STATUSES } from "../engine/jobs/transitions.ts"
 import { END_MENDING } from "../engine/mending/end-mending.ts"
 import { deliverNow } from "../engine/notices/deliver.ts"
 import { markNotice } from "../engine/notices/outbox.ts"
-import { documentResults } from "../engine/progress/document-results.ts"
+import { documentsOf } from "../engine/progress/document-results.ts"
 import { loadClosingBooks } from "../engine/progress/reconcile.ts"
 import { clearStaging } from "../engine/staging/purge.ts"
 import { runReleasedSteps } from "./after-steps.ts"
@@ -101,7 +101,7 @@ async function complete(
   assertBooks(job, books)
   const answer = resultOf(job, books, effects)
   const changes = job.dry_run ? await findChanges(connection, dataset, job, books) : undefined
-  const documents = dataset.source === "documents" ? await documentResults(connection, job.job_id) : []
+  const documents = documentsOf(books.documents)
   if (!job.dry_run) await clearStaging(connection, dataset, job.job_id, keepDocumentResults(dataset))
   effects.reach("mid_finalize")
   const others = job.warnings.filter(({ code }) => code !== "drift" && code !== "same_content")
@@ -109,10 +109,10 @@ async function complete(
   const losing = books.losing.map((one) =>
     one.job_id === job.job_id ? { ...one, warnings: JSON.stringify(warnings) } : one,
   )
-  await transaction(connection, async () => {
+  const told = await transaction(connection, async () => {
     const result = JSON.stringify({ ...answer, ...(changes && { changes }) })
     const { outcome, finished_at: at } = answer
-    await markNotice(connection, { job, about: "completed", outcome, now: at }, effects)
+    const due = await markNotice(connection, { job, about: "completed", outcome, now: at }, effects)
     const written = { also: ["finalize/complete"], values: { result, warnings: JSON.stringify(warnings) } }
     const actor = input.actor.name
     await moveJob(
@@ -121,6 +121,7 @@ async function complete(
       effects,
     )
     if (!job.dry_run) await settleLost(connection, dataset, losing)
+    return due
   })
   effects.emit({
     type: "job.finalized",
@@ -131,6 +132,6 @@ async function complete(
   if (dataset.source === "documents") effects.emit(ingestionEnd(job, books, answer))
   await foldLog(connection, effects.db)
   // The scheduler sends what there is no time for.
-  if (!isShortOf(effects, MAIL_SECONDS)) await deliverNow(connection, job, effects)
+  if (told && !isShortOf(effects, MAIL_SECONDS)) await deliverNow(connection, job, effects)
   return answer
 }

@@ -17,7 +17,7 @@ import {
   tablesOf,
 } from "../engine/progress/batch-facts.ts"
 import { describeBatch } from "../engine/progress/describe.ts"
-import { documentResults } from "../engine/progress/document-results.ts"
+import { documentsOf, loadDocuments } from "../engine/progress/document-results.ts"
 import { paceOf } from "../engine/progress/progress.ts"
 import { standingOf } from "../engine/progress/standing.ts"
 import { stagingOf } from "../engine/staging/prepare-answer.ts"
@@ -51,7 +51,7 @@ export async function jobStatus(input: CallOfJob, effects: Effects): Promise<Sta
       ...paceOfJob(facts, job.status, overall),
       driver: driverOf(facts, effects.clock.now()),
       warnings: job.warnings,
-      ...(dataset.source === "documents" && { documents: await documentResults(connection, job.job_id) }),
+      ...(dataset.source === "documents" && { documents: documentsOf(facts.documents) }),
       row_errors: facts.row_errors,
       blank_rows: facts.blank_rows,
       reconciles: (job.result?.reconciles as boolean | undefined) ?? null,
@@ -94,7 +94,9 @@ async function loadFacts(
   const blank_rows = files
     .flatMap(({ notices }) => notices)
     .reduce((sum, { code, count }) => sum + (code === "blank_rows" ? Number(count) : 0), 0)
-  return { files, facts: { ...NO_BATCHES, row_errors, blank_rows } }
+  const documents =
+    findDataset(job.dataset).source === "documents" ? await loadDocuments(connection, job.job_id) : null
+  return { files, facts: { ...NO_BATCHES, row_errors, blank_rows, documents } }
 }
 
 function headOf(job: Job) {

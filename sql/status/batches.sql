@@ -1,5 +1,5 @@
 -- All a status needs to know of a job's batches, in one round trip: its kinds of batches summed up, and the few
--- batches that are shown by themselves; of rows with embeddings also what has become of these.
+-- batches that are shown by themselves; of rows with embeddings and of documents also what has become of these.
 select
   (
     select list(kind order by kind.first_position nulls last)
@@ -127,4 +127,5 @@ select
     where notice ->> 'code' = 'blank_rows'
   ) as blank_rows,
   /* @tried */ true as staged, false as passed /* @end */,
-  (/* @embeddings */ null /* @end */) as embeddings
+  (/* @embeddings */ null /* @end */) as embeddings,
+  (/* @documents */ null /* @end */) as documents

@@ -30,19 +30,19 @@ export interface Notice {
   again: boolean
 }
 
-/** Notes in the caller's transaction what is to be told of an import, and to whom. */
+/** Notes in the caller's transaction what is to be told of an import, and to whom; answers whether there is anybody. */
 export async function markNotice(
   connection: Connection,
   of: { job: Job; about: MailAbout; outcome?: Outcome; now: string },
   effects: Effects,
-): Promise<void> {
+): Promise<boolean> {
   const { job, about, outcome, now } = of
   const { notify_email: mail, webhook_url, ping_url } = job.options
   const event = eventOf(about, outcome)
   const succeeded = event === "import.finished" && !job.dry_run
   const told = { mail, webhook_url, ...(succeeded && { ping_url }) }
   const notice = { event, about, now, job_id: job.job_id, again: about === "completed" }
-  await addNotice(connection, told, notice, effects)
+  return addNotice(connection, told, notice, effects)
 }
 
 function eventOf(about: MailAbout, outcome: Outcome | undefined): NoticeEvent {
@@ -50,22 +50,26 @@ function eventOf(about: MailAbout, outcome: Outcome | undefined): NoticeEvent {
   return about === "refused" ? "import.failed" : "import.waiting"
 }
 
-/** Notes in the caller's transaction what is to be told. A webhook that is switched off gets nothing, which is kept too. */
+/**
+ * Notes in the caller's transaction what is to be told, and answers whether there is anybody to be told. A webhook that is
+ * switched off gets nothing, which is kept too.
+ */
 export async function addNotice(
   connection: Connection,
   told: Told,
   notice: Notice,
   effects: Effects,
-): Promise<void> {
+): Promise<boolean> {
   const deliveries = []
   for (const to of addressesOf(told, effects)) {
     deliveries.push(await deliveryTo(connection, to, notice, effects))
   }
-  if (deliveries.length === 0) return
+  if (deliveries.length === 0) return false
   const { now, again } = notice
   const due_at = isoTime(Date.parse(now) + DUE_AFTER_MS)
   const values = { deliveries: JSON.stringify(deliveries), now, due_at, again }
   await connection.run(statement("outbox/add"), values)
+  return true
 }
 
 interface Address {

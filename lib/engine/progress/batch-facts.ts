@@ -6,6 +6,7 @@ import type { Connection } from "../../db/connection.ts"
 import { expression, statement } from "../../db/statement.ts"
 import type { Effects } from "../../effects.ts"
 import type { Job } from "../jobs/jobs.ts"
+import { documentsIn, type KeptDocuments } from "./document-results.ts"
 import { embeddingsOf } from "./embeddings.ts"
 import { percentageOfJob } from "./progress.ts"
 import type { BatchKind } from "./standing.ts"
@@ -48,6 +49,8 @@ export interface BatchFacts {
   passed: boolean
   /** Of the rows the job wrote; null where they have none. */
   embeddings: Embeddings | null
+  /** What is known of its documents; null where it has none. */
+  documents: KeptDocuments | null
 }
 
 /** Of a job that has no batches yet. */
@@ -62,6 +65,7 @@ export const NO_BATCHES: BatchFacts = {
   staged: false,
   passed: false,
   embeddings: null,
+  documents: null,
 }
 
 /** Loads what a status is made of, in one round trip. */
@@ -71,9 +75,11 @@ export async function loadBatchFacts(
   effects: Effects,
 ): Promise<BatchFacts> {
   const values = { job_id: job.job_id, now: nowOf(effects) }
+  const dataset = findDataset(job.dataset)
   const sql = statement("status/batches", {
     tried: expression(`pieces/${job.dry_run ? "tried" : "untried"}`),
-    embeddings: embeddingsOf(findDataset(job.dataset), job),
+    embeddings: embeddingsOf(dataset, job),
+    documents: documentsIn(dataset),
   })
   const [found] = await connection.rows<Partial<BatchFacts>>(sql, values)
   const told = Object.entries(found ?? {}).filter(([, value]) => value !== null)

@@ -1,7 +1,9 @@
 import type { DocumentResult, Warning } from "../../contract/index.ts"
+import type { Dataset } from "../../datasets/define.ts"
 import type { Connection } from "../../db/connection.ts"
-import { expression, statement } from "../../db/statement.ts"
+import { expression, Fragment, statement } from "../../db/statement.ts"
 
+const STATEMENT = "status/document_results"
 const slots = () => ({ results: expression("pieces/document_results") })
 
 interface KeptResult {
@@ -20,13 +22,27 @@ interface FailedDocument {
   message: string
 }
 
+/** What is known of the documents of an import, for `documentsOf`. */
+export interface KeptDocuments {
+  documents: KeptResult[]
+  failed: FailedDocument[]
+}
+
+/** What tells what became of the documents of an import; null of what has none. */
+export function documentsIn({ source }: Pick<Dataset, "source">): Fragment {
+  return source === "documents" ? expression(STATEMENT, slots()) : new Fragment("null")
+}
+
+/** The same by itself. */
+export async function loadDocuments(connection: Connection, job_id: string): Promise<KeptDocuments | null> {
+  const sql = statement(STATEMENT, slots())
+  const [found] = await connection.rows<{ documents: KeptDocuments }>(sql, { job_id })
+  return found?.documents ?? null
+}
+
 /** What became of each document of an import, in the order of its files, as far as it has come. */
-export async function documentResults(connection: Connection, job_id: string): Promise<DocumentResult[]> {
-  const sql = statement("status/document_results", slots())
-  const [found] = await connection.rows<{ documents: KeptResult[]; failed: FailedDocument[] }>(sql, {
-    job_id,
-  })
-  const { documents = [], failed = [] } = found ?? {}
+export function documentsOf(kept: KeptDocuments | null): DocumentResult[] {
+  const { documents = [], failed = [] } = kept ?? {}
   const results = [
     ...documents.map((one) => ({ row: one.row, result: resultOf(one) })),
     ...failed.map(({ row, filename, code, message }) => ({

@@ -3,6 +3,7 @@ import { type Dataset, type Table, tableKey } from "../../datasets/define.ts"
 import type { Connection } from "../../db/connection.ts"
 import { expression, type Fragment, identifier, statement, textLiteral, unionOf } from "../../db/statement.ts"
 import { inOrderOfTables, OF_ROWS } from "./batch-facts.ts"
+import { documentsIn, type KeptDocuments } from "./document-results.ts"
 
 /** The counts of a row of the database, which may hold more. */
 export function countsOf(row: RowCounts): RowCounts {
@@ -70,6 +71,7 @@ export interface ClosingBooks extends Books {
   differences: string[]
   /** Imports of the dataset by which things are without a current row, this one included, and those that said so before. */
   losing: Losing[]
+  documents: KeptDocuments | null
 }
 
 /** An import, and what is without a current row because of it; its warnings as JSON. */
@@ -96,6 +98,7 @@ export async function loadClosingBooks(
     done: unionOf(tables.map(countOf)),
     errors: expression("staging/count_errors"),
     losing,
+    documents: documentsIn(dataset),
   })
   const [found] = await connection.rows<Found>(sql, { job_id, dataset: dataset.name })
   if (!found) throw new Error("sql/finalize/books.sql answers one row, always")
@@ -105,11 +108,11 @@ export async function loadClosingBooks(
     const mine = books.reconciliation.filter((line) => line.table === table.key)
     return done && mine.length > 0 ? differencesOf(table, mine, done) : []
   })
-  const { row_errors, failed_batches } = found
-  return { ...books, row_errors, failed_batches, differences, losing: found.losing }
+  const { row_errors, failed_batches, losing: lost, documents } = found
+  return { ...books, row_errors, failed_batches, differences, losing: lost, documents }
 }
 
-interface Found extends Pick<ClosingBooks, "row_errors" | "failed_batches" | "losing"> {
+interface Found extends Pick<ClosingBooks, "row_errors" | "failed_batches" | "losing" | "documents"> {
   books: SumRow[]
   done: Done[]
 }

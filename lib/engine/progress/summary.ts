@@ -6,7 +6,7 @@ import type { Effects } from "../../effects.ts"
 import { hostOf, maskedAddress } from "../../secrets.ts"
 import type { Job } from "../jobs/jobs.ts"
 import { countsOf, loadBatchFacts, overallOf, tablesOf } from "./batch-facts.ts"
-import { documentResults } from "./document-results.ts"
+import { documentsOf } from "./document-results.ts"
 import { loadBooks } from "./reconcile.ts"
 import { loadErrorsNotKept, MOST_ROW_ERRORS } from "./row-errors.ts"
 
@@ -47,7 +47,7 @@ export async function summaryOf(
       content_hash: job.content_hash,
     },
     warnings: job.warnings,
-    ...(dataset.source === "documents" && { documents: await documentResults(connection, job.job_id) }),
+    ...(dataset.source === "documents" && { documents: documentsOf(facts.documents) }),
     tables: tablesOf(dataset, facts.kinds),
     counts: countsOf(facts.kinds),
     reconciliation,
