@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest"
 import { type FileServer, serve } from "../store/file-server.ts"
 import {
   begin,
@@ -12,19 +12,23 @@ import {
   violations,
 } from "./site.ts"
 
+const SIZE = 1_000_000
+
 let site: Site
 let files: FileServer
 
 beforeAll(async () => {
-  // A download that begins and never ends.
-  files = await serve((_request, response) => {
-    response.writeHead(200, { "content-length": "1000000", etag: '"one"' })
+  // A download of which a little comes at each call, so that it is never over.
+  files = await serve(({ headers }, response) => {
+    const from = Number(/^bytes=(\d+)-/.exec(headers.range ?? "")?.[1] ?? 0)
+    const length = { "content-length": String(SIZE - from), etag: '"one"', "accept-ranges": "bytes" }
+    const range = { "content-range": `bytes ${from}-${SIZE - 1}/${SIZE}` }
+    response.writeHead(headers.range ? 206 : 200, { ...length, ...(headers.range && range) })
     response.write(Buffer.alloc(1000))
   })
   const slow = {
     SLUICE_STATEMENT_LATENCY_MS: "2",
     SLUICE_PREPARE_BUDGET_SECONDS: "0.05",
-    SLUICE_URL_ALLOW: files.host,
   }
   site = await openSite(["--rows", "4000", "--changes", "3000", "--updates", "3"], slow)
 }, 120_000)
@@ -140,7 +144,10 @@ test("a page is told how an import goes on, asks where it cannot be told, and is
 })
 
 test("an import that is still being fetched is shown as such, and can be given up", async () => {
-  const { page, troubles } = await site.open("/", { bypassCSP: true })
+  // Long enough for each call to bring something: some that bring nothing are the last.
+  const unhurried = await openSite(null, { SLUICE_URL_ALLOW: files.host, SLUICE_PREPARE_BUDGET_SECONDS: "3" })
+  onTestFinished(() => unhurried.close())
+  const { page, troubles } = await unhurried.open("/", { bypassCSP: true })
   await page.getByRole("radio", { name: "Address" }).check()
   await page.getByPlaceholder("https://…").fill(files.url())
   await begin(page)

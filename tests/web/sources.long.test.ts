@@ -12,6 +12,8 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => site.close())
 
+const photo = { name: "photo.png", buffer: Buffer.from("89504e470d0a1a0a0000000d49484452", "hex") }
+
 test("documents are sent as several files, of which some can be taken out again", async () => {
   const { page, troubles } = await site.open("/", { bypassCSP: true })
   await choose(
@@ -19,7 +21,7 @@ test("documents are sent as several files, of which some can be taken out again"
     "Documents",
     text("one.txt", "The first document."),
     text("two.md", "# Two", "The second."),
-    text("photo.png", "not a document"),
+    photo,
   )
   await send(page, text("authors.csv", "filename,author", "one.txt,An"), text("spare.txt", "Not this one."))
   await page.getByText("5 files,").waitFor()
@@ -35,7 +37,10 @@ test("documents are sent as several files, of which some can be taken out again"
   await begin(page)
   await page.waitForURL("**/imports/*")
   await stateChip(page, "Completed with errors").waitFor({ timeout: 40_000 })
-  await page.getByRole("row", { name: /photo\.png/ }).waitFor()
+  await page
+    .getByRole("row", { name: /photo\.png/ })
+    .first()
+    .waitFor()
   await page.getByText(/^Imported 2 documents in .*; 1 document could not be used\.$/).waitFor()
   await page
     .getByRole("row", { name: /^Document chunks/ })
