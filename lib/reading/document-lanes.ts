@@ -2,8 +2,8 @@ import { availableParallelism } from "node:os"
 
 /** Documents that are read side by side, where there are processors for them: each is held in memory meanwhile. */
 const LANES = Math.min(2, availableParallelism())
-/** A larger document is read alone. */
-const LARGE_BYTES = 8_388_608
+/** A larger document is read alone: two would need more memory, and of those but PDFs are read no sooner side by side. */
+const LARGE_BYTES = 2_097_152
 
 let free = LANES
 const waiting: { lanes: number; enter: () => void }[] = []
