@@ -3,8 +3,9 @@ import { cutDown } from "./cut-down.ts"
 import { type Answered, exchange, type Sent, wire } from "./exchange.ts"
 import { Random } from "./random.ts"
 import type { Finding } from "./readers.ts"
-import { type Known, makeRequest } from "./requests.ts"
+import { makeRequest } from "./requests.ts"
 import { filesIn, type Look, type Served, serve } from "./served.ts"
+import type { Known } from "./values.ts"
 
 const MOST_HELD_MS = 200
 const PROBE_EVERY_MS = 50

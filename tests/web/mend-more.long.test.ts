@@ -4,6 +4,7 @@ import type { Page } from "playwright-core"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { handmade, line, upTo } from "../support/handmade.ts"
 import { newFolder } from "../support/lab.ts"
+import { cells, importButton, tabTo } from "./mending.ts"
 import { openSite, type Site, stateChip, violations } from "./site.ts"
 
 let site: Site
@@ -19,24 +20,6 @@ async function prepared(dataset: string, files: [string, BlobPart][], options = 
   const response = await fetch(`${site.url}/api/import/${dataset}/prepare`, { method: "POST", body: form })
   expect(response.status).toBe(201)
   return ((await response.json()) as { job_id: string }).job_id
-}
-
-const cells = (page: Page) => page.getByRole("grid", { name: "Cells" })
-const importButton = (page: Page, rows: number) =>
-  page.getByRole("button", { name: `Import ${rows} mended row${rows === 1 ? "" : "s"}` })
-
-/** Goes on by Tab to what has a name, as somebody without a mouse does. */
-async function tabTo(page: Page, name: RegExp): Promise<void> {
-  for (let presses = 0; presses < 80; presses += 1) {
-    await page.keyboard.press("Tab")
-    const at = await page.evaluate(() => {
-      const { activeElement: element } = document
-      const label = (element as HTMLInputElement | null)?.labels?.[0]?.textContent
-      return element?.getAttribute("aria-label") ?? label ?? element?.textContent ?? ""
-    })
-    if (name.test(at)) return
-  }
-  throw new Error(`no way to ${name} by Tab`)
 }
 
 async function press(page: Page, name: RegExp): Promise<void> {
@@ -107,7 +90,7 @@ test("rows of two tables of the register are mended each in its own columns", as
   const job_id = await prepared("daily-update", [[file_name, new Uint8Array(bytes)]])
   const { page, troubles } = await site.open(`/imports/${job_id}`, { bypassCSP: true })
   await stateChip(page, "Completed with errors").waitFor({ timeout: 60_000 })
-  await page.getByRole("button", { name: /^Bad date, StartDate/ }).click()
+  await page.getByRole("button", { name: /^Bad date, StartDate$/ }).click()
   const start = cells(page).getByRole("gridcell", { name: "31-02-2003" })
   await start.dblclick()
   await page.getByRole("textbox", { name: /^StartDate, Line/ }).fill("01-03-2003")

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core"
 import { afterAll, beforeAll, expect, test } from "vitest"
+import { cells, importButton, tabTo } from "./mending.ts"
 import { openSite, type Site, stateChip, violations } from "./site.ts"
 
 const KEYS = { An: "operator", Bob: "operator", Vic: "viewer" } as const
@@ -63,10 +64,6 @@ async function pasted(page: Page, text: string): Promise<void> {
   }, text)
 }
 
-const cells = (page: Page) => page.getByRole("grid", { name: "Cells" })
-const importButton = (page: Page, rows: number) =>
-  page.getByRole("button", { name: `Import ${rows} mended row${rows === 1 ? "" : "s"}` })
-
 test("a file with 312 bad rows of four kinds is made complete by eleven actions", async () => {
   const job_id = await prepared(people("an"), { on_row_errors: "skip" })
   const { page, troubles } = await opened("An", job_id)
@@ -98,20 +95,6 @@ test("a file with 312 bad rows of four kinds is made complete by eleven actions"
   expect(await violations(page)).toEqual([])
   expect(troubles).toEqual([])
 }, 90_000)
-
-/** Presses Tab until the focus is on what goes by a name. */
-async function tabTo(page: Page, name: RegExp): Promise<void> {
-  for (let presses = 0; presses < 60; presses += 1) {
-    await page.keyboard.press("Tab")
-    const at = await page.evaluate(() => {
-      const { activeElement: element } = document
-      const label = (element as HTMLInputElement | null)?.labels?.[0]?.textContent
-      return element?.getAttribute("aria-label") ?? label ?? element?.textContent ?? ""
-    })
-    if (name.test(at)) return
-  }
-  throw new Error(`no way to ${name} by Tab`)
-}
 
 const HELD = { on_row_errors: "hold" }
 const FEW = "email,phone,first_name\ngood@example.com,,Good\nnobody,,Nils\n,12,Mia\n,,Olaf"

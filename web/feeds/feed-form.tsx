@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react"
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 import type { Feed } from "../../lib/contract/feeds.ts"
 import { OptionFields } from "../start/option-fields.tsx"
+import { DatasetOptions } from "../ui/dataset-options.tsx"
 import { Field } from "../ui/field.tsx"
 import { Refusal } from "../ui/refusal.tsx"
 import { Section } from "../ui/section.tsx"
@@ -92,11 +93,7 @@ function DatasetField({ datasets, form: { dataset, chooseDataset }, fixed }: Dat
           disabled={fixed}
           onChange={({ target }) => chooseDataset(target.value)}
         >
-          {datasets.map(({ dataset: value, title }) => (
-            <option key={value} value={value}>
-              {title}
-            </option>
-          ))}
+          <DatasetOptions datasets={datasets} />
         </select>
       )}
     </Field>

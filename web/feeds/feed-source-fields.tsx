@@ -1,5 +1,6 @@
 import type { Feed } from "../../lib/contract/feeds.ts"
 import { Field, FieldError } from "../ui/field.tsx"
+import { Segments } from "../ui/segments.tsx"
 import { SOURCES, type SourceKind } from "./read-feed-form.ts"
 import type { useFeedForm } from "./use-feed-form.ts"
 
@@ -21,20 +22,12 @@ export function SourceFields({ form, feed }: SourceFieldsProps) {
   return (
     <fieldset className="source">
       <legend>Source</legend>
-      <div className="segments">
-        {SOURCES.filter(([value]) => kinds.includes(value)).map(([value, word]) => (
-          <label key={value} className="segment">
-            <input
-              type="radio"
-              name="source_kind"
-              value={value}
-              checked={kind === value}
-              onChange={() => chooseKind(value)}
-            />
-            <span>{word}</span>
-          </label>
-        ))}
-      </div>
+      <Segments
+        name="source_kind"
+        choices={SOURCES.filter(([value]) => kinds.includes(value))}
+        value={kind}
+        onChoose={chooseKind}
+      />
       {kind === "kbo" && (
         <>
           <p className="muted">

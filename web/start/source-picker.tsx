@@ -5,6 +5,7 @@ import { addressOf } from "../client/call.ts"
 import { Field } from "../ui/field.tsx"
 import { useAddress } from "../ui/link.tsx"
 import { Refusal } from "../ui/refusal.tsx"
+import { Segments } from "../ui/segments.tsx"
 import { exampleFile, type Source } from "./begin-import.ts"
 import { DropZone } from "./drop-zone.tsx"
 import { StoredFiles } from "./stored-files.tsx"
@@ -47,7 +48,12 @@ export function SourcePicker({ dataset, source, onChange, objection, disabled }:
   return (
     <fieldset className="source" disabled={disabled}>
       <legend>Source</legend>
-      <Kinds kind={kind} pasted={dataset.mappable} onChoose={choose} />
+      <Segments
+        name="source_kind"
+        choices={KINDS.filter(([value]) => dataset.mappable || value !== "paste")}
+        value={kind}
+        onChoose={choose}
+      />
       {!disabled && <UnfinishedUploads />}
       {kind === "stored" && (
         <StoredFiles accepts={dataset.accepts} source={source} onChange={onChange} onEmpty={onEmpty} />
@@ -64,32 +70,6 @@ export function SourcePicker({ dataset, source, onChange, objection, disabled }:
       {objection && <Refusal>{objection}</Refusal>}
       <Example dataset={dataset} onTake={() => void takeExample().catch(() => {})} />
     </fieldset>
-  )
-}
-
-interface KindsProps {
-  kind: Kind
-  /** Rows can be pasted. */
-  pasted: boolean
-  onChoose(kind: Kind): void
-}
-
-function Kinds({ kind, pasted, onChoose }: KindsProps) {
-  return (
-    <div className="segments">
-      {KINDS.filter(([value]) => pasted || value !== "paste").map(([value, word]) => (
-        <label key={value} className="segment">
-          <input
-            type="radio"
-            name="source_kind"
-            value={value}
-            checked={kind === value}
-            onChange={() => onChoose(value)}
-          />
-          <span>{word}</span>
-        </label>
-      ))}
-    </div>
   )
 }
 

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react"
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
+import { DatasetOptions } from "../ui/dataset-options.tsx"
 import { Field } from "../ui/field.tsx"
 import { Section } from "../ui/section.tsx"
 import { isUnderWay, useBeginning } from "./beginning.ts"
@@ -44,11 +45,7 @@ export function StartForm({ datasets, dataset, onChoose }: StartFormProps) {
               onChange={({ target }) => onChoose(target.value)}
               disabled={busy}
             >
-              {datasets.map(({ dataset: value, title }) => (
-                <option key={value} value={value}>
-                  {title}
-                </option>
-              ))}
+              <DatasetOptions datasets={datasets} />
             </select>
           )}
         </Field>
