@@ -1,6 +1,6 @@
 import { endpoints } from "../lib/contract/endpoints.ts"
 import { liveEffects } from "../lib/effects.ts"
-import { inFunction } from "../lib/http/background.ts"
+import { unhurried } from "../lib/http/background.ts"
 import { dataFile } from "../lib/http/downloads.ts"
 import { route } from "../lib/http/route.ts"
 import { listDataTables } from "../lib/import/data-tables.ts"
@@ -13,9 +13,7 @@ import { writeData } from "../lib/import/write-data.ts"
 export const data = route(endpoints.data, liveEffects, async ({ params, query, actor, effects }) => {
   const { format, ...asked } = query
   if (format === "json") return readData({ ...params, ...asked, actor }, effects)
-  // A server sends for as long as its client listens; a function is ended.
-  const { deadline } = inFunction() ? effects : {}
-  return dataFile(format, await writeData({ ...params, ...asked, format, actor }, { ...effects, deadline }))
+  return dataFile(format, await writeData({ ...params, ...asked, format, actor }, unhurried(effects)))
 })
 
 /** What there is to read. */

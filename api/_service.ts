@@ -1,7 +1,7 @@
 import { readConfig } from "../lib/config.ts"
 import { endpoints } from "../lib/contract/endpoints.ts"
-import { type Effects, liveEffects } from "../lib/effects.ts"
-import { inFunction } from "../lib/http/background.ts"
+import { liveEffects } from "../lib/effects.ts"
+import { unhurried } from "../lib/http/background.ts"
 import { document } from "../lib/http/document.ts"
 import { backupFile } from "../lib/http/downloads.ts"
 import { orMisconfigured } from "../lib/http/misconfigured.ts"
@@ -22,10 +22,6 @@ export const health = orMisconfigured(
 )
 
 export const openapi = document(openApiDocument, readConfig)
-
-/** A server takes its time for whoever listens; a function is ended. */
-const unhurried = (effects: Effects): Effects =>
-  inFunction() ? effects : { ...effects, deadline: undefined }
 
 /** What there is to watch, for Prometheus. */
 export const metrics = route(endpoints.metrics, liveEffects, async ({ actor, effects }) => {

@@ -50,3 +50,8 @@ export function prefersAsync(request: Request): boolean {
 function contextOf(): RequestContext | undefined {
   return (globalThis as { [CONTEXT]?: Holder })[CONTEXT]?.get?.()
 }
+
+/** A server takes its time for whoever listens; a function is ended. */
+export function unhurried<E extends { deadline?: number | undefined }>(effects: E): E {
+  return inFunction() ? effects : { ...effects, deadline: undefined }
+}
