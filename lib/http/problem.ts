@@ -7,7 +7,7 @@ import { isProblem, messageOf, type Problem, problem } from "../errors.ts"
 import type { Emit } from "../events.ts"
 import { callerAddress } from "./client-address.ts"
 
-const MOST_PLACES = 20
+const MOST_PLACES = 10
 
 /** A problem as RFC 9457 sends it: application/problem+json, never cached. */
 export function problemResponse({ status, code, detail, extras }: Problem): Response {
