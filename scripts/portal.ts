@@ -18,6 +18,7 @@ Usage: npm run portal -- [options]
   --language L its pages are in nl, fr, de or en, whatever is asked for
   --keep n     only the newest n files are still there
   --missing n  the nth update was never published
+  --gone n     the nth update is listed, and not there any more
   --busy, --page-for-zip, --cut-off
                what goes wrong at the first file
   --help       this text
@@ -37,7 +38,7 @@ await runCommand({
       port: { type: "string" },
       updates: { type: "string" },
       ...{ "session-dies-after": { type: "string" }, language: { type: "string" } },
-      ...{ keep: { type: "string" }, missing: { type: "string" } },
+      ...{ keep: { type: "string" }, missing: { type: "string" }, gone: { type: "string" } },
       "wrong-password": flag,
       "redirect-loop": flag,
     },
@@ -55,6 +56,7 @@ await runCommand({
     const updates = wholeNumber("updates", values.updates, 0, 60) ?? 5
     const made = await makeExtracts({ rows: 2_000, steps: usualSteps(updates, false) })
     const missing = wholeNumber("missing", values.missing, 1, updates)
+    const gone = made[wholeNumber("gone", values.gone, 1, updates) ?? made.length]
     const keep = wholeNumber("keep", values.keep, 1, updates + 1) ?? updates + 1
     const published = made.filter((_extract, place) => place !== missing).slice(-keep)
     const files = published.map(({ file_name: name, bytes }) => ({ name, bytes }))
@@ -71,6 +73,7 @@ await runCommand({
       cut_off_times: values["cut-off"] ? 1 : 0,
       ...(dies !== undefined && { session_dies_after: dies }),
       ...(language && { language }),
+      ...(gone && { gone: [gone.file_name] }),
     }
     const port = wholeNumber("port", values.port, 0, 65_535) ?? 3_100
     const portal = await startPortal(ACCOUNT, files, { port, switches })

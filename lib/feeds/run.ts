@@ -162,14 +162,10 @@ async function noteRun(feed: FeedRow, { run_id, jobs }: Taken, effects: Effects)
   )
 }
 
-/** Ends a run, and tells of one that failed when the one before it did not. */
-async function endRun(
-  feed: FeedRow,
-  run_id: string,
-  { result, message, stop }: Ended & { stop: string | null },
-  effects: Effects,
-): Promise<void> {
-  const { feed_id, name, dataset } = feed
+/** Ends a run, and tells of one that failed when the one before it did not, and of one that is well when it did. */
+async function endRun(feed: FeedRow, run_id: string, ended: Stopped, effects: Effects): Promise<void> {
+  const { feed_id } = feed
+  const { result, message, stop } = ended
   const now = nowOf(effects)
   const failing = result === "failed"
   const values = { feed_id, run_id, now, seen: JSON.stringify(feed.seen), failing, stop }
@@ -179,38 +175,46 @@ async function endRun(
         const mine = await connection.run(statement("feeds/end"), { ...values, fresh: result === "imported" })
         if (mine !== 1) return
         await connection.run(statement("feeds/end_run"), { run_id, now, result, message })
-        const told = { mail: feed.notify ?? undefined, webhook_url: feed.webhook_url ?? undefined }
-        const about = { now, feed_id, again: true }
-        if (failing && (!feed.failing || stop !== null)) {
-          const stopped =
-            stop === null
-              ? "It is tried again when it is next due."
-              : "It is stopped until somebody resumes it."
-          const data = {
-            feed: name,
-            dataset,
-            error: message,
-            subject: `The feed ${name} failed`,
-            sentences: [message, stopped],
-          }
-          await addNotice(
-            connection,
-            told,
-            { ...about, event: "feed.failed", about: "failed", data },
-            effects,
-          )
-        }
-        if (result === "nothing_new" && feed.ping_url !== null) {
-          const ping = { ping_url: feed.ping_url }
-          await addPing(connection, ping, { ...about, event: "feed.ran", about: "nothing_new" }, effects)
-        }
+        await tellOfEnd(connection, feed, ended, { now, effects })
       }),
     ),
   )
   if (!isShortOf(effects, TELLING_SECONDS))
     await effects.db.use((connection) => deliverNow(connection, { feed_id }, effects))
-  effects.emit({ type: "feed.ran", feed: name, result })
+  effects.emit({ type: "feed.ran", feed: feed.name, result })
 }
+
+/** How a run ended, and why the feed is run no more, where it is not. */
+type Stopped = Ended & { stop: string | null }
+
+async function tellOfEnd(
+  connection: Connection,
+  feed: FeedRow,
+  ended: Stopped,
+  { now, effects }: { now: string; effects: Effects },
+): Promise<void> {
+  const { feed_id, name, dataset, notify, webhook_url, ping_url } = feed
+  const { result, message, stop } = ended
+  const told = { mail: notify ?? undefined, webhook_url: webhook_url ?? undefined }
+  const about = { now, feed_id, again: true }
+  if (result === "failed" && (!feed.failing || stop !== null)) {
+    const subject = `The feed ${name} failed`
+    const data = { feed: name, dataset, error: message, subject, sentences: [message, furtherOf(ended)] }
+    await addNotice(connection, told, { ...about, event: "feed.failed", about: "failed", data }, effects)
+  }
+  if (result !== "nothing_new") return
+  // What is imported or waits is told by its import.
+  if (feed.failing) {
+    const data = { feed: name, dataset, subject: `The feed ${name} works again`, sentences: [message] }
+    await addNotice(connection, told, { ...about, event: "feed.ran", about: "well", data }, effects)
+  }
+  if (ping_url !== null) {
+    await addPing(connection, { ping_url }, { ...about, event: "feed.ran", about: "nothing_new" }, effects)
+  }
+}
+
+const furtherOf = ({ stop }: Stopped) =>
+  stop === null ? "It is tried again when it is next due." : "It is stopped until somebody resumes it."
 
 /** A ping alone: that there was nothing new is told nobody else. */
 function addPing(

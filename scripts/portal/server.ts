@@ -27,6 +27,8 @@ export interface Switches {
   cut_off_times?: number
   no_length?: boolean
   ranges_ignored?: boolean
+  /** Names that are listed and not there any more. */
+  gone?: string[]
   /** Signed in, and nothing is listed. */
   empty_table?: boolean
   /** The language of its pages, whatever is asked for. */
@@ -129,7 +131,7 @@ function sendFile(
   language: Language,
 ): void {
   const { switches } = portal
-  const file = portal.files.find((one) => one.name === name)
+  const file = portal.files.find((one) => one.name === name && !switches.gone?.includes(one.name))
   if (!file) end(response, 404)
   else if (takes(switches, "busy_times")) end(response, 503, { "retry-after": "1" })
   else if (takes(switches, "page_for_zip_times")) page(response, loginPage(language))

@@ -15,7 +15,7 @@ const DAY = 86_400
 let HOOK: { webhook_url: string }
 let lab: Lab
 let server: FileServer
-let file: { content: Buffer; etag?: string; status?: number }
+let file: { content: Buffer; etag?: string; modified?: string; status?: number }
 let asked: string[]
 beforeEach(async () => {
   asked = []
@@ -25,7 +25,9 @@ beforeEach(async () => {
     if (file.status !== undefined) return void response.writeHead(file.status).end()
     if (file.etag !== undefined && request.headers["if-none-match"] === file.etag)
       return void response.writeHead(304).end()
-    sendFile(request, response, { content: file.content, ...(file.etag && { etag: file.etag }) })
+    if (file.modified !== undefined && request.headers["if-modified-since"] === file.modified)
+      return void response.writeHead(304).end()
+    sendFile(request, response, file)
   })
   HOOK = { webhook_url: server.url("/hook") }
   lab = await openLab({
@@ -134,6 +136,37 @@ describe("a feed of a URL", () => {
     file.status = 404
     await nextDay()
     expect(await told(feed_id)).toEqual(["feed.failed", "feed.failed"])
+  })
+
+  test("that failed and then finds nothing new says once that it is well", async () => {
+    const { feed_id } = await feedOf(HOOK)
+    await nextDay()
+    file.status = 500
+    await nextDay()
+    delete file.status
+    await nextDay()
+    await nextDay()
+    expect((await runsOf(feed_id)).map(({ result }) => result)).toEqual([
+      "nothing_new",
+      "nothing_new",
+      "failed",
+      "imported",
+    ])
+    expect(await told(feed_id)).toEqual(["feed.failed", "feed.ran"])
+  })
+
+  test("finds nothing new in what is of the same time as before, where its server says no more than that", async () => {
+    const { feed_id } = await feedOf()
+    delete file.etag
+    file.modified = "Mon, 05 Jan 2026 03:00:00 GMT"
+    await nextDay()
+    const before = asked.length
+    await nextDay()
+    expect((await runsOf(feed_id))[0]?.result).toBe("nothing_new")
+    expect(asked).toHaveLength(before + 1)
+    file = { content: Buffer.from("email\nbo@example.com\n"), modified: "Wed, 07 Jan 2026 03:00:00 GMT" }
+    await nextDay()
+    expect((await runsOf(feed_id))[0]?.result).toBe("imported")
   })
 
   test("alarms once when its data is stale, and says when it is fresh again", async () => {

@@ -107,10 +107,25 @@ test("a number that nobody lists is waited for a day, then the newest full extra
   await at.hour()
   expect(await last()).toMatchObject({
     result: "nothing_new",
-    message: expect.stringContaining("Update 141 is not listed"),
+    message: expect.stringContaining("Update 141 is not there"),
   })
   for (let hour = 0; hour < 24; hour += 1) await at.hour()
   expect(await at.applied()).toEqual([140, 142, 143])
+})
+
+test("an update that is listed and gone is waited for a day as one that nobody lists", async () => {
+  at.list(0, 1)
+  at.portal.switches = { gone: [at.portal.files[1]?.name ?? ""] }
+  await at.hour()
+  expect(await last()).toMatchObject({ result: "imported", message: "1 import." })
+  await at.hour()
+  expect(await last()).toMatchObject({
+    result: "nothing_new",
+    message: expect.stringContaining("Update 141 is not there"),
+  })
+  at.portal.switches = {}
+  await at.hour()
+  expect(await at.applied()).toEqual([140, 141])
 })
 
 test("a number that is listed twice comes in once, and what has been applied is not fetched again, whatever is there under its name", async () => {

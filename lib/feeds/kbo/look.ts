@@ -23,9 +23,14 @@ export async function lookAtPortal(run: Looking, effects: Effects): Promise<Look
     return { found: null, message: "The extract of the day is in.", seen: feed.seen }
   }
   const portal = portalOf(run, effects)
-  const next = following(await portal.list(), Number.isFinite(newest) ? newest : null, feed.seen, at)
-  if (next.extract === null) return { found: null, message: next.message, seen: next.seen }
-  return { found: { kind: "upload", files: [await portal.fetch(next.extract)] }, seen: next.seen }
+  let listed = await portal.list()
+  for (;;) {
+    const { extract, ...next } = following(listed, Number.isFinite(newest) ? newest : null, feed.seen, at)
+    if (extract === null) return { found: null, ...next }
+    const file = await portal.fetch(extract)
+    if (file) return { found: { kind: "upload", files: [file] }, ...next }
+    listed = listed.filter(({ name }) => name !== extract.name)
+  }
 }
 
 const sessions = new WeakMap<object, Portal>()
@@ -39,7 +44,12 @@ function portalOf({ feed }: Looking, effects: Effects): Portal {
   return portal
 }
 
-type Following = { extract: ListedExtract; seen: Seen } | { extract: null; message: string; seen: Seen }
+interface Following {
+  extract: ListedExtract | null
+  /** Why there is none. */
+  message: string
+  seen: Seen
+}
 
 /**
  * What brings a register that is at `newest` further: the update after it; where that is missing for a day, the newest full extract behind
@@ -58,23 +68,19 @@ function following(
   const { missing_since, ...rest } = seen
   if (newest === null) {
     const [full] = fulls
-    if (full) return { extract: full, seen: rest }
-    return { extract: null, message: "There is no full extract to begin with.", seen: rest }
+    return { extract: full ?? null, message: "There is no full extract to begin with.", seen: rest }
   }
   if (ahead.length === 0) return { extract: null, message: NOTHING_NEW, seen: rest }
   const update = ahead.find(({ extract_number, type }) => extract_number === newest + 1 && type === "update")
-  if (update) return { extract: update, seen: rest }
+  if (update) return { extract: update, message: "", seen: rest }
   const since = missing_since ?? now
   const waiting = { ...rest, missing_since: since }
   if (now - since < GRACE_MS) {
-    const message = `Update ${newest + 1} is not listed. It is waited for until ${isoTime(since + GRACE_MS)}, then a full extract takes its place.`
+    const message = `Update ${newest + 1} is not there. It is waited for until ${isoTime(since + GRACE_MS)}, then a full extract takes its place.`
     return { extract: null, message, seen: waiting }
   }
   const [full] = fulls
-  if (full) return { extract: full, seen: rest }
-  return {
-    extract: null,
-    message: `Update ${newest + 1} is missing, and no full extract after it is listed.`,
-    seen: waiting,
-  }
+  if (full) return { extract: full, message: "", seen: rest }
+  const message = `Update ${newest + 1} is missing, and there is no full extract after it.`
+  return { extract: null, message, seen: waiting }
 }

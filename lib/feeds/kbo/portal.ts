@@ -54,8 +54,8 @@ export class Portal {
     throw problem(422, "portal_empty", detail)
   }
 
-  /** Fetches a file into the store. Throws Problem 422 `portal_failed`. */
-  async fetch({ name }: ListedExtract): Promise<ReceivedFile> {
+  /** Fetches a file into the store; null where it is listed and not there. Throws Problem 422 `portal_failed`. */
+  async fetch({ name }: ListedExtract): Promise<ReceivedFile | null> {
     await this.effects.clock.wait(BETWEEN_FILES_MS)
     for (let tries = 1; ; tries += 1) {
       const { answer } = await this.get(`/affiliation/xml/files/${name}`)
@@ -69,6 +69,7 @@ export class Portal {
         }
       }
       answer.destroy()
+      if (answer.statusCode === 404) return null
       // A page instead of a ZIP: the session is over.
       if (!isPage(answer) || tries > 1) throw failed(`it answers ${answer.statusCode} for ${name}`)
       this.signedIn = false
