@@ -16,7 +16,9 @@ const about = section("docs/security.md", "What it is made of")
 test("the licences of all packages that run are listed, the rare ones by name", () => {
   const found: Record<string, Set<string>> = {}
   for (const [path, { dev, license = "none named" }] of PACKAGES) {
-    if (!dev) (found[license] ??= new Set()).add(nameOf(path))
+    if (dev) continue
+    found[license] ??= new Set()
+    found[license].add(nameOf(path))
   }
   const listed = table(about, "licence").map(({ licence = "", packages = "" }) => {
     const names = named(packages)

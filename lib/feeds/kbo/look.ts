@@ -23,13 +23,13 @@ export async function lookAtPortal(run: Looking, effects: Effects): Promise<Look
     return { found: null, message: "The extract of the day is in.", seen: feed.seen }
   }
   const portal = portalOf(run, effects)
-  let listed = await portal.list()
+  let listed: Listed[] = await portal.list()
   for (;;) {
     const { extract, ...next } = following(listed, Number.isFinite(newest) ? newest : null, feed.seen, at)
     if (extract === null) return { found: null, ...next }
     const file = await portal.fetch(extract)
     if (file) return { found: { kind: "upload", files: [file] }, ...next }
-    listed = listed.filter(({ name }) => name !== extract.name)
+    listed = listed.map((one) => (one.name === extract.name ? { ...one, gone: true } : one))
   }
 }
 
@@ -44,6 +44,9 @@ function portalOf({ feed }: Looking, effects: Effects): Portal {
   return portal
 }
 
+/** As it is listed; `gone` where it cannot be fetched all the same. */
+type Listed = ListedExtract & { gone?: boolean }
+
 interface Following {
   extract: ListedExtract | null
   /** Why there is none. */
@@ -55,15 +58,10 @@ interface Following {
  * What brings a register that is at `newest` further: the update after it; where that is missing for a day, the newest full extract behind
  * it. An empty one begins with the newest full extract.
  */
-function following(
-  listed: readonly ListedExtract[],
-  newest: number | null,
-  seen: Seen,
-  now: number,
-): Following {
+function following(listed: readonly Listed[], newest: number | null, seen: Seen, now: number): Following {
   const ahead = listed.filter(({ extract_number }) => newest === null || extract_number > newest)
   const fulls = ahead
-    .filter(({ type }) => type === "full")
+    .filter(({ type, gone }) => type === "full" && !gone)
     .sort((one, other) => other.extract_number - one.extract_number)
   const { missing_since, ...rest } = seen
   if (newest === null) {
@@ -71,7 +69,9 @@ function following(
     return { extract: full ?? null, message: "There is no full extract to begin with.", seen: rest }
   }
   if (ahead.length === 0) return { extract: null, message: NOTHING_NEW, seen: rest }
-  const update = ahead.find(({ extract_number, type }) => extract_number === newest + 1 && type === "update")
+  const update = ahead.find(
+    ({ extract_number, type, gone }) => extract_number === newest + 1 && type === "update" && !gone,
+  )
   if (update) return { extract: update, message: "", seen: rest }
   const since = missing_since ?? now
   const waiting = { ...rest, missing_since: since }
