@@ -1,10 +1,8 @@
+import { randomUUID } from "node:crypto"
 import { DuckDBInstance } from "@duckdb/node-api"
 import { type Connection, rollBack } from "./connection.ts"
 import { plainRows } from "./rows.ts"
 import { identifier, statement, textLiteral } from "./statement.ts"
-
-/** What a copy is called while it is written; no database file can be. */
-const COPY = "sluice copy"
 
 /** What a database holds. */
 export interface Holdings {
@@ -19,7 +17,8 @@ export interface Holdings {
  * grow with it. Throws what the database does, such as without room for it; the file is the caller's to remove then.
  */
 export async function copyDatabase(connection: Connection, path: string): Promise<void> {
-  const copy = identifier(COPY)
+  // A name of its own: whoever was looking at all databases holds the last copy a moment longer.
+  const copy = identifier(`copy ${randomUUID()}`)
   const [{ name } = { name: "" }] = await connection.rows<{ name: string }>(statement("schema/current"))
   await connection.run(statement("schema/copy_attach", { path: textLiteral(path), copy }))
   try {

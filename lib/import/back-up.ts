@@ -1,5 +1,7 @@
-import { rmSync } from "node:fs"
+import { randomUUID } from "node:crypto"
+import { readdirSync, rmSync } from "node:fs"
 import { open } from "node:fs/promises"
+import { basename, dirname, join } from "node:path"
 import { nowOf } from "../clock.ts"
 import type { Caller } from "../contract/index.ts"
 import { copyDatabase, type Holdings, holdingsOf } from "../db/copy.ts"
@@ -36,14 +38,17 @@ export async function backUp({ actor }: { actor: Caller }, effects: Effects): Pr
 /** Removes what a process that died has left of a copy. */
 export function removeAbandonedCopy({ db }: Pick<Effects, "db">): void {
   // In one go: a backup that begins is not in its way.
-  if (!db.remote && !underWay) removeCopy(placeOf(db))
+  if (db.remote || underWay) return
+  const folder = dirname(db.location)
+  const left = readdirSync(folder).filter((name) => name.startsWith(`${basename(db.location)}.backup-`))
+  for (const name of left) rmSync(join(folder, name), { force: true })
 }
 
-const placeOf = ({ location }: Effects["db"]) => `${location}.backup`
+/** Beside the database, and never where one was before: whoever was looking at all databases holds that a moment longer. */
+const placeOf = ({ location }: Effects["db"]) => `${location}.backup-${randomUUID()}`
 
 /** What is open can be read on when it has no name any more. */
 async function openCopy(path: string, actor: Caller, effects: Effects) {
-  removeCopy(path)
   try {
     const holdings = await effects.db.use((connection) =>
       withinTime(connection, effects, async () => {

@@ -5,10 +5,13 @@ import { Notices } from "./notices.ts"
 
 /** Every row costs as much as it has columns; no table people make has as many. */
 const MOST_COLUMNS = 1_000
+/** What an option can name. */
+const LONGEST_NAME = 1_000
+const SHOWN = 40
 
 /**
  * Gathers the headers of a CSV; of JSON every key that occurs, in the order of first appearance. Throws Problem 422
- * `too_many_columns`, with how many there are.
+ * `too_many_columns`, with how many there are, and `column_name_too_long`.
  */
 export class HeaderTaker implements RecordTaker {
   readonly #file: string
@@ -32,12 +35,17 @@ export class HeaderTaker implements RecordTaker {
 
   header(names: string[]) {
     this.#assert(names.length)
+    for (const name of names) this.#assertName(name)
     this.#header = names
   }
 
   record(_row: number, _line: number, names: readonly string[], _cells: readonly unknown[]) {
     this.seen += 1
-    for (const name of names) this.#names.add(name)
+    for (const name of names) {
+      if (this.#names.has(name)) continue
+      this.#assertName(name)
+      this.#names.add(name)
+    }
     this.#assert(this.#names.size)
   }
 
@@ -59,6 +67,13 @@ export class HeaderTaker implements RecordTaker {
     const most = countText(MOST_COLUMNS)
     const detail = `${this.#file} has ${countText(count)} columns; a file may have ${most}. Leave out those that are not needed.`
     throw problem(422, "too_many_columns", detail)
+  }
+
+  #assertName(name: string) {
+    if (name.length <= LONGEST_NAME) return
+    const most = countText(LONGEST_NAME)
+    const detail = `${this.#file} has a column whose name has ${countText(name.length)} characters and begins with "${name.slice(0, SHOWN)}…"; a name may have ${most}. Look whether these are names at all: header_row says on which line they are.`
+    throw problem(422, "column_name_too_long", detail)
   }
 }
 

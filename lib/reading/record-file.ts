@@ -63,7 +63,7 @@ export interface ConvertWanted extends RecordFile, Pick<RecordFacts, "format"> {
 
 /**
  * Finds out how a file of records is written, and which column each header is for. Throws Problem 422 `file_not_text`,
- * `too_many_columns`, `column_missing`, `column_repeated` and what a header that cannot be read throws.
+ * `too_many_columns`, `column_name_too_long`, `column_missing`, `column_repeated` and what a header that cannot be read throws.
  */
 export function openRecordFile({ dataset: named, locator, name, options }: RecordFile): Promise<RecordFacts> {
   const dataset = findDataset(named)

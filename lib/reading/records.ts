@@ -9,7 +9,7 @@ import { stagedChunk } from "./staged-rows.ts"
 
 /**
  * Opens a CSV or JSON file of records: how it is written, and which column each header is for. Throws Problem 422
- * `file_not_text`, `too_many_columns`, `column_missing`, `column_repeated` and what a header that cannot be read throws.
+ * `file_not_text`, `too_many_columns`, `column_name_too_long`, `column_missing`, `column_repeated` and what a header that cannot be read throws.
  */
 export async function openRecords(
   dataset: Dataset,

@@ -1,5 +1,5 @@
-import { rmSync, statSync, writeFileSync } from "node:fs"
-import { join } from "node:path"
+import { readdirSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { basename, dirname, join } from "node:path"
 import { afterEach, beforeEach, expect, test } from "vitest"
 import { copyDatabase, holdingsOf } from "../../lib/db/copy.ts"
 import { codeVersion } from "../../lib/db/migrate.ts"
@@ -20,6 +20,18 @@ afterEach(() => {
 })
 
 const placeOf = (name: string) => join(folder, name)
+
+function copiesBeside(): string[] {
+  const { location } = lab.effects.db
+  return readdirSync(dirname(location)).filter((name) => name.startsWith(`${basename(location)}.backup`))
+}
+
+/** Reads a copy to its end; answers how many bytes it had. */
+async function drained({ chunks }: { chunks: AsyncIterable<Uint8Array> }): Promise<number> {
+  let read = 0
+  for await (const chunk of chunks) read += chunk.byteLength
+  return read
+}
 
 test("what another connection has not committed, or commits meanwhile, is not in a copy or whole", async () => {
   await lab.run("create table pair as select range as n from range(2)")
@@ -68,17 +80,34 @@ test("a backup is made one at a time, is in the audit log, and leaves nothing be
   const made = backUp({ actor }, lab.effects)
   expect(await refusal(backUp({ actor }, lab.effects))).toBe("409 backup_under_way")
   const { bytes, chunks } = await made
-  let read = 0
-  for await (const chunk of chunks) read += chunk.byteLength
-  expect(read).toBe(bytes)
+  expect(await drained({ chunks })).toBe(bytes)
   expect(await lab.read("select actor, detail from import_audit where event = 'backup.made'")).toEqual([
     { actor: actor.name, detail: "0 imports" },
   ])
-  await lab.run("attach ':memory:' as \"sluice copy\"")
-  await expect(backUp({ actor }, lab.effects)).rejects.toThrow()
-  await lab.run('detach "sluice copy"')
-  const beside = statSync(`${lab.effects.db.location}.backup`, { throwIfNoEntry: false })
-  expect(beside).toBeUndefined()
+  expect(copiesBeside()).toEqual([])
+  const nowhere = { ...lab.effects, db: { ...lab.effects.db, location: join(folder, "gone/x.duckdb") } }
+  await expect(backUp({ actor }, nowhere)).rejects.toThrow()
+  expect(readdirSync(folder)).toEqual([])
+})
+
+test("backups are made one after the other while others write and look at all there is", async () => {
+  let made = 0
+  const busy = async (sql: string) => {
+    while (made < 8) await lab.run(sql)
+  }
+  const others = [
+    busy("create or replace table scribbled as select count(*) from duckdb_columns()"),
+    busy("select * from pragma_database_size()"),
+    busy("select count(*) from information_schema.tables"),
+  ]
+  try {
+    for (; made < 8; made += 1) await drained(await backUp({ actor }, lab.effects))
+  } finally {
+    made = 8
+    await Promise.all(others)
+  }
+  await lab.run("drop table scribbled")
+  expect(copiesBeside()).toEqual([])
 })
 
 test("a backup is for who may see everything, and of a database elsewhere it is its provider's", async () => {
@@ -89,8 +118,7 @@ test("a backup is for who may see everything, and of a database elsewhere it is 
 })
 
 test("what a process that died has left of a copy is removed by the scheduler", async () => {
-  const left = `${lab.effects.db.location}.backup`
-  writeFileSync(left, "half a copy")
+  writeFileSync(`${lab.effects.db.location}.backup-1`, "half a copy")
   await schedule(lab)
-  expect(statSync(left, { throwIfNoEntry: false })).toBeUndefined()
+  expect(copiesBeside()).toEqual([])
 })

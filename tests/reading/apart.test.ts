@@ -125,3 +125,13 @@ describe("a file with more than a thousand columns", () => {
     })
   })
 })
+
+test("a column whose name is too long to be named is refused with how it begins, whatever it is written in", async () => {
+  const name = `dear reader ${"x".repeat(2_000)}`
+  for (const file of [fileOf(`email,${name}\n`), fileOf(JSON.stringify([{ [name]: 1 }]), "taxonomy")]) {
+    await expect(openRecordsApart(file, LARGE)).rejects.toMatchObject({
+      code: "column_name_too_long",
+      detail: expect.stringContaining('2,012 characters and begins with "dear reader xxx'),
+    })
+  }
+})
