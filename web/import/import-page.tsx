@@ -83,8 +83,7 @@ function Shown({ known, job, status, polled }: ShownProps) {
     <RowErrors
       status={status}
       codes={listed?.unused}
-      mendable={known.declared?.mappable ?? false}
-      isDocuments={(known.declared?.most_files ?? 1) > 1}
+      declared={known.declared}
       mayChange={mayChange}
       refresh={refresh}
     />
