@@ -160,6 +160,7 @@ function useEvents(status: StatusAnswer) {
   const { job_id } = status
   const reader = useMemo(() => createAuditReader(job_id), [job_id])
   const { data, refresh } = usePolled(`events ${job_id}`, reader, isDrivable(status) ? EVENTS_MS : 0)
-  useReadWhen(`${standingOf(status)} ${status.failed_batches.length}`, refresh)
+  // Rows that are mended or left out change nothing else of an import that has ended or waits.
+  useReadWhen(`${standingOf(status)} ${status.failed_batches.length} ${status.row_errors}`, refresh)
   return data ?? NO_EVENTS
 }
