@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises"
 import { relative, resolve } from "node:path"
 import { parseArgs } from "node:util"
+import { asCalled } from "./command/called.ts"
 import { type WrittenExtract, writeExtract } from "./sample/archive.ts"
 import { FIRST_NUMBER, planExtracts, type SampleOptions, type Step, usualSteps } from "./sample/extract.ts"
 
@@ -85,7 +86,7 @@ function sentence({ file, number, type, snapshot_date, rows, bytes }: WrittenExt
 
 async function main(args: string[]): Promise<void> {
   const values = readArguments(args)
-  if (values.help) return void process.stdout.write(HELP)
+  if (values.help) return void process.stdout.write(asCalled(HELP))
   const options = sampleOptions(values)
   const directory = resolve(values.out)
   await mkdir(directory, { recursive: true })
@@ -103,6 +104,6 @@ try {
   await main(process.argv.slice(2))
 } catch (error) {
   const usage = error instanceof UsageError
-  console.error(usage ? `${error.message} See npm run sample -- --help.` : error)
+  console.error(usage ? `${error.message} ${asCalled("See npm run sample -- --help.")}` : error)
   process.exitCode = usage ? 2 : 1
 }

@@ -12,6 +12,7 @@ import { removeServerFile, writeServerFile } from "../lib/http/server-file.ts"
 import { createStatic } from "../lib/http/static.ts"
 import { keepOneReady } from "../lib/pool/index.ts"
 import { storeOrigin } from "../lib/store/store.ts"
+import { asCalled } from "./command/called.ts"
 import { startDriving } from "./serve/driving.ts"
 import { loadFunction, loadFunctions } from "./serve/functions.ts"
 
@@ -90,7 +91,7 @@ function localName(host: string): string {
 }
 
 async function main(): Promise<void> {
-  if (process.argv.includes("--help")) return console.log(HELP)
+  if (process.argv.includes("--help")) return console.log(asCalled(HELP))
   const serving = await serve()
   const { emit } = await liveEffects()
   process.on("unhandledRejection", (error) => {
@@ -128,6 +129,6 @@ function explain(error: unknown): string {
 }
 
 main().catch((error: unknown) => {
-  console.error(explain(error))
+  console.error(asCalled(explain(error)))
   process.exit(isProblem(error) && error.code === "database_locked" ? 3 : 1)
 })

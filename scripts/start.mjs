@@ -3,11 +3,10 @@ import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { parseEnv } from "node:util"
 import { command, installPackages, node, serve, step } from "./bootstrap.mjs"
-import { changedAt, newest } from "./build.mjs"
+import { isPageBuilt } from "./build.mjs"
 import { ROOT } from "./root.mjs"
 
 const SAMPLE_ROWS = "20000"
-const PAGE_SOURCES = ["web", "lib/contract", "package-lock.json"]
 
 const HELP = `Makes a clone ready and serves it: installs the packages when they are missing or stale, builds the page,
 writes a sample to import when no file is stored, brings the database up to date, and starts the server.
@@ -17,11 +16,6 @@ writes a sample to import when no file is stored, brings the database up to date
 Nothing needs to be configured; .env.example lists what can be.`
 
 const FAILED = "That did not work, so Sluice did not start. What went wrong is above."
-
-function pageIsBuilt() {
-  const sources = PAGE_SOURCES.map((source) => join(ROOT, source))
-  return newest(sources) <= changedAt(join(ROOT, "dist/index.html"))
-}
 
 /** The folder of stored files, as the configuration will read it. */
 function filesFolder() {
@@ -37,7 +31,7 @@ function holdsZip(folder) {
 async function main() {
   if (process.argv.includes("--help")) return console.log(HELP)
   await installPackages(FAILED)
-  if (!pageIsBuilt()) {
+  if (!isPageBuilt()) {
     await step(
       "Building the page …",
       () => node("node_modules/vite/bin/vite.js", "build", "web", "--logLevel", "warn"),

@@ -116,7 +116,7 @@ export const MendAnswer = z.object({
   /** The first thousand of them. */
   refused: z.array(RefusedRow),
   refused_total: Count,
-  /** Of a check: all that is wrong with the row. */
+  /** Of one row that is checked, or kept as a draft: all that is wrong with it now. */
   faults: z.array(MendFault).optional(),
   status: JobStatus,
   held: Held.nullable(),

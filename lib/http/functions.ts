@@ -35,12 +35,12 @@ interface VercelJson {
 
 const PLATFORM_DEFAULT_SECONDS = 300
 
-/** Reads api/ and vercel.json under `root` the way the platform does. */
+/** Reads api/ and vercel.json under `root` the way the platform does. Where the functions are built in, vercel.json alone names them. */
 export function readPlatform(root: string): Platform {
   const path = join(root, "vercel.json")
   const declared = (existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : {}) as VercelJson
   return {
-    functions: listFunctions(root).map((file) => ({
+    functions: functionsOf(root, declared).map((file) => ({
       file,
       path: `/${file.replace(/\.\w+$/, "")}`,
       max_duration_seconds: declared.functions?.[file]?.maxDuration ?? PLATFORM_DEFAULT_SECONDS,
@@ -54,6 +54,10 @@ export function readPlatform(root: string): Platform {
       headers,
     })),
   }
+}
+
+function functionsOf(root: string, { functions = {} }: VercelJson): string[] {
+  return existsSync(join(root, "api")) ? listFunctions(root) : Object.keys(functions).sort()
 }
 
 /** The function files under api/, sorted; names starting with `_` or `.` are not functions. */

@@ -1,5 +1,5 @@
 import { nowOf } from "../clock.ts"
-import type { Caller, MendAnswer, MendRequest } from "../contract/index.ts"
+import type { Caller, MendAnswer, MendFault, MendRequest } from "../contract/index.ts"
 import { type Dataset, tableKey } from "../datasets/define.ts"
 import { findDataset } from "../datasets/index.ts"
 import { transaction } from "../db/connection.ts"
@@ -19,16 +19,24 @@ import {
 } from "../engine/mending/accept.ts"
 import { notMendable, whyNotMended } from "../engine/mending/may-mend.ts"
 import { nextRound } from "../engine/mending/plan-mending.ts"
-
+import { faultsOf, type RefusedRow } from "../engine/mending/refused-rows.ts"
 import { SUPERSEDED, whileCurrent } from "../engine/mending/superseded.ts"
 import { digestOf, type RowTables, rowTables } from "../engine/mending/table.ts"
-import { type BadRow, type Scales, type StrangeRow, type WantedRow, weigh } from "../engine/mending/weigh.ts"
+import {
+  type BadRow,
+  type Scales,
+  type StrangeRow,
+  type WantedRow,
+  type Weighed,
+  weigh,
+} from "../engine/mending/weigh.ts"
 import { inOwnFolder } from "../engine/staging/own-folder.ts"
 import { problem } from "../errors.ts"
 import { mendedDocuments, type SentDocuments } from "../reading/mended-documents.ts"
 import { mendedExtract } from "../reading/mended-extract.ts"
 import { mendedRecords } from "../reading/mended-records.ts"
 import type { StagedMended } from "../reading/mended-rows.ts"
+import type { Fault, FaultLine } from "../reading/source.ts"
 import { dismissRest, recordMended } from "./record-mended.ts"
 import { wantedOf } from "./wanted-rows.ts"
 
@@ -145,8 +153,9 @@ async function mendIn(round: Round, request: MendRequest, effects: Effects): Pro
       const { good, bad, dismissed, unchanged, strange } = weighed
       answered.unchanged += unchanged.length
       tellRefused(answered, act.dataset, strange, bad)
-      if (request.check) return { ...answered, faults: bad.flatMap((one) => faultsTold(tables, one)) }
+      if (request.check) return { ...answered, faults: faultsNow(tables, weighed) }
       if (request.draft) {
+        if (request.rows?.length === 1) answered.faults = faultsNow(tables, weighed)
         await keepDrafts(act, [...good, ...bad], false)
         await dropDrafts(
           act,
@@ -227,8 +236,18 @@ function tellRefused(
   }
 }
 
-function faultsTold(tables: RowTables, { row, fault }: BadRow) {
-  const { column_name: column, code, message } = fault
-  const all = fault.faults ?? [{ column, code, message }]
-  return all.map((one) => ({ ...one, header: one.column === null ? null : tables.headerOf(row, one.column) }))
+/** All that is wrong with rows as they are now: a row that is what it was is as wrong as it was. */
+function faultsNow(tables: RowTables, { bad, unchanged }: Weighed): MendFault[] {
+  const told = (row: RefusedRow, faults: readonly Fault[]) =>
+    faults.map((one) => ({
+      ...one,
+      header: one.column === null ? null : tables.headerOf(row, one.column),
+    }))
+  return [
+    ...bad.flatMap(({ row, fault }) => told(row, allOf(fault))),
+    ...unchanged.flatMap((row) => told(row, faultsOf(row))),
+  ]
 }
+
+const allOf = ({ faults, column_name: column, code, message }: FaultLine): readonly Fault[] =>
+  faults ?? [{ column, code, message }]

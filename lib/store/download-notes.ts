@@ -49,6 +49,12 @@ export function continues(answer: IncomingMessage, offset: number, notes: Resuma
   return sameFile && (rest || ended) ? total : null
 }
 
+/** What a download is called as long as nothing but its address is known. */
+export function nameFromAddress(url: string): string {
+  const asked = new URL(url)
+  return safeFileName(lastSegment(asked) || asked.hostname)
+}
+
 function nameOf(disposition: string | undefined, asked: URL, final: URL): string {
   const candidates = [dispositionName(disposition), lastSegment(asked), lastSegment(final)]
   const named =

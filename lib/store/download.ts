@@ -1,7 +1,7 @@
 import { isProblem, mayPass, problem } from "../errors.ts"
 import { checkUrl } from "./address.ts"
 import { storeRefusalOf } from "./disk.ts"
-import { resumable } from "./download-notes.ts"
+import { nameFromAddress, resumable } from "./download-notes.ts"
 import { TryAgain } from "./download-request.ts"
 import { DEADLINE_MARGIN_MS, DownloadRun, isWhole, type DownloadInput as RunInput } from "./download-run.ts"
 import { discardGrowing, GrowingFile, type KeptDownload } from "./growing-file.ts"
@@ -70,7 +70,7 @@ async function fetched(
   if (failure && (before === 0 || idle >= MOST_IDLE_CALLS)) throw failure.problem
   if (idle >= MOST_IDLE_CALLS) throw nothingComes(input.url)
   if (file.bytes > 0 && (!ranges || !resumable(file.notes))) throw notResumable(input.url)
-  const { total = null, original_name = "download" } = file.notes ?? {}
+  const { total = null, original_name = nameFromAddress(input.url) } = file.notes ?? {}
   const { bytes } = file
   return { done: false, kept: await file.keep(idle), bytes, total, original_name, idle_calls: idle }
 }

@@ -1,6 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from "node:util"
 import { ConfigError } from "../../lib/config.ts"
 import { isProblem, messageOf } from "../../lib/errors.ts"
+import { asCalled } from "./called.ts"
 
 /** What the exit status means, the same for every command; each one's help tells which of them it uses. */
 export const EXIT = {
@@ -52,7 +53,7 @@ export async function runCommand<O extends Options>(command: Command<O>): Promis
   try {
     const { values, positionals } = argumentsOf(command, args)
     if (args.includes("--help")) {
-      process.stdout.write(`${command.help.trim()}\n`)
+      process.stdout.write(`${asCalled(command.help.trim())}\n`)
       return
     }
     assertNumber(command, positionals)
@@ -81,7 +82,7 @@ function assertNumber<O extends Options>({ takes }: Command<O>, positionals: str
 function print(result: Result, json: boolean): void {
   process.exitCode = result.exit
   if (json) process.stdout.write(inLines({ ...result.json, exit_code: result.exit }))
-  else for (const line of result.lines) process.stdout.write(`${line}\n`)
+  else for (const line of result.lines) process.stdout.write(`${asCalled(line)}\n`)
 }
 
 /** One object, with a line for each of its members, and for each item of those that are lists. */
@@ -95,7 +96,7 @@ function inLines(object: Record<string, unknown>): string {
 
 function fail(name: string, error: unknown, json: boolean): void {
   process.exitCode = exitCodeOf(error)
-  process.stderr.write(`${sentenceOf(name, error)}\n`)
+  process.stderr.write(`${asCalled(sentenceOf(name, error))}\n`)
   if (json) {
     const answer = { error: errorAnswer(error), exit_code: process.exitCode }
     process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`)

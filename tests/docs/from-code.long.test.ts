@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process"
 import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
@@ -9,6 +10,7 @@ const QUIETLY = ["--prefer-offline", "--no-audit", "--no-fund", "--loglevel=erro
 
 const folder = newFolder()
 let packed: string[]
+let packedAs: string
 
 beforeAll(async () => {
   const told = await runIn(ROOT, "npm", "pack", "--json", "--silent", "--pack-destination", folder)
@@ -16,13 +18,18 @@ beforeAll(async () => {
     { filename: string; files: { path: string }[] },
   ]
   packed = files.map(({ path }) => path)
+  packedAs = filename
   writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }))
   await runIn(folder, "npm", "install", ...QUIETLY, join(folder, filename))
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-test("the package has the service, its worker, its types and its statements, and nothing else", () => {
-  const others = packed.filter((path) => !/^build\/package\/[\w-]+\.js$|^sql\/\w+\/.+\.sql$/.test(path))
+/** JavaScript, statements, the page, the examples of the datasets, and what PDFs need. */
+const MANY =
+  /^build\/package\/[\w-]+\.js$|^sql\/\w+\/.+\.sql$|^dist\/|^lib\/(datasets\/examples|documents\/cmaps)\//
+
+test("the package has the service, the commands, their worker, its types, its statements and the page, and nothing else", () => {
+  const others = packed.filter((path) => !MANY.test(path))
   expect(others.sort()).toEqual(
     [
       ...[
@@ -33,12 +40,58 @@ test("the package has the service, its worker, its types and its statements, and
         "service/index",
         "service/shapes",
       ].map((name) => `build/package/types/${name}.d.ts`),
-      "README.md",
-      "package.json",
+      ...["scripts/commands.mjs", "scripts/root.mjs", "scripts/sluice.mjs"],
+      ...["README.md", "package.json", "vercel.json"],
     ].sort(),
   )
   expect(packed).toContain("build/package/worker.js")
   expect(packed).toContain("sql/migrations/0001_import_jobs.sql")
+  expect(packed).toContain("dist/index.html")
+})
+
+test("npx sluice imports a file where the package is installed, and lists and undoes the import", async () => {
+  const beside = join(folder, "commands")
+  mkdirSync(beside)
+  await runIn(beside, "npm", "install", ...QUIETLY, "--prefix", beside, join(folder, packedAs))
+  writeFileSync(join(beside, "pairs.csv"), "question,answer\nWhat is it?,A test.\n")
+  const sluice = (...args: string[]) => runIn(beside, "npx", "--no-install", "sluice", ...args)
+  const help = await sluice("--help")
+  const [ofPackage = ""] = help.split("In Sluice's repository only")
+  for (const [, name = ""] of ofPackage.matchAll(/^ {2}([a-z-]+) +\S/gm))
+    expect(await sluice(name, "--help")).toContain(`npx sluice ${name}`)
+  expect(await sluice("import", "pairs.csv", "--dataset", "qa-pairs")).toMatch(/is imported: 1 inserted/)
+  const { imports } = JSON.parse(await sluice("jobs", "--json")) as { imports: { job_id: string }[] }
+  expect(await sluice("rollback", imports[0]?.job_id ?? "", "--yes")).toMatch(/1 row removed/)
+})
+
+test("npx sluice serve shows the page and does what the API is for", async () => {
+  const beside = join(folder, "served")
+  mkdirSync(beside)
+  await runIn(beside, "npm", "install", ...QUIETLY, "--prefix", beside, join(folder, packedAs))
+  const env = { ...process.env, PORT: "0", SLUICE_API_KEYS: "" }
+  await runIn(beside, "npx", "--no-install", "sluice", "migrate")
+  const server = spawn("npx", ["--no-install", "sluice", "serve"], { cwd: beside, env, detached: true })
+  try {
+    const url = await new Promise<string>((ready, refused) => {
+      let said = ""
+      const hear = (bytes: Buffer) => {
+        said += bytes.toString()
+        const [found] = /http:\/\/[\d.:]+/.exec(said) ?? []
+        if (found) ready(found)
+      }
+      server.stdout.on("data", hear)
+      server.stderr.on("data", hear)
+      server.once("close", () => refused(new Error(said)))
+    })
+    expect(await (await fetch(url)).text()).toContain('<div id="root">')
+    expect(await (await fetch(`${url}/api/datasets/contacts/example`)).text()).toContain("email")
+    expect((await fetch(`${url}/api/imports`)).status).toBe(200)
+  } finally {
+    if (server.exitCode === null) {
+      process.kill(-(server.pid ?? 0), "SIGTERM")
+      await new Promise((ended) => server.once("close", ended))
+    }
+  }
 })
 
 test("the programs of the page do what it says, installed in an empty folder", async () => {

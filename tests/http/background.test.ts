@@ -122,6 +122,7 @@ describe("what is wrong", () => {
     expect([response.status, told.status]).toEqual([202, "preparing"])
     const failed = await over(response.headers.get("location"))
     expect(failed).toMatchObject({
+      title: expect.stringMatching(/ – bad\.zip$/),
       status: "failed",
       outcome: "failed",
       error: { code: "not_a_zip", detail: expect.stringMatching(/\w/), filename: expect.any(String) },

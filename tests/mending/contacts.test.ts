@@ -144,6 +144,23 @@ describe("what is said of rows", () => {
     expect((await toMend(lab, job_id)).rows).toMatchObject([{ row: 4, draft: null }])
   })
 
+  test("is told with all that is wrong, also where it is what was there; one row that is kept is checked with it", async () => {
+    const job_id = await imported()
+    const one = (values: Record<string, string> | null) => ({ rows: [{ row: 2, values }] })
+    const codes = async (asked: Parameters<typeof mend>[2]) =>
+      (await mend(lab, job_id, asked)).faults?.map(({ header, code }) => [header, code])
+    const both = [
+      ["E-mail", "bad_email"],
+      ["Phone", "bad_phone"],
+    ]
+    expect(await codes({ ...one({ "E-mail": "no address" }), check: true })).toEqual(both)
+    expect(await codes({ ...one({ Phone: "" }), draft: true })).toEqual([["E-mail", "bad_email"]])
+    expect(await codes({ ...one({ "E-mail": "bob@example.org" }), draft: true })).toEqual([])
+    expect(await codes({ ...one(null), draft: true })).toEqual(both)
+    const several = { rows: [2, 4].map((row) => ({ row, values: { Phone: "" } })), draft: true }
+    expect(await codes(several)).toBeUndefined()
+  })
+
   test("may be said of all alike, and how many change is told before", async () => {
     const lines = Array.from({ length: 312 }, (_, n) => `p${n}@example.org,Ann,nope`)
     const file = textFile("many.csv", ["email,first_name,phone", ...lines, "bad,Bob,"].join("\n"))

@@ -116,6 +116,17 @@ test("nothing moves on the start page either once there are imports", async () =
   expect(seen.blocked_ms).toBeLessThan(MOST_BLOCKED_MS)
 })
 
+test("no column of the recent imports is cut, however wide the window", async () => {
+  const { page } = await site.open()
+  const list = page.getByRole("group", { name: "Imports" })
+  await list.getByRole("link", { name: /140/ }).waitFor()
+  for (const width of [800, 1_000, 1_100, 1_200, 1_300, 1_600]) {
+    await page.setViewportSize({ width, height: 900 })
+    const beyond = await list.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)
+    expect(beyond, `at ${width} pixels`).toBeLessThanOrEqual(0)
+  }
+})
+
 test("what is chosen on a page is in its address: Back, a reload and a copied address bring it back", async () => {
   const { page, troubles } = await site.open()
   await page.getByRole("link", { name: /140/ }).waitFor()

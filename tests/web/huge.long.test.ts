@@ -6,6 +6,8 @@ import { openDatabase } from "../../lib/db/connection.ts"
 import { openSite, type Site, violations } from "./site.ts"
 
 const BAD_ROWS = 100_000
+/** Bad rows beyond those that are kept. */
+const ONLY_COUNTED = 25
 const BATCHES = 10_000
 const IMPORTS = 3_000
 /** Somebody who drags a scroll bar waits no longer. */
@@ -17,7 +19,7 @@ let cut = ""
 
 beforeAll(async () => {
   site = await openSite(null)
-  write("bad.csv", BAD_ROWS, (i) => `nobody ${i}`)
+  write("bad.csv", BAD_ROWS + ONLY_COUNTED, (i) => `nobody ${i}`)
   write("many.csv", BATCHES * 50, (i) => `p${i}@example.com`)
   bad = await prepared("bad.csv", { on_row_errors: "hold" })
   cut = await prepared("many.csv", { batch_size: 50 })
@@ -62,6 +64,37 @@ async function dragged(page: Page, list: Locator, share: number, row: RegExp): P
   return performance.now() - begun
 }
 
+/** Some above and below what is seen. */
+const MOST_ROWS_THERE = 60
+/** Of a page somebody scrolls through, so many pixels at a time. */
+const SCROLLS = 60
+const STEP_PIXELS = 300
+
+/** Scrolls through a list as with a wheel: it stays as long as it was, and what is seen moves as far as it was scrolled and no further. */
+async function scrolledWithoutShift(page: Page, list: Locator): Promise<void> {
+  const long = await list.evaluate(({ scrollHeight }) => scrollHeight)
+  await page.evaluate(() => {
+    const seen = Object.assign(globalThis, { shift: 0 })
+    new PerformanceObserver((shifts) => {
+      for (const one of shifts.getEntries()) seen.shift += (one as unknown as { value: number }).value
+    }).observe({ type: "layout-shift", buffered: false })
+  })
+  await list.hover()
+  for (let i = 1; i <= SCROLLS; i += 1) {
+    await page.mouse.wheel(0, STEP_PIXELS)
+    await expect.poll(() => list.evaluate(({ scrollTop }) => scrollTop)).toBe(i * STEP_PIXELS)
+    await list
+      .getByText(/^Line /)
+      .first()
+      .waitFor()
+    expect(await list.evaluate(({ scrollHeight }) => scrollHeight)).toBe(long)
+  }
+  expect(await page.evaluate(() => (globalThis as unknown as { shift: number }).shift)).toBe(0)
+  await list.evaluate((element) => {
+    element.scrollTop = 0
+  })
+}
+
 test("a hundred thousand rows that could not be used are scrolled to the last, and nothing jumps", async () => {
   const { page, troubles } = await site.open(`/imports/${bad}`, { bypassCSP: true })
   const list = page.getByRole("group", { name: "Rows to mend" })
@@ -69,6 +102,8 @@ test("a hundred thousand rows that could not be used are scrolled to the last, a
   expect(await list.getByRole("grid").getAttribute("aria-rowcount")).toBe(String(BAD_ROWS + 1))
   expect(await dragged(page, list, 1, /Line 100,001/)).toBeLessThan(SHOWN_WITHIN_MS)
   expect(await dragged(page, list, 0, /Line 2\b/)).toBeLessThan(SHOWN_WITHIN_MS)
+  expect(await list.getByRole("row").count()).toBeLessThan(MOST_ROWS_THERE)
+  await scrolledWithoutShift(page, list)
   const place = () => list.evaluate(({ scrollTop }) => scrollTop)
   await list.focus()
   for (let i = 0; i < 10; i += 1) await page.keyboard.press("PageDown")
@@ -78,6 +113,21 @@ test("a hundred thousand rows that could not be used are scrolled to the last, a
   expect(await place()).toBe(stood)
   expect(stood).toBeGreaterThan(1_000)
   expect(await violations(page)).toEqual([])
+  expect(troubles).toEqual([])
+}, 120_000)
+
+test("the rows beyond those that are kept are left out in one act, with their number and why", async () => {
+  const { page, troubles } = await site.open(`/imports/${bad}`, { bypassCSP: true })
+  await page.getByRole("button", { name: "Leave out 25 rows that are only counted …" }).click()
+  const dialog = page.getByRole("dialog", { name: "Leave out 25 rows?" })
+  await dialog.getByLabel("Why").fill("nobody will look at them")
+  expect(await violations(page)).toEqual([])
+  await dialog.getByRole("button", { name: "Leave it out" }).click()
+  await page.getByText("25 rows are left out.").waitFor()
+  await page.getByRole("button", { name: /only counted/ }).waitFor({ state: "detached" })
+  await page.getByRole("heading", { name: "Rows that could not be used (100,000)" }).waitFor()
+  await page.getByText("Activity", { exact: true }).click()
+  await page.getByText(/25 rows: nobody will look at them/).waitFor()
   expect(troubles).toEqual([])
 }, 120_000)
 

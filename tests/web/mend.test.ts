@@ -71,9 +71,9 @@ test("a file with 312 bad rows of four kinds is made complete by eleven actions"
   await page.getByRole("heading", { name: "Rows that could not be used (312)" }).waitFor()
   await importButton(page, 0).waitFor()
   expect(await violations(page)).toEqual([])
-  await page.getByRole("button", { name: "Bad email, email: Clear in 78 rows" }).click()
+  await page.getByRole("button", { name: "Bad email, Email: Clear in 78 rows" }).click()
   await importButton(page, EACH).waitFor()
-  await page.getByRole("button", { name: "Bad phone, phone: Clear in 78 rows" }).click()
+  await page.getByRole("button", { name: "Bad phone, Phone: Clear in 78 rows" }).click()
   await importButton(page, 2 * EACH).waitFor()
 
   await page.getByText("Find and replace").click()
@@ -85,7 +85,7 @@ test("a file with 312 bad rows of four kinds is made complete by eleven actions"
   await page.getByRole("button", { name: "Replace all" }).click()
   await importButton(page, 3 * EACH).waitFor()
 
-  await page.getByRole("button", { name: "Missing identity, email", exact: true }).click()
+  await page.getByRole("button", { name: "Missing identity, Email", exact: true }).click()
   await cells(page).getByRole("gridcell").first().click()
   await pasted(page, Array.from({ length: EACH }, (_, i) => `pasted${i}@example.com`).join("\r\n"))
   await importButton(page, 4 * EACH).click()
@@ -109,7 +109,7 @@ test("an import that is held is mended by keyboard alone, and then imported whol
   await page.keyboard.press("Enter")
   await importButton(page, 1).waitFor()
   const chosen = page.getByRole("region", { name: "The chosen cell" })
-  await chosen.getByText("Line 4, email:").waitFor()
+  await chosen.getByText("Line 4, Email:").waitFor()
   await page.keyboard.press("ArrowRight")
   await page.keyboard.press("F2")
   await page.keyboard.type("3")
@@ -119,7 +119,7 @@ test("an import that is held is mended by keyboard alone, and then imported whol
   await page.keyboard.press("Control+A")
   await page.keyboard.type("+32470123456")
   await page.keyboard.press("Tab")
-  await chosen.getByText("Line 4, first_name:").waitFor()
+  await chosen.getByText("Line 4, First name:").waitFor()
   await importButton(page, 2).waitFor()
   await page.keyboard.press("ArrowDown")
   await page.keyboard.press("Home")
@@ -148,12 +148,37 @@ test("an import that is held is mended by keyboard alone, and then imported whol
   expect(troubles).toEqual([])
 }, 90_000)
 
+test("a cell that is left is checked, and tells at once what is wrong with it still, or that it is fine", async () => {
+  const job_id = await prepared(FEW.replace("Olaf", "Otto"), HELD)
+  const { page, troubles } = await opened("An", job_id)
+  await cells(page).waitFor()
+  // What others have drafted is read anew, too, but nobody waits for that.
+  await page.route(/\/mend\?/, () => {})
+  const row = page.getByRole("row", { name: /Line 3/ })
+  const left = async (text: string) => {
+    await row.getByRole("gridcell").first().dblclick()
+    await page.getByRole("textbox", { name: "Email, Line 3" }).fill(text)
+    await page.keyboard.press("Tab")
+  }
+  await left("nils at example.com")
+  await row.getByText("email is not an e-mail address").waitFor()
+  await page.getByRole("status").filter({ hasText: "Line 3, Email: email is not an e-mail" }).waitFor()
+  await left("nils@example.com")
+  await row.getByText("Fine now").waitFor()
+  expect(await row.getByRole("gridcell").first().getAttribute("aria-invalid")).toBeNull()
+  await page.getByRole("status").filter({ hasText: "Line 3, Email: fine now" }).waitFor()
+  expect(await violations(page)).toEqual([])
+  await left("nils")
+  await row.getByText("email is not an e-mail address").waitFor()
+  expect(troubles).toEqual([])
+}, 90_000)
+
 test("what one has drafted is seen in another's browser; a viewer sees it and changes nothing", async () => {
   const job_id = await prepared(FEW.replace("Olaf", "Ole"), HELD)
   const first = await opened("An", job_id)
   const email = first.page.getByRole("gridcell").first()
   await email.dblclick()
-  await first.page.getByRole("textbox", { name: "email, Line 3" }).fill("nils@example.net")
+  await first.page.getByRole("textbox", { name: "Email, Line 3" }).fill("nils@example.net")
   await first.page.keyboard.press("Tab")
   await importButton(first.page, 1).waitFor()
 

@@ -3,8 +3,11 @@ import type { Page } from "playwright-core"
 /** The table in which rows are mended. */
 export const cells = (page: Page) => page.getByRole("grid", { name: "Cells" })
 
+/** What takes so many mended rows; of none what is said in its place. */
 export const importButton = (page: Page, rows: number) =>
-  page.getByRole("button", { name: `Import ${rows} mended row${rows === 1 ? "" : "s"}` })
+  rows === 0
+    ? page.getByText("Change a cell, or all that say the same: what is mended then is imported from here.")
+    : page.getByRole("button", { name: `Import ${rows} mended row${rows === 1 ? "" : "s"}` })
 
 const MOST_PRESSES = 80
 

@@ -43,7 +43,7 @@ test("documents are sent as several files, of which some can be taken out again"
     .waitFor()
   await page.getByText(/^Imported 2 documents in .*; 1 document could not be used\.$/).waitFor()
   await page
-    .getByRole("row", { name: /^Document chunks/ })
+    .getByRole("row", { name: /^Pieces/ })
     .first()
     .getByText("2 embedded")
     .waitFor()

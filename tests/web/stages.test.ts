@@ -109,7 +109,7 @@ test("a table that only after-steps come by shows what they did, and no rows of 
   }
   const batch = { table: "document_chunks", operation: "embed", status: "completed", batch: 1 } as BatchEntry
   const said = tables("documents", status, [{ ...batch, counts: { ...NO_COUNTS, updated: 1_200 } }])
-  expect(said).toMatch(/Document chunks .* 1 \/ 1 1,200 embedded All tables /)
+  expect(said).toMatch(/Pieces .* 1 \/ 1 1,200 embedded All tables /)
   expect(said).not.toContain("0 / 0")
   expect(tables("documents", status)).not.toContain("0 / 0")
 })

@@ -1,7 +1,8 @@
 import { type RefObject, useMemo, useRef } from "react"
 import type { BatchEntry } from "../../lib/contract/imports.ts"
+import { rowsWord } from "../words/columns.ts"
 import { count, counted } from "../words/numbers.ts"
-import { BATCH, OPERATION, tableWord } from "../words/states.ts"
+import { BATCH, OPERATION } from "../words/states.ts"
 import { BatchCanvas } from "./batch-canvas.tsx"
 
 interface CellGroupsProps {
@@ -64,7 +65,7 @@ interface Group {
 function groupsOf(batches: BatchEntry[]): Group[] {
   const groups = new Map<string, Group>()
   for (const batch of batches) {
-    const name = `${tableWord(batch.table)} – ${OPERATION[batch.operation]}`
+    const name = `${rowsWord(batch.table)} – ${OPERATION[batch.operation]}`
     const group = groups.get(name) ?? { name, batches: [], done: 0 }
     group.batches.push(batch)
     if (batch.status === "completed") group.done += 1

@@ -2,9 +2,9 @@ import type { Duplicates } from "../../lib/contract/options.ts"
 import type { SampleChange, TableChanges } from "../../lib/contract/report.ts"
 import { Fold } from "../ui/fold.tsx"
 import { Scroll, Section } from "../ui/section.tsx"
+import { rowsWord } from "../words/columns.ts"
 import { type Known, ruleOf } from "../words/counts.ts"
 import { count } from "../words/numbers.ts"
-import { tableWord } from "../words/states.ts"
 
 type ChangeName = Exclude<keyof TableChanges, "sample">
 
@@ -57,7 +57,7 @@ export function DryRunChanges({ changes, known, usable = false }: DryRunChangesP
           <tbody>
             {Object.entries(changes).map(([table, found]) => (
               <tr key={table}>
-                <th scope="row">{tableWord(table)}</th>
+                <th scope="row">{rowsWord(table)}</th>
                 {columns.map(([name]) => (
                   <td key={name} className={found[name] === 0 ? "number zero" : "number"}>
                     {count(found[name])}
@@ -81,7 +81,7 @@ function Samples({ table, sample }: { table: string; sample: SampleChange[] }) {
       name={`changes_${table}`}
       summary={
         <>
-          {tableWord(table)} <span className="muted">the first {count(sample.length)}</span>
+          {rowsWord(table)} <span className="muted">the first {count(sample.length)}</span>
         </>
       }
     >

@@ -6,8 +6,8 @@ import { Icon } from "../ui/icon.tsx"
 import type { Column } from "../ui/long-table.tsx"
 import { Refusal } from "../ui/refusal.tsx"
 import { Section } from "../ui/section.tsx"
+import { rowsWord } from "../words/columns.ts"
 import { count, counted } from "../words/numbers.ts"
-import { tableWord } from "../words/states.ts"
 import { CodeGroup } from "./code-group.tsx"
 import { useAction } from "./use-action.ts"
 import type { Codes } from "./use-error-codes.ts"
@@ -54,7 +54,7 @@ export function Embeddings({ status, codes, mayChange, refresh }: EmbeddingsProp
 
 const COLUMNS: readonly Column<RowError>[] = [
   { word: "Row", cell: ({ row }) => (row === null ? "–" : count(row)) },
-  { word: "Table", cell: ({ table }) => tableWord(table) },
+  { word: "Table", cell: ({ table }) => rowsWord(table) },
   { word: "Text", kind: "value", cell: ({ value }) => value },
   { word: "What is wrong", kind: "text", cell: ({ message }) => message },
 ]

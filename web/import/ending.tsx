@@ -2,9 +2,10 @@ import type { Reconciliation, ReportAnswer } from "../../lib/contract/report.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { Icon } from "../ui/icon.tsx"
 import { Scroll, Section } from "../ui/section.tsx"
+import { rowsWord } from "../words/columns.ts"
 import { countsOf, countWord, type Known } from "../words/counts.ts"
 import { count } from "../words/numbers.ts"
-import { OPERATION, tableWord } from "../words/states.ts"
+import { OPERATION } from "../words/states.ts"
 
 interface EndingProps {
   status: StatusAnswer
@@ -106,7 +107,7 @@ function BookRow({ line, counts }: BookRowProps) {
   return (
     <tr>
       <th scope="row">
-        {tableWord(line.table)}, {OPERATION[line.operation]}
+        {rowsWord(line.table)}, {OPERATION[line.operation]}
       </th>
       {figures.map(([name, value]) => (
         <td key={name} className={value === 0 ? "number zero" : "number"}>

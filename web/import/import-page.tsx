@@ -83,8 +83,7 @@ function Shown({ known, job, status, polled }: ShownProps) {
     <RowErrors
       status={status}
       codes={listed?.unused}
-      mendable={known.declared?.mappable ?? false}
-      isDocuments={(known.declared?.most_files ?? 1) > 1}
+      declared={known.declared}
       mayChange={mayChange}
       refresh={refresh}
     />
@@ -161,6 +160,7 @@ function useEvents(status: StatusAnswer) {
   const { job_id } = status
   const reader = useMemo(() => createAuditReader(job_id), [job_id])
   const { data, refresh } = usePolled(`events ${job_id}`, reader, isDrivable(status) ? EVENTS_MS : 0)
-  useReadWhen(`${standingOf(status)} ${status.failed_batches.length}`, refresh)
+  // Rows that are mended or left out change nothing else of an import that has ended or waits.
+  useReadWhen(`${standingOf(status)} ${status.failed_batches.length} ${status.row_errors}`, refresh)
   return data ?? NO_EVENTS
 }

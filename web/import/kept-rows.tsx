@@ -2,9 +2,9 @@ import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 import type { RowError } from "../../lib/contract/imports.ts"
 import type { Column } from "../ui/long-table.tsx"
 import { Section } from "../ui/section.tsx"
+import { rowsWord } from "../words/columns.ts"
 import { count } from "../words/numbers.ts"
 import { nameOfRow } from "../words/rows.ts"
-import { tableWord } from "../words/states.ts"
 import { CodeGroup } from "./code-group.tsx"
 import { type Codes, rowsIn } from "./use-error-codes.ts"
 
@@ -40,7 +40,7 @@ export function KeptRows({ job_id, codes, declared }: KeptRowsProps) {
 export function keptColumns(declared: DatasetDeclaration | undefined): readonly Column<RowError>[] {
   return [
     { word: "Row", kind: "value", cell: (row) => <RowName row={row} declared={declared} /> },
-    { word: "Table", cell: ({ table }) => tableWord(table) },
+    { word: "Table", cell: ({ table }) => rowsWord(table) },
     { word: "What became of it", kind: "text", cell: ({ message }) => message },
   ]
 }

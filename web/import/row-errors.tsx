@@ -1,4 +1,5 @@
 import { lazy, Suspense, useState } from "react"
+import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { Downloads } from "../mend/mend-files.tsx"
 import { useAddress } from "../ui/link.tsx"
@@ -12,10 +13,7 @@ interface RowErrorsProps {
   status: StatusAnswer
   /** Undefined until they are known. */
   codes: Codes | undefined
-  /** They come back in the form of the source, so that they can be mended as a file. */
-  mendable: boolean
-  /** Several files at a time are documents. */
-  isDocuments: boolean
+  declared: DatasetDeclaration | undefined
   mayChange: boolean
   refresh(): Promise<unknown>
 }
@@ -24,9 +22,13 @@ interface RowErrorsProps {
 export const ROW_ERRORS = "row-errors"
 
 /** The rows that could not be used, to be put right; and what is wrong with no row of the file. */
-export function RowErrors({ status, codes, mendable, isDocuments, mayChange, refresh }: RowErrorsProps) {
+export function RowErrors({ status, codes, declared, mayChange, refresh }: RowErrorsProps) {
   const [table] = useAddress("mend_table")
   const { job_id, dataset } = status
+  // They come back in the form of the source, so that they can be mended as a file.
+  const mendable = declared?.mappable ?? false
+  // Several files at a time are documents.
+  const isDocuments = (declared?.most_files ?? 1) > 1
   // Until they are known, those of an import that is undone may all be rows that were kept.
   const rows = codes ? rowsIn(codes) : status.status === "rolled_back" ? 0 : status.row_errors
   const [wereThere, setWereThere] = useState(false)
@@ -43,7 +45,7 @@ export function RowErrors({ status, codes, mendable, isDocuments, mayChange, ref
     >
       {status.status !== "preparing" && (
         <Suspense>
-          <Mending {...{ status, codes, mayChange, isDocuments, refresh }} />
+          <Mending {...{ status, codes, declared, mayChange, isDocuments, refresh }} />
         </Suspense>
       )}
     </Section>

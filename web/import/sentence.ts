@@ -3,6 +3,7 @@ import type { Operation } from "../../lib/contract/jobs.ts"
 import type { Staging } from "../../lib/contract/prepare.ts"
 import type { ReportSummary } from "../../lib/contract/report.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
+import { rowsInSentence } from "../words/columns.ts"
 import { bytes, count, counted } from "../words/numbers.ts"
 import { ago, lasting } from "../words/times.ts"
 import { missingBatches, noneOf, outcomeSentence } from "./outcome-sentence.ts"
@@ -80,7 +81,7 @@ function stagingSentence(staging: Staging | null): string {
   const size = `${bytes(staging.bytes_read)} of ${bytes(staging.bytes_total)}`
   if (staging.table === "download") return `Fetching the source, ${bytes(staging.bytes_read)} so far.`
   if (staging.table === "source") return `Looking through the file, ${size}.`
-  return `Reading ${staging.table}: ${counted(staging.rows_staged, "row")} so far, ${size}.`
+  return `Reading ${rowsInSentence(staging.table)}: ${counted(staging.rows_staged, "row")} so far, ${size}.`
 }
 
 function processingSentence(status: StatusAnswer, { driven }: Around): string {
@@ -90,7 +91,7 @@ function processingSentence(status: StatusAnswer, { driven }: Around): string {
     return "All batches are applied; closing the import."
   if (!driven) return "Nobody works on it at the moment; the server goes on within a minute."
   // Most batches are shorter than the time between two looks: the next one is being applied by now.
-  if (next) return `${DOING[next.operation](next.table.replaceAll("_", " "))} (batch ${count(next.batch)})`
+  if (next) return `${DOING[next.operation](rowsInSentence(next.table))} (batch ${count(next.batch)})`
   return "Waiting for batches that others are at, or that wait before their next attempt."
 }
 

@@ -1,5 +1,5 @@
 import { Filter } from "../ui/filter.tsx"
-import { tableWord } from "../words/states.ts"
+import { rowsWord } from "../words/columns.ts"
 
 interface TableFilterProps {
   tables: readonly string[]
@@ -10,6 +10,6 @@ interface TableFilterProps {
 
 /** Narrows a list of an import to one of its tables. */
 export function TableFilter({ tables, table, onChange }: TableFilterProps) {
-  const choices = tables.map((name) => [name, tableWord(name)] as const)
+  const choices = tables.map((name) => [name, rowsWord(name)] as const)
   return <Filter label="Table" value={table} choices={choices} onChange={onChange} />
 }

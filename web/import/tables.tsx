@@ -6,9 +6,10 @@ import { Meter } from "../ui/meter.tsx"
 import { Scroll, Section } from "../ui/section.tsx"
 import { StateChip } from "../ui/state-chip.tsx"
 import { stepsDone } from "../words/batches.ts"
+import { rowsWord } from "../words/columns.ts"
 import { countsOf, countWord, type Known } from "../words/counts.ts"
 import { count } from "../words/numbers.ts"
-import { isUndo, type StateWord, tableState, tableWord, undoneState } from "../words/states.ts"
+import { isUndo, type StateWord, tableState, undoneState } from "../words/states.ts"
 
 const COUNTS = [
   "inserted",
@@ -121,7 +122,7 @@ interface TableRowProps {
 }
 
 function TableRow({ name, table, counts, active, state, undone, steps }: TableRowProps) {
-  const word = tableWord(name)
+  const word = rowsWord(name)
   const done = table.total === 0 ? 100 : Math.floor((table.completed * 100) / table.total)
   return (
     <tr className={active ? "active" : undefined} {...(active && { "aria-current": "true" })}>

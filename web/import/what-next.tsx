@@ -6,9 +6,9 @@ import { NextUpdate } from "../start/next-update.tsx"
 import { Icon } from "../ui/icon.tsx"
 import { Link } from "../ui/link.tsx"
 import { Section } from "../ui/section.tsx"
+import { rowsWord } from "../words/columns.ts"
 import { countWord } from "../words/counts.ts"
 import { count, counted } from "../words/numbers.ts"
-import { tableWord } from "../words/states.ts"
 
 interface WhatNextProps {
   status: StatusAnswer
@@ -79,11 +79,11 @@ function WrittenRows({ status: { job_id, tables } }: Pick<WhatNextProps, "status
       {written.map(({ table, change, rows }) => {
         const query = { job_id, change, format: "csv" as const }
         const did = countWord(change).toLowerCase()
-        const all = `${tableWord(table)}: ${counted(rows, "row")} ${did}`
+        const all = `${rowsWord(table)}: ${counted(rows, "row")} ${did}`
         return (
           <li key={`${table} ${change}`}>
             <Link to={`/data/${table}?${new URLSearchParams({ job_id, change })}`}>
-              {tableWord(table)}: {count(rows)} {did}
+              {rowsWord(table)}: {count(rows)} {did}
             </Link>{" "}
             <a
               href={addressOf(endpoints.data, { params: { table }, query })}

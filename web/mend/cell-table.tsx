@@ -1,8 +1,9 @@
 import { type DragEvent, useEffect, useId, useRef, useState } from "react"
 import type { RowToMend } from "../../lib/contract/mending.ts"
+import { Icon } from "../ui/icon.tsx"
 import { type Column, LongTable, type LongTableHandle } from "../ui/long-table.tsx"
 import { CellInput } from "./cell-input.tsx"
-import { cellOf, faultsOf, keyOf, placeOf } from "./row.ts"
+import { cellOf, keyOf, placeOf, textOf } from "./row.ts"
 import { RowState } from "./row-state.tsx"
 import { type Place, useCells } from "./use-cells.ts"
 import type { Drafts } from "./use-drafts.ts"
@@ -16,6 +17,8 @@ interface CellTableProps {
   total: number
   /** What cells go by, in the order they are shown. */
   headers: readonly string[]
+  /** What a person calls each of them. */
+  wordOf(header: string): string
   mayChange: boolean
   drafts: Drafts
   onPlace(place: Place): void
@@ -26,7 +29,7 @@ interface CellTableProps {
 
 /** The rows as cells: those that are wrong are marked, and a cell is changed where it is. */
 export function CellTable(props: CellTableProps) {
-  const { rows, total, headers, mayChange, drafts, onPlace, onPaste, onFile } = props
+  const { rows, total, headers, wordOf, mayChange, drafts, onPlace, onPaste, onFile } = props
   const id = useId()
   const list = useRef<LongTableHandle>(null)
   const table = useRef<HTMLTableElement>(null)
@@ -63,22 +66,19 @@ export function CellTable(props: CellTableProps) {
   }, [typing])
 
   const columns: Column<RowToMend>[] = [
-    { word: "Row to mend", cell: (row) => <RowHead row={row} /> },
+    { word: "Row to mend", cell: (row) => <RowHead row={row} faults={drafts.faultsOf(row)} /> },
     ...headers.map((header, column) => ({
-      word: header,
+      word: wordOf(header),
       cell: (row: RowToMend) => {
         const isAt = column === at.column && row === rows.rowAt(at.row)
-        const typed = drafts.typedOf(row)
         if (isAt && typing !== null)
-          return <CellInput label={`${header}, ${placeOf(row)}`} begun={typing} cells={cells} />
-        return (
-          <CellText row={row} header={header} text={cellOf(row, header, typed)} busy={typed !== undefined} />
-        )
+          return <CellInput label={`${wordOf(header)}, ${placeOf(row)}`} begun={typing} cells={cells} />
+        return <CellText row={row} header={header} drafts={drafts} />
       },
       attributes: (row: RowToMend, index: number) => ({
         id: cellId(index, column),
         className: index === at.row && column === at.column ? "cell cell-at" : "cell",
-        "aria-invalid": isWrong(row, header) || undefined,
+        "aria-invalid": isWrong(drafts.faultsOf(row), header) || undefined,
         "aria-selected": index === at.row && column === at.column,
         onPointerDown: () => cells.goTo({ row: index, column }),
         onDoubleClick: () => row.mendable && cells.begin(textAt({ row: index, column })),
@@ -126,38 +126,47 @@ export function CellTable(props: CellTableProps) {
   )
 }
 
-function isWrong(row: RowToMend, header: string): boolean {
-  return faultsOf(row).some((fault) => fault.header === header)
+type Faults = ReturnType<Drafts["faultsOf"]>
+
+function isWrong(faults: Faults, header: string): boolean {
+  return faults?.some((fault) => fault.header === header) ?? false
 }
 
 interface CellTextProps {
   row: RowToMend
   header: string
-  text: string
-  /** It is not known yet what is wrong with it now. */
-  busy: boolean
+  drafts: Drafts
 }
 
-function CellText({ row, header, text, busy }: CellTextProps) {
-  const fault = faultsOf(row).find((one) => one.header === header)
-  const isChanged = row.draft !== null && Object.hasOwn(row.draft.values, header)
+/** What a cell says, and of one that is wrong or was changed how that stands. */
+function CellText({ row, header, drafts }: CellTextProps) {
+  const text = cellOf(row, header, drafts.typedOf(row))
+  const faults = drafts.faultsOf(row)
+  const fault = faults?.find((one) => one.header === header)
+  const isChanged = text !== textOf(row.cells[header])
+  const isFine = isChanged && faults?.every((one) => one.header !== null && one.header !== header)
   return (
     <>
       <span className={isChanged ? "cell-text changed" : "cell-text"}>{text}</span>
-      {fault && !busy && (
+      {fault && (
         <small className="cell-fault" title={fault.message}>
           {fault.message}
+        </small>
+      )}
+      {isFine && (
+        <small className="row-state good">
+          <Icon name="done" /> Fine now
         </small>
       )}
     </>
   )
 }
 
-function RowHead({ row }: { row: RowToMend }) {
+function RowHead({ row, faults }: { row: RowToMend; faults: Faults }) {
   return (
     <>
       <span className="cell-text">{placeOf(row)}</span>
-      <RowState row={row} />
+      <RowState row={row} faults={faults} />
     </>
   )
 }

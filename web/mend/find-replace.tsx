@@ -10,6 +10,8 @@ const REST_MS = 250
 interface FindReplaceProps {
   job_id: string
   headers: readonly string[]
+  /** What a person calls each of them. */
+  wordOf(header: string): string
   /** Only rows of this table; empty where there is one. */
   table: string
   /** What to look for at first. */
@@ -19,7 +21,7 @@ interface FindReplaceProps {
 }
 
 /** Finds what cells of a column say and replaces it, and tells beforehand in how many. */
-export function FindReplace({ job_id, headers, table, begun, busy, onChange }: FindReplaceProps) {
+export function FindReplace({ job_id, headers, wordOf, table, begun, busy, onChange }: FindReplaceProps) {
   const [column, setColumn] = useState(begun.column || (headers[0] ?? ""))
   const [from, setFrom] = useState(begun.from)
   const [to, setTo] = useState("")
@@ -45,7 +47,9 @@ export function FindReplace({ job_id, headers, table, begun, busy, onChange }: F
         {(control) => (
           <select {...control} value={column} onChange={({ target }) => setColumn(target.value)}>
             {headers.map((header) => (
-              <option key={header}>{header}</option>
+              <option key={header} value={header}>
+                {wordOf(header)}
+              </option>
             ))}
           </select>
         )}

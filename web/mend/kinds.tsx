@@ -2,14 +2,17 @@ import { type FormEvent, useState } from "react"
 import type { MendGroup } from "../../lib/contract/mending.ts"
 import { choose } from "../ui/link.tsx"
 import { Scroll } from "../ui/section.tsx"
+import { rowsWord } from "../words/columns.ts"
 import { count, counted } from "../words/numbers.ts"
 import { tableWord } from "../words/states.ts"
+import type { ColumnWords } from "./column-words.ts"
 import { type Change, quoted } from "./row.ts"
 import type { Shown } from "./use-rows-to-mend.ts"
 
 interface KindsProps {
   groups: readonly MendGroup[]
   shown: Shown
+  wordOf: ColumnWords
   /** Several tables, so that a kind is of one of them. */
   several: boolean
   mayChange: boolean
@@ -19,7 +22,7 @@ interface KindsProps {
 }
 
 /** What is wrong, how often, and how all rows that say the same are changed at once. */
-export function Kinds({ groups, shown, several, mayChange, busy, onChange, onLeaveOut }: KindsProps) {
+export function Kinds({ groups, shown, wordOf, several, mayChange, busy, onChange, onLeaveOut }: KindsProps) {
   return (
     <Scroll label="What is wrong">
       <table className="grid stack kinds">
@@ -39,7 +42,12 @@ export function Kinds({ groups, shown, several, mayChange, busy, onChange, onLea
           {groups.map((group) => (
             <tr key={[group.table, group.operation, group.code, group.column].join(" ")}>
               <th scope="row">
-                <Kind group={group} several={several} isShown={isShown(group, shown)} />
+                <Kind
+                  group={group}
+                  word={kindOf(group, wordOf)}
+                  several={several}
+                  isShown={isShown(group, shown)}
+                />
               </th>
               <td className="number" data-label="Rows">
                 {count(group.rows)}
@@ -49,8 +57,18 @@ export function Kinds({ groups, shown, several, mayChange, busy, onChange, onLea
               </td>
               {mayChange && (
                 <td>
-                  <Alike key={String(group.values[0]?.value)} group={group} busy={busy} onChange={onChange} />
-                  <LeaveAllOut group={group} onPress={() => onLeaveOut(group)} />
+                  <Alike
+                    key={String(group.values[0]?.value)}
+                    group={group}
+                    kind={kindOf(group, wordOf)}
+                    busy={busy}
+                    onChange={onChange}
+                  />
+                  <LeaveAllOut
+                    kind={kindOf(group, wordOf)}
+                    rows={group.rows}
+                    onPress={() => onLeaveOut(group)}
+                  />
                 </td>
               )}
             </tr>
@@ -68,18 +86,19 @@ function isShown({ table, code, column }: MendGroup, shown: Shown): boolean {
 }
 
 /** "Bad country, Land" */
-function kindOf({ code, header }: Pick<MendGroup, "code" | "header">): string {
+function kindOf({ table, code, header }: MendGroup, wordOf: ColumnWords): string {
   const word = tableWord(code.toLowerCase())
-  return header === null ? word : `${word}, ${header}`
+  return header === null ? word : `${word}, ${wordOf(table, header)}`
 }
 
 interface KindProps {
   group: MendGroup
+  word: string
   several: boolean
   isShown: boolean
 }
 
-function Kind({ group, several, isShown }: KindProps) {
+function Kind({ group, word, several, isShown }: KindProps) {
   const { table, code, column } = group
   const show = () =>
     choose(
@@ -90,17 +109,17 @@ function Kind({ group, several, isShown }: KindProps) {
   return (
     <>
       <button type="button" className="button link" aria-pressed={isShown} onClick={show}>
-        {kindOf(group)}
+        {word}
       </button>
-      {several && <small className="muted row-id">{tableWord(table)}</small>}
+      {several && <small className="muted row-id">{rowsWord(table)}</small>}
     </>
   )
 }
 
-function LeaveAllOut({ group, onPress }: { group: MendGroup; onPress(): void }) {
-  const word = `Leave out ${counted(group.rows, "row")} …`
+function LeaveAllOut({ kind, rows, onPress }: { kind: string; rows: number; onPress(): void }) {
+  const word = `Leave out ${counted(rows, "row")} …`
   return (
-    <button type="button" className="button link" aria-label={`${kindOf(group)}: ${word}`} onClick={onPress}>
+    <button type="button" className="button link" aria-label={`${kind}: ${word}`} onClick={onPress}>
       {word}
     </button>
   )
@@ -110,12 +129,13 @@ const ANY = "any"
 
 interface AlikeProps {
   group: MendGroup
+  kind: string
   busy: boolean
   onChange(change: Change): void
 }
 
 /** "“Belgie” 312 times: replace by BE" */
-function Alike({ group, busy, onChange }: AlikeProps) {
+function Alike({ group, kind, busy, onChange }: AlikeProps) {
   const { table, code, header, rows, values } = group
   const [which, setWhich] = useState(values.length > 0 ? "0" : ANY)
   const [to, setTo] = useState("")
@@ -128,7 +148,6 @@ function Alike({ group, busy, onChange }: AlikeProps) {
     const from = said ? { from: said.value } : {}
     onChange({ code, table, column: header, to: to === "" ? null : to, ...from })
   }
-  const kind = kindOf(group)
   const isEmpty = said !== undefined && (said.value === null || said.value === "")
   const isIdle = busy || (isEmpty && to === "")
   const word = `${isEmpty ? "Fill in" : to === "" ? "Clear in" : "Replace in"} ${counted(meant, "row")}`

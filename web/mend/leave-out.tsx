@@ -20,7 +20,9 @@ export function LeaveOut({ what, onYes, onNo }: LeaveOutProps) {
           onYes(reason.trim())
         }}
       >
-        <p>It will not be imported, and is no error any more. Who left it out is kept, and why.</p>
+        <p>
+          What is left out will not be imported, and is no error any more. Who left it out is kept, and why.
+        </p>
         <Field label="Why">
           {(control) => (
             <input

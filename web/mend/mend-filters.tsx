@@ -1,23 +1,26 @@
 import { Filter } from "../ui/filter.tsx"
 import { choose } from "../ui/link.tsx"
+import { rowsWord } from "../words/columns.ts"
 import { count } from "../words/numbers.ts"
 import { tableWord } from "../words/states.ts"
+import type { ColumnWords } from "./column-words.ts"
 import type { About, Shown } from "./use-rows-to-mend.ts"
 
 interface MendFiltersProps {
   about: About
   shown: Shown
+  wordOf: ColumnWords
   tables: readonly string[]
   /** Whose rows are shown. */
   table: string
 }
 
 /** Narrows the rows to some of them; which is part of the address. */
-export function MendFilters({ about, shown, tables, table }: MendFiltersProps) {
+export function MendFilters({ about, shown, wordOf, tables, table }: MendFiltersProps) {
   const { groups, counts } = about
   const codes = [...new Set(groups.map(({ code }) => code))]
-  const wrong = groups.flatMap(({ column, header }) =>
-    column === null ? [] : [[column, header ?? column] as const],
+  const wrong = groups.flatMap(({ table: of, column, header }) =>
+    column === null ? [] : [[column, wordOf(of, header ?? column)] as const],
   )
   const columns = [...new Map(wrong)]
   return (
@@ -32,7 +35,7 @@ export function MendFilters({ about, shown, tables, table }: MendFiltersProps) {
           >
             {tables.map((name) => (
               <option key={name} value={name}>
-                {tableWord(name)}
+                {rowsWord(name)}
               </option>
             ))}
           </select>

@@ -1,4 +1,5 @@
 import { useRef, useState } from "react"
+import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 import type { MendRequest, RowToMend } from "../../lib/contract/mending.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import type { Codes } from "../import/use-error-codes.ts"
@@ -7,17 +8,18 @@ import { choose } from "../ui/link.tsx"
 import { Refusal } from "../ui/refusal.tsx"
 import { counted } from "../words/numbers.ts"
 import { CellTable } from "./cell-table.tsx"
+import { type ColumnWords, columnWords } from "./column-words.ts"
 import { FindReplace } from "./find-replace.tsx"
 import { Kinds } from "./kinds.tsx"
 import { LeaveOut } from "./leave-out.tsx"
-import { Upload } from "./mend-files.tsx"
+import { type Leaving, MendActions } from "./mend-actions.tsx"
 import { MendFilters } from "./mend-filters.tsx"
 import { OtherErrors } from "./other-errors.tsx"
 import { cellsIn } from "./pasted.ts"
 import { type Change, named, placeOf } from "./row.ts"
 import { RowPanel } from "./row-panel.tsx"
 import type { Place } from "./use-cells.ts"
-import { useDrafts } from "./use-drafts.ts"
+import { type Checked, useDrafts } from "./use-drafts.ts"
 import { useMending } from "./use-mending.ts"
 import { useRowsToMend } from "./use-rows-to-mend.ts"
 
@@ -26,21 +28,16 @@ const MOST_PASTED = 10_000
 interface MendingProps {
   status: StatusAnswer
   codes: Codes | undefined
+  declared: DatasetDeclaration | undefined
   mayChange: boolean
   /** Several files at a time are documents, which are sent again. */
   isDocuments: boolean
   refresh(): Promise<unknown>
 }
 
-/** What is to be left out for good, in words and as it is asked for. */
-interface Leaving {
-  what: string
-  asked: Partial<MendRequest>
-}
-
 /** The rows that could not be used, where they are put right: one by one, all alike, or as a file. */
 export default function Mending(props: MendingProps) {
-  const { status, codes, mayChange: maySay, isDocuments, refresh } = props
+  const { status, codes, declared, mayChange: maySay, isDocuments, refresh } = props
   const { job_id } = status
   const reread = useRef(() => {})
   const drafts = useDrafts(job_id, () => reread.current())
@@ -63,6 +60,10 @@ export default function Mending(props: MendingProps) {
   const tables = [...new Set(groups.map(({ table }) => table))]
   const table = rows.shown.table || (tables[0] ?? "")
   const headers = headersOf(about.columns, table, rows.extras)
+  const words = columnWords(about.columns, declared)
+  const wordOf = (header: string) => words(table, header)
+  // What is looked for is most likely where most is wrong.
+  const wrong = groups.find((group) => group.table === table && group.header !== null)?.header ?? ""
   const mayChange = maySay && why_not === null
   const say = (body: Partial<MendRequest>) => mending.send({ body })
   const sendFiles = (files: readonly File[]) => {
@@ -97,37 +98,27 @@ export default function Mending(props: MendingProps) {
       <p role="status" className={mending.said ? "notice info" : "unseen"}>
         {mending.said ?? ""}
       </p>
+      <p role="status" className="unseen">
+        {checkedText(drafts.checked, words)}
+      </p>
       {mayChange && (
-        <div className="mend-actions">
-          <button
-            type="button"
-            className="button primary"
-            aria-disabled={mending.busy || counts.drafts === 0}
-            onClick={() => counts.drafts > 0 && void say({ drafts: true })}
-          >
-            {mending.busy ? "One moment …" : `Import ${counted(counts.ready, "mended row")}`}
-          </button>
-          <Upload isDocuments={isDocuments} busy={mending.busy} onFiles={(files) => void sendFiles(files)} />
-          {counts.not_kept > 0 && (
-            <button
-              type="button"
-              className="button"
-              onClick={() =>
-                setLeaving({ what: counted(counts.not_kept, "row"), asked: { dismiss_rest: true } })
-              }
-            >
-              Leave out {counted(counts.not_kept, "row")} that are only counted …
-            </button>
-          )}
-        </div>
+        <MendActions
+          counts={counts}
+          mending={mending}
+          isDocuments={isDocuments}
+          onImport={() => void say({ drafts: true })}
+          onFiles={(files) => void sendFiles(files)}
+          onLeaveOut={setLeaving}
+        />
       )}
-      {status.held && counts.drafts > 0 && (
-        <p className="muted">They go with the others when the import is started.</p>
+      {status.held && counts.ready > 0 && (
+        <p className="muted">What this takes goes with the other rows when the import is started.</p>
       )}
       {groups.length > 0 && (
         <Kinds
           groups={groups}
           shown={rows.shown}
+          wordOf={words}
           several={tables.length > 1}
           mayChange={mayChange}
           busy={mending.busy}
@@ -146,19 +137,23 @@ export default function Mending(props: MendingProps) {
             key={`${finding.column} ${finding.from}`}
             job_id={job_id}
             headers={headers}
+            wordOf={wordOf}
             table={tables.length > 1 ? table : ""}
-            begun={finding}
+            begun={{ ...finding, column: finding.column || wrong }}
             busy={mending.busy}
             onChange={change}
           />
         </Fold>
       )}
-      {counts.open > 0 && <MendFilters about={about} shown={rows.shown} tables={tables} table={table} />}
+      {counts.open > 0 && (
+        <MendFilters about={about} shown={rows.shown} wordOf={words} tables={tables} table={table} />
+      )}
       {total > 0 ? (
         <CellTable
           rows={rows}
           total={total}
           headers={headers}
+          wordOf={wordOf}
           mayChange={mayChange}
           drafts={drafts}
           onPlace={setPlace}
@@ -174,7 +169,8 @@ export default function Mending(props: MendingProps) {
         <RowPanel
           row={current}
           header={headers[place.column] ?? ""}
-          typed={drafts.typedOf(current)}
+          word={wordOf(headers[place.column] ?? "")}
+          drafts={drafts}
           mayChange={mayChange}
           onFile={isDocuments ? again : undefined}
           onPutBack={(row) => drafts.keep([{ row, values: null }])}
@@ -194,6 +190,16 @@ export default function Mending(props: MendingProps) {
       {leaving && <LeaveOut what={leaving.what} onYes={leaveOut} onNo={() => setLeaving(null)} />}
     </div>
   )
+}
+
+/** What is said of cells that were left, to whoever listens. */
+function checkedText(checked: Checked | null, words: ColumnWords): string {
+  if (checked === null) return ""
+  const { row, headers, faults } = checked
+  const named = headers.map((header) => words(row.table, header)).join(", ")
+  const own = faults.filter(({ header }) => header === null || headers.includes(header))
+  const said = own.length > 0 ? own.map(({ message }) => message).join(" ") : "fine now"
+  return `${[placeOf(row), named].filter((part) => part !== "").join(", ")}: ${said}`
 }
 
 function headersOf(

@@ -3,8 +3,8 @@ import type { MendGroup } from "../../lib/contract/mending.ts"
 import { CodeGroup } from "../import/code-group.tsx"
 import type { Codes } from "../import/use-error-codes.ts"
 import type { Column } from "../ui/long-table.tsx"
+import { columnWord, rowsWord } from "../words/columns.ts"
 import { count } from "../words/numbers.ts"
-import { tableWord } from "../words/states.ts"
 
 interface OtherErrorsProps {
   job_id: string
@@ -25,12 +25,12 @@ const COLUMNS: readonly Column<RowError>[] = [
     word: "Where",
     cell: ({ file, table, line }) => (
       <span className="where">
-        {file || tableWord(table)}
+        {file || rowsWord(table)}
         {line !== null && <span className="muted">, line {count(line)}</span>}
       </span>
     ),
   },
   { word: "What is wrong", kind: "text", cell: ({ message }) => message },
-  { word: "Column", cell: ({ column }) => column ?? "–" },
+  { word: "Column", cell: ({ column }) => (column === null ? "–" : columnWord(column)) },
   { word: "Value", kind: "value", cell: ({ value }) => value ?? "–" },
 ]

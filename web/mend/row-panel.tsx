@@ -1,11 +1,14 @@
-import type { RowToMend } from "../../lib/contract/mending.ts"
+import type { MendFault, RowToMend } from "../../lib/contract/mending.ts"
 import { Ago } from "../ui/moment.tsx"
-import { cellOf, faultsOf, placeOf, quoted, textOf, type Values } from "./row.ts"
+import { cellOf, placeOf, quoted, textOf } from "./row.ts"
+import type { Drafts } from "./use-drafts.ts"
 
 interface RowPanelProps {
   row: RowToMend
   header: string
-  typed: Values | undefined
+  /** What a person calls the header. */
+  word: string
+  drafts: Drafts
   mayChange: boolean
   /** Of an import of documents: this one is sent again. */
   onFile?: ((row: RowToMend, file: File) => void) | undefined
@@ -16,30 +19,21 @@ interface RowPanelProps {
 
 /** The cell somebody is at: what is wrong with it, what it said, who has changed it, and what can be done with its row. */
 export function RowPanel(props: RowPanelProps) {
-  const { row, header, typed, mayChange, onFile, onPutBack, onLeaveOut, onFind } = props
+  const { row, header, word, drafts, mayChange, onFile, onPutBack, onLeaveOut, onFind } = props
   const { draft } = row
-  const faults = faultsOf(row).filter((fault) => fault.header === header || fault.header === null)
-  const text = cellOf(row, header, typed)
+  const faults = drafts.faultsOf(row)
+  const text = cellOf(row, header, drafts.typedOf(row))
   const sent = textOf(row.cells[header])
-  const others = faultsOf(row).length - faults.length
   return (
     <section className="row-panel" aria-label="The chosen cell">
       <p>
         <strong>
-          {placeOf(row)}, {header}:
+          {placeOf(row)}, {word}:
         </strong>{" "}
         {quoted(text)}
         {sent !== text && <span className="muted"> instead of {quoted(sent)}</span>}
       </p>
-      <p role="status">
-        {typed === undefined && faults.map(({ message }) => message).join(" ")}
-        {typed === undefined &&
-          faults.length === 0 &&
-          others === 0 &&
-          draft &&
-          "Nothing is wrong with this row any more."}
-        {typed === undefined && faults.length === 0 && others > 0 && "Other cells of this row are wrong."}
-      </p>
+      <p role="status">{faults ? standingOf(faults, header) : ""}</p>
       {draft && (
         <p className="muted">
           Changed by {draft.by} <Ago at={draft.at} />
@@ -78,4 +72,11 @@ export function RowPanel(props: RowPanelProps) {
       )}
     </section>
   )
+}
+
+/** What is wrong with a cell, or how its row stands where nothing is. */
+function standingOf(faults: readonly MendFault[], header: string): string {
+  const own = faults.filter((fault) => fault.header === header || fault.header === null)
+  if (own.length > 0) return own.map(({ message }) => message).join(" ")
+  return faults.length > 0 ? "Other cells of this row are wrong." : "Nothing is wrong with this row any more."
 }

@@ -1,8 +1,8 @@
 import { useCallback, useRef, useState } from "react"
 import { endpoints } from "../../lib/contract/endpoints.ts"
-import type { MendAnswer, RowToMend } from "../../lib/contract/mending.ts"
+import type { MendAnswer, MendFault, RowToMend } from "../../lib/contract/mending.ts"
 import { call } from "../client/call.ts"
-import { keyOf, named, type Values } from "./row.ts"
+import { faultsOf, keyOf, named, type Values } from "./row.ts"
 
 /** Cells of a row that somebody has changed; null puts the row back as it was sent. */
 export interface Edit {
@@ -13,11 +13,24 @@ export interface Edit {
 interface Typed {
   values: Values
   turn: number
+  /** What is wrong with the row now; undefined until the server has said so. */
+  faults?: readonly MendFault[] | undefined
+}
+
+/** A row of which cells were left, with what is wrong with it now. */
+export interface Checked {
+  row: RowToMend
+  headers: readonly string[]
+  faults: readonly MendFault[]
 }
 
 export interface Drafts {
   /** What of a row is typed and not yet read back. */
   typedOf(row: RowToMend): Values | undefined
+  /** What is wrong with a row as it is shown; undefined while that is being checked. */
+  faultsOf(row: RowToMend): readonly MendFault[] | undefined
+  /** The row that was checked last. */
+  checked: Checked | null
   keep(edits: readonly Edit[]): void
   /** Why something of it could not be kept. */
   refusal: string | null
@@ -25,10 +38,11 @@ export interface Drafts {
   onRead(): () => void
 }
 
-/** Keeps what is typed, in the order it was, and shows it meanwhile. `kept` is called when the server has it. */
+/** Has what is typed checked and kept, in the order it was, and shows it meanwhile. `kept` is called when the server has it. */
 export function useDrafts(job_id: string, kept: () => void): Drafts {
   const [typed, setTyped] = useState<ReadonlyMap<string, Typed>>(new Map())
   const [refusal, setRefusal] = useState<string | null>(null)
+  const [checked, setChecked] = useState<Checked | null>(null)
   const at = useRef({ turn: 0, answered: 0, queue: Promise.resolve() })
   const latest = useRef(kept)
   latest.current = kept
@@ -36,6 +50,16 @@ export function useDrafts(job_id: string, kept: () => void): Drafts {
   const forget = useCallback((done: (turn: number) => boolean) => {
     setTyped((before) => new Map([...before].filter(([, { turn }]) => !done(turn))))
   }, [])
+
+  const tell = (answer: MendAnswer, [edit, ...more]: readonly Edit[], turn: number) => {
+    const { faults } = answer
+    const strange = strangeIn(answer)
+    setRefusal(strange)
+    if (!edit || more.length > 0 || strange !== null || !faults) return
+    const { row, values } = edit
+    setTyped((before) => withFaults(before, row, turn, faults))
+    setChecked({ row, headers: Object.keys(values ?? {}), faults })
+  }
 
   const keep = (edits: readonly Edit[]) => {
     const now = at.current
@@ -46,7 +70,7 @@ export function useDrafts(job_id: string, kept: () => void): Drafts {
       try {
         const rows = edits.map(({ row, values }) => ({ ...named(row), values }))
         const answer = await call(endpoints.mend, { params: { job_id }, body: { rows, draft: true } })
-        setRefusal(strangeIn(answer))
+        tell(answer, edits, turn)
       } catch (error) {
         setRefusal(error instanceof Error ? error.message : String(error))
         forget((one) => one === turn)
@@ -59,7 +83,28 @@ export function useDrafts(job_id: string, kept: () => void): Drafts {
     const { answered } = at.current
     return () => forget((turn) => turn <= answered)
   }, [forget])
-  return { typedOf: (row) => typed.get(keyOf(row))?.values, keep, refusal, onRead }
+  return {
+    typedOf: (row) => typed.get(keyOf(row))?.values,
+    faultsOf(row) {
+      const known = typed.get(keyOf(row))
+      return known ? known.faults : faultsOf(row)
+    },
+    checked,
+    keep,
+    refusal,
+    onRead,
+  }
+}
+
+/** What is wrong with a row, unless it was changed again since that was asked. */
+function withFaults(
+  before: ReadonlyMap<string, Typed>,
+  row: RowToMend,
+  turn: number,
+  faults: readonly MendFault[],
+): ReadonlyMap<string, Typed> {
+  const known = before.get(keyOf(row))
+  return known?.turn === turn ? new Map(before).set(keyOf(row), { ...known, faults }) : before
 }
 
 function withEdits(

@@ -1,6 +1,6 @@
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 import { Scroll } from "../ui/section.tsx"
-import { tableWord } from "../words/states.ts"
+import { rowsWord } from "../words/columns.ts"
 
 /** Which columns of the source go where, and by which other names they are known. */
 export function Columns({ dataset }: { dataset: DatasetDeclaration }) {
@@ -24,7 +24,7 @@ export function Columns({ dataset }: { dataset: DatasetDeclaration }) {
             {tables.flatMap(({ table, columns }) =>
               columns.map(({ header, column, type, required, aliases }) => (
                 <tr key={`${table} ${header}`}>
-                  {several && <th scope="row">{tableWord(table)}</th>}
+                  {several && <th scope="row">{rowsWord(table)}</th>}
                   {several ? <td>{header}</td> : <th scope="row">{header}</th>}
                   <td>{mappable ? aliases.join(", ") : column}</td>
                   <td>{type.replaceAll("_", " ")}</td>

@@ -2,7 +2,7 @@ import { useState } from "react"
 import type { DatasetColumn, PreviewAnswer } from "../../lib/contract/datasets.ts"
 import type { ColumnMapping } from "../../lib/contract/options.ts"
 import { Scroll } from "../ui/section.tsx"
-import { tableWord } from "../words/states.ts"
+import { columnWord } from "../words/columns.ts"
 
 const EXAMPLES = 3
 
@@ -50,7 +50,7 @@ export function MappingList({ answer, columns, mapping, repeated, onMap }: Mappi
                   <option value="">– leave out –</option>
                   {columns.map(({ column, required }) => (
                     <option key={column} value={column}>
-                      {tableWord(column)}
+                      {columnWord(column)}
                       {required ? " (required)" : ""}
                     </option>
                   ))}

@@ -3,8 +3,8 @@ import type { PreviewAnswer, PreviewError } from "../../lib/contract/datasets.ts
 import type { ColumnMapping } from "../../lib/contract/options.ts"
 import { Icon } from "../ui/icon.tsx"
 import { Scroll } from "../ui/section.tsx"
+import { columnWord } from "../words/columns.ts"
 import { count } from "../words/numbers.ts"
-import { tableWord } from "../words/states.ts"
 import { headerOf, type PreviewRow, rowsOf } from "./mapping.ts"
 
 interface PreviewTableProps {
@@ -37,7 +37,7 @@ export function PreviewTable({ answer, mapping }: PreviewTableProps) {
                 const column = mapping[name] ?? null
                 return (
                   <td key={key} className={column === null ? "left-out" : undefined}>
-                    {column === null ? "– left out –" : tableWord(column)}
+                    {column === null ? "– left out –" : columnWord(column)}
                   </td>
                 )
               })}

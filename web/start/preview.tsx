@@ -1,8 +1,8 @@
 import { useEffect } from "react"
 import type { DatasetDeclaration, PreviewAnswer } from "../../lib/contract/datasets.ts"
 import type { ColumnMapping, ImportOptionsInput } from "../../lib/contract/options.ts"
+import { columnWord } from "../words/columns.ts"
 import { delimiterWord, encodingWord } from "../words/options.ts"
-import { tableWord } from "../words/states.ts"
 import { day } from "../words/times.ts"
 import type { Source } from "./begin-import.ts"
 import { columnsOf, repeatedColumns } from "./mapping.ts"
@@ -115,9 +115,9 @@ function objectionTo(
   }
   const [twice] = repeated
   if (twice) {
-    return `${tableWord(twice.column)} can only come from one column of the file, not from ${twice.headers.join(" and ")}. Leave one of them out.`
+    return `${columnWord(twice.column)} can only come from one column of the file, not from ${twice.headers.join(" and ")}. Leave one of them out.`
   }
   if (!answer || answer.missing.length === 0) return null
-  const names = answer.missing.map(tableWord).join(", ")
+  const names = answer.missing.map(columnWord).join(", ")
   return `Nothing in the file goes to ${names}, which every row needs. Choose its column in the step Columns.`
 }

@@ -1,12 +1,13 @@
 import type { BatchEntry } from "../../lib/contract/imports.ts"
 import type { BatchReference, Operation } from "../../lib/contract/jobs.ts"
+import { rowsWord } from "./columns.ts"
 import { count, counted } from "./numbers.ts"
-import { BATCH, isAfterStep, OPERATION, tableWord } from "./states.ts"
+import { BATCH, isAfterStep, OPERATION } from "./states.ts"
 import { lasting } from "./times.ts"
 
 /** "Activities, add, batch 13" */
 export function batchName({ table, operation, batch }: BatchReference): string {
-  return `${tableWord(table)}, ${OPERATION[operation]}, batch ${count(batch)}`
+  return `${rowsWord(table)}, ${OPERATION[operation]}, batch ${count(batch)}`
 }
 
 /** Whether it has rows of the source to count: an after-step may have none, though it writes to rows that are there. */

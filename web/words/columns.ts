@@ -53,9 +53,14 @@ export function columnWord(name: string): string {
   return NAMES[name] ?? tableWord(name)
 }
 
-const RELATED: Record<string, string> = { denominations: "Names", document_chunks: "Pieces" }
+const ROWS: Record<string, string> = { denominations: "Names", document_chunks: "Pieces" }
 
 /** What a person calls the rows of a table. */
 export function rowsWord(table: string): string {
-  return RELATED[table] ?? tableWord(table)
+  return ROWS[table] ?? tableWord(table)
+}
+
+/** The same within a sentence. */
+export function rowsInSentence(table: string): string {
+  return ROWS[table]?.toLowerCase() ?? table.replaceAll("_", " ")
 }

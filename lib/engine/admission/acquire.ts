@@ -4,6 +4,7 @@ import { problem } from "../../errors.ts"
 import { checkUrl } from "../../store/address.ts"
 import { HASHED_BYTES, hashFurther } from "../../store/content-hash.ts"
 import { type DownloadResult, download } from "../../store/download.ts"
+import { nameFromAddress } from "../../store/download-notes.ts"
 import { nameAsSent } from "../../store/file-name.ts"
 import type { KeptDownload } from "../../store/growing-file.ts"
 import type { ReceivedFile } from "../../store/stored.ts"
@@ -147,7 +148,7 @@ export async function fetchSource(
 export function notBegun(url: string, effects: Effects): UnfinishedSource {
   checkUrl(url, effects.config.url_allow)
   const nothing = { done: false as const, kept: null, bytes: 0, total: null, idle_calls: 0 }
-  return unfinished(url, { ...nothing, original_name: "the download" })
+  return unfinished(url, { ...nothing, original_name: nameFromAddress(url) })
 }
 
 function unfinished(url: string, got: DownloadResult & { done: false }): UnfinishedSource {

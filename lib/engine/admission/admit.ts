@@ -141,7 +141,7 @@ export async function admitUnfinished(
       throw problem(409, "extract_in_progress", detail, { job_id: open.job_id })
     }
     const facts: ContentFacts = {
-      title: `${opening.dataset.label} – ${got.source.kind === "url" ? "downloading" : got.source.name}`,
+      title: `${opening.dataset.label} – ${got.source.name}`,
       source: got.source,
       ...UNKNOWN,
     }

@@ -6,7 +6,7 @@ import type { Job } from "../jobs/jobs.ts"
 export function whyNotMended(job: Job, dataset: Dataset, planned: boolean): string | null {
   const { status, dry_run, thinned_at, error, source } = job
   if (dry_run)
-    return 'It is a dry run: apply it, or import the file with on_row_errors: "hold", and mend its rows then.'
+    return "It is a dry run: apply its changes and mend its rows then, or import the file itself, which can wait until its rows are mended."
   if (thinned_at !== null)
     return `It ended so long ago that its single rows were removed on ${thinned_at.slice(0, 10)}.`
   if (error !== null) return "It came to nothing: its file could not be read."

@@ -1,0 +1,47 @@
+import { spawnSync } from "node:child_process"
+import { readFileSync } from "node:fs"
+import { join, resolve } from "node:path"
+import { expect, test } from "vitest"
+import { runCommand } from "./child.ts"
+
+const ROOT = resolve(import.meta.dirname, "../..")
+const { scripts, bin } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
+  scripts: Record<string, string>
+  bin: Record<string, string>
+}
+
+/** Runs what `npx sluice …` runs. */
+function sluice(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(ROOT, bin.sluice ?? ""), ...args], {
+    cwd: ROOT,
+    encoding: "utf8",
+  })
+  return { status, out: stdout, err: stderr }
+}
+
+test("its help lists every command that npm runs", () => {
+  const { status, out, err } = sluice("--help")
+  expect({ status, err }).toEqual({ status: 0, err: "" })
+  const listed = [...out.matchAll(/^ {2}([a-z-]+) +\S/gm)].map(([, name]) => name)
+  const run = Object.entries(scripts).flatMap(([name, line]) => {
+    const [, script] = /scripts\/run\.mjs ([\w-]+)$/.exec(line) ?? []
+    return script === name ? [name] : []
+  })
+  expect(listed.sort()).toEqual(run.sort())
+})
+
+test("a command is the same, with the same help, by either way", async () => {
+  const byNpm = await runCommand("rollback", {}, "--help")
+  expect(sluice("rollback", "--help")).toEqual({ status: 0, out: byNpm.out, err: "" })
+})
+
+test("what is no command, and none at all, are refused as wrong use is everywhere", async () => {
+  const wrong = await runCommand("jobs", {}, "--frobnicate")
+  expect(sluice("frobnicate")).toEqual({
+    status: wrong.status,
+    out: "",
+    err: 'There is no command "frobnicate". See: npx sluice --help\n',
+  })
+  expect(sluice()).toEqual({ status: 2, out: "", err: "Name a command. See: npx sluice --help\n" })
+  expect(sluice("toString")).toMatchObject({ status: 2 })
+})

@@ -1,0 +1,22 @@
+import { readdirSync, readFileSync, rmSync } from "node:fs"
+import { join } from "node:path"
+import { afterAll, expect, test } from "vitest"
+import { PICTURES } from "../../scripts/pictures/scenes.ts"
+import { runForJson } from "../commands/child.ts"
+import { newFolder } from "../support/lab.ts"
+
+const folder = newFolder()
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const WIDTH_AT = 16
+
+test("one command draws every picture, from made-up data and the sources there are", async () => {
+  const { status, err, json } = await runForJson("pictures", {}, "--out", folder)
+  expect({ status, err }).toEqual({ status: 0, err: "" })
+  expect(json.pictures).toHaveLength(PICTURES.length)
+  for (const name of readdirSync(folder)) {
+    const width = readFileSync(join(folder, name)).readUInt32BE(WIDTH_AT)
+    expect(width, name).toBeGreaterThan(1_000)
+    expect(width, name).toBeLessThanOrEqual(1_200)
+  }
+}, 300_000)

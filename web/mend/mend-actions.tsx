@@ -1,0 +1,83 @@
+import { useEffect, useRef } from "react"
+import type { MendRequest } from "../../lib/contract/mending.ts"
+import { focusHeading } from "../ui/heading.ts"
+import { counted } from "../words/numbers.ts"
+import { Upload } from "./mend-files.tsx"
+import type { Mending } from "./use-mending.ts"
+import type { About } from "./use-rows-to-mend.ts"
+
+/** What is to be left out for good, in words and as it is asked for. */
+export interface Leaving {
+  what: string
+  asked: Partial<MendRequest>
+}
+
+interface MendActionsProps {
+  counts: About["counts"]
+  mending: Mending
+  isDocuments: boolean
+  onImport(): void
+  onFiles(files: readonly File[]): void
+  onLeaveOut(leaving: Leaving): void
+}
+
+/** What can be done with all rows at once; of what cannot be done yet, how to get there. */
+export function MendActions({
+  counts,
+  mending,
+  isDocuments,
+  onImport,
+  onFiles,
+  onLeaveOut,
+}: MendActionsProps) {
+  const { open, ready, not_kept } = counts
+  const rest = counted(not_kept, "row")
+  const focused = useFocusAfter(ready > 0)
+  if (open === 0 && not_kept === 0) return null
+  return (
+    <div className="mend-actions">
+      {ready > 0 && (
+        <button
+          type="button"
+          className="button primary"
+          aria-disabled={mending.busy}
+          onClick={() => !mending.busy && onImport()}
+          onFocus={() => focused(true)}
+          onBlur={() => focused(false)}
+        >
+          {mending.busy ? "One moment …" : `Import ${counted(ready, "mended row")}`}
+        </button>
+      )}
+      {open > 0 && <Upload isDocuments={isDocuments} busy={mending.busy} onFiles={onFiles} />}
+      {not_kept > 0 && (
+        <button
+          type="button"
+          className="button"
+          onClick={() => onLeaveOut({ what: rest, asked: { dismiss_rest: true } })}
+        >
+          Leave out {rest} that are only counted …
+        </button>
+      )}
+      {open > 0 && ready === 0 && <p className="muted">{hintOf(counts)}</p>}
+    </div>
+  )
+}
+
+/** A button that goes once it has done all leaves the focus to the heading. Answers what to tell whether it has it. */
+function useFocusAfter(there: boolean): (has: boolean) => void {
+  const had = useRef(false)
+  useEffect(() => {
+    if (there || !had.current) return
+    had.current = false
+    if (document.activeElement === document.body) focusHeading()
+  }, [there])
+  return (has) => {
+    had.current = has
+  }
+}
+
+function hintOf({ drafts }: About["counts"]): string {
+  if (drafts === 0)
+    return "Change a cell, or all that say the same: what is mended then is imported from here."
+  return `${counted(drafts, "row is", "rows are")} changed and still wrong: what is wrong stands in the cells.`
+}
