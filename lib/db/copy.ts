@@ -18,7 +18,7 @@ export interface Holdings {
  */
 export async function copyDatabase(connection: Connection, path: string): Promise<void> {
   // A name of its own: whoever was looking at all databases holds the last copy a moment longer.
-  const copy = identifier(`copy ${randomUUID()}`)
+  const copy = identifier(`backup ${randomUUID()}`)
   const [{ name } = { name: "" }] = await connection.rows<{ name: string }>(statement("schema/current"))
   await connection.run(statement("schema/copy_attach", { path: textLiteral(path), copy }))
   try {
