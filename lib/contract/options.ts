@@ -22,6 +22,9 @@ export const Encoding = z
   })
 export type Encoding = z.infer<typeof Encoding>
 
+/** By its own label. */
+const NamedEncoding = Encoding.transform((label) => encodingNamed(label) ?? label)
+
 /** The line the names of the columns are on, in a workbook the row, which a form sends as text; `none` where a file has no names. */
 export const HeaderRow = z.union([
   z.int().min(1).max(1_000_000),
@@ -96,13 +99,15 @@ export const ImportOptions = z.strictObject({
   mapping: ColumnMapping.optional(),
   /** Detected when left out, like the encoding. */
   delimiter: Delimiter.optional(),
-  encoding: Encoding.transform((label) => encodingNamed(label) ?? label).optional(),
+  encoding: NamedEncoding.optional(),
   /** Found when it is left out. */
   header_row: HeaderRow.transform((row) => (row === "none" ? row : Number(row))).optional(),
   /** Of a workbook; the first one with rows when it is left out. */
   sheet: z.string().min(1).max(100).optional(),
   /** The file of a ZIP that has several. */
   entry: z.string().min(1).max(1000).optional(),
+  /** Of the names in a ZIP of documents that do not say it themselves; told by the names when it is left out. */
+  entry_encoding: NamedEncoding.optional(),
   /** What lines begin with that are no rows; no line is one when it is left out. */
   comment: z.string().min(1).max(10).optional(),
   /** What every row says that has nothing else in that column. */

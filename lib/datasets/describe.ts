@@ -140,14 +140,9 @@ function ownOf(dataset: Dataset): DatasetOption[] {
     const description = "The project the rows belong to"
     own.push({ name: "project_id", type: "text", description, default: null })
   }
+  if (dataset.source === "documents")
+    own.push(detected("entry_encoding", "How names in a ZIP are encoded that do not say it", [...ENCODINGS]))
   if (dataset.source !== "records") return own
-  const detected = (name: string, description: string, choices: string[]): DatasetOption => ({
-    name,
-    type: "choice",
-    description: `${description}; left out, it is detected`,
-    default: null,
-    choices,
-  })
   return [
     ...own,
     detected("delimiter", "What keeps the columns of a CSV apart", [...DELIMITERS, " "]),
@@ -157,6 +152,16 @@ function ownOf(dataset: Dataset): DatasetOption[] {
     ),
     { name: "constants", type: "pairs", description: CONSTANTS, default: null },
   ]
+}
+
+function detected(name: string, description: string, choices: string[]): DatasetOption {
+  return {
+    name,
+    type: "choice",
+    description: `${description}; left out, it is detected`,
+    default: null,
+    choices,
+  }
 }
 
 const CONSTANTS = "What every row has in a column that it says nothing for"

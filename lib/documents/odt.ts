@@ -17,10 +17,10 @@ const MOST_BLANKS = 1_000
 /** An OpenDocument text: its headers, body, notes, comments and footers, with deletions left out. */
 export async function readOdt(bytes: Buffer, mostCharacters: number): Promise<ReadDocument> {
   const parts = await openPackage(bytes)
-  if (!parts.has("content.xml")) throw new RefusedError("corrupt")
-  // What is encrypted is said in the manifest, and is no XML.
+  // What is encrypted is said in the manifest, and is no XML, or one part with all of it.
   const manifest = (await parts.bytes("META-INF/manifest.xml")).toString("latin1")
   if (manifest.includes("encryption-data")) throw new RefusedError("encrypted")
+  if (!parts.has("content.xml")) throw new RefusedError("corrupt")
   const writer = new BlockWriter(mostCharacters)
   const lists = new OdtLists()
   for (const part of ["styles.xml", "content.xml"]) await parts.readBeside(part, lists)

@@ -75,8 +75,9 @@ async function contentOf(bytes: Buffer, name: string, named: DocumentType | null
     if (type) return { type }
   }
   const found = await fileTypeFromBuffer(bytes).catch(() => undefined)
-  if (found?.mime.startsWith("image/")) return { label: labelOf(found.ext), advice: PICTURE }
-  return { label: found ? labelOf(found.ext) : null }
+  if (!found) return { label: null }
+  if (found.mime.startsWith("image/")) return { label: labelOf(found.ext), advice: PICTURE }
+  return { label: labelOf(found.ext), ...(ARCHIVES.has(found.ext) && { advice: UNPACK }) }
 }
 
 /** A PDF whose header is lost is read all the same. */
@@ -84,6 +85,8 @@ const hasObjects = (bytes: Buffer) =>
   /^\d+ \d+ obj\b/m.test(bytes.toString("latin1", 0, HEADER_WITHIN_BYTES)) && bytes.includes("%%EOF")
 
 const PICTURE = "Run text recognition (OCR) on it and import the result."
+const ARCHIVES = new Set(["zip", "rar", "7z", "tar", "gz", "bz2", "xz", "zst", "cab"])
+const UNPACK = "Unpack it and import the documents in it."
 const labelOf = (ending: string) => `a ${ending.toUpperCase()} file`
 
 function oleContent(bytes: Buffer, name: string): Content {
@@ -142,15 +145,18 @@ interface Foreign {
 }
 
 function foreign(name: string, { ending, named, label, advice }: Foreign) {
-  if (named !== null && label !== null) return mismatch(name, ending, label)
+  if (named !== null && label !== null) return mismatch(name, ending, label, advice)
   if (named !== null) return TEXTUAL.includes(named) ? noText(name) : corrupt(name)
   const what = label === null ? "of a type that cannot be read" : `${label}, which cannot be read`
-  return new DocumentFault("unknown_type", `${name} is ${what}.${advice ? ` ${advice}` : ""} ${SUPPORTED}`)
+  return new DocumentFault(
+    "unknown_type",
+    `${name} is ${what}. ${advice ?? "Save it in another format."} ${SUPPORTED}`,
+  )
 }
 
-function mismatch(name: string, ending: string | null, label: string): DocumentFault {
-  return new DocumentFault(
-    "type_mismatch",
-    `${name} ends in .${ending}, but its content is ${label}. Give it the ending of what it is, or import the file that was meant.`,
-  )
+const RENAME = "Give it the ending of what it is, or import the file that was meant."
+
+function mismatch(name: string, ending: string | null, label: string, advice = RENAME): DocumentFault {
+  const message = `${name} ends in .${ending}, but its content is ${label}. ${advice}`
+  return new DocumentFault("type_mismatch", message)
 }

@@ -21,10 +21,10 @@ export interface NamedEntry {
 export function entryNameOf(
   entry: DirectoryEntry,
   extra: Buffer,
-  { backslashes }: Pick<ZipLimits, "backslashes">,
+  { backslashes, name_encoding }: Pick<ZipLimits, "backslashes" | "name_encoding">,
 ): string {
   const bytes = entry.pathBuffer
-  const name = Buffer.isBuffer(bytes) ? nameIn({ bytes, flags: entry.flags, extra }) : ""
+  const name = Buffer.isBuffer(bytes) ? nameIn({ bytes, flags: entry.flags, extra }, name_encoding) : ""
   return backslashes === "part" ? name.replaceAll("\\", "/").replace(/^(\.\/)+/, "") : name
 }
 
@@ -83,7 +83,7 @@ function checkName(entry: DirectoryEntry, name: string, what: string) {
     throw problem(
       422,
       "zip_entry_unsafe",
-      `The entry ${what} is refused: a name must be relative, without "..", backslashes and control characters, and no link.`,
+      `The entry ${what} is refused: a name must be relative, without "..", backslashes and control characters, and no link. Rename it and pack the files again.`,
     )
   }
 }
@@ -97,7 +97,7 @@ function checkPacking(entry: DirectoryEntry, what: string) {
     throw problem(
       422,
       "zip_unsupported",
-      `The entry ${what} is compressed with method ${method}; only deflate and stored entries can be read.`,
+      `The entry ${what} is compressed with method ${method}; only deflate and stored entries can be read. Pack the files again as an ordinary ZIP.`,
     )
   }
   if (method === STORED && entry.compressedSize !== entry.uncompressedSize) {

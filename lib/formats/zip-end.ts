@@ -143,5 +143,6 @@ export function corrupt(what: string, why: string): Problem {
 }
 
 export function bomb(what: string, why: string): Problem {
-  return problem(422, "zip_bomb", `${what} is refused: ${why}. This is how a ZIP bomb looks.`)
+  const detail = `${what} is refused: ${why}. This is how a ZIP bomb looks; if it is none, pack its files anew, fewer at a time.`
+  return problem(422, "zip_bomb", detail)
 }

@@ -12,6 +12,8 @@ export interface ZipLimits {
   backslashes: "part" | "refuse"
   /** What becomes of the archive for an entry that cannot be read: it is refused, or the entry tells. */
   bad_entries: "refuse" | "tell"
+  /** What names are in that do not say it; null tells it by the names. */
+  name_encoding: string | null
 }
 
 export const ZIP_LIMITS: ZipLimits = {
@@ -22,4 +24,5 @@ export const ZIP_LIMITS: ZipLimits = {
   max_directory_bytes: 16_777_216,
   backslashes: "refuse",
   bad_entries: "refuse",
+  name_encoding: null,
 }

@@ -16,17 +16,23 @@ export interface RawName {
 }
 
 /**
- * The name: in UTF-8 where the entry says so, or its bytes are; as the Unicode path of the extra field has it; else in the code page
- * that makes most letters of it. Never fails: a name that nobody can tell is a name all the same.
+ * The name: in UTF-8 where the entry says so; as the Unicode path of the extra field has it; in `encoding` where it is given; in UTF-8
+ * where its bytes are; else in the code page that makes most letters of it. Never fails: a name that nobody can tell is a name all the same.
  */
-export function nameIn({ bytes, flags, extra }: RawName): string {
+export function nameIn({ bytes, flags, extra }: RawName, encoding: string | null): string {
   if ((flags & UTF8_FLAG) !== 0) return bytes.toString("utf8")
   const unicode = unicodePath(bytes, extra)
   if (unicode !== null) return unicode
+  if (encoding !== null) return inEncoding(bytes, encoding)
   if (isUtf8(bytes)) return bytes.toString("utf8")
-  const read = CODE_PAGES.map((page) => decoderOf(page).decode(bytes))
+  const read = CODE_PAGES.map((page) => inEncoding(bytes, page))
   const scores = read.map(scoreOf)
   return read[scores.indexOf(Math.max(...scores))] ?? bytes.toString("latin1")
+}
+
+function inEncoding(bytes: Buffer, encoding: string): string {
+  const decoder = decoderOf(encoding)
+  return decoder.decode(bytes) + decoder.end()
 }
 
 /** The part of the extra field holds the name in UTF-8, and the checksum of the name it was made for. */

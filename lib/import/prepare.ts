@@ -104,7 +104,7 @@ async function checkAndAcquire(call: PrepareCall, input: FreshInput, later: bool
   const { source } = input
   const options = await checkedOptions(call, input)
   if (later && source.kind === "url") return { options, got: notBegun(source.url, effects) }
-  return { options, got: await acquire(dataset, source, deadline, effects) }
+  return { options, got: await acquire({ dataset, options }, source, deadline, effects) }
 }
 
 /** Refuses what can be refused before the source is looked at; answers the options with the project and the rule for bad rows filled in. */

@@ -9,7 +9,17 @@ import { withBytes } from "../store/bytes.ts"
 import { namesText } from "../words.ts"
 import { readMetadataApart } from "./apart.ts"
 import { writeDocumentApart } from "./document-apart.ts"
-import { assertCount, BUNDLE, entriesOf, isArchive, isMetadata, twoMetadata } from "./document-files.ts"
+import {
+  assertCount,
+  BUNDLE,
+  type EntryOptions,
+  entriesOf,
+  entryFault,
+  faultStoodFor,
+  isArchive,
+  isMetadata,
+  twoMetadata,
+} from "./document-files.ts"
 import { isReadBeside } from "./document-lanes.ts"
 import { FaultFile } from "./fault-file.ts"
 import { type DocumentMetadata, readMetadata } from "./metadata.ts"
@@ -40,10 +50,13 @@ interface DocumentSet {
  * Opens a ZIP of documents, or a single one, and the metadata that came with them. Throws Problem 422
  * `batch_too_large` naming the count, `no_documents`, `metadata_invalid`, and what a broken ZIP throws.
  */
-export async function openDocuments(dataset: Dataset, { locator, name }: OpenInput): Promise<OpenSource> {
+export async function openDocuments(
+  dataset: Dataset,
+  { locator, name, options }: OpenInput,
+): Promise<OpenSource> {
   const table = onlyTable(dataset)
   const { all, leftOut } = isArchive(name)
-    ? await packed(locator)
+    ? await packed(locator, options)
     : { all: [await single(locator, name)], leftOut: [] }
   const metadata = all.filter((entry) => isMetadata(entry.name))
   const entries = all.filter((entry) => !isMetadata(entry.name))
@@ -71,8 +84,11 @@ export async function openDocuments(dataset: Dataset, { locator, name }: OpenInp
   }
 }
 
-async function packed(locator: string): Promise<{ all: DocumentEntry[]; leftOut: string[] }> {
-  const { entries, leftOut } = await entriesOf(locator)
+async function packed(
+  locator: string,
+  options: EntryOptions,
+): Promise<{ all: DocumentEntry[]; leftOut: string[] }> {
+  const { entries, leftOut } = await entriesOf(locator, options)
   const all = entries.map((entry) => ({
     name: entry.name,
     bytes: entry.uncompressedSize,
@@ -110,7 +126,8 @@ async function metadataIn(
   }
   if (other) throw twoMetadata(entry.name, other.name)
   if (entry.bytes > LARGEST_METADATA) {
-    throw problem(422, "metadata_invalid", `${entry.name} is larger than a list of 100 documents can be.`)
+    const detail = `${entry.name} is larger than a list of 100 documents can be. Send the lines of these documents alone.`
+    throw problem(422, "metadata_invalid", detail)
   }
   const { name } = entry
   return readMetadataApart({ dataset: dataset.name, name, bytes: await entry.read(), documents: names })
@@ -210,17 +227,18 @@ async function readDocument(
   if ("code" in metadata) return failed(metadata)
   if (entry.bytes > LARGEST_DOCUMENT) {
     const most = LARGEST_DOCUMENT / 1_048_576
-    return failed({ code: "document_too_large", message: `${file} is larger than ${most} MB.` })
+    const message = `${file} is larger than ${most} MB. Split it and import the parts.`
+    return failed({ code: "document_too_large", message })
   }
   const bytes = await entry.read().catch(brokenEntry)
   if (!Buffer.isBuffer(bytes)) return failed(bytes)
+  const stoodFor = faultStoodFor(bytes)
+  if (stoodFor) return failed(stoodFor)
   const read = await writeDocumentApart({ name: file, bytes, values: metadata.values, row, of }, { left })
   return read.ok ? read : failed({ code: read.code, message: read.message })
 }
 
-/** What is wrong with an entry of a ZIP is wrong with that document, not with the others. */
 function brokenEntry(error: unknown): { code: string; message: string } {
   if (!isProblem(error) || !error.code.startsWith("zip_")) throw error
-  const code = error.code === "zip_encrypted" ? "document_encrypted" : "document_corrupt"
-  return { code, message: error.detail }
+  return entryFault(error.code, error.detail)
 }

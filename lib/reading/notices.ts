@@ -50,6 +50,7 @@ const OF_DOCUMENTS: Readonly<Record<string, (documents: string) => string>> = {
   pages_without_text: (documents) => `${documents} had pages that hold only pictures, or nothing.`,
   encoding_guessed: (documents) => `The encoding of ${documents} was not said, and was guessed.`,
   characters_replaced: (documents) => `Some characters of ${documents} could not be told, and were replaced.`,
+  marks_left_out: (documents) => `What signatures and stamps on ${documents} show was left out.`,
   parts_left_out: (documents) => `Parts of ${documents} could not be read and were left out.`,
 }
 

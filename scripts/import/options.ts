@@ -58,6 +58,7 @@ How a file of rows is read (what is left out is detected):
   --comment TEXT       lines that begin with it are no rows
   --country CC         of phone numbers without a country code, two letters (default BE)
 
+  --entry-encoding NAME  documents: what names in a ZIP are in that do not say it, such as shift_jis (default: detected)
   --metadata FILE      documents: a CSV or JSON file that tells author, tags and so on by file name
   --errors-to FILE     save the rows that could not be used, ready to be mended and imported again; when there are
                        none, an older list there is removed; of a second import FILE-2, and so on
@@ -111,6 +112,7 @@ export const OPTIONS = {
   "header-row": { type: "string" },
   sheet: { type: "string" },
   entry: { type: "string" },
+  "entry-encoding": { type: "string" },
   comment: { type: "string" },
   constant: { type: "string", multiple: true },
   country: { type: "string" },
@@ -130,7 +132,8 @@ export function optionsOf(values: Values): ImportOptionsInput {
   const duplicates = oneOf("duplicates", values.duplicates, Duplicates.options)
   const on_row_errors = oneOf("on-row-errors", values["on-row-errors"], OnRowErrors.options)
   const max_row_errors = maxRowErrors(values["max-row-errors"])
-  const encoding = encodingOf(values.encoding)
+  const encoding = encodingOf("encoding", values.encoding)
+  const entry_encoding = encodingOf("entry-encoding", values["entry-encoding"])
   const delimiter = delimiterOf(values.delimiter)
   const header_row = headerRowOf(values["header-row"])
   const mapping = mappingOf(values.map)
@@ -144,6 +147,7 @@ export function optionsOf(values: Values): ImportOptionsInput {
     ...(header_row && { header_row }),
     ...(values.sheet && { sheet: values.sheet }),
     ...(values.entry && { entry: values.entry }),
+    ...(entry_encoding && { entry_encoding }),
     ...(values.comment && { comment: values.comment }),
     ...(values.constant && { constants: constantsOf(values.constant) }),
     ...(mapping && { mapping }),
@@ -172,11 +176,11 @@ function maxRowErrors(text: string | undefined): MaxRowErrors | undefined {
   )
 }
 
-function encodingOf(label: string | undefined): string | undefined {
+function encodingOf(option: string, label: string | undefined): string | undefined {
   if (label === undefined) return undefined
   const name = encodingNamed(label)
   if (name !== null) return name
-  throw new UsageError(`--encoding takes one of ${ENCODINGS.join(", ")}, not "${label}".`)
+  throw new UsageError(`--${option} takes one of ${ENCODINGS.join(", ")}, not "${label}".`)
 }
 
 function delimiterOf(which: string | undefined): string | undefined {

@@ -60,6 +60,7 @@ function wrongOptions({ dataset, material }: Ground): Refused[] {
   ruledOut.push(dataset.scoped ? { project_id: "*" } : { project_id: "one" })
   if (dataset.source === "records") ruledOut.push({ mapping: { "no such header": "no_such_column" } })
   else ruledOut.push({ mapping: { one: "other" } }, { delimiter: ";" }, { encoding: "utf-8" })
+  if (dataset.source !== "documents") ruledOut.push({ entry_encoding: "cp437" })
   if (!dataset.options?.includes("default_country")) ruledOut.push({ default_country: "BE" })
   return ruledOut.map(refused)
 }

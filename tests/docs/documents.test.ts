@@ -6,7 +6,7 @@ import { documents } from "../../lib/datasets/documents.ts"
 import { exampleOf } from "../../lib/datasets/example.ts"
 import { qaPairs } from "../../lib/datasets/qa-pairs.ts"
 import { extractDocument } from "../documents/extract-apart.ts"
-import { docxOf, oleWith, pdfOf, scannedPdf, zipOf } from "../support/documents.ts"
+import { docxOf, japanesePdf, oleWith, pdfOf, scannedPdf, zipOf } from "../support/documents.ts"
 import { importFiles } from "../support/imports.ts"
 import { type Lab, openLab } from "../support/lab.ts"
 import { blocks, named, plain, ROOT, section, table } from "./page.ts"
@@ -61,29 +61,12 @@ test("the guide for batches has its parts, every field of the status, and codes 
   expect(unknown.filter((one) => !all.includes(`"${one}"`))).toEqual([])
 })
 
-/** A PDF whose font names a character map that is not in it, beside some words in another font. */
-function pdfWithForeignMap(words = ""): Buffer {
-  const text = `BT /F1 24 Tf 10 100 Td <93fa967b> Tj ET BT /F2 12 Tf 10 50 Td (${words}) Tj ET`
-  const system = "/CIDSystemInfo<</Registry(Adobe)/Ordering(Japan1)/Supplement 6>>/FontDescriptor 7 0 R"
-  const objects = [
-    "<</Type/Catalog/Pages 2 0 R>>",
-    "<</Type/Pages/Kids[3 0 R]/Count 1>>",
-    "<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Contents 4 0 R/Resources<</Font<</F1 5 0 R/F2 8 0 R>>>>>>",
-    `<</Length ${text.length}>>\nstream\n${text}\nendstream`,
-    "<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/90ms-RKSJ-H/DescendantFonts[6 0 R]>>",
-    `<</Type/Font/Subtype/CIDFontType0/BaseFont/X${system}>>`,
-    "<</Type/FontDescriptor/FontName/X/Flags 4/FontBBox[0 0 1000 1000]/ItalicAngle 0/Ascent 800/Descent -200>>",
-    "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
-  ]
-  const body = objects.map((object, i) => `${i + 1} 0 obj\n${object}\nendobj\n`).join("")
-  return Buffer.from(`%PDF-1.4\n${body}trailer<</Size 9/Root 1 0 R>>\n%%EOF`)
-}
-
 test("what a font draws by a map that ships with us is read", async () => {
-  const bytes = pdfWithForeignMap("and some words")
+  const bytes = japanesePdf("and some words")
   expect(await extractDocument({ name: "map.pdf", bytes })).toMatchObject({
     ok: true,
-    text: expect.stringContaining("and some words"),
+    text: "日本\n\nand some words",
+    warnings: [],
   })
 })
 

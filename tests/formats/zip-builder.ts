@@ -19,6 +19,8 @@ export interface RawEntry {
   descriptor?: boolean
   /** Sizes and offset in ZIP64 extra fields. */
   zip64?: boolean
+  /** What its record in the directory has beside: the extra field. */
+  extra?: Buffer
   /** Where the directory says the entry begins. */
   offset?: number
 }
@@ -115,9 +117,10 @@ function descriptorOf(entryIs: Described): Buffer {
 }
 
 function directoryRecord(entry: RawEntry, entryIs: Described & { offset: number }): Buffer {
-  const extra = entry.zip64
+  const numbers = entry.zip64
     ? zip64Extra([entryIs.uncompressed, entryIs.compressed, entryIs.offset])
     : Buffer.alloc(0)
+  const extra = Buffer.concat([numbers, entry.extra ?? Buffer.alloc(0)])
   const number = (value: number) => (entry.zip64 ? 0xffffffff : value)
   const header = Buffer.alloc(46)
   header.writeUInt32LE(0x02014b50, 0)

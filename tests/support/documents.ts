@@ -46,6 +46,24 @@ export function pdfWithContent(stream: Buffer, filter = "/FlateDecode"): Buffer 
   return Buffer.concat([...parts, Buffer.from(head + table + trailer)])
 }
 
+/** A PDF with "日本" in a font that names a character map which is not in the file, beside some words in another font. */
+export function japanesePdf(words = ""): Buffer {
+  const text = `BT /F1 24 Tf 10 100 Td <93fa967b> Tj ET BT /F2 12 Tf 10 50 Td (${words}) Tj ET`
+  const system = "/CIDSystemInfo<</Registry(Adobe)/Ordering(Japan1)/Supplement 6>>/FontDescriptor 7 0 R"
+  const objects = [
+    "<</Type/Catalog/Pages 2 0 R>>",
+    "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+    "<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Contents 4 0 R/Resources<</Font<</F1 5 0 R/F2 8 0 R>>>>>>",
+    `<</Length ${text.length}>>\nstream\n${text}\nendstream`,
+    "<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/90ms-RKSJ-H/DescendantFonts[6 0 R]>>",
+    `<</Type/Font/Subtype/CIDFontType0/BaseFont/X${system}>>`,
+    "<</Type/FontDescriptor/FontName/X/Flags 4/FontBBox[0 0 1000 1000]/ItalicAngle 0/Ascent 800/Descent -200>>",
+    "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+  ]
+  const body = objects.map((object, i) => `${i + 1} 0 obj\n${object}\nendobj\n`).join("")
+  return Buffer.from(`%PDF-1.4\n${body}trailer<</Size 9/Root 1 0 R>>\n%%EOF`)
+}
+
 const CONTENT_TYPES = `<?xml version="1.0" encoding="UTF-8"?>
 <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
 <Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>

@@ -1,5 +1,8 @@
+import { writeFileSync } from "node:fs"
+import { join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { contacts } from "../../lib/datasets/contacts.ts"
+import { japanesePdf } from "../support/documents.ts"
 import { type Built, expectReader, expectUntouched, expectWhole, layBuilt } from "./built.ts"
 
 const CONTACTS = "/api/import/contacts"
@@ -28,4 +31,13 @@ test("they import and undo, each call in a process of its own, and write to the 
   expect(await answered(`${CONTACTS}/rollback`, { body: { job_id } })).toMatchObject({ done: true })
   expect(await count(IMPORTED)).toBe(0)
   for (const bundle of built.bundles.values()) expectUntouched(bundle)
+}, 60_000)
+
+test("they have the character maps with them that a PDF in Japanese needs", async () => {
+  const { answered, driveToEnd, count, files } = built
+  writeFileSync(join(files, "japanese.pdf"), japanesePdf())
+  const at = "/api/import/documents"
+  const { job_id } = await answered(`${at}/prepare`, { body: { filename: "japanese.pdf" } })
+  await driveToEnd(job_id, at)
+  expect(await count("select count(*) as n from document where text = '日本' and warnings is null")).toBe(1)
 }, 60_000)

@@ -112,7 +112,10 @@ function Choice({ option, error, values }: PlacedOption) {
   )
 }
 
-const EMPTY = { delimiter: "Detected", encoding: "Detected" } as Record<string, string>
+const EMPTY = { delimiter: "Detected", encoding: "Detected", entry_encoding: "Detected" } as Record<
+  string,
+  string
+>
 const KINDS = { notify_email: "email" } as Record<string, string>
 
 /** As it stands in a field; values by columns one a line. */

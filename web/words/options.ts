@@ -8,6 +8,7 @@ const NAMES: Record<string, string> = {
   header_row: "Line with the names of the columns",
   sheet: "Sheet of the workbook",
   entry: "File of the ZIP",
+  entry_encoding: "Encoding of names in a ZIP",
   comment: "Lines that are no rows begin with",
   constants: "The same in every row",
   on_row_errors: "Rows that cannot be used",

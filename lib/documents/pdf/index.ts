@@ -9,6 +9,7 @@ import { KnownWords, type Paragraph, paragraphsOf } from "./paragraphs.ts"
 interface Page {
   lines: Line[]
   texts: string[]
+  unread: number
 }
 
 interface Read {
@@ -50,9 +51,9 @@ async function pagesOf(document: PdfDocument, most: number): Promise<Read> {
       const page = await document.getPage(number)
       const { items } = await page.getTextContent()
       const lines = linesOfPage(items as DrawnText[])
-      const marks = await marksOf(page).catch(() => ({ texts: [], attachments: [] }))
+      const marks = await marksOf(page).catch(() => ({ texts: [], attachments: [], unread: 0 }))
       page.cleanup()
-      pages.push({ lines, texts: marks.texts })
+      pages.push({ lines, texts: marks.texts, unread: marks.unread })
       attachments.push(...marks.attachments)
       characters += lines.reduce((sum, { text }) => sum + text.length + 1, 0)
     } catch {
@@ -101,6 +102,7 @@ function warningsOf(pages: readonly (Page | null)[], attachments: readonly strin
   const unknown = pages
     .flatMap((page) => page?.lines ?? [])
     .reduce((sum, { text }) => sum + text.split(UNKNOWN).length - 1, 0)
+  const unread = pages.reduce((sum, page) => sum + (page?.unread ?? 0), 0)
   const of = (count: number) => `${countText(count)} of ${countText(pages.length)} pages`
   return [
     ...(bad.length > 0
@@ -127,6 +129,15 @@ function warningsOf(pages: readonly (Page | null)[], attachments: readonly strin
             code: "characters_replaced",
             message: `Its fonts do not say which characters some letters are; they were replaced by ${UNKNOWN}. Run text recognition (OCR) to have them.`,
             count: unknown,
+          },
+        ]
+      : []),
+    ...(unread > 0
+      ? [
+          {
+            code: "marks_left_out",
+            message: `What signatures and stamps on it show was left out: ${countText(unread)}. Print it to a new PDF and import that, if it matters.`,
+            count: unread,
           },
         ]
       : []),

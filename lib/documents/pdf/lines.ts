@@ -1,3 +1,5 @@
+import { DrawnOnce } from "./drawn-once.ts"
+
 /** A piece of text as it is drawn. */
 export interface DrawnText {
   str: string
@@ -54,7 +56,9 @@ const COLUMN_GAP = 1.8
  */
 export function linesOfPage(items: readonly DrawnText[]): Line[] {
   const turned: OpenRuns[] = []
+  const once = new DrawnOnce()
   for (const item of items) {
+    if (once.isAgain(item)) continue
     const turn = turnOf(item)
     const runs = turned[turn] ?? new OpenRuns()
     turned[turn] = runs

@@ -8,6 +8,7 @@ interface Annotation {
   fieldValue?: unknown
   password?: boolean
   hidden?: boolean
+  hasAppearance?: boolean
   contentsObj?: { str?: string }
   /** What is drawn for it, line by line. */
   textContent?: string[]
@@ -22,7 +23,11 @@ export interface Marks {
   /** What forms are filled with, and what annotations say. */
   texts: string[]
   attachments: string[]
+  /** How many show something that is not read: signatures and stamps. */
+  unread: number
 }
+
+const NUMBER = /^[-+]?[\d.,]+$/
 
 /** Reads the forms and annotations of a page. */
 export async function marksOf(page: PdfPage): Promise<Marks> {
@@ -31,16 +36,27 @@ export async function marksOf(page: PdfPage): Promise<Marks> {
   const texts: string[] = []
   for (const one of annotations) {
     const text = textOf(one)
-    const key = `${one.fieldName ?? ""}\n${text}`
-    if (text === "" || seen.has(key)) continue
-    seen.add(key)
+    // A field may stand on a page several times, with the same in it.
+    const key = one.fieldName ? `${one.fieldName}\n${text}` : null
+    if (text === "" || (key !== null && seen.has(key))) continue
+    if (key !== null) seen.add(key)
     texts.push(text)
   }
-  return { texts, attachments: annotations.flatMap(({ file }) => (file?.filename ? [file.filename] : [])) }
+  return {
+    texts,
+    attachments: annotations.flatMap(({ file }) => (file?.filename ? [file.filename] : [])),
+    unread: annotations.filter(isUnread).length,
+  }
+}
+
+function isUnread(one: Annotation): boolean {
+  if (one.hidden || !one.hasAppearance) return false
+  return one.fieldType === "Sig" || (one.subtype === "Stamp" && textOf(one) === "")
 }
 
 function textOf({ subtype, contentsObj, textContent, ...field }: Annotation): string {
-  if (field.hidden) return ""
+  // A note that unfolds says what the mark it belongs to does.
+  if (field.hidden || subtype === "Popup") return ""
   if (subtype !== "Widget") {
     const said = (contentsObj?.str ?? "").trim()
     return subtype === "Link" ? "" : said || (textContent ?? []).join("\n").trim()
@@ -57,5 +73,7 @@ function textOf({ subtype, contentsObj, textContent, ...field }: Annotation): st
     .filter((value) => typeof value === "string")
     .join("\n")
     .trim()
-  return filled || (textContent ?? []).join("\n").trim()
+  const drawn = (textContent ?? []).join("\n").trim()
+  // What is kept of a number is not how a person has it before them: 1234.5 for 1,234.50.
+  return filled === "" || (NUMBER.test(filled) && /\d/.test(drawn)) ? drawn : filled
 }

@@ -9,7 +9,7 @@ import { nameAsSent } from "../../store/file-name.ts"
 import type { KeptDownload } from "../../store/growing-file.ts"
 import type { ReceivedFile } from "../../store/stored.ts"
 import type { JobSource } from "../jobs/jobs.ts"
-import { type BundledFile, bundleFiles } from "./bundle.ts"
+import { type BundledFile, type Bundling, bundleFiles } from "./bundle.ts"
 import { storeRows } from "./inline-rows.ts"
 import type { PrepareSource } from "./prepare-source.ts"
 import { discardForm, hashOf, sentFiles } from "./sent-files.ts"
@@ -31,14 +31,15 @@ export interface UnfinishedSource {
 
 /** Brings a request's source into the store. Throws Problem 4xx naming what is wrong with the file or the URL. */
 export async function acquire(
-  dataset: Dataset,
+  wanted: Bundling,
   source: Exclude<PrepareSource, { kind: "job" }>,
   deadline: number,
   effects: Effects,
 ): Promise<AcquiredSource | UnfinishedSource> {
+  const { dataset } = wanted
   if (source.kind === "url") return fetchSource({ url: source.url, kept: null }, deadline, effects)
   if (source.kind === "stored") return stored({ filename: source.filename }, deadline, effects)
-  if (source.kind === "several") return several(dataset, source, effects)
+  if (source.kind === "several") return several(wanted, source, effects)
   if (source.kind === "rows") {
     const got = received("upload", await storeRows(dataset, source.rows, effects.store))
     return { ...got, source: { ...got.source, rows: source.rows.length } }
@@ -49,18 +50,18 @@ export async function acquire(
   assertSeveral(dataset, source.files.length)
   const known = (received: ReceivedFile) => ({ ...received, hash: async () => received.content_hash })
   const metadata = source.metadata && known(source.metadata)
-  const bundle = await bundleFiles(dataset, source.files.map(known), metadata, effects)
+  const bundle = await bundleFiles(wanted, source.files.map(known), metadata, effects)
   await discardForm(source, effects)
   return received("upload", bundle)
 }
 
 /** Files that were sent one by one stay what they are: the same call again finds them. */
 async function several(
-  dataset: Dataset,
+  wanted: Bundling,
   { filenames, metadata }: Extract<PrepareSource, { kind: "several" }>,
   effects: Effects,
 ): Promise<AcquiredSource> {
-  assertSeveral(dataset, filenames.length)
+  assertSeveral(wanted.dataset, filenames.length)
   const sent = await sentFiles([...filenames, ...(metadata === undefined ? [] : [metadata])], effects)
   const before = async (filename: string): Promise<BundledFile> => {
     const file = await effects.store.resolve(filename)
@@ -71,7 +72,7 @@ async function several(
   const list = metadata === undefined ? undefined : await before(metadata)
   assertTogether(list ? [...files, list] : files, effects)
   const left = [...sent.values()].filter(({ passing }) => passing).map(({ filename }) => filename)
-  return { ...received("upload", await bundleFiles(dataset, files, list, effects)), left }
+  return { ...received("upload", await bundleFiles(wanted, files, list, effects)), left }
 }
 
 /** One call copies them all, so that together they are no larger than one file may be. */

@@ -10,9 +10,11 @@ import type { ZipEntry } from "../../formats/zip.ts"
 import {
   assertCount,
   BUNDLE,
+  type EntryOptions,
   entriesOf,
   isArchive,
   isMetadata,
+  standIn,
   twoMetadata,
 } from "../../reading/document-files.ts"
 import { blocksOf, openBytes, withBytes } from "../../store/bytes.ts"
@@ -33,6 +35,12 @@ export interface BundledFile extends StoredFile {
 
 type Timed = Pick<Effects, "store" | "clock" | "deadline">
 
+/** What the files are for, and how they are to be read. */
+export interface Bundling {
+  dataset: Dataset
+  options: EntryOptions
+}
+
 /** What goes into the ZIP, and where it came from. */
 interface Item {
   name: string
@@ -50,12 +58,12 @@ interface Item {
  * nothing is left of it.
  */
 export async function bundleFiles(
-  dataset: Dataset,
+  { dataset, options }: Bundling,
   files: readonly BundledFile[],
   metadata: BundledFile | undefined,
   effects: Timed,
 ): Promise<ReceivedFile> {
-  const unsorted = await Promise.all(files.map((file) => itemsOf(file, effects)))
+  const unsorted = await Promise.all(files.map((file) => itemsOf(file, options, effects)))
   const items = await inOrder(unsorted.flat())
   const [one, other] = items.filter(({ name }) => isMetadata(name))
   if (one && (other || metadata)) throw twoMetadata(one.from, other?.from ?? FIELD)
@@ -92,17 +100,23 @@ function bundleName([file, ...more]: readonly BundledFile[]): string {
   return isArchive(file.original_name) ? file.original_name : `${file.original_name}.zip`
 }
 
-async function itemsOf(file: BundledFile, effects: Timed): Promise<Item[]> {
+async function itemsOf(file: BundledFile, options: EntryOptions, effects: Timed): Promise<Item[]> {
   if (!isArchive(file.original_name)) return [itemOf(file, effects)]
   // What is left out of it is left out again, and told then.
-  const { entries } = await entriesOf(file.locator)
+  const { entries } = await entriesOf(file.locator, options)
   return entries.map((entry) => ({
-    name: entry.name,
+    name: entry.fault ? packable(entry.name) : entry.name,
     from: `${entry.name} in ${file.original_name}`,
     hash: file.hash,
     // Packed again: a small ZIP may hold more than there is room for.
-    add: (zip, name) => addTo(zip, name, { compress: true }, () => inTime(contentOrDamage(entry), effects)),
+    add: (zip, name) => addTo(zip, name, { compress: true }, () => inTime(contentOrStandIn(entry), effects)),
   }))
+}
+
+/** A name that leads nowhere else: of an entry that is refused for its name, what stands for it tells it. */
+function packable(name: string): string {
+  const within = name.replace(/^[A-Za-z]:|^\/+/, "_/").replace(/(^|\/)\.\.(?=\/|$)/g, "$1__")
+  return within || "_"
 }
 
 function itemOf({ locator, original_name, hash }: BundledFile, effects: Timed): Item {
@@ -129,16 +143,13 @@ function addTo(
   })
 }
 
-/** What stands for an entry that cannot be read: no text of any kind, so that it is told to be damaged like one. */
-const DAMAGED = Buffer.from("0000ffff00010203", "hex")
-
 /** Read once before: half of it would pass for the whole. */
-async function* contentOrDamage(entry: ZipEntry): AsyncGenerator<Buffer> {
+async function* contentOrStandIn(entry: ZipEntry): AsyncGenerator<Buffer> {
   try {
     for await (const _ of entry.open());
   } catch (error) {
     if (!isProblem(error) || !error.code.startsWith("zip_")) throw error
-    return yield DAMAGED
+    return yield standIn(error)
   }
   yield* entry.open()
 }

@@ -49,6 +49,7 @@ function meaningOf(dataset: Dataset, options: ImportOptions, dry_run: boolean): 
     header_row,
     sheet,
     entry,
+    entry_encoding,
     comment,
     mapping = {},
     constants = {},
@@ -65,7 +66,7 @@ function meaningOf(dataset: Dataset, options: ImportOptions, dry_run: boolean): 
     default_country ?? null,
     project_id ?? null,
     sorted(mapping),
-    [header_row, sheet, entry, comment].map((one) => one ?? null),
+    [header_row, sheet, entry, comment, entry_encoding].map((one) => one ?? null),
     sorted(constants),
   ])
 }

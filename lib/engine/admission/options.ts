@@ -76,12 +76,16 @@ const OF_ROWS = [
   "comment",
 ] as const
 
-/** Options that say how records are read mean nothing to a dataset that is made of something else. */
+/** Options that say how records are read, or documents, mean nothing to a dataset that is made of something else. */
 async function checkReading(dataset: Dataset, options: ImportOptions) {
   const errors = []
   for (const name of OF_ROWS) {
     if (options[name] === undefined || dataset.source === "records") continue
     errors.push({ path: `options.${name}`, message: `${name} is for files of rows; leave it out.` })
+  }
+  if (options.entry_encoding !== undefined && dataset.source !== "documents") {
+    const message = "entry_encoding is for documents; leave it out."
+    errors.push({ path: "options.entry_encoding", message })
   }
   const { default_country: country } = options
   if (country === undefined) return errors
