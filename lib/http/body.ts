@@ -41,14 +41,35 @@ function assertJsonType(request: Request): void {
   throw problem(415, "unsupported_media_type", "Send the body as application/json.")
 }
 
-/** `what` names the text in the sentence. @throws Problem 400 `invalid_json` */
-export function parseJson(text: string | Uint8Array, what: string): unknown {
-  try {
-    return JSON.parse(
-      typeof text === "string" ? text : new TextDecoder("utf-8", { fatal: true }).decode(text),
-    )
-  } catch {
+/** `what` names the text in the sentence. @throws Problem 400 `invalid_json`, also of half a character, which no text can hold */
+export function parseJson(body: string | Uint8Array, what: string): unknown {
+  const text = typeof body === "string" ? body : utf8(body)
+  const value = text === null ? undefined : parsed(text)
+  if (text === null || value === undefined)
     throw problem(400, "invalid_json", `The ${what} is not valid JSON.`)
+  if (!HALF_A_CHARACTER.test(text)) return value
+  const detail = `The ${what} holds half a character: one of \\ud800 to \\udfff without its other half is no text.`
+  throw problem(400, "invalid_json", detail)
+}
+
+/** An escape of a first half without a second behind it, or of a second without a first before it; `\\ud800` is no escape. */
+const HALF_A_CHARACTER =
+  /(?<!\\)(?:\\\\)*\\u(?:d[89ab]..(?!\\ud[c-f])|(?<!(?<!\\)(?:\\\\)*\\ud[89ab]..\\u)d[c-f])/i
+
+function utf8(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes)
+  } catch {
+    return null
+  }
+}
+
+/** Undefined for what is no JSON. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }
 

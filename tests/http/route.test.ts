@@ -58,6 +58,9 @@ test("defaults fill in what is left out", async () => {
 test.each([
   ["text that is no JSON", "{", "invalid_json"],
   ["nothing at all", "", "invalid_json"],
+  ["a first half of a character", String.raw`{"x":"a\ud83d"}`, "invalid_json"],
+  ["a second half of a character", String.raw`{"x":"\ude00"}`, "invalid_json"],
+  ["half a character behind what looks like the other", String.raw`{"x":"\\ud83d\ude00"}`, "invalid_json"],
   ["bytes that are no UTF-8", new Uint8Array([0x7b, 0xff, 0x7d]), "invalid_json"],
   ["a list", "[1]", "invalid_request"],
   ["null", "null", "invalid_request"],
@@ -71,6 +74,13 @@ test.each([
   expect(response.headers.get("content-type")).toBe("application/problem+json")
   expect((await problemOf(response)).code).toBe(code)
   expect(({} as Record<string, unknown>).text).toBeUndefined()
+})
+
+test("a whole character may be escaped, and a backslash stand before what looks like half of one", async () => {
+  const echoed = async (text: string) =>
+    (await echo(post("/api/echo/x", `{"text":"${text}"}`))).json() as Promise<{ text: string }>
+  expect(await echoed(String.raw`\ud83d\ude00`)).toMatchObject({ text: "😀" })
+  expect(await echoed(String.raw`\\ud83d`)).toMatchObject({ text: String.raw`\ud83d` })
 })
 
 test("each offending place is named", async () => {
