@@ -1,0 +1,58 @@
+import { isDatabaseFile } from "../config.ts"
+import { roomAt } from "../disk-room.ts"
+import { type Problem, problem } from "../errors.ts"
+import { classifyError } from "./classify.ts"
+
+/** Of a database elsewhere only those know who write to it: so long after the last of them. */
+const ELSEWHERE_MS = 60_000
+
+/** What keeps a database from being written. */
+export interface Trouble {
+  /** An error of the database as others are told it; what is no such trouble as it is. */
+  told(error: unknown): unknown
+  /** What there is now; null when there is none, or no longer. */
+  look(): Promise<Problem | null>
+}
+
+/** Keeps what the last writer of a database met, until there is room again. */
+export function watchTrouble(location: string): Trouble {
+  let last: { problem: Problem; at: number } | null = null
+  const hasRoom = roomAt(`${location}.room`)
+  const isOver = async ({ at }: { at: number }) =>
+    isDatabaseFile(location) ? hasRoom() : performance.now() - at > ELSEWHERE_MS
+  return {
+    told(error) {
+      const kind = classifyError(error)
+      if (kind === "restarting") return restarting()
+      if (kind !== "full" || isElsewhere(error, location)) return error
+      const full = databaseFull(location)
+      last = { problem: full, at: performance.now() }
+      return full
+    },
+    async look() {
+      const found = last
+      if (found !== null && (await isOver(found)) && last === found) last = null
+      return last?.problem ?? null
+    },
+  }
+}
+
+/** What a statement writes elsewhere, such as an export, is the matter of whoever asked for it. */
+function isElsewhere(error: unknown, location: string): boolean {
+  const [, path] = /file "([^"]+)"/.exec(error instanceof Error ? error.message : "") ?? []
+  return path !== undefined && isDatabaseFile(location) && !path.startsWith(location)
+}
+
+function databaseFull(location: string): Problem {
+  const where = isDatabaseFile(location)
+    ? "The disk the database is on is full"
+    : "The database has no room left"
+  const detail = `${where}. Make room: nothing is lost, reading goes on, and imports go on by themselves then.`
+  return problem(507, "database_full", detail, { headers: { "retry-after": "5" } })
+}
+
+/** What all who were at it are told when a database is opened anew. */
+export function restarting(): Problem {
+  const detail = "The database is being opened anew after a failure. What was committed is kept: try again."
+  return problem(503, "database_restarting", detail, { headers: { "retry-after": "1" } })
+}
