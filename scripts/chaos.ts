@@ -79,6 +79,7 @@ async function goThrough(
   differences: Difference[],
 ): Promise<Round[]> {
   const told = (of: number) => (what: string) => {
+    if (differences.some((known) => known.seed === of && known.what === what)) return
     differences.push({ seed: of, what })
     process.stderr.write(`seed ${of}: ${what}\n`)
   }

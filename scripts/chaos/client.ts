@@ -17,6 +17,9 @@ class Refused extends Error {
 const COME_BACK: readonly number[] = [429, 502, 503, 504, 507]
 const PATIENCE_MS = 60_000
 const AGAIN_MS = 150
+/** So often a server may fail before that is no accident. */
+const MOST_FAILURES = 10
+const IDS = /[\da-f]{8}-[\da-f-]{27}/g
 /** A job that waits is asked for a little sooner than a page would. */
 const LONGEST_WAIT_MS = 400
 
@@ -41,6 +44,7 @@ export interface Client {
 
 /** `found` is told what no server may answer; nothing is asked any more once the signal is aborted. */
 export function clientOf(url: string, found: (what: string) => void, signal: AbortSignal): Client {
+  let failed = 0
   const once = async (method: "GET" | "POST", path: string, sent: Sent = {}): Promise<Told> => {
     signal.throwIfAborted()
     const answer = await answered(url + path, method, sent)
@@ -50,8 +54,9 @@ export function clientOf(url: string, found: (what: string) => void, signal: Abo
     const what = `${method} ${path} was answered ${status}: ${JSON.stringify(told).slice(0, 400)}`
     if (COME_BACK.includes(status)) throw new Lost(what)
     if (status >= 500) {
-      found(what)
-      throw new Lost(what)
+      found(`${method} ${path.replace(IDS, ":id")} was answered ${status}`)
+      failed += 1
+      if (failed < MOST_FAILURES) throw new Lost(what)
     }
     throw new Refused(String(told.code), what)
   }

@@ -35,6 +35,7 @@ const QUIET_MS = 180_000
 /** Faults go on for so long at the most. */
 const LOUD_MS = 45_000
 const HEALTHY_MS = 10_000
+const MOST_LINES = 5
 
 export function planOf(seed: number, names: readonly string[]): Plan {
   const random = new Random(seed)
@@ -110,7 +111,8 @@ async function throughFaults(
     return sumOf(toll, more)
   } finally {
     await world.stop()
-    for (const line of world.server.failures()) found(`the log says ${line.slice(0, 600)}`)
+    const lines = world.server.failures().slice(0, MOST_LINES)
+    for (const line of lines) found(`the log says ${line.slice(0, 600)}`)
   }
 }
 

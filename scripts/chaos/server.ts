@@ -7,6 +7,7 @@ import { setTimeout as pause } from "node:timers/promises"
 const ROOT = resolve(import.meta.dirname, "../..")
 const CLOCK = resolve(import.meta.dirname, "clock.mjs")
 const START_MS = 30_000
+const LONGEST_WORDS = 1_000
 
 /** A server that can be killed and started again at the same address. */
 export interface Server {
@@ -21,6 +22,8 @@ export interface Server {
   stop(): Promise<void>
   /** Lines of its log that tell of what must not be, since they were last asked for. */
   failures(): string[]
+  /** What it has said last. */
+  lastWords(): string
 }
 
 /** What a log must not say, whatever happens around the server. */
@@ -31,7 +34,9 @@ export async function serverOf(env: Record<string, string>): Promise<Server> {
   const { VERCEL: _platform, SLUICE_FAIL_AT: _point, ...own } = process.env
   let child: ChildProcess | null = null
   let failures: string[] = []
+  let words = ""
   const hear = (text: string) => {
+    words = (words + text).slice(-LONGEST_WORDS)
     failures.push(...text.split("\n").filter((line) => FAILURES.test(line)))
   }
   // Nothing outlives whoever has started it.
@@ -59,10 +64,13 @@ export async function serverOf(env: Record<string, string>): Promise<Server> {
         started.once("close", () => done(false))
       })
       started.stderr?.on("data", (chunk: Buffer) => hear(chunk.toString("utf8")))
-      return Promise.race([listening, pause(START_MS, false, { ref: false })])
+      const begun = await Promise.race([listening, pause(START_MS, false, { ref: false })])
+      if (!begun && child === started) await end("SIGKILL")
+      return begun
     },
     kill: () => end("SIGKILL"),
     stop: () => end("SIGTERM"),
+    lastWords: () => words,
     failures() {
       const told = failures
       failures = []

@@ -61,7 +61,7 @@ export async function openWorld({ folder, env = {}, remote }: Place, random: Ran
     async start(more = {}) {
       for (let vain = 0; ; vain += 1) {
         if (await begun(more)) return vain
-        if (vain === MOST_STARTS) throw new Error(`The server does not start: ${server.failures().join(" ")}`)
+        if (vain === MOST_STARTS) throw new Error(`The server does not start: ${server.lastWords()}`)
         await pause(AGAIN_MS)
       }
     },
