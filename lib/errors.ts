@@ -46,7 +46,14 @@ export function mayPass(error: unknown): boolean {
 }
 
 /** What keeps everybody from going on, is nobody's failure, and passes without a change here. */
-const HINDRANCES = ["database_full", "database_restarting", "store_full", "store_unreachable", "disk_full"]
+const HINDRANCES = [
+  "database_full",
+  "database_restarting",
+  "database_unreachable",
+  "store_full",
+  "store_unreachable",
+  "disk_full",
+]
 
 /** What an import waits for, where that is what was thrown; a full disk of this machine too. Null for everything else. */
 export function hindranceOf(error: unknown): Problem | null {

@@ -28,7 +28,11 @@ export type ErrorKind =
 export const CLAIM_LOST = "claim lost"
 
 /** What such errors are told as, see trouble.ts. */
-const CODES: Record<string, ErrorKind> = { database_full: "full", database_restarting: "restarting" }
+const CODES: Record<string, ErrorKind> = {
+  database_full: "full",
+  database_restarting: "restarting",
+  database_unreachable: "transient",
+}
 
 const PATTERNS: [ErrorKind, RegExp][] = [
   ["claim_lost", new RegExp(CLAIM_LOST)],

@@ -3,10 +3,11 @@ import { messageOf } from "../errors.ts"
 import type { Connection, Engine, Values } from "./engine.ts"
 import { plainRows } from "./rows.ts"
 import { runScript } from "./script.ts"
-import { restarting } from "./trouble.ts"
 
 const INTERRUPT_EVERY_MS = 50
 
+/** What DuckDB itself says on connections that are still open then. */
+const INVALIDATED = "FATAL Error: the database has been invalidated, and is opened anew"
 /** After this DuckDB answers nothing any more, to nobody: when a change could neither be written nor taken back, for one. */
 const ENDS_INSTANCE = /^FATAL Error|database has been invalidated/
 
@@ -29,7 +30,8 @@ const givingUp = new Map<string, Promise<void>>()
 
 /**
  * An engine on an instance of DuckDB. Once that has given itself up, whoever has a connection loses it, and whoever connects next gets one
- * to a new instance, which `open` opens. Throws Problem 503 `database_restarting` on connections that were lost.
+ * to a new instance, which `open` opens. Connections that were lost throw an error
+ * of the kind `restarting`.
  */
 export function reopeningEngine(
   path: string,
@@ -96,7 +98,7 @@ function lend(duck: DuckDBConnection, on: { ended(): void; closed(): void }): Le
     duck.closeSync()
   }
   const during = async <T>(work: () => Promise<T>): Promise<T> => {
-    if (!open) throw restarting()
+    if (!open) throw new Error(INVALIDATED)
     const running = work()
     underWay.add(running)
     try {

@@ -1,6 +1,6 @@
 import { isDatabaseFile } from "../config.ts"
 import { roomAt } from "../disk-room.ts"
-import { type Problem, problem } from "../errors.ts"
+import { messageOf, type Problem, problem } from "../errors.ts"
 import { classifyError } from "./classify.ts"
 
 /** Of a database elsewhere only those know who write to it: so long after the last of them. */
@@ -23,11 +23,12 @@ export function watchTrouble(location: string): Trouble {
   return {
     told(error) {
       const kind = classifyError(error)
-      if (kind === "restarting") return restarting()
+      if (kind === "restarting") return causedBy(error, restarting())
+      if (isLost(error, location)) return causedBy(error, unreachable())
       if (kind !== "full" || isElsewhere(error, location)) return error
       const full = databaseFull(location)
       last = { problem: full, at: performance.now() }
-      return full
+      return causedBy(error, full)
     },
     async look() {
       const found = last
@@ -37,9 +38,21 @@ export function watchTrouble(location: string): Trouble {
   }
 }
 
+/** With what the database itself has said, for whoever has to pass that on. */
+const causedBy = (error: unknown, told: Problem): Problem => Object.assign(told, { cause: error })
+
+/** The way to a database elsewhere, that is; of one that is here it would be our own mistake. */
+const isLost = (error: unknown, location: string) =>
+  !isDatabaseFile(location) && /^Connection Error/.test(messageOf(error))
+
+function unreachable(): Problem {
+  const detail = "The database cannot be reached for the moment. What was committed is kept: try again."
+  return problem(503, "database_unreachable", detail, { headers: { "retry-after": "1" } })
+}
+
 /** What a statement writes elsewhere, such as an export, is the matter of whoever asked for it. */
 function isElsewhere(error: unknown, location: string): boolean {
-  const [, path] = /file "([^"]+)"/.exec(error instanceof Error ? error.message : "") ?? []
+  const [, path] = /file "([^"]+)"/.exec(messageOf(error)) ?? []
   return path !== undefined && isDatabaseFile(location) && !path.startsWith(location)
 }
 
@@ -52,7 +65,7 @@ function databaseFull(location: string): Problem {
 }
 
 /** What all who were at it are told when a database is opened anew. */
-export function restarting(): Problem {
+function restarting(): Problem {
   const detail = "The database is being opened anew after a failure. What was committed is kept: try again."
   return problem(503, "database_restarting", detail, { headers: { "retry-after": "1" } })
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events"
 import { setTimeout as pause } from "node:timers/promises"
 import { type DriveEffects, keepDriving, type Standing, standingOf } from "../../lib/contract/drive-job.ts"
 import type { Sources } from "./sources.ts"
@@ -44,6 +45,8 @@ export interface Client {
 
 /** `found` is told what no server may answer; nothing is asked any more once the signal is aborted. */
 export function clientOf(url: string, found: (what: string) => void, signal: AbortSignal): Client {
+  // Every call that waits listens to it.
+  setMaxListeners(0, signal)
   let failed = 0
   const once = async (method: "GET" | "POST", path: string, sent: Sent = {}): Promise<Told> => {
     signal.throwIfAborted()
