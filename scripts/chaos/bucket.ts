@@ -33,7 +33,7 @@ export async function openMoodyBucket(root: string): Promise<MoodyBucket> {
     env: { SLUICE_FILES: `s3://${NAME}/imports`, S3_ENDPOINT: `http://127.0.0.1:${own}`, ...KEYS },
     mood: "well",
     async close() {
-      front.closeAllConnections()
+      for (const server of [front, service.httpServer]) server.closeAllConnections()
       await new Promise((closed) => front.close(closed))
       await service.close()
       rmSync(directory, { recursive: true, force: true })
@@ -51,14 +51,19 @@ async function pass(asked: IncomingMessage, answer: ServerResponse, port: number
   }
   if (mood === "slow") await pause(LATE_MS)
   const { method, url, headers } = asked
-  const forwarded = request({ host: "127.0.0.1", port, method, path: url, headers }, (given) => {
-    answer.writeHead(given.statusCode ?? 502, given.headers)
-    if (mood === "well" || mood === "slow") return void given.pipe(answer).on("error", broken)
-    given.once("data", (chunk: Buffer) => {
-      answer.write(chunk.subarray(0, chunk.length / 2), broken)
-    })
-    given.once("end", broken).resume()
-  })
+  const forwarded = request(
+    { host: "127.0.0.1", port, method, path: url, headers, agent: false },
+    (given) => {
+      answer.writeHead(given.statusCode ?? 502, given.headers)
+      if (mood === "well" || mood === "slow") return void given.pipe(answer).on("error", broken)
+      given.once("data", (chunk: Buffer) => {
+        answer.write(chunk.subarray(0, chunk.length / 2), broken)
+      })
+      given.once("end", broken).resume()
+    },
+  )
   forwarded.on("error", broken)
+  // Whoever has asked may have been killed over it.
+  answer.once("close", () => void forwarded.destroy())
   asked.pipe(forwarded)
 }
