@@ -55,7 +55,8 @@ function limitedFiles(): Disk {
   }
 }
 
-const limitsCanBeSet = () => does("prlimit", "--pid", String(process.pid), "--fsize")
+/** Whether the size of a process's files can be limited here. */
+export const limitsCanBeSet = () => does("prlimit", "--pid", String(process.pid), "--fsize")
 
 const does = (program: string, ...args: string[]) =>
   spawnSync(program, args, { stdio: "ignore" }).status === 0

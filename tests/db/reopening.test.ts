@@ -2,10 +2,11 @@ import { spawnSync } from "node:child_process"
 import { rmSync } from "node:fs"
 import { join } from "node:path"
 import { expect, test } from "vitest"
+import { limitsCanBeSet } from "../../scripts/chaos/disk.ts"
 import { builtChild } from "../support/child.ts"
 import { newFolder } from "../support/lab.ts"
 
-test.skipIf(spawnSync("prlimit", ["--version"]).status !== 0)(
+test.skipIf(!limitsCanBeSet())(
   "a database that was given up over a write that failed is opened anew, with all that was committed",
   () => {
     const folder = newFolder()
