@@ -134,12 +134,26 @@ async function whileHarassed(
   try {
     const [toll] = await Promise.all([harassed, worked])
     return toll
+  } catch (error) {
+    found(`when it was given up: ${await standingOf(world.server.url)}`)
+    throw error
   } finally {
     clearTimeout(loud)
     over.abort()
     failed.abort()
     await Promise.allSettled([harassed, worked])
     world.setClock(CLOCK_SECONDS.to + 120)
+  }
+}
+
+/** Where all imports are, in a line; or why that cannot be told. */
+async function standingOf(url: string): Promise<string> {
+  try {
+    const answer = await fetch(`${url}/api/imports?limit=20`, { signal: AbortSignal.timeout(HEALTHY_MS) })
+    const { imports = [] } = (await answer.json()) as { imports?: Record<string, unknown>[] }
+    return imports.map(({ dataset, status, job_id }) => `${dataset} ${status} ${job_id}`).join(", ")
+  } catch (error) {
+    return String(error)
   }
 }
 
