@@ -17,7 +17,7 @@ export const health = orMisconfigured(
   liveEffects,
   route(endpoints.health, liveEffects, async ({ effects }) => {
     const found = await checkHealth({}, effects)
-    return reply(found.status === "ok" ? 200 : 503, found)
+    return reply(found.status === "unavailable" ? 503 : 200, found)
   }),
 )
 

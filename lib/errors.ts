@@ -40,9 +40,41 @@ export function isProblem(error: unknown): error is Problem {
   return error instanceof Problem
 }
 
-/** Whether something is refused that may well be let through in a moment, with nothing changed. */
+/** Whether something is refused that may well be let through in a moment, or once there is room, with nothing changed. */
 export function mayPass(error: unknown): boolean {
-  return isProblem(error) && error.status === 503
+  return isProblem(error) && (error.status === 503 || error.status === 507)
+}
+
+/** What keeps everybody from going on, is nobody's failure, and passes without a change here. */
+const HINDRANCES = [
+  "database_full",
+  "database_restarting",
+  "database_unreachable",
+  "store_full",
+  "store_unreachable",
+  "disk_full",
+]
+
+/** What an import waits for, where that is what was thrown; a full disk of this machine too. Null for everything else. */
+export function hindranceOf(error: unknown): Problem | null {
+  const found = isProblem(error) ? error : fullDiskOf(error)
+  return found !== null && HINDRANCES.includes(found.code) ? found : null
+}
+
+/** As systems say that a file or a disk takes no more. */
+const FULL = ["ENOSPC", "EDQUOT", "EFBIG"]
+
+/** Whether a file could not be written because there is no room. */
+export function isFullDisk(error: unknown): boolean {
+  return error instanceof Error && "code" in error && FULL.includes(String(error.code))
+}
+
+/** A file that had no room as Problem 507 `disk_full`; null for everything else. */
+export function fullDiskOf(error: unknown): Problem | null {
+  if (!isFullDisk(error)) return null
+  const detail =
+    "The disk of this server's temporary folder is full. Make room, then try again: nothing is lost."
+  return problem(507, "disk_full", detail)
 }
 
 /** The text of anything thrown; for logs and row errors, never for an unknown error's answer. */

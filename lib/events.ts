@@ -117,6 +117,7 @@ export type SluiceEvent =
   | { type: "feed.ran"; feed: string; result: string }
   | { type: "watch.failed"; job_id: string; message: string }
   | { type: "drive.failed"; message: string }
+  | { type: "drive.waiting"; job_id: string; code: string }
   | { type: "promise.rejected"; message: string; stack: string | null }
   | { type: "settings.unworkable"; variables: string[] }
   | { type: "server.started"; url: string }

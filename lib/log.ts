@@ -41,6 +41,7 @@ const LEVEL_OF: Record<EventType, Exclude<LogLevel, "silent">> = {
   "feed.ran": "info",
   "watch.failed": "warn",
   "drive.failed": "error",
+  "drive.waiting": "warn",
   "promise.rejected": "error",
   "settings.unworkable": "error",
   "server.started": "debug",

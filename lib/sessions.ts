@@ -1,5 +1,5 @@
 import { type Clock, nowOf } from "./clock.ts"
-import { classifyError } from "./db/classify.ts"
+import { classifyError, type ErrorKind } from "./db/classify.ts"
 import type { Database } from "./db/connection.ts"
 import { statement } from "./db/statement.ts"
 
@@ -12,6 +12,8 @@ export interface NewSession {
 }
 
 const SEEN_EVERY_MS = 300_000
+/** For these nobody who only reads is turned away. */
+const PASSED_OVER: readonly ErrorKind[] = ["conflict", "full", "restarting"]
 
 /** Who is signed in, as every instance knows it. */
 export function createSessions(db: Database, clock: Clock) {
@@ -22,7 +24,7 @@ export function createSessions(db: Database, clock: Clock) {
         connection.run(statement("sessions/see"), { id_hash, now: nowOf({ clock }) }),
       )
     } catch (error) {
-      if (classifyError(error) !== "conflict") throw error
+      if (!PASSED_OVER.includes(classifyError(error))) throw error
     }
   }
   return {

@@ -13,6 +13,7 @@ const MOST_HANDLER_LINES = 40
 const FLOOR_0 = [
   "lib/contract/",
   "lib/deadline.ts",
+  "lib/disk-room.ts",
   "lib/errors.ts",
   "lib/api-keys.ts",
   "lib/config.ts",

@@ -86,7 +86,7 @@ function wordOf({ status, error }: StatusAnswer, failed: number): IngestStatus["
 
 function timesOf({ started_at, finished_at, eta_seconds }: StatusAnswer, { clock }: Effects) {
   if (finished_at !== null) {
-    const seconds = (Date.parse(finished_at) - Date.parse(started_at)) / 1000
+    const seconds = Math.max(0, Date.parse(finished_at) - Date.parse(started_at)) / 1000
     return { completed_at: finished_at, processing_time_seconds: seconds }
   }
   if (eta_seconds === null) return {}

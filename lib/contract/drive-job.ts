@@ -38,6 +38,7 @@ type Next = { step: Step; after: number; seen?: string } | { step: null; stop: S
 
 const over = (at: Standing | "blocked_by_failed"): Next => ({ step: null, stop: { at } })
 const WAIT_MS = 1_000
+const HINDERED_MS = 3_000
 const CHANGED = ["batches_incomplete", "state_changed", "illegal_transition"]
 const GONE = ["job_closed", "job_not_found"]
 
@@ -151,6 +152,8 @@ const STEPS: Record<Step, (effects: DriveEffects, seen?: string) => Promise<Next
     try {
       const answer = await effects.processBatch()
       if (answer.next_batch !== null) return { step: "apply", after: 0 }
+      // Somebody has to make room, or the store to come back.
+      if (answer.status === "waiting" && answer.error) return { step: "apply", after: HINDERED_MS }
       return nextOf(answer.status, effects)
     } catch (error) {
       if (GONE.includes(effects.codeOf(error) ?? "")) return { step: null, stop: { at: "gone", error } }

@@ -2,6 +2,7 @@ import { z } from "zod"
 import { Counts, Embeddings } from "./counts.ts"
 import { DocumentResult } from "./documents.ts"
 import { Count, DateOnly, Timestamp } from "./fields.ts"
+import { Hindrance } from "./health.ts"
 import {
   BatchReference,
   BatchStatus,
@@ -88,6 +89,8 @@ export const StatusAnswer = z.object({
   eta_seconds: z.object({ low: Count, high: Count }).nullable(),
   failed_batches: z.array(FailedBatch),
   driver: JobDriver.nullable(),
+  /** What it waits for, as far as this server knows, until it goes on by itself; null while nothing keeps it. */
+  waits_for: Hindrance.nullable(),
   warnings: z.array(Warning),
   /** Of an import of documents: what became of each, as far as it has come. */
   documents: z.array(DocumentResult).optional(),

@@ -1,15 +1,15 @@
 import { mkdirSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, resolve } from "node:path"
-import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api"
-import { messageOf } from "../errors.ts"
+import type { DuckDBInstance } from "@duckdb/node-api"
+import { messageOf, type Problem } from "../errors.ts"
 import { countTrip } from "../meter.ts"
 import { classifyError } from "./classify.ts"
 import { countStatements } from "./count-statements.ts"
 import { type Connection, type Engine, engineFor, type Values } from "./engine.ts"
 import { givingBack, LOCAL_SETTINGS, type OpenOptions, openInstance, type Room, roomOf } from "./instance.ts"
-import { plainRows } from "./rows.ts"
-import { runScript } from "./script.ts"
+import { reopeningEngine } from "./reopening.ts"
+import { watchTrouble } from "./trouble.ts"
 
 export type { Connection, Values } from "./engine.ts"
 
@@ -24,6 +24,8 @@ export interface Database {
   makeRoom(room?: Room): Promise<void>
   /** Does something that goes through many rows, and keeps no more memory meanwhile than it is using. */
   sparingly<T>(work: () => Promise<T>): Promise<T>
+  /** What keeps it from being written, as whoever writes is told: Problem 507 `database_full`; null while nothing does. */
+  trouble(): Promise<Problem | null>
   close(): void
 }
 
@@ -40,28 +42,54 @@ export async function openDatabase(location: string, options: OpenOptions = {}):
   if (!remote && path !== ":memory:") mkdirSync(dirname(path), { recursive: true })
   // MotherDuck's extension looks for a home directory, which a function has not.
   if (process.env.VERCEL || !process.env.HOME) process.env.HOME = tmpdir()
-  const engine = elsewhere ? await elsewhere(path) : engineOf(await openInstance(path, options))
-  const database = databaseOf(engine, { remote, location: path, options })
-  await database.use((connection) => configure(connection, remote))
+  const facts = { remote, location: path, options }
+  if (elsewhere) {
+    const database = databaseOf(await elsewhere(path), facts)
+    await database.use((connection) => connection.run("set timezone = 'UTC'"))
+    return database
+  }
+  let database: OpenDatabase | undefined
+  const open = async () => {
+    const instance = await openConfigured(path, options, remote)
+    database?.opened()
+    return instance
+  }
+  database = databaseOf(reopeningEngine(path, await open(), open), facts)
   return database
 }
 
-async function configure(connection: Connection, remote: boolean): Promise<void> {
-  await connection.run("set timezone = 'UTC'")
-  if (!remote) for (const setting of LOCAL_SETTINGS) await connection.run(setting)
+async function openConfigured(path: string, options: OpenOptions, remote: boolean): Promise<DuckDBInstance> {
+  const instance = await openInstance(path, options)
+  const duck = await instance.connect()
+  try {
+    for (const setting of ["set timezone = 'UTC'", ...(remote ? [] : LOCAL_SETTINGS)]) await duck.run(setting)
+  } finally {
+    duck.closeSync()
+  }
+  return instance
+}
+
+type OpenDatabase = Database & {
+  /** It is another instance now, with the room of a new one. */
+  opened(): void
 }
 
 function databaseOf(
   engine: Engine,
   facts: { remote: boolean; location: string; options: OpenOptions },
-): Database {
+): OpenDatabase {
   let most = 0
   let sparing = 0
-  const connect = async () => counted(await engine.connect(), facts.options.latencyMs ?? 0)
+  const trouble = watchTrouble(facts.location)
+  const telling = async <T>(work: Promise<T>): Promise<T> =>
+    work.catch((error: unknown) => {
+      throw trouble.told(error)
+    })
+  const connect = async () => counted(await telling(engine.connect()), facts.options.latencyMs ?? 0, telling)
   const set = async (setting: string) => {
-    const connection = await engine.connect()
+    const connection = await telling(engine.connect())
     try {
-      await connection.run(setting)
+      await telling(connection.run(setting))
     } finally {
       connection.close()
     }
@@ -93,12 +121,20 @@ function databaseOf(
         if (--sparing === 0) await set(givingBack(false))
       }
     },
+    trouble: () => trouble.look(),
+    opened() {
+      most = 0
+    },
     close: () => engine.close(),
   }
 }
 
 /** Counts what is sent, and makes it take as long as it would to a database that is far away. */
-function counted(connection: Connection, latencyMs: number): Connection {
+function counted(
+  connection: Connection,
+  latencyMs: number,
+  telling: <T>(work: Promise<T>) => Promise<T>,
+): Connection {
   const roundTrip = async (sql: string) => {
     const statements = countStatements(sql)
     countTrip(statements)
@@ -108,29 +144,12 @@ function counted(connection: Connection, latencyMs: number): Connection {
     ...connection,
     async run(sql, values) {
       await roundTrip(sql)
-      return connection.run(sql, values)
+      return telling(connection.run(sql, values))
     },
     async rows<T>(sql: string, values?: Values) {
       await roundTrip(sql)
-      return connection.rows<T>(sql, values)
+      return telling(connection.rows<T>(sql, values))
     },
-  }
-}
-
-function engineOf(instance: DuckDBInstance): Engine {
-  return { connect: async () => connectionOf(await instance.connect()), close: () => instance.closeSync() }
-}
-
-function connectionOf(duck: DuckDBConnection): Connection {
-  return {
-    async run(sql, values) {
-      return (await runScript(duck, sql, values)).rowsChanged
-    },
-    async rows<T>(sql: string, values?: Values) {
-      return plainRows(await runScript(duck, sql, values)) as T[]
-    },
-    interrupt: () => duck.interrupt(),
-    close: () => duck.closeSync(),
   }
 }
 
@@ -174,7 +193,10 @@ export async function rollBack(connection: Connection): Promise<void> {
       return void (await connection.run("rollback"))
     } catch (error) {
       if (/no transaction is active/i.test(messageOf(error))) return
-      if (classifyError(error) !== "interrupted") throw error
+      const kind = classifyError(error)
+      // With the instance goes whatever was open in it.
+      if (kind === "full" || kind === "restarting") return
+      if (kind !== "interrupted") throw error
     }
   }
 }

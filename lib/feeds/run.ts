@@ -7,7 +7,7 @@ import type { Effects } from "../effects.ts"
 import { retryOnConflict, wasOvertaken } from "../engine/jobs/patience.ts"
 import { deliverNow } from "../engine/notices/deliver.ts"
 import { addNotice } from "../engine/notices/outbox.ts"
-import { isProblem, messageOf } from "../errors.ts"
+import { hindranceOf, isProblem, messageOf } from "../errors.ts"
 import { withoutSecrets } from "../secrets.ts"
 import { type FeedRow, feedOfCall, loadFeeds } from "./feed.ts"
 import { watchFreshness } from "./freshness.ts"
@@ -131,7 +131,7 @@ async function carryOut(feed: FeedRow, taken: Taken, effects: Effects): Promise<
   try {
     ended = await takeSteps(running, effects)
   } catch (error) {
-    if (isOutOfTime(error)) ended = null
+    if (isOutOfTime(error) || hindranceOf(error) !== null) ended = null
     else {
       const message = withoutSecrets(messageOf(error)).slice(0, LONGEST_MESSAGE)
       if (isProblem(error) && STOPPING.has(error.code)) stop = message

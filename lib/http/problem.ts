@@ -3,7 +3,7 @@ import { STATUS_CODES } from "node:http"
 import type { ZodError } from "zod"
 import { ConfigError } from "../config.ts"
 import type { ProblemAnswer } from "../contract/problem.ts"
-import { isProblem, messageOf, type Problem, problem } from "../errors.ts"
+import { fullDiskOf, isProblem, messageOf, type Problem, problem } from "../errors.ts"
 import type { Emit } from "../events.ts"
 import { callerAddress } from "./client-address.ts"
 
@@ -52,10 +52,11 @@ export function failureResponse(error: unknown, request: Request, emit: Emit, ac
     emit({ type: "settings.unworkable", variables: error.problems.map(({ variable }) => variable) })
     return problemResponse(misconfigured())
   }
-  if (isProblem(error)) {
-    const { status, code } = error
+  const refused = isProblem(error) ? error : fullDiskOf(error)
+  if (refused) {
+    const { status, code } = refused
     emit({ type: "request.refused", method, path, status, code, actor, address: callerAddress(request) })
-    return problemResponse(error)
+    return problemResponse(refused)
   }
   // Nobody is left to answer, and a client that hangs up is no failure of ours.
   if (request.signal.aborted)

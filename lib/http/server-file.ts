@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { z } from "zod"
 import { isDatabaseFile } from "../config.ts"
+import { isFullDisk } from "../errors.ts"
 
 /** Where the server that holds a database file can be reached, for commands that find the file locked. */
 export const ServerFile = z.object({ url: z.string(), pid: z.int().positive() })
@@ -11,12 +12,18 @@ export function serverFilePath(database: string): string | null {
   return isDatabaseFile(database) ? `${database}.server.json` : null
 }
 
+/** On a full disk it is left out: whoever serves reads goes before who finds it by itself. */
 export function writeServerFile(database: string, content: ServerFile): void {
   const path = serverFilePath(database)
   if (path === null) return
   const fresh = `${path}.${process.pid}`
-  writeFileSync(fresh, `${JSON.stringify(content)}\n`, { mode: 0o600 })
-  renameSync(fresh, path)
+  try {
+    writeFileSync(fresh, `${JSON.stringify(content)}\n`, { mode: 0o600 })
+    renameSync(fresh, path)
+  } catch (error) {
+    rmSync(fresh, { force: true })
+    if (!isFullDisk(error)) throw error
+  }
 }
 
 /** What the file says, null when there is none; the process it names may be gone. */

@@ -7,6 +7,7 @@ import { foldLog } from "../db/fold-log.ts"
 import type { Effects } from "../effects.ts"
 import { answerOf } from "../engine/batches/batch-answer.ts"
 import { type Claim, claimBatches, type NamedBatch } from "../engine/batches/claim.ts"
+import { settleOwed } from "../engine/batches/give-back.ts"
 import { type Turn, takeTurn } from "../engine/batches/turns.ts"
 import { nameBatch, settleJob, whyNotClaimed } from "../engine/batches/unclaimed.ts"
 import { batchesOf, workOn } from "../engine/batches/work-on.ts"
@@ -48,6 +49,7 @@ export async function applyNext(input: ProcessBatchInput, effects: Effects): Pro
   if (input.dataset.large) await effects.db.makeRoom(input.dataset.large)
   return effects.db.use(async (connection) => {
     await assertEntry(connection, input)
+    await settleOwed(connection, input.job_id, effects.db)
     const named = await nameBatch(connection, input)
     return attempt(connection, { ...input, asked_at: effects.clock.now(), named }, effects)
   })

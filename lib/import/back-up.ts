@@ -4,12 +4,13 @@ import { open } from "node:fs/promises"
 import { basename, dirname, join } from "node:path"
 import { nowOf } from "../clock.ts"
 import type { Caller } from "../contract/index.ts"
+import { classifyError } from "../db/classify.ts"
 import { copyDatabase, type Holdings, holdingsOf } from "../db/copy.ts"
 import type { Effects } from "../effects.ts"
 import { recordAudit } from "../engine/jobs/jobs.ts"
 import { assertReachesAll } from "../engine/jobs/reach.ts"
 import { withinTime } from "../engine/jobs/time-limit.ts"
-import { messageOf, problem } from "../errors.ts"
+import { problem } from "../errors.ts"
 import { blocksOf, type DataFile } from "./write-data.ts"
 
 /** One at a time: whatever else is at its place was left by a process that died. */
@@ -59,7 +60,7 @@ async function openCopy(path: string, actor: Caller, effects: Effects) {
     await recordBackup(actor, holdings, effects)
     return await open(path)
   } catch (error) {
-    throw /No space left|disk full/i.test(messageOf(error)) ? noRoom(effects) : error
+    throw classifyError(error) === "full" ? noRoom(effects) : error
   } finally {
     removeCopy(path)
   }

@@ -7,7 +7,7 @@ import type { Effects } from "../effects.ts"
 import { findJob, type Job } from "../engine/jobs/jobs.ts"
 import { wasOvertaken } from "../engine/jobs/patience.ts"
 import { deliverWaiting } from "../engine/notices/deliver.ts"
-import { messageOf } from "../errors.ts"
+import { hindranceOf, messageOf } from "../errors.ts"
 import { finalizeJob } from "./finalize.ts"
 import { prepareOn } from "./prepare-on.ts"
 import { processBatch } from "./process-batch.ts"
@@ -67,8 +67,9 @@ export async function driveOpenJobs(input: DriveInput, effects: Effects): Promis
     }),
   )
   const timed = untilTheEnd(effects, begun)
-  await deliverWaiting(endWithin(timed, TELLING_SECONDS), timed)
-  if (!input.background) await tidyUp(timed)
+  // What cannot be told or tidied up now can be later, and holds no import up.
+  await told(() => deliverWaiting(endWithin(timed, TELLING_SECONDS), timed), timed)
+  if (!input.background) await told(() => tidyUp(timed), timed)
   const jobs: DriveAnswer["jobs"] = []
   for (const job of undriven) {
     if (input.background && job.status === "preparing" && !(await takePreparing(job, begun, effects)))
@@ -83,13 +84,21 @@ export async function driveOpenJobs(input: DriveInput, effects: Effects): Promis
   return { jobs }
 }
 
+async function told(work: () => Promise<unknown>, { emit }: Effects): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    emit({ type: "drive.failed", message: messageOf(error) })
+  }
+}
+
 /** Whether it is this call's to prepare a job that was left: everyone who looks at it has found it. */
 async function takePreparing({ job_id }: Undriven, begun: number, { db }: Effects): Promise<boolean> {
   const values = { job_id, now: isoTime(begun), busy_since: isoTime(begun - BUSY_MS) }
   try {
     return (await db.use((connection) => connection.run(statement("jobs/take_preparing"), values))) === 1
   } catch (error) {
-    if (wasOvertaken(error)) return false
+    if (wasOvertaken(error) || hindranceOf(error) !== null) return false
     throw error
   }
 }
@@ -150,7 +159,7 @@ async function driveJob(job: Undriven, driver: Driver, effects: Effects): Promis
 /** Does what a job needs, one thing after the other, as long as there is something and the call has time. */
 async function* strides(job: Undriven, driver: Driver, effects: Effects): AsyncGenerator<Drive, void> {
   while (!isShortOf(effects, LAST_STRIDE_SECONDS)) {
-    const done = await driveOnce(job, driver, effects)
+    const done = await orWait(driveOnce(job, driver, effects), job, effects)
     yield done
     if (done.over) return
   }
@@ -164,6 +173,18 @@ interface Drive {
 
 const IDLE: Drive = { batch_completed: false, over: true }
 const MOVED: Drive = { batch_completed: false, over: false }
+
+/** A full disk, or a store that is away, is only waited for: whoever comes next finds it as it was. */
+async function orWait(work: Promise<Drive>, { job_id }: Undriven, { emit }: Effects): Promise<Drive> {
+  try {
+    return await work
+  } catch (error) {
+    const hindrance = hindranceOf(error)
+    if (hindrance === null) throw error
+    emit({ type: "drive.waiting", job_id, code: hindrance.code })
+    return IDLE
+  }
+}
 
 /** The next thing a job needs, whatever state it is in. */
 async function driveOnce(job: Undriven, driver: Driver, effects: Effects): Promise<Drive> {

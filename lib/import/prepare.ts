@@ -219,7 +219,8 @@ async function findSource(job: Job, effects: Effects): Promise<string | null> {
   try {
     return (await effects.store.resolve(job.source.filename ?? "")).locator
   } catch (error) {
-    if (!isProblem(error)) throw error
+    // A store that is away has it still.
+    if (!isProblem(error) || error.status >= 500) throw error
     if (job.source.url) return null
     const detail = `The file ${job.source.name} is no longer here. Send it again: staging goes on where it stopped.`
     throw problem(409, "source_gone", detail, { job_id: job.job_id })

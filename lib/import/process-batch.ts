@@ -3,15 +3,38 @@ import type { Effects } from "../effects.ts"
 import { answerOf } from "../engine/batches/batch-answer.ts"
 import { findJob, jobNotFound } from "../engine/jobs/jobs.ts"
 import { loadProgress } from "../engine/progress/load-progress.ts"
-import { isProblem } from "../errors.ts"
+import { hindranceOf, isProblem, type Problem } from "../errors.ts"
 import { actorOf, applyNext, type ProcessBatchInput } from "./apply-next.ts"
 import { finalizeJob } from "./finalize.ts"
 
 /**
  * Does one stride as `applyNext` does. Of an import that is still being prepared it goes on with that instead; one that accepts failed
- * batches it closes when nothing but those is left. Throws what `applyNext` and prepare throw.
+ * batches it closes when nothing but those is left. A full disk, or a store that is away, is nobody's failed batch: then it tells that the
+ * import waits. Throws what `applyNext` and prepare throw.
  */
 export async function processBatch(input: ProcessBatchInput, effects: Effects): Promise<ProcessBatchAnswer> {
+  try {
+    return await goOn(input, effects)
+  } catch (error) {
+    const hindrance = hindranceOf(error)
+    if (hindrance === null) throw error
+    return waitingFor(hindrance, input, effects)
+  }
+}
+
+/** Where the import stands, which reading alone tells. */
+async function waitingFor(
+  { code, detail: message }: Problem,
+  { dataset, job_id }: ProcessBatchInput,
+  effects: Effects,
+): Promise<ProcessBatchAnswer> {
+  const progress = await effects.db.use((connection) => loadProgress(connection, job_id, effects))
+  if (!progress) throw jobNotFound(job_id)
+  const error = { code, message, retryable: true }
+  return { ...answerOf(dataset, progress, null), next_batch: null, status: "waiting", error }
+}
+
+async function goOn(input: ProcessBatchInput, effects: Effects): Promise<ProcessBatchAnswer> {
   const answer = await applyNext(input, effects)
   if (answer.status === "preparing") return prepareFirst(input, effects)
   return answer.status === "blocked_by_failed" ? endIfAccepted(input, answer, effects) : answer

@@ -22,6 +22,7 @@ import { paceOf } from "../engine/progress/progress.ts"
 import { standingOf } from "../engine/progress/standing.ts"
 import { stagingOf } from "../engine/staging/prepare-answer.ts"
 import { type FileProgress, loadFiles } from "../engine/staging/stage.ts"
+import { waitsFor } from "./hindrances.ts"
 
 /** A driver that has not asked for a batch for this long drives no more. */
 export const DRIVER_GONE_AFTER_MS = 60_000
@@ -50,6 +51,7 @@ export async function jobStatus(input: CallOfJob, effects: Effects): Promise<Sta
       staging: files && stagingOf(dataset, job, files),
       ...paceOfJob(facts, job.status, overall),
       driver: driverOf(facts, effects.clock.now()),
+      waits_for: await waitsFor(job, effects),
       warnings: job.warnings,
       ...(dataset.source === "documents" && { documents: documentsOf(facts.documents) }),
       row_errors: facts.row_errors,

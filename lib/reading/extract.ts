@@ -47,7 +47,7 @@ export async function nameInside(path: string): Promise<ExtractName | null> {
     const { extract_number, extract_type } = parseMeta(await readSmall(findEntry(entries, "meta.csv")), true)
     return { extract_number, type: extract_type }
   } catch (error) {
-    if (isProblem(error)) return null
+    if (isProblem(error) && error.status < 500) return null
     throw error
   }
 }

@@ -11,8 +11,11 @@ import { diskParts } from "./disk-parts.ts"
 import { assertSafeFileName, PARTIAL, PARTIAL_NOTES, safeFileName, unsafeFileName } from "./file-name.ts"
 import { type FileStore, fileNotFound, type ListedFile, newestFirst, type StoredFile } from "./stored.ts"
 import { forgetUploader, noteUploader, sweepUploaders, uploaderOf } from "./uploader-notes.ts"
+import { type BareStore, watched } from "./watched.ts"
 
 const STALE_PARTIAL_MS = 86_400_000
+/** Hidden, so that nobody takes it for a file. */
+const ROOM = ".room"
 
 /** Opens the store, makes its folder when missing and removes partial files nobody touched for a day. */
 export async function openDiskStore(folder: string, clock: Clock = systemClock): Promise<FileStore> {
@@ -22,7 +25,7 @@ export async function openDiskStore(folder: string, clock: Clock = systemClock):
   await sweepUploaders(root)
   const newName = (original: string) => `${timeOrderedId(clock.now())}-${safeFileName(original)}`
 
-  const store: FileStore = {
+  const store: BareStore = {
     ...diskParts(root),
     newName,
     until: () => store,
@@ -62,7 +65,7 @@ export async function openDiskStore(folder: string, clock: Clock = systemClock):
       await forgetUploader(root, filename)
     },
   }
-  return store
+  return watched(store, join(root, ROOM))
 }
 
 async function writeHashed(stream: Readable, path: string, mostBytes: number) {

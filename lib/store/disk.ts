@@ -1,5 +1,5 @@
 import { type FileHandle, open, stat } from "node:fs/promises"
-import { problem } from "../errors.ts"
+import { isFullDisk, type Problem, problem } from "../errors.ts"
 
 /** Writes what arrives to a new file and syncs it. Throws what `chunks` throws, and 507 `store_full`. */
 export async function writeNew(chunks: AsyncIterable<Buffer>, path: string): Promise<void> {
@@ -25,8 +25,13 @@ export async function writeAll(file: FileHandle, chunk: Buffer, position: number
 
 /** A full disk as a 507 `store_full`; everything else as it is. */
 export function storeRefusalOf(error: unknown): unknown {
-  if (!["ENOSPC", "EDQUOT"].includes(codeOf(error))) return error
-  return problem(507, "store_full", "The disk of the file store is full. Make room, then try again.")
+  return isFullDisk(error) ? storeFull("The disk of the file store is full.") : error
+}
+
+/** What a store that takes no more is told as. */
+export function storeFull(what: string): Problem {
+  const detail = `${what} Make room, then try again: nothing is lost.`
+  return problem(507, "store_full", detail, { headers: { "retry-after": "5" } })
 }
 
 /** A rename is only durable once its folder is; not every file system can do that, and then it is its matter. */

@@ -40,7 +40,8 @@ export async function download({ store, kept, ...input }: DownloadInput): Promis
   const file = await GrowingFile.open(store, kept)
   try {
     return await fetched(file, kept, input)
-  } catch (error) {
+  } catch (thrown) {
+    const error = storeRefusalOf(thrown)
     // What was kept is there still, and is gone on with once the store works again.
     if (kept === null || !mayPass(error)) await file.discard().catch(() => undefined)
     // What was kept has become a file or was removed by a call that could not say so any more.
@@ -48,7 +49,7 @@ export async function download({ store, kept, ...input }: DownloadInput): Promis
       await discardGrowing(store, kept)
       return download({ store, kept: null, ...input })
     }
-    throw storeRefusalOf(error)
+    throw error
   }
 }
 

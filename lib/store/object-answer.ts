@@ -1,7 +1,10 @@
 import { decodeXML } from "entities"
 import { problem } from "../errors.ts"
+import { storeFull } from "./disk.ts"
 import { PASSING_STATUS, Passing, type Patience, silenceOf } from "./patience.ts"
 
+/** How a service answers when it has no room. */
+const FULL = 507
 /** How a service answers what it does not do at all. */
 const LACKING: ReadonlySet<number> = new Set([405, 501])
 /** As services write them: AccessDenied, NoSuchKey. Anything else in that place is not repeated. */
@@ -22,7 +25,7 @@ export async function send(request: Request, patience: Patience): Promise<Respon
 
 /**
  * Passes an answer of success. Throws Passing for what may pass, Problem 404 `file_not_found` where the object is gone,
- * 503 `store_lacks_call` for what the service does not do, and `store_refused` saying what to set for everything else.
+ * 507 `store_full`, 503 `store_lacks_call` for what the service does not do, and `store_refused` saying what to set for everything else.
  */
 export async function assertSuccess(answer: Response, what: string, patience: Patience): Promise<Response> {
   if (answer.ok) return answer
@@ -31,6 +34,7 @@ export async function assertSuccess(answer: Response, what: string, patience: Pa
   const code = CODE.exec(text)?.[1]
   const shown = code === undefined ? `HTTP status ${status}` : `${status} ${code}`
   const host = answer.url === "" ? "the object store" : new URL(answer.url).host
+  if (status === FULL) throw storeFull(`${host} has no room left (${shown}).`)
   if (PASSING_STATUS.has(status)) throw new Passing(`${host} answered ${shown}`)
   if (status === 404 && code !== "NoSuchBucket") {
     throw problem(404, "file_not_found", `${what} is not in the store any more. Upload it again.`)

@@ -10,17 +10,17 @@ import { remoteLocator } from "./remote-bytes.ts"
 import { type S3Client, type S3Settings, s3Client } from "./s3-client.ts"
 import { s3Parts, unlessGone } from "./s3-parts.ts"
 import { type FileStore, fileNotFound, type ListedFile, newestFirst, type StoredFile } from "./stored.ts"
+import { type BareStore, watched } from "./watched.ts"
 
 /** Beside the objects of files, one whose key says whose a file is: with `<filename>/<uploader>` behind it. */
 const UPLOADER = ".uploader-of-"
 
 /** The store below a prefix of a bucket; `address` is `s3://bucket/prefix`. Nothing is asked before a call needs it. */
-export function openS3Store(
-  address: string,
-  settings: S3Settings,
-  clock: Clock,
-  deadline?: number,
-): FileStore {
+export function openS3Store(address: string, settings: S3Settings, clock: Clock): FileStore {
+  return watched(bucketStore(address, settings, clock))
+}
+
+function bucketStore(address: string, settings: S3Settings, clock: Clock, deadline?: number): BareStore {
   const patience = { clock, deadline }
   const { hostname: bucket, pathname } = new URL(address)
   const prefix = decodeURIComponent(pathname).replace(/^\/+|\/+$/g, "")
@@ -43,7 +43,7 @@ export function openS3Store(
   return {
     ...parts,
     newName,
-    until: (end) => openS3Store(address, settings, clock, end),
+    until: (end) => bucketStore(address, settings, clock, end),
     async receive(stream, original_name, { max_bytes }) {
       const filename = newName(original_name)
       const hashes = await writeParts(stream, filename, max_bytes, parts)

@@ -71,6 +71,8 @@ export interface FileStore {
   readTail(file: PartedFile): Promise<Buffer>
   /** Removes what there is of it, kept aside or not; gone already is no error. */
   abortParts(file: PartedFile): Promise<void>
+  /** What kept it from working when it was last asked, as whoever asked was told; null once it works again. */
+  trouble(): Promise<Problem | null>
 }
 
 export function fileNotFound(filename: string): Problem {

@@ -4,9 +4,11 @@ import { pauseFor } from "./interrupt.ts"
 const MOST_TRIES = 10
 /** A server that has never answered is more likely not there than restarting. */
 const FIRST_TRIES = 4
+/** Somebody has to make room, which may take hours: that is waited for, and said once. */
+const NO_ROOM = 507
 const FIRST_WAIT_MS = 500
 const LONGEST_WAIT_MS = 15_000
-const PASSING_STATUSES = [429, 502, 503, 504]
+const PASSING_STATUSES = [429, 502, 503, 504, NO_ROOM]
 /** Answered 503, but waiting does not help. */
 const LASTING_CODES = ["database_locked", "schema_outdated", "schema_newer", "strange_answer"]
 
@@ -28,9 +30,12 @@ export async function patiently<T>(work: () => Promise<T>, patience: Patience): 
     try {
       return await work()
     } catch (error) {
-      if (!isProblem(error) || !mayPass(error) || tried === tries || signal.aborted) throw error
+      if (!isProblem(error) || !mayPass(error) || signal.aborted) throw error
+      const endless = error.status === NO_ROOM
+      if (tried >= tries && !endless) throw error
       const ms = waitFor(error, tried)
-      tell(`${error.detail} Trying again in ${Math.ceil(ms / 1000)} s (${tried} of ${tries - 1}).`)
+      const often = `Trying again in ${Math.ceil(ms / 1000)} s (${tried} of ${tries - 1}).`
+      if (!endless || tried === 1) tell(`${error.detail} ${endless ? "Trying again until then." : often}`)
       await pauseFor(ms, signal)
     }
   }

@@ -46,10 +46,12 @@ function show({ view }: Driving, status: StatusAnswer, isOver: () => boolean): v
 
 /** How far an import is, for a bar; null where there is nothing to draw yet. */
 export function standingOf(status: StatusAnswer): Standing | null {
-  const { staging, overall_progress: overall } = status
+  const { staging, overall_progress: overall, waits_for } = status
+  const { rows_done: done, rows_total: total } = overall
+  if (waits_for) return { done, total: Math.max(1, total), text: `waiting: ${waits_for.code}` }
   if (staging) return { done: staging.bytes_read, total: staging.bytes_total, text: stagingText(staging) }
-  if (overall.rows_total === 0) return null
-  return { done: overall.rows_done, total: overall.rows_total, text: batchText(status) }
+  if (total === 0) return null
+  return { done, total, text: batchText(status) }
 }
 
 function stagingText({ table, rows_staged, bytes_read }: NonNullable<StatusAnswer["staging"]>): string {

@@ -1,16 +1,16 @@
 -- In the transaction of the effect. Only the claim that did the work may say that it is done; for anybody else
 -- the error takes the effect back, where a COMMIT over an update of no row would keep it. Each batch of a stride
--- took its share of the time.
+-- took its share of the time, which is none where the clock was set back meanwhile.
 update import_job_batches as b
 set
   status = case
     when b.status = 'processing' and b.lease_token = getvariable('batch').lease_token then 'completed'
     else error('claim lost')
   end,
-  duration_ms = (epoch_us(uuid_extract_timestamp(uuidv7())) - epoch_us(getvariable('batch').begun)) / 1000.0
+  duration_ms = greatest(0, epoch_us(uuid_extract_timestamp(uuidv7())) - epoch_us(getvariable('batch').begun)) / 1000.0
     / getvariable('batch').batches,
   completed_at = getvariable('batch').started_at + to_microseconds(
-    epoch_us(uuid_extract_timestamp(uuidv7())) - epoch_us(getvariable('batch').begun)),
+    greatest(0, epoch_us(uuid_extract_timestamp(uuidv7())) - epoch_us(getvariable('batch').begun))),
   rows_read = coalesce(done.counts['rows_read'], 0),
   inserted = coalesce(done.counts['inserted'], 0),
   updated = coalesce(done.counts['updated'], 0),

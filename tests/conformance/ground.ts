@@ -4,12 +4,12 @@ import { afterAll, beforeAll, onTestFinished } from "vitest"
 import type { ImportOptionsInput, Reconciliation } from "../../lib/contract/index.ts"
 import type { Dataset } from "../../lib/datasets/define.ts"
 import { jobReport } from "../../lib/import/report.ts"
+import { meaningOf } from "../../scripts/chaos/meaning.ts"
 import { movableClock } from "../support/clock.ts"
 import { actor, carryOn, importFiles, prepareFiles } from "../support/imports.ts"
 import { type Lab, newFolder, openLabIn } from "../support/lab.ts"
 import { checksums } from "../support/tables.ts"
 import type { Material } from "./material.ts"
-import { meaningOf } from "./meaning.ts"
 
 /** Where an import has led to. */
 export interface End {

@@ -72,6 +72,19 @@ describe("what DuckDB throws is told apart by what it means for the work", () =>
     clearInterval(stopping)
   })
 
+  test.each([
+    `IO Error: Could not write file "/data/sluice.duckdb.wal": No space left on device`,
+    `TransactionContext Error: Failed to commit: Could not write file "/data/sluice.duckdb.wal": Disk quota exceeded`,
+    `FATAL Error: Failed to create checkpoint because of error: Could not write file "/data/sluice.duckdb": File too large`,
+  ])("%s is nobody's fault, and waited for", (message) => {
+    expect(classifyError(new Error(message))).toBe("full")
+  })
+
+  test("a value that reads like a full disk is none", () => {
+    const message = "Conversion Error: Could not convert string 'No space left on device' to INT32"
+    expect(classifyError(new Error(message))).toBe("data")
+  })
+
   test("a claim that is lost is no fault at all", async () => {
     expect(await kindOf(() => one.run("select error('claim lost')"))).toBe("claim_lost")
   })

@@ -56,7 +56,9 @@ async function replyTo(
   try {
     return { id, value: await connection[want](sql, values) }
   } catch (error) {
-    const { name, message } = error instanceof Error ? error : new Error(String(error))
+    // What it is told as is for whoever asks to say.
+    const thrown = error instanceof Error && error.cause instanceof Error ? error.cause : error
+    const { name, message } = thrown instanceof Error ? thrown : new Error(String(thrown))
     return { id, error: { name, message } }
   }
 }

@@ -29,10 +29,11 @@ async function both<T>(work: (connection: Connection) => Promise<T>): Promise<[T
   return [await far.use(work), await near.use(work)]
 }
 
+/** What the database itself says, whatever others are told. */
 const thrown = (work: Promise<unknown>) =>
   work.then(
     () => "nothing",
-    (error: Error) => error.message,
+    ({ message, cause }: Error) => (cause instanceof Error ? cause.message : message),
   )
 
 describe("a database in another process", () => {
@@ -161,8 +162,10 @@ describe("a database far away", () => {
     await away.stop()
   })
 
-  test("is refused in words when nobody is there", async () => {
+  test("is refused in words when nobody is there, and whoever asks is told to come back", async () => {
     const message = await thrown(openDatabase("engine://127.0.0.1:1"))
     expect(classifyError(new Error(message))).toBe("transient")
+    const told = openDatabase("engine://127.0.0.1:1")
+    await expect(told).rejects.toMatchObject({ status: 503, code: "database_unreachable" })
   })
 })

@@ -163,3 +163,12 @@ test("an import that is undone tells what was kept, and promises nothing where t
     "Undone, but for 1,200 rows that somebody has changed since the import: they were kept as they are.",
   )
 })
+
+test("an import that waits for room says for which, and that it goes on by itself", () => {
+  const waits = (code: string) =>
+    said({ status: "processing", waits_for: { code, detail: "The store is away." } })
+  expect(waits("database_full")).toBe(
+    "Waiting: the disk of the database is full. It goes on by itself once there is room.",
+  )
+  expect(waits("store_unreachable")).toBe("Waiting: the store is away. It goes on by itself then.")
+})

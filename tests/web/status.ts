@@ -35,6 +35,7 @@ export function statusOf(more: Partial<StatusAnswer>): StatusAnswer {
     eta_seconds: null,
     failed_batches: [],
     driver: null,
+    waits_for: null,
     warnings: [],
     row_errors: 1,
     blank_rows: 0,

@@ -30,7 +30,8 @@ export interface Around {
 
 /** One sentence on what happens now, or why nothing does and what to do. */
 export function sentenceOf(status: StatusAnswer, around: Around): string {
-  const { failed_batches } = status
+  const { failed_batches, waits_for } = status
+  if (waits_for) return waitingSentence(waits_for)
   switch (status.status) {
     case "preparing":
       return stagingSentence(status.staging)
@@ -55,6 +56,18 @@ export function sentenceOf(status: StatusAnswer, around: Around): string {
     case "rolled_back":
       return undoneSentence(around)
   }
+}
+
+const WAITS: Record<string, string> = {
+  database_full: "Waiting: the disk of the database is full. It goes on by itself once there is room.",
+  store_full: "Waiting: the disk of the file store is full. It goes on by itself once there is room.",
+}
+
+/** What keeps everybody, and what to do, where the page knows better words than the server's. */
+function waitingSentence({ code, detail }: NonNullable<StatusAnswer["waits_for"]>): string {
+  return (
+    WAITS[code] ?? `Waiting: ${detail.charAt(0).toLowerCase()}${detail.slice(1)} It goes on by itself then.`
+  )
 }
 
 function heldSentence(status: StatusAnswer, { noun }: Around): string {

@@ -3,7 +3,7 @@ import type { Operation } from "../../contract/index.ts"
 import { classifyError, type ErrorKind } from "../../db/classify.ts"
 import { endWithin } from "../../deadline.ts"
 import { EmbeddingError } from "../../embeddings/index.ts"
-import { messageOf } from "../../errors.ts"
+import { hindranceOf, messageOf } from "../../errors.ts"
 import { withoutSecrets } from "../../secrets.ts"
 import { retryOnConflict } from "../jobs/patience.ts"
 import { interruptFrom } from "../jobs/time-limit.ts"
@@ -12,6 +12,7 @@ import { applyStatements } from "./apply.ts"
 import type { Claim } from "./claim.ts"
 import { holdVectors } from "./embed.ts"
 import { failBatch, releaseStride } from "./fail.ts"
+import { giveBack } from "./give-back.ts"
 import { isolateRows } from "./isolate.ts"
 import { type Before, runAndLook } from "./script.ts"
 import { splitBatch } from "./split.ts"
@@ -78,13 +79,23 @@ function applyStride(work: Work, before: Before | undefined): Promise<KindOfJob[
 
 /** True when the batches were given back: to be tried in halves, or once another transaction is out of the way. */
 async function recover(work: Work, error: unknown, endBudget: () => void): Promise<boolean> {
+  if (isHindered(error)) return hinder(work, error)
   if (work.claim.batches > 1) return release(work, error)
   const failure = await mend(work, error, endBudget)
   if (failure === null) return false
+  if (isHindered(failure.error)) return hinder(work, failure.error)
   if (failure.kind === "conflict") return release(work, failure.error)
   if (failure.kind === "claim_lost") emitLost(work)
   else await recordFailure(work, failure)
   return false
+}
+
+const isHindered = (error: unknown) => hindranceOf(error) !== null
+
+/** Nothing is wrong with the batches: they are given back as if nobody had tried them, and whoever drives waits. */
+async function hinder({ connection, claim, effects }: Work, error: unknown): Promise<never> {
+  await giveBack(connection, claim, effects.db)
+  throw error
 }
 
 /** Nothing of the stride was committed. What may pass by itself is given a moment to. */

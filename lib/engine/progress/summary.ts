@@ -81,7 +81,8 @@ function shownOptions(dataset: Dataset, options: ImportOptions): Record<string, 
   }
 }
 
+/** None at all where the clock was set back meanwhile. */
 function durationOf(job: Job): number | null {
   if (job.finished_at === null) return null
-  return (Date.parse(job.finished_at) - Date.parse(job.started_at)) / 1000
+  return Math.max(0, Date.parse(job.finished_at) - Date.parse(job.started_at)) / 1000
 }

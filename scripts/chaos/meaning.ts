@@ -1,5 +1,9 @@
 import type { Dataset } from "../../lib/datasets/define.ts"
-import type { Lab } from "../support/lab.ts"
+
+/** Runs one query. */
+interface Readable {
+  read(sql: string): Promise<Record<string, unknown>[]>
+}
 
 /** Columns that name an import. */
 const OF_IMPORTS = ["imported_from", "_job_id", "_closed_job_id"]
@@ -13,10 +17,10 @@ interface Reference {
 }
 
 /**
- * Every row of a dataset's targets as one line of text, in order, by what it means: an import is the how-manieth it
- * was, another row is told by its identity, a time by whether it is later than when the row was made.
+ * Every row of a dataset's targets as one line of text, in order, by what it means: an import is the how-manieth of its dataset
+ * it was, another row is told by its identity, a time by whether it is later than when the row was made.
  */
-export async function meaningOf(lab: Pick<Lab, "read">, dataset: Dataset): Promise<Record<string, string[]>> {
+export async function meaningOf(lab: Readable, dataset: Dataset): Promise<Record<string, string[]>> {
   const told: Record<string, string[]> = {}
   for (const { name, parts = [], policy, identity } of dataset.tables) {
     const hasIds = policy === "keyed"
@@ -43,7 +47,7 @@ interface Reading {
   references: Record<string, Reference>
 }
 
-async function linesOf(lab: Pick<Lab, "read">, table: string, reading: Reading): Promise<string[]> {
+async function linesOf(lab: Readable, table: string, reading: Reading): Promise<string[]> {
   const columns = await lab.read(
     `select column_name as name from information_schema.columns where table_name = '${table}' order by name`,
   )
@@ -69,5 +73,5 @@ function fieldOf(name: string, { references }: Reading): string {
 function howManieth(name: string): string {
   return `(
     select count(*) from import_jobs as earlier, import_jobs as own
-    where own.job_id = t."${name}" and earlier.started_at <= own.started_at and earlier.status <> 'rolled_back')`
+    where own.job_id = t."${name}" and earlier.dataset = own.dataset and earlier.started_at <= own.started_at and earlier.status <> 'rolled_back')`
 }

@@ -1,0 +1,132 @@
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { messageOf } from "../lib/errors.ts"
+import { buildEngine } from "./chaos/engine.ts"
+import { layGround } from "./chaos/ground.ts"
+import { planOf, type Round, runRound } from "./chaos/round.ts"
+import { wholeNumber } from "./command/arguments.ts"
+import { EXIT, type Result, runCommand } from "./command/run.ts"
+
+const HELP = `Imports into all datasets at once, round after round, by several drivers and a server that is killed again and again, while its clock is
+stepped, its disk is full, and its store is away; then compares every row and count with those of imports without a fault. In some
+rounds everything is taken back, and compared with what there was before.
+
+Usage: npm run chaos -- [options]
+
+  --minutes n   how long rounds are begun (default 10)
+  --rounds n    how many rounds, however long they take
+  --seed n      of the first round; each has the next one, and names it (default: the time)
+  --remote      the database is held by another process, which is killed as well, and connections drop
+  --json        print one object, { seed, rounds, kills, faults, differences }
+  --help        this text
+
+Examples:
+  npm run chaos -- --minutes 60 --seed 1
+  npm run chaos -- --rounds 1 --seed 4711
+
+Exit status: 0 there was no difference, 1 it did not work, 2 wrong use, 4 something was different`
+
+const OPTIONS = {
+  minutes: { type: "string" },
+  rounds: { type: "string" },
+  seed: { type: "string" },
+  remote: { type: "boolean" },
+} as const
+
+type Values = Parameters<Parameters<typeof runCommand<typeof OPTIONS>>[0]["run"]>[0]
+
+const DEFAULT_MINUTES = 10
+const MOST_MINUTES = 1_440
+const SEEDS = 1_000_000_000
+
+interface Difference {
+  seed: number
+  what: string
+}
+
+async function run(values: Values): Promise<Result> {
+  const rounds = wholeNumber("rounds", values.rounds, 1, 1_000_000)
+  const minutes = wholeNumber("minutes", values.minutes, 1, MOST_MINUTES) ?? DEFAULT_MINUTES
+  const seed = wholeNumber("seed", values.seed, 0, SEEDS) ?? Date.now() % SEEDS
+  const remote = values.remote === true
+  if (remote) buildEngine()
+  const root = mkdtempSync(join(tmpdir(), "sluice-chaos-"))
+  const remove = () => rmSync(root, { recursive: true, force: true })
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(EXIT.paused))
+  const differences: Difference[] = []
+  try {
+    const done = await goThrough(
+      { root, seed, remote, rounds, end: performance.now() + minutes * 60_000 },
+      differences,
+    )
+    return resultOf(seed, done, differences)
+  } finally {
+    remove()
+  }
+}
+
+interface Course {
+  root: string
+  seed: number
+  remote: boolean
+  rounds: number | undefined
+  end: number
+}
+
+async function goThrough(
+  { root, seed, remote, rounds, end }: Course,
+  differences: Difference[],
+): Promise<Round[]> {
+  const told = (of: number) => (what: string) => {
+    if (differences.some((known) => known.seed === of && known.what === what)) return
+    differences.push({ seed: of, what })
+    process.stderr.write(`seed ${of}: ${what}\n`)
+  }
+  // The same for all seeds, so that one round alone repeats it.
+  const ground = await layGround(root, 1, told(seed))
+  const names = ground.datasets.map(({ name }) => name)
+  const done: Round[] = []
+  for (let at = seed; rounds === undefined ? performance.now() < end : done.length < rounds; at += 1) {
+    const plan = planOf(at, names)
+    try {
+      const round = await runRound(ground, plan, { root, remote }, told(at))
+      done.push(round)
+      process.stderr.write(`${lineOf(round, done)}\n`)
+    } catch (error) {
+      told(at)(`it did not come to an end: ${messageOf(error)}`)
+      break
+    }
+  }
+  return done
+}
+
+const killsOf = (rounds: readonly Round[]) => rounds.reduce((sum, { toll }) => sum + toll.kills, 0)
+
+function lineOf({ plan, toll, disk, seconds }: Round, done: readonly Round[]): string {
+  const how = `store ${plan.store}, disk ${disk ?? "never full"}, ${plan.drivers} drivers each${plan.undo ? ", taken back" : ""}`
+  return `round ${done.length}, seed ${plan.seed}: ${toll.kills} kills in ${seconds} s (${killsOf(done)} in all); ${how}`
+}
+
+function resultOf(seed: number, rounds: readonly Round[], differences: readonly Difference[]): Result {
+  const faults = ["clock_steps", "disk_fills", "store_moods", "vain_starts"] as const
+  const sums = faults.map((name) => [name, rounds.reduce((sum, { toll }) => sum + toll[name], 0)] as const)
+  const kills = killsOf(rounds)
+  const beside = sums.map(([name, n]) => `${n} ${name.replace("_", " ")}`).join(", ")
+  const last = seed + Math.max(0, rounds.length - 1)
+  return {
+    exit: differences.length > 0 ? EXIT.findings : EXIT.done,
+    lines: [
+      `${rounds.length} rounds, seeds ${seed} to ${last}: ${kills} kills, ${beside}; ${differences.length} differences.`,
+    ],
+    json: { seed, rounds: rounds.length, kills, faults: Object.fromEntries(sums), differences },
+  }
+}
+
+await runCommand({
+  name: "chaos",
+  help: HELP,
+  options: OPTIONS,
+  takes: { least: 0, most: 0, what: "" },
+  run,
+})

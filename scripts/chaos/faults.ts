@@ -1,0 +1,121 @@
+import { setTimeout as pause } from "node:timers/promises"
+import type { Random } from "../fuzz/random.ts"
+import { MOODS, type MoodyBucket } from "./bucket.ts"
+import type { Disk } from "./disk.ts"
+import type { World } from "./world.ts"
+
+/** What happened, in numbers. */
+export interface Toll {
+  kills: number
+  clock_steps: number
+  disk_fills: number
+  store_moods: number
+  /** Starts that a full disk did not let come to pass. */
+  vain_starts: number
+}
+
+const NOTHING: Toll = { kills: 0, clock_steps: 0, disk_fills: 0, store_moods: 0, vain_starts: 0 }
+
+/** What faults are done to. */
+export interface Victims {
+  world: World
+  remote: boolean
+  disk: Disk | null
+  bucket: MoodyBucket | null
+}
+
+const FAULTS = ["kill", "kill", "kill", "kill", "kill_in_start", "clock", "fill", "mood"] as const
+const BETWEEN_MS = 900
+const START_MS = 600
+const FULL_MS = 1_800
+const ROOM_BYTES = 300_000
+const MOOD_MS = 2_500
+/** What a store still takes a signature from, and longer than any lease. */
+export const CLOCK_SECONDS = { from: -300, to: 600 }
+/** How servers differ from one another: a batch or more a call, and one that outruns its time is broken off. */
+const STRIDES = ["0", "0", "0.2"]
+const BATCH_BUDGETS = ["2", "2", "2", "0.15"]
+const PREPARE_BUDGETS = ["20", "20", "0.4"]
+
+/** One fault after another until the signal ends it, all of them drawn from `random`; then everything works again. */
+export async function harass(victims: Victims, random: Random, signal: AbortSignal): Promise<Toll> {
+  const toll = { ...NOTHING }
+  const ending: NodeJS.Timeout[] = []
+  const state = { full: false, room: 0 }
+  const later = (ms: number, end: () => void) => void ending.push(setTimeout(end, ms))
+  while (!signal.aborted) {
+    await pause(random.below(BETWEEN_MS), undefined, { signal }).catch(() => undefined)
+    const fault = random.one(FAULTS)
+    if (signal.aborted) break
+    await DONE[fault](victims, random, toll, state, later)
+  }
+  for (const timer of ending) clearTimeout(timer)
+  endAll(victims, state)
+  return toll
+}
+
+type State = { full: boolean; room: number }
+type Later = (ms: number, end: () => void) => void
+type Fault = (v: Victims, random: Random, toll: Toll, state: State, later: Later) => Promise<void>
+
+const DONE: Record<(typeof FAULTS)[number], Fault> = {
+  async kill(victims, random, toll, state) {
+    toll.kills += 1
+    await victims.world.kill(victims.remote && random.happens(0.3))
+    await startAgain(victims, random, toll, state)
+  },
+  async kill_in_start(victims, random, toll, state) {
+    toll.kills += 2
+    await victims.world.kill(victims.remote)
+    const starting = victims.world.server.start(settings(random)).catch(() => false)
+    await pause(random.below(START_MS))
+    await victims.world.kill(victims.remote)
+    await starting
+    await startAgain(victims, random, toll, state)
+  },
+  async clock({ world }, random, toll) {
+    toll.clock_steps += 1
+    world.setClock(CLOCK_SECONDS.from + random.below(CLOCK_SECONDS.to - CLOCK_SECONDS.from))
+  },
+  async fill(victims, random, toll, state, later) {
+    const [room, ms] = [4_096 + random.below(ROOM_BYTES), random.below(FULL_MS)]
+    if (victims.disk === null) return
+    toll.disk_fills += 1
+    Object.assign(state, { full: true, room })
+    victims.disk.fill(victims.world.pids(), room)
+    later(ms, () => endFull(victims, state))
+  },
+  async mood({ bucket }, random, toll, _state, later) {
+    const [mood, ms] = [random.one(MOODS), random.below(MOOD_MS)]
+    if (bucket === null) return
+    toll.store_moods += 1
+    bucket.mood = mood
+    later(ms, () => {
+      bucket.mood = "well"
+    })
+  },
+}
+
+async function startAgain(victims: Victims, random: Random, toll: Toll, state: State): Promise<void> {
+  const { world, disk } = victims
+  toll.vain_starts += await world.start(settings(random))
+  if (state.full) disk?.fill(world.pids(), state.room)
+}
+
+const settings = (random: Random) => ({
+  SLUICE_STRIDE_SECONDS: random.one(STRIDES),
+  SLUICE_BATCH_BUDGET_SECONDS: random.one(BATCH_BUDGETS),
+  SLUICE_PREPARE_BUDGET_SECONDS: random.one(PREPARE_BUDGETS),
+})
+
+function endFull({ world, disk }: Victims, state: State): void {
+  state.full = false
+  disk?.free(world.pids())
+}
+
+/** Leases and pauses that were begun by a clock that was ahead are over by this one. */
+function endAll(victims: Victims, state: State): void {
+  endFull(victims, state)
+  if (victims.bucket) victims.bucket.mood = "well"
+  victims.world.setClock(CLOCK_SECONDS.to + 120)
+}
