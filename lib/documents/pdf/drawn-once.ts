@@ -1,4 +1,12 @@
-import type { DrawnText } from "./lines.ts"
+/** A piece of text as it is drawn. */
+export interface DrawnText {
+  str: string
+  transform: number[]
+  width: number
+  height: number
+  /** Which way it is read. */
+  dir: string
+}
 
 /** In shares of the size of letters: what is drawn again no further away is bold, or has a shadow. */
 const WITHIN = 0.1

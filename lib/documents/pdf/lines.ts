@@ -1,14 +1,4 @@
-import { DrawnOnce } from "./drawn-once.ts"
-
-/** A piece of text as it is drawn. */
-export interface DrawnText {
-  str: string
-  transform: number[]
-  width: number
-  height: number
-  /** Which way it is read. */
-  dir: string
-}
+import { DrawnOnce, type DrawnText } from "./drawn-once.ts"
 
 /** Text on one line of a page, with a tab where a column begins. */
 export interface Line {
