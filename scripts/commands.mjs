@@ -25,6 +25,7 @@ export const COMMANDS = {
 /** What is done with the sources themselves, and so is in the repository only. */
 export const OF_REPOSITORY = {
   bench: "measures how fast imports are",
+  chaos: "imports under random faults, and compares what comes of it",
   fuzz: "tries out mangled files and requests",
   pictures: "draws the pictures of the documents anew",
 }

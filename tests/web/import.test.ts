@@ -23,6 +23,9 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => site.close())
 
+/** What is tried elsewhere too, but not in a browser. */
+const inLongRuns: (name: string, run: () => Promise<void>) => void = LONG_RUN ? test : () => {}
+
 const storedFiles = () => readdirSync(site.env.SLUICE_FILES ?? "").sort()
 
 test("the first import takes one press, and is driven to its end", async () => {
@@ -250,7 +253,7 @@ test("a file from this machine leaves nothing in the store when it is given up",
   await expect.poll(left, { timeout: 20_000 }).toBe("nothing")
 })
 
-test("nor when it is refused or imported", async () => {
+inLongRuns("nor when it is refused or imported", async () => {
   const { page } = await site.open()
   const left = newlyStored(page)
   await chooseFile(page, "bad.csv", "question,answer\nno answer,\n")
@@ -276,7 +279,7 @@ async function chooseFile(page: Page, name: string, text: string): Promise<void>
     .setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(text) })
 }
 
-test("both pages have the addresses they were first asked for by", async () => {
+inLongRuns("both pages have the addresses they were first asked for by", async () => {
   const { page, troubles } = await site.open("/admin/imports")
   await page.getByRole("heading", { name: "Recent imports" }).waitFor()
   await page.getByRole("link", { name: /142/ }).first().click()
@@ -288,7 +291,7 @@ test("both pages have the addresses they were first asked for by", async () => {
   expect(troubles).toEqual([])
 })
 
-test("the recent imports can be filtered, and the way back shows the same", async () => {
+inLongRuns("the recent imports can be filtered, and the way back shows the same", async () => {
   const { page } = await site.open()
   await page.getByRole("link", { name: /140/ }).waitFor()
   await page.getByLabel("State").selectOption({ label: "Paused" })
