@@ -14,8 +14,8 @@ export default defineConfig({
     // Most of what a test runs it runs a few times, and what it makes is soon forgotten: compiled plainly at once, and with
     // room before what is old is searched for what can go, that takes a fifth less of the processor.
     execArgv: ["--always-sparkplug", "--initial-heap-size=600"],
-    // One more than there are cores: who looks at a page or waits for a process leaves its core to another.
-    maxWorkers: availableParallelism() + 1,
+    // Two more than there are cores: who looks at a page or waits for a process leaves its core to another.
+    maxWorkers: availableParallelism() + 2,
     globalSetup: ["./tests/support/build.mjs", "./tests/setup/template.ts"],
     sequence: { sequencer: LongestFirst },
     reporters: ["default", "./tests/setup/left-out-reporter.ts"],

@@ -64,7 +64,7 @@ test("a cookie is good for a week and no longer, and what is over is not kept", 
 
 test.each([
   ["a longer life", (value: string) => value.replace(/\.(\d+)\./, (_, at) => `.${Number(at) + 1}.`)],
-  ["another id", (value: string) => value.replace(/=./, "=0").replace(/=0(.)/, "=1$1")],
+  ["another id", (value: string) => value.replace(/=(.)/, (_, first) => (first === "0" ? "=1" : "=0"))],
   ["another signature", (value: string) => `${value}x`],
   ["no signature", (value: string) => value.slice(0, value.lastIndexOf("."))],
   ["nothing in it", () => "sluice_session="],
