@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs"
 import { setTimeout as pause } from "node:timers/promises"
 import { cutDown } from "./cut-down.ts"
 import { type Answered, exchange, type Sent, wire } from "./exchange.ts"
@@ -84,10 +85,14 @@ async function tried(served: Served, sent: Sent): Promise<{ answer: Answered; wh
   return { answer, what }
 }
 
-function wrongWith({ method, raw }: Sent, { status, headers, body, ms }: Answered): string | null {
+/** Without it every address of the page is answered 503 `page_not_built`. */
+const PAGE_IS_BUILT = existsSync("dist/index.html")
+const isPage = (target: string) => !/^\/api(?![^/?])/.test(target)
+
+function wrongWith({ method, target, raw }: Sent, { status, headers, body, ms }: Answered): string | null {
   // What is no request, or waits for more of it, has nobody who could read an answer.
   if (status === 0) return raw ? null : `there was no answer within ${Math.round(ms)} ms`
-  if (status >= 500 && !body.includes('"page_not_built"'))
+  if (status >= 500 && !(status === 503 && isPage(target) && !PAGE_IS_BUILT))
     return `it was answered ${status} ${body.slice(0, 500)}`
   if (status < 400 || method === "HEAD") return null
   if (!/\r\ncontent-type: application\/(problem\+)?json/i.test(headers))
