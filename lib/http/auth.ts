@@ -103,8 +103,8 @@ function schedulerOf(request: Request, config: Config, now: number): Actor {
 }
 
 function presentedKey(request: Request): string | null {
-  const bearer = /^bearer\s+(.*\S)\s*$/i.exec(request.headers.get("authorization") ?? "")?.[1]
-  return bearer ?? request.headers.get("x-api-key")
+  const bearer = /^bearer\s(.*)/i.exec(request.headers.get("authorization") ?? "")?.[1]?.trim()
+  return bearer || request.headers.get("x-api-key")
 }
 
 /** Looks at every key whether or not one matched already, so that the time tells nothing. */
