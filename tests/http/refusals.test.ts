@@ -60,12 +60,12 @@ test("who was turned away from changing something, or came with a wrong key, is 
   const register = "/api/import/daily-update/prepare"
   expect(await call("POST", register, { "x-api-key": KEYS.operator }, massClose)).toBe(403)
   expect(await call("POST", register, { "x-api-key": KEYS.admin }, massClose)).toBe(404)
+  expect(await statusByName(server.url, "/", "evil.example")).toBe(421)
   const statuses = new Set<number>()
   for (let guess = 0; guess < 80; guess += 1) {
     statuses.add(await call("POST", prepare, { "x-api-key": `${WRONG_KEY} ${guess}` }))
   }
   expect([...statuses]).toEqual([401, 429])
-  expect(await statusByName(server.url, "/", "evil.example")).toBe(421)
   server.kill("SIGTERM")
   await server.ended
   const lines = await linesIn(env.SLUICE_DATABASE ?? "")
@@ -128,6 +128,18 @@ test("a flood leaves a line a second for each caller and code, and a thousand an
   tell(refused())
   await written()
   expect(lines).toHaveLength(1_001)
+})
+
+test("a flood of strangers hides nothing that was tried with a key", async () => {
+  const { time, tell, lines } = refusalLog()
+  for (let second = 0; second < 1_500; second += 1) {
+    time.now += 1_000
+    tell(refused({ actor: "anonymous", status: 401, code: "unauthorized" }))
+  }
+  tell(refused())
+  await written()
+  expect(lines).toHaveLength(501)
+  expect(lines.at(-1)).toMatchObject({ actor: "ann" })
 })
 
 test("lines stand in the order of the calls, however long one takes to write", async () => {
