@@ -45,8 +45,12 @@ export async function listen(
 ): Promise<Listening> {
   const underWay = new Map<ServerResponse, IncomingMessage>()
   const stopping = new AbortController()
-  const answer = async (request: Request) =>
-    compressed(request, breakingOff(await handler(request), stopping.signal))
+  const answer = async (request: Request) => {
+    const response = compressed(request, breakingOff(await handler(request), stopping.signal))
+    // Nobody else would end what makes it, and close what that has open.
+    if (request.signal.aborted) await response.body?.cancel()
+    return response
+  }
   const listener = createRequestListener(answer, {
     onError: () =>
       problemResponse(problem(400, "invalid_request", "The request line or a header cannot be read.")),

@@ -127,6 +127,22 @@ test("one address cannot have all connections there are, unless it is a proxy's"
   expect(await answered(["127.0.0.1"])).toBe(200)
 })
 
+test("an answer whose client has left by then is ended, with what makes it", async () => {
+  let end = () => {}
+  const ended = new Promise<void>((done) => {
+    end = done
+  })
+  const slow = async (request: Request) => {
+    await new Promise((left) => request.signal.addEventListener("abort", left))
+    return new Response(new ReadableStream({ cancel: () => end() }))
+  }
+  const server = await listen(slow, "127.0.0.1", 0)
+  const leaving = AbortSignal.timeout(50)
+  await expect(fetch(`http://127.0.0.1:${server.port}/`, { signal: leaving })).rejects.toThrow()
+  await ended
+  await server.stop(0)
+})
+
 test("whoever has their answer and goes on sending is let go", async () => {
   const refuse = () => Promise.resolve(new Response("no", { status: 401 }))
   const server = await listen(refuse, "127.0.0.1", 0, { linger_ms: 50 })
