@@ -1,6 +1,7 @@
+/** What is quoted may be of any length, so each of these looks at a place but once: a scheme is no longer than it ever is. */
 const SECRETS: [RegExp, string][] = [
   [/\b(bearer\s+)[^\s"',]+/gi, "$1***"],
-  [/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi, "$1***@"],
+  [/([a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/@]+@/gi, "$1***@"],
   [
     /((?:token|api[-_]?key|secret|password|signature|\bsig|\bkey(?==))["']?\s*[=:]\s*["']?)[^\s&"',}]+/gi,
     "$1***",

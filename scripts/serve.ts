@@ -1,10 +1,10 @@
 import { resolve } from "node:path"
-import { type Config, ConfigError, readConfig } from "../lib/config.ts"
-import { liveEffects } from "../lib/effects.ts"
+import { ConfigError, readConfig } from "../lib/config.ts"
+import { type Effects, liveEffects } from "../lib/effects.ts"
 import { isProblem, messageOf } from "../lib/errors.ts"
 import { callerAddress } from "../lib/http/client-address.ts"
 import { isLoopback, refuseOtherHost } from "../lib/http/origin.ts"
-import { problemResponse } from "../lib/http/problem.ts"
+import { failureResponse } from "../lib/http/problem.ts"
 import type { Handler } from "../lib/http/route.ts"
 import { createApi } from "../lib/http/router.ts"
 import { listen } from "../lib/http/server.ts"
@@ -47,7 +47,7 @@ async function serve(): Promise<Serving> {
   const effects = await liveEffects()
   // One that is first loaded while descriptors are used up would stay broken.
   await loadFunctions()
-  const { host, port, stop } = await listen(handlerOf(ROOT, config), config.host, config.port, config)
+  const { host, port, stop } = await listen(handlerOf(ROOT, effects), config.host, config.port, config)
   const url = `http://${localName(host)}:${port}`
   writeServerFile(config.database, { url, pid: process.pid })
   const driving = startDriving(effects)
@@ -66,7 +66,7 @@ async function serve(): Promise<Serving> {
   }
 }
 
-function handlerOf(root: string, config: Config): Handler {
+function handlerOf(root: string, { config, emit }: Pick<Effects, "config" | "emit">): Handler {
   const api = createApi(root, { load: loadFunction })
   const page = createStatic(root, storeOrigin(config))
   const pageOf: Handler = async (request) => {
@@ -74,8 +74,7 @@ function handlerOf(root: string, config: Config): Handler {
       refuseOtherHost(request, callerAddress(request), config)
       return await page(request)
     } catch (error) {
-      if (isProblem(error)) return problemResponse(error)
-      throw error
+      return failureResponse(error, request, emit)
     }
   }
   return (request) => {

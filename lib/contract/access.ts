@@ -24,3 +24,6 @@ export interface Driver {
   id: string
   label: string
 }
+
+/** Who a request is from before anything is known of them. */
+export const ANONYMOUS = "anonymous"

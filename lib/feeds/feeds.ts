@@ -14,7 +14,7 @@ import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
 import { checkOptions } from "../engine/admission/options.ts"
 import { recordAudit } from "../engine/jobs/jobs.ts"
-import { inProject, isInReach, mayEnter } from "../engine/jobs/reach.ts"
+import { assertReachesAll, inProject, isInReach, mayEnter } from "../engine/jobs/reach.ts"
 import { withRowErrorRule } from "../engine/jobs/row-error-rule.ts"
 import { problem } from "../errors.ts"
 import { checkUrl } from "../store/address.ts"
@@ -67,6 +67,7 @@ export async function loadAges(connection: Connection, feed_id: string | null = 
  * `dataset_not_found`, 409 `feed_exists`, 422 `url_refused`, `portal_not_configured`.
  */
 export async function addFeed({ actor, ...asked }: FeedRequest & Calling, effects: Effects): Promise<Feed> {
+  assertMayFollow(asked, actor)
   const portal = "kbo" in asked.source
   const feed = await checked(
     {
@@ -99,8 +100,14 @@ export async function changeFeed(
   effects: Effects,
 ): Promise<Feed> {
   const before = await effects.db.use((connection) => feedOfCall(connection, { id, actor }))
+  assertMayFollow(wanted, actor)
   const feed = await checked({ ...before, ...wanted }, actor, effects)
   return change(id, "feeds/update", "feed.changed", feed, actor, effects)
+}
+
+/** A feed imports whosever stored files, so names of these are for keys that get at all of them. Throws Problem 403 `project_forbidden`. */
+function assertMayFollow({ source }: FeedChangeRequest, actor: Caller): void {
+  if (source && "prefix" in source) assertReachesAll(actor)
 }
 
 type Wanted = Required<FeedRequest>

@@ -2,12 +2,11 @@ import { AsyncLocalStorage } from "node:async_hooks"
 import { timingSafeEqual } from "node:crypto"
 import { type ApiKey, sha256Of } from "../api-keys.ts"
 import type { Config } from "../config.ts"
-import { type Actor, Role } from "../contract/access.ts"
+import { type Actor, ANONYMOUS, Role } from "../contract/access.ts"
 import type { Access } from "../contract/endpoints.ts"
 import { problem } from "../errors.ts"
 import { callerAddress } from "./client-address.ts"
 import { refuseCrossSite, refuseOtherHost, refuseRemote } from "./origin.ts"
-import { ANONYMOUS } from "./problem.ts"
 import { createRateLimit } from "./rate.ts"
 import { keyOfSession, type SessionEffects } from "./session.ts"
 
@@ -103,8 +102,8 @@ function schedulerOf(request: Request, config: Config, now: number): Actor {
 }
 
 function presentedKey(request: Request): string | null {
-  const bearer = /^bearer\s+(.*\S)\s*$/i.exec(request.headers.get("authorization") ?? "")?.[1]
-  return bearer ?? request.headers.get("x-api-key")
+  const bearer = /^bearer\s(.*)/i.exec(request.headers.get("authorization") ?? "")?.[1]?.trim()
+  return bearer || request.headers.get("x-api-key")
 }
 
 /** Looks at every key whether or not one matched already, so that the time tells nothing. */

@@ -10,6 +10,7 @@ const JSON_LIMIT: BodyLimit = { bytes: 1_048_576 }
 /** What the platform lets through to a function, its framing included. */
 export const MOST_IN_A_FUNCTION = 4_500_000
 const MOST_ROWS_BYTES = 33_554_432
+const MOST_LEVELS = 500
 
 /** Of JSON with rows in it: a function is handed no more than a few megabytes. */
 export function rowsLimit({ on_vercel }: { on_vercel: boolean }): BodyLimit {
@@ -41,12 +42,16 @@ function assertJsonType(request: Request): void {
   throw problem(415, "unsupported_media_type", "Send the body as application/json.")
 }
 
-/** `what` names the text in the sentence. @throws Problem 400 `invalid_json`, also of half a character, which no text can hold */
+/** `what` names the text in the sentence. @throws Problem 400 `invalid_json`, also of half a character, which no text can hold; `invalid_request` of what is nested without end */
 export function parseJson(body: string | Uint8Array, what: string): unknown {
   const text = typeof body === "string" ? body : utf8(body)
   const value = text === null ? undefined : parsed(text)
   if (text === null || value === undefined)
     throw problem(400, "invalid_json", `The ${what} is not valid JSON.`)
+  if (isDeeper(value, MOST_LEVELS)) {
+    const detail = `The ${what} is nested more than ${MOST_LEVELS} levels deep.`
+    throw problem(400, "invalid_request", detail)
+  }
   if (!HALF_A_CHARACTER.test(text)) return value
   const detail = `The ${what} holds half a character: one of \\ud800 to \\udfff without its other half is no text.`
   throw problem(400, "invalid_json", detail)
@@ -63,6 +68,18 @@ function utf8(bytes: Uint8Array): string | null {
     return null
   }
 }
+
+/** Level by level: whatever looks into it by calling itself would run out of stack. */
+function isDeeper(value: unknown, most: number): boolean {
+  let level = [value].filter(isNested)
+  for (let depth = 1; level.length > 0; depth += 1) {
+    if (depth > most) return true
+    level = level.flatMap((one) => Object.values(one).filter(isNested))
+  }
+  return false
+}
+
+const isNested = (value: unknown): value is object => typeof value === "object" && value !== null
 
 /** Undefined for what is no JSON. */
 function parsed(text: string): unknown {

@@ -30,7 +30,8 @@ function plain(address: string): string {
   return ipaddr.isValid(address) ? ipaddr.process(address).toString() : address
 }
 
-function isTrusted(address: string, trusted: readonly string[]): boolean {
+/** Whether an address is that of a proxy that is believed. */
+export function isTrusted(address: string, trusted: readonly string[]): boolean {
   if (!ipaddr.isValid(address)) return false
   const parsed = ipaddr.process(address)
   return trusted.some((proxy) => {

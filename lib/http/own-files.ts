@@ -1,11 +1,12 @@
 import type { Actor } from "../contract/access.ts"
 
-const EVERY_PROJECT = "*"
+const EVERYTHING = "*"
 
 /**
- * Whose stored files somebody may see and import, undefined for everyone's. A stored file belongs to no project, so a
- * key for some projects only gets at what it has stored itself.
+ * Whose stored files somebody may see and import, undefined for everyone's. A stored file belongs to no project and no
+ * dataset, so a key for some of either only gets at what it has stored itself.
  */
-export function uploaderFor({ name, projects }: Pick<Actor, "name" | "projects">): string | undefined {
-  return projects.includes(EVERY_PROJECT) ? undefined : name
+export function uploaderFor({ name, projects, datasets }: Omit<Actor, "role">): string | undefined {
+  const everyone = [projects, datasets ?? [EVERYTHING]].every((list) => list.includes(EVERYTHING))
+  return everyone ? undefined : name
 }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto"
 import { STATUS_CODES } from "node:http"
 import type { ZodError } from "zod"
 import { ConfigError } from "../config.ts"
+import { ANONYMOUS } from "../contract/access.ts"
 import type { ProblemAnswer } from "../contract/problem.ts"
 import { fullDiskOf, isProblem, messageOf, type Problem, problem } from "../errors.ts"
 import type { Emit } from "../events.ts"
@@ -37,9 +38,6 @@ export function invalidRequest(error: ZodError, where: string): Problem {
     errors: places,
   })
 }
-
-/** Who a request is from before anything is known of them. */
-export const ANONYMOUS = "anonymous"
 
 /**
  * The answer to anything thrown: a Problem as it is, settings that cannot work as 503 `misconfigured`, everything else

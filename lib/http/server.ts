@@ -3,7 +3,7 @@ import type { AddressInfo, Socket } from "node:net"
 import { createRequestListener } from "@remix-run/node-fetch-server"
 import { type Problem, problem } from "../errors.ts"
 import { isUnhurried } from "./calls.ts"
-import { stampAddress } from "./client-address.ts"
+import { isTrusted, stampAddress } from "./client-address.ts"
 import { compressed } from "./compressed.ts"
 import { breakingOff } from "./event-stream.ts"
 import { problemResponse } from "./problem.ts"
@@ -15,12 +15,15 @@ const KEEP_ALIVE_MS = 65_000
 const SWEEP_MS = 100
 /** Far below the descriptors a process usually may have, each of which a file needs as well. */
 const MOST_CONNECTIONS = 500
+/** What is still sent of a request that has its answer is waited for this long, for whoever reads only once they have sent it. */
+const LINGER_MS = 30_000
 const HOSTLESS = problem(400, "invalid_request", "The request names no host: send the header Host.")
 
 interface ListenOptions {
   /** See lib/http/client-address.ts. */
   trusted_proxies?: readonly string[]
   most_connections?: number
+  linger_ms?: number
 }
 
 export interface Listening {
@@ -38,12 +41,16 @@ export async function listen(
   handler: Handler,
   host: string,
   port: number,
-  { trusted_proxies = [], most_connections = MOST_CONNECTIONS }: ListenOptions = {},
+  { trusted_proxies = [], most_connections = MOST_CONNECTIONS, linger_ms = LINGER_MS }: ListenOptions = {},
 ): Promise<Listening> {
   const underWay = new Map<ServerResponse, IncomingMessage>()
   const stopping = new AbortController()
-  const answer = async (request: Request) =>
-    compressed(request, breakingOff(await handler(request), stopping.signal))
+  const answer = async (request: Request) => {
+    const response = compressed(request, breakingOff(await handler(request), stopping.signal))
+    // Nobody else would end what makes it, and close what that has open.
+    if (request.signal.aborted) await response.body?.cancel()
+    return response
+  }
   const listener = createRequestListener(answer, {
     onError: () =>
       problemResponse(problem(400, "invalid_request", "The request line or a header cannot be read.")),
@@ -60,6 +67,7 @@ export async function listen(
     response.once("close", () => underWay.delete(response))
     request.on("error", ignore)
     response.on("error", ignore)
+    response.once("finish", () => letGo(request, linger_ms))
     listener(request, response)
   })
   server.keepAliveTimeout = KEEP_ALIVE_MS
@@ -69,7 +77,10 @@ export async function listen(
     const unmet = problem(417, "expectation_failed", "Only the expectation 100-continue can be met.")
     void refuse(unmet, request, response)
   })
-  refuseTooMany(server, most_connections)
+  server.on("connect", (_request, socket: Socket) => {
+    void endWith(socket, problem(405, "method_not_allowed", "This server is no proxy."))
+  })
+  refuseTooMany(server, most_connections, trusted_proxies)
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject)
     server.listen(port, host, resolve)
@@ -85,15 +96,35 @@ export async function listen(
   }
 }
 
-/** Beyond so many connections each further one is told to come back, and goes: what is under way keeps its descriptors. */
-function refuseTooMany(server: Server, most: number): void {
-  let open = 0
+/** Nobody holds a connection by a request that has its answer and never ends. */
+function letGo(request: IncomingMessage, linger_ms: number): void {
+  if (request.complete) return
+  const over = setTimeout(() => {
+    if (!request.complete) request.socket.destroy()
+  }, linger_ms)
+  request.once("close", () => clearTimeout(over))
+  request.resume()
+}
+
+/**
+ * Beyond so many connections each further one is told to come back, and goes: what is under way keeps its descriptors. One
+ * address has half of them at the most, so that it keeps nobody else out, unless it is a proxy that brings others.
+ */
+function refuseTooMany(server: Server, most: number, trusted: readonly string[]): void {
+  const open = new Map<string, number>()
+  let all = 0
+  const count = (address: string, by: 1 | -1) => {
+    all += by
+    const of = (open.get(address) ?? 0) + by
+    if (of === 0) open.delete(address)
+    else open.set(address, of)
+    return of
+  }
   server.prependListener("connection", (socket: Socket) => {
-    open += 1
-    socket.once("close", () => {
-      open -= 1
-    })
-    if (open <= most) return
+    const address = socket.remoteAddress ?? ""
+    const of = count(address, 1)
+    socket.once("close", () => count(address, -1))
+    if (all <= most && (of <= most / 2 || isTrusted(address, trusted))) return
     const detail = "There are too many connections. Wait a moment and try again."
     void endWith(socket, problem(503, "busy", detail, { headers: { "retry-after": "1" } }))
   })
@@ -107,15 +138,16 @@ function refuseBroken(error: NodeJS.ErrnoException, socket: Socket): void {
     socket.destroy()
     return
   }
-  const refusal =
-    error.code === "HPE_HEADER_OVERFLOW"
-      ? problem(431, "headers_too_large", "The request's headers are longer than 16 kB.")
-      : problem(
-          400,
-          "invalid_request",
-          "The request line, a header or the length of the body cannot be read.",
-        )
-  void endWith(socket, refusal)
+  void endWith(socket, refusalOf(error.code))
+}
+
+function refusalOf(code: string | undefined): Problem {
+  if (code === "HPE_HEADER_OVERFLOW")
+    return problem(431, "headers_too_large", "The request's headers are longer than 16 kB.")
+  if (code === "ERR_HTTP_REQUEST_TIMEOUT")
+    return problem(408, "request_timeout", "The request's headers took too long. Send them at once.")
+  const detail = "The request line, a header or the length of the body cannot be read."
+  return problem(400, "invalid_request", detail)
 }
 
 /** Answers on a connection that no request could be read from. */

@@ -20,7 +20,7 @@ import { assertRoom } from "../engine/admission/room.ts"
 import { discardForm, discardPassing, storedIn } from "../engine/admission/sent-files.ts"
 import { assertStarts } from "../engine/admission/starts.ts"
 import { findJob, type Job, jobOfCall } from "../engine/jobs/jobs.ts"
-import { inProject, projectsOf } from "../engine/jobs/reach.ts"
+import { inProject, reachesAll } from "../engine/jobs/reach.ts"
 import { withRowErrorRule } from "../engine/jobs/row-error-rule.ts"
 import { discardSource, leaveSource, setSource, takeSource } from "../engine/jobs/source-file.ts"
 import { prepareAnswerOf } from "../engine/staging/prepare-answer.ts"
@@ -67,8 +67,8 @@ async function prepareAsked(call: PrepareCall, input: PrepareInput): Promise<Pre
     const job = await jobOfCall(connection, { ...input, job_id: source.job_id })
     return { created: false, answer: await goOn(call, job) }
   }
-  // A stored file belongs to no project, so a key for some projects only gets at what it has stored itself.
-  if (projectsOf(input.actor)) {
+  // A stored file belongs to no project and no dataset, so a key for some only gets at what it has stored itself.
+  if (!reachesAll(input.actor)) {
     for (const filename of storedIn(source)) await effects.store.resolve(filename, actor)
   }
   try {

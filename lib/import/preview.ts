@@ -1,7 +1,7 @@
 import type { Caller, ImportOptions, PreviewAnswer } from "../contract/index.ts"
 import type { Dataset } from "../datasets/define.ts"
 import type { Effects } from "../effects.ts"
-import { assertReach, projectsOf } from "../engine/jobs/reach.ts"
+import { assertReach, reachesAll } from "../engine/jobs/reach.ts"
 import { problem } from "../errors.ts"
 import { previewRecordsApart } from "../reading/apart.ts"
 import { earlierReading } from "./earlier-reading.ts"
@@ -24,8 +24,8 @@ export async function previewFile(input: PreviewInput, effects: Effects): Promis
   const { dataset, file, options, actor } = input
   try {
     assertReach(actor, dataset)
-    // A stored file belongs to no project, so a key for some projects only gets at what it has stored itself.
-    const uploader = file.temporary || !projectsOf(actor) ? undefined : actor.name
+    // A stored file belongs to no project and no dataset, so a key for some only gets at what it has stored itself.
+    const uploader = file.temporary || reachesAll(actor) ? undefined : actor.name
     const { locator, bytes } = await effects.store.resolve(file.filename, uploader)
     if (dataset.source !== "records") throw noPreview(dataset)
     const { name } = file

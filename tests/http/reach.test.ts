@@ -15,6 +15,7 @@ const WHO = {
   operator: { role: "operator" },
   people: { role: "operator", datasets: ["contacts"] },
   colleague: { role: "operator", datasets: ["contacts"] },
+  keeper: { role: "admin", datasets: ["contacts"] },
   red: { role: "operator", projects: ["red"] },
   nothing: { role: "admin", datasets: [] },
   nowhere: { role: "admin", projects: [] },
@@ -168,6 +169,26 @@ test("a feed is there for keys of its dataset only, and only an admin is told wh
   expect((await send("people", "POST", `${path}/run`, {})).told.run).toMatchObject({ result: "nothing_new" })
   expect(await refusal("people", "POST", "/api/feeds", {})).toEqual([403, "forbidden"])
   expect((await send("admin", "DELETE", path)).status).toBe(200)
+})
+
+test("a stored file is its sender's for keys of some datasets as well, and no feed takes what they may not see", async () => {
+  const form = new FormData()
+  form.set("file", new Blob(["email\nsecret@example.org\n"]), "people-secret.csv")
+  const headers = { "x-api-key": keyOf("operator") }
+  const stored = await api(
+    new Request("http://localhost/api/uploads", { method: "POST", headers, body: form }),
+  )
+  const { filename } = (await stored.json()) as { filename: string }
+  const listed = async (who: Who) => JSON.stringify((await send(who, "GET", "/api/uploads")).told.uploads)
+  expect(await listed("admin")).toContain(filename)
+  for (const who of ["people", "nothing", "red"] as const)
+    expect([who, await listed(who)]).toEqual([who, "[]"])
+  for (const path of ["/api/datasets/contacts/preview", "/api/import/contacts/prepare"])
+    expect(await refusal("people", "POST", path, { filename })).toEqual([404, "file_not_found"])
+  expect((await send("operator", "POST", "/api/datasets/contacts/preview", { filename })).status).toBe(200)
+  const feed = { name: "all", dataset: "contacts", schedule: "0 7 * * *", source: { prefix: "people" } }
+  expect(await refusal("keeper", "POST", "/api/feeds", feed)).toEqual([403, "project_forbidden"])
+  await lab.effects.store.remove(filename)
 })
 
 test("what is about everything is for no key that is for a part", async () => {

@@ -1,3 +1,4 @@
+import { get } from "node:http"
 import { afterAll, expect, test, vi } from "vitest"
 import { openDatabase } from "../../lib/db/connection.ts"
 import type { SluiceEvent } from "../../lib/events.ts"
@@ -26,9 +27,23 @@ async function linesIn(location: string): Promise<Line[]> {
   return lines
 }
 
+/** What a request is answered that calls the server by another name. */
+function statusByName(url: string, path: string, host: string): Promise<number | undefined> {
+  return new Promise((done, failed) => {
+    const asked = get(`${url}${path}`, { headers: { host } }, (answer) => {
+      answer.resume()
+      done(answer.statusCode)
+    })
+    asked.on("error", failed)
+  })
+}
+
 test("who was turned away from changing something, or came with a wrong key, is in the audit log", async () => {
   await runScript("migrate", env)
-  const server = await startServer({ ...env, ...WITH_KEYS })
+  const server = await startServer({
+    ...{ ...env, ...WITH_KEYS },
+    SLUICE_PUBLIC_URL: "https://sluice.example",
+  })
   const call = async (method: string, path: string, headers: Record<string, string>, sent: object = {}) => {
     const body = method === "GET" ? {} : { body: JSON.stringify(sent) }
     return (await fetch(server.url + path, { method, headers: { ...JSON_BODY, ...headers }, ...body })).status
@@ -45,6 +60,7 @@ test("who was turned away from changing something, or came with a wrong key, is 
   const register = "/api/import/daily-update/prepare"
   expect(await call("POST", register, { "x-api-key": KEYS.operator }, massClose)).toBe(403)
   expect(await call("POST", register, { "x-api-key": KEYS.admin }, massClose)).toBe(404)
+  expect(await statusByName(server.url, "/", "evil.example")).toBe(421)
   const statuses = new Set<number>()
   for (let guess = 0; guess < 80; guess += 1) {
     statuses.add(await call("POST", prepare, { "x-api-key": `${WRONG_KEY} ${guess}` }))
@@ -60,6 +76,7 @@ test("who was turned away from changing something, or came with a wrong key, is 
     { ...line, actor: "anonymous", detail: `POST ${prepare} 403 cross_site from 127.0.0.1` },
   ])
   expect(lines.map(({ detail }) => detail)).toContain(`POST ${prepare} 429 too_many_requests from 127.0.0.1`)
+  expect(lines.map(({ detail }) => detail)).toContain("GET / 421 other_host from 127.0.0.1")
   expect(lines.length).toBeLessThan(20)
   expect(JSON.stringify(lines)).not.toContain(WRONG_KEY)
 }, 60_000)
@@ -111,6 +128,18 @@ test("a flood leaves a line a second for each caller and code, and a thousand an
   tell(refused())
   await written()
   expect(lines).toHaveLength(1_001)
+})
+
+test("a flood of strangers hides nothing that was tried with a key", async () => {
+  const { time, tell, lines } = refusalLog()
+  for (let second = 0; second < 1_500; second += 1) {
+    time.now += 1_000
+    tell(refused({ actor: "anonymous", status: 401, code: "unauthorized" }))
+  }
+  tell(refused())
+  await written()
+  expect(lines).toHaveLength(501)
+  expect(lines.at(-1)).toMatchObject({ actor: "ann" })
 })
 
 test("lines stand in the order of the calls, however long one takes to write", async () => {

@@ -68,6 +68,7 @@ test.each([
   ["a prototype", '{"__proto__":{"text":"hi"}}', "invalid_request"],
   ["a constructor", '{"constructor":{"prototype":{"text":"hi"}}}', "invalid_request"],
   ["thousands of nested lists", "[".repeat(100_000) + "]".repeat(100_000), "invalid_request"],
+  ["a value nested without end", `{"text":${"[".repeat(100_000)}${"]".repeat(100_000)}}`, "invalid_request"],
 ])("%s is refused with 400", async (_what, body, code) => {
   const response = await echo(post("/api/echo/x", body as BodyInit))
   expect(response.status).toBe(400)

@@ -79,6 +79,7 @@ test.each([
     "GET / HTTP/1.1\r\nHost: x\r\nExpect: a miracle\r\n\r\n",
   ],
   ["a bad request line", 400, "invalid_request", "GET\r\n\r\n"],
+  ["a way through to elsewhere", 405, "method_not_allowed", "CONNECT x:80 HTTP/1.1\r\nHost: x\r\n\r\n"],
   ["no host", 400, "invalid_request", "GET / HTTP/1.1\r\nh:\r\n\r\n"],
 ])("%s is told as a problem, too", async (_what, status, code, text) => {
   const answer = await raw(text)
@@ -109,6 +110,54 @@ test("beyond so many connections each is told to come back, and finds room once 
   for (const socket of idle) socket.destroy()
   await expect.poll(async () => (await fetch(address)).status).toBe(200)
   await small.stop(0)
+})
+
+test("one address cannot have all connections there are, unless it is a proxy's", async () => {
+  const answered = async (trusted_proxies: string[]) => {
+    const here = () => Promise.resolve(new Response("here"))
+    const server = await listen(here, "127.0.0.1", 0, { most_connections: 4, trusted_proxies })
+    const idle = [1, 2].map(() => connect(server.port, "127.0.0.1"))
+    await Promise.all(idle.map((socket) => new Promise((done) => socket.once("connect", done))))
+    const { status } = await fetch(`http://127.0.0.1:${server.port}/`)
+    for (const socket of idle) socket.destroy()
+    await server.stop(0)
+    return status
+  }
+  expect(await answered([])).toBe(503)
+  expect(await answered(["127.0.0.1"])).toBe(200)
+})
+
+test("an answer whose client has left by then is ended, with what makes it", async () => {
+  let end = () => {}
+  const ended = new Promise<void>((done) => {
+    end = done
+  })
+  const slow = async (request: Request) => {
+    await new Promise((left) => request.signal.addEventListener("abort", left))
+    return new Response(new ReadableStream({ cancel: () => end() }))
+  }
+  const server = await listen(slow, "127.0.0.1", 0)
+  const leaving = AbortSignal.timeout(50)
+  await expect(fetch(`http://127.0.0.1:${server.port}/`, { signal: leaving })).rejects.toThrow()
+  await ended
+  await server.stop(0)
+})
+
+test("whoever has their answer and goes on sending is let go", async () => {
+  const refuse = () => Promise.resolve(new Response("no", { status: 401 }))
+  const server = await listen(refuse, "127.0.0.1", 0, { linger_ms: 50 })
+  const socket = connect(server.port, "127.0.0.1")
+  socket.write("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n{")
+  const dripping = setInterval(() => socket.write("x"), 10)
+  let answer = ""
+  socket.on("data", (chunk) => {
+    answer += chunk
+  })
+  socket.on("error", () => {})
+  await new Promise((done) => socket.once("close", done))
+  clearInterval(dripping)
+  expect(answer).toMatch(/^HTTP\/1\.1 401 /)
+  await server.stop(0)
 })
 
 test.each([
