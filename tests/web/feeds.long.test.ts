@@ -12,7 +12,11 @@ beforeAll(async () => {
     if (request.url === "/hook") return void response.writeHead(204).end()
     if (missing) return void response.writeHead(404).end()
     sendFile(request, response, {
-      content: Buffer.from("email,first_name\nan@example.com,An\n"),
+      content: Buffer.from(
+        request.url === "/questions.csv"
+          ? "question,answer\nWhat?,That.\n"
+          : "email,first_name\nan@example.com,An\n",
+      ),
       etag: '"1"',
     })
   })
@@ -122,7 +126,7 @@ test("a feed that fails says why, and whom it told, and nothing is wider than a 
   await questions.getByRole("row", { name: /^It failed .* Webhook to .* Taken 204 No Content$/ }).waitFor()
   missing = false
   await questions.getByRole("button", { name: "Run now" }).click()
-  await questions.getByRole("row", { name: /^An import failed .* Webhook to .* Taken/ }).waitFor()
+  await questions.getByRole("row", { name: /^An import finished .* Webhook to .* Taken/ }).waitFor()
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
   expect(await violations(page)).toEqual([])
   await page.getByRole("link", { name: "Add a feed" }).click()
