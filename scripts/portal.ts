@@ -27,6 +27,7 @@ Then run Sluice with what it prints, and make a feed of it.
 
 Exit status: 0 stopped, 1 it did not work, 2 wrong use`
 
+const DAY_MS = 86_400_000
 const flag = { type: "boolean" } as const
 const ACCOUNT = { user: "portal", password: "portal" }
 
@@ -54,7 +55,9 @@ await runCommand({
   takes: { least: 0, most: 0, what: "nothing" },
   async run(values) {
     const updates = wholeNumber("updates", values.updates, 0, 60) ?? 5
-    const made = await makeExtracts({ rows: 2_000, steps: usualSteps(updates, false) })
+    // The newest is of yesterday, as the portal's is: older data would be stale as soon as it is there.
+    const first_snapshot = Date.now() - (updates + 1) * DAY_MS
+    const made = await makeExtracts({ rows: 2_000, steps: usualSteps(updates, false), first_snapshot })
     const missing = wholeNumber("missing", values.missing, 1, updates)
     const gone = made[wholeNumber("gone", values.gone, 1, updates) ?? made.length]
     const keep = wholeNumber("keep", values.keep, 1, updates + 1) ?? updates + 1

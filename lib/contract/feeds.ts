@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { Count } from "./fields.ts"
+import { Warning } from "./jobs.ts"
 import { ImportOptions } from "./options.ts"
 
 /** Where a feed's files come from: the KBO portal, a URL (also with {yyyy}, {MM}, {dd}), or stored files whose names begin alike. */
@@ -86,6 +87,8 @@ export const Feed = z.object({
   last_run: FeedRun.nullable(),
   /** An import of it waits for a person, now. */
   waits: z.boolean(),
+  /** Why somebody who is to be told is not. */
+  warnings: z.array(Warning),
   failing: z.boolean(),
   stale: z.boolean(),
   /** Of the register the day its data was true, of others when it came. */

@@ -2,7 +2,9 @@ import type { Caller, Feed, FeedRun, FeedSource, ImportOptions } from "../contra
 import { isId } from "../contract/index.ts"
 import type { Connection } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
+import type { Effects } from "../effects.ts"
 import { mayEnter } from "../engine/jobs/reach.ts"
+import { noticeWarnings } from "../engine/notices/outbox.ts"
 import { problem } from "../errors.ts"
 import { hostOf, maskedAddress } from "../secrets.ts"
 
@@ -58,14 +60,29 @@ export async function feedOfCall(
 }
 
 /** A feed as it is told: addresses whole to an admin only. */
-export function toldOf(row: FeedRow, data_at: string | null, { role = "admin" }: Caller): Feed {
+export function toldOf(
+  row: FeedRow,
+  data_at: string | null,
+  { role = "admin" }: Caller,
+  effects: Effects,
+): Feed {
   const { project_id: _project, run_id: _run, job_id: _job, seen: _seen, ...feed } = row
   const whole = role === "admin"
   return {
     ...feed,
     data_at,
+    warnings: noticeWarnings(namedOf(row), effects),
     notify: whole || feed.notify === null ? feed.notify : maskedAddress(feed.notify),
     webhook_url: whole || feed.webhook_url === null ? feed.webhook_url : hostOf(feed.webhook_url),
     ping_url: whole || feed.ping_url === null ? feed.ping_url : hostOf(feed.ping_url),
+  }
+}
+
+/** Whom it names to be told, as its imports are to. */
+export function namedOf({ notify, webhook_url, ping_url }: FeedRow) {
+  return {
+    ...(notify !== null && { notify_email: notify }),
+    ...(webhook_url !== null && { webhook_url }),
+    ...(ping_url !== null && { ping_url }),
   }
 }

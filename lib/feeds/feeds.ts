@@ -35,7 +35,7 @@ export async function listFeeds({ actor }: Calling, effects: Effects): Promise<F
   return effects.db.use(async (connection) => {
     const feeds = (await loadFeeds(connection)).filter((feed) => mayEnter(actor, feed))
     const ages = await loadAges(connection)
-    const told = feeds.map((feed) => toldOf(feed, ages.get(feed.feed_id) ?? null, actor))
+    const told = feeds.map((feed) => toldOf(feed, ages.get(feed.feed_id) ?? null, actor, effects))
     if (!isInReach(actor, findDataset(REGISTER))) return { feeds: told }
     const [register] = await connection.rows<RegisterStand>(statement("feeds/register"))
     return { feeds: told, ...(register && { register }) }
@@ -45,13 +45,13 @@ export async function listFeeds({ actor }: Calling, effects: Effects): Promise<F
 /** One feed. Throws Problem 404 `feed_not_found`. */
 export async function showFeed({ id, actor }: Calling & { id: string }, effects: Effects): Promise<Feed> {
   return effects.db.use(async (connection) =>
-    told(connection, await feedOfCall(connection, { id, actor }), actor),
+    told(connection, await feedOfCall(connection, { id, actor }), actor, effects),
   )
 }
 
-async function told(connection: Connection, feed: FeedRow, actor: Caller): Promise<Feed> {
+async function told(connection: Connection, feed: FeedRow, actor: Caller, effects: Effects): Promise<Feed> {
   const ages = await loadAges(connection, feed.feed_id)
-  return toldOf(feed, ages.get(feed.feed_id) ?? null, actor)
+  return toldOf(feed, ages.get(feed.feed_id) ?? null, actor, effects)
 }
 
 /** How old the data of feeds is, by their ids. */
@@ -168,7 +168,7 @@ async function change(
         detail: String(values.name),
       })
     })
-    return told(connection, await feedOfCall(connection, { id: feed_id, actor }), actor)
+    return told(connection, await feedOfCall(connection, { id: feed_id, actor }), actor, effects)
   })
 }
 

@@ -1,12 +1,14 @@
 import type { ImportOptions } from "../contract/index.ts"
 import { findDataset } from "../datasets/index.ts"
+import { statement } from "../db/statement.ts"
 import { isShortOf } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
 import { findJob } from "../engine/jobs/jobs.ts"
 import { isProblem } from "../errors.ts"
 import { driveToEnd } from "../import/drive.ts"
 import { prepareImport } from "../import/prepare.ts"
-import type { FeedRow } from "./feed.ts"
+import { countedText } from "../words.ts"
+import { type FeedRow, namedOf } from "./feed.ts"
 import { lookAtPortal } from "./kbo/look.ts"
 import { type Looked, type Looking, lookAtPrefix, lookAtUrl, NOTHING_NEW } from "./source.ts"
 
@@ -38,14 +40,20 @@ export async function takeSteps(run: Running, effects: Effects): Promise<Ended |
     if (isShortOf(effects, NEXT_FILE_SECONDS)) return null
     const looked = await look(run, effects)
     feed.seen = looked.seen
-    if (looked.found === null) return ended(run, looked.message)
-    if (!(await begin(run, looked.found, effects))) return ended(run, NOTHING_NEW)
+    if (looked.found === null) return ended(run, looked.message, effects)
+    if (!(await begin(run, looked.found, effects))) return ended(run, NOTHING_NEW, effects)
   }
 }
 
-function ended({ jobs }: Running, message: string): Ended {
+async function ended({ jobs }: Running, message: string, effects: Effects): Promise<Ended> {
   if (jobs.length === 0) return { result: "nothing_new", message }
-  return { result: "imported", message: jobs.length === 1 ? "1 import." : `${jobs.length} imports.` }
+  const values = { jobs: JSON.stringify(jobs) }
+  const [row] = await effects.db.use((connection) =>
+    connection.rows<{ bad_rows: number }>(statement("feeds/bad_rows"), values),
+  )
+  const bad = row?.bad_rows ?? 0
+  const unused = bad === 0 ? "" : ` ${countedText(bad, "row")} could not be used.`
+  return { result: "imported", message: `${countedText(jobs.length, "import")}.${unused}` }
 }
 
 function look(run: Running, effects: Effects): Promise<Looked> {
@@ -78,9 +86,7 @@ function optionsOf(feed: FeedRow, sequential: boolean): ImportOptions {
   return {
     ...feed.options,
     ...(sequential && { on_mass_close: "hold" as const }),
-    ...(feed.notify !== null && { notify_email: feed.notify }),
-    ...(feed.webhook_url !== null && { webhook_url: feed.webhook_url }),
-    ...(feed.ping_url !== null && { ping_url: feed.ping_url }),
+    ...namedOf(feed),
   }
 }
 

@@ -29,8 +29,11 @@ export async function testWebhook(
 ): Promise<WebhookTestAnswer> {
   const address = webhook_url ?? effects.config.webhook_url
   if (address === null || effects.config.webhook_secret === null) {
-    const missing = address === null ? "SLUICE_WEBHOOK_URL, and none was named" : "SLUICE_WEBHOOK_SECRET"
-    throw problem(422, "webhook_not_configured", `There is no webhook to test: set ${missing}.`)
+    const detail =
+      address === null
+        ? "There is no webhook to test: none was named, and SLUICE_WEBHOOK_URL is not set."
+        : "There is nothing to sign the webhook with: set SLUICE_WEBHOOK_SECRET to whsec_ and 24 to 64 random bytes in base64, as told by: echo whsec_$(openssl rand -base64 32)"
+    throw problem(422, "webhook_not_configured", detail)
   }
   checkUrl(address, effects.config.url_allow)
   const at = nowOf(effects)

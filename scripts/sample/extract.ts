@@ -32,6 +32,8 @@ export interface SampleOptions {
   traps?: boolean
   /** The number of the first extract. */
   first_number?: number
+  /** The day of which the first extract is, in milliseconds since 1970. */
+  first_snapshot?: number
   steps?: Step[]
 }
 
@@ -53,19 +55,25 @@ export function usualSteps(updates: number, traps: boolean): Step[] {
  */
 export function* planExtracts(options: SampleOptions): Generator<PlannedExtract> {
   const { seed = 1, rows = 20_000, traps = false, first_number = FIRST_NUMBER } = options
+  const { first_snapshot = FIRST_SNAPSHOT + (first_number - FIRST_NUMBER) * DAY } = options
   const { changes = Math.max(20, Math.round(rows / 50)), steps = usualSteps(2, traps) } = options
   const world = createWorld({ seed: mix(seed, rows), rows, traps })
   for (const [position, step] of steps.entries()) {
     const days = step.days ?? (position === 0 ? 0 : 1)
     let changed: Changes = TABLES.map(() => [])
     for (let day = 0; day < days; day++) changed = advance(world, step.changes ?? changes)
-    yield planExtract(world, step.type, first_number, changed)
+    yield planExtract(world, step.type, { number: first_number, day: first_snapshot }, changed)
   }
 }
 
-function planExtract(world: World, type: ExtractType, first: number, changes: Changes): PlannedExtract {
-  const number = first + world.revision
-  const day = FIRST_SNAPSHOT + (number - FIRST_NUMBER) * DAY
+function planExtract(
+  world: World,
+  type: ExtractType,
+  first: { number: number; day: number },
+  changes: Changes,
+): PlannedExtract {
+  const number = first.number + world.revision
+  const day = first.day + world.revision * DAY
   const [snapshot, published] = [isoDate(day), isoDate(day + DAY)]
   const label = type === "full" ? "Full" : "Update"
   const random = randomAt(world, 501, number, type === "full" ? 1 : 2)

@@ -63,7 +63,7 @@ const runsOf = async (id: string): Promise<FeedRun[]> =>
 
 async function told(feed_id: string) {
   const { deliveries } = await listDeliveries({ feed_id, limit: 50, actor }, lab.effects)
-  return deliveries.map(({ event }) => event).reverse()
+  return deliveries.flatMap(({ event, job_id }) => (job_id === null ? event : [])).reverse()
 }
 
 describe("a feed of a URL", () => {
@@ -112,6 +112,16 @@ describe("a feed of a URL", () => {
     await nextDay()
     await driveFeeds("scheduler", lab.effects)
     expect(await runsOf(feed_id)).toMatchObject([{ result: "imported", missed: 3 }])
+  })
+
+  test("says how many rows could not be used, and what its imports told", async () => {
+    file = { content: Buffer.from("email\nan@example.com\nnobody\n") }
+    const { feed_id, warnings } = await feedOf({ ...HOOK, notify: "ann@example.com" })
+    expect(warnings).toMatchObject([{ code: "mail_not_configured" }])
+    await nextDay()
+    expect((await runsOf(feed_id))[0]?.message).toBe("1 import. 1 row could not be used.")
+    const { deliveries } = await listDeliveries({ feed_id, limit: 50, actor }, lab.effects)
+    expect(deliveries).toMatchObject([{ event: "import.finished", channel: "webhook" }])
   })
 
   test("fills in the day", async () => {

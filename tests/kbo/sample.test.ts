@@ -70,6 +70,12 @@ describe("a plain sample", () => {
     }
   })
 
+  test("is of the days that are asked for", async () => {
+    const made = await makeExtracts({ rows: 200, first_snapshot: Date.UTC(2026, 1, 27) })
+    expect(made.map(({ snapshot_date }) => snapshot_date)).toEqual(["2026-02-27", "2026-02-28", "2026-03-01"])
+    expect(made[2]?.file_name).toBe("KboOpenData_0142_2026_03_02_Update.zip")
+  })
+
   test("the same options give the same bytes and another seed gives others", async () => {
     const again = await makeExtracts({ seed: 3, rows: 30_000, changes: 3000 })
     expect(again.every(({ bytes }, i) => bytes.equals(chain[i]?.bytes as Buffer))).toBe(true)

@@ -12,7 +12,11 @@ beforeAll(async () => {
     if (request.url === "/hook") return void response.writeHead(204).end()
     if (missing) return void response.writeHead(404).end()
     sendFile(request, response, {
-      content: Buffer.from("email,first_name\nan@example.com,An\n"),
+      content: Buffer.from(
+        request.url === "/questions.csv"
+          ? "question,answer\nWhat?,That.\n"
+          : "email,first_name\nan@example.com,An\n",
+      ),
       etag: '"1"',
     })
   })
@@ -53,6 +57,7 @@ test("a feed is set up on the page, run at once, and leads to what it imported",
   const people = panel(page, "people")
   await people.getByText("Every Friday at 06:30, Europe/Brussels").waitFor()
   await people.getByText("A mail to ann@example.com").waitFor()
+  await people.getByText("No mail will be sent: no mail server is configured (SMTP_URL).").waitFor()
   await people.getByRole("button", { name: "Run now" }).click()
   await people.getByText("1 import.").waitFor()
   await people.getByText("In order").waitFor()
@@ -119,6 +124,9 @@ test("a feed that fails says why, and whom it told, and nothing is wider than a 
   await questions.getByRole("row", { name: /Failed/ }).waitFor()
   await questions.getByText("What it has told").click()
   await questions.getByRole("row", { name: /^It failed .* Webhook to .* Taken 204 No Content$/ }).waitFor()
+  missing = false
+  await questions.getByRole("button", { name: "Run now" }).click()
+  await questions.getByRole("row", { name: /^An import finished .* Webhook to .* Taken/ }).waitFor()
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
   expect(await violations(page)).toEqual([])
   await page.getByRole("link", { name: "Add a feed" }).click()

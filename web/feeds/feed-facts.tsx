@@ -44,7 +44,14 @@ export function FeedFacts({ feed, title }: FeedFactsProps) {
           {counted(missed, "run")} before the last one, which made up for what they would have brought
         </Fact>
       )}
-      <Fact name="Tells">{toldWords(feed)}</Fact>
+      <Fact name="Tells">
+        {toldWords(feed)}
+        {feed.warnings.map(({ code, message }) => (
+          <span key={code} className="feed-message">
+            {message}
+          </span>
+        ))}
+      </Fact>
     </dl>
   )
 }

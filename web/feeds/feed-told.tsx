@@ -35,6 +35,9 @@ export function FeedTold({ feed_id, name }: { feed_id: string; name: string }) {
 const isUnderWay = ({ status }: Delivery) => status === "due" || status === "sending"
 
 const EVENTS: Partial<Record<NoticeEvent, string>> = {
+  "import.finished": "An import finished",
+  "import.failed": "An import failed",
+  "import.waiting": "An import waits",
   "feed.failed": "It failed",
   "feed.ran": "It ran",
   "data.stale": "Its data is stale",

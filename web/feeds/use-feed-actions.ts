@@ -42,6 +42,7 @@ export function useFeedActions(feed: Feed, refresh: () => Promise<unknown>): Fee
     })
   const pauseOrResume = () =>
     void action.run(async () => {
+      setRan(null)
       await call(endpoints.changeFeed, { params, body: { paused: !feed.paused } })
       await refresh()
     })

@@ -118,7 +118,7 @@ export function noticeWarnings(
 ): Warning[] {
   const warnings: Warning[] = []
   if (options.notify_email !== undefined && effects.mail === null) {
-    const message = "No mail will be sent when the import is over: no mail server is configured (SMTP_URL)."
+    const message = "No mail will be sent: no mail server is configured (SMTP_URL)."
     warnings.push({ code: "mail_not_configured", message, count: 1 })
   }
   if (options.webhook_url !== undefined && effects.config.webhook_secret === null) {
