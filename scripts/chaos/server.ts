@@ -7,6 +7,8 @@ import { setTimeout as pause } from "node:timers/promises"
 const ROOT = resolve(import.meta.dirname, "../..")
 const CLOCK = resolve(import.meta.dirname, "clock.mjs")
 const START_MS = 30_000
+/** What a call may still take that is under way. */
+const STOP_MS = 60_000
 const LONGEST_WORDS = 1_000
 
 /** A server that can be killed and started again at the same address. */
@@ -84,7 +86,12 @@ export async function serverOf(env: Record<string, string>): Promise<Server> {
     if (!ending || ending.exitCode !== null || ending.signalCode !== null) return
     const closed = once(ending, "close")
     ending.kill(signal)
+    const stuck = setTimeout(() => {
+      failures.push(`It did not end within ${STOP_MS / 1_000} s.`)
+      ending.kill("SIGKILL")
+    }, STOP_MS)
     await closed
+    clearTimeout(stuck)
   }
 }
 
