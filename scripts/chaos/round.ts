@@ -147,12 +147,13 @@ async function whileHarassed(
   }
 }
 
-/** Where all imports are, in a line; or why that cannot be told. */
+/** How far the imports are that are not completed, in a line; or why that cannot be told. */
 async function standingOf(url: string): Promise<string> {
   try {
     const answer = await fetch(`${url}/api/imports?limit=20`, { signal: AbortSignal.timeout(HEALTHY_MS) })
     const { imports = [] } = (await answer.json()) as { imports?: Record<string, unknown>[] }
-    return imports.map(({ dataset, status, job_id }) => `${dataset} ${status} ${job_id}`).join(", ")
+    const open = imports.filter(({ status }) => status !== "completed")
+    return `open are ${open.map((one) => `${one.dataset} ${one.status} ${JSON.stringify(one.overall_progress)}`).join(", ")}`
   } catch (error) {
     return String(error)
   }
