@@ -114,7 +114,7 @@ function resultOf(seed: number, rounds: readonly Round[], differences: readonly 
   const sums = faults.map((name) => [name, rounds.reduce((sum, { toll }) => sum + toll[name], 0)] as const)
   const kills = killsOf(rounds)
   const beside = sums.map(([name, n]) => `${n} ${name.replaceAll("_", " ")}`).join(", ")
-  const last = seed + Math.max(0, rounds.length - 1)
+  const last = rounds.at(-1)?.plan.seed ?? seed
   return {
     exit: differences.length > 0 ? EXIT.findings : EXIT.done,
     lines: [
