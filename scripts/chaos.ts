@@ -5,6 +5,7 @@ import { messageOf } from "../lib/errors.ts"
 import { buildEngine } from "./chaos/engine.ts"
 import { layGround } from "./chaos/ground.ts"
 import { planOf, type Round, runRound } from "./chaos/round.ts"
+import { NoServer } from "./chaos/world.ts"
 import { wholeNumber } from "./command/arguments.ts"
 import { EXIT, type Result, runCommand } from "./command/run.ts"
 
@@ -87,7 +88,7 @@ async function goThrough(
   const ground = await layGround(root, 1, told(seed))
   const names = ground.datasets.map(({ name }) => name)
   const done: Round[] = []
-  for (let at = seed; rounds === undefined ? performance.now() < end : done.length < rounds; at += 1) {
+  for (let at = seed; rounds === undefined ? performance.now() < end : at < seed + rounds; at += 1) {
     const plan = planOf(at, names)
     try {
       const round = await runRound(ground, plan, { root, remote }, told(at))
@@ -95,7 +96,7 @@ async function goThrough(
       process.stderr.write(`${lineOf(round, done)}\n`)
     } catch (error) {
       told(at)(`it did not come to an end: ${messageOf(error)}`)
-      break
+      if (error instanceof NoServer) break
     }
   }
   return done
@@ -109,15 +110,15 @@ function lineOf({ plan, toll, disk, seconds }: Round, done: readonly Round[]): s
 }
 
 function resultOf(seed: number, rounds: readonly Round[], differences: readonly Difference[]): Result {
-  const faults = ["clock_steps", "disk_fills", "store_moods", "vain_starts"] as const
+  const faults = ["kills_in_start", "clock_steps", "disk_fills", "store_moods", "vain_starts"] as const
   const sums = faults.map((name) => [name, rounds.reduce((sum, { toll }) => sum + toll[name], 0)] as const)
   const kills = killsOf(rounds)
-  const beside = sums.map(([name, n]) => `${n} ${name.replace("_", " ")}`).join(", ")
-  const last = seed + Math.max(0, rounds.length - 1)
+  const beside = sums.map(([name, n]) => `${n} ${name.replaceAll("_", " ")}`).join(", ")
+  const last = rounds.at(-1)?.plan.seed ?? seed
   return {
     exit: differences.length > 0 ? EXIT.findings : EXIT.done,
     lines: [
-      `${rounds.length} rounds, seeds ${seed} to ${last}: ${kills} kills, ${beside}; ${differences.length} differences.`,
+      `${rounds.length} rounds, seeds ${seed} to ${last}: ${kills} kills; ${beside}; ${differences.length} differences.`,
     ],
     json: { seed, rounds: rounds.length, kills, faults: Object.fromEntries(sums), differences },
   }

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url"
 import { outOfTime } from "../deadline.ts"
 import { DOCUMENT_LIMITS, type DocumentLimits, givenUp } from "../documents/limits.ts"
+import { isFullDisk } from "../errors.ts"
 import { runApart, type Task, TaskFailure } from "../pool/index.ts"
 import { inLane } from "./document-lanes.ts"
 import type { DocumentRequest, DocumentRow } from "./document-row.ts"
@@ -20,7 +21,8 @@ const CMAPS = new URL("../documents/cmaps/", import.meta.url)
 const WRITE: Task<DocumentRequest, DocumentRow> = { name: "write_document" }
 
 /**
- * Has a document read and written by a worker, which is ended when it takes too long; a few at a time, to bound memory. Throws ReaderFailure, and Problem 503 `out_of_time` where the call ends before: that is not the document's fault.
+ * Has a document read and written by a worker, which is ended when it takes too long; a few at a time, to bound memory. What is not the document's fault
+ * is thrown: ReaderFailure, the error of a disk that is full, and Problem 503 `out_of_time` where the call ends before.
  */
 export function writeDocumentApart(
   request: Omit<DocumentRequest, "limits" | "cmaps">,
@@ -45,6 +47,7 @@ async function ask(request: DocumentRequest, left: TimeLeft): Promise<DocumentRo
     if (error instanceof TaskFailure && error.why === "too_slow" && seconds < limits.seconds)
       throw outOfTime()
     if (error instanceof TaskFailure && error.why !== "ended") return givenUp(error.why, name, limits)
+    if (isFullDisk(error)) throw error
     throw new ReaderFailure(error)
   }
 }

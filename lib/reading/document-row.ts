@@ -24,7 +24,7 @@ export type DocumentRow =
   | { ok: true; written: WrittenRows; warnings: DocumentWarning[] }
   | { ok: false; code: string; message: string }
 
-/** Reads a document, cuts its text into pieces and writes its row. Throws only when a library is missing. */
+/** Reads a document, cuts its text into pieces and writes its row. Throws only when a library is missing, and when the disk is full. */
 export async function writeDocument(request: DocumentRequest, failed: Promise<never>): Promise<DocumentRow> {
   const { name, limits, cmaps, of } = request
   const bytes = Buffer.from(request.bytes.buffer, request.bytes.byteOffset, request.bytes.length)
@@ -45,6 +45,10 @@ export async function writeDocument(request: DocumentRequest, failed: Promise<ne
     _sections: pieces.map(({ section }) => section),
   }
   const file = new RowFile(of.directory, of.now, null)
-  file.add(request.row, 1, columnsText({ ...own, ...request.values }))
-  return { ok: true, written: file.take(true), warnings }
+  try {
+    file.add(request.row, 1, columnsText({ ...own, ...request.values }))
+    return { ok: true, written: file.take(true), warnings }
+  } finally {
+    file.discard()
+  }
 }

@@ -7,6 +7,8 @@ import type { World } from "./world.ts"
 /** What happened, in numbers. */
 export interface Toll {
   kills: number
+  /** Those of them that met a server before it listened. */
+  kills_in_start: number
   clock_steps: number
   disk_fills: number
   store_moods: number
@@ -14,7 +16,14 @@ export interface Toll {
   vain_starts: number
 }
 
-const NOTHING: Toll = { kills: 0, clock_steps: 0, disk_fills: 0, store_moods: 0, vain_starts: 0 }
+const NOTHING: Toll = {
+  kills: 0,
+  kills_in_start: 0,
+  clock_steps: 0,
+  disk_fills: 0,
+  store_moods: 0,
+  vain_starts: 0,
+}
 
 /** What faults are done to. */
 export interface Victims {
@@ -25,8 +34,10 @@ export interface Victims {
 }
 
 const FAULTS = ["kill", "kill", "kill", "kill", "kill_in_start", "clock", "fill", "mood"] as const
-const BETWEEN_MS = 900
+const BETWEEN_MS = 700
 const START_MS = 600
+/** So many starts, one after the other, may not be survived. */
+const MOST_STARTS = 3
 const FULL_MS = 1_800
 const ROOM_BYTES = 300_000
 const MOOD_MS = 2_500
@@ -36,6 +47,9 @@ export const CLOCK_SECONDS = { from: -300, to: 600 }
 const STRIDES = ["0", "0", "0.2"]
 const BATCH_BUDGETS = ["2", "2", "2", "0.15"]
 const PREPARE_BUDGETS = ["20", "20", "0.4"]
+
+/** What a server has when nothing is set. */
+const PATIENT = { SLUICE_LEASE_SECONDS: "60", SLUICE_BATCH_BUDGET_SECONDS: "25" }
 
 /** One fault after another until the signal ends it, all of them drawn from `random`; then everything works again. */
 export async function harass(victims: Victims, random: Random, signal: AbortSignal): Promise<Toll> {
@@ -50,7 +64,7 @@ export async function harass(victims: Victims, random: Random, signal: AbortSign
     await DONE[fault](victims, random, toll, state, later)
   }
   for (const timer of ending) clearTimeout(timer)
-  endAll(victims, state)
+  await endAll(victims, toll, state)
   return toll
 }
 
@@ -65,12 +79,16 @@ const DONE: Record<(typeof FAULTS)[number], Fault> = {
     await startAgain(victims, random, toll, state)
   },
   async kill_in_start(victims, random, toll, state) {
-    toll.kills += 2
+    toll.kills += 1
     await victims.world.kill(victims.remote)
-    const starting = victims.world.server.start(settings(random)).catch(() => false)
-    await pause(random.below(START_MS))
-    await victims.world.kill(victims.remote)
-    await starting
+    for (let left = 1 + random.below(MOST_STARTS); left > 0; left -= 1) {
+      const starting = victims.world.server.start(settings(random)).catch(() => false)
+      await pause(random.below(START_MS))
+      await victims.world.kill(victims.remote)
+      const listened = await starting
+      toll.kills += 1
+      if (!listened) toll.kills_in_start += 1
+    }
     await startAgain(victims, random, toll, state)
   },
   async clock({ world }, random, toll) {
@@ -113,9 +131,15 @@ function endFull({ world, disk }: Victims, state: State): void {
   disk?.free(world.pids())
 }
 
-/** Leases and pauses that were begun by a clock that was ahead are over by this one. */
-function endAll(victims: Victims, state: State): void {
+/**
+ * Leases and pauses that were begun by a clock that was ahead are over by this one; and whoever had little time for a batch would, on a busy
+ * machine, have too little for ever.
+ */
+async function endAll(victims: Victims, toll: Toll, state: State): Promise<void> {
   endFull(victims, state)
   if (victims.bucket) victims.bucket.mood = "well"
   victims.world.setClock(CLOCK_SECONDS.to + 120)
+  toll.kills += 1
+  await victims.world.kill()
+  toll.vain_starts += await victims.world.start(PATIENT)
 }

@@ -8,6 +8,7 @@ import { type Disk, diskAt } from "./disk.ts"
 import { countedBy, differences, heldIn } from "./ends.ts"
 import { CLOCK_SECONDS, harass, type Toll, type Victims } from "./faults.ts"
 import { copyOf, type Ground } from "./ground.ts"
+import { patienceOf } from "./patience.ts"
 import { openWorld } from "./world.ts"
 
 /** What one round is about; all of it follows from its seed. */
@@ -90,7 +91,7 @@ async function throughFaults(
       importAll(client, ground, plan, jobs),
     )
     await expectHealthy(victims, found)
-    const client = clientOf(world.server.url, found, AbortSignal.timeout(QUIET_MS))
+    const client = clientOf(world.server.url, found, patienceOf(QUIET_MS))
     for (const [name, job_id] of jobs)
       report(
         found,
@@ -124,7 +125,7 @@ async function whileHarassed(
   work: (client: Client) => Promise<unknown>,
 ): Promise<Toll> {
   const { world } = victims
-  const late = AbortSignal.timeout(LOUD_MS + QUIET_MS)
+  const late = patienceOf(LOUD_MS + QUIET_MS)
   const over = new AbortController()
   const failed = new AbortController()
   const asking = AbortSignal.any([late, failed.signal])
@@ -146,12 +147,13 @@ async function whileHarassed(
   }
 }
 
-/** Where all imports are, in a line; or why that cannot be told. */
+/** How far the imports are that are not completed, in a line; or why that cannot be told. */
 async function standingOf(url: string): Promise<string> {
   try {
     const answer = await fetch(`${url}/api/imports?limit=20`, { signal: AbortSignal.timeout(HEALTHY_MS) })
     const { imports = [] } = (await answer.json()) as { imports?: Record<string, unknown>[] }
-    return imports.map(({ dataset, status, job_id }) => `${dataset} ${status} ${job_id}`).join(", ")
+    const open = imports.filter(({ status }) => status !== "completed")
+    return `open are ${open.map((one) => `${one.dataset} ${one.status} ${JSON.stringify(one.overall_progress)}`).join(", ")}`
   } catch (error) {
     return String(error)
   }
@@ -177,14 +179,14 @@ async function undoAll(client: Client, jobs: ReadonlyMap<string, string>): Promi
 }
 
 async function expectHealthy({ world }: Victims, found: (what: string) => void): Promise<void> {
-  const end = performance.now() + HEALTHY_MS
+  const late = patienceOf(HEALTHY_MS)
   for (;;) {
     const told = await fetch(`${world.server.url}/api/health`).then(
       (answer) => answer.text(),
       (error: unknown) => String(error),
     )
     if (told.includes('"status":"ok"')) return
-    if (performance.now() > end) return found(`its health is still ${told}`)
+    if (late.aborted) return found(`its health is still ${told}`)
     await pause(500)
   }
 }
@@ -195,6 +197,7 @@ const report = (found: (what: string) => void, of: string, all: readonly string[
 
 const sumOf = (one: Toll, other: Toll): Toll => ({
   kills: one.kills + other.kills,
+  kills_in_start: one.kills_in_start + other.kills_in_start,
   clock_steps: one.clock_steps + other.clock_steps,
   disk_fills: one.disk_fills + other.disk_fills,
   store_moods: one.store_moods + other.store_moods,

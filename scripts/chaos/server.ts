@@ -7,6 +7,8 @@ import { setTimeout as pause } from "node:timers/promises"
 const ROOT = resolve(import.meta.dirname, "../..")
 const CLOCK = resolve(import.meta.dirname, "clock.mjs")
 const START_MS = 30_000
+/** What a call may still take that is under way. */
+const STOP_MS = 60_000
 const LONGEST_WORDS = 1_000
 
 /** A server that can be killed and started again at the same address. */
@@ -29,6 +31,12 @@ export interface Server {
 /** What a log must not say, whatever happens around the server. */
 const FAILURES = /"event":"(request\.failed|promise\.rejected|settings\.unworkable)"|^(node:|\s+at )|Error:/
 
+/** Nothing outlives whoever has started it. */
+const running = new Set<ChildProcess>()
+process.once("exit", () => {
+  for (const child of running) child.kill("SIGKILL")
+})
+
 export async function serverOf(env: Record<string, string>): Promise<Server> {
   const port = await freePort()
   const { VERCEL: _platform, SLUICE_FAIL_AT: _point, ...own } = process.env
@@ -39,8 +47,6 @@ export async function serverOf(env: Record<string, string>): Promise<Server> {
     words = (words + text).slice(-LONGEST_WORDS)
     failures.push(...text.split("\n").filter((line) => FAILURES.test(line)))
   }
-  // Nothing outlives whoever has started it.
-  process.on("exit", () => child?.kill("SIGKILL"))
   return {
     url: `http://127.0.0.1:${port}`,
     pid: () => child?.pid ?? 0,
@@ -55,6 +61,8 @@ export async function serverOf(env: Record<string, string>): Promise<Server> {
         },
       )
       child = started
+      running.add(started)
+      started.once("close", () => running.delete(started))
       const listening = new Promise<boolean>((done) => {
         started.stdout?.on("data", (chunk: Buffer) => {
           const text = chunk.toString("utf8")
@@ -84,7 +92,12 @@ export async function serverOf(env: Record<string, string>): Promise<Server> {
     if (!ending || ending.exitCode !== null || ending.signalCode !== null) return
     const closed = once(ending, "close")
     ending.kill(signal)
+    const stuck = setTimeout(() => {
+      failures.push(`It did not end within ${STOP_MS / 1_000} s.`)
+      ending.kill("SIGKILL")
+    }, STOP_MS)
     await closed
+    clearTimeout(stuck)
   }
 }
 

@@ -30,6 +30,9 @@ export interface World {
   setClock(seconds: number): void
 }
 
+/** It was tried often enough: nothing can be done to a server that there is not. */
+export class NoServer extends Error {}
+
 const AGAIN_MS = 200
 const MOST_STARTS = 100
 
@@ -61,7 +64,7 @@ export async function openWorld({ folder, env = {}, remote }: Place, random: Ran
     async start(more = {}) {
       for (let vain = 0; ; vain += 1) {
         if (await begun(more)) return vain
-        if (vain === MOST_STARTS) throw new Error(`The server does not start: ${server.lastWords()}`)
+        if (vain === MOST_STARTS) throw new NoServer(`The server does not start: ${server.lastWords()}`)
         await pause(AGAIN_MS)
       }
     },

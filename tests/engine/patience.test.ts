@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import type { Connection } from "../../lib/db/connection.ts"
 import { control } from "../support/ask.ts"
-import { driveToEnd, finalize, prepare } from "../support/drive.ts"
+import { driveToEnd, finalize, prepare, step } from "../support/drive.ts"
 import { smallFull } from "../support/handmade.ts"
 import { type Lab, openLab } from "../support/lab.ts"
 
@@ -41,5 +41,22 @@ describe("whoever is writing to an import just then", () => {
     await driveToEnd(lab, job_id)
     const answer = await besideWriting(job_id, (waiting) => finalize(waiting, job_id))
     expect(answer).toMatchObject({ status: "completed", outcome: "complete" })
+  })
+
+  test("is outlasted by a call that closes the books on batches that were cut off too often", async () => {
+    const { job_id } = (await prepare(lab, await smallFull(3))).answer
+    await step(lab, job_id)
+    await lab.run(
+      `update import_job_batches set status = 'processing', attempt = max_attempts, lease_until = '2000-01-01'
+      where job_id = '${job_id}' and status = 'pending'`,
+    )
+    const answer = await lab.effects.db.use(async (other) => {
+      await other.run("begin transaction")
+      await other.run("update import_job_batches set error = 'theirs' where job_id = $job_id::uuid", {
+        job_id,
+      })
+      return step(waitingFor(other), job_id)
+    })
+    expect(answer).toMatchObject({ status: "blocked_by_failed" })
   })
 })

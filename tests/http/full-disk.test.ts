@@ -1,7 +1,8 @@
-import { copyFileSync, rmSync, statSync } from "node:fs"
+import { copyFileSync, readdirSync, readlinkSync, rmSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { type Disk, diskAt, limitsCanBeSet } from "../../scripts/chaos/disk.ts"
+import { zipOf } from "../support/documents.ts"
 import { newFolder } from "../support/lab.ts"
 import { startServer } from "./own-server.ts"
 
@@ -56,6 +57,7 @@ async function call(method: string, path: string, body?: object): Promise<{ stat
 }
 
 const CONTACTS = "import/contacts"
+const DOCUMENTS = "import/documents"
 const people = (name: string, rows = 400) =>
   Array.from({ length: rows }, (_, n) => ({ email: `${name}${n}@example.org`, first_name: `First ${n}` }))
 
@@ -63,7 +65,7 @@ function prepare(name: string) {
   return call("POST", `${CONTACTS}/prepare`, { rows: people(name), options: { batch_size: 50 } })
 }
 
-const processBatch = (job_id: string) => call("POST", `${CONTACTS}/process-batch`, { job_id })
+const processBatch = (job_id: string, at = CONTACTS) => call("POST", `${at}/process-batch`, { job_id })
 const WAITING = {
   batch_completed: false,
   status: "waiting",
@@ -71,9 +73,9 @@ const WAITING = {
   error: { code: "database_full" },
 }
 
-async function toTheEnd(job_id: string): Promise<void> {
+async function toTheEnd(job_id: string, at = CONTACTS): Promise<void> {
   for (;;) {
-    const { told } = await processBatch(job_id)
+    const { told } = await processBatch(job_id, at)
     if (String(told.status) === "ready_to_finalize") return
     expect(told.error).toBeUndefined()
   }
@@ -174,4 +176,47 @@ describe.skipIf(!limitsCanBeSet())("while the disk of database and store is full
     expect(await call("POST", `${CONTACTS}/rollback`, { job_id })).toMatchObject({ status: 200 })
     expect(await prepare("eve")).toMatchObject({ status: 201 })
   })
+
+  test("a document for whose text there is no room waits, and none has failed", async () => {
+    // What packs well has room in the store, and not where its text is written for the database.
+    const text = "The text of a document that is far larger than it was sent. ".repeat(15_000)
+    const form = new FormData()
+    form.set("file", new Blob([new Uint8Array(await zipOf({ "long.txt": Buffer.from(text) }))]), "set.zip")
+    fill((statSync(`${database}.wal`, { throwIfNoEntry: false })?.size ?? 0) + 200_000)
+    const answer = await fetch(`${server.url}/api/${DOCUMENTS}/prepare`, {
+      method: "POST",
+      headers: { "x-api-key": ADMIN },
+      body: form,
+    })
+    expect({ status: answer.status, told: await answer.json() }).toMatchObject({
+      status: 507,
+      told: { code: "disk_full", detail: expect.stringContaining("Make room") },
+    })
+    expect(openChunks()).toEqual([])
+    const { told } = await call("GET", "imports?dataset=documents")
+    const [{ job_id, status }] = told.imports as [{ job_id: string; status: string }]
+    expect(status).toBe("preparing")
+    expect(await processBatch(job_id, DOCUMENTS)).toMatchObject({
+      status: 200,
+      told: { status: "waiting", error: { code: "disk_full" } },
+    })
+    free()
+    await toTheEnd(job_id, DOCUMENTS)
+    expect((await call("POST", `${DOCUMENTS}/finalize`, { job_id })).told).toMatchObject({
+      outcome: "complete",
+    })
+  })
 })
+
+/** What the server still holds of files that rows were written to. */
+function openChunks(): string[] {
+  const folder = `/proc/${server.pid}/fd`
+  const held = readdirSync(folder).flatMap((name) => {
+    try {
+      return [readlinkSync(join(folder, name))]
+    } catch {
+      return []
+    }
+  })
+  return held.filter((path) => path.includes("chunk-"))
+}

@@ -1,7 +1,7 @@
 import type { Connection, Database } from "../../db/connection.ts"
 import { statement } from "../../db/statement.ts"
 import { hindranceOf } from "../../errors.ts"
-import { retryOnConflict } from "../jobs/patience.ts"
+import { retryOnConflict, wasOvertaken } from "../jobs/patience.ts"
 import type { Claim } from "./claim.ts"
 
 type Held = Pick<Claim, "job_id" | "lease_token">
@@ -19,7 +19,7 @@ export async function giveBack(
   try {
     await release(connection, held)
   } catch (error) {
-    if (hindranceOf(error) === null) throw error
+    if (hindranceOf(error) === null && !wasOvertaken(error)) throw error
     owed.set(db, [...(owed.get(db) ?? []), held])
   }
 }
@@ -29,11 +29,19 @@ export async function settleOwed(connection: Connection, job_id: string, db: Dat
   const all = owed.get(db) ?? []
   const mine = all.filter((held) => held.job_id === job_id)
   if (mine.length === 0) return
-  for (const held of mine) await release(connection, held)
-  owed.set(
-    db,
-    (owed.get(db) ?? []).filter((held) => !mine.includes(held)),
-  )
+  for (const held of mine) {
+    try {
+      await release(connection, held)
+    } catch (error) {
+      // Somebody else is at them, or at their row.
+      if (!wasOvertaken(error)) throw error
+      continue
+    }
+    owed.set(
+      db,
+      (owed.get(db) ?? []).filter((one) => one !== held),
+    )
+  }
 }
 
 /** Does nothing once somebody else has taken them over. */

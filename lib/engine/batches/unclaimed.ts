@@ -7,7 +7,7 @@ import { statement } from "../../db/statement.ts"
 import type { Effects } from "../../effects.ts"
 import { problem } from "../../errors.ts"
 import { auditBatches, findJob, jobNotFound, moveJob } from "../jobs/jobs.ts"
-import { outlastConflicts, retryOnConflict, wasOvertaken } from "../jobs/patience.ts"
+import { outlastConflicts, wasOvertaken } from "../jobs/patience.ts"
 import { CLOSED_STATUSES } from "../jobs/transitions.ts"
 import { deliverNow } from "../notices/deliver.ts"
 import { markNotice } from "../notices/outbox.ts"
@@ -117,7 +117,7 @@ async function failExpired(connection: Connection, job_id: string, effects: Effe
     await auditBatches(connection, { job_id, now, statuses: ["processing"], ...change })
     return connection.run(statement("batches/fail_expired"), { job_id, now })
   }
-  return (await retryOnConflict(() => transaction(connection, fail))) > 0
+  return (await outlastConflicts(() => transaction(connection, fail), effects)) > 0
 }
 
 /** A job whose remaining batches have all failed, or wait for one that has, is failed until a person retries. */

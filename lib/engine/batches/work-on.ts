@@ -5,7 +5,7 @@ import { endWithin } from "../../deadline.ts"
 import { EmbeddingError } from "../../embeddings/index.ts"
 import { hindranceOf, messageOf } from "../../errors.ts"
 import { withoutSecrets } from "../../secrets.ts"
-import { retryOnConflict } from "../jobs/patience.ts"
+import { outlastConflicts } from "../jobs/patience.ts"
 import { interruptFrom } from "../jobs/time-limit.ts"
 import type { KindOfJob } from "../progress/load-progress.ts"
 import { applyStatements } from "./apply.ts"
@@ -109,7 +109,7 @@ async function release(work: Work, error: unknown): Promise<boolean> {
   const given = { not_before: wait, message }
   if (
     kind === "claim_lost" ||
-    !(await retryOnConflict(() => releaseStride(connection, claim, given, audit)))
+    !(await outlastConflicts(() => releaseStride(connection, claim, given, audit), effects))
   ) {
     emitLost(work)
     return false
@@ -156,7 +156,7 @@ async function mend(work: Work, error: unknown, endBudget: () => void): Promise<
 
 async function cutInTwo({ claim, connection, actor, effects }: Work): Promise<boolean> {
   const audit = { actor, now: nowOf(effects) }
-  if (!(await retryOnConflict(() => splitBatch(connection, claim, audit)))) return false
+  if (!(await outlastConflicts(() => splitBatch(connection, claim, audit), effects))) return false
   for (const batch of batchesOf(claim)) effects.emit({ type: "batch.split", ...batch, into: 2 })
   return true
 }
@@ -178,7 +178,7 @@ async function recordFailure(work: Work, { error, kind }: Failed): Promise<void>
     not_before: final ? null : isoTime(effects.clock.now() + Math.max(backOff(claim.attempt), asked)),
   }
   const audit = { actor: work.actor, now: nowOf(effects) }
-  if (!(await retryOnConflict(() => failBatch(work.connection, claim, failure, audit)))) {
+  if (!(await outlastConflicts(() => failBatch(work.connection, claim, failure, audit), effects))) {
     emitLost(work)
     return
   }
