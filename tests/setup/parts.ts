@@ -18,7 +18,11 @@ const LONG = ["tests/**/*.long.test.ts"]
 /** With random inputs: of these a long run tries many more. */
 const RANDOM = ["tests/**/*property.test.ts", "tests/**/fuzz.test.ts"]
 /** With a part that only a long run does. */
-const MORE_OF = ["tests/conformance/*.test.ts", "tests/web/import.test.ts", "tests/clients/execute.test.ts"]
+const MORE_OF = [
+  "tests/conformance/*.test.ts",
+  "tests/web/{frame,import}.test.ts",
+  "tests/clients/execute.test.ts",
+]
 /** About what a process opens once and keeps, as a function does. */
 const OF_A_PROCESS = [
   "tests/http/{api,data,data-row,datasets,events,held,mend,mend-files,polling-loop,projects,reach,uploads}.test.ts",
