@@ -1,4 +1,6 @@
 import type { ProcessBatchAnswer } from "../contract/index.ts"
+import { classifyError } from "../db/classify.ts"
+import { callAgain } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
 import { answerOf } from "../engine/batches/batch-answer.ts"
 import { findJob, jobNotFound } from "../engine/jobs/jobs.ts"
@@ -16,11 +18,17 @@ export async function processBatch(input: ProcessBatchInput, effects: Effects): 
   try {
     return await goOn(input, effects)
   } catch (error) {
-    const hindrance = hindranceOf(error)
+    const hindrance = hindranceOf(error) ?? overtaken(error)
     if (hindrance === null) throw error
     return waitingFor(hindrance, input, effects)
   }
 }
+
+/** Another call was at the same rows for as long as this one tried: that is nobody's failure either. */
+const overtaken = (error: unknown): Problem | null =>
+  classifyError(error) === "conflict"
+    ? callAgain("busy_elsewhere", "Another call was at the same rows all the time.")
+    : null
 
 /** Where the import stands, which reading alone tells. */
 async function waitingFor(
