@@ -37,7 +37,7 @@ export const uploadPart = route(
   endpoints.uploadPart,
   liveEffects,
   async ({ request, params, actor, effects }) => {
-    const body = (most: number) => readBytes(request, most, "what the part has")
+    const body = (bytes: number) => readBytes(request, { bytes, limit: "what the part has" })
     const { upload_id, number } = params
     const part = await receivePart({ upload_id, number: Number(number), body, actor }, effects)
     return reply(200, part, { etag: `"${part.etag}"` })

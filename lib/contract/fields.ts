@@ -23,6 +23,26 @@ export function isId(text: string): boolean {
 /** Anything JSON can say. */
 export const JsonValue = z.json()
 
+/**
+ * An object of a request, whose names may be so long. What its values are is not looked at: they were read from JSON, and to look at each
+ * takes far longer than to read it.
+ */
+export function sentObject(names: { minLength: number; maxLength: number }) {
+  const { minLength, maxLength } = names
+  const fits = (value: unknown) =>
+    Object.keys(value as object).every(({ length }) => length >= minLength && length <= maxLength)
+  const propertyNames = { type: "string", ...names }
+  return z
+    .unknown()
+    .meta({ type: "object", propertyNames, additionalProperties: {} })
+    .refine(isObject, { error: "must be an object", abort: true })
+    .refine(fits, `must have names of ${minLength} to ${maxLength} characters`) as z.ZodType<
+    Record<string, z.infer<typeof JsonValue>>
+  >
+}
+
+const isObject = (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value)
+
 /** Opaque: handed out as `next_cursor`, handed back as `cursor`. */
 export const NextCursor = z.string().nullable()
 

@@ -1,11 +1,11 @@
 import { z } from "zod"
-import { Count, Flag, JsonValue, NextCursor, PageQuery, Timestamp } from "./fields.ts"
+import { Count, Flag, NextCursor, PageQuery, sentObject, Timestamp } from "./fields.ts"
 import { Held, JobStatus } from "./jobs.ts"
 
 const Name = z.string().min(1).max(1000)
 
 /** Cells by the headers of the file, or by the names of the columns. */
-export const MendedValues = z.record(z.string().max(100_000), JsonValue)
+export const MendedValues = sentObject({ minLength: 0, maxLength: 100_000 })
 export type MendedValues = z.infer<typeof MendedValues>
 
 /** The operation a row that could not be used was for. */

@@ -1,12 +1,12 @@
 import { z } from "zod"
-import { Count, JobReference, JsonValue } from "./fields.ts"
+import { Count, JobReference, sentObject } from "./fields.ts"
 import { Held, JobStatus, Warning } from "./jobs.ts"
 import { ImportOptions } from "./options.ts"
 
 const SOURCES = ["url", "filename", "filenames", "rows", "job_id"] as const
 
 /** A row as it comes with the request: values by the names of its columns, which may be any that a file may have. */
-export const InlineRow = z.record(z.string().min(1).max(1000), JsonValue)
+export const InlineRow = sentObject({ minLength: 1, maxLength: 1_000 })
 export type InlineRow = z.infer<typeof InlineRow>
 
 const StoredName = z.string().min(1).max(500)

@@ -1,4 +1,5 @@
 import { problem } from "../errors.ts"
+import { JsonScan } from "./json-scan.ts"
 
 /** How long a body may be, and what to do instead of a longer one. */
 interface BodyLimit {
@@ -9,8 +10,9 @@ interface BodyLimit {
 const JSON_LIMIT: BodyLimit = { bytes: 1_048_576 }
 /** What the platform lets through to a function, its framing included. */
 export const MOST_IN_A_FUNCTION = 4_500_000
-const MOST_ROWS_BYTES = 33_554_432
-const MOST_LEVELS = 500
+const MOST_ROWS_BYTES = 16 * 1_048_576
+/** Between reading a long body and looking at what it says others have their turn. */
+const LONG_BYTES = 1_000_000
 
 /** Of JSON with rows in it: a function is handed no more than a few megabytes. */
 export function rowsLimit({ on_vercel }: { on_vercel: boolean }): BodyLimit {
@@ -20,11 +22,11 @@ export function rowsLimit({ on_vercel }: { on_vercel: boolean }): BodyLimit {
 
 /**
  * The JSON a request carries, as plain data.
- * @throws Problem 415 `unsupported_media_type`, 413 `body_too_large`, 400 `invalid_json`
+ * @throws Problem 415 `unsupported_media_type`, 413 `body_too_large`, 400 `invalid_json`, `invalid_request` of what is nested without end
  */
 export async function readJson(request: Request, limit = JSON_LIMIT): Promise<unknown> {
   assertJsonType(request)
-  return parseJson(await readBody(request, limit), "body")
+  return ofBody(await readBody(request, limit))
 }
 
 /** The same of a request that may have no body: then an empty object. */
@@ -32,7 +34,13 @@ export async function readJsonIfAny(request: Request, limit = JSON_LIMIT): Promi
   const bytes = await readBody(request, limit)
   if (bytes.byteLength === 0) return {}
   assertJsonType(request)
-  return parseJson(bytes, "body")
+  return ofBody(bytes)
+}
+
+async function ofBody(bytes: Uint8Array): Promise<unknown> {
+  const value = jsonOf(bytes, "body")
+  if (bytes.byteLength > LONG_BYTES) await new Promise((done) => setImmediate(done))
+  return value
 }
 
 /** What a page's fetch says of a text is enough: pages of other sites are kept out by where they are from, not by this. */
@@ -42,51 +50,19 @@ function assertJsonType(request: Request): void {
   throw problem(415, "unsupported_media_type", "Send the body as application/json.")
 }
 
-/** `what` names the text in the sentence. @throws Problem 400 `invalid_json`, also of half a character, which no text can hold; `invalid_request` of what is nested without end */
-export function parseJson(body: string | Uint8Array, what: string): unknown {
-  const text = typeof body === "string" ? body : utf8(body)
-  const value = text === null ? undefined : parsed(text)
-  if (text === null || value === undefined)
+/** The JSON of a form's field. `what` names it in the sentence. Throws as `readJson` does. */
+export function parseJson(text: string, what: string): unknown {
+  const bytes = Buffer.from(text)
+  new JsonScan(what).take(bytes)
+  return jsonOf(bytes, what)
+}
+
+/** @throws Problem 400 `invalid_json` */
+function jsonOf(bytes: Uint8Array, what: string): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes))
+  } catch {
     throw problem(400, "invalid_json", `The ${what} is not valid JSON.`)
-  if (isDeeper(value, MOST_LEVELS)) {
-    const detail = `The ${what} is nested more than ${MOST_LEVELS} levels deep.`
-    throw problem(400, "invalid_request", detail)
-  }
-  if (!HALF_A_CHARACTER.test(text)) return value
-  const detail = `The ${what} holds half a character: one of \\ud800 to \\udfff without its other half is no text.`
-  throw problem(400, "invalid_json", detail)
-}
-
-/** An escape of a first half without a second behind it, or of a second without a first before it; `\\ud800` is no escape. */
-const HALF_A_CHARACTER =
-  /(?<!\\)(?:\\\\)*\\u(?:d[89ab]..(?!\\ud[c-f])|(?<!(?<!\\)(?:\\\\)*\\ud[89ab]..\\u)d[c-f])/i
-
-function utf8(bytes: Uint8Array): string | null {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes)
-  } catch {
-    return null
-  }
-}
-
-/** Level by level: whatever looks into it by calling itself would run out of stack. */
-function isDeeper(value: unknown, most: number): boolean {
-  let level = [value].filter(isNested)
-  for (let depth = 1; level.length > 0; depth += 1) {
-    if (depth > most) return true
-    level = level.flatMap((one) => Object.values(one).filter(isNested))
-  }
-  return false
-}
-
-const isNested = (value: unknown): value is object => typeof value === "object" && value !== null
-
-/** Undefined for what is no JSON. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }
 
@@ -103,15 +79,24 @@ export function tooLarge(limit: string, advice?: string) {
   })
 }
 
-const readBody = (request: Request, { bytes, advice }: BodyLimit) =>
-  readBytes(request, bytes, `${Math.floor(bytes / 100_000) / 10} MB`, advice)
+function readBody(request: Request, { bytes, advice }: BodyLimit): Promise<Buffer> {
+  const scan = new JsonScan("body")
+  const most = { bytes, limit: `${Math.floor(bytes / 100_000) / 10} MB`, advice }
+  return readBytes(request, most, (chunk) => scan.take(chunk))
+}
 
-/** What a request carries. @throws Problem 413 `body_too_large` beyond `most` bytes, which sentences call `limit` */
+/** How long something may be, what sentences call that, and what to do instead. */
+interface Most {
+  bytes: number
+  limit: string
+  advice?: string | undefined
+}
+
+/** What a request carries, which may be looked at as it comes. @throws Problem 413 `body_too_large` beyond `most`, and what `look` throws */
 export async function readBytes(
   request: Request,
-  most: number,
-  limit: string,
-  advice?: string,
+  { bytes: most, limit, advice }: Most,
+  look: (chunk: Uint8Array) => void = () => {},
 ): Promise<Buffer> {
   const announced = Number(request.headers.get("content-length") ?? 0)
   if (announced > most) throw tooLarge(limit, advice)
@@ -120,6 +105,7 @@ export async function readBytes(
   for await (const chunk of request.body ?? []) {
     bytes += chunk.byteLength
     if (bytes > most) throw tooLarge(limit, advice)
+    look(chunk)
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)

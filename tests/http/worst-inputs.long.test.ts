@@ -60,6 +60,41 @@ async function longestBeside(work: Promise<unknown>): Promise<number> {
   return longest
 }
 
+const rows = (value: string) => `{"rows":[{"url":"https://x.be/a","metadata":${value}}]}`
+const many = (count: number, one: (i: number) => string) =>
+  Array.from({ length: count }, (_, i) => one(i)).join(",")
+
+/** Of rows that come with the request: what is refused before it is read, and the most that is not. */
+const BODIES: [what: string, body: string][] = [
+  ["lists without end", rows(`[${many(11_000_000, () => "[]")}]`)],
+  ["numbers without end", rows(`[${many(16_000_000, () => "1")}]`)],
+  ["two million keys", `{"rows":[{${many(2_000_000, (i) => `"k${i}":1`)}}]}`],
+  ["as many lists as are taken", rows(`[${many(105_000, () => "[]")}]`)],
+  [
+    "as many rows and columns as are taken",
+    `{"rows":[${many(10_000, (at) => `{"url":"https://x.be/${at}",${many(88, (i) => `"c${i}":1`)}}`)}]}`,
+  ],
+  ["sixteen megabytes of one text", rows(`"${"x".repeat(16_000_000)}"`)],
+  ["sixteen megabytes of escapes", rows(`"${"\\ud83d\\ude00".repeat(1_350_000)}"`)],
+]
+
+test.each(BODIES)(
+  "health is answered within 200 ms beside a request of %s",
+  async (_what, body) => {
+    const headers = { "content-type": "application/json" }
+    const bytes = Buffer.from(body)
+    let least = Number.POSITIVE_INFINITY
+    for (let tries = 0; tries < TRIES && least >= LONGEST; tries += 1) {
+      const url = `${server.url}/api/import/taxonomy/prepare`
+      const sending = fetch(url, { method: "POST", headers, body: bytes }).catch(() => null)
+      least = Math.min(least, await longestBeside(sending))
+      expect((await sending)?.status ?? 413).toBeLessThan(500)
+    }
+    expect(least).toBeLessThan(LONGEST)
+  },
+  120_000,
+)
+
 test.each(HOSTILE)(
   "health is answered within 200 ms beside %s",
   async (_what, dataset, make) => {

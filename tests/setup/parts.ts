@@ -42,7 +42,7 @@ const QUICK = [
   "tests/formats/!(fuzz).test.ts",
   "tests/remote/engine.test.ts",
   "tests/docs/{architecture,datasets,limits}.test.ts",
-  "tests/http/{auth,config,csv,event-stream,log,multipart,openapi,page-policy,rate,route,router,session}.test.ts",
+  "tests/http/{auth,config,csv,event-stream,json-scan,log,multipart,openapi,page-policy,rate,route,router,session}.test.ts",
   "tests/web/{batch-reader,drive-job,files,follow,guess,kept-rows,schedule,sentence,stages}.test.ts",
 ]
 
