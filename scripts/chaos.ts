@@ -53,18 +53,13 @@ async function run(values: Values): Promise<Result> {
   const remote = values.remote === true
   if (remote) buildEngine()
   const root = mkdtempSync(join(tmpdir(), "sluice-chaos-"))
-  const remove = () => rmSync(root, { recursive: true, force: true })
+  // Behind what frees the disks in it, also where somebody ends this.
+  process.once("exit", () => rmSync(root, { recursive: true, force: true }))
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(EXIT.paused))
   const differences: Difference[] = []
-  try {
-    const done = await goThrough(
-      { root, seed, remote, rounds, end: performance.now() + minutes * 60_000 },
-      differences,
-    )
-    return resultOf(seed, done, differences)
-  } finally {
-    remove()
-  }
+  const end = performance.now() + minutes * 60_000
+  const done = await goThrough({ root, seed, remote, rounds, end }, differences)
+  return resultOf(seed, done, differences)
 }
 
 interface Course {

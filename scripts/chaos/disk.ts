@@ -26,7 +26,7 @@ function ownDisk(folder: string): Disk | null {
   if (process.platform !== "linux") return null
   if (!does("mount", "-t", "tmpfs", "-o", `size=${ALL_MB}m`, "sluice-chaos", folder)) return null
   const unmount = () => void does("umount", "-l", folder)
-  process.once("exit", unmount)
+  process.prependOnceListener("exit", unmount)
   const resize = (size: string) => does("mount", "-o", `remount,size=${size}`, folder)
   return {
     how: "tmpfs",

@@ -1,5 +1,6 @@
 import { driveFrom } from "../../lib/contract/drive-job.ts"
 import { endpoints, type PrepareAnswer } from "../../lib/contract/index.ts"
+import { isProblem } from "../../lib/errors.ts"
 import { Interrupted, pauseFor } from "../command/interrupt.ts"
 import { sendInParts } from "../command/send-parts.ts"
 import { type FileToSend, streamedForm } from "../command/upload.ts"
@@ -52,9 +53,25 @@ async function openImport(context: Context, source: Source): Promise<PrepareAnsw
 
 type Files = Extract<Source, { kind: "files" }>
 
-/** One file after the other, each in parts; what the server then has goes with the import. */
+/** Sends the files in parts and has an import made of them. */
 async function sendParts(context: Context, source: Files): Promise<PrepareAnswer> {
-  const { api, dataset, options, interrupt, view } = context
+  const { api, dataset, options } = context
+  const prepare = async () => {
+    const body = { ...(await sentFiles(context, source)), options }
+    return api.call(endpoints.prepare, { params: { dataset }, body })
+  }
+  try {
+    return await prepare()
+  } catch (error) {
+    // Taken by a call whose answer was lost: of what is imported already, or cannot be, the server keeps no file.
+    if (isProblem(error) && error.code === "file_not_found") return prepare()
+    throw error
+  }
+}
+
+/** One file after the other, each in parts; answers what the server then calls them. */
+async function sentFiles(context: Context, source: Files) {
+  const { api, interrupt, view } = context
   let sent = 0
   const onBytes = (more: number) => {
     if (interrupt.signal.aborted) throw new Interrupted()
@@ -68,8 +85,7 @@ async function sendParts(context: Context, source: Files): Promise<PrepareAnswer
   for (const file of source.files) filenames.push(await send(file))
   const metadata_filename = source.metadata ? await send(source.metadata) : undefined
   const several = filenames.length > 1 || metadata_filename !== undefined
-  const reference = several ? { filenames, metadata_filename } : { filename: filenames[0] }
-  return api.call(endpoints.prepare, { params: { dataset }, body: { ...reference, options } })
+  return several ? { filenames, metadata_filename } : { filename: filenames[0] }
 }
 
 async function sendForm(context: Context, source: Files): Promise<PrepareAnswer> {

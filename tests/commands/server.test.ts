@@ -157,6 +157,21 @@ test("calls the network loses are made again, and that is said", async () => {
   }
 })
 
+test("a file whose content is there already is not missed when the answer that took it is lost", async () => {
+  const flaky = await flakyWayTo(new URL(server.url), [3])
+  const path = join(folder, "people.csv")
+  try {
+    const told = await runForJson(
+      ...(["import", elsewhere(), path, "--server", flaky.url, "--dataset", "contacts"] as const),
+    )
+    expect(told.err).toMatch(/cannot be reached \(.+\)\. Trying again/)
+    expect(told.status).toBe(0)
+    expect(told.json.imports).toMatchObject([{ status: "completed", outcome: "complete" }])
+  } finally {
+    flaky.server.close()
+  }
+})
+
 /** A way to the server that breaks off at the n-th calls that change something, after what was sent has gone through. */
 async function flakyWayTo(target: URL, broken: number[]): Promise<{ url: string; server: Server }> {
   let calls = 0
