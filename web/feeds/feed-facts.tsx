@@ -65,12 +65,16 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   )
 }
 
-function Next({ feed: { paused, next_run_at } }: { feed: Feed }) {
+/** The schedule beside it is told in the feed's time zone. */
+const here = Intl.DateTimeFormat().resolvedOptions().timeZone
+
+function Next({ feed: { paused, next_run_at, time_zone } }: { feed: Feed }) {
   if (paused) return "None while it is paused"
   if (next_run_at === null) return "None: its schedule has no more times"
   return (
     <>
       <Ahead at={next_run_at} />, {dateAndTime(next_run_at)}
+      {time_zone !== here && " where you are"}
     </>
   )
 }
