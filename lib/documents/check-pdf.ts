@@ -12,7 +12,7 @@ const DICTIONARY_BYTES = 512
  */
 export async function checkStreams(bytes: Buffer, name: string) {
   for (const start of packedStreams(bytes)) {
-    const size = await unpackedSize(bytes.subarray(start), "zlib", MOST_UNPACKED_BYTES)
+    const size = await unpackedSize(bytes.subarray(start), MOST_UNPACKED_BYTES)
     if (size !== null && size > MOST_UNPACKED_BYTES) {
       throw tooLarge(name, `unpacks to more than ${MOST_UNPACKED_BYTES / 1_048_576} MB`)
     }
