@@ -33,6 +33,7 @@ const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g
 /** What differs from run to run: how it is written in a page, and what may stand there. */
 const VARIES: [told: RegExp, pattern: string][] = [
   [/"\d{4}-\d\d-\d\dT[\d:.\\]+Z"/g, '"[^"]+"'],
+  [/\d{4}-\d\d-\d\d \d\d:\d\d/g, String.raw`\d{4}-\d\d-\d\d \d\d:\d\d`],
   [/in \d+\\\.\d s\b/g, String.raw`in \d+(?:\.\d)? s`],
   [/"duration_ms":\d+/g, String.raw`"duration_ms":[\d.]+`],
   [/http:\/\/127\\\.0\\\.0\\\.1:3000/g, String.raw`http://127\.0\.0\.1:\d+`],
@@ -129,6 +130,11 @@ export class World {
     for (const stream of [child.stdout, child.stderr]) stream?.on("data", (bytes: Buffer) => (said += bytes))
     const status = await new Promise<number | null>((done) => child.once("close", done))
     return { status, said: said.replace(HOW_FAR, "") }
+  }
+
+  /** What it has of a database, for who changes something in it while nobody else has it. */
+  get database(): string {
+    return this.#own.env.SLUICE_DATABASE ?? ""
   }
 
   /** Starts what serves, and tells what it said until it was ready. */
