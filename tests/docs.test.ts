@@ -78,7 +78,7 @@ test("every script a person may run has a command of its own name", () => {
 })
 
 test("the schema version that documents show is the code's", () => {
-  for (const file of ["README.md", "docs/operations.md"]) {
+  for (const file of ["docs/start.md", "docs/operations.md"]) {
     const told = [...textOf(file).matchAll(/schema[_ ]version"?[: ]\s?(\d+)/g)].map(([, version]) =>
       Number(version),
     )
