@@ -2,6 +2,7 @@ import type { ImportOptions } from "../contract/index.ts"
 import { type Column, DEFAULT_COUNTRY, type Table } from "../datasets/define.ts"
 import { reactivated } from "../formula-cells.ts"
 import { recordOf, shown } from "./faults.ts"
+import type { RawRow } from "./header-taker.ts"
 import { type Kind, kindNamed, type ReadOptions, readCell } from "./kinds/index.ts"
 import type { Mapping } from "./mapping.ts"
 import type { FaultLine } from "./source.ts"
@@ -32,13 +33,6 @@ interface Places {
   at: { place: number; rank: number }[]
   /** The columns it is read together with, where a file has several of each. */
   group: { of: Places[]; rank: number } | null
-}
-
-interface RawRow {
-  row: number
-  line: number
-  names: readonly string[]
-  cells: readonly unknown[]
 }
 
 /** Reads one record after the other by the declared columns. */

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto"
+import { hash } from "node:crypto"
 import type { AfterStep } from "../../datasets/define.ts"
 import { slotsIn, statement } from "../../db/statement.ts"
 import { type Embedder, EmbeddingError } from "../../embeddings/index.ts"
@@ -119,7 +119,7 @@ function assertComparable(
 }
 
 function heldOf({ text: { id, _entity_key, text }, embedding, message }: Asked) {
-  const digest = createHash("md5").update(text).digest("hex")
+  const digest = hash("md5", text)
   const embedding_status = embedding === null ? "failed" : "embedded"
   return { id, _entity_key, digest, embedding, embedding_status, message }
 }

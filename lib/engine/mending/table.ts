@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto"
+import { hash } from "node:crypto"
 import { type Column, type Dataset, type Table, tableOf } from "../../datasets/define.ts"
 import { type CellMapping, type Cells, cellMapping, MORE, WHOLE } from "../../reading/mended-cells.ts"
 import type { Job } from "../jobs/jobs.ts"
@@ -33,7 +33,7 @@ interface Identified {
 export function digestOf(job_id: string, row: Identified): string {
   const { table_name, operation, row_no, record } = row
   const text = JSON.stringify([job_id, table_name, operation, row_no, record])
-  return createHash("sha256").update(text).digest("hex").slice(0, 10)
+  return hash("sha256", text).slice(0, 10)
 }
 
 /** The columns of an import's rows. */

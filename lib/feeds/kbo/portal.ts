@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http"
 import { Readable } from "node:stream"
+import { mostUploadBytes } from "../../config.ts"
 import type { Effects } from "../../effects.ts"
 import { type Problem, problem } from "../../errors.ts"
 import { requestOnce } from "../../store/download-request.ts"
@@ -60,7 +61,7 @@ export class Portal {
     for (let tries = 1; ; tries += 1) {
       const { answer } = await this.get(`/affiliation/xml/files/${name}`)
       if (!isPage(answer) && answer.statusCode === 200) {
-        const max_bytes = this.effects.config.max_upload_mb * 1_048_576
+        const max_bytes = mostUploadBytes(this.effects.config)
         try {
           return await this.effects.store.receive(this.bytes(answer, name), name, { max_bytes })
         } catch (error) {
