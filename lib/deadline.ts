@@ -22,6 +22,11 @@ export function endWithin({ clock, deadline = Number.POSITIVE_INFINITY }: Timed,
   return Math.min(deadline, clock.now() + seconds * 1000)
 }
 
+/** How many seconds a call has left; without end outside a function. */
+export function timeLeft({ clock, deadline = Number.POSITIVE_INFINITY }: Timed): () => number {
+  return () => (deadline - clock.now()) / 1_000
+}
+
 /** Whether less than so many seconds of a call are left. Never outside a function. */
 export function isShortOf({ clock, deadline }: Timed, seconds: number): boolean {
   return deadline !== undefined && clock.now() >= deadline - seconds * 1000

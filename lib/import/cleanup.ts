@@ -5,12 +5,12 @@ import { findDataset, listDatasets } from "../datasets/index.ts"
 import { type Connection, transaction } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
-import { stagingOf } from "../engine/batches/apply.ts"
 import { keepDocumentResults } from "../engine/closing/document-results.ts"
 import { findJob, type Job, jobNotFound, recordAudit } from "../engine/jobs/jobs.ts"
 import { discardSource } from "../engine/jobs/source-file.ts"
 import { clearStaging, giveUpStaged } from "../engine/staging/purge.ts"
 import { problem } from "../errors.ts"
+import { stagingOf } from "../reading/staged-rows.ts"
 import { controlJob } from "./control.ts"
 
 /** What an import that is over has left behind. */

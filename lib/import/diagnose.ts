@@ -15,12 +15,12 @@ import {
   statement,
 } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
-import { stagingOf } from "../engine/batches/apply.ts"
 import { findJob } from "../engine/jobs/jobs.ts"
 import { assertReachesAll } from "../engine/jobs/reach.ts"
 import { connectWithinTime } from "../engine/jobs/time-limit.ts"
 import { CHECKS, type Check, type FindingRow } from "../engine/progress/findings.ts"
 import { messageOf } from "../errors.ts"
+import { stagingOf } from "../reading/staged-rows.ts"
 import { namesText } from "../words.ts"
 import { DRIVER_GONE_AFTER_MS } from "./status.ts"
 

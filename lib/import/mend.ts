@@ -4,6 +4,7 @@ import { type Dataset, tableKey } from "../datasets/define.ts"
 import { findDataset } from "../datasets/index.ts"
 import { transaction } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
+import { timeLeft } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
 import { findJob, jobOfCall } from "../engine/jobs/jobs.ts"
 import { outlastConflicts } from "../engine/jobs/patience.ts"
@@ -36,7 +37,7 @@ import { mendedDocuments, type SentDocuments } from "../reading/mended-documents
 import { mendedExtract } from "../reading/mended-extract.ts"
 import { mendedRecords } from "../reading/mended-records.ts"
 import type { StagedMended } from "../reading/mended-rows.ts"
-import type { Fault, FaultLine } from "../reading/source.ts"
+import { type Fault, faultsIn } from "../reading/source.ts"
 import { dismissRest, recordMended } from "./record-mended.ts"
 import { wantedOf } from "./wanted-rows.ts"
 
@@ -202,10 +203,8 @@ function stagedOf(
       mendedExtract(dataset, file, ({ sql, values }) => connection.rows(sql, values)),
       { connection, dataset, extract_number: job.extract_number },
     )
-  if (dataset.source === "documents") {
-    const left = () => ((effects.deadline ?? Number.POSITIVE_INFINITY) - effects.clock.now()) / 1_000
-    return mendedDocuments(dataset, by.documents ?? new Map(), file, left)
-  }
+  if (dataset.source === "documents")
+    return mendedDocuments(dataset, by.documents ?? new Map(), file, timeLeft(effects))
   return mendedRecords({ dataset, cells, options, project_id }, file)
 }
 
@@ -244,10 +243,7 @@ function faultsNow(tables: RowTables, { bad, unchanged }: Weighed): MendFault[] 
       header: one.column === null ? null : tables.headerOf(row, one.column),
     }))
   return [
-    ...bad.flatMap(({ row, fault }) => told(row, allOf(fault))),
+    ...bad.flatMap(({ row, fault }) => told(row, faultsIn(fault))),
     ...unchanged.flatMap((row) => told(row, faultsOf(row))),
   ]
 }
-
-const allOf = ({ faults, column_name: column, code, message }: FaultLine): readonly Fault[] =>
-  faults ?? [{ column, code, message }]

@@ -18,8 +18,7 @@ import {
 } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
 import { connectWithinTime } from "../engine/jobs/time-limit.ts"
-import { decodeCursor, encodeCursor } from "../engine/progress/cursor.ts"
-import { problem } from "../errors.ts"
+import { badCursor, decodeCursor, encodeCursor } from "../engine/progress/cursor.ts"
 import { codeTextsOf } from "./code-texts.ts"
 import { type DataInput, type DataSelection, selectData } from "./data-selection.ts"
 import { boundOf } from "./page-bound.ts"
@@ -182,6 +181,3 @@ function parsed(place: unknown): (string | null)[] | null {
     return null
   }
 }
-
-const badCursor = () =>
-  problem(400, "invalid_cursor", "The cursor is none this list has given out. Leave it out to start anew.")

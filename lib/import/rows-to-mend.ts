@@ -11,12 +11,12 @@ import {
   BEFORE_ALL,
   countRefused,
   faultsOf,
+  keyOnly,
   listRefused,
   type RefusedRow,
 } from "../engine/mending/refused-rows.ts"
 import { masked, type RowTables, rowTables } from "../engine/mending/table.ts"
-import { decodeCursor, encodeCursor } from "../engine/progress/cursor.ts"
-import { problem } from "../errors.ts"
+import { badCursor, decodeCursor, encodeCursor } from "../engine/progress/cursor.ts"
 import type { Fault } from "../reading/source.ts"
 import { filterOf } from "./rows-alike.ts"
 
@@ -91,24 +91,17 @@ export async function rowsToMend(
       counts: { ...others, open: groups.reduce((sum, group) => sum + group.rows, 0) },
       rows: rows.map((row) => rowToMend(dataset, tables, row, input.unmasked)),
       total,
-      next_cursor: found.length > input.limit && last ? cursorOf(last) : null,
+      next_cursor: found.length > input.limit && last ? encodeCursor({ ...keyOnly(last) }) : null,
     }
   })
 }
-
-const cursorOf = ({ table_name, operation, row_no }: RefusedRow) =>
-  encodeCursor({ table_name, operation, row_no })
 
 function placeOf(cursor: string | undefined) {
   if (cursor === undefined) return BEFORE_ALL
   const { table_name, operation, row_no } = decodeCursor(cursor) ?? {}
   if (typeof table_name === "string" && typeof operation === "string" && typeof row_no === "number")
     return { table_name, operation, row_no }
-  throw problem(
-    400,
-    "invalid_cursor",
-    "The cursor is none this list has given out. Leave it out to start anew.",
-  )
+  throw badCursor()
 }
 
 /** A column may be named as the file calls it, or as it is declared. */

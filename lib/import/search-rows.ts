@@ -11,6 +11,7 @@ import {
   statement,
   structWith,
 } from "../db/statement.ts"
+import { endWithin } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
 import { EmbeddingError } from "../embeddings/index.ts"
 import { assertReach } from "../engine/jobs/reach.ts"
@@ -21,7 +22,7 @@ const MOST_WORDS = 20
 /** Below it vectors of texts that have nothing to do with each other are found too. */
 const LEAST_LIKENESS = 0.15
 /** How long is waited for an endpoint, in milliseconds: without its answer there are still the words. */
-const PATIENCE_MS = 8_000
+const PATIENCE_SECONDS = 8
 
 export interface SearchInput extends SearchQuery {
   table: string
@@ -72,11 +73,11 @@ export function searchOf({ dataset, name, policy }: ReadableTable): Search | nul
 
 async function vectorOf(
   text: string,
-  { embedder, clock, deadline = Number.POSITIVE_INFINITY }: Pick<Effects, "embedder" | "clock" | "deadline">,
+  effects: Pick<Effects, "embedder" | "clock" | "deadline">,
 ): Promise<{ vector: number[]; why: string | null }> {
   try {
-    const until = Math.min(deadline, clock.now() + PATIENCE_MS)
-    const [vector = []] = await embedder.embed([text], { deadline: until })
+    const deadline = endWithin(effects, PATIENCE_SECONDS)
+    const [vector = []] = await effects.embedder.embed([text], { deadline })
     return { vector, why: null }
   } catch (error) {
     if (error instanceof EmbeddingError) return { vector: [], why: error.message }

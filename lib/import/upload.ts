@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto"
-import { isoTime } from "../clock.ts"
+import { nowOf } from "../clock.ts"
 import { mostUploadBytes } from "../config.ts"
 import type { PartedUpload, UploadAnswer, UploadRequest } from "../contract/index.ts"
 import type { Effects } from "../effects.ts"
@@ -66,7 +66,7 @@ export async function noteUpload(
     const own = { upload_id: randomUUID(), filename, original_name, bytes, uploader, content_hash }
     const upload = { ...own, kept: true }
     await note(
-      { ...upload, part_bytes: bytes, token: "", hashed: null, completed_at: isoTime(effects.clock.now()) },
+      { ...upload, part_bytes: bytes, token: "", hashed: null, completed_at: nowOf(effects) },
       effects,
     )
   }

@@ -14,6 +14,7 @@ import {
   textLiteral,
 } from "../db/statement.ts"
 import type { FileColumns } from "./extract-columns.ts"
+import { stagingOf } from "./staged-rows.ts"
 
 const textValueOf = (column: Column): Fragment => {
   const name = `kinds/${column.kind}/value`
@@ -62,7 +63,7 @@ export function stagingSlots(table: Table, columns: FileColumns): Slots {
     })
   }
   return {
-    staging: identifier(`import_staging_${table.name}`),
+    staging: stagingOf(table),
     values: selectList(values),
     columns: csvColumns(columns.map(nameInFile)),
     valid: allOf(

@@ -1,3 +1,4 @@
+import { DAY_MS } from "../../clock.ts"
 import type { Held, ImportOptions, JobStatus, Outcome, Warning } from "../../contract/index.ts"
 import { problem } from "../../errors.ts"
 import { ruleOfRowErrors } from "../jobs/row-error-rule.ts"
@@ -136,7 +137,6 @@ function alreadyApplied({ extract_number: number, content_hash }: Arrival, by: E
 
 /** Days by which a snapshot may be older than the one before it: a register that stood still for long, at most. */
 const MOST_DAYS_BACK = 60
-const DAY_MS = 86_400_000
 
 /** A date that a slip of the publisher's, or a file that is none of theirs, would explain best. */
 function judgeDate({ snapshot_date: date, today }: Arrival, applied: readonly EarlierJob[]): Warning[] {

@@ -18,6 +18,7 @@ import {
   textLiteral,
   unionOf,
 } from "../../db/statement.ts"
+import { stagingOf } from "../../reading/staged-rows.ts"
 import { hierarchySlots } from "./hierarchy.ts"
 import { keyedSlots, partSlots } from "./keyed.ts"
 
@@ -278,9 +279,4 @@ function ownerSlots({ source, tables }: Dataset, step: AfterStep): Slots {
 
 function derivedColumns(table: Table): Fragment {
   return leading(table.derived.map((name) => selectList([{ value: expression(`derived/${name}`), name }])))
-}
-
-/** The staging table of a target. */
-export function stagingOf(table: Table): Fragment {
-  return identifier(`import_staging_${table.name}`)
 }

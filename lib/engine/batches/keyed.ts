@@ -25,6 +25,7 @@ import {
   textLiteral,
   whenElse,
 } from "../../db/statement.ts"
+import { stagingOf } from "../../reading/staged-rows.ts"
 
 /** How an arriving value and the one that is there become one: a file of sql/merge/. */
 function ruleOf(column: Column, mode: string): string {
@@ -97,7 +98,7 @@ function matchedRows(table: Table, rows: Fragment): Fragment {
   if (!table.otherwise) return expression("apply/keyed/matched", slots)
   return expression("apply/keyed/matched_otherwise", {
     ...slots,
-    staging: identifier(`import_staging_${table.name}`),
+    staging: stagingOf(table),
     first: columnList(table.identity, "s"),
     otherwise: columnList(table.otherwise),
   })
@@ -161,7 +162,6 @@ export function foldSlots(table: Table, mode: string): Slots {
     name: column.name,
     value: expression(`merge/fold/${ruleOf(column, mode)}`, { column: qualified("r", column.name) }),
   }))
-  const staging = identifier(`import_staging_${table.name}`)
   const assignments = assigned(namesOf(table).map((name) => ({ name, value: qualified("f", name) })))
-  return { staging, assignments, folded: selectList(folded) }
+  return { staging: stagingOf(table), assignments, folded: selectList(folded) }
 }

@@ -1,5 +1,5 @@
 import type { Connection } from "../../db/connection.ts"
-import { isOutOfTime, isShortOf } from "../../deadline.ts"
+import { isOutOfTime, isShortOf, timeLeft } from "../../deadline.ts"
 import type { Effects } from "../../effects.ts"
 import { isProblem, mayPass } from "../../errors.ts"
 import type { RecordMark } from "../../formats/record-lines.ts"
@@ -10,7 +10,6 @@ import { inParts, type StoredPart } from "../../store/parts.ts"
 import type { ConvertedFile, Job, JobSource } from "../jobs/jobs.ts"
 import { outlastConflicts } from "../jobs/patience.ts"
 import { leaveSource, takeSource } from "../jobs/source-file.ts"
-import { timeLeft } from "./stage.ts"
 
 /** Where so many calls were too short for it, the source is read itself: slower, but each call gets further. */
 const MOST_TRIES = 2

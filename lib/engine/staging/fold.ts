@@ -10,7 +10,7 @@ import {
   statement,
 } from "../../db/statement.ts"
 import { problem } from "../../errors.ts"
-import { stagingOf } from "../batches/apply.ts"
+import { stagingOf } from "../../reading/staged-rows.ts"
 import { foldSlots } from "../batches/keyed.ts"
 import { stagedRecord } from "../batches/staged-record.ts"
 import type { Job } from "../jobs/jobs.ts"

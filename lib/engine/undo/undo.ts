@@ -1,8 +1,8 @@
 import {
   type AfterStep,
-  type Column,
   type Dataset,
   payloadOf,
+  sqlTypeOf,
   type Table,
   tableOf,
 } from "../../datasets/define.ts"
@@ -126,13 +126,11 @@ function journalOfStep(table: Table, step: AfterStep): Journal {
   }
 }
 
-const TYPES: Partial<Record<Column["kind"], "date">> = { date: "date" }
-
 function journalOfUpsert(table: Table): Journal {
   const payload = payloadOf(table)
   const typed = table.columns
     .filter((column) => payload.includes(column.name))
-    .map((column) => ({ name: column.name, type: TYPES[column.kind] ?? ("varchar" as const) }))
+    .map((column) => ({ name: column.name, type: sqlTypeOf(column) }))
   return {
     target: identifier(table.name),
     key: structOf(table.identity, "t"),
