@@ -104,9 +104,11 @@ function unzipped(file: Bytes, name: string, isCut: boolean): Content {
   return { bytes: streamed(open), name: inner, parts: null, entry: null, packed, close: () => file.close() }
 }
 
+export const UNPACKED_PREFIX = "sluice-unpacked-"
+
 /** What is read from any place of it is unpacked first, into a file that is gone when it is closed. */
 async function unpackedArchive(packed: Content, entry: string | undefined): Promise<Content> {
-  const folder = await mkdtemp(join(tmpdir(), "sluice-unpacked-"))
+  const folder = await mkdtemp(join(tmpdir(), UNPACKED_PREFIX))
   const remove = () => rm(folder, { recursive: true, force: true })
   try {
     const path = join(folder, "file")

@@ -7,11 +7,11 @@ import type { Connection, Values } from "../db/connection.ts"
 import {
   allOf,
   columnList,
-  Fragment,
+  type Fragment,
   identifier,
   present,
   type Slots,
-  slotsIn,
+  slotsFor,
   statement,
 } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
@@ -145,8 +145,7 @@ function currentOf(table: Table): Fragment {
 
 async function rowsOf(check: Check, look: Look, slots: Slots, table?: Table): Promise<FindingRow[]> {
   const name = `diagnose/${check.code}`
-  const wanted = Object.fromEntries(slotsIn(name).map((slot) => [slot, slots[slot] ?? new Fragment("")]))
-  const sql = statement(name, wanted)
+  const sql = statement(name, slotsFor(name, slots))
   const passes = table && sql.includes("$pass") ? await passesOver(table, look.connection) : 1
   const found: FindingRow[] = []
   for (let pass = 0; pass < passes; pass += 1) {

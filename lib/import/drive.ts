@@ -4,7 +4,7 @@ import { findDataset } from "../datasets/index.ts"
 import { statement } from "../db/statement.ts"
 import { deadlineOf, endWithin, isShortOf } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
-import { findJob, type Job } from "../engine/jobs/jobs.ts"
+import { findJob, type Job, jobIfAny } from "../engine/jobs/jobs.ts"
 import { wasOvertaken } from "../engine/jobs/patience.ts"
 import { deliverWaiting } from "../engine/notices/deliver.ts"
 import { hindranceOf, messageOf } from "../errors.ts"
@@ -76,9 +76,7 @@ export async function driveOpenJobs(input: DriveInput, effects: Effects): Promis
       continue
     const batches_completed = await driveJob(job, input.driver, timed)
     // A source that turned out bad has taken its job with it.
-    const [now] = await effects.db.use((connection) =>
-      connection.rows<{ status: JobStatus }>(statement("jobs/get"), { job_id: job.job_id }),
-    )
+    const now = await effects.db.use((connection) => jobIfAny(connection, job.job_id))
     if (now) jobs.push({ job_id: job.job_id, status: now.status, batches_completed })
   }
   return { jobs }

@@ -1,7 +1,6 @@
 import type { Found, Reach, SearchAnswer, SearchQuery } from "../contract/index.ts"
 import { type ReadableTable, readableTable, readableTarget } from "../datasets/readable.ts"
 import {
-  asText,
   columnList,
   expression,
   type Fragment,
@@ -9,7 +8,6 @@ import {
   nullOf,
   qualified,
   statement,
-  structWith,
 } from "../db/statement.ts"
 import { endWithin } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
@@ -17,11 +15,12 @@ import { EmbeddingError } from "../embeddings/index.ts"
 import { assertReach } from "../engine/jobs/reach.ts"
 import { connectWithinTime } from "../engine/jobs/time-limit.ts"
 import { problem } from "../errors.ts"
+import { rowOf } from "./read-data.ts"
 
 const MOST_WORDS = 20
 /** Below it vectors of texts that have nothing to do with each other are found too. */
 const LEAST_LIKENESS = 0.15
-/** How long is waited for an endpoint, in milliseconds: without its answer there are still the words. */
+/** How long is waited for an endpoint, in seconds: without its answer there are still the words. */
 const PATIENCE_SECONDS = 8
 
 export interface SearchInput extends SearchQuery {
@@ -99,17 +98,8 @@ function slotsOf(table: ReadableTable, { target, owner, texts }: Search): Record
     target: identifier(target.name),
     of: identifier(table.name),
     row: rowOf(table, "o"),
-    piece: inPieces ? expression("search/piece", { row: rowOf(target, "t") }) : nullOf("json"),
+    piece: inPieces ? expression("search/piece", { row: rowOf(target) }) : nullOf("json"),
   }
-}
-
-function rowOf(table: ReadableTable, alias: string): Fragment {
-  const shown = table.columns.filter(({ name, long }) => name !== "id" && !long)
-  const fields = shown.map(({ name, type }) => {
-    const value = qualified(alias, name)
-    return { name, value: type === "timestamp" ? expression("rows/iso_time", { value }) : value }
-  })
-  return structWith([{ name: "id", value: asText(qualified(alias, "id")) }, ...fields])
 }
 
 function notSearchable({ key }: ReadableTable) {

@@ -1,4 +1,4 @@
-import type { Column, ColumnKind, Table } from "../datasets/define.ts"
+import { type Column, DOTTED_KINDS, type Table } from "../datasets/define.ts"
 import {
   allOf,
   caseOf,
@@ -32,17 +32,10 @@ function problemsOf(column: Column): Fragment[] {
   return checks
 }
 
-const NUMBER_KINDS: readonly ColumnKind[] = [
-  "enterprise_number",
-  "establishment_number",
-  "branch_number",
-  "entity_number",
-]
-
 /** The first column of a dotted number: what `_entity_key` is made from. */
 export function keyColumn(table: Table): Column | undefined {
   return table.columns.find(
-    (column) => column.name === (table.deleteKey ?? "") && NUMBER_KINDS.includes(column.kind),
+    (column) => column.name === (table.deleteKey ?? "") && DOTTED_KINDS.includes(column.kind),
   )
 }
 

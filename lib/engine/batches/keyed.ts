@@ -10,6 +10,7 @@ import {
 import {
   anyOf,
   assigned,
+  assignments,
   columnList,
   distinct,
   expression,
@@ -148,12 +149,12 @@ const partSlotsOf = ({ table, owner }: Part): Slots => ({
 
 /** What fills the statements about rows that belong to another table's rows. */
 export function partSlots(part: Part): Slots {
-  const staged = {
+  return {
+    ...partSlotsOf(part),
     list: identifier(part.list),
     pages: identifier(part.pages),
     sections: identifier(part.sections),
   }
-  return { parts: identifier(part.table), owner: identifier(part.owner), ...staged }
 }
 
 /** What fills sql/staging/fold_repeated.sql: every column as all rows of one identity together make it. */
@@ -162,6 +163,9 @@ export function foldSlots(table: Table, mode: string): Slots {
     name: column.name,
     value: expression(`merge/fold/${ruleOf(column, mode)}`, { column: qualified("r", column.name) }),
   }))
-  const assignments = assigned(namesOf(table).map((name) => ({ name, value: qualified("f", name) })))
-  return { staging: stagingOf(table), assignments, folded: selectList(folded) }
+  return {
+    staging: stagingOf(table),
+    assignments: assignments(namesOf(table), "f"),
+    folded: selectList(folded),
+  }
 }

@@ -1,4 +1,4 @@
-import { type Dataset, type Table, tableOf } from "../../datasets/define.ts"
+import { type Dataset, identityIn, type Table, tableOf } from "../../datasets/define.ts"
 import type { Connection } from "../../db/connection.ts"
 import { columnList, statement } from "../../db/statement.ts"
 import type { Cells } from "../../reading/mended-cells.ts"
@@ -149,7 +149,7 @@ async function markRepeated(
   table: Table,
   { operation, ...values }: { job_id: string; operation: string; first_row: number },
 ): Promise<void> {
-  const identity = columnList(operation === "delete" ? [table.deleteKey ?? ""] : table.identity)
+  const identity = columnList(identityIn(table, operation))
   const sql = statement("mend/find_repeated", { staging: stagingOf(table), identity })
   await connection.run(sql, { ...values, table_name: table.name, last_row: values.first_row + APART - 1 })
 }

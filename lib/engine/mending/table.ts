@@ -1,5 +1,5 @@
 import { hash } from "node:crypto"
-import { type Column, type Dataset, type Table, tableOf } from "../../datasets/define.ts"
+import { type Column, type Dataset, onlyTable, type Table, tableOf } from "../../datasets/define.ts"
 import { type CellMapping, type Cells, cellMapping, MORE, WHOLE } from "../../reading/mended-cells.ts"
 import type { Job } from "../jobs/jobs.ts"
 import type { RefusedRow, RowKey } from "./refused-rows.ts"
@@ -44,8 +44,7 @@ export function rowTables(dataset: Dataset, { source }: Pick<Job, "source">): Ro
 }
 
 function recordTables(dataset: Dataset, reading: NonNullable<Job["source"]["reading"]>): RowTables {
-  const [table] = dataset.tables
-  if (!table) throw new Error(`${dataset.name} declares no table`)
+  const table = onlyTable(dataset)
   const cells = cellMapping(table, reading)
   const columnAt = (_row: unknown, name: string) =>
     cells.mapping.columnOf(cells.cellsOf({ [name]: null }).names[0] ?? name)

@@ -1,6 +1,6 @@
 import { nowOf } from "../../clock.ts"
 import type { Held, Warning } from "../../contract/index.ts"
-import { type Dataset, tableOf } from "../../datasets/define.ts"
+import { type Dataset, identityIn, tableOf } from "../../datasets/define.ts"
 import { type Connection, transaction } from "../../db/connection.ts"
 import { columnList, expression, type Fragment, statement, textLiteral, unionOf } from "../../db/statement.ts"
 import type { Effects } from "../../effects.ts"
@@ -139,7 +139,7 @@ function repeatedIn(dataset: Dataset, { table_name, operation }: FileProgress): 
     table: textLiteral(table_name),
     operation: textLiteral(operation),
     staging: stagingOf(table),
-    identity: columnList(operation === "delete" ? [table.deleteKey ?? ""] : table.identity),
+    identity: columnList(identityIn(table, operation)),
   })
 }
 

@@ -7,6 +7,7 @@ import type { OpenSource, SourceFile } from "../../reading/index.ts"
 import { HASHED_BYTES } from "../../store/content-hash.ts"
 import { discardGrowing } from "../../store/growing-file.ts"
 import { inParts, type StoredPart } from "../../store/parts.ts"
+import { findStored } from "../../store/stored.ts"
 import type { ConvertedFile, Job, JobSource } from "../jobs/jobs.ts"
 import { outlastConflicts } from "../jobs/patience.ts"
 import { leaveSource, takeSource } from "../jobs/source-file.ts"
@@ -94,10 +95,7 @@ export async function withConverted(
 ): Promise<SourceFile[]> {
   const { marks, filename } = source.converted ?? {}
   if (!marks || filename === undefined) return [...files]
-  const found = await store.resolve(filename).catch((error: unknown) => {
-    if (isProblem(error) && error.status === 404) return null
-    throw error
-  })
+  const found = await findStored(store, filename)
   if (!found) return [...files]
   return files.map((file) => {
     if (!file.convert) return file
