@@ -1,6 +1,7 @@
 import { DAY_MS } from "../../clock.ts"
 import type { Held, ImportOptions, JobStatus, Outcome, Warning } from "../../contract/index.ts"
 import { problem } from "../../errors.ts"
+import { plainName } from "../../words.ts"
 import { ruleOfRowErrors } from "../jobs/row-error-rule.ts"
 import { isAtWorkAgain, isOpen } from "../jobs/transitions.ts"
 
@@ -104,7 +105,7 @@ function inProgress(open: EarlierJob) {
         "held, since rows of it cannot be used",
         "Import the rest of it, or cancel it, first: on its page, or by POST /api/import/daily-update/control with the action start or cancel.",
       ]
-    : [open.status.replace("_", " "), "Finish, cancel or roll it back first."]
+    : [plainName(open.status), "Finish, cancel or roll it back first."]
   const detail = `${open.title} (${kind} ${open.job_id}) is ${state}. ${advice}`
   return problem(409, "extract_in_progress", detail, { job_id: open.job_id })
 }
