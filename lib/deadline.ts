@@ -32,6 +32,20 @@ export function isShortOf({ clock, deadline }: Timed, seconds: number): boolean 
   return deadline !== undefined && clock.now() >= deadline - seconds * 1000
 }
 
+/** What `work` comes to within so many milliseconds; after them what `late` answers or throws, and nobody waits for it any more. */
+export async function within<T>(ms: number, work: Promise<T>, late: () => T): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms)
+    timer.unref()
+  })
+  try {
+    return await Promise.race([work, over.then(late)])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
 /** What a call that could not be ended in its time answers: nothing of it is half done. */
 export function callAgain(code: "out_of_time" | "busy_elsewhere", what: string): Problem {
   const detail = `${what} What is done is kept, and nothing is half done: call again.`

@@ -198,6 +198,9 @@ export interface Dataset {
   example: Example
 }
 
+/** What stands for a sensitive value. */
+export const MASKED = "***"
+
 /** Of phone numbers without a country code, unless the import says otherwise. */
 export const DEFAULT_COUNTRY = "BE"
 

@@ -1,4 +1,4 @@
-import { type Column, DOTTED_KINDS, type Table } from "../datasets/define.ts"
+import { type Column, DOTTED_KINDS, MASKED, type Table } from "../datasets/define.ts"
 import {
   allOf,
   caseOf,
@@ -81,7 +81,7 @@ export function refusedIn(columns: FileColumns): Fragment {
       expression("staging/fault", {
         problem: check,
         header: textLiteral(column.source),
-        value: column.sensitive ? textLiteral("***") : identifier(column.source),
+        value: column.sensitive ? textLiteral(MASKED) : identifier(column.source),
       }),
     ),
   )

@@ -1,5 +1,5 @@
 import type { ImportOptions } from "../contract/index.ts"
-import { type Column, DEFAULT_COUNTRY, type Table } from "../datasets/define.ts"
+import { type Column, DEFAULT_COUNTRY, MASKED, type Table } from "../datasets/define.ts"
 import { reactivated } from "../formula-cells.ts"
 import { recordOf, shown } from "./faults.ts"
 import type { RawRow } from "./header-taker.ts"
@@ -153,7 +153,7 @@ export class RowReader {
   #faultOf({ row, line, names, cells }: RawRow, column: Column, at: number) {
     const raw = this.#cell(at, cells)
     const text = raw === undefined || raw === null ? null : shown(raw)
-    const value = column.sensitive && text !== null ? "***" : text
+    const value = column.sensitive && text !== null ? MASKED : text
     const record = recordOf(names, cells, this.#reading.mapping)
     return { line, row_no: row, column_name: column.name, value, record }
   }

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto"
-import { type Column, type Dataset, onlyTable, type Table, tableOf } from "../../datasets/define.ts"
+import { type Column, type Dataset, MASKED, onlyTable, type Table, tableOf } from "../../datasets/define.ts"
 import { type CellMapping, type Cells, cellMapping, MORE, WHOLE } from "../../reading/mended-cells.ts"
 import type { Job } from "../jobs/jobs.ts"
 import type { RefusedRow, RowKey } from "./refused-rows.ts"
@@ -93,8 +93,6 @@ function declaredTables(dataset: Dataset): RowTables {
     isKnown: (row, name) => isOwn(row.record ?? {}, name) || find(row, name) !== null,
   }
 }
-
-const MASKED = "***"
 
 /** The cells of a row as a viewer may see them. */
 export function masked(tables: RowTables, row: Pick<RowKey, "table_name">, cells: Cells): Cells {

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http"
 import { Readable } from "node:stream"
 import { mostUploadBytes } from "../../config.ts"
+import { isShortOf } from "../../deadline.ts"
 import type { Effects } from "../../effects.ts"
 import { type Problem, problem } from "../../errors.ts"
 import { requestOnce } from "../../store/download-request.ts"
@@ -25,6 +26,11 @@ interface Answered {
   url: URL
 }
 
+export function notConfigured(): Problem {
+  const detail = "There is no account of the KBO portal: set SLUICE_KBO_USER and SLUICE_KBO_PASSWORD."
+  return problem(422, "portal_not_configured", detail)
+}
+
 /** One session at the portal: signed in once, one request after the other. */
 export class Portal {
   private readonly cookies = new Map<string, string>()
@@ -35,10 +41,7 @@ export class Portal {
   /** Throws Problem 422 `portal_not_configured`. */
   constructor(effects: Effects) {
     const { kbo } = effects.config
-    if (kbo === null) {
-      const detail = "There is no account of the KBO portal: set SLUICE_KBO_USER and SLUICE_KBO_PASSWORD."
-      throw problem(422, "portal_not_configured", detail)
-    }
+    if (kbo === null) throw notConfigured()
     this.account = kbo
     this.effects = effects
   }
@@ -79,8 +82,7 @@ export class Portal {
   }
 
   private isOver(): boolean {
-    const { deadline, clock } = this.effects
-    return deadline !== undefined && clock.now() >= deadline - 10_000
+    return isShortOf(this.effects, 10)
   }
 
   /** The bytes of a file. Where they break off they go on behind the last one, if the portal does that. */
