@@ -90,7 +90,7 @@ async function packed(
   const all = entries.map((entry) => ({
     name: entry.name,
     bytes: entry.uncompressedSize,
-    read: () => collected(entry.open()),
+    read: async () => collected(entry.open()),
   }))
   return { all, leftOut }
 }
