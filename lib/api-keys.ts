@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto"
+import { hash } from "node:crypto"
 import { z } from "zod"
 import { Role } from "./contract/access.ts"
 
@@ -40,5 +40,5 @@ export const ApiKeys = z
 
 /** The form in which keys and secrets are kept and compared. */
 export function sha256Of(text: string): string {
-  return createHash("sha256").update(text, "utf8").digest("hex")
+  return hash("sha256", text)
 }

@@ -21,6 +21,8 @@ export const systemClock: Clock = {
     }),
 }
 
+export const DAY_MS = 86_400_000
+
 /** UTC, ISO 8601: how every time is bound, stored and sent. */
 export function isoTime(ms: number): string {
   return new Date(ms).toISOString()

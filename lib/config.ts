@@ -112,6 +112,11 @@ function nameOf([variable, ...rest]: PropertyKey[]): string {
   )
 }
 
+/** The most bytes of one source, sent or fetched. */
+export function mostUploadBytes({ max_upload_mb }: Pick<Config, "max_upload_mb">): number {
+  return max_upload_mb * 1_048_576
+}
+
 /** Whether a database is a file of this machine. */
 export function isDatabaseFile(location: string): boolean {
   return !/^(md:|:memory:|\w+:\/\/)/.test(location)

@@ -22,9 +22,28 @@ export function endWithin({ clock, deadline = Number.POSITIVE_INFINITY }: Timed,
   return Math.min(deadline, clock.now() + seconds * 1000)
 }
 
+/** How many seconds a call has left; without end outside a function. */
+export function timeLeft({ clock, deadline = Number.POSITIVE_INFINITY }: Timed): () => number {
+  return () => (deadline - clock.now()) / 1_000
+}
+
 /** Whether less than so many seconds of a call are left. Never outside a function. */
 export function isShortOf({ clock, deadline }: Timed, seconds: number): boolean {
   return deadline !== undefined && clock.now() >= deadline - seconds * 1000
+}
+
+/** What `work` comes to within so many milliseconds; after them what `late` answers or throws, and nobody waits for it any more. */
+export async function within<T>(ms: number, work: Promise<T>, late: () => T): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms)
+    timer.unref()
+  })
+  try {
+    return await Promise.race([work, over.then(late)])
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 /** What a call that could not be ended in its time answers: nothing of it is half done. */

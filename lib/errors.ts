@@ -66,7 +66,12 @@ const FULL = ["ENOSPC", "EDQUOT", "EFBIG"]
 
 /** Whether a file could not be written because there is no room. */
 export function isFullDisk(error: unknown): boolean {
-  return error instanceof Error && "code" in error && FULL.includes(String(error.code))
+  return FULL.includes(systemCodeOf(error))
+}
+
+/** The code of what the system or a library threw, such as ENOENT; empty where there is none. */
+export function systemCodeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : ""
 }
 
 /** A file that had no room as Problem 507 `disk_full`; null for everything else. */

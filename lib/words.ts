@@ -29,6 +29,11 @@ export function countedText(count: number, one: string, many = `${one}s`): strin
   return `${countText(count)} ${count === 1 ? one : many}`
 }
 
+/** `12 MB`, or `500 bytes` of less than one: a limit in a sentence. */
+export function sizeText(bytes: number): string {
+  return bytes < 1_048_576 ? `${bytes} bytes` : `${Math.floor(bytes / 1_048_576)} MB`
+}
+
 /** More names than this nobody reads, and longer ones neither. */
 const MOST_NAMES = 10
 const LONGEST_NAME = 100
@@ -75,9 +80,9 @@ export function issueText(issue: z.core.$ZodRawIssue): string | undefined {
       return `must be ${issue.values.map((value) => JSON.stringify(value)).join(" or ")}`
     case "too_small":
       if (issue.minimum === 1 && issue.origin !== "number") return "must not be empty"
-      return sizeText(issue.origin, issue.inclusive ? "at least" : "more than", Number(issue.minimum))
+      return boundText(issue.origin, issue.inclusive ? "at least" : "more than", Number(issue.minimum))
     case "too_big":
-      return sizeText(issue.origin, issue.inclusive ? "at most" : "less than", Number(issue.maximum))
+      return boundText(issue.origin, issue.inclusive ? "at most" : "less than", Number(issue.maximum))
     case "unrecognized_keys":
       return `nothing is known here by the name ${namesText(issue.keys)}`
     case "invalid_format":
@@ -87,7 +92,7 @@ export function issueText(issue: z.core.$ZodRawIssue): string | undefined {
   }
 }
 
-function sizeText(origin: string, bound: string, size: number): string {
+function boundText(origin: string, bound: string, size: number): string {
   const most = `${bound} ${countText(size)}`
   if (origin === "string") return `must have ${most} characters`
   return origin === "array" ? `must have ${most} entries` : `must be ${most}`

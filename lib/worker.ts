@@ -8,12 +8,12 @@ type Work = (input: never, failed: Promise<never>) => Promise<unknown> | AsyncGe
 /** What a worker can do, loaded when it is first asked for. */
 const TASKS: Record<string, () => Promise<Work>> = {
   get_ready: async () => {
-    await import("./reading/record-file.ts")
+    await import("./reading/record-facts.ts")
     return async () => null
   },
   write_document: async () => (await import("./reading/document-row.ts")).writeDocument,
   read_metadata: async () => (await import("./reading/metadata-file.ts")).readMetadataFile,
-  open_records: async () => (await import("./reading/record-file.ts")).openRecordFile,
+  open_records: async () => (await import("./reading/record-facts.ts")).openRecordFile,
   read_records: async () => (await import("./reading/record-file.ts")).readRecordFile,
   convert_records: async () => (await import("./reading/record-file.ts")).convertRecordFile,
   preview_records: async () => (await import("./reading/preview-file.ts")).previewRecordFile,

@@ -18,7 +18,7 @@ import { driveToEnd } from "../import/drive.ts"
 import { listRowErrors } from "../import/listings.ts"
 import { replanJob } from "../import/replan.ts"
 import { jobStatus } from "../import/status.ts"
-import { countedText } from "../words.ts"
+import { countedText, plainName } from "../words.ts"
 import { etaOf } from "./eta.ts"
 import { isAPersonsTurn, stoppedOf } from "./stopped.ts"
 
@@ -86,7 +86,7 @@ function begin(input: ExecuteInput, effects: Effects): Promise<number> {
 }
 
 function jobClosed(job_id: string, status: JobStatus) {
-  const detail = `The import is ${status.replace("_", " ")} and cannot be executed any more. Prepare its contacts again.`
+  const detail = `The import is ${plainName(status)} and cannot be executed any more. Prepare its contacts again.`
   return problem(409, "job_closed", detail, { job_id })
 }
 

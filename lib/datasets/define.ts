@@ -198,6 +198,9 @@ export interface Dataset {
   example: Example
 }
 
+/** What stands for a sensitive value. */
+export const MASKED = "***"
+
 /** Of phone numbers without a country code, unless the import says otherwise. */
 export const DEFAULT_COUNTRY = "BE"
 
@@ -215,6 +218,14 @@ export function field(name: string, kind: ColumnKind, details: Details = {}): Co
 export function column(source: string, name: string, kind: ColumnKind, codes?: CodeList): Column {
   return { source, name, kind, required: true, ...(codes && { codes }) }
 }
+
+/** Kinds of ten digits, written with dots. */
+export const DOTTED_KINDS: readonly ColumnKind[] = [
+  "enterprise_number",
+  "establishment_number",
+  "branch_number",
+  "entity_number",
+]
 
 export function optional(declared: Column): Column {
   return { ...declared, required: false }
@@ -243,6 +254,29 @@ export function tableOf(dataset: Dataset, name: string): Table {
   const table = dataset.tables.find((candidate) => candidate.name === name)
   if (!table) throw new Error(`${dataset.name} declares no table ${name}`)
   return table
+}
+
+/** The after-step of that operation on a table, if there is one. */
+export function stepOn(dataset: Dataset, table: string, operation: string): AfterStep | undefined {
+  return dataset.afterSteps.find((step) => step.operation === operation && step.table === table)
+}
+
+/** The same of one the dataset is known to have. */
+export function stepOf(dataset: Dataset, table: string, operation: string): AfterStep {
+  const step = stepOn(dataset, table, operation)
+  if (!step) throw new Error(`${dataset.name} has no step ${operation} on ${table}`)
+  return step
+}
+
+/** Target columns that tell rows of a file apart: in one of deletes the column it names. */
+export function identityIn({ identity, deleteKey = "" }: Table, operation: string): readonly string[] {
+  return operation === "delete" ? [deleteKey] : identity
+}
+
+/** The table a row is of: the one that is named, or the only one. */
+export function tableMeant(dataset: Dataset, name: string | null | undefined): Table | undefined {
+  if (typeof name === "string") return findTable(dataset, name)
+  return dataset.tables.length === 1 ? dataset.tables[0] : undefined
 }
 
 /** The table of a dataset of records or documents, which has one. */

@@ -3,8 +3,8 @@ import { namesText } from "../words.ts"
 import {
   type CodeList,
   type Column,
-  type ColumnKind,
   type Dataset,
+  DOTTED_KINDS,
   type Part,
   type Policy,
   type Related,
@@ -97,23 +97,19 @@ export function isSortable({ type }: ReadableColumn): boolean {
 
 /** The column of that name. Throws Problem 422 `column_not_found`. */
 export function columnNamed({ key, columns }: ReadableTable, name: string): ReadableColumn {
-  const column = columns.find((candidate) => candidate.name === name)
-  if (column) return column
-  const known = namesText(columns.map((one) => one.name))
-  throw problem(422, "column_not_found", `${key} have no column of that name. There are: ${known}.`)
+  return oneOf(columns, name, `${key} have no column of that name.`)
 }
 
 /** The column a list may be sorted by. Throws Problem 422 `column_not_found`. */
 export function sortableColumn({ key, columns }: ReadableTable, name: string): ReadableColumn {
-  const sortable = columns.filter(isSortable)
-  const column = sortable.find((candidate) => candidate.name === name)
+  return oneOf(columns.filter(isSortable), name, `${key} cannot be sorted by a column of that name.`)
+}
+
+function oneOf(columns: readonly ReadableColumn[], name: string, otherwise: string): ReadableColumn {
+  const column = columns.find((candidate) => candidate.name === name)
   if (column) return column
-  const known = namesText(sortable.map((one) => one.name))
-  throw problem(
-    422,
-    "column_not_found",
-    `${key} cannot be sorted by a column of that name. There are: ${known}.`,
-  )
+  const known = namesText(columns.map((one) => one.name))
+  throw problem(422, "column_not_found", `${otherwise} There are: ${known}.`)
 }
 
 function ofTable(dataset: Dataset, table: Table): ReadableTable {
@@ -145,15 +141,8 @@ function ofTable(dataset: Dataset, table: Table): ReadableTable {
 
 function declaredColumn(column: Column): ReadableColumn {
   const { name, kind, long = false, codes } = column
-  return { name, type: sqlTypeOf(column), long, dotted: DOTTED.includes(kind), codes }
+  return { name, type: sqlTypeOf(column), long, dotted: DOTTED_KINDS.includes(kind), codes }
 }
-
-const DOTTED: readonly ColumnKind[] = [
-  "enterprise_number",
-  "establishment_number",
-  "branch_number",
-  "entity_number",
-]
 
 function relatedOf({ related = [], parts = [] }: Table): Related[] {
   const pieces = parts.map(({ table, key, owner }) => ({ name: key, table, column: owner, value: "id" }))

@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, resolve } from "node:path"
 import type { DuckDBInstance } from "@duckdb/node-api"
+import { systemClock } from "../clock.ts"
 import { messageOf, type Problem } from "../errors.ts"
 import { countTrip } from "../meter.ts"
 import { classifyError } from "./classify.ts"
@@ -138,7 +139,7 @@ function counted(
   const roundTrip = async (sql: string) => {
     const statements = countStatements(sql)
     countTrip(statements)
-    if (latencyMs > 0) await new Promise((done) => setTimeout(done, latencyMs * statements))
+    if (latencyMs > 0) await systemClock.wait(latencyMs * statements)
   }
   return {
     ...connection,

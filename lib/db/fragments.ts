@@ -45,18 +45,16 @@ export function pairwise(
 
 /** `"a" = s."a", …`: the right side of an UPDATE's SET. */
 export function assignments(names: readonly string[], from: string): Fragment {
-  const one = (name: string) =>
-    `${quotedIdentifier(name)} = ${quotedIdentifier(from)}.${quotedIdentifier(name)}`
-  return new Fragment(names.map(one).join(", "))
+  return assigned(names.map((name) => ({ name, value: qualified(from, name) })))
 }
 
 /** `{'a': s."a", …}`, ready for to_json. */
 export function structOf(names: readonly string[], alias?: string): Fragment {
-  const prefix = alias ? `${quotedIdentifier(alias)}.` : ""
-  const fields = names.map((name) => `${quotedString(name)}: ${prefix}${quotedIdentifier(name)}`)
-  return new Fragment(`{${fields.join(", ")}}`)
+  const value = (name: string) => (alias ? qualified(alias, name) : identifier(name))
+  return structWith(names.map((name) => ({ name, value: value(name) })))
 }
 
+/** All of the conditions; true when there are none. */
 export function allOf(conditions: readonly Fragment[]): Fragment {
   return new Fragment(
     conditions.length === 0 ? "true" : conditions.map(({ sql }) => `(${sql})`).join(" and "),
@@ -70,11 +68,11 @@ export function present(names: readonly string[]): Fragment {
 
 /** The columns of a chunk file for read_csv, all text behind the scanner's two numbers. */
 export function csvColumns(names: readonly string[]): Fragment {
-  const text = names.map((name) => `${quotedString(name)}: 'VARCHAR'`)
-  return new Fragment(`{${[`'_index': 'BIGINT'`, `'_delta': 'BIGINT'`, ...text].join(", ")}}`)
+  const texts = Object.fromEntries(names.map((name) => [name, "VARCHAR"]))
+  return jsonColumns({ _index: "BIGINT", _delta: "BIGINT", ...texts })
 }
 
-/** `{'a': 'BIGINT', …}`: the columns of a file of JSON objects for read_json. Types come from declarations. */
+/** `{'a': 'BIGINT', …}`: the columns of a file for read_json, or read_csv. Types come from declarations. */
 export function jsonColumns(types: Readonly<Record<string, string>>): Fragment {
   const one = ([name, type]: [string, string]) => `${quotedString(name)}: ${quotedString(type)}`
   return new Fragment(`{${Object.entries(types).map(one).join(", ")}}`)
@@ -91,7 +89,7 @@ export function restoredFrom(columns: readonly { name: string; type: RestoredTyp
   return new Fragment(columns.map(one).join(", "))
 }
 
-/** `"a" is distinct from …` of any of the columns. */
+/** Any of the conditions; false when there are none. */
 export function anyOf(conditions: readonly Fragment[]): Fragment {
   return new Fragment(
     conditions.length === 0 ? "false" : conditions.map(({ sql }) => `(${sql})`).join(" or "),

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { DuckDBInstance } from "@duckdb/node-api"
 import { isDatabaseFile } from "../config.ts"
-import { messageOf, problem } from "../errors.ts"
+import { messageOf, problem, systemCodeOf } from "../errors.ts"
 import { extensionFolder } from "./extension.ts"
 
 export interface OpenOptions {
@@ -52,7 +52,7 @@ function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0)
   } catch (error) {
-    return error instanceof Error && "code" in error && error.code !== "ESRCH"
+    return systemCodeOf(error) !== "ESRCH"
   }
 }
 

@@ -47,6 +47,12 @@ export function slotsIn(name: string): string[] {
   return [...new Set([...textOf(name).matchAll(SLOT)].map((match) => match[1] ?? ""))]
 }
 
+/** Of these fillings those a statement has a slot for, and for its other slots what `otherwise` says. */
+export function slotsFor(name: string, fillings: Slots, otherwise?: (slot: string) => Fragment): Slots {
+  const slots = slotsIn(name).map((slot) => [slot, fillings[slot] ?? otherwise?.(slot)] as const)
+  return Object.fromEntries(slots.flatMap(([slot, filling]) => (filling ? [[slot, filling]] : [])))
+}
+
 /** One statement file as an expression to put into another one's slot. */
 export function expression(name: string, slots: Slots = {}): Fragment {
   return new Fragment(statement(name, slots).trim())

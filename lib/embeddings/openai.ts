@@ -70,7 +70,7 @@ export class OpenAiEmbedder implements Embedder {
         if (!(error instanceof EmbeddingError) || !error.retryable || tried === MOST_TRIES) throw error
         const wait = Math.max(error.retry_after_ms ?? 0, this.#backOff(tried))
         if (this.#clock.now() + wait >= call.deadline) throw error
-        await pause(wait, this.#clock, call.signal)
+        await this.#clock.wait(wait, call.signal)
       }
     }
   }
@@ -101,16 +101,4 @@ function embeddingsUrl(text: string): URL {
   const path = url.pathname.replace(/\/+$/, "")
   url.pathname = path.endsWith("/embeddings") ? path : `${path}/embeddings`
   return url
-}
-
-async function pause(ms: number, clock: Clock, signal: AbortSignal | undefined) {
-  if (!signal) return clock.wait(ms)
-  let stop = () => {}
-  const aborted = new Promise<void>((resolve) => {
-    stop = resolve
-    signal.addEventListener("abort", stop, { once: true })
-  })
-  await Promise.race([clock.wait(ms), aborted])
-  signal.removeEventListener("abort", stop)
-  signal.throwIfAborted()
 }

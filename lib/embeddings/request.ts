@@ -1,3 +1,5 @@
+import { systemCodeOf } from "../errors.ts"
+import { countText } from "../words.ts"
 import { EmbeddingError } from "./embedder.ts"
 
 export interface EmbeddingRequest {
@@ -53,9 +55,7 @@ async function textOf(response: Response, { url, most_bytes: most }: EmbeddingRe
   let bytes = 0
   for await (const chunk of response.body ?? []) {
     bytes += chunk.length
-    if (bytes > most) {
-      throw failed(url, `sends more than ${most.toLocaleString("en")} bytes`, false)
-    }
+    if (bytes > most) throw failed(url, `sends more than ${countText(most)} bytes`, false)
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString("utf8")
@@ -91,8 +91,7 @@ function retryAfterOf(header: string | null, now: number): number | null {
 }
 
 function unreachable(url: URL, error: unknown): EmbeddingError {
-  const cause = error instanceof Error ? error.cause : undefined
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : null
+  const code = systemCodeOf(error instanceof Error ? error.cause : undefined)
   return failed(url, `cannot be reached${code ? ` (${code})` : ""}`, true)
 }
 

@@ -19,6 +19,7 @@ import { withRowErrorRule } from "../engine/jobs/row-error-rule.ts"
 import { problem } from "../errors.ts"
 import { checkUrl } from "../store/address.ts"
 import { type FeedRow, feedOfCall, loadFeeds, toldOf } from "./feed.ts"
+import { notConfigured } from "./kbo/portal.ts"
 import { filledIn, nextRun } from "./schedule.ts"
 
 const REGISTER = "daily-update"
@@ -141,9 +142,7 @@ function checkSource({ source, dataset, time_zone }: Wanted, { config, clock }: 
   if (!("kbo" in source)) return
   if (dataset !== REGISTER)
     throw problem(422, "portal_of_register", `The KBO portal has files for ${REGISTER} only.`)
-  if (config.kbo !== null) return
-  const detail = "There is no account of the KBO portal: set SLUICE_KBO_USER and SLUICE_KBO_PASSWORD."
-  throw problem(422, "portal_not_configured", detail)
+  if (config.kbo === null) throw notConfigured()
 }
 
 async function change(

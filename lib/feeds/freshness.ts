@@ -1,4 +1,4 @@
-import { nowOf } from "../clock.ts"
+import { DAY_MS, nowOf } from "../clock.ts"
 import { transaction } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
@@ -7,8 +7,6 @@ import { deliverNow } from "../engine/notices/deliver.ts"
 import { addNotice } from "../engine/notices/outbox.ts"
 import { type FeedRow, loadFeeds } from "./feed.ts"
 import { loadAges } from "./feeds.ts"
-
-const DAY_MS = 86_400_000
 
 /** Tells once when the data of a feed has become stale, and once when it is fresh again. */
 export async function watchFreshness(effects: Effects): Promise<void> {

@@ -3,8 +3,8 @@ import { findDataset } from "../datasets/index.ts"
 import { statement } from "../db/statement.ts"
 import { isShortOf } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
-import { findJob } from "../engine/jobs/jobs.ts"
-import { isProblem } from "../errors.ts"
+import { jobIfAny } from "../engine/jobs/jobs.ts"
+import { isUnderWay } from "../engine/jobs/transitions.ts"
 import { driveToEnd } from "../import/drive.ts"
 import { prepareImport } from "../import/prepare.ts"
 import { countedText } from "../words.ts"
@@ -95,21 +95,14 @@ async function driveOn(run: Running, job_id: string, effects: Effects): Promise<
   const driver = { id: `feed:${run.feed.feed_id}`, label: "scheduler" }
   const { signal } = new AbortController()
   for await (const _done of driveToEnd({ job_id, driver, signal }, effects)) await run.note()
-  const job = await effects.db.use((connection) =>
-    findJob(connection, job_id).catch((error: unknown) => {
-      if (isProblem(error) && error.status === 404) return null
-      throw error
-    }),
-  )
-  if (job !== null && (job.held || job.status === "paused" || (job.status === "failed" && !job.error))) {
+  const job = await effects.db.use((connection) => jobIfAny(connection, job_id))
+  if (job && (job.held || job.status === "paused" || (job.status === "failed" && !job.error))) {
     return { result: "waiting", message: `${job.title} waits for a person.` }
   }
-  if (job !== null && UNDER_WAY.has(job.status)) return null
+  if (job && isUnderWay(job.status)) return null
   run.feed.job_id = null
   if (job?.error) return { result: "failed", message: job.error.detail }
   if (job?.outcome === "failed")
     return { result: "failed", message: `Nothing of ${job.title} could be used.` }
   return "done"
 }
-
-const UNDER_WAY = new Set(["preparing", "ready", "processing", "finalizing", "rolling_back"])

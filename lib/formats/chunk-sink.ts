@@ -1,5 +1,5 @@
 import { ChunkFile } from "./chunk-file.ts"
-import type { RecordChunk, RecordPlace, RecordSink, Told } from "./record-chunk.ts"
+import type { RecordChunk, RecordPlace, Told } from "./record-chunk.ts"
 import { quoteReturns, type RecordFault } from "./record-fault.ts"
 
 const BUFFER_BYTES = 4_194_304
@@ -21,7 +21,7 @@ export interface ChunkSinkOptions {
 }
 
 /** Keeps good records in chunk files as they are, for the database to read. */
-export class ChunkSink implements RecordSink<RecordChunk> {
+export class ChunkSink {
   readonly #options: ChunkSinkOptions
   readonly #file: ChunkFile
   #rows = 0
@@ -39,6 +39,7 @@ export class ChunkSink implements RecordSink<RecordChunk> {
     this.#file.open()
   }
 
+  /** The run should be taken before there is more. */
   get isFull(): boolean {
     const { chunkRows, chunkBytes } = this.#options
     const { bytes } = this.#file
@@ -56,6 +57,7 @@ export class ChunkSink implements RecordSink<RecordChunk> {
     return bytes + (bytes / this.#rows) * GROUP_ROWS > chunkBytes
   }
 
+  /** Takes a well-formed record; its bytes stay for the time of the call only. */
   add(bytes: Buffer, start: number, end: number, { row, line, shape }: RecordPlace) {
     if (shape.breaks > 0) this.#multiline = true
     const index = row - this.#firstRow
@@ -69,6 +71,7 @@ export class ChunkSink implements RecordSink<RecordChunk> {
     this.#faults.push(fault)
   }
 
+  /** Ends the run and begins another, unless that is all. */
   take({ last_row, bytes_read, done }: Told): RecordChunk {
     const path = this.#file.close()
     const { rows, faults, multiline } = { rows: this.#rows, faults: this.#faults, multiline: this.#multiline }
@@ -81,6 +84,7 @@ export class ChunkSink implements RecordSink<RecordChunk> {
     return chunk
   }
 
+  /** Forgets a run that was begun and not taken. */
   discard() {
     this.#file.discard()
   }

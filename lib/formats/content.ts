@@ -3,8 +3,9 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { pipeline, Readable } from "node:stream"
 import { createGunzip } from "node:zlib"
-import { type Problem, problem } from "../errors.ts"
+import { type Problem, problem, systemCodeOf } from "../errors.ts"
 import { type Bytes, blocksOf, openBytes } from "../store/bytes.ts"
+import { collected } from "../store/collected.ts"
 import { namesText } from "../words.ts"
 import { openZip, type ZipEntry } from "./zip.ts"
 import { ZIP_LIMITS } from "./zip-limits.ts"
@@ -92,7 +93,7 @@ function unzipped(file: Bytes, name: string, isCut: boolean): Content {
         yield block
       }
     } catch (error) {
-      const code = error instanceof Error && "code" in error ? String(error.code) : ""
+      const code = systemCodeOf(error)
       if (isCut && code === "Z_BUF_ERROR") return
       throw code.startsWith("Z_") ? gzipCorrupt(name, code) : error
     } finally {
@@ -103,9 +104,11 @@ function unzipped(file: Bytes, name: string, isCut: boolean): Content {
   return { bytes: streamed(open), name: inner, parts: null, entry: null, packed, close: () => file.close() }
 }
 
+export const UNPACKED_PREFIX = "sluice-unpacked-"
+
 /** What is read from any place of it is unpacked first, into a file that is gone when it is closed. */
 async function unpackedArchive(packed: Content, entry: string | undefined): Promise<Content> {
-  const folder = await mkdtemp(join(tmpdir(), "sluice-unpacked-"))
+  const folder = await mkdtemp(join(tmpdir(), UNPACKED_PREFIX))
   const remove = () => rm(folder, { recursive: true, force: true })
   try {
     const path = join(folder, "file")
@@ -148,11 +151,7 @@ function streamed(open: () => AsyncIterable<Buffer>): Bytes {
   }
   return {
     size: Number.MAX_SAFE_INTEGER,
-    async read(from, to) {
-      const parts: Buffer[] = []
-      for await (const block of blocks(from, to)) parts.push(block)
-      return Buffer.concat(parts)
-    },
+    read: (from, to) => collected(blocks(from, to)),
     blocks,
     close: async () => {},
   }
@@ -213,7 +212,7 @@ const onlyOne = (files: readonly ZipEntry[]) => (files.length === 1 ? files[0] :
 /** Other programs pack their files as ZIPs too. */
 async function assertArchive(parts: ReadonlyMap<string, ZipEntry>, name: string): Promise<void> {
   const type = parts.get("mimetype")
-  const mime = type && type.uncompressedSize < 200 ? await textOf(type) : ""
+  const mime = type && type.uncompressedSize < 200 ? (await collected(type.open())).toString("latin1") : ""
   if (mime.includes("opendocument.spreadsheet"))
     throw asOther(name, "an OpenDocument spreadsheet (.ods)", "Save it as .xlsx or CSV and send that.")
   if (mime.includes("opendocument"))
@@ -225,12 +224,6 @@ async function assertArchive(parts: ReadonlyMap<string, ZipEntry>, name: string)
     throw asOther(name, "a Word document", "Rows come in a spreadsheet: save the table as .xlsx or CSV.")
   if (has(/^ppt\/presentation/))
     throw asOther(name, "a PowerPoint presentation", "Rows come in a spreadsheet: save them as .xlsx or CSV.")
-}
-
-async function textOf(entry: ZipEntry): Promise<string> {
-  const blocks: Buffer[] = []
-  for await (const block of entry.open()) blocks.push(block)
-  return Buffer.concat(blocks).toString("latin1")
 }
 
 /** A file of a kind that has no rows to be read here. */

@@ -37,6 +37,12 @@ export function decoderOf(encoding: string): Decoder {
   return { decode: (block) => decoder.decode(block, { stream: true }), end: () => decoder.decode() }
 }
 
+/** All of some bytes as text, in an encoding by its own label. */
+export function decoded(bytes: Buffer, encoding: string): string {
+  const decoder = decoderOf(encoding)
+  return decoder.decode(bytes) + decoder.end()
+}
+
 /** A streaming TextDecoder makes strings of two bytes a character of whatever it reads, which all behind it pays for. */
 function utf8Decoder(): Decoder {
   let rest = Buffer.alloc(0)

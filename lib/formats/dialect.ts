@@ -94,8 +94,14 @@ const MARKS: readonly [mark: readonly number[], encoding: string][] = [
   [[0xef, 0xbb, 0xbf], "utf-8"],
 ]
 
+const markOf = (head: Buffer) => MARKS.find(([mark]) => mark.every((byte, at) => head[at] === byte))
+
+export function beginsWithMark(head: Buffer): boolean {
+  return markOf(head) !== undefined
+}
+
 function encodingOfMark(head: Buffer): string | null {
-  const marked = MARKS.find(([mark]) => mark.every((byte, at) => head[at] === byte))
+  const marked = markOf(head)
   if (marked) return marked[1]
   const zeros = [0, 0, 0, 0]
   for (let at = 0; at < head.length; at++) if (head[at] === 0) zeros[at % 4] = (zeros[at % 4] as number) + 1

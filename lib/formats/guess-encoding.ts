@@ -1,4 +1,4 @@
-import { decoderOf } from "./decode-text.ts"
+import { decoded } from "./decode-text.ts"
 
 /** What is tried, those that more people have before others. East Asian ones are not guessed: too much passes for them. */
 const CANDIDATES = [
@@ -50,17 +50,12 @@ const PUNCTUATION = "’‘“”–—…€«»°§£¿¡\u00a0"
 export function guessEncoding(lines: readonly Buffer[]): string {
   const bytes = Buffer.concat(lines.flatMap((line) => [line, Buffer.of(10)]))
   const [first = "windows-1252", ...others] = CANDIDATES
-  let best = { encoding: first, score: scoreOf(textIn(bytes, first)) }
+  let best = { encoding: first, score: scoreOf(decoded(bytes, first)) }
   for (const encoding of others) {
-    const score = scoreOf(textIn(bytes, encoding))
+    const score = scoreOf(decoded(bytes, encoding))
     if (score > best.score + Math.abs(best.score) * 0.05 + 0.5) best = { encoding, score }
   }
   return best.encoding
-}
-
-function textIn(bytes: Buffer, encoding: string): string {
-  const decoder = decoderOf(encoding)
-  return decoder.decode(bytes) + decoder.end()
 }
 
 /** How much a text looks like one that people write; every character beyond ASCII counts once. */

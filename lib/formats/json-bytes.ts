@@ -1,6 +1,6 @@
-/** The bytes that JSON gives a meaning; all below 0x80, so none of them occurs inside a UTF-8 sequence. */
-export const LINE_FEED = 10
-export const QUOTE = 34
+import { LINE_FEED, QUOTE } from "./csv-record.ts"
+
+/** The bytes that JSON alone gives a meaning; all below 0x80, so none of them occurs inside a UTF-8 sequence. */
 export const COMMA = 44
 export const COLON = 58
 export const OPEN_LIST = 91

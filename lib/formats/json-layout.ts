@@ -1,15 +1,6 @@
 import { problem } from "../errors.ts"
-import {
-  CLOSE_LIST,
-  COLON,
-  COMMA,
-  isBlank,
-  LINE_FEED,
-  Nesting,
-  OPEN_LIST,
-  OPEN_OBJECT,
-  QUOTE,
-} from "./json-bytes.ts"
+import { LINE_FEED, QUOTE } from "./csv-record.ts"
+import { CLOSE_LIST, COLON, COMMA, isBlank, Nesting, OPEN_LIST, OPEN_OBJECT } from "./json-bytes.ts"
 
 /** How the records of a JSON source lie in it. */
 export interface JsonLayout {

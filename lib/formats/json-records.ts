@@ -1,15 +1,14 @@
 import { type Problem, problem } from "../errors.ts"
+import { LINE_FEED, QUOTE } from "./csv-record.ts"
 import {
   CLOSE_LIST,
   COLON,
   COMMA,
   isBlank,
-  LINE_FEED,
   MOST_LEVELS,
   Nesting,
   OPEN_LIST,
   OPEN_OBJECT,
-  QUOTE,
 } from "./json-bytes.ts"
 import type { JsonLayout } from "./json-layout.ts"
 

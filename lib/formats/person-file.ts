@@ -1,5 +1,6 @@
 import { Open } from "unzipper"
 import { blocksOf, withBytes } from "../store/bytes.ts"
+import { collected } from "../store/collected.ts"
 import { shownName } from "../store/file-name.ts"
 import type { Person } from "./person.ts"
 import { openZip } from "./zip.ts"
@@ -74,9 +75,7 @@ async function isIn(file: Content, found: RegExp, depth: number): Promise<Found>
 
 async function inNested(file: Content, found: RegExp, depth: number): Promise<Found> {
   if (depth > MOST_DEPTH || file.bytes > MOST_NESTED_BYTES) return null
-  const blocks: Buffer[] = []
-  for await (const block of file.blocks()) blocks.push(block)
-  const directory = await Open.buffer(Buffer.concat(blocks)).catch(() => null)
+  const directory = await Open.buffer(await collected(file.blocks())).catch(() => null)
   if (!directory) return null
   const files = directory.files.filter(({ type }) => type === "File")
   const contents = files.map((entry) => ({

@@ -32,19 +32,6 @@ export interface RecordPlace {
   shape: Readonly<RecordShape>
 }
 
-/** Where records go, run after run. */
-export interface RecordSink<Chunk> {
-  /** The run should be taken before there is more. */
-  readonly isFull: boolean
-  /** A well-formed record; its bytes stay for the time of the call only. */
-  add(bytes: Buffer, start: number, end: number, place: RecordPlace): void
-  fault(fault: RecordFault): void
-  /** Ends the run and begins another, unless that is all. */
-  take(told: Told): Chunk
-  /** Forgets a run that was begun and not taken. */
-  discard(): void
-}
-
 export interface ScannerOptions {
   /** The delimiter's byte. */
   delimiter: number

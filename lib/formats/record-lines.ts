@@ -1,8 +1,8 @@
 import { type Bytes, blocksOf } from "../store/bytes.ts"
+import { LINE_FEED } from "./csv-record.ts"
 import type { RawFault, RecordTaker } from "./raw-record.ts"
 import type { Told } from "./record-chunk.ts"
 
-const LINE_FEED = 10
 /** Lines that are handed on at once. */
 const BLOCK_CHARACTERS = 4_194_304
 

@@ -1,7 +1,8 @@
 import { ByteWindow, isCleanText } from "./byte-window.ts"
+import type { ChunkSink } from "./chunk-sink.ts"
 import { badHeader, parseHeader } from "./csv-header.ts"
 import { emptyShape, readRecord } from "./csv-record.ts"
-import type { RecordSink, ScannerOptions } from "./record-chunk.ts"
+import type { RecordChunk, ScannerOptions } from "./record-chunk.ts"
 import { fieldsIn, type RecordFault, textOf, unreadableField } from "./record-fault.ts"
 
 /** A closing quote and a carriage return may stand behind a record of the greatest length. */
@@ -11,10 +12,10 @@ const CLOSING_BYTES = 2
  * Tells good records from bad ones and counts rows and physical lines. It knows nothing of streams: bytes
  * are put into `window`, and `scan` takes what is complete.
  */
-export class RecordScanner<Chunk> {
+export class RecordScanner {
   readonly window = new ByteWindow()
   readonly #options: ScannerOptions
-  readonly #sink: RecordSink<Chunk>
+  readonly #sink: ChunkSink
   readonly #shape = emptyShape()
   /** The record in hand: one object is filled again and again. */
   readonly #place = { row: 0, line: 1, shape: this.#shape }
@@ -24,7 +25,7 @@ export class RecordScanner<Chunk> {
   /** Physical line at the window's start. */
   #line = 1
 
-  constructor(options: ScannerOptions, sink: RecordSink<Chunk>) {
+  constructor(options: ScannerOptions, sink: ChunkSink) {
     this.#options = options
     this.#sink = sink
   }
@@ -58,7 +59,7 @@ export class RecordScanner<Chunk> {
   }
 
   /** Ends the sink's run of records and hands it over. */
-  takeChunk(done: boolean): Chunk {
+  takeChunk(done: boolean): RecordChunk {
     return this.#sink.take({ last_row: this.#row, bytes_read: this.window.consumed, done })
   }
 

@@ -2,13 +2,12 @@ import { problem } from "../errors.ts"
 import { piecesOf } from "./byte-window.ts"
 import { ChunkSink } from "./chunk-sink.ts"
 import { CARRIAGE_RETURN, LINE_FEED, QUOTE } from "./csv-record.ts"
-import type { RecordChunk, RecordSink, ScannerOptions } from "./record-chunk.ts"
+import type { RecordChunk, ScannerOptions } from "./record-chunk.ts"
 import { RecordScanner } from "./record-scanner.ts"
 
 export type { RecordChunk }
 
-/** How the records of a CSV are told apart. */
-export interface ReadOptions {
+export interface ScanOptions {
   /** One ASCII character; a comma when left out. */
   delimiter?: string
   /** Greatest length of a record. The database reads lines of up to 2 MB, our two numbers included. */
@@ -17,9 +16,6 @@ export interface ReadOptions {
   afterRow?: number
   /** Called once with the header; returns how many fields a good record has. What it throws ends the scan. */
   fields(header: string[]): number
-}
-
-export interface ScanOptions extends ReadOptions {
   /** Good records per chunk; multiples of 122,880 keep the database's row groups whole. */
   chunkRows?: number
   chunkBytes?: number
@@ -52,18 +48,10 @@ export async function* scanRecords(
   options: ScanOptions,
 ): AsyncGenerator<RecordChunk> {
   const { directory, chunkRows = 491_520, chunkBytes = CHUNK_BYTES } = options
-  const sink = new ChunkSink({ ...scannerOptions(options), directory, chunkRows, chunkBytes })
-  yield* scanInto(bytes, options, sink)
-}
-
-/** The same, into a sink of one's own. */
-async function* scanInto<Chunk>(
-  bytes: AsyncIterable<Buffer>,
-  options: ReadOptions,
-  sink: RecordSink<Chunk>,
-): AsyncGenerator<Chunk> {
+  const how = scannerOptions(options)
+  const sink = new ChunkSink({ ...how, directory, chunkRows, chunkBytes })
   try {
-    const scanner = new RecordScanner(scannerOptions(options), sink)
+    const scanner = new RecordScanner(how, sink)
     for await (const block of bytes) {
       for (const piece of piecesOf(block)) {
         if (!scanner.window.add(piece)) continue
@@ -79,7 +67,7 @@ async function* scanInto<Chunk>(
   }
 }
 
-function scannerOptions(options: ReadOptions): ScannerOptions {
+function scannerOptions(options: ScanOptions): ScannerOptions {
   const { delimiter = ",", maxRecordBytes = 2_000_000 - 64, afterRow = 0, fields } = options
   const code = delimiter.charCodeAt(0)
   const reserved = [QUOTE, LINE_FEED, CARRIAGE_RETURN, 0].includes(code)

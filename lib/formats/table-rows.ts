@@ -1,8 +1,7 @@
 import { badHeader } from "./csv-header.ts"
 import type { CsvSink } from "./csv-scanner.ts"
 import type { RecordTaker, TableLayout } from "./raw-record.ts"
-
-const KEPT = 2_000
+import { shortened } from "./record-fault.ts"
 
 /** Counts the records behind the header, and hands on those that are wanted: blank ones are none, short ones are filled. */
 export class TableRows implements CsvSink {
@@ -80,18 +79,18 @@ export class TableRows implements CsvSink {
 
   #hand(line: number, code: string, field: number | null, text: string) {
     const header = field === null ? null : (this.#header?.[field - 1] ?? null)
-    const kept = text.slice(0, KEPT).replaceAll("\0", "\uFFFD")
+    const kept = shortened(text).replaceAll("\0", "\uFFFD")
     this.#taker.fault({ row: this.row, line, code, header, text: kept })
   }
 }
 
-/** Of names that are the same the second is `name (2)`. */
-function toldApart(names: readonly string[]): string[] {
+/** Of names that are the same the second is `name (2)`; `called` says what one of them goes by instead. */
+export function toldApart(names: readonly string[], called = (name: string) => name): string[] {
   const times = new Map<string, number>()
   return names.map((name) => {
     const time = (times.get(name) ?? 0) + 1
     times.set(name, time)
-    return time === 1 ? name : `${name} (${time})`
+    return time === 1 ? called(name) : `${called(name)} (${time})`
   })
 }
 

@@ -1,4 +1,5 @@
-import { decoderOf } from "./decode-text.ts"
+import { decoded } from "./decode-text.ts"
+import { shortened } from "./record-fault.ts"
 
 /** One property of a card: its name and what is said of it in upper case, its value still written as in the file. */
 interface Property {
@@ -20,7 +21,6 @@ export interface Card {
 /** Pictures and sounds are no part of a row. */
 const LEFT_OUT = ["PHOTO", "LOGO", "SOUND", "KEY"]
 const LONGEST_CARD = 1_048_576
-const KEPT = 2_000
 
 /** Finds the cards in lines that come one after the other; a card without an end ends where the next begins. */
 export class CardScanner {
@@ -77,7 +77,7 @@ export class CardScanner {
     this.#row += 1
     const isLong = this.#length > LONGEST_CARD
     const { names, cells } = isLong ? { names: [], cells: [] } : cellsOf(propertiesOf(this.#lines))
-    const text = this.#lines.join("\n").slice(0, KEPT)
+    const text = shortened(this.#lines.join("\n"))
     return { row: this.#row, line: this.#begun, names, cells, fault: isLong ? "row_too_long" : null, text }
   }
 }
@@ -123,13 +123,8 @@ function unquoted(value: string, charset: string): string {
     ),
     "latin1",
   )
-  return decodedAs(bytes, charset)
-}
-
-function decodedAs(bytes: Buffer, charset: string): string {
   try {
-    const decoder = decoderOf(charset.toLowerCase())
-    return decoder.decode(bytes) + decoder.end()
+    return decoded(bytes, charset.toLowerCase())
   } catch {
     return bytes.toString("utf8")
   }

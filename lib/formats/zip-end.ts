@@ -1,5 +1,6 @@
 import { type Problem, problem } from "../errors.ts"
 import type { Bytes } from "../store/bytes.ts"
+import { countText } from "../words.ts"
 import type { ZipLimits } from "./zip-limits.ts"
 
 const END_SIGNATURE = 0x06054b50
@@ -88,8 +89,7 @@ async function readEnd64(file: Bytes, endOffset: number, name: string): Promise<
 
 function checkDirectory(directory: Directory, endOffset: number, name: string, limits: ZipLimits) {
   if (directory.entries > limits.max_entries) {
-    const most = limits.max_entries.toLocaleString("en")
-    const detail = `${name} holds more than ${most} files: ${directory.entries.toLocaleString("en")}. Pack fewer of them.`
+    const detail = `${name} holds more than ${countText(limits.max_entries)} files: ${countText(directory.entries)}. Pack fewer of them.`
     throw problem(422, "zip_bomb", detail)
   }
   if (directory.offset + directory.bytes > endOffset) throw missingBytes(name)

@@ -1,6 +1,6 @@
 import { pipeline, Readable, type TransformOptions } from "node:stream"
 import { crc32, createInflateRaw, type ZlibOptions } from "node:zlib"
-import { isProblem } from "../errors.ts"
+import { isProblem, systemCodeOf } from "../errors.ts"
 import { type Bytes, blocksOf, type Locator, openBytes } from "../store/bytes.ts"
 import { DEFLATED } from "./zip-check.ts"
 import { bomb, corrupt } from "./zip-end.ts"
@@ -88,5 +88,5 @@ async function closed(source: Readable) {
 }
 
 function isInflateError(error: unknown): boolean {
-  return !isProblem(error) && error instanceof Error && "code" in error && String(error.code).startsWith("Z_")
+  return !isProblem(error) && systemCodeOf(error).startsWith("Z_")
 }

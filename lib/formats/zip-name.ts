@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer"
 import { crc32 } from "node:zlib"
-import { decoderOf } from "./decode-text.ts"
+import { decoded } from "./decode-text.ts"
 
 const UTF8_FLAG = 0x800
 const UNICODE_PATH = 0x7075
@@ -23,16 +23,11 @@ export function nameIn({ bytes, flags, extra }: RawName, encoding: string | null
   if ((flags & UTF8_FLAG) !== 0) return bytes.toString("utf8")
   const unicode = unicodePath(bytes, extra)
   if (unicode !== null) return unicode
-  if (encoding !== null) return inEncoding(bytes, encoding)
+  if (encoding !== null) return decoded(bytes, encoding)
   if (isUtf8(bytes)) return bytes.toString("utf8")
-  const read = CODE_PAGES.map((page) => inEncoding(bytes, page))
+  const read = CODE_PAGES.map((page) => decoded(bytes, page))
   const scores = read.map(scoreOf)
   return read[scores.indexOf(Math.max(...scores))] ?? bytes.toString("latin1")
-}
-
-function inEncoding(bytes: Buffer, encoding: string): string {
-  const decoder = decoderOf(encoding)
-  return decoder.decode(bytes) + decoder.end()
 }
 
 /** The part of the extra field holds the name in UTF-8, and the checksum of the name it was made for. */

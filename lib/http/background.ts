@@ -1,4 +1,4 @@
-import { outOfTime } from "../deadline.ts"
+import { outOfTime, within } from "../deadline.ts"
 
 /** What the platform hands a function beside its request, as @vercel/functions reads it. */
 interface RequestContext {
@@ -34,11 +34,9 @@ const LAST_MOMENT_MS = 500
  */
 export async function beforeTheEnd<T>(work: Promise<T>, left_ms: number): Promise<T> {
   if (!inFunction()) return work
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(outOfTime()), left_ms + LAST_MOMENT_MS)
+  return within(left_ms + LAST_MOMENT_MS, work, () => {
+    throw outOfTime()
   })
-  return Promise.race([work, late]).finally(() => clearTimeout(timer))
 }
 
 /** Whether a request asks to be answered before its work is done (RFC 7240). */

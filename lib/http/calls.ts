@@ -13,7 +13,8 @@ export type Calls<F extends FunctionName> = {
   [Name in keyof Endpoints as F extends Endpoints[Name]["in"] ? Name : never]: Handler
 }
 
-const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const
+/** What a function file may export. */
+export const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const
 type Methods = Record<(typeof METHODS)[number], Handler>
 
 /**

@@ -3,6 +3,7 @@ import { pipeline } from "node:stream/promises"
 import type { ReadableStream } from "node:stream/web"
 import { Busboy, type BusboyFileStream, type BusboyInstance } from "@fastify/busboy"
 import { isProblem, problem } from "../errors.ts"
+import { sizeText } from "../words.ts"
 import { mediaType, tooLarge } from "./body.ts"
 
 /** Where an uploaded file goes: streamed to its place, never held in memory. */
@@ -183,8 +184,8 @@ function bodyOf(request: Request): Readable {
 }
 
 function uploadTooLarge(limits: FormLimits) {
-  const most = Math.floor(limits.max_bytes / 1_048_576)
-  const detail = limits.advice ?? `The upload is larger than ${most} MB, the limit for uploads.`
+  const detail =
+    limits.advice ?? `The upload is larger than ${sizeText(limits.max_bytes)}, the limit for uploads.`
   return problem(413, "upload_too_large", detail, {
     headers: { connection: "close" },
   })

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto"
+import { hash } from "node:crypto"
 
 /**
  * What a page may load and ask: what is its own, the styles that are in it, and the store its files go to, by its origin; null
@@ -14,7 +14,7 @@ export function pagePolicy(storeOrigin: string | null, html: string): string {
 
 function stylesIn(html: string): string[] {
   const texts = [...html.matchAll(/<style>([\s\S]*?)<\/style>/g)].map(([, text = ""]) => text)
-  return texts.map((text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`)
+  return texts.map((text) => `'sha256-${hash("sha256", text, "base64")}'`)
 }
 
 /** A page with that policy in it, before anything it holds for; one that an earlier build has written goes. */

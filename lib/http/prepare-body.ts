@@ -1,6 +1,6 @@
 import { Readable } from "node:stream"
 import { z } from "zod"
-import type { Config } from "../config.ts"
+import { type Config, mostUploadBytes } from "../config.ts"
 import type { Actor } from "../contract/access.ts"
 import { PreviewRequest } from "../contract/datasets.ts"
 import { ImportOptions } from "../contract/options.ts"
@@ -10,7 +10,7 @@ import { MOST_IN_A_FUNCTION, mediaType, parseJson, readJson, rowsLimit } from ".
 import { discard, type FileSink, type Form, type FormLimits, filesOf, readForm } from "./multipart.ts"
 import { assertJobId, parsed } from "./route.ts"
 
-const MEGABYTE = 1_048_576
+const MOST_METADATA_BYTES = 1_048_576
 /** More than any dataset takes, so that a few too many can be counted in the answer. */
 const MOST_FILES = 500
 const METADATA = "metadata_mapping"
@@ -72,7 +72,7 @@ export async function withPrepareInput<F extends { filename: string }, T>(
 export function limitsOf({
   config,
 }: Pick<UploadEffects<never>, "config">): Pick<FormLimits, "max_bytes" | "advice"> {
-  if (!config.on_vercel) return { max_bytes: config.max_upload_mb * MEGABYTE }
+  if (!config.on_vercel) return { max_bytes: mostUploadBytes(config) }
   const advice =
     "This deployment takes 4.5 MB in one request. Send a larger file in parts (POST /api/uploads with its name and bytes, as the page and the command do) or give its url."
   return { max_bytes: MOST_IN_A_FUNCTION, advice }
@@ -120,7 +120,7 @@ function optionsOf({ fields }: Pick<Form<never>, "fields">): ImportOptions {
 async function takeMetadataText<F extends { filename: string }>(form: Form<F>, { store }: UploadEffects<F>) {
   const text = form.fields.get(METADATA)?.trim()
   if (!text || form.named.has(METADATA)) return
-  const limits = { max_bytes: MEGABYTE }
+  const limits = { max_bytes: MOST_METADATA_BYTES }
   form.named.set(METADATA, await store.receive(Readable.from([Buffer.from(text)]), METADATA, limits))
 }
 

@@ -1,11 +1,12 @@
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
 import type { Actor } from "../contract/access.ts"
+import { within } from "../deadline.ts"
 import { problem } from "../errors.ts"
 import { createLog } from "../log.ts"
 import { actingAs } from "./auth.ts"
 import { mediaType } from "./body.ts"
-import { isUnhurried, methodNotAllowed, withoutBody } from "./calls.ts"
+import { isUnhurried, METHODS, methodNotAllowed, withoutBody } from "./calls.ts"
 import { withErrorObject } from "./error-object.ts"
 import { type FunctionFile, headersFor, type Platform, readPlatform } from "./functions.ts"
 import { failureResponse, problemResponse } from "./problem.ts"
@@ -23,8 +24,6 @@ interface Found {
   /** What the platform appends to the query: the parameters in the path. */
   appended: URLSearchParams
 }
-
-const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const
 
 /**
  * Serves the function files under `root`/api in this process by the platform's own rules: file routing,
@@ -90,16 +89,7 @@ function withQuery(request: Request, appended: URLSearchParams): Request {
 async function withinLimit(fn: FunctionFile, handler: Handler, request: Request): Promise<Response> {
   if (request.method === "PUT" || mediaType(request) === "multipart/form-data") return handler(request)
   if (isUnhurried(request.method, new URL(request.url).pathname)) return handler(request)
-  let timer: NodeJS.Timeout | undefined
-  const limit = new Promise<Response>((resolve) => {
-    timer = setTimeout(() => resolve(timedOut(fn)), fn.max_duration_seconds * 1000)
-    timer.unref()
-  })
-  try {
-    return await Promise.race([handler(request), limit])
-  } finally {
-    clearTimeout(timer)
-  }
+  return within(fn.max_duration_seconds * 1000, handler(request), () => timedOut(fn))
 }
 
 function timedOut(fn: FunctionFile): Response {

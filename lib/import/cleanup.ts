@@ -5,12 +5,14 @@ import { findDataset, listDatasets } from "../datasets/index.ts"
 import { type Connection, transaction } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
-import { stagingOf } from "../engine/batches/apply.ts"
 import { keepDocumentResults } from "../engine/closing/document-results.ts"
-import { findJob, type Job, jobNotFound, recordAudit } from "../engine/jobs/jobs.ts"
+import { findJob, type Job, jobIfAny, jobNotFound, recordAudit } from "../engine/jobs/jobs.ts"
 import { discardSource } from "../engine/jobs/source-file.ts"
 import { clearStaging, giveUpStaged } from "../engine/staging/purge.ts"
 import { problem } from "../errors.ts"
+import { stagingOf } from "../reading/staged-rows.ts"
+import { findStored } from "../store/stored.ts"
+import { plainName } from "../words.ts"
 import { controlJob } from "./control.ts"
 
 /** What an import that is over has left behind. */
@@ -77,7 +79,7 @@ export async function cleanUp(
 
 async function jobOf(connection: Connection, job_id: string): Promise<Job | undefined> {
   if (!isId(job_id)) throw jobNotFound(job_id)
-  const [job] = await connection.rows<Job>(statement("jobs/get"), { job_id })
+  const job = await jobIfAny(connection, job_id)
   if (job && NEEDS_STAGING.includes(job.status)) throw stillOpen(job)
   return job
 }
@@ -85,12 +87,8 @@ async function jobOf(connection: Connection, job_id: string): Promise<Job | unde
 function stillOpen({ job_id, title, status }: Job) {
   const over =
     status === "rolling_back" || status === "finalizing" ? "Let it finish" : "Cancel it, or let it finish"
-  const detail = `${title} is ${status.replace("_", " ")} and needs what it has staged. ${over}, then clean it up.`
+  const detail = `${title} is ${plainName(status)} and needs what it has staged. ${over}, then clean it up.`
   return problem(409, "job_open", detail, { job_id })
-}
-
-async function isStored(filename: string, effects: Pick<Effects, "store">): Promise<boolean> {
-  return (await effects.store.list()).some((file) => file.filename === filename)
 }
 
 async function leftoversOf(
@@ -111,7 +109,7 @@ async function leftoversOf(
   if (!job && staged_rows + journal_rows + orphaned_records === 0) throw jobNotFound(job_id)
   const { title = null, status = null } = job ?? {}
   const own = job?.source.temporary ? job.source.filename : null
-  const file = own && (await isStored(own, effects)) ? own : null
+  const file = own && (await findStored(effects.store, own)) ? own : null
   return { job_id, title, status, staged_rows, journal_rows, orphaned_records, file }
 }
 

@@ -1,17 +1,16 @@
-import { isoTime } from "../clock.ts"
+import { DAY_MS, isoTime } from "../clock.ts"
 import { findDataset, listDatasets } from "../datasets/index.ts"
 import { expression, statement, unionOf } from "../db/statement.ts"
 import { isOutOfTime, isShortOf } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
-import { stagingOf } from "../engine/batches/apply.ts"
 import { keepDocumentResults } from "../engine/closing/document-results.ts"
 import { fenceJob } from "../engine/jobs/fence.ts"
 import { findJob } from "../engine/jobs/jobs.ts"
 import { outlastConflicts } from "../engine/jobs/patience.ts"
 import { connectWithinTime } from "../engine/jobs/time-limit.ts"
 import { giveUpStaged } from "../engine/staging/purge.ts"
+import { stagingOf } from "../reading/staged-rows.ts"
 
-const DAY_MS = 86_400_000
 /** Left of a call's time when the last import may begin. */
 const ONE_SECONDS = 5
 

@@ -1,8 +1,9 @@
 import type { CompleteUploadRequest, UploadAnswer } from "../contract/index.ts"
 import type { Effects } from "../effects.ts"
 import { wholeOf } from "../store/part-sizes.ts"
+import { findStored } from "../store/stored.ts"
 import { findUpload, type OfUpload, writeUpload } from "./upload-rows.ts"
-import { checkedContent, isStored, keepOnce } from "./uploaded-content.ts"
+import { checkedContent, keepOnce } from "./uploaded-content.ts"
 
 /**
  * Makes a file of the parts that have arrived; again, it answers the same. Throws Problem 404 `upload_not_found`, 422
@@ -15,7 +16,7 @@ export async function completeUpload(
   const upload = await findUpload(asked, effects)
   if (upload.completed_at === null) {
     // A call that was killed may have made the file already.
-    if (!(await isStored(upload.filename, effects))) {
+    if (!(await findStored(effects.store, upload.filename))) {
       const whole = wholeOf(upload, await effects.store.partsThere(upload), parts)
       await effects.store.completeParts(upload, whole)
     }

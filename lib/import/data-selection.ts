@@ -1,4 +1,5 @@
 import type { DataQuery, Reach } from "../contract/index.ts"
+import { stepOn } from "../datasets/define.ts"
 import { findDataset } from "../datasets/index.ts"
 import {
   columnNamed,
@@ -90,6 +91,9 @@ interface Selecting extends Pick<DataSelection, "ordered" | "sort" | "descending
   names: boolean
 }
 
+/** The order rows are in when no other is asked for. */
+export const OWN_ORDER = { ordered: false, sort: null, descending: false }
+
 /** The few rows of a table that fulfil conditions, now or at an extract. */
 export function selectionOf(table: ReadableTable, selecting: Selecting): DataSelection {
   const { number, conditions, names, ...order } = selecting
@@ -117,7 +121,7 @@ const piece = (name: string, slots: Slots = {}) => expression(`rows/of/${name}`,
 
 /** The names of one row at an extract, by the kind of name that the table shows. */
 function namesOfThen({ dataset, name }: ReadableTable): Fragment {
-  const step = dataset.afterSteps.find((one) => one.operation === "resolve_names" && one.table === name)
+  const step = stepOn(dataset, name, "resolve_names")
   return expression("pieces/names_then", { name_type: textLiteral(step?.parameters.name_type ?? "") })
 }
 
@@ -223,7 +227,7 @@ function orderOf(
   table: ReadableTable,
   asked: string | undefined,
 ): Pick<DataSelection, "ordered" | "sort" | "descending"> {
-  if (asked === undefined) return { ordered: false, sort: null, descending: false }
+  if (asked === undefined) return OWN_ORDER
   const descending = asked.startsWith("-")
   const name = descending ? asked.slice(1) : asked
   return { ordered: true, descending, sort: name === table.first ? null : sortableColumn(table, name) }

@@ -7,20 +7,20 @@ import type { Connection, Values } from "../db/connection.ts"
 import {
   allOf,
   columnList,
-  Fragment,
+  type Fragment,
   identifier,
   present,
   type Slots,
-  slotsIn,
+  slotsFor,
   statement,
 } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
-import { stagingOf } from "../engine/batches/apply.ts"
 import { findJob } from "../engine/jobs/jobs.ts"
 import { assertReachesAll } from "../engine/jobs/reach.ts"
 import { connectWithinTime } from "../engine/jobs/time-limit.ts"
 import { CHECKS, type Check, type FindingRow } from "../engine/progress/findings.ts"
 import { messageOf } from "../errors.ts"
+import { stagingOf } from "../reading/staged-rows.ts"
 import { namesText } from "../words.ts"
 import { DRIVER_GONE_AFTER_MS } from "./status.ts"
 
@@ -145,8 +145,7 @@ function currentOf(table: Table): Fragment {
 
 async function rowsOf(check: Check, look: Look, slots: Slots, table?: Table): Promise<FindingRow[]> {
   const name = `diagnose/${check.code}`
-  const wanted = Object.fromEntries(slotsIn(name).map((slot) => [slot, slots[slot] ?? new Fragment("")]))
-  const sql = statement(name, wanted)
+  const sql = statement(name, slotsFor(name, slots))
   const passes = table && sql.includes("$pass") ? await passesOver(table, look.connection) : 1
   const found: FindingRow[] = []
   for (let pass = 0; pass < passes; pass += 1) {

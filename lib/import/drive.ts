@@ -4,8 +4,9 @@ import { findDataset } from "../datasets/index.ts"
 import { statement } from "../db/statement.ts"
 import { deadlineOf, endWithin, isShortOf } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
-import { findJob, type Job } from "../engine/jobs/jobs.ts"
+import { findJob, type Job, jobIfAny } from "../engine/jobs/jobs.ts"
 import { wasOvertaken } from "../engine/jobs/patience.ts"
+import { isUnderWay } from "../engine/jobs/transitions.ts"
 import { deliverWaiting } from "../engine/notices/deliver.ts"
 import { hindranceOf, messageOf } from "../errors.ts"
 import { finalizeJob } from "./finalize.ts"
@@ -30,11 +31,8 @@ interface Undriven {
   awaited?: boolean | null
 }
 
-/** States in which a driver has something to do; in all others it is over, or a person's turn. */
-const UNDER_WAY: readonly JobStatus[] = ["preparing", "ready", "processing", "finalizing", "rolling_back"]
-
-/** Not so of one that is held: that is a person's turn, too. */
-const isUnderWay = ({ status, held }: Job) => UNDER_WAY.includes(status) && held === null
+/** One that is held is a person's turn. */
+const isToDrive = ({ status, held }: Job) => isUnderWay(status) && held === null
 
 /** Somebody whose batch or chunk is this fresh is at work. */
 const BUSY_MS = 5_000
@@ -76,9 +74,7 @@ export async function driveOpenJobs(input: DriveInput, effects: Effects): Promis
       continue
     const batches_completed = await driveJob(job, input.driver, timed)
     // A source that turned out bad has taken its job with it.
-    const [now] = await effects.db.use((connection) =>
-      connection.rows<{ status: JobStatus }>(statement("jobs/get"), { job_id: job.job_id }),
-    )
+    const now = await effects.db.use((connection) => jobIfAny(connection, job.job_id))
     if (now) jobs.push({ job_id: job.job_id, status: now.status, batches_completed })
   }
   return { jobs }
@@ -133,13 +129,13 @@ export async function* driveToEnd(
   const look = () => effects.db.use((connection) => findJob(connection, job_id))
   while (!signal.aborted) {
     const job = await look()
-    if (!isUnderWay(job)) return
+    if (!isToDrive(job)) return
     for await (const { batch_completed } of strides(job, driver, effects)) {
       if (batch_completed) yield "stride"
       if (signal.aborted) return
     }
     if (isShortOf(effects, LAST_STRIDE_SECONDS)) return
-    if (!isUnderWay(await look())) return
+    if (!isToDrive(await look())) return
     await effects.clock.wait(LOOK_AGAIN_MS, signal)
     yield "waited"
   }

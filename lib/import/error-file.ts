@@ -13,6 +13,7 @@ import {
   ofSameRow,
   toMend,
 } from "../engine/progress/row-errors.ts"
+import { ADDED_COLUMNS } from "../reading/mended-file.ts"
 
 /** A row that could not be used, once, whatever number of things is wrong with it. */
 export interface ErrorLine {
@@ -40,9 +41,6 @@ export interface ErrorFile {
   pages: AsyncIterable<ErrorLine[]>
 }
 
-/** What the file adds to a row; a mended file that is imported again still has these columns. */
-const ADDED = ["_table", "_operation", "_row", "_line", "_column", "_error"]
-
 /** Throws Problem 404 `job_not_found`. */
 export async function rowErrorFile(
   input: CallOfJob & ErrorFilter & { unmasked?: boolean },
@@ -60,7 +58,8 @@ export async function rowErrorFile(
     const tables = rowTables(dataset, job)
     const rows = errorPages({ job_id: job.job_id, dataset }, { filter, with_record: true }, effects)
     return {
-      columns: (found?.columns ?? []).filter((name) => !ADDED.includes(name)),
+      // A mended file that is imported again still has what was added.
+      columns: (found?.columns ?? []).filter((name) => !ADDED_COLUMNS.includes(name)),
       several_tables: (found?.tables ?? 0) > 1 || (numbered && dataset.tables.length > 1),
       numbered,
       dialect: dialectOf(job),

@@ -24,11 +24,10 @@ import type { Effects } from "../effects.ts"
 import { type CallOfJob, jobOfCall } from "../engine/jobs/jobs.ts"
 import { datasetsOf, isInReach, projectsOf } from "../engine/jobs/reach.ts"
 import { connectWithinTime } from "../engine/jobs/time-limit.ts"
-import { decodeCursor, encodeCursor, offsetOf, pageOf } from "../engine/progress/cursor.ts"
+import { badCursor, decodeCursor, encodeCursor, offsetOf, pageOf } from "../engine/progress/cursor.ts"
 import { percentageOfJob } from "../engine/progress/progress.ts"
 import { countsOf } from "../engine/progress/reconcile.ts"
 import { type ErrorRow, rowErrorOf } from "../engine/progress/row-errors.ts"
-import { problem } from "../errors.ts"
 
 interface ImportRow {
   job_id: string
@@ -87,9 +86,6 @@ export async function listImports(
     next_cursor: more ? encodeCursor({ at: last.started_at, id: last.job_id }) : null,
   }
 }
-
-const badCursor = () =>
-  problem(400, "invalid_cursor", "The cursor is none this list has given out. Leave it out to start anew.")
 
 function importSummary(row: ImportRow): ImportsAnswer["imports"][number] {
   const { total, completed, failed, rows_done, rows_total, ...rest } = row

@@ -1,5 +1,5 @@
 import type { MendAnswer } from "../contract/index.ts"
-import { type Dataset, findTable } from "../datasets/define.ts"
+import { type Dataset, tableMeant } from "../datasets/define.ts"
 import { findDataset } from "../datasets/index.ts"
 import type { Effects } from "../effects.ts"
 import { type CallOfJob, jobOfCall } from "../engine/jobs/jobs.ts"
@@ -41,8 +41,7 @@ async function* wantedRows(
 }
 
 function wantedRow(dataset: Dataset, { table: named, operation, row, digest, cells }: FileRow): WantedRow {
-  const [only, ...more] = dataset.tables
-  const table = named === null && more.length === 0 ? only : findTable(dataset, named ?? "")
+  const table = tableMeant(dataset, named)
   const known = operation === null || operation === "insert" || operation === "delete"
   if (!table || !known)
     throw problem(

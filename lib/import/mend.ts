@@ -1,9 +1,9 @@
 import { nowOf } from "../clock.ts"
-import type { Caller, MendAnswer, MendFault, MendRequest } from "../contract/index.ts"
-import { type Dataset, tableKey } from "../datasets/define.ts"
+import type { Caller, MendAnswer, MendRequest } from "../contract/index.ts"
 import { findDataset } from "../datasets/index.ts"
 import { transaction } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
+import { timeLeft } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
 import { findJob, jobOfCall } from "../engine/jobs/jobs.ts"
 import { outlastConflicts } from "../engine/jobs/patience.ts"
@@ -19,24 +19,16 @@ import {
 } from "../engine/mending/accept.ts"
 import { notMendable, whyNotMended } from "../engine/mending/may-mend.ts"
 import { nextRound } from "../engine/mending/plan-mending.ts"
-import { faultsOf, type RefusedRow } from "../engine/mending/refused-rows.ts"
-import { SUPERSEDED, whileCurrent } from "../engine/mending/superseded.ts"
+import { whileCurrent } from "../engine/mending/superseded.ts"
 import { digestOf, type RowTables, rowTables } from "../engine/mending/table.ts"
-import {
-  type BadRow,
-  type Scales,
-  type StrangeRow,
-  type WantedRow,
-  type Weighed,
-  weigh,
-} from "../engine/mending/weigh.ts"
+import { type Scales, type WantedRow, weigh } from "../engine/mending/weigh.ts"
 import { inOwnFolder } from "../engine/staging/own-folder.ts"
 import { problem } from "../errors.ts"
 import { mendedDocuments, type SentDocuments } from "../reading/mended-documents.ts"
 import { mendedExtract } from "../reading/mended-extract.ts"
 import { mendedRecords } from "../reading/mended-records.ts"
 import type { StagedMended } from "../reading/mended-rows.ts"
-import type { Fault, FaultLine } from "../reading/source.ts"
+import { type Answered, allTooLate, faultsNow, NOTHING, tellRefused, tooLate } from "./mend-answer.ts"
 import { dismissRest, recordMended } from "./record-mended.ts"
 import { wantedOf } from "./wanted-rows.ts"
 
@@ -44,21 +36,6 @@ export interface MendInput {
   job_id: string
   actor: Caller
   request: MendRequest
-}
-
-/** Refused rows that an answer names. */
-const MOST_REFUSED = 1_000
-
-type Answered = Omit<MendAnswer, "status" | "held">
-
-const NOTHING: Answered = {
-  accepted: 0,
-  unchanged: 0,
-  dismissed: 0,
-  drafted: 0,
-  changed: 0,
-  refused: [],
-  refused_total: 0,
 }
 
 /**
@@ -103,22 +80,6 @@ export async function mendBy(
       return { ...answered, status, held }
     }, effects),
   )
-}
-
-/** Nothing came of it, for one reason only; what became of the rows is kept. */
-const allTooLate = ({ accepted, dismissed, unchanged, drafted, changed, refused, refused_total }: Answered) =>
-  accepted + dismissed + unchanged + drafted + changed === 0 &&
-  refused_total > 0 &&
-  refused.every(({ code }) => code === SUPERSEDED)
-
-function tooLate({ refused, refused_total }: Answered) {
-  const rows = refused_total === 1 ? "The row comes" : `All ${refused_total} rows come`
-  const detail = `${rows} too late: later extracts have changed what they are about. Leave them out.`
-  const errors = refused.map(({ table, operation, row, message }) => ({
-    path: `${table}.${operation}.${row}`,
-    message,
-  }))
-  return problem(409, SUPERSEDED, detail, { errors })
 }
 
 const keepsNothing = ({ check, dry_run }: MendRequest) => check || dry_run
@@ -202,10 +163,8 @@ function stagedOf(
       mendedExtract(dataset, file, ({ sql, values }) => connection.rows(sql, values)),
       { connection, dataset, extract_number: job.extract_number },
     )
-  if (dataset.source === "documents") {
-    const left = () => ((effects.deadline ?? Number.POSITIVE_INFINITY) - effects.clock.now()) / 1_000
-    return mendedDocuments(dataset, by.documents ?? new Map(), file, left)
-  }
+  if (dataset.source === "documents")
+    return mendedDocuments(dataset, by.documents ?? new Map(), file, timeLeft(effects))
   return mendedRecords({ dataset, cells, options, project_id }, file)
 }
 
@@ -213,41 +172,3 @@ function scalesOf({ connection, job: { job_id } }: Act, tables: RowTables, stage
   const { isKnown, cells } = tables
   return { connection, job_id, cells, staged, isKnown, digestOf: (row) => digestOf(job_id, row) }
 }
-
-function tellRefused(
-  answered: Answered,
-  dataset: Dataset,
-  strange: readonly StrangeRow[],
-  bad: readonly BadRow[],
-): void {
-  const told = [
-    ...strange.map((one) => ({ ...one, column: null })),
-    ...bad.map(({ row, fault: { column_name: column, code, message } }) => ({
-      ...row,
-      column,
-      code,
-      message,
-    })),
-  ]
-  answered.refused_total += told.length
-  for (const { table_name, operation, row_no: row, column, code, message } of told) {
-    if (answered.refused.length === MOST_REFUSED) return
-    answered.refused.push({ table: tableKey(dataset, table_name), operation, row, column, code, message })
-  }
-}
-
-/** All that is wrong with rows as they are now: a row that is what it was is as wrong as it was. */
-function faultsNow(tables: RowTables, { bad, unchanged }: Weighed): MendFault[] {
-  const told = (row: RefusedRow, faults: readonly Fault[]) =>
-    faults.map((one) => ({
-      ...one,
-      header: one.column === null ? null : tables.headerOf(row, one.column),
-    }))
-  return [
-    ...bad.flatMap(({ row, fault }) => told(row, allOf(fault))),
-    ...unchanged.flatMap((row) => told(row, faultsOf(row))),
-  ]
-}
-
-const allOf = ({ faults, column_name: column, code, message }: FaultLine): readonly Fault[] =>
-  faults ?? [{ column, code, message }]

@@ -11,8 +11,9 @@ import {
   stored,
   type UnfinishedSource,
 } from "../engine/admission/acquire.ts"
-import { type Admitted, admitContent, admitUnfinished, type Opening } from "../engine/admission/admit.ts"
+import { type Admitted, admitContent, admitUnfinished } from "../engine/admission/admit.ts"
 import { isContentOf } from "../engine/admission/earlier-hash.ts"
+import type { Opening } from "../engine/admission/new-job.ts"
 import { checkOptions } from "../engine/admission/options.ts"
 import type { PrepareSource } from "../engine/admission/prepare-source.ts"
 import { recordRefusal } from "../engine/admission/refusals.ts"
@@ -191,13 +192,13 @@ async function goOn(call: PrepareCall, job: Job): Promise<PrepareAnswer> {
   const { connection, dataset } = call
   if (job.status !== "preparing") return prepareAnswerOf(connection, dataset, job)
   try {
-    return await prepareOn(call, job)
+    return await prepareFurther(call, job)
   } catch (error) {
     return answerOfOther(call, job, error)
   }
 }
 
-async function prepareOn(call: PrepareCall, job: Job): Promise<PrepareAnswer> {
+async function prepareFurther(call: PrepareCall, job: Job): Promise<PrepareAnswer> {
   const { connection, dataset } = call
   const known = job.content_hash !== null
   const locator = known ? await findSource(job, call.effects) : null

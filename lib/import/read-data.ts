@@ -15,11 +15,11 @@ import {
   qualified,
   selectList,
   statement,
+  structWith,
 } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
 import { connectWithinTime } from "../engine/jobs/time-limit.ts"
-import { decodeCursor, encodeCursor } from "../engine/progress/cursor.ts"
-import { problem } from "../errors.ts"
+import { badCursor, decodeCursor, encodeCursor } from "../engine/progress/cursor.ts"
 import { codeTextsOf } from "./code-texts.ts"
 import { type DataInput, type DataSelection, selectData } from "./data-selection.ts"
 import { boundOf } from "./page-bound.ts"
@@ -119,10 +119,20 @@ export function columnsOf(table: ReadableTable, only?: readonly string[]): Fragm
 }
 
 /** What a row is told by. */
-export function idOf({ id }: ReadableTable): Fragment {
+export function idOf({ id }: ReadableTable, alias = "t"): Fragment {
   const [single = "", ...others] = id
-  if (others.length === 0) return asText(qualified("t", single))
-  return expression("rows/joined", { columns: columnList(id, "t") })
+  if (others.length === 0) return asText(qualified(alias, single))
+  return expression("rows/joined", { columns: columnList(id, alias) })
+}
+
+/** A row as one value, without texts of any length. */
+export function rowOf(table: ReadableTable, alias = "t"): Fragment {
+  const shown = table.columns.filter(({ name, long }) => name !== "id" && !long)
+  const fields = shown.map(({ name, type }) => {
+    const value = qualified(alias, name)
+    return { name, value: type === "timestamp" ? expression("rows/iso_time", { value }) : value }
+  })
+  return structWith([{ name: "id", value: idOf(table, alias) }, ...fields])
 }
 
 /** The same as columns, `id` first. */
@@ -182,6 +192,3 @@ function parsed(place: unknown): (string | null)[] | null {
     return null
   }
 }
-
-const badCursor = () =>
-  problem(400, "invalid_cursor", "The cursor is none this list has given out. Leave it out to start anew.")

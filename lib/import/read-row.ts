@@ -9,7 +9,7 @@ import { connectWithinTime } from "../engine/jobs/time-limit.ts"
 import { problem } from "../errors.ts"
 import { codeTextsOf } from "./code-texts.ts"
 import type { Condition } from "./data-changes.ts"
-import { extractAt, inProjects, ofNow, sameAs, selectionOf } from "./data-selection.ts"
+import { extractAt, inProjects, OWN_ORDER, ofNow, sameAs, selectionOf } from "./data-selection.ts"
 import { idOf, loadPage } from "./read-data.ts"
 import { relatedTo } from "./related-rows.ts"
 import { versionsOf } from "./row-versions.ts"
@@ -90,8 +90,7 @@ async function rowAt(
   number: number | null,
 ): Promise<DataRow | null> {
   const now = number === null ? ofNow(table) : []
-  const order = { ordered: false, sort: null, descending: false }
-  const all = { number, conditions: [...conditions, ...now], names: false, ...order }
+  const all = { number, conditions: [...conditions, ...now], names: false, ...OWN_ORDER }
   const columns = table.columns.filter(({ long }) => !long).map(({ name }) => name)
   const [found] = await loadPage(connection, selectionOf(table, all), { limit: 1, columns })
   if (!found) return null

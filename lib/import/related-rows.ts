@@ -10,12 +10,11 @@ import {
   parameter,
   qualified,
   statement,
-  structWith,
   unionOf,
 } from "../db/statement.ts"
 import type { Condition } from "./data-changes.ts"
-import { type DataSelection, inProjects, ofNow, sameAs, selectionOf } from "./data-selection.ts"
-import { idOf, targetOf, termsOf } from "./read-data.ts"
+import { type DataSelection, inProjects, OWN_ORDER, ofNow, sameAs, selectionOf } from "./data-selection.ts"
+import { rowOf, targetOf, termsOf } from "./read-data.ts"
 
 /** Rows of each table that one answer lists. */
 const MOST_RELATED = 100
@@ -64,8 +63,7 @@ function partOf(
     ...inProjects(table, actor),
     ...(at === null ? ofNow(table) : []),
   ]
-  const order = { ordered: false, sort: null, descending: false }
-  const selection = selectionOf(table, { number: at, conditions, names: false, ...order })
+  const selection = selectionOf(table, { number: at, conditions, names: false, ...OWN_ORDER })
   return { query: queryOf(selection, place), values: selection.values }
 }
 
@@ -82,15 +80,10 @@ function belongs(table: ReadableTable, column: string, value: string, place: num
 function queryOf(selection: DataSelection, place: number): Fragment {
   const { table, wanted } = selection
   const order = listOf(termsOf(selection).map(({ value }) => value))
-  const shown = table.columns.filter(({ name, long }) => !long && name !== "id")
-  const fields = shown.map(({ name, type }) => {
-    const value = qualified("t", name)
-    return { name, value: type === "timestamp" ? expression("rows/iso_time", { value }) : value }
-  })
   return expression("rows/related_of", {
     place: numberLiteral(place),
     order,
-    row: structWith([{ name: "id", value: idOf(table) }, ...fields]),
+    row: rowOf(table),
     target: targetOf(selection, { wanted, order }),
     wanted,
   })

@@ -4,7 +4,7 @@ import type { Dataset } from "../datasets/define.ts"
 import { findDataset } from "../datasets/index.ts"
 import { type Connection, transaction } from "../db/connection.ts"
 import { foldLog } from "../db/fold-log.ts"
-import { identifier, statement, textLiteral } from "../db/statement.ts"
+import { statement } from "../db/statement.ts"
 import { endWithin } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
 import { settleLost } from "../engine/closing/lost-rows.ts"
@@ -15,11 +15,11 @@ import { discardSource } from "../engine/jobs/source-file.ts"
 import { connectWithinTime } from "../engine/jobs/time-limit.ts"
 import { percentageOf } from "../engine/progress/progress.ts"
 import { clearStaging } from "../engine/staging/purge.ts"
-import { countKeyed } from "../engine/undo/keyed.ts"
-import type { UndoStep } from "../engine/undo/step.ts"
+import { countUndo } from "../engine/undo/count.ts"
+import type { StepEffect, UndoStep } from "../engine/undo/step.ts"
 import { planUndo, runUndoStep } from "../engine/undo/undo.ts"
 import { problem } from "../errors.ts"
-import { countedText, namesText } from "../words.ts"
+import { countedText, countText, namesText } from "../words.ts"
 
 export interface RollbackInput {
   job_id: string
@@ -96,29 +96,8 @@ async function assertNewest(connection: Connection, job: Job): Promise<void> {
 
 /** What an undoing would do, without doing it. */
 async function preview(connection: Connection, dataset: Dataset, job: Job): Promise<RollbackAnswer> {
-  const counts = { rows_removed: 0, rows_restored: 0, rows_kept: 0 }
-  for (const table of dataset.tables) {
-    if (table.policy === "keyed") {
-      const found = await countKeyed(connection, dataset, table, job.job_id)
-      counts.rows_removed += found.removed
-      counts.rows_restored += found.restored
-      counts.rows_kept += found.kept
-      continue
-    }
-    const values = { job_id: job.job_id, table_name: table.name }
-    const [journal] = await connection.rows<{ rows: number; added: number }>(
-      statement("rollback/count_journal"),
-      values,
-    )
-    counts.rows_restored += (journal?.rows ?? 0) - (journal?.added ?? 0)
-    counts.rows_removed += journal?.added ?? 0
-    if (table.policy !== "temporal") continue
-    const slots = { target: identifier(table.name), name: textLiteral(table.name) }
-    const sql = statement("finalize/count_target", slots)
-    const [own] = await connection.rows<{ opened: number; closed: number }>(sql, { job_id: job.job_id })
-    counts.rows_removed += own?.opened ?? 0
-    counts.rows_restored += own?.closed ?? 0
-  }
+  const { removed, restored, kept } = await countUndo(connection, dataset, job.job_id)
+  const counts = { rows_removed: removed, rows_restored: restored, rows_kept: kept }
   const total = (await planUndo(connection, dataset, job.job_id)).length
   return { success: true, done: false, ...counts, progress: { completed: 0, total, percentage: 0 } }
 }
@@ -190,10 +169,7 @@ async function undoNext(
   })
 }
 
-function added(
-  progress: UndoProgress,
-  effect: { removed: number; restored: number; kept: number },
-): UndoProgress {
+function added(progress: UndoProgress, effect: StepEffect): UndoProgress {
   return {
     ...progress,
     next: progress.next + 1,
@@ -217,7 +193,7 @@ async function finishUndo(
   await transaction(connection, async () => {
     const current = await findJob(connection, job.job_id)
     if (current.status === "rolled_back") return
-    const detail = `${countedText(rows_removed, "row")} removed, ${rows_restored} restored, ${rows_kept} kept as changed since`
+    const detail = `${countedText(rows_removed, "row")} removed, ${countText(rows_restored)} restored, ${countText(rows_kept)} kept as changed since`
     await moveJob(connection, { job: current, to: "rolled_back", actor, detail, finished: true }, effects)
     await connection.run(statement("rollback/finish"), { job_id: job.job_id, now: nowOf(effects) })
     await connection.run(statement("lost/drop"), { job_id: job.job_id })

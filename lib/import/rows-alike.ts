@@ -4,6 +4,7 @@ import type { Act } from "../engine/mending/accept.ts"
 import {
   ALL_ROWS,
   BEFORE_ALL,
+  keyOnly,
   listRefused,
   type RefusedFilter,
   type RefusedRow,
@@ -15,8 +16,7 @@ import { textOf } from "../reading/mended-cells.ts"
 
 /** Every row that has a draft, so many at a time. */
 export async function* draftedRows(act: Act, limit: number): AsyncGenerator<WantedRow[], void> {
-  for await (const rows of pages(act, { ...ALL_ROWS, drafts: true }, limit))
-    yield rows.map((row) => keyOnly(row))
+  for await (const rows of pages(act, { ...ALL_ROWS, drafts: true }, limit)) yield rows.map(keyOnly)
 }
 
 /** Which rows are meant by what is said of them; a column goes by its header and by its name. */
@@ -80,8 +80,6 @@ export async function* rowsAlike(
     if (alike.length > 0) yield alike
   }
 }
-
-const keyOnly = ({ table_name, operation, row_no }: RefusedRow) => ({ table_name, operation, row_no })
 
 function unknown(column: string) {
   const message = `The rows have no column ${JSON.stringify(column.slice(0, 100))}.`

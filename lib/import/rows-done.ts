@@ -1,12 +1,10 @@
-import { Counts, type RowFault, type RowsDone } from "../contract/index.ts"
+import type { RowFault, RowsDone } from "../contract/index.ts"
 import { findDataset } from "../datasets/index.ts"
 import type { Effects } from "../effects.ts"
 import { type CallOfJob, jobOfCall } from "../engine/jobs/jobs.ts"
-import { type CountedKind, loadBatchFacts, OF_ROWS } from "../engine/progress/batch-facts.ts"
+import { countsOf, loadBatchFacts, ofRows, sumOf } from "../engine/progress/batch-facts.ts"
 import { errorPages } from "../engine/progress/row-errors.ts"
 import { readData } from "./read-data.ts"
-
-const COUNTS = Counts.keyof().options
 
 /**
  * How many rows of a job are dealt with, and how; what after-steps write to them is no other row. Two round trips. Throws Problem
@@ -15,19 +13,14 @@ const COUNTS = Counts.keyof().options
 export async function rowsDone(input: CallOfJob, effects: Effects): Promise<RowsDone> {
   return effects.db.use(async (connection) => {
     const { kinds } = await loadBatchFacts(connection, await jobOfCall(connection, input), effects)
-    const ofRows = kinds.filter(({ operation }) => OF_ROWS.includes(operation))
-    const completed = ofRows.filter(({ status }) => status === "completed")
-    const counts = COUNTS.map((name) => [name, sumOf(ofRows, name)])
+    const applied = ofRows(kinds)
+    const completed = applied.filter(({ status }) => status === "completed")
     return {
       done: sumOf(completed, "records"),
-      total: sumOf(ofRows, "records"),
-      counts: Object.fromEntries(counts) as Counts,
+      total: sumOf(applied, "records"),
+      counts: countsOf(kinds),
     }
   })
-}
-
-function sumOf(kinds: readonly CountedKind[], name: "records" | keyof Counts): number {
-  return kinds.reduce((sum, kind) => sum + kind[name], 0)
 }
 
 /** The rows of a job that could not be used, as far as they are kept. Throws Problem 404 `job_not_found`. */

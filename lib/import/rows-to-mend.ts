@@ -11,26 +11,29 @@ import {
   BEFORE_ALL,
   countRefused,
   faultsOf,
+  keyOnly,
   listRefused,
   type RefusedRow,
 } from "../engine/mending/refused-rows.ts"
-import { masked, type RowTables, rowTables } from "../engine/mending/table.ts"
-import { decodeCursor, encodeCursor } from "../engine/progress/cursor.ts"
-import { problem } from "../errors.ts"
+import { masked, type RowTables, rowTables, type TableColumn } from "../engine/mending/table.ts"
+import { badCursor, decodeCursor, encodeCursor } from "../engine/progress/cursor.ts"
 import type { Fault } from "../reading/source.ts"
 import { filterOf } from "./rows-alike.ts"
 
+/** Rows with the same thing wrong. */
+interface Group {
+  table_name: string
+  operation: "insert" | "delete"
+  code: string
+  column_name: string | null
+  rows: number
+  drafts: number
+  ready: number
+  values: { value: string | null; rows: number }[]
+}
+
 interface Counts {
-  groups: {
-    table_name: string
-    operation: "insert" | "delete"
-    code: string
-    column_name: string | null
-    rows: number
-    drafts: number
-    ready: number
-    values: { value: string | null; rows: number }[]
-  }[]
+  groups: Group[]
   drafts: number
   ready: number
   mended: number
@@ -59,56 +62,47 @@ export async function rowsToMend(
     const last = rows.at(-1)
     const total = await countRefused(connection, job_id, filter)
     const [counts] = await connection.rows<Counts>(statement("mend/counts"), { job_id })
-    const { groups = [], ...others } = counts ?? {
-      groups: [],
-      drafts: 0,
-      ready: 0,
-      mended: 0,
-      dismissed: 0,
-      not_kept: 0,
-    }
+    if (!counts) throw new Error("sql/mend/counts.sql answers one row, always")
+    const { groups, ...others } = counts
     return {
       why_not: whyNotMended(job, dataset, planned > 0),
-      columns: tables.columns.map(({ table, header, column: own }) => ({
-        table: table.key,
-        header,
-        column: own?.name ?? null,
-        kind: own?.kind ?? null,
-        required: own?.required ?? false,
-        sensitive: own?.sensitive ?? false,
-      })),
-      groups: groups.map(({ table_name, column_name: named, values: said, ...group }) => {
-        const row = { table_name }
-        const isHidden = !input.unmasked && named !== null && tables.columnAt(row, named)?.sensitive
-        return {
-          ...group,
-          table: tableKey(dataset, table_name),
-          column: named,
-          header: named === null ? null : tables.headerOf(row, named),
-          values: isHidden ? [] : said,
-        }
-      }),
+      columns: tables.columns.map(columnTold),
+      groups: groups.map((group) => groupTold(dataset, tables, group, input.unmasked)),
       counts: { ...others, open: groups.reduce((sum, group) => sum + group.rows, 0) },
       rows: rows.map((row) => rowToMend(dataset, tables, row, input.unmasked)),
       total,
-      next_cursor: found.length > input.limit && last ? cursorOf(last) : null,
+      next_cursor: found.length > input.limit && last ? encodeCursor({ ...keyOnly(last) }) : null,
     }
   })
 }
 
-const cursorOf = ({ table_name, operation, row_no }: RefusedRow) =>
-  encodeCursor({ table_name, operation, row_no })
+function columnTold({ table, header, column }: TableColumn): RowsToMendAnswer["columns"][number] {
+  const { name = null, kind = null, required = false, sensitive = false } = column ?? {}
+  return { table: table.key, header, column: name, kind, required, sensitive }
+}
+
+function groupTold(
+  dataset: Dataset,
+  tables: RowTables,
+  { table_name, column_name: column, values, ...group }: Group,
+  unmasked: boolean,
+): RowsToMendAnswer["groups"][number] {
+  const isHidden = !unmasked && column !== null && tables.columnAt({ table_name }, column)?.sensitive
+  return {
+    ...group,
+    table: tableKey(dataset, table_name),
+    column,
+    header: column === null ? null : tables.headerOf({ table_name }, column),
+    values: isHidden ? [] : values,
+  }
+}
 
 function placeOf(cursor: string | undefined) {
   if (cursor === undefined) return BEFORE_ALL
   const { table_name, operation, row_no } = decodeCursor(cursor) ?? {}
   if (typeof table_name === "string" && typeof operation === "string" && typeof row_no === "number")
     return { table_name, operation, row_no }
-  throw problem(
-    400,
-    "invalid_cursor",
-    "The cursor is none this list has given out. Leave it out to start anew.",
-  )
+  throw badCursor()
 }
 
 /** A column may be named as the file calls it, or as it is declared. */

@@ -1,7 +1,6 @@
 import type { Found, Reach, SearchAnswer, SearchQuery } from "../contract/index.ts"
 import { type ReadableTable, readableTable, readableTarget } from "../datasets/readable.ts"
 import {
-  asText,
   columnList,
   expression,
   type Fragment,
@@ -9,19 +8,20 @@ import {
   nullOf,
   qualified,
   statement,
-  structWith,
 } from "../db/statement.ts"
+import { endWithin } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
 import { EmbeddingError } from "../embeddings/index.ts"
 import { assertReach } from "../engine/jobs/reach.ts"
 import { connectWithinTime } from "../engine/jobs/time-limit.ts"
 import { problem } from "../errors.ts"
+import { rowOf } from "./read-data.ts"
 
 const MOST_WORDS = 20
 /** Below it vectors of texts that have nothing to do with each other are found too. */
 const LEAST_LIKENESS = 0.15
-/** How long is waited for an endpoint, in milliseconds: without its answer there are still the words. */
-const PATIENCE_MS = 8_000
+/** How long is waited for an endpoint, in seconds: without its answer there are still the words. */
+const PATIENCE_SECONDS = 8
 
 export interface SearchInput extends SearchQuery {
   table: string
@@ -72,11 +72,11 @@ export function searchOf({ dataset, name, policy }: ReadableTable): Search | nul
 
 async function vectorOf(
   text: string,
-  { embedder, clock, deadline = Number.POSITIVE_INFINITY }: Pick<Effects, "embedder" | "clock" | "deadline">,
+  effects: Pick<Effects, "embedder" | "clock" | "deadline">,
 ): Promise<{ vector: number[]; why: string | null }> {
   try {
-    const until = Math.min(deadline, clock.now() + PATIENCE_MS)
-    const [vector = []] = await embedder.embed([text], { deadline: until })
+    const deadline = endWithin(effects, PATIENCE_SECONDS)
+    const [vector = []] = await effects.embedder.embed([text], { deadline })
     return { vector, why: null }
   } catch (error) {
     if (error instanceof EmbeddingError) return { vector: [], why: error.message }
@@ -98,17 +98,8 @@ function slotsOf(table: ReadableTable, { target, owner, texts }: Search): Record
     target: identifier(target.name),
     of: identifier(table.name),
     row: rowOf(table, "o"),
-    piece: inPieces ? expression("search/piece", { row: rowOf(target, "t") }) : nullOf("json"),
+    piece: inPieces ? expression("search/piece", { row: rowOf(target) }) : nullOf("json"),
   }
-}
-
-function rowOf(table: ReadableTable, alias: string): Fragment {
-  const shown = table.columns.filter(({ name, long }) => name !== "id" && !long)
-  const fields = shown.map(({ name, type }) => {
-    const value = qualified(alias, name)
-    return { name, value: type === "timestamp" ? expression("rows/iso_time", { value }) : value }
-  })
-  return structWith([{ name: "id", value: asText(qualified(alias, "id")) }, ...fields])
 }
 
 function notSearchable({ key }: ReadableTable) {

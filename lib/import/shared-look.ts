@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto"
+import { hash } from "node:crypto"
 import { StatusAnswer } from "../contract/index.ts"
 import type { Database } from "../db/connection.ts"
 import type { Effects } from "../effects.ts"
@@ -50,6 +50,6 @@ export function shareLooks(input: CallOfJob, fresh_ms: number, effects: Effects)
 /** Looks at a job, as the caller may. Throws Problem 404 `job_not_found`. */
 export async function look(input: CallOfJob, effects: Effects): Promise<Seen> {
   const status = StatusAnswer.parse(await jobStatus(input, effects))
-  const id = createHash("sha256").update(JSON.stringify(status)).digest("hex").slice(0, 32)
+  const id = hash("sha256", JSON.stringify(status)).slice(0, 32)
   return { id, status }
 }

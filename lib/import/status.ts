@@ -20,7 +20,7 @@ import { describeBatch } from "../engine/progress/describe.ts"
 import { documentsOf, loadDocuments } from "../engine/progress/document-results.ts"
 import { paceOf } from "../engine/progress/progress.ts"
 import { standingOf } from "../engine/progress/standing.ts"
-import { stagingOf } from "../engine/staging/prepare-answer.ts"
+import { progressOf } from "../engine/staging/prepare-answer.ts"
 import { type FileProgress, loadFiles } from "../engine/staging/stage.ts"
 import { waitsFor } from "./hindrances.ts"
 
@@ -48,7 +48,7 @@ export async function jobStatus(input: CallOfJob, effects: Effects): Promise<Sta
       counts: countsOf(facts.kinds),
       embeddings: facts.embeddings,
       ...batchesOf(dataset, job, facts),
-      staging: files && stagingOf(dataset, job, files),
+      staging: files && progressOf(dataset, job, files),
       ...paceOfJob(facts, job.status, overall),
       driver: driverOf(facts, effects.clock.now()),
       waits_for: await waitsFor(job, effects),

@@ -1,4 +1,4 @@
-import { isoTime } from "../clock.ts"
+import { DAY_MS, isoTime } from "../clock.ts"
 import { statement } from "../db/statement.ts"
 import { isShortOf } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
@@ -6,7 +6,6 @@ import { wasOvertaken } from "../engine/jobs/patience.ts"
 import { storedAt } from "../store/file-name.ts"
 import type { Upload } from "./upload-rows.ts"
 
-const DAY_MS = 86_400_000
 /** Removing one takes as long at the most. */
 const ONE_SECONDS = 2
 

@@ -1,4 +1,4 @@
-import { isoTime } from "../clock.ts"
+import { DAY_MS, isoTime } from "../clock.ts"
 import { transaction } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
 import { isShortOf } from "../deadline.ts"
@@ -6,7 +6,6 @@ import type { Effects } from "../effects.ts"
 import { keepLost } from "../engine/closing/lost-rows.ts"
 import { outlastConflicts } from "../engine/jobs/patience.ts"
 
-const DAY_MS = 86_400_000
 /** Of the newest extracts all is kept, however old they are: they are what may have to be taken back. */
 const KEPT_EXTRACTS = 30
 /** So are so many runs of each feed. */

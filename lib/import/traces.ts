@@ -11,10 +11,10 @@ import {
   unionOf,
 } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
-import { stagingOf } from "../engine/batches/apply.ts"
 import { isProblem, problem } from "../errors.ts"
 import type { Person } from "../formats/person.ts"
 import { personIn } from "../formats/person-file.ts"
+import { stagingOf } from "../reading/staged-rows.ts"
 import { namesText } from "../words.ts"
 import { type Held, mentionsOf } from "./mentions.ts"
 import { addressesOf, tablesOfPeople } from "./people.ts"

@@ -1,4 +1,4 @@
-import { isoTime } from "../clock.ts"
+import { nowOf } from "../clock.ts"
 import type { Caller } from "../contract/index.ts"
 import { isId } from "../contract/index.ts"
 import { statement } from "../db/statement.ts"
@@ -46,7 +46,7 @@ export async function writeUpload(
   values: Record<string, string | number | boolean | null>,
   effects: Effects,
 ) {
-  const now = isoTime(effects.clock.now())
+  const now = nowOf(effects)
   const sql = statement(name)
   await effects.db.use((connection) =>
     connection.run(sql, sql.includes("$now") ? { ...values, now } : values),

@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto"
-import { isoTime } from "../clock.ts"
+import { nowOf } from "../clock.ts"
+import { mostUploadBytes } from "../config.ts"
 import type { PartedUpload, UploadAnswer, UploadRequest } from "../contract/index.ts"
 import type { Effects } from "../effects.ts"
 import { isProblem, problem } from "../errors.ts"
 import { lengthOfPart, numbersOf, partBytesFor } from "../store/part-sizes.ts"
 import type { ArrivedPart } from "../store/parts.ts"
 import type { UploadedFile } from "../store/stored.ts"
+import { sizeText } from "../words.ts"
 import {
   findUpload,
   isComplete,
@@ -16,8 +18,6 @@ import {
 } from "./upload-rows.ts"
 import { keepOnce } from "./uploaded-content.ts"
 
-const MEGABYTE = 1_048_576
-
 /**
  * Plans a file that its sender brings in parts, several at once, wherever the store wants them. Throws Problem 413
  * `upload_too_large`.
@@ -26,9 +26,9 @@ export async function beginUpload(
   { name, bytes, keep, actor }: UploadRequest & { actor: Uploader },
   effects: Effects,
 ): Promise<PartedUpload> {
-  const { max_upload_mb } = effects.config
-  if (bytes > max_upload_mb * MEGABYTE) {
-    const detail = `The file is larger than ${max_upload_mb} MB, the limit for uploads (SLUICE_MAX_UPLOAD_MB).`
+  const most = mostUploadBytes(effects.config)
+  if (bytes > most) {
+    const detail = `The file is larger than ${sizeText(most)}, the limit for uploads (SLUICE_MAX_UPLOAD_MB).`
     throw problem(413, "upload_too_large", detail)
   }
   const filename = effects.store.newName(name)
@@ -66,7 +66,7 @@ export async function noteUpload(
     const own = { upload_id: randomUUID(), filename, original_name, bytes, uploader, content_hash }
     const upload = { ...own, kept: true }
     await note(
-      { ...upload, part_bytes: bytes, token: "", hashed: null, completed_at: isoTime(effects.clock.now()) },
+      { ...upload, part_bytes: bytes, token: "", hashed: null, completed_at: nowOf(effects) },
       effects,
     )
   }

@@ -2,8 +2,9 @@ import { nowOf } from "../clock.ts"
 import { statement } from "../db/statement.ts"
 import { callAgain, isShortOf } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
-import { isProblem, problem } from "../errors.ts"
+import { problem } from "../errors.ts"
 import { hashBoth, hashFurther } from "../store/content-hash.ts"
+import { findStored } from "../store/stored.ts"
 import { type Upload, writeUpload } from "./upload-rows.ts"
 
 /** A file that is stored, and whose it is. */
@@ -66,7 +67,7 @@ export async function keepOnce(
   const content_hash = file.content_hash ?? (await hashWithin(filename, effects))
   if (content_hash === null) return file
   for (const other of others) {
-    if (!(await isStored(other.filename, effects))) continue
+    if (!(await findStored(effects.store, other.filename))) continue
     if ((other.content_hash ?? (await learn(other.filename, effects))) !== content_hash) continue
     const touched = { filename: other.filename, now: nowOf(effects) }
     await effects.db.use((connection) => connection.run(statement("uploads/touch"), touched))
@@ -86,15 +87,4 @@ async function learn(filename: string, effects: Effects): Promise<string | null>
   const content_hash = await hashWithin(filename, effects)
   if (content_hash !== null) await writeUpload("uploads/set_hash", { filename, content_hash }, effects)
   return content_hash
-}
-
-/** Whether a file is there, whole. */
-export async function isStored(filename: string, { store }: Effects): Promise<boolean> {
-  return store.resolve(filename).then(
-    () => true,
-    (error: unknown) => {
-      if (isProblem(error) && error.status === 404) return false
-      throw error
-    },
-  )
 }

@@ -1,5 +1,5 @@
 import type { MendRequest } from "../contract/index.ts"
-import { type Dataset, findTable } from "../datasets/define.ts"
+import { type Dataset, tableMeant } from "../datasets/define.ts"
 import type { Act } from "../engine/mending/accept.ts"
 import type { RowTables } from "../engine/mending/table.ts"
 import type { WantedRow } from "../engine/mending/weigh.ts"
@@ -30,8 +30,7 @@ function wantedRow(
   place: number,
 ): WantedRow {
   const { row: row_no, table: named, operation = "insert", values, dismiss: dismissed, reason } = row
-  const [only, ...more] = dataset.tables
-  const table = named === undefined ? (more.length === 0 ? only : undefined) : findTable(dataset, named)
+  const table = tableMeant(dataset, named)
   if (table) return { table_name: table.name, operation, row_no, values, dismiss: dismissed, reason }
   const path = `rows.${place}.table`
   const keys = dataset.tables.map(({ key }) => key).join(", ")

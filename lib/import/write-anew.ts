@@ -2,7 +2,7 @@ import type { Dataset, Table } from "../datasets/define.ts"
 import { listDatasets } from "../datasets/index.ts"
 import { type Connection, transaction } from "../db/connection.ts"
 import { identifier, statement, textLiteral } from "../db/statement.ts"
-import { stagingOf } from "../engine/batches/apply.ts"
+import { stagingOf } from "../reading/staged-rows.ts"
 
 const RECORDS = [
   "import_jobs",

@@ -13,7 +13,7 @@ import {
   qualified,
   statement,
 } from "../db/statement.ts"
-import { outOfTime, type Timed } from "../deadline.ts"
+import { isOutOfTime, outOfTime, type Timed } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
 import { withinTime } from "../engine/jobs/time-limit.ts"
 import { inOwnFolder } from "../engine/staging/own-folder.ts"
@@ -152,7 +152,7 @@ export async function* blocksOf(
 
 /** What keeps a table from being one file; everything else as it is. */
 function tooMuch(error: unknown, { key, name }: ReadableTable, { deadline }: Timed): unknown {
-  const late = isProblem(error) && error.code === "out_of_time"
+  const late = isOutOfTime(error)
   const full = !isProblem(error) && /No space left|disk full/i.test(messageOf(error))
   if (full && deadline === undefined) {
     return problem(

@@ -1,5 +1,6 @@
 import type { Transporter } from "nodemailer"
 import type { Config } from "../config.ts"
+import { within } from "../deadline.ts"
 
 /** A mail to one person. `id` is the same whenever the same mail is sent. */
 export interface Mail {
@@ -62,17 +63,8 @@ async function withServer(
     disableFileAccess: true,
     disableUrlAccess: true,
   })
-  await within(limits.whole, work(transport)).finally(() => transport.close())
-}
-
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`The mail server took longer than ${ms / 1000} s.`)), ms)
-  })
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
+  const late = () => {
+    throw new Error(`The mail server took longer than ${limits.whole / 1000} s.`)
   }
+  await within(limits.whole, work(transport), late).finally(() => transport.close())
 }

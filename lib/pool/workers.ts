@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os"
 import { Worker } from "node:worker_threads"
+import { systemCodeOf } from "../errors.ts"
 import { type Thrown, unpacked } from "./thrown.ts"
 
 /** Made by scripts/build.mjs from lib/worker.ts: TypeScript does not load in a worker on every Node. */
@@ -111,6 +112,6 @@ export function keepOneIdle(): void {
 }
 
 function failureOf(error: unknown): TaskFailure {
-  const code = error instanceof Error && "code" in error ? error.code : null
-  return new TaskFailure(code === "ERR_WORKER_OUT_OF_MEMORY" ? "too_much_memory" : "ended", error)
+  const isMemory = systemCodeOf(error) === "ERR_WORKER_OUT_OF_MEMORY"
+  return new TaskFailure(isMemory ? "too_much_memory" : "ended", error)
 }

@@ -4,7 +4,8 @@ import { withBytes } from "../store/bytes.ts"
 import type { ExtractFile, ScannedChunk } from "./extract-file.ts"
 import type { FoundMetadata, MetadataRequest } from "./metadata-file.ts"
 import type { FilePreview } from "./preview-file.ts"
-import type { ConvertWanted, RecordFacts, RecordFile, RowsWanted } from "./record-file.ts"
+import type { RecordFacts } from "./record-facts.ts"
+import type { ConvertWanted, RecordFile, RowsWanted } from "./record-file.ts"
 import type { ReadRows } from "./row-taker.ts"
 import type { ConvertedBlock, TimeLeft } from "./source.ts"
 
@@ -28,7 +29,7 @@ const PREVIEW: Task<RecordFile, FilePreview> = { name: "preview_records" }
 /** What openRecordFile answers, worked out beside the event loop unless the file is small. */
 export async function openRecordsApart(file: RecordFile, size: number): Promise<RecordFacts> {
   if (await isLarge(file, size)) return runApart(OPEN, file, LIMITS)
-  return (await import("./record-file.ts")).openRecordFile(file)
+  return (await import("./record-facts.ts")).openRecordFile(file)
 }
 
 async function isLarge({ locator }: Pick<RecordFile, "locator">, size: number): Promise<boolean> {

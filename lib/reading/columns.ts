@@ -1,4 +1,4 @@
-import type { Column, ColumnKind, Table } from "../datasets/define.ts"
+import { type Column, DOTTED_KINDS, MASKED, type Table } from "../datasets/define.ts"
 import {
   allOf,
   caseOf,
@@ -14,6 +14,7 @@ import {
   textLiteral,
 } from "../db/statement.ts"
 import type { FileColumns } from "./extract-columns.ts"
+import { stagingOf } from "./staged-rows.ts"
 
 const textValueOf = (column: Column): Fragment => {
   const name = `kinds/${column.kind}/value`
@@ -31,17 +32,10 @@ function problemsOf(column: Column): Fragment[] {
   return checks
 }
 
-const NUMBER_KINDS: readonly ColumnKind[] = [
-  "enterprise_number",
-  "establishment_number",
-  "branch_number",
-  "entity_number",
-]
-
 /** The first column of a dotted number: what `_entity_key` is made from. */
 export function keyColumn(table: Table): Column | undefined {
   return table.columns.find(
-    (column) => column.name === (table.deleteKey ?? "") && NUMBER_KINDS.includes(column.kind),
+    (column) => column.name === (table.deleteKey ?? "") && DOTTED_KINDS.includes(column.kind),
   )
 }
 
@@ -62,7 +56,7 @@ export function stagingSlots(table: Table, columns: FileColumns): Slots {
     })
   }
   return {
-    staging: identifier(`import_staging_${table.name}`),
+    staging: stagingOf(table),
     values: selectList(values),
     columns: csvColumns(columns.map(nameInFile)),
     valid: allOf(
@@ -87,7 +81,7 @@ export function refusedIn(columns: FileColumns): Fragment {
       expression("staging/fault", {
         problem: check,
         header: textLiteral(column.source),
-        value: column.sensitive ? textLiteral("***") : identifier(column.source),
+        value: column.sensitive ? textLiteral(MASKED) : identifier(column.source),
       }),
     ),
   )

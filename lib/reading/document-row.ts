@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto"
+import { hash } from "node:crypto"
 import type { DocumentWarning } from "../documents/blocks.ts"
 import { extractDocument } from "../documents/extract.ts"
 import type { DocumentLimits } from "../documents/limits.ts"
@@ -28,7 +28,7 @@ export type DocumentRow =
 export async function writeDocument(request: DocumentRequest, failed: Promise<never>): Promise<DocumentRow> {
   const { name, limits, cmaps, of } = request
   const bytes = Buffer.from(request.bytes.buffer, request.bytes.byteOffset, request.bytes.length)
-  const content_hash = createHash("sha256").update(bytes).digest("hex")
+  const content_hash = hash("sha256", bytes)
   const read = await extractDocument({ name, bytes }, { limits, cmaps, failed })
   if (!read.ok) return read
   const { media_type, text, warnings } = read

@@ -3,10 +3,12 @@ import { basename } from "node:path"
 import type { Warning } from "../contract/index.ts"
 import { type Dataset, onlyTable, type Table } from "../datasets/define.ts"
 import type { DocumentWarning } from "../documents/blocks.ts"
+import { DOCUMENT_LIMITS } from "../documents/limits.ts"
+import { MOST_MAPPING_BYTES } from "../documents/metadata.ts"
 import { isProblem, problem } from "../errors.ts"
-import type { ZipEntry } from "../formats/zip.ts"
 import { withBytes } from "../store/bytes.ts"
-import { namesText } from "../words.ts"
+import { collected } from "../store/collected.ts"
+import { namesText, sizeText } from "../words.ts"
 import { readMetadataApart } from "./apart.ts"
 import { writeDocumentApart } from "./document-apart.ts"
 import {
@@ -27,10 +29,6 @@ import type { FoundMetadata } from "./metadata-file.ts"
 import { RowFile, type WrittenRows } from "./row-file.ts"
 import type { ChunkOf, FaultLine, OpenInput, OpenSource, StagingChunk, TimeLeft } from "./source.ts"
 import { stagedChunk } from "./staged-rows.ts"
-
-/** A document larger than this is not looked at: it is held in memory whole. */
-const LARGEST_DOCUMENT = 104_857_600
-const LARGEST_METADATA = 10_485_760
 
 /** One document, its bytes not read yet. */
 interface DocumentEntry {
@@ -92,7 +90,7 @@ async function packed(
   const all = entries.map((entry) => ({
     name: entry.name,
     bytes: entry.uncompressedSize,
-    read: () => bytesOf(entry),
+    read: async () => collected(entry.open()),
   }))
   return { all, leftOut }
 }
@@ -101,12 +99,6 @@ function leftOutOf(names: readonly string[]): Warning[] {
   if (names.length === 0) return []
   const message = `Left out of the ZIP, since they are links or what systems and programs leave in archives: ${namesText(names)}.`
   return [{ code: "entries_left_out", message, count: names.length }]
-}
-
-async function bytesOf(entry: ZipEntry): Promise<Buffer> {
-  const parts: Buffer[] = []
-  for await (const part of entry.open()) parts.push(part)
-  return Buffer.concat(parts)
 }
 
 async function single(locator: string, name: string): Promise<DocumentEntry> {
@@ -125,7 +117,7 @@ async function metadataIn(
     return { documents: await Promise.all(nothing), unused: NOTHING, ambiguous: NOTHING }
   }
   if (other) throw twoMetadata(entry.name, other.name)
-  if (entry.bytes > LARGEST_METADATA) {
+  if (entry.bytes > MOST_MAPPING_BYTES) {
     const detail = `${entry.name} is larger than a list of 100 documents can be. Send the lines of these documents alone.`
     throw problem(422, "metadata_invalid", detail)
   }
@@ -225,9 +217,9 @@ async function readDocument(
   const metadata = set.metadata[row - 1]
   if (!metadata) throw new Error(`no metadata was read for document ${row}`)
   if ("code" in metadata) return failed(metadata)
-  if (entry.bytes > LARGEST_DOCUMENT) {
-    const most = LARGEST_DOCUMENT / 1_048_576
-    const message = `${file} is larger than ${most} MB. Split it and import the parts.`
+  // Not looked at: it would be held in memory whole.
+  if (entry.bytes > DOCUMENT_LIMITS.bytes) {
+    const message = `${file} is larger than ${sizeText(DOCUMENT_LIMITS.bytes)}. Split it and import the parts.`
     return failed({ code: "document_too_large", message })
   }
   const bytes = await entry.read().catch(brokenEntry)

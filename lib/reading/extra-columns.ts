@@ -1,12 +1,12 @@
 import type { Warning } from "../contract/index.ts"
 import { parseHeader } from "../formats/csv-header.ts"
+import { LINE_FEED } from "../formats/csv-record.ts"
 import type { ZipEntry } from "../formats/zip.ts"
 import { namesText } from "../words.ts"
 import { columnsOf } from "./extract-columns.ts"
 import type { SourceFile } from "./source.ts"
 
 const COMMA = 44
-const LINE_END = 10
 /** A header is shorter by far; what has none so far down says so when it is read. */
 const MOST_BYTES = 65_536
 
@@ -33,7 +33,7 @@ async function firstLine(entry: ZipEntry): Promise<Buffer | null> {
   let bytes = Buffer.alloc(0)
   for await (const part of entry.open()) {
     bytes = Buffer.concat([bytes, part])
-    const end = bytes.indexOf(LINE_END)
+    const end = bytes.indexOf(LINE_FEED)
     if (end >= 0) return withoutMark(bytes.subarray(0, end + 1))
     if (bytes.length > MOST_BYTES) return null
   }

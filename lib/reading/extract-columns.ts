@@ -10,9 +10,13 @@ export interface FileColumn extends Column {
 /** The columns one file has, in the order of its header. */
 export type FileColumns = readonly FileColumn[]
 
+/** The declared columns of a file; a delete file has the delete key alone. */
+export function declaredColumns({ columns, deleteKey }: Table, operation: "delete" | "insert"): FileColumns {
+  return operation === "delete" ? columns.filter(({ name }) => name === deleteKey) : columns
+}
+
 /**
- * The declared columns of a file in the order its header names them; any order will do. A delete file has the
- * delete key alone. What nobody knows is ignored where that is allowed. Throws Problem 422 `column_unknown`, `column_missing`, `column_repeated` naming file and column.
+ * The declared columns of a file in the order its header names them; any order will do. What nobody knows is ignored where that is allowed. Throws Problem 422 `column_unknown`, `column_missing`, `column_repeated` naming file and column.
  */
 export function columnsOf(
   table: Table,
@@ -21,8 +25,7 @@ export function columnsOf(
   header: readonly string[],
   extra = false,
 ): FileColumns {
-  const declared =
-    operation === "delete" ? table.columns.filter((column) => column.name === table.deleteKey) : table.columns
+  const declared = declaredColumns(table, operation)
   const known = namesText(declared.map((column) => column.source))
   const found = header.map((name): FileColumn => {
     const column = declared.find((candidate) => candidate.source === name)

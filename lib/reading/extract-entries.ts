@@ -1,4 +1,5 @@
 import { problem } from "../errors.ts"
+import { LEFT_BY_PROGRAMS } from "../formats/content.ts"
 import type { ZipEntry } from "../formats/zip.ts"
 
 /** The files of an extract by their names in lower case, whatever folder they are in. */
@@ -11,18 +12,14 @@ export type NamedEntries = ReadonlyMap<string, ZipEntry>
 export function entriesByName(entries: readonly ZipEntry[]): NamedEntries {
   const named = new Map<string, ZipEntry>()
   for (const entry of entries) {
-    const parts = entry.name.split("/")
-    const name = parts.at(-1)?.toLowerCase() ?? ""
-    if (parts[0] === "__MACOSX" || ADDED.test(name)) continue
+    const name = entry.name.split("/").at(-1)?.toLowerCase() ?? ""
+    if (LEFT_BY_PROGRAMS.test(entry.name) || name.startsWith(".")) continue
     const other = named.get(name)
     if (other) throw twice(other.name, entry.name)
     named.set(name, entry)
   }
   return named
 }
-
-/** What an operating system leaves beside the files of a folder. */
-const ADDED = /^\.|^thumbs\.db$|^desktop\.ini$/
 
 function twice(one: string, other: string) {
   const detail = `The ZIP has both ${one} and ${other}. Pack the files of one extract, each once.`

@@ -4,6 +4,7 @@ import { isProblem, problem } from "../errors.ts"
 import { type ExtractName, extractNameOf } from "../formats/extract-name.ts"
 import { type ExtractMeta, KNOWN_VERSION, parseMeta } from "../formats/meta.ts"
 import { openZip, type ZipEntry } from "../formats/zip.ts"
+import { collected } from "../store/collected.ts"
 import { namesText } from "../words.ts"
 import { extraColumns } from "./extra-columns.ts"
 import { extractChunks } from "./extract-chunks.ts"
@@ -89,9 +90,7 @@ async function readSmall(entry: ZipEntry): Promise<Buffer> {
   if (entry.uncompressedSize > SMALL_ENTRY_BYTES) {
     throw problem(422, "meta_invalid", `${entry.name} is larger than a list of five variables can be.`)
   }
-  const parts: Buffer[] = []
-  for await (const part of entry.open()) parts.push(part)
-  return Buffer.concat(parts)
+  return collected(entry.open())
 }
 
 function checkName(name: string, meta: ExtractMeta): void {

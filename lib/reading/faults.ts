@@ -1,6 +1,7 @@
 import { parse } from "csv-parse/sync"
 import type { CsvLayout, RawFault, RecordFormat } from "../formats/raw-record.ts"
 import { wholeCharacters } from "../formats/record-fault.ts"
+import { toldApart } from "../formats/table-rows.ts"
 import { faultSentence } from "./fault-sentences.ts"
 import type { Mapping } from "./mapping.ts"
 import type { FaultLine } from "./source.ts"
@@ -13,24 +14,19 @@ export function shown(cell: unknown): string {
   return wholeCharacters(text.slice(0, SHORT))
 }
 
-/**
- * The record by its headers. Of headers that are the same the second is `name (2)`; a value
- * that stands alone goes by the column it is for.
- */
+/** What each cell of a record goes by: its header, of a value that stands alone the column it is for. */
+export function recordKeys(names: readonly string[], mapping: Mapping): string[] {
+  return toldApart(names, (name) => (name === "" ? (mapping.columnOf(name)?.name ?? name) : name))
+}
+
+/** The record by its headers. */
 export function recordOf(
   names: readonly string[],
   cells: readonly unknown[],
   mapping: Mapping,
 ): Record<string, unknown> {
-  const times = new Map<string, number>()
-  const entries = names.map((name, i) => {
-    const column = mapping.columnOf(name)
-    const time = (times.get(name) ?? 0) + 1
-    times.set(name, time)
-    const key = name === "" && column ? column.name : name
-    return [time === 1 ? key : `${key} (${time})`, cells[i] ?? null] as const
-  })
-  return Object.fromEntries(entries)
+  const keys = recordKeys(names, mapping)
+  return Object.fromEntries(keys.map((key, i) => [key, cells[i] ?? null]))
 }
 
 /** A record that cannot be taken apart, with what can be made out of it. */

@@ -4,7 +4,7 @@ import { openExtract } from "./extract.ts"
 import { digestOf, openRecords } from "./records.ts"
 import type { OpenInput, OpenSource } from "./source.ts"
 
-export type { Bound, OpenSource, SourceFile, StagedDocument, StagingChunk, TimeLeft } from "./source.ts"
+export type { Bound, OpenSource, SourceFile, StagedDocument, StagingChunk } from "./source.ts"
 
 export { digestOf }
 

@@ -2,6 +2,7 @@ import type { ColumnMapping, Constants, Warning } from "../contract/index.ts"
 import type { Column, Table } from "../datasets/define.ts"
 import { problem } from "../errors.ts"
 import { namesText } from "../words.ts"
+import type { Reading } from "./source.ts"
 
 /** Which declared column each header of a source is for. */
 export interface Mapping {
@@ -69,6 +70,17 @@ export function mappingFrom(
     columnOf: (header) => known.get(header)?.column ?? null,
     rankOf: (header) => known.get(header)?.rank ?? 0,
   }
+}
+
+/** What a mapping is made of, as it was kept; a column that is not declared any more is left out. */
+export function knownPairs(
+  table: Table,
+  kept: Reading["mapping"],
+): (readonly [header: string, column: Column, rank: number])[] {
+  return kept.flatMap(([header, name, rank]) => {
+    const column = find(table, name)
+    return column ? [[header, column, rank] as const] : []
+  })
 }
 
 /** The rank of each header of which a column may have several; the column's own names have rank 0. */

@@ -1,6 +1,6 @@
-import type { Column, Table } from "../datasets/define.ts"
-import { type Mapping, mappingFrom } from "./mapping.ts"
-import { mappingOfPairs } from "./record-file.ts"
+import type { Table } from "../datasets/define.ts"
+import { recordKeys } from "./faults.ts"
+import { knownPairs, type Mapping, mappingFrom } from "./mapping.ts"
 import type { Reading } from "./source.ts"
 
 /** What had no column of its own, and a row that could not be taken apart. */
@@ -21,17 +21,13 @@ export interface CellMapping {
 
 /** How rows of a file were read, with a place for columns it does not have. */
 export function cellMapping(table: Table, { header, mapping: pairs }: Reading): CellMapping {
-  const known = mappingOfPairs(table, pairs)
+  const known = knownPairs(table, pairs)
   const read = new Set(pairs.map(([, column]) => column))
   const added = table.columns.filter(({ name }) => !read.has(name) && !header.includes(name))
-  const mapping = mappingFrom([
-    ...pairs.flatMap(([name, column, rank]) =>
-      withColumn(table, column, (one) => [name, one, rank] as const),
-    ),
-    ...added.map((column) => [column.name, column, 0] as const),
-  ])
+  const mapping = mappingFrom([...known, ...added.map((column) => [column.name, column, 0] as const)])
   const first = new Map(pairs.toReversed().map(([name, column]) => [column, name === "" ? column : name]))
-  const keys = keysOf(header, known)
+  // The header behind each name a cell goes by.
+  const keys = new Map(recordKeys(header, mappingFrom(known)).map((key, i) => [key, header[i] ?? key]))
   const names = new Map<string, readonly string[]>()
   return {
     mapping,
@@ -44,24 +40,6 @@ export function cellMapping(table: Table, { header, mapping: pairs }: Reading): 
       return { names: found, cells: own.map((key) => row[key]) }
     },
   }
-}
-
-function withColumn<T>(table: Table, name: string, of: (column: Column) => T): T[] {
-  const column = table.columns.find((one) => one.name === name)
-  return column ? [of(column)] : []
-}
-
-/** The header behind each name a cell goes by: of headers that are the same the second is `name (2)`. */
-function keysOf(header: readonly string[], mapping: Mapping): Map<string, string> {
-  const times = new Map<string, number>()
-  return new Map(
-    header.map((name) => {
-      const time = (times.get(name) ?? 0) + 1
-      times.set(name, time)
-      const key = name === "" ? (mapping.columnOf(name)?.name ?? name) : name
-      return [time === 1 ? key : `${key} (${time})`, name] as const
-    }),
-  )
 }
 
 /** A row with some of its cells changed; what is called by its column goes where that is read from. */

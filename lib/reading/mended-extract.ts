@@ -1,9 +1,8 @@
-import type { Dataset } from "../datasets/define.ts"
-import { tableOf } from "../datasets/define.ts"
+import { type Dataset, tableOf } from "../datasets/define.ts"
 import { statement } from "../db/statement.ts"
 import { ChunkFile } from "../formats/chunk-file.ts"
 import { refusedIn, stagingSlots } from "./columns.ts"
-import { columnsOf, type FileColumns } from "./extract-columns.ts"
+import { declaredColumns, type FileColumns } from "./extract-columns.ts"
 import { MORE, textOf } from "./mended-cells.ts"
 import { leftOver } from "./mended-records.ts"
 import type { MendedFile, MendedRow, StagedMended } from "./mended-rows.ts"
@@ -29,17 +28,12 @@ export function mendedExtract(
   ask: AskRefused,
 ): StagedMended {
   const open = new Map<string, OpenFile>()
-  const columnsFor = ({ table_name, operation }: MendedRow) => {
-    const table = tableOf(dataset, table_name)
-    const ofKeys = operation === "delete"
-    const declared = ofKeys ? table.columns.filter(({ name }) => name === table.deleteKey) : table.columns
-    const header = declared.map(({ source }) => source)
-    return columnsOf(table, ofKeys ? "delete" : "insert", table_name, header)
-  }
-  const begin = (row: MendedRow, first_row: number): OpenFile => {
+  const begin = ({ table_name, operation }: MendedRow, first_row: number): OpenFile => {
     const file = new ChunkFile(directory, BUFFER_BYTES)
     file.open()
-    return { file, columns: columnsFor(row), first_row, rows: 0 }
+    const ofKeys = operation === "delete"
+    const columns = declaredColumns(tableOf(dataset, table_name), ofKeys ? "delete" : "insert")
+    return { file, columns, first_row, rows: 0 }
   }
   return {
     async read(rows) {

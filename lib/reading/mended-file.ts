@@ -18,7 +18,8 @@ export interface FileRow {
 }
 
 const CHUNK_ROWS = 5_000
-const ADDED = ["_table", "_operation", "_row", "_line", "_column", "_error"]
+/** What the file adds to a row. */
+export const ADDED_COLUMNS: readonly string[] = ["_table", "_operation", "_row", "_line", "_column", "_error"]
 
 /**
  * The rows of a file of rows to mend, so many at a time, in any order. Throws Problem 422 naming the file: what a file of rows throws, and
@@ -61,7 +62,7 @@ class FileRowTaker implements RecordTaker {
     const all = Object.fromEntries(names.map((name, i) => [plain(name), plain(cells[i])]))
     const [, row, digest] = /^\s*(\d{1,15})(?:#(\w+))?\s*$/.exec(textOf(all._row)) ?? []
     if (row === undefined) throw this.#notToMend(`line ${line} does not say in _row which row it is`)
-    const own = Object.entries(all).filter(([name]) => !ADDED.includes(name))
+    const own = Object.entries(all).filter(([name]) => !ADDED_COLUMNS.includes(name))
     const said = (name: string) => (textOf(all[name]) === "" ? null : textOf(all[name]))
     this.#rows.push({
       table: said("_table"),

@@ -54,23 +54,26 @@ const OF_DOCUMENTS: Readonly<Record<string, (documents: string) => string>> = {
   parts_left_out: (documents) => `Parts of ${documents} could not be read and were left out.`,
 }
 
+/** Each kind that was counted, in the order of its sentences: how many of it, and what of it there is. */
+function counted<Sentence>(notices: readonly Notice[], sentences: Readonly<Record<string, Sentence>>) {
+  return Object.entries(sentences).flatMap(([code, sentence]) => {
+    const same = notices.filter((one) => one.code === code)
+    const count = same.reduce((sum, one) => sum + Number(one.count), 0)
+    return same.length === 0 ? [] : [{ code, sentence, same, count }]
+  })
+}
+
 /** The warnings of an import that come of those of its documents: how many things, and in how many documents. */
 export function documentWarningsOf(notices: readonly Notice[]): Warning[] {
-  return Object.entries(OF_DOCUMENTS).flatMap(([code, sentence]) => {
-    const same = notices.filter((one) => one.code === code)
-    if (same.length === 0) return []
-    const count = same.reduce((sum, one) => sum + Number(one.count), 0)
-    return [{ code, message: sentence(countedText(same.length, "document")), count }]
+  return counted(notices, OF_DOCUMENTS).map(({ code, sentence, same, count }) => {
+    return { code, message: sentence(countedText(same.length, "document")), count }
   })
 }
 
 /** The warnings that come of what was counted, chunk after chunk. */
 export function warningsOf(notices: readonly Notice[]): Warning[] {
-  return Object.entries(SENTENCES).flatMap(([code, sentence]) => {
-    const same = notices.filter((one) => one.code === code)
-    if (same.length === 0) return []
-    const count = same.reduce((sum, one) => sum + Number(one.count), 0)
+  return counted(notices, SENTENCES).map(({ code, sentence, same, count }) => {
     const line = Math.min(...same.map((one) => Number(one.line)))
-    return [{ code, message: `${sentence(count)}; the first is on line ${line}.`, count }]
+    return { code, message: `${sentence(count)}; the first is on line ${line}.`, count }
   })
 }

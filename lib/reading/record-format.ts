@@ -4,6 +4,7 @@ import { type Dataset, onlyTable } from "../datasets/define.ts"
 import { problem } from "../errors.ts"
 import { asOther, type Content } from "../formats/content.ts"
 import { withoutEndMarks } from "../formats/csv-lines.ts"
+import { LINE_FEED } from "../formats/csv-record.ts"
 import { asUtf8 } from "../formats/decode-text.ts"
 import { beginningOf, detectDialect, detectEncoding, headOf, sampleOf } from "../formats/dialect.ts"
 import { type LoneObject, layoutOf } from "../formats/json-layout.ts"
@@ -12,7 +13,6 @@ import { findHeader } from "./find-header.ts"
 import { mappingOf, missingColumns } from "./mapping.ts"
 import { markupKind, otherKind } from "./other-kinds.ts"
 
-const LINE_FEED = 10
 const FEW_NULS = 8
 const SAMPLE_RECORDS = 100
 const JSON_NAMES = [".json", ".jsonl", ".ndjson"]

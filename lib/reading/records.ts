@@ -1,9 +1,10 @@
-import { createHash } from "node:crypto"
+import { hash } from "node:crypto"
 import { type Dataset, onlyTable } from "../datasets/define.ts"
 import { ALONE } from "../formats/json-rows.ts"
 import { withBytes } from "../store/bytes.ts"
 import { convertRecordsApart, openRecordsApart, readRecordsApart } from "./apart.ts"
-import type { RecordFacts, RowsWanted } from "./record-file.ts"
+import type { RecordFacts } from "./record-facts.ts"
+import type { RowsWanted } from "./record-file.ts"
 import type { OpenInput, OpenSource, Reading, SourceFile, StagingChunk, TimeLeft } from "./source.ts"
 import { stagedChunk } from "./staged-rows.ts"
 
@@ -41,7 +42,7 @@ function readingOf({ format: { format, encoding, delimiter }, bom, header, mappi
 
 /** What files with the same header have in common. */
 export function digestOf(header: readonly string[]): string {
-  return createHash("sha256").update(JSON.stringify(header)).digest("hex")
+  return hash("sha256", JSON.stringify(header))
 }
 
 /** The header each column is read from; of a value that stands alone it is the column's own name. */

@@ -1,7 +1,8 @@
 import type { ImportOptions } from "../contract/index.ts"
-import { type Column, DEFAULT_COUNTRY, type Table } from "../datasets/define.ts"
+import { type Column, DEFAULT_COUNTRY, MASKED, type Table } from "../datasets/define.ts"
 import { reactivated } from "../formula-cells.ts"
 import { recordOf, shown } from "./faults.ts"
+import type { RawRow } from "./header-taker.ts"
 import { type Kind, kindNamed, type ReadOptions, readCell } from "./kinds/index.ts"
 import type { Mapping } from "./mapping.ts"
 import type { FaultLine } from "./source.ts"
@@ -32,13 +33,6 @@ interface Places {
   at: { place: number; rank: number }[]
   /** The columns it is read together with, where a file has several of each. */
   group: { of: Places[]; rank: number } | null
-}
-
-interface RawRow {
-  row: number
-  line: number
-  names: readonly string[]
-  cells: readonly unknown[]
 }
 
 /** Reads one record after the other by the declared columns. */
@@ -159,7 +153,7 @@ export class RowReader {
   #faultOf({ row, line, names, cells }: RawRow, column: Column, at: number) {
     const raw = this.#cell(at, cells)
     const text = raw === undefined || raw === null ? null : shown(raw)
-    const value = column.sensitive && text !== null ? "***" : text
+    const value = column.sensitive && text !== null ? MASKED : text
     const record = recordOf(names, cells, this.#reading.mapping)
     return { line, row_no: row, column_name: column.name, value, record }
   }

@@ -32,6 +32,10 @@ export interface FaultLine {
   faults?: readonly Fault[]
 }
 
+/** All that is wrong with a row. */
+export const faultsIn = ({ faults, column_name: column, code, message }: FaultLine): readonly Fault[] =>
+  faults ?? [{ column, code, message }]
+
 /** How the rows of a file were read, which those that are mended are read by as well. */
 export interface Reading {
   format: "csv" | "json" | "xlsx" | "vcard"

@@ -1,10 +1,15 @@
 import { sqlTypeOf, type Table } from "../datasets/define.ts"
-import { identifier, jsonColumns, statement } from "../db/statement.ts"
+import { type Fragment, identifier, jsonColumns, statement } from "../db/statement.ts"
 import type { WrittenRows } from "./row-file.ts"
 import type { StagingChunk } from "./source.ts"
 
 /** The database sets memory aside for the longest object it is told of. */
 export const LEAST_OBJECT_BYTES = 1_048_576
+
+/** The staging table of a target. */
+export function stagingOf(table: Table): Fragment {
+  return identifier(`import_staging_${table.name}`)
+}
 
 /** How the database takes in rows that have been read and written. */
 export function stagedChunk(
@@ -13,7 +18,7 @@ export function stagedChunk(
   { path, longest }: WrittenRows,
   job_id: string,
 ): Pick<StagingChunk, "insert" | "refuse"> {
-  const slots = { staging: identifier(`import_staging_${table.name}`), columns: columnsOf(table, scoped) }
+  const slots = { staging: stagingOf(table), columns: columnsOf(table, scoped) }
   const most = Math.max(longest + 1, LEAST_OBJECT_BYTES)
   const values = { job_id, operation: "insert", path, longest: most }
   return { insert: { sql: statement("staging/stage_parsed", slots), values }, refuse: null }

@@ -1,11 +1,10 @@
 import { Readable } from "node:stream"
+import { mostUploadBytes } from "../config.ts"
 import type { InlineRow } from "../contract/index.ts"
 import type { Effects } from "../effects.ts"
 import { problem } from "../errors.ts"
 import type { PrepareInput } from "../import/prepare.ts"
 import type { ImportInput } from "./shapes.ts"
-
-const MEGABYTE = 1_048_576
 
 /**
  * What prepare is told of a source, once that is stored. Throws Problem 400 `invalid_request` where there is none,
@@ -22,7 +21,7 @@ export async function sourceOf(
       "There is nothing to import. Hand in { filename, content }, as text, bytes or a stream, or { rows }."
     throw problem(400, "invalid_request", detail)
   }
-  const limits = { max_bytes: config.max_upload_mb * MEGABYTE }
+  const limits = { max_bytes: mostUploadBytes(config) }
   return { kind: "upload", files: [await store.receive(stream, filename, limits)] }
 }
 

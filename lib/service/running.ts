@@ -5,7 +5,7 @@ import { type Problem, problem } from "../errors.ts"
 import { driveToEnd } from "../import/drive.ts"
 import { createdIds, rowFaults, rowsDone } from "../import/rows-done.ts"
 import { jobStatus } from "../import/status.ts"
-import { countedText } from "../words.ts"
+import { countedText, plainName } from "../words.ts"
 import type { ImportJob, ImportResult } from "./shapes.ts"
 
 /** Whose work it is, in the audit log and for who may see it. */
@@ -101,7 +101,7 @@ function whyNot(status: StatusAnswer, signal: AbortSignal): Problem {
   }
   if (status.status === "paused") return told("paused", `${title} is paused. ${again} goes on with it.`)
   if (signal.aborted) return closedProblem(`before ${title} was over. Open it again: ${again} goes on.`)
-  return told("job_closed", `${title} is ${status.status.replace("_", " ")}. Start it anew.`)
+  return told("job_closed", `${title} is ${plainName(status.status)}. Start it anew.`)
 }
 
 /** Of what is asked for after close(), or was under way then. */

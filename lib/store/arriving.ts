@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream"
 import { isProblem, type Problem, problem } from "../errors.ts"
+import { sizeText } from "../words.ts"
 
 /**
  * What a sender sends. What breaks off on that side is told apart from what goes wrong in the store. Throws 400
@@ -21,7 +22,6 @@ export async function* arriving(stream: Readable, mostBytes: number): AsyncGener
 }
 
 function tooLarge(mostBytes: number): Problem {
-  const megabytes = Math.floor(mostBytes / 1_048_576)
-  const limit = megabytes > 0 ? `${megabytes} MB` : `${mostBytes} bytes`
-  return problem(413, "upload_too_large", `The file is larger than ${limit}, the limit for uploads.`)
+  const detail = `The file is larger than ${sizeText(mostBytes)}, the limit for uploads.`
+  return problem(413, "upload_too_large", detail)
 }

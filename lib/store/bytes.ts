@@ -17,8 +17,7 @@ export interface Bytes {
 export type Locator = string | Buffer
 
 /**
- * Opens what a locator names. Throws as opening a
- * file does; what is wrong with an object is thrown by reading it.
+ * Opens what a locator names. Throws as opening a file does; what is wrong with an object is thrown by reading it.
  */
 export async function openBytes(locator: Locator): Promise<Bytes> {
   if (typeof locator !== "string") return bytesIn(locator)

@@ -1,4 +1,4 @@
-import { createHash, type Hash } from "node:crypto"
+import { createHash, type Hash, hash } from "node:crypto"
 import { isShortOf, outOfTime, type Timed } from "../deadline.ts"
 import { blocksOf, withBytes } from "./bytes.ts"
 
@@ -48,7 +48,7 @@ export class ContentHash {
   /** Hexadecimal; there is no more to come. */
   digest(): string {
     if (this.#room < HASHED_BYTES || this.#parts.length === 0) this.#close()
-    return createHash("sha256").update(Buffer.concat(this.#parts)).digest("hex")
+    return hash("sha256", Buffer.concat(this.#parts))
   }
 
   #close(): void {

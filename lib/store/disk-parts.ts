@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto"
+import { hash } from "node:crypto"
 import { constants } from "node:fs"
 import { appendFile, open, readFile, rename, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
@@ -27,7 +27,7 @@ export function diskParts(root: string) {
       return filename
     },
     async writePart(file: PartedFile, number: number, body: Buffer): Promise<StoredPart> {
-      const etag = createHash("sha256").update(body).digest("hex")
+      const etag = hash("sha256", body)
       const path = partial(file.filename)
       await writeAt(path, body, (number - 1) * file.part_bytes).catch(missing(file.filename))
       await noteArrived(path, { number, etag, bytes: body.length }).catch(missing(file.filename))

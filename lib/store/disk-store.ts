@@ -2,7 +2,7 @@ import { createHash } from "node:crypto"
 import { mkdir, readdir, realpath, rename, rm, stat } from "node:fs/promises"
 import { join, relative, resolve } from "node:path"
 import type { Readable } from "node:stream"
-import { type Clock, systemClock, timeOrderedId } from "../clock.ts"
+import { type Clock, DAY_MS, systemClock, timeOrderedId } from "../clock.ts"
 import { isProblem } from "../errors.ts"
 import { arriving } from "./arriving.ts"
 import { ContentHash } from "./content-hash.ts"
@@ -13,7 +13,7 @@ import { type FileStore, fileNotFound, type ListedFile, newestFirst, type Stored
 import { forgetUploader, noteUploader, sweepUploaders, uploaderOf } from "./uploader-notes.ts"
 import { type BareStore, watched } from "./watched.ts"
 
-const STALE_PARTIAL_MS = 86_400_000
+const STALE_PARTIAL_MS = DAY_MS
 /** Hidden, so that nobody takes it for a file. */
 const ROOM = ".room"
 

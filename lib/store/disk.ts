@@ -1,5 +1,5 @@
 import { type FileHandle, open, stat } from "node:fs/promises"
-import { isFullDisk, type Problem, problem } from "../errors.ts"
+import { isFullDisk, type Problem, problem, systemCodeOf } from "../errors.ts"
 
 /** Writes what arrives to a new file and syncs it. Throws what `chunks` throws, and 507 `store_full`. */
 export async function writeNew(chunks: AsyncIterable<Buffer>, path: string): Promise<void> {
@@ -50,11 +50,7 @@ export async function statOrNull(path: string) {
   })
 }
 
-function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : ""
-}
-
 /** Whether nothing is there by that name. */
 export function isMissing(error: unknown): boolean {
-  return ["ENOENT", "ENOTDIR", "ELOOP", "ENAMETOOLONG"].includes(codeOf(error))
+  return ["ENOENT", "ENOTDIR", "ELOOP", "ENAMETOOLONG"].includes(systemCodeOf(error))
 }

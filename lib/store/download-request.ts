@@ -1,6 +1,6 @@
 import { type IncomingMessage, request as requestHttp } from "node:http"
 import { request as requestHttps } from "node:https"
-import { isProblem, type Problem, problem } from "../errors.ts"
+import { isProblem, type Problem, problem, systemCodeOf } from "../errors.ts"
 import { checkUrl, guardedLookup, urlRefused } from "./address.ts"
 
 const MOST_REDIRECTS = 5
@@ -96,7 +96,7 @@ const LOST = new Set(["ECONNRESET", "EPIPE", "ETIMEDOUT", "EAI_AGAIN", "ERR_STRE
 
 function failureOf(error: unknown, url: URL): unknown {
   if (isProblem(error) || !(error instanceof Error)) return error
-  const code = "code" in error ? String(error.code) : ""
+  const code = systemCodeOf(error)
   if (error.name === "AbortError") return error
   if (LOST.has(code)) return new TryAgain(unreachable(url.host, `the connection broke off (${code})`))
   return unreachable(url.host, code || "it gives no HTTP answer")

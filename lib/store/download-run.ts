@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http"
 import type { Clock } from "../clock.ts"
 import { isProblem, type Problem, problem } from "../errors.ts"
+import { sizeText } from "../words.ts"
 import { continues, notesOf, resumable, validatorOf } from "./download-notes.ts"
 import { bodyOf, requestUrl, TryAgain, tooSlow, unreachable } from "./download-request.ts"
 import type { GrowingFile } from "./growing-file.ts"
@@ -140,10 +141,6 @@ function wrongStatus(host: string, status: number): Problem {
 }
 
 function tooLarge(host: string, mostBytes: number): Problem {
-  const limit = mostBytes >= 1_048_576 ? `${Math.floor(mostBytes / 1_048_576)} MB` : `${mostBytes} bytes`
-  return problem(
-    413,
-    "download_too_large",
-    `What ${host} sends is larger than ${limit}, the limit for downloads.`,
-  )
+  const detail = `What ${host} sends is larger than ${sizeText(mostBytes)}, the limit for downloads.`
+  return problem(413, "download_too_large", detail)
 }

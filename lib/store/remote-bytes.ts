@@ -1,4 +1,5 @@
 import { systemClock } from "../clock.ts"
+import { collected } from "./collected.ts"
 import { shownName } from "./file-name.ts"
 import { assertSuccess, bodyOf, send } from "./object-answer.ts"
 import { Passing, type Patience, patiently } from "./patience.ts"
@@ -38,11 +39,7 @@ export function openRemote(locator: string, clock = systemClock) {
   return {
     size,
     blocks,
-    async read(from: number, to: number) {
-      const read: Buffer[] = []
-      for await (const block of blocks(from, to)) read.push(block)
-      return Buffer.concat(read)
-    },
+    read: (from: number, to: number) => collected(blocks(from, to)),
     close: async () => undefined,
   }
 }

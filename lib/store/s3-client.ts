@@ -1,6 +1,7 @@
-import { createHash } from "node:crypto"
+import { hash } from "node:crypto"
 import { AwsClient } from "aws4fetch"
 import { isoTime } from "../clock.ts"
+import { collected } from "./collected.ts"
 import { assertSuccess, bodyOf, send } from "./object-answer.ts"
 import { type Patience, patiently } from "./patience.ts"
 
@@ -63,17 +64,13 @@ export function s3Client(bucket: string, settings: S3Settings, patience: Patienc
 
   const once = async ({ method, key, query = {}, body, what }: S3Request) => {
     // Amazon has a hash signed of every content, of none as well.
-    const headers = { "x-amz-content-sha256": sha256Of(body ?? "") }
+    const headers = { "x-amz-content-sha256": hash("sha256", body ?? "") }
     const init = { method, headers, ...(body !== undefined && { body: new Uint8Array(Buffer.from(body)) }) }
     const signed = await aws.sign(urlOf(root, key, query), { ...init, aws: { datetime: datetime() } })
     return assertSuccess(await send(signed, patience), what, patience)
   }
   const read = (request: S3Request) =>
-    patiently(patience, async () => {
-      const chunks: Buffer[] = []
-      for await (const chunk of bodyOf(await once(request), patience)) chunks.push(chunk)
-      return Buffer.concat(chunks)
-    })
+    patiently(patience, async () => collected(bodyOf(await once(request), patience)))
   return {
     ask: (request) => patiently(patience, () => once(request)),
     bytes: read,
@@ -104,8 +101,4 @@ function encoded(text: string): string {
     /[!'()*]/g,
     (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`,
   )
-}
-
-function sha256Of(body: Buffer | string): string {
-  return createHash("sha256").update(body).digest("hex")
 }

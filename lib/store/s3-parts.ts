@@ -1,4 +1,4 @@
-import { problem } from "../errors.ts"
+import { isProblem, problem } from "../errors.ts"
 import { elementsOf, textsOf } from "./object-answer.ts"
 import type { ArrivedPart, PartedFile, StoredPart } from "./parts.ts"
 import type { S3Client, S3Request } from "./s3-client.ts"
@@ -89,13 +89,13 @@ const plain = (etag: string) => etag.replace(/^(W\/)?"|"$/g, "")
 
 /** Swallows that something is gone; everything else is thrown on. */
 export function unlessGone(error: unknown): void {
-  if (error instanceof Error && "code" in error && error.code === "file_not_found") return
+  if (isProblem(error) && error.code === "file_not_found") return
   throw error
 }
 
 /** Small services do without some calls: then the store cannot tell, or leaves what it has. */
 function nullIfLacking(error: unknown): null {
-  if (error instanceof Error && "code" in error && error.code === "store_lacks_call") return null
+  if (isProblem(error) && error.code === "store_lacks_call") return null
   throw error
 }
 

@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream"
-import { type Problem, problem } from "../errors.ts"
+import { isProblem, type Problem, problem } from "../errors.ts"
 import type { ArrivedPart, PartedFile, StoredPart } from "./parts.ts"
 
 export interface StoredFile {
@@ -78,6 +78,16 @@ export interface FileStore {
 export function fileNotFound(filename: string): Problem {
   const detail = `There is no stored file ${JSON.stringify(filename)}. Upload it again.`
   return problem(404, "file_not_found", detail)
+}
+
+/** A file of the store, if it is there, whole. */
+export async function findStored(store: FileStore, filename: string): Promise<StoredFile | null> {
+  try {
+    return await store.resolve(filename)
+  } catch (error) {
+    if (isProblem(error) && error.status === 404) return null
+    throw error
+  }
 }
 
 /** For sorting a list. */

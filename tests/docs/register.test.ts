@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { dailyUpdate } from "../../lib/datasets/daily-update.ts"
-import { HISTORY_WORDS, REGISTER_OBJECTS, REGISTER_WORDS } from "../../lib/datasets/register-words.ts"
+import { HISTORY_WORDS, REGISTER_OBJECTS, REGISTER_WORDS } from "../kbo/register-words.ts"
 import { type Lab, openLab } from "../support/lab.ts"
 import { blocks, named, section, table, textOf } from "./page.ts"
 

@@ -245,7 +245,7 @@ test("whoever called may stop it, while it asks and while it waits", async () =>
   const waiting = new AbortController()
   const server = await endpoint(sends({}, 500))
   open.push(server)
-  const never = { now: () => START, wait: () => new Promise<void>(() => waiting.abort(new Error("enough"))) }
+  const never = { now: () => START, wait: async () => waiting.abort(new Error("enough")) }
   const patient = new OpenAiEmbedder({ url: server.url, key: null, model: null }, never)
   await expect(patient.embed(["a"], { deadline, signal: waiting.signal })).rejects.toThrow("enough")
   expect(server.asked).toHaveLength(1)

@@ -1,16 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { dailyUpdate } from "../../lib/datasets/daily-update.ts"
-import {
-  functionWords,
-  HISTORY_WORDS,
-  REGISTER_OBJECTS,
-  REGISTER_WORDS,
-} from "../../lib/datasets/register-words.ts"
 import { readData } from "../../lib/import/read-data.ts"
 import { actor, importExtract } from "../support/drive.ts"
 import { enterprise, handmade, line, upTo } from "../support/handmade.ts"
 import { type Lab, openLab } from "../support/lab.ts"
 import { HISTORIES } from "../support/then.ts"
+import { functionWords, HISTORY_WORDS, REGISTER_OBJECTS, REGISTER_WORDS } from "./register-words.ts"
 
 const ONE = enterprise(1)
 let lab: Lab

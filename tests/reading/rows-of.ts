@@ -3,7 +3,8 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { ImportOptions, type ImportOptionsInput } from "../../lib/contract/index.ts"
 import { warningsOf } from "../../lib/reading/notices.ts"
-import { openRecordFile, readRecordFile } from "../../lib/reading/record-file.ts"
+import { openRecordFile } from "../../lib/reading/record-facts.ts"
+import { readRecordFile } from "../../lib/reading/record-file.ts"
 import type { SentFile } from "../support/imports.ts"
 
 type Line = Record<string, unknown>

@@ -1,3 +1,4 @@
+import { mostUploadBytes } from "../../config.ts"
 import type { Dataset } from "../../datasets/define.ts"
 import type { Effects } from "../../effects.ts"
 import { problem } from "../../errors.ts"
@@ -78,7 +79,7 @@ async function several(
 /** One call copies them all, so that together they are no larger than one file may be. */
 function assertTogether(files: readonly BundledFile[], { config }: Effects): void {
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
-  if (bytes <= config.max_upload_mb * 1_048_576) return
+  if (bytes <= mostUploadBytes(config)) return
   const detail = `The files are larger than ${config.max_upload_mb} MB together, the limit for uploads (SLUICE_MAX_UPLOAD_MB). Import them in several imports.`
   throw problem(413, "upload_too_large", detail)
 }
@@ -134,7 +135,7 @@ export async function fetchSource(
     ...left,
     store: effects.store,
     allow: effects.config.url_allow,
-    max_bytes: effects.config.max_upload_mb * 1_048_576,
+    max_bytes: mostUploadBytes(effects.config),
     deadline,
     clock: effects.clock,
   })

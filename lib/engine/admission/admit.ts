@@ -1,14 +1,12 @@
 import { nowOf } from "../../clock.ts"
-import type { ImportOptions, Warning } from "../../contract/index.ts"
-import type { Dataset } from "../../datasets/define.ts"
 import { afterCommit, type Connection, transaction } from "../../db/connection.ts"
-import { codeVersion } from "../../db/migrate.ts"
 import { statement } from "../../db/statement.ts"
 import type { Effects } from "../../effects.ts"
 import { problem } from "../../errors.ts"
 import { ingestionOf } from "../../events.ts"
 import type { OpenSource } from "../../reading/index.ts"
-import { findJob, type Job, type JobSource, recordAudit } from "../jobs/jobs.ts"
+import { findStored } from "../../store/stored.ts"
+import { findJob, type Job, type JobSource } from "../jobs/jobs.ts"
 import { outlastConflicts } from "../jobs/patience.ts"
 import { setSource } from "../jobs/source-file.ts"
 import { withinTime } from "../jobs/time-limit.ts"
@@ -20,15 +18,16 @@ import type { AcquiredSource, UnfinishedSource } from "./acquire.ts"
 import { judgeContent } from "./content-guard.ts"
 import { byTodaysHash } from "./earlier-hash.ts"
 import { type Arrival, type EarlierJob, judgeExtract, type Verdict } from "./extract-guards.ts"
-import { assertStarts } from "./starts.ts"
-
-/** What a job is opened with. */
-export interface Opening {
-  job_id: string
-  dataset: Dataset
-  options: ImportOptions
-  actor: string
-}
+import {
+  type ContentFacts,
+  createFiles,
+  createJob,
+  ensureLocks,
+  factsOf,
+  type Opening,
+  setContent,
+  UNKNOWN,
+} from "./new-job.ts"
 
 /** Whether a job was made, or the content belongs to one that is open. */
 export interface Admitted {
@@ -168,100 +167,6 @@ function behindLock<T>(connection: Connection, effects: Effects, work: () => Pro
   return withinTime(connection, effects, () => outlastConflicts(locked, effects))
 }
 
-interface ContentFacts {
-  title: string
-  source: JobSource
-  content_hash: string | null
-  extract_number: number | null
-  extract_type: string | null
-  snapshot_date: string | null
-  warnings: Warning[]
-}
-
-const UNKNOWN = {
-  content_hash: null,
-  extract_number: null,
-  extract_type: null,
-  snapshot_date: null,
-  warnings: [],
-}
-
-function factsOf(got: AcquiredSource, opened: OpenSource, warnings: Warning[]): ContentFacts {
-  const { title, extract_number, extract_type, snapshot_date } = opened
-  const { source, content_hash } = got
-  const { headers, header_digest, reading } = opened
-  const read = {
-    ...(headers && { headers }),
-    ...(header_digest && { header_digest }),
-    ...(reading && { reading }),
-  }
-  const kept = { ...source, ...read }
-  return { title, extract_number, extract_type, snapshot_date, source: kept, content_hash, warnings }
-}
-
-async function createJob(connection: Connection, opening: Opening, facts: ContentFacts, effects: Effects) {
-  const now = nowOf(effects)
-  const { job_id, dataset, options, actor } = opening
-  await assertStarts(connection, dataset, actor, effects)
-  await connection.run(statement("jobs/create"), {
-    job_id,
-    dataset: dataset.name,
-    project_id: options.project_id ?? null,
-    dry_run: options.dry_run,
-    options: JSON.stringify(options),
-    schema_version: codeVersion(),
-    started_by: actor,
-    now,
-    ...bound(facts),
-  })
-  await recordAudit(connection, {
-    job_id,
-    now,
-    actor,
-    event: "job.created",
-    to: "preparing",
-    detail: facts.source.name,
-  })
-  const created = {
-    type: "job.created" as const,
-    job_id,
-    dataset: dataset.name,
-    source: facts.source.name,
-    actor,
-  }
-  afterCommit(connection, () => effects.emit(created))
-}
-
-async function setContent(connection: Connection, job_id: string, facts: ContentFacts, effects: Effects) {
-  await connection.run(statement("jobs/set_content"), { job_id, now: nowOf(effects), ...bound(facts) })
-}
-
-function bound(facts: ContentFacts) {
-  return { ...facts, source: JSON.stringify(facts.source), warnings: JSON.stringify(facts.warnings) }
-}
-
-/** Rows that the batches of keyed tables collide on; made here, where only one call at a time can. */
-async function ensureLocks(connection: Connection, dataset: Dataset): Promise<void> {
-  for (const table of dataset.tables.filter((one) => one.policy === "keyed")) {
-    await connection.run(statement("locks/ensure"), { name: table.name })
-  }
-}
-
-async function createFiles(
-  connection: Connection,
-  job_id: string,
-  opened: OpenSource,
-  now: string,
-): Promise<void> {
-  const files = opened.files.map((file) => ({
-    table_name: file.table.name,
-    operation: file.operation,
-    file: file.name,
-    bytes_total: file.bytes,
-  }))
-  await connection.run(statement("files/create"), { job_id, files: JSON.stringify(files), now })
-}
-
 /** An open job whose own copy of the content is gone goes on with the one that just came. */
 async function takeUp(
   connection: Connection,
@@ -272,13 +177,8 @@ async function takeUp(
   const job = await findJob(connection, job_id)
   if (job.status !== "preparing") return { created: false, job }
   if ((await loadFiles(connection, job_id)).length === 0) return { half_cleared: job_id }
-  if (await stillThere(job, effects)) return { created: false, job }
-  const { converted } = job.source
+  const { filename, converted } = job.source
+  if (filename !== null && (await findStored(effects.store, filename))) return { created: false, job }
   await setSource(connection, job_id, { ...source, ...(converted && { converted }) }, effects)
   return { created: false, job: await findJob(connection, job_id) }
-}
-
-async function stillThere(job: Job, effects: Effects): Promise<boolean> {
-  const files = await effects.store.list()
-  return files.some((file) => file.filename === job.source.filename)
 }

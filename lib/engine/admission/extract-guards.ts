@@ -1,5 +1,7 @@
+import { DAY_MS } from "../../clock.ts"
 import type { Held, ImportOptions, JobStatus, Outcome, Warning } from "../../contract/index.ts"
 import { problem } from "../../errors.ts"
+import { plainName } from "../../words.ts"
 import { ruleOfRowErrors } from "../jobs/row-error-rule.ts"
 import { isAtWorkAgain, isOpen } from "../jobs/transitions.ts"
 
@@ -103,7 +105,7 @@ function inProgress(open: EarlierJob) {
         "held, since rows of it cannot be used",
         "Import the rest of it, or cancel it, first: on its page, or by POST /api/import/daily-update/control with the action start or cancel.",
       ]
-    : [open.status.replace("_", " "), "Finish, cancel or roll it back first."]
+    : [plainName(open.status), "Finish, cancel or roll it back first."]
   const detail = `${open.title} (${kind} ${open.job_id}) is ${state}. ${advice}`
   return problem(409, "extract_in_progress", detail, { job_id: open.job_id })
 }
@@ -136,7 +138,6 @@ function alreadyApplied({ extract_number: number, content_hash }: Arrival, by: E
 
 /** Days by which a snapshot may be older than the one before it: a register that stood still for long, at most. */
 const MOST_DAYS_BACK = 60
-const DAY_MS = 86_400_000
 
 /** A date that a slip of the publisher's, or a file that is none of theirs, would explain best. */
 function judgeDate({ snapshot_date: date, today }: Arrival, applied: readonly EarlierJob[]): Warning[] {

@@ -1,4 +1,11 @@
-import { type AfterStep, type Dataset, payloadOf, type Table, tableOf } from "../../datasets/define.ts"
+import {
+  type AfterStep,
+  type Dataset,
+  payloadOf,
+  stepOn,
+  type Table,
+  tableOf,
+} from "../../datasets/define.ts"
 import {
   assignments,
   columnList,
@@ -12,12 +19,13 @@ import {
   qualified,
   type Slots,
   selectList,
-  slotsIn,
+  slotsFor,
   statement,
   structOf,
   textLiteral,
   unionOf,
 } from "../../db/statement.ts"
+import { stagingOf } from "../../reading/staged-rows.ts"
 import { hierarchySlots } from "./hierarchy.ts"
 import { keyedSlots, partSlots } from "./keyed.ts"
 
@@ -134,9 +142,9 @@ export function applyStatements(plan: ApplyPlan): string[] {
 }
 
 const filled = (name: string, fillings: Slots) =>
-  statement(`apply/${name}`, needed(`apply/${name}`, fillings))
+  statement(`apply/${name}`, slotsFor(`apply/${name}`, fillings))
 
-const piece = (name: string, fillings: Slots) => expression(name, needed(name, fillings))
+const piece = (name: string, fillings: Slots) => expression(name, slotsFor(name, fillings))
 
 /** Queries of an after-step that its other statements are made of, in the order they build on one another. */
 const STEP_PIECES = ["row_key", "touched", "best"]
@@ -144,19 +152,9 @@ const VANISHED = "apply/conditions/vanished"
 /** A row that was there before this import, and the same as an arriving one. */
 const UNTOUCHED = "apply/conditions/untouched"
 
-function needed(name: string, fillings: Slots): Slots {
-  return Object.fromEntries(
-    slotsIn(name).map((slot) => {
-      const filling = fillings[slot]
-      if (!filling) throw new Error(`sql/${name}.sql: nothing is known to fill @${slot}`)
-      return [slot, filling]
-    }),
-  )
-}
-
 function slotsOf(plan: ApplyPlan): Slots {
   const { dataset, operation, table_name } = plan
-  const step = dataset.afterSteps.find((one) => one.operation === operation && one.table === table_name)
+  const step = stepOn(dataset, table_name, operation)
   const told = toldApart(plan)
   if (step) return { ...withJournal(stepSlots(step), plan), ...ownerSlots(dataset, step), ...told }
   const table = tableOf(dataset, table_name)
@@ -278,9 +276,4 @@ function ownerSlots({ source, tables }: Dataset, step: AfterStep): Slots {
 
 function derivedColumns(table: Table): Fragment {
   return leading(table.derived.map((name) => selectList([{ value: expression(`derived/${name}`), name }])))
-}
-
-/** The staging table of a target. */
-export function stagingOf(table: Table): Fragment {
-  return identifier(`import_staging_${table.name}`)
 }

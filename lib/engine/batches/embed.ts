@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto"
-import type { AfterStep } from "../../datasets/define.ts"
-import { slotsIn, statement } from "../../db/statement.ts"
+import { hash } from "node:crypto"
+import { type AfterStep, stepOf } from "../../datasets/define.ts"
+import { slotsFor, statement } from "../../db/statement.ts"
 import { type Embedder, EmbeddingError } from "../../embeddings/index.ts"
 import { stepSlots } from "./apply.ts"
 import { endOf } from "./claim.ts"
@@ -26,10 +26,12 @@ interface Text {
  * EmbeddingError.
  */
 export async function holdVectors(work: Work): Promise<Before | undefined> {
-  const { connection, claim, effects } = work
+  const { connection, dataset, claim, effects } = work
   if (claim.mode.startsWith("dry_")) return undefined
-  const step = stepOf(work)
-  const texts = await connection.rows<Text>(filled("apply/embed/texts", step))
+  const step = stepOf(dataset, claim.table_name, claim.operation)
+  const texts = await connection.rows<Text>(
+    statement("apply/embed/texts", slotsFor("apply/embed/texts", stepSlots(step))),
+  )
   const deadline = endOf(claim, effects) - WRITING_MS
   const asked = texts.length === 0 ? [] : await askForAll(effects.embedder, texts, deadline)
   assertComparable(step, effects.embedder, texts[0]?.dimensions ?? null, asked)
@@ -44,20 +46,6 @@ export async function holdVectors(work: Work): Promise<Before | undefined> {
 function idleSteps(asked: readonly Asked[]): string[] {
   const any = asked.some(({ text, embedding }) => text.refused || embedding === null)
   return any ? [] : ["embed/list_refused"]
-}
-
-function stepOf({ dataset, claim }: Work): AfterStep {
-  const step = dataset.afterSteps.find(
-    (one) => one.operation === claim.operation && one.table === claim.table_name,
-  )
-  if (!step) throw new Error(`${dataset.name} has no step ${claim.operation} on ${claim.table_name}`)
-  return step
-}
-
-function filled(name: string, step: AfterStep): string {
-  const slots = stepSlots(step)
-  const wanted = slotsIn(name).flatMap((slot) => (slots[slot] ? [[slot, slots[slot]] as const] : []))
-  return statement(name, Object.fromEntries(wanted))
 }
 
 /** What came of a text: its vector, or why it is refused. */
@@ -119,7 +107,7 @@ function assertComparable(
 }
 
 function heldOf({ text: { id, _entity_key, text }, embedding, message }: Asked) {
-  const digest = createHash("md5").update(text).digest("hex")
+  const digest = hash("md5", text)
   const embedding_status = embedding === null ? "failed" : "embedded"
   return { id, _entity_key, digest, embedding, embedding_status, message }
 }

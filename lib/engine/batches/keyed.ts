@@ -10,6 +10,7 @@ import {
 import {
   anyOf,
   assigned,
+  assignments,
   columnList,
   distinct,
   expression,
@@ -25,6 +26,7 @@ import {
   textLiteral,
   whenElse,
 } from "../../db/statement.ts"
+import { stagingOf } from "../../reading/staged-rows.ts"
 
 /** How an arriving value and the one that is there become one: a file of sql/merge/. */
 function ruleOf(column: Column, mode: string): string {
@@ -97,7 +99,7 @@ function matchedRows(table: Table, rows: Fragment): Fragment {
   if (!table.otherwise) return expression("apply/keyed/matched", slots)
   return expression("apply/keyed/matched_otherwise", {
     ...slots,
-    staging: identifier(`import_staging_${table.name}`),
+    staging: stagingOf(table),
     first: columnList(table.identity, "s"),
     otherwise: columnList(table.otherwise),
   })
@@ -147,12 +149,12 @@ const partSlotsOf = ({ table, owner }: Part): Slots => ({
 
 /** What fills the statements about rows that belong to another table's rows. */
 export function partSlots(part: Part): Slots {
-  const staged = {
+  return {
+    ...partSlotsOf(part),
     list: identifier(part.list),
     pages: identifier(part.pages),
     sections: identifier(part.sections),
   }
-  return { parts: identifier(part.table), owner: identifier(part.owner), ...staged }
 }
 
 /** What fills sql/staging/fold_repeated.sql: every column as all rows of one identity together make it. */
@@ -161,7 +163,9 @@ export function foldSlots(table: Table, mode: string): Slots {
     name: column.name,
     value: expression(`merge/fold/${ruleOf(column, mode)}`, { column: qualified("r", column.name) }),
   }))
-  const staging = identifier(`import_staging_${table.name}`)
-  const assignments = assigned(namesOf(table).map((name) => ({ name, value: qualified("f", name) })))
-  return { staging, assignments, folded: selectList(folded) }
+  return {
+    staging: stagingOf(table),
+    assignments: assignments(namesOf(table), "f"),
+    folded: selectList(folded),
+  }
 }

@@ -6,6 +6,7 @@ import { transaction } from "../../db/connection.ts"
 import { statement } from "../../db/statement.ts"
 import type { Effects } from "../../effects.ts"
 import { problem } from "../../errors.ts"
+import { plainName } from "../../words.ts"
 import { auditBatches, findJob, jobNotFound, moveJob } from "../jobs/jobs.ts"
 import { outlastConflicts, wasOvertaken } from "../jobs/patience.ts"
 import { CLOSED_STATUSES } from "../jobs/transitions.ts"
@@ -95,7 +96,7 @@ export async function whyNotClaimed(
 }
 
 function jobClosed(job_id: string, status: string) {
-  const detail = `The import is ${status.replace("_", " ")}; none of its batches can be applied. Start it anew with prepare.`
+  const detail = `The import is ${plainName(status)}; none of its batches can be applied. Start it anew with prepare.`
   return problem(409, "job_closed", detail, { job_id })
 }
 

@@ -14,7 +14,7 @@ import {
   structOf,
   textLiteral,
 } from "../../db/statement.ts"
-import { stagingOf } from "../batches/apply.ts"
+import { stagingOf } from "../../reading/staged-rows.ts"
 import { keyedSlots } from "../batches/keyed.ts"
 import type { Job } from "../jobs/jobs.ts"
 import type { Books } from "../progress/reconcile.ts"

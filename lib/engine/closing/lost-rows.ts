@@ -3,8 +3,8 @@ import type { Dataset, Table } from "../../datasets/define.ts"
 import { listDatasets } from "../../datasets/index.ts"
 import type { Connection } from "../../db/connection.ts"
 import { expression, type Fragment, identifier, statement, textLiteral, unionOf } from "../../db/statement.ts"
+import { stagingOf } from "../../reading/staged-rows.ts"
 import { countedText, namesText } from "../../words.ts"
-import { stagingOf } from "../batches/apply.ts"
 import type { Losing } from "../progress/reconcile.ts"
 
 /** Of an import as many are listed by name. */

@@ -1,7 +1,7 @@
 import type { Connection } from "../../db/connection.ts"
 import type { Effects } from "../../effects.ts"
 import { problem } from "../../errors.ts"
-import { countedText, countText } from "../../words.ts"
+import { countedText, countText, plainName } from "../../words.ts"
 import { type Job, stillHeld } from "../jobs/jobs.ts"
 import { loadProgress } from "../progress/load-progress.ts"
 import type { JobProgress } from "../progress/standing.ts"
@@ -45,6 +45,6 @@ function incomplete(job: Job, { failed, total }: JobProgress, pending: number) {
 
 /** What is told of an import that cannot be finalized any more. */
 export function closed({ job_id, status }: Job) {
-  const detail = `The import is ${status.replace("_", " ")}; there is nothing to finalize.`
+  const detail = `The import is ${plainName(status)}; there is nothing to finalize.`
   return problem(409, "job_closed", detail, { job_id })
 }

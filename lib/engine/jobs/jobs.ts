@@ -101,10 +101,16 @@ export function jobNotFound(job_id: string): Problem {
   return problem(404, "job_not_found", `There is no import ${shown}. GET /api/imports lists them.`)
 }
 
+/** The job of that id, while there is one. */
+export async function jobIfAny(connection: Connection, job_id: string): Promise<Job | undefined> {
+  const [job] = await connection.rows<Job>(statement("jobs/get"), { job_id })
+  return job
+}
+
 /** The job of that id. Throws Problem 404 `job_not_found`, also when it is of another dataset. */
 export async function findJob(connection: Connection, job_id: string, dataset?: Dataset): Promise<Job> {
   if (!isId(job_id)) throw jobNotFound(job_id)
-  const [job] = await connection.rows<Job>(statement("jobs/get"), { job_id })
+  const job = await jobIfAny(connection, job_id)
   if (!job || (dataset && job.dataset !== dataset.name)) throw jobNotFound(job_id)
   return job
 }

@@ -95,6 +95,11 @@ export const OPEN_STATUSES: readonly JobStatus[] = [
 /** States no driver can change any more. */
 export const CLOSED_STATUSES: readonly JobStatus[] = ["cancelled", "rolling_back", "rolled_back"]
 
+/** States in which a driver has something to do; in all others it is over, or a person's turn. */
+const UNDER_WAY: readonly JobStatus[] = ["preparing", "ready", "processing", "finalizing", "rolling_back"]
+
+export const isUnderWay = (status: JobStatus) => UNDER_WAY.includes(status)
+
 export function isOpen(status: JobStatus): boolean {
   return OPEN_STATUSES.includes(status)
 }

@@ -1,13 +1,14 @@
-import { type Dataset, type Table, tableOf } from "../../datasets/define.ts"
+import { type Dataset, identityIn, type Table, tableOf } from "../../datasets/define.ts"
 import type { Connection } from "../../db/connection.ts"
 import { columnList, statement } from "../../db/statement.ts"
 import type { Cells } from "../../reading/mended-cells.ts"
 import type { StagedMended } from "../../reading/mended-rows.ts"
-import { stagingOf } from "../batches/apply.ts"
+import { faultsIn } from "../../reading/source.ts"
+import { stagingOf } from "../../reading/staged-rows.ts"
 import type { Job } from "../jobs/jobs.ts"
 import { foldRepeated } from "../staging/fold.ts"
 import { type NextRound, planMending, type StagedRange } from "./plan-mending.ts"
-import type { RefusedRow, RowKey } from "./refused-rows.ts"
+import { keyOnly, keysText, type RefusedRow, type RowKey } from "./refused-rows.ts"
 import type { BadRow, GoodRow } from "./weigh.ts"
 
 /** Rows of one table and operation are numbered on from here, so that those of two never meet. */
@@ -95,12 +96,10 @@ async function settle(
 ): Promise<void> {
   const told = rows.map(({ row, ...rest }) => ({ ...keyOnly(row), ...rest }))
   await connection.run(statement("mend/settle"), { ...values, rows: JSON.stringify(told) })
-  const removed = { job_id: values.job_id, rows: JSON.stringify(rows.map(({ row }) => keyOnly(row))) }
+  const removed = { job_id: values.job_id, rows: keysText(rows.map(({ row }) => row)) }
   if ((await connection.run(statement("mend/remove"), removed)) < rows.length)
     throw new Error("Conflict on rows that are mended: another call was here first")
 }
-
-const keyOnly = ({ table_name, operation, row_no }: RowKey) => ({ table_name, operation, row_no })
 
 /** Keeps what somebody has put into rows; of those that are refused with it also what is wrong now. */
 export async function keepDrafts(
@@ -111,9 +110,7 @@ export async function keepDrafts(
   if (rows.length === 0) return
   const told = rows.map((one) => {
     const fault = "fault" in one ? one.fault : null
-    const faults = fault
-      ? (fault.faults ?? [{ column: fault.column_name, code: fault.code, message: fault.message }])
-      : []
+    const faults = fault ? faultsIn(fault) : []
     const { column_name, value, code, message } = fault ?? one.row
     const draft = Object.keys(one.draft).length > 0 ? one.draft : null
     return { ...keyOnly(one.row), column_name, value, code, message, faults, draft, draft_faults: faults }
@@ -125,8 +122,7 @@ export async function keepDrafts(
 /** Gives drafts up. */
 export async function dropDrafts({ connection, job }: Act, rows: readonly RefusedRow[]): Promise<void> {
   if (rows.length === 0) return
-  const told = rows.map((row) => keyOnly(row))
-  await connection.run(statement("mend/drop_drafts"), { job_id: job.job_id, rows: JSON.stringify(told) })
+  await connection.run(statement("mend/drop_drafts"), { job_id: job.job_id, rows: keysText(rows) })
 }
 
 /** Stages what was taken, folds what is the same thing, and plans its batches. */
@@ -153,7 +149,7 @@ async function markRepeated(
   table: Table,
   { operation, ...values }: { job_id: string; operation: string; first_row: number },
 ): Promise<void> {
-  const identity = columnList(operation === "delete" ? [table.deleteKey ?? ""] : table.identity)
+  const identity = columnList(identityIn(table, operation))
   const sql = statement("mend/find_repeated", { staging: stagingOf(table), identity })
   await connection.run(sql, { ...values, table_name: table.name, last_row: values.first_row + APART - 1 })
 }

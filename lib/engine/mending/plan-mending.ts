@@ -1,4 +1,3 @@
-import type { Operation } from "../../contract/index.ts"
 import { type AfterStep, type Dataset, type Table, tableOf } from "../../datasets/define.ts"
 import type { Connection } from "../../db/connection.ts"
 import { statement } from "../../db/statement.ts"
@@ -31,8 +30,6 @@ export interface StagedRange {
   row_from: number
   rows: number
 }
-
-/** Rows an after-step is cut into batches by, where its table says nothing. */
 
 /**
  * Plans the batches of a round: of each table deletes before rows, and behind them the after-steps anew. They come after everything
@@ -101,7 +98,7 @@ function stepBatches(step: AfterStep, ranges: readonly StagedRange[], phase: num
   if (rows === 0) return []
   return evenRanges(rows, step.batchSize ?? Number.POSITIVE_INFINITY).map((range) => ({
     table_name: step.table,
-    operation: step.operation as Operation,
+    operation: step.operation,
     phase,
     waits_for: [...step.after],
     mode: "mended",

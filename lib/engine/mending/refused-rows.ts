@@ -37,8 +37,15 @@ export interface SettledRow extends RowKey {
 
 export const keyOf = ({ table_name, operation, row_no }: RowKey) => `${table_name} ${operation} ${row_no}`
 
-const keysText = (keys: readonly RowKey[]) =>
-  JSON.stringify(keys.map(({ table_name, operation, row_no }) => ({ table_name, operation, row_no })))
+/** Nothing of a row but what it is found by. */
+export const keyOnly = ({ table_name, operation, row_no }: RowKey): RowKey => ({
+  table_name,
+  operation,
+  row_no,
+})
+
+/** Rows as a statement takes them in. */
+export const keysText = (keys: readonly RowKey[]) => JSON.stringify(keys.map(keyOnly))
 
 /** The rows of those numbers that are still errors, by their keys. */
 export async function loadRefused(

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto"
-import { type Column, type Dataset, type Table, tableOf } from "../../datasets/define.ts"
+import { hash } from "node:crypto"
+import { type Column, type Dataset, MASKED, onlyTable, type Table, tableOf } from "../../datasets/define.ts"
 import { type CellMapping, type Cells, cellMapping, MORE, WHOLE } from "../../reading/mended-cells.ts"
 import type { Job } from "../jobs/jobs.ts"
 import type { RefusedRow, RowKey } from "./refused-rows.ts"
@@ -33,7 +33,7 @@ interface Identified {
 export function digestOf(job_id: string, row: Identified): string {
   const { table_name, operation, row_no, record } = row
   const text = JSON.stringify([job_id, table_name, operation, row_no, record])
-  return createHash("sha256").update(text).digest("hex").slice(0, 10)
+  return hash("sha256", text).slice(0, 10)
 }
 
 /** The columns of an import's rows. */
@@ -44,8 +44,7 @@ export function rowTables(dataset: Dataset, { source }: Pick<Job, "source">): Ro
 }
 
 function recordTables(dataset: Dataset, reading: NonNullable<Job["source"]["reading"]>): RowTables {
-  const [table] = dataset.tables
-  if (!table) throw new Error(`${dataset.name} declares no table`)
+  const table = onlyTable(dataset)
   const cells = cellMapping(table, reading)
   const columnAt = (_row: unknown, name: string) =>
     cells.mapping.columnOf(cells.cellsOf({ [name]: null }).names[0] ?? name)
@@ -94,8 +93,6 @@ function declaredTables(dataset: Dataset): RowTables {
     isKnown: (row, name) => isOwn(row.record ?? {}, name) || find(row, name) !== null,
   }
 }
-
-const MASKED = "***"
 
 /** The cells of a row as a viewer may see them. */
 export function masked(tables: RowTables, row: Pick<RowKey, "table_name">, cells: Cells): Cells {

@@ -4,6 +4,7 @@ import type { MendedRow, StagedMended } from "../../reading/mended-rows.ts"
 import type { FaultLine } from "../../reading/source.ts"
 import {
   keyOf,
+  keyOnly,
   loadRefused,
   loadSettled,
   type RefusedRow,
@@ -76,7 +77,7 @@ export async function weigh(scales: Scales, wanted: readonly WantedRow[]): Promi
   const read: { row: RefusedRow; read: MendedRow; draft: Cells }[] = []
   for (const one of wanted) {
     const row = rows.get(keyOf(one))
-    const strange = row ? strangeOf(scales, row, one, seen) : goneOf(one, settled.get(keyOf(one)))
+    const strange = row ? strangeOf(scales, row, one, seen) : goneOf(settled.get(keyOf(one)))
     seen.add(keyOf(one))
     if (!row || strange) weighed.strange.push({ ...keyOnly(one), ...(strange ?? GONE) })
     else if (one.dismiss) weighed.dismissed.push({ row, reason: one.reason ?? null })
@@ -94,8 +95,6 @@ export async function weigh(scales: Scales, wanted: readonly WantedRow[]): Promi
   }
   return weighed
 }
-
-const keyOnly = ({ table_name, operation, row_no }: RowKey) => ({ table_name, operation, row_no })
 
 /** What a row says of itself where it can be mended at all. */
 function mendedRow(row: RefusedRow, draft: Cells): MendedRow {
@@ -117,7 +116,7 @@ function draftOf({ cells }: Scales, row: RefusedRow, values: Cells | null | unde
 
 const GONE = { code: "row_unknown", message: "The import has no such row that could not be used." }
 
-function goneOf(_key: RowKey, settled: SettledRow | undefined): Pick<StrangeRow, "code" | "message"> {
+function goneOf(settled: SettledRow | undefined): Pick<StrangeRow, "code" | "message"> {
   if (!settled) return GONE
   const { state, actor, settled_at } = settled
   const done = state === "dismissed" ? "left out" : "mended"

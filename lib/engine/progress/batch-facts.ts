@@ -1,5 +1,11 @@
 import { nowOf } from "../../clock.ts"
-import type { Counts, Embeddings, JobStatus, Operation, StatusAnswer } from "../../contract/index.ts"
+import {
+  Counts,
+  type Embeddings,
+  type JobStatus,
+  type Operation,
+  type StatusAnswer,
+} from "../../contract/index.ts"
 import { type Dataset, tableKey } from "../../datasets/define.ts"
 import { findDataset } from "../../datasets/index.ts"
 import type { Connection } from "../../db/connection.ts"
@@ -19,18 +25,8 @@ export interface NamedRow {
 }
 
 /** Batches that are alike, with what became of their rows. */
-export interface CountedKind extends Omit<BatchKind, "mine"> {
+export interface CountedKind extends Omit<BatchKind, "mine">, Counts {
   last_batch: number
-  inserted: number
-  closed: number
-  updated: number
-  merged: number
-  skipped: number
-  unchanged: number
-  duplicates: number
-  failed_rows: number
-  mended: number
-  dismissed: number
 }
 
 /** What sql/status/batches.sql tells. */
@@ -86,12 +82,11 @@ export async function loadBatchFacts(
   return { ...NO_BATCHES, ...Object.fromEntries(told) }
 }
 
-type Count = "batches" | "records" | "inserted" | "closed" | "updated" | "merged" | "skipped"
-type RowCount = "unchanged" | "duplicates" | "failed_rows" | "mended" | "dismissed"
-
 const isDone = (kind: CountedKind) => kind.status === "completed"
 
-function sumOf(kinds: readonly CountedKind[], count: Count | RowCount): number {
+const COUNTS = Counts.keyof().options
+
+export function sumOf(kinds: readonly CountedKind[], count: "batches" | "records" | keyof Counts): number {
   return kinds.reduce((sum, kind) => sum + kind[count], 0)
 }
 
@@ -129,44 +124,31 @@ export function tablesOf(dataset: Dataset, kinds: readonly CountedKind[]): Statu
 }
 
 /** Operations that apply rows. */
-export const OF_ROWS: readonly Operation[] = ["delete", "insert", "mend"]
+const OF_ROWS: readonly Operation[] = ["delete", "insert", "mend"]
 
-/** What became of rows; what after-steps write to them is no other row. */
+/** Those that apply rows: what after-steps write to them is no other row. */
+export const ofRows = <T extends { operation: Operation }>(kinds: readonly T[]) =>
+  kinds.filter(({ operation }) => OF_ROWS.includes(operation))
+
+/** What became of rows. Some may be mended before the batch that would count them as failed. */
 export function countsOf(kinds: readonly CountedKind[]): Counts {
-  const applied = kinds.filter((kind) => OF_ROWS.includes(kind.operation))
-  return {
-    inserted: sumOf(applied, "inserted"),
-    closed: sumOf(applied, "closed"),
-    updated: sumOf(applied, "updated"),
-    merged: sumOf(applied, "merged"),
-    skipped: sumOf(applied, "skipped"),
-    unchanged: sumOf(applied, "unchanged"),
-    duplicates: sumOf(applied, "duplicates"),
-    // Rows may be mended before the batch that would count them as failed.
-    failed_rows: Math.max(0, sumOf(applied, "failed_rows")),
-    mended: sumOf(applied, "mended"),
-    dismissed: sumOf(applied, "dismissed"),
-  }
+  const applied = ofRows(kinds)
+  const sums = COUNTS.map((name) => [name, Math.max(0, sumOf(applied, name))])
+  return Object.fromEntries(sums) as Counts
 }
 
 function tableOf(kinds: readonly CountedKind[]): StatusAnswer["tables"][string] {
   const done = kinds.filter(isDone)
-  const of = (status: BatchKind["status"]) =>
-    sumOf(
-      kinds.filter((kind) => kind.status === status),
-      "batches",
-    )
+  const running = kinds.filter((kind) => kind.status === "processing" && !kind.expired)
+  const given_up = kinds.filter((kind) => kind.status === "failed")
   const total = sumOf(kinds, "batches")
-  const completed = of("completed")
-  const running = sumOf(
-    kinds.filter((kind) => kind.status === "processing" && !kind.expired),
-    "batches",
-  )
+  const completed = sumOf(done, "batches")
+  const failed = sumOf(given_up, "batches")
   return {
     completed,
-    failed: of("failed"),
+    failed,
     total,
-    status: tableStatusOf({ completed, total, running, failed: of("failed") }),
+    status: tableStatusOf({ completed, total, running: sumOf(running, "batches"), failed }),
     rows_done: sumOf(done, "records"),
     rows_total: sumOf(kinds, "records"),
     ...countsOf(kinds),

@@ -5,6 +5,9 @@ export function encodeCursor(position: Record<string, string | number>): string 
   return Buffer.from(JSON.stringify(position)).toString("base64url")
 }
 
+export const badCursor = () =>
+  problem(400, "invalid_cursor", "The cursor is none this list has given out. Leave it out to start anew.")
+
 /** What encodeCursor was given. Throws Problem 400 `invalid_cursor` on anything else. */
 export function decodeCursor(cursor: string | undefined): Record<string, string | number> | null {
   if (cursor === undefined) return null
@@ -14,11 +17,7 @@ export function decodeCursor(cursor: string | undefined): Record<string, string 
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
   }
-  throw problem(
-    400,
-    "invalid_cursor",
-    "The cursor is none this list has given out. Leave it out to start anew.",
-  )
+  throw badCursor()
 }
 
 function isPosition(value: unknown): value is Record<string, string | number> {
@@ -30,11 +29,7 @@ function isPosition(value: unknown): value is Record<string, string | number> {
 export function offsetOf(cursor: string | undefined): number {
   const offset = decodeCursor(cursor)?.offset ?? 0
   if (typeof offset === "number" && Number.isSafeInteger(offset) && offset >= 0) return offset
-  throw problem(
-    400,
-    "invalid_cursor",
-    "The cursor is none this list has given out. Leave it out to start anew.",
-  )
+  throw badCursor()
 }
 
 /** Cuts one row too many off a page and tells where the next one starts. */

@@ -1,4 +1,5 @@
 import type { Operation } from "../../contract/index.ts"
+import { plainName } from "../../words.ts"
 
 interface Described {
   operation: Operation
@@ -19,5 +20,5 @@ const WHAT: Record<Operation, (records: string, table: string) => string> = {
 /** One sentence on what a batch does: "Marking 957 addresses as historical (batch 13/15)". */
 export function describeBatch(table: string, batch: Described): string {
   const records = batch.records > 0 ? `${batch.records} ` : ""
-  return `${WHAT[batch.operation](records, table.replaceAll("_", " "))} (batch ${batch.batch_number}/${batch.of})`
+  return `${WHAT[batch.operation](records, plainName(table))} (batch ${batch.batch_number}/${batch.of})`
 }

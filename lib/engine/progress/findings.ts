@@ -1,3 +1,4 @@
+import { countedText, plainName } from "../../words.ts"
 /** What a check's statement tells, one row a finding. */
 export interface FindingRow {
   job_id: string | null
@@ -21,13 +22,13 @@ export interface Check {
   advice(row: FindingRow): string
 }
 
-const rows = (count: number) => (count === 1 ? "1 row" : `${count} rows`)
-const batches = (count: number) => (count === 1 ? "1 batch" : `${count} batches`)
+const rows = (count: number) => countedText(count, "row")
+const batches = (count: number) => countedText(count, "batch", "batches")
 const cleanUp = ({ job_id }: FindingRow) => `npm run cleanup -- ${job_id}`
 const rollBack = ({ job_id }: FindingRow) => `npm run rollback -- ${job_id}`
 const doNotGoOn = (row: FindingRow) =>
   `Do not go on with it: roll it back (${rollBack(row)}), which removes what it staged, and import the file again.`
-const stateOf = ({ status }: FindingRow) => status?.replace("_", " ")
+const stateOf = ({ status }: FindingRow) => plainName(status ?? "")
 const goOn = ({ job_id }: FindingRow) =>
   `Start the server, or go on with it yourself: npm run import -- ${job_id}`
 const REPORT = "No command mends this. Keep a copy of the database and report it."
@@ -42,8 +43,7 @@ export const CHECKS: readonly Check[] = [
   {
     code: "undriven_jobs",
     scope: "once",
-    message: ({ status, detail }) =>
-      `It is ${status?.replace("_", " ")}, and since ${detail} nobody has driven it.`,
+    message: (row) => `It is ${stateOf(row)}, and since ${row.detail} nobody has driven it.`,
     advice: (row) =>
       row.status === "rolling_back"
         ? `${UNDRIVEN.rolling_back} Start the server, or: ${rollBack(row)}`

@@ -2,7 +2,7 @@ import { type Operation, type Reconciliation, RowCounts } from "../../contract/i
 import { type Dataset, type Table, tableKey } from "../../datasets/define.ts"
 import type { Connection } from "../../db/connection.ts"
 import { expression, type Fragment, identifier, statement, textLiteral, unionOf } from "../../db/statement.ts"
-import { inOrderOfTables, OF_ROWS } from "./batch-facts.ts"
+import { inOrderOfTables, ofRows } from "./batch-facts.ts"
 import { documentsIn, type KeptDocuments } from "./document-results.ts"
 
 /** The counts of a row of the database, which may hold more. */
@@ -140,8 +140,7 @@ function countOf(table: Table): Fragment {
 function differencesOf(table: Table, mine: readonly Reconciliation[], done: Done): string[] {
   const told = DONE[table.policy]
   if (!told) return []
-  const inserts =
-    table.policy === "keyed" ? mine.filter(({ operation }) => OF_ROWS.includes(operation)) : mine
+  const inserts = table.policy === "keyed" ? ofRows(mine) : mine
   const sum = (counts: readonly (keyof RowCounts)[]) =>
     inserts.reduce((total, line) => counts.reduce((all, count) => all + line.counts[count], total), 0)
   const [opened, changed] = [sum(["inserted"]), sum(told.counts)]

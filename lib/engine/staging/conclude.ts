@@ -1,13 +1,13 @@
 import { nowOf } from "../../clock.ts"
 import type { Held, Warning } from "../../contract/index.ts"
-import { type Dataset, tableOf } from "../../datasets/define.ts"
+import { type Dataset, identityIn, tableOf } from "../../datasets/define.ts"
 import { type Connection, transaction } from "../../db/connection.ts"
 import { columnList, expression, type Fragment, statement, textLiteral, unionOf } from "../../db/statement.ts"
 import type { Effects } from "../../effects.ts"
 import { problem } from "../../errors.ts"
 import { documentWarningsOf, warningsOf } from "../../reading/notices.ts"
+import { stagingOf } from "../../reading/staged-rows.ts"
 import { countedText, countText, namesText } from "../../words.ts"
-import { stagingOf } from "../batches/apply.ts"
 import { type Job, moveJob } from "../jobs/jobs.ts"
 import { heldBy, ruleOfRowErrors } from "../jobs/row-error-rule.ts"
 import { markNotice } from "../notices/outbox.ts"
@@ -139,7 +139,7 @@ function repeatedIn(dataset: Dataset, { table_name, operation }: FileProgress): 
     table: textLiteral(table_name),
     operation: textLiteral(operation),
     staging: stagingOf(table),
-    identity: columnList(operation === "delete" ? [table.deleteKey ?? ""] : table.identity),
+    identity: columnList(identityIn(table, operation)),
   })
 }
 

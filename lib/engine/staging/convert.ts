@@ -1,5 +1,5 @@
 import type { Connection } from "../../db/connection.ts"
-import { isOutOfTime, isShortOf } from "../../deadline.ts"
+import { isOutOfTime, isShortOf, timeLeft } from "../../deadline.ts"
 import type { Effects } from "../../effects.ts"
 import { isProblem, mayPass } from "../../errors.ts"
 import type { RecordMark } from "../../formats/record-lines.ts"
@@ -7,10 +7,10 @@ import type { OpenSource, SourceFile } from "../../reading/index.ts"
 import { HASHED_BYTES } from "../../store/content-hash.ts"
 import { discardGrowing } from "../../store/growing-file.ts"
 import { inParts, type StoredPart } from "../../store/parts.ts"
+import { findStored } from "../../store/stored.ts"
 import type { ConvertedFile, Job, JobSource } from "../jobs/jobs.ts"
 import { outlastConflicts } from "../jobs/patience.ts"
 import { leaveSource, takeSource } from "../jobs/source-file.ts"
-import { timeLeft } from "./stage.ts"
 
 /** Where so many calls were too short for it, the source is read itself: slower, but each call gets further. */
 const MOST_TRIES = 2
@@ -95,10 +95,7 @@ export async function withConverted(
 ): Promise<SourceFile[]> {
   const { marks, filename } = source.converted ?? {}
   if (!marks || filename === undefined) return [...files]
-  const found = await store.resolve(filename).catch((error: unknown) => {
-    if (isProblem(error) && error.status === 404) return null
-    throw error
-  })
+  const found = await findStored(store, filename)
   if (!found) return [...files]
   return files.map((file) => {
     if (!file.convert) return file

@@ -6,11 +6,11 @@ import {
   expression,
   identifier,
   type Slots,
-  slotsIn,
+  slotsFor,
   statement,
 } from "../../db/statement.ts"
 import { problem } from "../../errors.ts"
-import { stagingOf } from "../batches/apply.ts"
+import { stagingOf } from "../../reading/staged-rows.ts"
 import { foldSlots } from "../batches/keyed.ts"
 import { stagedRecord } from "../batches/staged-record.ts"
 import type { Job } from "../jobs/jobs.ts"
@@ -61,12 +61,11 @@ async function refuseFound(
 
 /** A check may be made of what sql/pieces/ has. */
 function checkSlots(table: Table, check: string): Slots {
-  const slots: Slots = { staging: stagingOf(table), pages: identifier("pages") }
-  const names = slotsIn(`checks/${check}`)
-  for (const slot of names.filter((name) => !slots[name])) {
-    slots[slot] = expression(`pieces/${slot}`, { pages: identifier("pages"), told: allOf([]) })
-  }
-  return Object.fromEntries(names.map((name) => [name, slots[name] ?? identifier(name)]))
+  const pages = identifier("pages")
+  const told = allOf([])
+  return slotsFor(`checks/${check}`, { staging: stagingOf(table), pages }, (slot) =>
+    expression(`pieces/${slot}`, { pages, told }),
+  )
 }
 
 /** Which staged rows of a table are folded: those of a file, or those that are mended, which come after all there are. */

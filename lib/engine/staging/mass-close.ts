@@ -11,8 +11,8 @@ import {
   unionOf,
 } from "../../db/statement.ts"
 import { problem } from "../../errors.ts"
+import { stagingOf } from "../../reading/staged-rows.ts"
 import { countText, namesText } from "../../words.ts"
-import { stagingOf } from "../batches/apply.ts"
 import type { Job } from "../jobs/jobs.ts"
 import { noneUsableIn } from "./plan-parts.ts"
 import type { FileProgress } from "./stage.ts"

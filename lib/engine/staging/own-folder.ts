@@ -1,9 +1,11 @@
 import { mkdtemp, readdir, rm, stat } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { UNPACKED_PREFIX } from "../../formats/content.ts"
 
 /** By what is in it. */
 const PREFIXES = { chunks: "sluice-chunks-", rows: "sluice-rows-" }
+const ALL_PREFIXES = [...Object.values(PREFIXES), UNPACKED_PREFIX]
 /** Files come and go within seconds; where none has for so long, the process was killed. */
 const ABANDONED_MS = 3_600_000
 
@@ -25,8 +27,9 @@ export async function inOwnFolder<T>(
 }
 
 async function removeAbandoned(): Promise<void> {
-  const prefixes = Object.values(PREFIXES)
-  const names = (await readdir(tmpdir())).filter((name) => prefixes.some((prefix) => name.startsWith(prefix)))
+  const names = (await readdir(tmpdir())).filter((name) =>
+    ALL_PREFIXES.some((prefix) => name.startsWith(prefix)),
+  )
   for (const name of names) {
     const path = join(tmpdir(), name)
     const changed = await stat(path).catch(() => null)

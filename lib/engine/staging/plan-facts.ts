@@ -1,7 +1,7 @@
 import type { AfterStep, Dataset } from "../../datasets/define.ts"
 import type { Connection } from "../../db/connection.ts"
 import { expression, type Fragment, identifier, textLiteral, unionOf } from "../../db/statement.ts"
-import { stagingOf } from "../batches/apply.ts"
+import { stagingOf } from "../../reading/staged-rows.ts"
 import { stepKey } from "./plan.ts"
 
 interface Fact {

@@ -1,7 +1,7 @@
 import type { Dataset } from "../../datasets/define.ts"
 import type { Connection } from "../../db/connection.ts"
 import { identifier, statement } from "../../db/statement.ts"
-import { stagingOf } from "../batches/apply.ts"
+import { stagingOf } from "../../reading/staged-rows.ts"
 import type { Job } from "../jobs/jobs.ts"
 import { ruleOf } from "./fold.ts"
 import { type PlanInput, stepKey, stepParts } from "./plan.ts"

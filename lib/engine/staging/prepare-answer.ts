@@ -22,12 +22,13 @@ export async function prepareAnswerOf(
     batches_by_table[key] = { ...batches_by_table[key], [operation]: batches }
   }
   const total_batches = counts.reduce((sum, row) => sum + row.batches, 0)
-  const staging = status === "preparing" ? stagingOf(dataset, job, await loadFiles(connection, job_id)) : null
+  const staging =
+    status === "preparing" ? progressOf(dataset, job, await loadFiles(connection, job_id)) : null
   return { job_id, status, held, total_batches, batches_by_table, warnings, ...(staging && { staging }) }
 }
 
 /** How far a preparing job is: what is known of its source first, then the file being read. */
-export function stagingOf(dataset: Dataset, job: Job, files: readonly FileProgress[]): Staging {
+export function progressOf(dataset: Dataset, job: Job, files: readonly FileProgress[]): Staging {
   const current = files.find((file) => !file.done) ?? files.at(-1)
   if (!current) {
     const { kind, bytes, bytes_total } = job.source

@@ -5,9 +5,9 @@ import { statement } from "../../db/statement.ts"
 import type { Timed } from "../../deadline.ts"
 import type { Effects } from "../../effects.ts"
 import type { Problem } from "../../errors.ts"
-import { stagingOf } from "../batches/apply.ts"
+import { stagingOf } from "../../reading/staged-rows.ts"
 import { fenceChunks } from "../jobs/fence.ts"
-import { type Job, moveJob } from "../jobs/jobs.ts"
+import { type Job, jobIfAny, moveJob } from "../jobs/jobs.ts"
 import { outlastConflicts } from "../jobs/patience.ts"
 import { markNotice } from "../notices/outbox.ts"
 
@@ -68,7 +68,7 @@ export async function refuseJob(
   refusal: Problem,
   effects: Effects,
 ): Promise<boolean> {
-  const [job] = await connection.rows<Job>(statement("jobs/get"), { job_id })
+  const job = await jobIfAny(connection, job_id)
   if (job?.options.run !== "background") return purgeJob(connection, dataset, job_id, effects)
   return outlastConflicts(() => failOnce(connection, dataset, job, refusal, effects), effects)
 }

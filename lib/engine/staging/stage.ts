@@ -3,10 +3,10 @@ import { classifyError } from "../../db/classify.ts"
 import type { Connection } from "../../db/connection.ts"
 import { foldLog } from "../../db/fold-log.ts"
 import { statement } from "../../db/statement.ts"
-import { isOutOfTime, isShortOf } from "../../deadline.ts"
+import { isOutOfTime, isShortOf, timeLeft } from "../../deadline.ts"
 import type { Effects } from "../../effects.ts"
 import { mayPass } from "../../errors.ts"
-import type { SourceFile, StagingChunk, TimeLeft } from "../../reading/index.ts"
+import type { SourceFile, StagingChunk } from "../../reading/index.ts"
 import type { Notice } from "../../reading/notices.ts"
 import { untilTheEnd } from "../jobs/time-limit.ts"
 import { documentLines } from "./document-lines.ts"
@@ -189,11 +189,6 @@ async function stageFile(work: FileWork): Promise<StageEnd> {
   } finally {
     await allEnded(tasks)
   }
-}
-
-/** How many seconds a call has left. */
-export function timeLeft({ clock, deadline = Number.POSITIVE_INFINITY }: Effects): TimeLeft {
-  return () => (deadline - clock.now()) / 1_000
 }
 
 /** Waits for the end of each, also when one has failed: to close a connection that is at work brings the process down. */

@@ -3,7 +3,7 @@ import type { Column, Dataset, Table } from "../../datasets/define.ts"
 import type { Connection } from "../../db/connection.ts"
 import { expression, type Fragment, identifier, statement, textLiteral, unionOf } from "../../db/statement.ts"
 import { keyColumn } from "../../reading/columns.ts"
-import { stagingOf } from "../batches/apply.ts"
+import { stagingOf } from "../../reading/staged-rows.ts"
 import type { Job } from "../jobs/jobs.ts"
 
 /** What staged rows are to be warned of: numbers and codes that are imported as they are, and look wrong. */

@@ -3,6 +3,7 @@ import {
   type Dataset,
   payloadOf,
   sqlTypeOf,
+  stepOf,
   type Table,
   tableOf,
 } from "../../datasets/define.ts"
@@ -15,7 +16,7 @@ import {
   type RestoredType,
   restoredFrom,
   type Slots,
-  slotsIn,
+  slotsFor,
   statement,
   structOf,
   structWith,
@@ -159,7 +160,7 @@ async function isWorkedOutAnew(
   undo: UndoStep,
   job_id: string,
 ): Promise<boolean> {
-  if (isOfRows(undo) || !hasStatement(lostOf(stepOf(dataset, undo)))) return false
+  if (isOfRows(undo) || !hasStatement(lostOf(stepOf(dataset, undo.table, undo.operation)))) return false
   await connection.run(statement("batches/set_job", { table: textLiteral(undo.table) }), { job_id })
   const sql = statement("rollback/keyed/ran_beside", { beside: BESIDE })
   const [found] = await connection.rows<{ beside: boolean }>(sql)
@@ -168,12 +169,7 @@ async function isWorkedOutAnew(
 
 const BESIDE = expression("pieces/beside")
 
-function filled(name: string, slots: Slots): string {
-  return statement(
-    name,
-    Object.fromEntries(slotsIn(name).map((slot) => [slot, slots[slot] ?? identifier(slot)])),
-  )
-}
+const filled = (name: string, slots: Slots) => statement(name, slotsFor(name, slots, identifier))
 
 function rowSlots(dataset: Dataset, table: Table): Slots {
   const names = table.columns.map((column) => column.name)
@@ -200,14 +196,8 @@ function typeOf(dataset: Dataset, name: string): RestoredType {
   return step?.types?.[name] ?? "varchar"
 }
 
-function stepOf(dataset: Dataset, { table, operation }: UndoStep): AfterStep {
-  const step = dataset.afterSteps.find((one) => one.operation === operation && one.table === table)
-  if (!step) throw new Error(`${dataset.name} has no step ${operation} on ${table}`)
-  return step
-}
-
 function slotsOfStep(dataset: Dataset, undo: UndoStep): Slots {
-  const step = stepOf(dataset, undo)
+  const step = stepOf(dataset, undo.table, undo.operation)
   return {
     target: identifier(undo.table),
     technical: textLiteral("{}"),
@@ -223,7 +213,7 @@ export async function rebuild(
   undo: UndoStep,
   job_id: string,
 ): Promise<StepEffect> {
-  const step = stepOf(dataset, undo)
+  const step = stepOf(dataset, undo.table, undo.operation)
   await excludeBatches(connection, undo.table)
   await connection.run(statement("batches/set_job", { table: textLiteral(undo.table) }), { job_id })
   const slots = stepSlots(step)

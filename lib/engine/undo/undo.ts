@@ -1,14 +1,16 @@
 import {
   type AfterStep,
-  type Column,
   type Dataset,
   payloadOf,
+  sqlTypeOf,
+  stepOn,
   type Table,
   tableOf,
 } from "../../datasets/define.ts"
 import type { Connection } from "../../db/connection.ts"
-import { Fragment, identifier, restoredFrom, statement, structOf, textLiteral } from "../../db/statement.ts"
+import { Fragment, identifier, restoredFrom, statement, structOf } from "../../db/statement.ts"
 import { keyRanges } from "../staging/plan.ts"
+import { countTarget } from "./count.ts"
 import { planKeyedUndo, rebuild, restoreKeyed } from "./keyed.ts"
 import type { StepEffect, UndoStep } from "./step.ts"
 
@@ -50,11 +52,8 @@ function isTemporal(dataset: Dataset, step: AfterStep): boolean {
 
 async function rangesOf(connection: Connection, table: Table, job_id: string) {
   const target = identifier(table.name)
-  const [count] = await connection.rows<{ opened: number; closed: number }>(
-    statement("finalize/count_target", { target, name: textLiteral(table.name) }),
-    { job_id },
-  )
-  const rows = (count?.opened ?? 0) + (count?.closed ?? 0)
+  const { opened, closed } = await countTarget(connection, table, job_id)
+  const rows = opened + closed
   if (rows === 0) return []
   const parts = Math.ceil(rows / ROWS_PER_STEP)
   if (parts === 1) return keyRanges([])
@@ -89,7 +88,7 @@ async function restore(
   job_id: string,
   operation: string,
 ): Promise<StepEffect> {
-  const step = dataset.afterSteps.find((one) => one.operation === operation && one.table === table.name)
+  const step = stepOn(dataset, table.name, operation)
   const journal = step ? journalOfStep(table, step) : journalOfUpsert(table)
   const { target, key, after, scope, restored } = journal
   const values = { job_id, table_name: table.name, operation }
@@ -126,13 +125,11 @@ function journalOfStep(table: Table, step: AfterStep): Journal {
   }
 }
 
-const TYPES: Partial<Record<Column["kind"], "date">> = { date: "date" }
-
 function journalOfUpsert(table: Table): Journal {
   const payload = payloadOf(table)
   const typed = table.columns
     .filter((column) => payload.includes(column.name))
-    .map((column) => ({ name: column.name, type: TYPES[column.kind] ?? ("varchar" as const) }))
+    .map((column) => ({ name: column.name, type: sqlTypeOf(column) }))
   return {
     target: identifier(table.name),
     key: structOf(table.identity, "t"),

@@ -1,4 +1,4 @@
-import { isoTime } from "../../clock.ts"
+import { DAY_MS, isoTime } from "../../clock.ts"
 import type { Effects } from "../../effects.ts"
 import type { Seen } from "../feed.ts"
 import { dayIn } from "../schedule.ts"
@@ -6,7 +6,6 @@ import { appliedExtracts, type Looked, type Looking, NOTHING_NEW } from "../sour
 import type { ListedExtract } from "./listing.ts"
 import { Portal } from "./portal.ts"
 
-const DAY_MS = 86_400_000
 /** How long a number that nobody lists may still come. */
 const GRACE_MS = DAY_MS
 

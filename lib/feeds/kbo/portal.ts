@@ -1,5 +1,7 @@
 import type { IncomingMessage } from "node:http"
 import { Readable } from "node:stream"
+import { mostUploadBytes } from "../../config.ts"
+import { isShortOf } from "../../deadline.ts"
 import type { Effects } from "../../effects.ts"
 import { type Problem, problem } from "../../errors.ts"
 import { requestOnce } from "../../store/download-request.ts"
@@ -24,6 +26,11 @@ interface Answered {
   url: URL
 }
 
+export function notConfigured(): Problem {
+  const detail = "There is no account of the KBO portal: set SLUICE_KBO_USER and SLUICE_KBO_PASSWORD."
+  return problem(422, "portal_not_configured", detail)
+}
+
 /** One session at the portal: signed in once, one request after the other. */
 export class Portal {
   private readonly cookies = new Map<string, string>()
@@ -34,10 +41,7 @@ export class Portal {
   /** Throws Problem 422 `portal_not_configured`. */
   constructor(effects: Effects) {
     const { kbo } = effects.config
-    if (kbo === null) {
-      const detail = "There is no account of the KBO portal: set SLUICE_KBO_USER and SLUICE_KBO_PASSWORD."
-      throw problem(422, "portal_not_configured", detail)
-    }
+    if (kbo === null) throw notConfigured()
     this.account = kbo
     this.effects = effects
   }
@@ -60,7 +64,7 @@ export class Portal {
     for (let tries = 1; ; tries += 1) {
       const { answer } = await this.get(`/affiliation/xml/files/${name}`)
       if (!isPage(answer) && answer.statusCode === 200) {
-        const max_bytes = this.effects.config.max_upload_mb * 1_048_576
+        const max_bytes = mostUploadBytes(this.effects.config)
         try {
           return await this.effects.store.receive(this.bytes(answer, name), name, { max_bytes })
         } catch (error) {
@@ -78,8 +82,7 @@ export class Portal {
   }
 
   private isOver(): boolean {
-    const { deadline, clock } = this.effects
-    return deadline !== undefined && clock.now() >= deadline - 10_000
+    return isShortOf(this.effects, 10)
   }
 
   /** The bytes of a file. Where they break off they go on behind the last one, if the portal does that. */

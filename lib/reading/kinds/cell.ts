@@ -23,7 +23,7 @@ export interface CellFault {
 export type Cell = { value: unknown; notice?: string } | CellFault
 
 /** Reads one cell that is not null. */
-export type Kind = (raw: unknown, spec: CellSpec, options: ReadOptions) => Cell
+export type Kind = (raw: unknown, options: ReadOptions) => Cell
 
 export function fault(code: string, message: string): CellFault {
   return { code, message }

@@ -1,5 +1,6 @@
 import { decodeHTMLStrict } from "entities"
 import sanitizeHtml from "sanitize-html"
+import { countText } from "../../words.ts"
 import { fault } from "./cell.ts"
 import { asHtml } from "./html-tags.ts"
 import { ofText } from "./text.ts"
@@ -60,8 +61,7 @@ const BLOCKS_ONLY: sanitizeHtml.IOptions = {
  */
 export const readHtml = ofText((text) => {
   const { html, tags } = text.includes("<") ? asHtml(text) : { html: text, tags: 0 }
-  if (tags > MOST_TAGS)
-    return fault("bad_html", `holds more than ${MOST_TAGS.toLocaleString("en")} HTML tags.`)
+  if (tags > MOST_TAGS) return fault("bad_html", `holds more than ${countText(MOST_TAGS)} HTML tags.`)
   const plain = collapsed(tags > 0 ? stripped(html) : decoded(text))
   const value = plain === "" ? null : plain
   return tags > 0 ? { value, notice: "html_removed" } : { value }

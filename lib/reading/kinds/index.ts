@@ -40,7 +40,7 @@ export async function kindNamed(name: string): Promise<Kind> {
  * kind, null when the cell is empty. Codes: `missing_value`, `too_long`, `bad_text`, and `bad_<kind>`.
  */
 export function readCell(kind: Kind, spec: CellSpec, raw: unknown, options: ReadOptions): Cell {
-  return required(raw === null || raw === undefined ? EMPTY : kind(raw, spec, options), spec)
+  return required(raw === null || raw === undefined ? EMPTY : kind(raw, options), spec)
 }
 
 const EMPTY: Cell = { value: null }

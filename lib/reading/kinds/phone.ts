@@ -49,23 +49,19 @@ function parsed(text: string, country: string) {
   // `extract: false` takes the text as a whole: no number is picked out of a remark.
   return parsePhoneNumberFromString(text, {
     extract: false,
-    ...(isCountry(country) && { defaultCountry: country }),
+    ...(hasPhones(country) && { defaultCountry: country }),
   })
 }
 
 function badPhone(country: string): CellFault {
-  const where = isCountry(country) ? ` in ${country}` : ""
+  const where = hasPhones(country) ? ` in ${country}` : ""
   return fault(
     "bad_phone",
     `is not a phone number${where}; write one of another country with its code, such as +32 470 12 34 56.`,
   )
 }
 
-function isCountry(code: string): code is CountryCode {
-  return isSupportedCountry(code)
-}
-
 /** Whether a country, by its two capital letters, is one whose phone numbers can be read. */
-export function hasPhones(country: string): boolean {
-  return isCountry(country)
+export function hasPhones(country: string): country is CountryCode {
+  return isSupportedCountry(country)
 }

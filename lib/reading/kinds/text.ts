@@ -1,3 +1,4 @@
+import { countText } from "../../words.ts"
 import {
   type Cell,
   type CellFault,
@@ -10,19 +11,16 @@ import {
 
 export const MOST_CHARACTERS = 1_000_000
 
-export const TOO_LONG = fault(
-  "too_long",
-  `is longer than ${MOST_CHARACTERS.toLocaleString("en")} characters.`,
-)
+export const TOO_LONG = fault("too_long", `is longer than ${countText(MOST_CHARACTERS)} characters.`)
 const HAS_NUL = fault("bad_text", "holds a NUL character, which no text has.")
 const NOT_TEXT = fault("bad_text", "holds a list or an object where text is expected.")
 
 /** A kind read from the cell's trimmed text; an empty one is null without being read. */
-export function ofText(read: (text: string, options: ReadOptions, spec: CellSpec) => Cell): Kind {
-  return (raw, spec, options) => {
+export function ofText(read: (text: string, options: ReadOptions) => Cell): Kind {
+  return (raw, options) => {
     const found = textOf(raw)
     if (typeof found !== "string") return found
-    return found === "" ? { value: null } : read(found, options, spec)
+    return found === "" ? { value: null } : read(found, options)
   }
 }
 

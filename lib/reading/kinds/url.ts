@@ -1,3 +1,4 @@
+import { countText } from "../../words.ts"
 import { fault } from "./cell.ts"
 import { ofText, withoutInvisible } from "./text.ts"
 
@@ -13,10 +14,10 @@ const ABSOLUTE = /^https?:/i
 export const readUrl = ofText((raw) => {
   const text = withoutInvisible(raw)
   if (text.length > MOST_CHARACTERS) {
-    return fault("bad_url", `is longer than ${MOST_CHARACTERS.toLocaleString("en")} characters.`)
+    return fault("bad_url", `is longer than ${countText(MOST_CHARACTERS)} characters.`)
   }
   if (/[\t\n\r]/.test(text)) return fault("bad_url", "has a tab or a line end in it; give one URL without.")
-  const url = ABSOLUTE.test(text) ? parsed(text) : null
+  const url = ABSOLUTE.test(text) && URL.canParse(text) ? new URL(text) : null
   if (!url) return fault("bad_url", "is not an absolute URL that begins with http:// or https://.")
   if (url.username !== "" || url.password !== "") {
     return fault("bad_url", "holds a user name or password; give the URL without it.")
@@ -26,11 +27,3 @@ export const readUrl = ofText((raw) => {
   }
   return { value: `${url.protocol}//${url.host}${url.pathname.replace(/\/+$/, "")}${url.search}` }
 })
-
-function parsed(text: string): URL | null {
-  try {
-    return new URL(text)
-  } catch {
-    return null
-  }
-}
