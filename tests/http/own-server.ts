@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
+import { copyTemplate } from "../support/lab.ts"
 
 const ROOT = resolve(import.meta.dirname, "../..")
 
@@ -17,6 +18,13 @@ export function ownFolder(): { folder: string; env: Record<string, string>; remo
     PORT: "0",
   }
   return { folder, env, remove: () => rmSync(folder, { recursive: true, force: true }) }
+}
+
+/** The same with a database that is migrated, as `npm run migrate` leaves it. */
+export function ownDatabase(): ReturnType<typeof ownFolder> {
+  const own = ownFolder()
+  copyTemplate(own.env.SLUICE_DATABASE)
+  return own
 }
 
 interface Ended {
