@@ -14,7 +14,7 @@ import {
 } from "./site.ts"
 
 /** Enough for a few batches a table; in a long run for as many as there are on most days. */
-const ROWS = LONG_RUN ? "20000" : "6000"
+const ROWS = LONG_RUN ? "20000" : "8000"
 
 let site: Site
 
