@@ -1,10 +1,14 @@
-import { expect, test } from "vitest"
+import { afterEach, expect, test } from "vitest"
 import { documents } from "../../lib/datasets/documents.ts"
 import { taxonomy } from "../../lib/datasets/taxonomy.ts"
+import { refusal } from "../support/ask.ts"
 import { pdfOf, zipOf } from "../support/documents.ts"
 import { upTo } from "../support/handmade.ts"
-import { importFiles, textFile } from "../support/imports.ts"
-import { openLab } from "../support/lab.ts"
+import { importFiles, prepareFiles, textFile } from "../support/imports.ts"
+import { type Lab, openLab } from "../support/lab.ts"
+
+let lab: Lab
+afterEach(() => lab.close())
 
 /** Seconds on the clock on the wall. */
 async function seconds(work: () => Promise<unknown>): Promise<number> {
@@ -14,7 +18,7 @@ async function seconds(work: () => Promise<unknown>): Promise<number> {
 }
 
 test("a thousand pages and twenty documents are in long before the times that were asked for", async () => {
-  const lab = await openLab()
+  lab = await openLab()
   const nodes = textFile("nodes.csv", ["url", ...upTo(1_000).map((n) => `https://x.be/a/${n}`)].join("\n"))
   expect(await seconds(() => importFiles(lab, taxonomy, nodes))).toBeLessThan(30)
 
@@ -23,5 +27,16 @@ test("a thousand pages and twenty documents are in long before the times that we
   const batch = () => importFiles(lab, documents, { file_name: "twenty.zip", bytes })
   expect(await seconds(batch)).toBeLessThan(120)
   expect(await lab.read("select count(*)::int as n from document")).toEqual([{ n: 20 }])
-  lab.close()
 }, 60_000)
+
+test("new imports are refused while the server uses up its memory, and whoever watches is warned before", async () => {
+  const used = Math.ceil(process.memoryUsage.rss() / 1_048_576)
+  lab = await openLab({ SLUICE_MEMORY_BUDGET_MB: "64" })
+  const file = textFile("nodes.csv", "url\nhttps://x.be/a\n")
+  expect(await refusal(prepareFiles(lab, taxonomy, file))).toBe("503 busy")
+  const pressed = () => lab.events.filter(({ type }) => type === "memory.pressed")
+  expect(pressed()).toMatchObject([{ budget_mb: 64 }])
+  const config = { ...lab.effects.config, memory_budget_mb: Math.round(used * 1.2) }
+  await prepareFiles({ ...lab, effects: { ...lab.effects, config } }, taxonomy, file)
+  expect(pressed()).toHaveLength(2)
+})
