@@ -15,6 +15,7 @@ import { type MeasuredScale, measureScale } from "./bench/scale/measure.ts"
 import { scaleFigures, scaleLines } from "./bench/scale/results.ts"
 import { goalsOf, type Line, tableOf } from "./bench/table.ts"
 import { measureYears, yearsLines } from "./bench/years.ts"
+import { digits } from "./command/words.ts"
 
 const HELP = `Measures whole imports over HTTP beside plain DuckDB doing the same in one transaction.
 
@@ -126,7 +127,7 @@ interface Register {
 async function measureRegister(values: Values): Promise<Register> {
   const rows = wholeNumber("rows", values.rows ?? (values.quick ? "300000" : "5000000"))
   const changes = wholeNumber("changes", values.changes ?? (values.quick ? "20000" : "200000"))
-  say(`Extracts of ${rows.toLocaleString("en")} rows and ${changes.toLocaleString("en")} changes`)
+  say(`Extracts of ${digits(rows)} rows and ${digits(changes)} changes`)
   const files = await benchFiles(resolve("data/bench"), rows, changes)
   return { files, measured: await measure(files, say), sizes: { rows, changes } }
 }

@@ -6,8 +6,8 @@ import { buildEngine } from "./chaos/engine.ts"
 import { layGround } from "./chaos/ground.ts"
 import { planOf, type Round, runRound } from "./chaos/round.ts"
 import { NoServer } from "./chaos/world.ts"
-import { wholeNumber } from "./command/arguments.ts"
-import { EXIT, type Result, runCommand } from "./command/run.ts"
+import { seedOf, wholeNumber } from "./command/arguments.ts"
+import { EXIT, type Result, runCommand, type ValuesOf } from "./command/run.ts"
 
 const HELP = `Imports into all datasets at once, round after round, by several drivers and a server that is killed again and again, while its clock is
 stepped, its disk is full, and its store is away; then compares every row and count with those of imports without a fault. In some
@@ -35,11 +35,10 @@ const OPTIONS = {
   remote: { type: "boolean" },
 } as const
 
-type Values = Parameters<Parameters<typeof runCommand<typeof OPTIONS>>[0]["run"]>[0]
+type Values = ValuesOf<typeof OPTIONS>
 
 const DEFAULT_MINUTES = 10
 const MOST_MINUTES = 1_440
-const SEEDS = 1_000_000_000
 
 interface Difference {
   seed: number
@@ -49,7 +48,7 @@ interface Difference {
 async function run(values: Values): Promise<Result> {
   const rounds = wholeNumber("rounds", values.rounds, 1, 1_000_000)
   const minutes = wholeNumber("minutes", values.minutes, 1, MOST_MINUTES) ?? DEFAULT_MINUTES
-  const seed = wholeNumber("seed", values.seed, 0, SEEDS) ?? Date.now() % SEEDS
+  const seed = seedOf(values.seed)
   const remote = values.remote === true
   if (remote) buildEngine()
   const root = mkdtempSync(join(tmpdir(), "sluice-chaos-"))
@@ -123,6 +122,5 @@ await runCommand({
   name: "chaos",
   help: HELP,
   options: OPTIONS,
-  takes: { least: 0, most: 0, what: "" },
   run,
 })

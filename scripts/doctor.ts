@@ -63,6 +63,5 @@ await runCommand({
   name: "doctor",
   help: HELP,
   options: {},
-  takes: { least: 0, most: 0, what: "nothing" },
   run,
 })

@@ -22,7 +22,6 @@ await runCommand({
   name: "schema:dump",
   help: HELP,
   options: {},
-  takes: { least: 0, most: 0, what: "nothing" },
   async run() {
     const text = await freshSchemaText()
     writeFileSync(PATH, text)

@@ -1,7 +1,7 @@
 import { endpoints, type Feed } from "../lib/contract/index.ts"
 import { atWork } from "./command/at-work.ts"
 import { exitOf, feedsOf, lineOf, runOf } from "./command/feeds.ts"
-import { EXIT, type Result, runCommand, UsageError } from "./command/run.ts"
+import { EXIT, type Result, runCommand, UsageError, type ValuesOf } from "./command/run.ts"
 
 const HELP = `Makes, lists and runs feeds: imports that repeat.
 
@@ -33,7 +33,7 @@ const OPTIONS = {
   ...{ dataset: text, kbo: flag, url: text, prefix: text, schedule: text, "time-zone": text },
   ...{ notify: text, webhook: text, ping: text, options: text, "stale-after": text, server: text },
 } as const
-type Values = Parameters<Parameters<typeof runCommand<typeof OPTIONS>>[0]["run"]>[0]
+type Values = ValuesOf<typeof OPTIONS>
 
 async function run(values: Values, [verb, name]: string[]): Promise<Result> {
   return atWork(values.server, async ({ api, interrupt: { signal } }) => {

@@ -99,6 +99,5 @@ await runCommand({
   name: "forget",
   help: HELP,
   options: { email: { type: "string" }, phone: { type: "string" }, yes: { type: "boolean" } } as const,
-  takes: { least: 0, most: 0, what: "" },
   run,
 })

@@ -1,5 +1,5 @@
-import { wholeNumber } from "./command/arguments.ts"
-import { EXIT, type Result, runCommand } from "./command/run.ts"
+import { seedOf, wholeNumber } from "./command/arguments.ts"
+import { EXIT, type Result, runCommand, type ValuesOf } from "./command/run.ts"
 import { fuzzServer } from "./fuzz/over-http.ts"
 import { fuzzReaders } from "./fuzz/readers.ts"
 
@@ -28,17 +28,16 @@ const OPTIONS = {
   seed: { type: "string" },
 } as const
 
-type Values = Parameters<Parameters<typeof runCommand<typeof OPTIONS>>[0]["run"]>[0]
+type Values = ValuesOf<typeof OPTIONS>
 
 const DEFAULT_SECONDS = 60
 const A_DAY = 86_400
-const SEEDS = 1_000_000_000
 
 async function run(values: Values): Promise<Result> {
   const minutes = wholeNumber("minutes", values.minutes, 1, A_DAY / 60)
   const seconds =
     wholeNumber("seconds", values.seconds, 1, A_DAY) ?? (minutes ? minutes * 60 : DEFAULT_SECONDS)
-  const seed = wholeNumber("seed", values.seed, 0, Number.MAX_SAFE_INTEGER) ?? Date.now() % SEEDS
+  const seed = seedOf(values.seed)
   const findings: unknown[] = []
   const fuzz = values.readers ? fuzzReaders : fuzzServer
   const files = await fuzz(seconds, seed, (finding) => {
@@ -58,6 +57,5 @@ await runCommand({
   name: "fuzz",
   help: HELP,
   options: OPTIONS,
-  takes: { least: 0, most: 0, what: "" },
   run,
 })

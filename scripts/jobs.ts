@@ -2,7 +2,7 @@ import { endpoints, type ImportSummary, JobStatus } from "../lib/contract/index.
 import { oneOf, wholeNumber } from "./command/arguments.ts"
 import { atWork } from "./command/at-work.ts"
 import { stateOf } from "./command/job.ts"
-import { EXIT, type Result, runCommand } from "./command/run.ts"
+import { EXIT, type Result, runCommand, type ValuesOf } from "./command/run.ts"
 import { digits } from "./command/words.ts"
 
 const MOST = 500
@@ -31,7 +31,7 @@ const OPTIONS = {
   server: { type: "string" },
 } as const
 
-type Values = Parameters<Parameters<typeof runCommand<typeof OPTIONS>>[0]["run"]>[0]
+type Values = ValuesOf<typeof OPTIONS>
 
 async function run({ dataset, status: word, limit: text, server }: Values): Promise<Result> {
   const status = oneOf("status", word, JobStatus.options)
@@ -65,6 +65,5 @@ await runCommand({
   name: "jobs",
   help: HELP,
   options: OPTIONS,
-  takes: { least: 0, most: 0, what: "nothing" },
   run: (values) => run(values),
 })

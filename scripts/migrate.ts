@@ -36,7 +36,6 @@ await runCommand({
   name: "migrate",
   help: HELP,
   options: {},
-  takes: { least: 0, most: 0, what: "nothing" },
   async run() {
     const db = await openConfigured()
     try {

@@ -39,6 +39,5 @@ await runCommand({
   name: "pictures",
   help: HELP,
   options: OPTIONS,
-  takes: { least: 0, most: 0, what: "nothing" },
   run: ({ out }) => run(out),
 })

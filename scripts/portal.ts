@@ -52,7 +52,6 @@ await runCommand({
       "cut-off": flag,
     },
   },
-  takes: { least: 0, most: 0, what: "nothing" },
   async run(values) {
     const updates = wholeNumber("updates", values.updates, 0, 60) ?? 5
     // The newest is of yesterday, as the portal's is: older data would be stale as soon as it is there.

@@ -4,7 +4,7 @@ import { type AtWork, atWork } from "./command/at-work.ts"
 import { confirmed } from "./command/confirm.ts"
 import { findById, type FoundJob as Job } from "./command/job.ts"
 import { errorsCommand } from "./command/listed.ts"
-import { EXIT, type Result, runCommand, UsageError } from "./command/run.ts"
+import { EXIT, type Result, runCommand, UsageError, type ValuesOf } from "./command/run.ts"
 import { counted } from "./command/words.ts"
 import { findByExtract } from "./rollback/find.ts"
 
@@ -38,7 +38,7 @@ const OPTIONS = {
   server: { type: "string" },
 } as const
 
-type Values = Parameters<Parameters<typeof runCommand<typeof OPTIONS>>[0]["run"]>[0]
+type Values = ValuesOf<typeof OPTIONS>
 
 interface Context extends AtWork {
   values: Values

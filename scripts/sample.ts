@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises"
 import { relative, resolve } from "node:path"
 import { parseArgs } from "node:util"
 import { asCalled } from "./command/called.ts"
+import { digits } from "./command/words.ts"
 import { type WrittenExtract, writeExtract } from "./sample/archive.ts"
 import { FIRST_NUMBER, planExtracts, type SampleOptions, type Step, usualSteps } from "./sample/extract.ts"
 
@@ -81,7 +82,7 @@ function sentence({ file, number, type, snapshot_date, rows, bytes }: WrittenExt
   const megabytes = (bytes / 1_000_000).toLocaleString("en", { maximumFractionDigits: 2 })
   const what = type === "full" ? "Full" : "Update"
   const place = relative(process.cwd(), file)
-  return `Wrote ${place}: ${what} ${number} of ${snapshot_date}, ${rows.toLocaleString("en")} rows, ${megabytes} MB.`
+  return `Wrote ${place}: ${what} ${number} of ${snapshot_date}, ${digits(rows)} rows, ${megabytes} MB.`
 }
 
 async function main(args: string[]): Promise<void> {

@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises"
 import { join } from "node:path"
+import { digits } from "../command/words.ts"
 import { type Bucket, openBucket, type Requests, sendInParts } from "./bucket.ts"
 import { importSource } from "./drive.ts"
 import { benchFiles } from "./files.ts"
@@ -81,13 +82,11 @@ async function filesOf({ root, rows, changes }: LatencyInput, work: string): Pro
   const dataset = "daily-update"
   const goal_s = changes === GOALS.changes ? GOALS.update_s : null
   return [
-    { what: `A first load of ${shown(full.rows)} rows`, dataset, path: full.file, goal_s: null },
-    { what: `An update of ${shown(update.rows)} rows`, dataset, path: update.file, goal_s },
-    { what: `${shown(CONTACTS)} contacts`, dataset: "contacts", path: people, goal_s: GOALS.contacts_s },
+    { what: `A first load of ${digits(full.rows)} rows`, dataset, path: full.file, goal_s: null },
+    { what: `An update of ${digits(update.rows)} rows`, dataset, path: update.file, goal_s },
+    { what: `${digits(CONTACTS)} contacts`, dataset: "contacts", path: people, goal_s: GOALS.contacts_s },
   ]
 }
-
-const shown = (count: number) => count.toLocaleString("en")
 
 async function importAway(
   { what, dataset, path, goal_s }: ToImport,

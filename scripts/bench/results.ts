@@ -1,3 +1,4 @@
+import { digits } from "../command/words.ts"
 import type { BatchTime, ImportTimes } from "./drive.ts"
 import type { BenchFiles } from "./files.ts"
 import type { Measured } from "./measure.ts"
@@ -24,7 +25,7 @@ function importLines(title: string, { rows, ours, raw, times: most }: Sides): Li
   const times = spread(ours.batches.map((batch) => batch.ms))
   const ratio = ours.total_ms / raw.total_ms
   return [
-    { what: `${title}, ${rows.toLocaleString("en")} rows`, ours: "" },
+    { what: `${title}, ${digits(rows)} rows`, ours: "" },
     {
       what: "  whole import",
       ours: seconds(ours.total_ms),
@@ -76,7 +77,7 @@ function overheadLines({ overhead, memory }: Measured): Line[] {
   const statements = overhead.status.statements
   const drifted = drift(overhead.empty_batches)
   return [
-    { what: `Job of ${overhead.batches.toLocaleString("en")} batches that match nothing`, ours: "" },
+    { what: `Job of ${digits(overhead.batches)} batches that match nothing`, ours: "" },
     {
       what: "  a batch: p50 / p95 / max",
       ours: millis(empty),

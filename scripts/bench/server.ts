@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { existsSync, readFileSync } from "node:fs"
-import { createServer } from "node:net"
+import { freePort, ownEnvironment } from "../command/own-server.ts"
 import { memoryOf } from "./memory.ts"
 
 interface Reply<T> {
@@ -40,17 +40,6 @@ function serveArguments(): string[] {
   return scripts.serve.split(" ").slice(1)
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once("error", reject)
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address()
-      const port = typeof address === "object" && address ? address.port : 0
-      probe.close(() => resolve(port))
-    })
-  })
-}
-
 /** Starts the local server as a process of its own on a new database and a folder of files. */
 export async function startServer({
   database,
@@ -65,7 +54,7 @@ export async function startServer({
   if (!existsSync("scripts/run.mjs")) throw new Error("Run the benchmark from the project's root folder.")
   const port = await freePort()
   const env = {
-    ...process.env,
+    ...ownEnvironment(),
     PORT: String(port),
     HOST: "127.0.0.1",
     SLUICE_DATABASE: database,

@@ -1,9 +1,7 @@
 import { copyFileSync, mkdirSync, readdirSync } from "node:fs"
 import { join } from "node:path"
-import { isoTime, systemClock } from "../../lib/clock.ts"
 import type { Dataset } from "../../lib/datasets/define.ts"
-import { openDatabase } from "../../lib/db/connection.ts"
-import { migrate } from "../../lib/db/migrate.ts"
+import { makeDatabase } from "../command/own-server.ts"
 import { Random } from "../fuzz/random.ts"
 import { type Client, clientOf } from "./client.ts"
 import { type Counted, countedBy, type Held, heldIn } from "./ends.ts"
@@ -80,9 +78,7 @@ async function inFolder(
 
 async function emptyFolder(folder: string): Promise<string> {
   mkdirSync(join(folder, "tmp"), { recursive: true })
-  const db = await openDatabase(join(folder, "sluice.duckdb"))
-  await migrate(db, () => isoTime(systemClock.now()))
-  db.close()
+  await makeDatabase(join(folder, "sluice.duckdb"))
   return folder
 }
 

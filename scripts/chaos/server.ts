@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
-import { type AddressInfo, createServer } from "node:net"
 import { resolve } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
+import { freePort, ownEnvironment } from "../command/own-server.ts"
 
 const ROOT = resolve(import.meta.dirname, "../..")
 const CLOCK = resolve(import.meta.dirname, "clock.mjs")
@@ -39,7 +39,6 @@ process.once("exit", () => {
 
 export async function serverOf(env: Record<string, string>): Promise<Server> {
   const port = await freePort()
-  const { VERCEL: _platform, SLUICE_FAIL_AT: _point, ...own } = process.env
   let child: ChildProcess | null = null
   let failures: string[] = []
   let words = ""
@@ -56,7 +55,14 @@ export async function serverOf(env: Record<string, string>): Promise<Server> {
         ["--max-semi-space-size=2", "--import", CLOCK, "build/serve.js"],
         {
           cwd: ROOT,
-          env: { ...own, HOST: "127.0.0.1", PORT: String(port), LOG_LEVEL: "error", ...env, ...more },
+          env: {
+            ...ownEnvironment(),
+            HOST: "127.0.0.1",
+            PORT: String(port),
+            LOG_LEVEL: "error",
+            ...env,
+            ...more,
+          },
           stdio: ["ignore", "pipe", "pipe"],
         },
       )
@@ -99,14 +105,4 @@ export async function serverOf(env: Record<string, string>): Promise<Server> {
     await closed
     clearTimeout(stuck)
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((done, failed) => {
-    const probe = createServer().once("error", failed)
-    probe.listen(0, "127.0.0.1", () => {
-      const { port } = probe.address() as AddressInfo
-      probe.close(() => done(port))
-    })
-  })
 }

@@ -13,6 +13,13 @@ export function wholeNumber(
   throw new UsageError(`--${name} takes a whole number from ${least} to ${most}, not "${text}".`)
 }
 
+const DRAWN_SEEDS = 1_000_000_000
+
+/** The seed a command was given, else one that the time draws. Throws UsageError. */
+export function seedOf(text: string | undefined): number {
+  return wholeNumber("seed", text, 0, Number.MAX_SAFE_INTEGER) ?? Date.now() % DRAWN_SEEDS
+}
+
 /** An option that takes one of some words; undefined when it is left out. Throws UsageError naming them. */
 export function oneOf<T extends string>(
   name: string,

@@ -30,15 +30,17 @@ type Options = NonNullable<ParseArgsConfig["options"]>
 type Parsed<O extends Options> = ReturnType<
   typeof parseArgs<{ options: O; allowPositionals: true; strict: true }>
 >
+/** What a command's options were given as. */
+export type ValuesOf<O extends Options> = Parsed<O>["values"]
 
 export interface Command<O extends Options> {
   /** As in `npm run NAME`. */
   name: string
   help: string
   options: O
-  /** How many arguments it takes beside its options. */
-  takes: { least: number; most: number; what: string }
-  run(values: Parsed<O>["values"], positionals: string[]): Promise<Result>
+  /** How many arguments it takes beside its options; left out, none. */
+  takes?: { least: number; most: number; what: string }
+  run(values: ValuesOf<O>, positionals: string[]): Promise<Result>
 }
 
 const COMMON = { json: { type: "boolean" }, help: { type: "boolean" } } as const
@@ -73,7 +75,10 @@ function argumentsOf<O extends Options>(command: Command<O>, args: string[]): Pa
   }
 }
 
-function assertNumber<O extends Options>({ takes }: Command<O>, positionals: string[]): void {
+function assertNumber<O extends Options>(
+  { takes = { least: 0, most: 0, what: "" } }: Command<O>,
+  positionals: string[],
+): void {
   if (positionals.length < takes.least) throw new UsageError(`Name ${takes.what}.`)
   const tooMany = positionals[takes.most]
   if (tooMany !== undefined) throw new UsageError(`"${tooMany}" is one argument too many.`)

@@ -3,9 +3,7 @@ import { createHash } from "node:crypto"
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
-import { isoTime, systemClock } from "../../lib/clock.ts"
-import { openDatabase } from "../../lib/db/connection.ts"
-import { migrate } from "../../lib/db/migrate.ts"
+import { makeDatabase, ownEnvironment } from "../command/own-server.ts"
 
 /** What a process says of itself: since the last look, and in bytes after what is not needed was let go. */
 export interface Look {
@@ -36,9 +34,7 @@ export async function serve(): Promise<Served> {
   const folder = mkdtempSync(join(tmpdir(), "sluice-fuzz-"))
   const temporary = join(folder, "tmp")
   mkdirSync(temporary)
-  const db = await openDatabase(join(folder, "sluice.duckdb"))
-  await migrate(db, () => isoTime(systemClock.now()))
-  db.close()
+  await makeDatabase(join(folder, "sluice.duckdb"))
   const watch = join(ROOT, "scripts/fuzz/watch.mjs")
   const child = spawn(process.execPath, ["--expose-gc", "--import", watch, "scripts/run.mjs", "serve"], {
     cwd: ROOT,
@@ -66,14 +62,13 @@ export async function serve(): Promise<Served> {
 }
 
 function environment(folder: string, temporary: string): NodeJS.ProcessEnv {
-  const { VERCEL: _platform, SLUICE_FAIL_AT: _point, ...own } = process.env
   const roles = ["viewer", "operator", "admin"]
   const keys = KEYS.map((key, n) => {
     const sha256 = createHash("sha256").update(key).digest("hex")
     return { name: roles[n], role: roles[n], sha256 }
   })
   return {
-    ...own,
+    ...ownEnvironment(),
     TMPDIR: temporary,
     SLUICE_DATABASE: join(folder, "sluice.duckdb"),
     SLUICE_FILES: join(folder, "files"),

@@ -1,15 +1,14 @@
 import { existsSync } from "node:fs"
 import { expect, test } from "vitest"
 import { memoryOf } from "../../scripts/bench/memory.ts"
-import { ownFolder, runScript, startServer } from "../http/own-server.ts"
+import { ownDatabase, startServer } from "../http/own-server.ts"
 import { upTo } from "../support/handmade.ts"
 
 // Only Linux tells how much a process had at its highest.
 test.runIf(existsSync("/proc/self/status"))(
   "ten thousand contacts take less than a hundred megabytes more than an idle server",
   async () => {
-    const { env, remove } = ownFolder()
-    await runScript("migrate", env)
+    const { env, remove } = ownDatabase()
     const { url, pid, kill, ended } = await startServer(env)
     await fetch(`${url}/api/imports`)
     const idle = memoryOf(pid).now

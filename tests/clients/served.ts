@@ -1,12 +1,11 @@
 import { afterAll, beforeAll } from "vitest"
-import { ownFolder, runScript, startServer } from "../http/own-server.ts"
+import { ownDatabase, startServer } from "../http/own-server.ts"
 
 /** A server on a database of its own for all tests of a file; `more` are further environment variables. */
 export function served(more: Record<string, string> = {}) {
-  const { env, remove } = ownFolder()
+  const { env, remove } = ownDatabase()
   let server: Awaited<ReturnType<typeof startServer>>
   beforeAll(async () => {
-    await runScript("migrate", env)
     server = await startServer({ ...env, ...more })
   }, 60_000)
   afterAll(async () => {

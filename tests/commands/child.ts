@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { resolve } from "node:path"
+import { ownEnvironment } from "../../scripts/command/own-server.ts"
 
 const ROOT = resolve(import.meta.dirname, "../..")
 
@@ -11,7 +12,10 @@ export interface Ended {
 }
 
 export interface Running {
-  /** Resolves once stderr holds the text, rejects when the command ends before. */
+  pid: number
+  /** What it has written so far. */
+  written(): { out: string; err: string }
+  /** Resolves once it has written the text, rejects when the command ends before. */
   says(text: string): Promise<void>
   kill(signal: NodeJS.Signals): void
   ended: Promise<Ended>
@@ -36,7 +40,7 @@ export async function runForJson(
 const PROGRESS = /^\d+% .*\n/gm
 
 export function startCommand(name: string, env: Record<string, string>, ...args: string[]): Running {
-  const { SLUICE_FAIL_AT: _failAt, VERCEL: _vercel, SLUICE_API_KEY: _key, ...own } = process.env
+  const { SLUICE_API_KEY: _key, ...own } = ownEnvironment()
   const child = spawn(process.execPath, ["scripts/run.mjs", name, ...args], {
     cwd: ROOT,
     env: { ...own, ...env },
@@ -55,17 +59,25 @@ export function startCommand(name: string, env: Record<string, string>, ...args:
     )
   })
   return {
-    says: (text) => saying(child, () => written.err, text, ended),
+    pid: child.pid ?? 0,
+    written: () => ({ ...written }),
+    says: (text) => saying(child, () => written.out + written.err, text, ended),
     kill: (signal) => void child.kill(signal),
     ended,
   }
 }
 
-function saying(child: ChildProcess, err: () => string, text: string, ended: Promise<Ended>): Promise<void> {
+function saying(
+  child: ChildProcess,
+  written: () => string,
+  text: string,
+  ended: Promise<Ended>,
+): Promise<void> {
   return new Promise((heard, refused) => {
     const look = () => {
-      if (err().includes(text)) heard()
+      if (written().includes(text)) heard()
     }
+    child.stdout?.on("data", look)
     child.stderr?.on("data", look)
     look()
     void ended.then((end) => refused(new Error(`It ended without saying "${text}": ${JSON.stringify(end)}`)))

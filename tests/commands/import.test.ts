@@ -13,7 +13,7 @@ let first: Awaited<ReturnType<typeof runForJson>> & { seconds: number }
 
 beforeAll(async () => {
   folder = newFolder()
-  ;[full = "", update = ""] = await writeSamples(folder, { rows: 3_000, changes: 200 })
+  ;[full = "", update = ""] = await writeSamples(folder, { rows: 800, changes: 100 })
   mkdirSync(join(folder, "full"))
   const begun = performance.now()
   const ended = await runForJson("import", commandEnvironment(join(folder, "full")), full)

@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import type { Step } from "../../scripts/sample/extract.ts"
 import { startServer } from "../http/own-server.ts"
-import { newFolder } from "../support/lab.ts"
+import { copyTemplate, newFolder } from "../support/lab.ts"
 import { runCommand, runForJson } from "./child.ts"
 import { commandEnvironment, writeSamples } from "./samples.ts"
 
@@ -19,10 +19,10 @@ let server: Awaited<ReturnType<typeof startServer>>
 
 beforeAll(async () => {
   folder = newFolder()
-  files = await writeSamples(folder, { rows: 2_000, changes: 60, steps: STEPS })
+  files = await writeSamples(folder, { rows: 600, changes: 60, steps: STEPS })
   const keys = [{ name: "clerk", role: "operator", projects: ["*"], key: KEY }]
   env = commandEnvironment(folder)
-  await runCommand("migrate", env)
+  copyTemplate(env.SLUICE_DATABASE)
   server = await startServer({ ...env, PORT: "0", SLUICE_API_KEYS: JSON.stringify(keys) })
   await runCommand("import", { ...env, SLUICE_API_KEY: KEY }, files[0] ?? "")
 })

@@ -8,7 +8,7 @@ import { startServer } from "../http/own-server.ts"
 import { compareDatabase } from "../reference/compare.ts"
 import { Reference } from "../reference/reference.ts"
 import { driveToEnd, finalize, importExtract, prepare, step } from "../support/drive.ts"
-import { newFolder, openLab, openLabIn } from "../support/lab.ts"
+import { copyTemplate, newFolder, openLab, openLabIn } from "../support/lab.ts"
 import { rowsText } from "../upgrade/dump.ts"
 import { runCommand, runForJson, startCommand } from "./child.ts"
 import { commandEnvironment, writeSamples } from "./samples.ts"
@@ -28,7 +28,7 @@ beforeAll(async () => {
     steps: [{ type: "full" }, { type: "update" }],
   })
   env = commandEnvironment(folder)
-  await runCommand("migrate", env)
+  copyTemplate(env.SLUICE_DATABASE)
   const keys = Object.entries(KEYS).map(([role, key]) => ({ name: role, role, key, projects: ["*"] }))
   server = await startServer({
     ...{ ...env, PORT: "0", SLUICE_API_KEYS: JSON.stringify(keys) },

@@ -1,30 +1,11 @@
-import { resolve } from "node:path"
 import { Open } from "unzipper"
-import { afterAll, beforeAll, expect, test } from "vitest"
-import { isoTime } from "../../lib/clock.ts"
-import { readConfig } from "../../lib/config.ts"
+import { expect, test } from "vitest"
 import { listDatasets } from "../../lib/datasets/index.ts"
-import { openDatabase } from "../../lib/db/connection.ts"
-import { migrate } from "../../lib/db/migrate.ts"
 import { liveEffects } from "../../lib/effects.ts"
 import { extractNameOf } from "../../lib/formats/extract-name.ts"
-import type { Handler } from "../../lib/http/route.ts"
-import { createApi } from "../../lib/http/router.ts"
-import { ownFolder } from "../http/own-server.ts"
+import { ownApi } from "../http/own-api.ts"
 
-const { env, remove } = ownFolder()
-let api: Handler
-
-beforeAll(async () => {
-  Object.assign(process.env, env)
-  const db = await openDatabase(readConfig().database)
-  await migrate(db, () => isoTime(0))
-  api = createApi(resolve(import.meta.dirname, "../.."))
-})
-afterAll(async () => {
-  ;(await liveEffects()).db.close()
-  remove()
-})
+const { api } = ownApi()
 
 async function get(path: string): Promise<Record<string, unknown>> {
   const response = await api(new Request(`http://localhost${path}`))

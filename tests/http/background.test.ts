@@ -6,9 +6,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { contacts } from "../../lib/datasets/contacts.ts"
 import { dailyUpdate } from "../../lib/datasets/daily-update.ts"
 import { exampleOf } from "../../lib/datasets/example.ts"
-import { ownFolder, runScript, startServer } from "./own-server.ts"
+import { ownDatabase, runScript, startServer } from "./own-server.ts"
 
-const own = ownFolder()
+const own = ownDatabase()
 let server: Awaited<ReturnType<typeof startServer>>
 let files: Server
 let host: string
@@ -21,7 +21,6 @@ beforeAll(async () => {
   })
   await new Promise<void>((ready) => files.listen(0, "127.0.0.1", ready))
   host = `127.0.0.1:${(files.address() as AddressInfo).port}`
-  await runScript("migrate", own.env)
   server = await startServer({ ...own.env, SLUICE_URL_ALLOW: host })
 }, 60_000)
 afterAll(async () => {
@@ -89,8 +88,7 @@ test("the command sends the file and ends; a process without a server does not t
   expect(imports[0].end).toBe("background")
   const done = await over(`/api/import/contacts/status/${imports[0].job_id}`)
   expect(done).toMatchObject({ outcome: "complete", overall_progress: { rows_done: 1 } })
-  const alone = ownFolder()
-  await runScript("migrate", alone.env)
+  const alone = ownDatabase()
   const refused = await runScript("import", alone.env, file, ...options)
   alone.remove()
   expect(refused.status).toBe(2)

@@ -1,4 +1,3 @@
-import { resolve } from "node:path"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import type { DataAnswer, DataRowAnswer, DataTablesAnswer, SearchAnswer } from "../../lib/contract/index.ts"
 import { contacts } from "../../lib/datasets/contacts.ts"
@@ -6,15 +5,14 @@ import { documents } from "../../lib/datasets/documents.ts"
 import { listDatasets } from "../../lib/datasets/index.ts"
 import { qaPairs } from "../../lib/datasets/qa-pairs.ts"
 import { taxonomy } from "../../lib/datasets/taxonomy.ts"
-import { liveEffects } from "../../lib/effects.ts"
 import { EmbeddingError } from "../../lib/embeddings/index.ts"
 import type { Handler } from "../../lib/http/route.ts"
-import { createApi } from "../../lib/http/router.ts"
 import { searchRows } from "../../lib/import/search-rows.ts"
 import { importExtract } from "../support/drive.ts"
 import { enterprise, handmade, line, upTo } from "../support/handmade.ts"
 import { importFiles, textFile } from "../support/imports.ts"
 import { type Lab, openLab } from "../support/lab.ts"
+import { apiOn } from "./own-api.ts"
 
 const KEYS = { every: ["*"], red: ["red"], blue: ["blue"] }
 const keyOf = (name: string) => `the ${name} key, which is long enough for one`
@@ -27,8 +25,7 @@ beforeAll(async () => {
     return { name, projects, role: "viewer", key: keyOf(name) }
   })
   lab = await openLab({ SLUICE_API_KEYS: JSON.stringify(keys) })
-  await liveEffects(async () => lab.effects)
-  api = createApi(resolve(import.meta.dirname, "../.."))
+  api = await apiOn(lab.effects)
 })
 afterAll(() => lab.close())
 

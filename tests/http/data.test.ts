@@ -1,22 +1,21 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { join, resolve } from "node:path"
+import { join } from "node:path"
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
 import { contacts } from "../../lib/datasets/contacts.ts"
 import { documents } from "../../lib/datasets/documents.ts"
 import { listDatasets } from "../../lib/datasets/index.ts"
 import { taxonomy } from "../../lib/datasets/taxonomy.ts"
-import { liveEffects } from "../../lib/effects.ts"
 import { type Cell, csvLine } from "../../lib/http/csv.ts"
 import { dataFile } from "../../lib/http/downloads.ts"
 import type { Handler } from "../../lib/http/route.ts"
-import { createApi } from "../../lib/http/router.ts"
 import { listen } from "../../lib/http/server.ts"
 import { writeData } from "../../lib/import/write-data.ts"
 import { importExtract } from "../support/drive.ts"
 import { enterprise, handmade, line, upTo } from "../support/handmade.ts"
 import { importFiles, textFile, undo } from "../support/imports.ts"
 import { type Lab, openLab } from "../support/lab.ts"
+import { apiOn } from "./own-api.ts"
 
 const KEYS = ["red", "blue", "green", "every", "nobody"] as const
 const PROJECTS = { red: ["red"], blue: ["blue"], green: ["green"], every: ["*"], nobody: [] }
@@ -33,8 +32,7 @@ beforeAll(async () => {
     key: `the ${name} key, which is long enough for one`,
   }))
   lab = await openLab({ SLUICE_API_KEYS: JSON.stringify(keys) })
-  await liveEffects(async () => lab.effects)
-  api = createApi(resolve(import.meta.dirname, "../.."))
+  api = await apiOn(lab.effects)
 })
 afterAll(() => lab.close())
 

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process"
 import { connect, type Socket } from "node:net"
 import { resolve } from "node:path"
 import { expect, test } from "vitest"
-import { ownFolder, runScript } from "./own-server.ts"
+import { ownDatabase } from "./own-server.ts"
 
 const ROOT = resolve(import.meta.dirname, "../..")
 const DESCRIPTORS = 96
@@ -58,8 +58,7 @@ function statusesOf(url: string): Promise<(number | null)[]> {
 }
 
 test("a server whose descriptors are used up has all its calls again once they are free", async () => {
-  const { env, remove } = ownFolder()
-  await runScript("migrate", env)
+  const { env, remove } = ownDatabase()
   const server = await startPoor(env)
   const port = Number(new URL(server.url).port)
   const sockets: Socket[] = []

@@ -1,9 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { join, resolve } from "node:path"
-
-const ROOT = resolve(import.meta.dirname, "../..")
+import { join } from "node:path"
+import { runCommand, startCommand } from "../commands/child.ts"
+import { copyTemplate } from "../support/lab.ts"
 
 /** A fresh database and file store in a folder of their own, as environment variables. */
 export function ownFolder(): { folder: string; env: Record<string, string>; remove(): void } {
@@ -19,16 +18,32 @@ export function ownFolder(): { folder: string; env: Record<string, string>; remo
   return { folder, env, remove: () => rmSync(folder, { recursive: true, force: true }) }
 }
 
+/** The same with a database that is migrated, as `npm run migrate` leaves it. */
+export function ownDatabase(): ReturnType<typeof ownFolder> {
+  const own = ownFolder()
+  copyTemplate(own.env.SLUICE_DATABASE)
+  return own
+}
+
 interface Ended {
   status: number | null
   output: string
 }
 
 /** Runs a script to its end. */
-export function runScript(name: string, env: Record<string, string>, ...args: string[]): Promise<Ended> {
-  const child = startScript(name, env, ...args)
-  return ended(child, collected(child))
+export async function runScript(
+  name: string,
+  env: Record<string, string>,
+  ...args: string[]
+): Promise<Ended> {
+  return together(await runCommand(name, env, ...args))
 }
+
+/** What a script wrote, wherever it did. */
+const together = ({ status, out, err }: { status: number | null; out: string; err: string }): Ended => ({
+  status,
+  output: out + err,
+})
 
 /** Starts the server and resolves once it says where it listens. */
 export async function startServer(env: Record<string, string>): Promise<{
@@ -39,40 +54,9 @@ export async function startServer(env: Record<string, string>): Promise<{
   ended: Promise<Ended>
   kill(signal: NodeJS.Signals): void
 }> {
-  const child = startScript("serve", env)
-  const output = collected(child)
-  const end = ended(child, output)
-  const url = await new Promise<string>((ready, refused) => {
-    child.stdout?.on("data", () => {
-      const found = /http:\/\/\S+/.exec(output())?.[0]
-      if (found) ready(found)
-    })
-    void end.then(({ output: text }) => refused(new Error(`The server did not start: ${text}`)))
-  })
-  return { url, pid: child.pid ?? 0, output, ended: end, kill: (signal) => void child.kill(signal) }
-}
-
-function startScript(name: string, env: Record<string, string>, ...args: string[]): ChildProcess {
-  const { SLUICE_FAIL_AT: _failAt, VERCEL: _vercel, ...own } = process.env
-  return spawn(process.execPath, ["scripts/run.mjs", name, ...args], {
-    cwd: ROOT,
-    env: { ...own, ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  })
-}
-
-function collected(child: ChildProcess): () => string {
-  let text = ""
-  const add = (chunk: Buffer) => {
-    text += chunk.toString("utf8")
-  }
-  child.stdout?.on("data", add)
-  child.stderr?.on("data", add)
-  return () => text
-}
-
-function ended(child: ChildProcess, output: () => string): Promise<Ended> {
-  return new Promise((resolve) => {
-    child.once("close", (status) => resolve({ status, output: output() }))
-  })
+  const { pid, kill, written, says, ended } = startCommand("serve", env)
+  const output = () => written().out + written().err
+  await says("Ctrl-C stops it")
+  const url = /http:\/\/\S+/.exec(output())?.[0] ?? ""
+  return { url, pid, output, ended: ended.then(together), kill }
 }

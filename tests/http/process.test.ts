@@ -1,15 +1,12 @@
 import { existsSync } from "node:fs"
 import { connect } from "node:net"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { afterAll, expect, test } from "vitest"
 import { readServerFile, serverFilePath } from "../../lib/http/server-file.ts"
-import { ownFolder, runScript, startServer } from "./own-server.ts"
+import { ownDatabase, runScript, startServer } from "./own-server.ts"
 
-const { env, remove } = ownFolder()
+const { env, remove } = ownDatabase()
 const database = env.SLUICE_DATABASE ?? ""
 
-beforeAll(async () => {
-  expect(await runScript("migrate", env)).toMatchObject({ status: 0 })
-})
 afterAll(remove)
 
 test("the server says where it listens, tells commands, and leaves promptly when asked to", async () => {
@@ -60,8 +57,7 @@ test.each([
 test("a port that is taken is named", async () => {
   const server = await startServer(env)
   const { port } = new URL(server.url)
-  const other = ownFolder()
-  await runScript("migrate", other.env)
+  const other = ownDatabase()
   const { status, output } = await runScript("serve", { ...other.env, PORT: port })
   expect([status, output]).toEqual([1, expect.stringContaining("PORT")])
   other.remove()

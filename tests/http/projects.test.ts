@@ -1,20 +1,14 @@
 import { readdirSync, rmSync, writeFileSync } from "node:fs"
-import { join, resolve } from "node:path"
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
-import { isoTime } from "../../lib/clock.ts"
-import { readConfig } from "../../lib/config.ts"
+import { join } from "node:path"
+import { beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { type Endpoint, endpoints } from "../../lib/contract/endpoints.ts"
 import { dailyUpdate } from "../../lib/datasets/daily-update.ts"
 import { taxonomy } from "../../lib/datasets/taxonomy.ts"
-import { type Database, openDatabase } from "../../lib/db/connection.ts"
-import { migrate } from "../../lib/db/migrate.ts"
+import type { Database } from "../../lib/db/connection.ts"
 import { liveEffects } from "../../lib/effects.ts"
 import { assertStarts } from "../../lib/engine/admission/starts.ts"
-import type { Handler } from "../../lib/http/route.ts"
-import { createApi } from "../../lib/http/router.ts"
-import { ownFolder } from "./own-server.ts"
+import { ownApi } from "./own-api.ts"
 
-const { env, remove } = ownFolder()
 const TAXONOMY = "/api/import/taxonomy"
 const MOST_STARTS = 3
 const PROJECTS = {
@@ -32,25 +26,19 @@ const KEYS = Object.entries(PROJECTS).map(([name, projects]) => ({
   key: `the ${name} key, which is long enough for one`,
 }))
 
-let api: Handler
+const { env, api } = ownApi({
+  SLUICE_API_KEYS: JSON.stringify(KEYS),
+  SLUICE_STARTS_PER_MINUTE: String(MOST_STARTS),
+})
 let db: Database
 
 beforeAll(async () => {
-  const SLUICE_API_KEYS = JSON.stringify(KEYS)
-  Object.assign(process.env, env, { SLUICE_API_KEYS, SLUICE_STARTS_PER_MINUTE: String(MOST_STARTS) })
-  db = await openDatabase(readConfig().database)
-  await migrate(db, () => isoTime(0))
-  api = createApi(resolve(import.meta.dirname, "../.."))
+  db = (await liveEffects()).db
 })
 beforeEach(async () => {
   await db.use((connection) =>
     connection.run("update import_jobs set started_at = started_at - interval 1 hour"),
   )
-})
-afterAll(async () => {
-  ;(await liveEffects()).db.close()
-  db.close()
-  remove()
 })
 
 function send(key: keyof typeof PROJECTS, method: string, path: string, body?: unknown): Promise<Response> {

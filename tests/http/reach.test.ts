@@ -1,14 +1,12 @@
-import { resolve } from "node:path"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { type Endpoint, endpoints } from "../../lib/contract/endpoints.ts"
 import { contacts } from "../../lib/datasets/contacts.ts"
 import { qaPairs } from "../../lib/datasets/qa-pairs.ts"
 import { taxonomy } from "../../lib/datasets/taxonomy.ts"
-import { liveEffects } from "../../lib/effects.ts"
 import type { Handler } from "../../lib/http/route.ts"
-import { createApi } from "../../lib/http/router.ts"
 import { importFiles, textFile } from "../support/imports.ts"
 import { type Lab, openLab } from "../support/lab.ts"
+import { apiOn } from "./own-api.ts"
 
 const WHO = {
   viewer: { role: "viewer" },
@@ -36,8 +34,7 @@ const jobs: Record<"contacts" | "qa-pairs" | "taxonomy", string> = {
 beforeAll(async () => {
   const keys = Object.entries(WHO).map(([name, more]) => ({ name, key: keyOf(name), ...more }))
   lab = await openLab({ SLUICE_API_KEYS: JSON.stringify(keys) })
-  await liveEffects(async () => lab.effects)
-  api = createApi(resolve(import.meta.dirname, "../.."))
+  api = await apiOn(lab.effects)
   const people = textFile("p.csv", "email,city\nann@example.org,Gent\n")
   jobs.contacts = (await importFiles(lab, contacts, people)).job_id
   jobs["qa-pairs"] = (

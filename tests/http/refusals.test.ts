@@ -3,10 +3,10 @@ import { afterAll, expect, test, vi } from "vitest"
 import { openDatabase } from "../../lib/db/connection.ts"
 import type { SluiceEvent } from "../../lib/events.ts"
 import { createRefusalLog, type RefusalLine } from "../../lib/refusal-log.ts"
-import { ownFolder, runScript, startServer } from "./own-server.ts"
+import { ownDatabase, startServer } from "./own-server.ts"
 import { KEYS, WITH_KEYS } from "./small-api.ts"
 
-const { env, remove } = ownFolder()
+const { env, remove } = ownDatabase()
 afterAll(remove)
 
 const JSON_BODY = { "content-type": "application/json" }
@@ -39,7 +39,6 @@ function statusByName(url: string, path: string, host: string): Promise<number |
 }
 
 test("who was turned away from changing something, or came with a wrong key, is in the audit log", async () => {
-  await runScript("migrate", env)
   const server = await startServer({
     ...{ ...env, ...WITH_KEYS },
     SLUICE_PUBLIC_URL: "https://sluice.example",

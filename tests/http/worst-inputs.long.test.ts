@@ -1,16 +1,15 @@
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { HOSTILE } from "../support/hostile.ts"
-import { ownFolder, runScript, startServer } from "./own-server.ts"
+import { ownDatabase, startServer } from "./own-server.ts"
 
 /** How long health may take, beside whatever is sent, in milliseconds. */
 const LONGEST = 200
 /** What holds a server up does so every time; a machine that is busy with something else does not. */
 const TRIES = 4
 
-const { env, remove } = ownFolder()
+const { env, remove } = ownDatabase()
 let server: Awaited<ReturnType<typeof startServer>>
 beforeAll(async () => {
-  await runScript("migrate", env)
   server = await startServer(env)
   await Promise.all([send("contacts", "first.csv", "email\na@x.be\n"), health()])
 }, 60_000)

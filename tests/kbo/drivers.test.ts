@@ -28,8 +28,8 @@ describe("eight drivers at once", { timeout: 90_000 }, () => {
   test("apply every batch once, from prepare to finalize, and none of them sees an error", async () => {
     const [full, update] = await makeExtracts({
       seed: 8,
-      rows: 4000,
-      changes: 1500,
+      rows: 2000,
+      changes: 500,
       traps: true,
       steps: [{ type: "full" }, { type: "update" }],
     })

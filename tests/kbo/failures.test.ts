@@ -225,7 +225,7 @@ describe("a batch that outruns its budget", () => {
     await lab.run(
       "alter table contact add column _slow integer default (length(repeat('x', 60000 + random()::integer)))",
     )
-    const full = await smallFull(3000)
+    const full = await smallFull(1500)
     const { answer } = await prepare(lab, full, { batch_size: 10_000 })
     const last = await driveThrough(answer.job_id)
     expect(lab.events.filter((event) => event.type === "batch.split").length).toBeGreaterThan(0)

@@ -71,7 +71,7 @@ describe("an extract that closes many current rows", () => {
     await expectRegister(lab, first, less)
     await rollBack(lab, job_id)
     expect(await checksums(lab)).toEqual(before)
-    await importExtract(lab, await full(2, 19_950))
+    expect(await prepare(lab, await full(2, 19_950))).toMatchObject({ answer: { status: "ready" } })
   })
 
   test("is one with a table that is empty, or an update after which nothing is left", async () => {

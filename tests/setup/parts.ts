@@ -23,12 +23,6 @@ const MORE_OF = [
   "tests/web/{frame,import}.test.ts",
   "tests/clients/execute.test.ts",
 ]
-/** About what a process opens once and keeps, as a function does. */
-const OF_A_PROCESS = [
-  "tests/http/{api,data,data-row,datasets,events,held,mend,mend-files,polling-loop,projects,reach,uploads}.test.ts",
-  "tests/datasets/example.test.ts",
-]
-
 /**
  * Reading, formats, the engine with few rows, floors and pages: no browser, no server or command of its own, and
  * nothing that a process puts together once for all.
@@ -47,17 +41,11 @@ const QUICK = [
 ]
 
 const quick: Group = { name: "quick", include: QUICK, exclude: [], isolate: false }
-const usual: Group = {
-  name: "usual",
-  include: ALL,
-  exclude: [...LONG, ...QUICK, ...OF_A_PROCESS],
-  isolate: false,
-}
-const alone: Group = { name: "alone", include: OF_A_PROCESS, exclude: [], isolate: true }
+const usual: Group = { name: "usual", include: ALL, exclude: [...LONG, ...QUICK], isolate: false }
 const long: Group = { name: "long", include: [...LONG, ...RANDOM, ...MORE_OF], exclude: [], isolate: true }
 
 export const GROUPS: Record<Part, readonly Group[]> = {
   quick: [quick],
-  usual: [quick, usual, alone],
+  usual: [quick, usual],
   long: [long],
 }

@@ -1,26 +1,17 @@
-import { Readable } from "node:stream"
-import {
-  ImportOptions,
-  type ImportOptionsInput,
-  type PrepareAnswer,
-  type ProcessBatchAnswer,
-} from "../../lib/contract/index.ts"
+import type { ImportOptionsInput, ProcessBatchAnswer } from "../../lib/contract/index.ts"
 import { dailyUpdate } from "../../lib/datasets/daily-update.ts"
-import { finalizeJob } from "../../lib/import/finalize.ts"
-import { prepareImport } from "../../lib/import/prepare.ts"
 import { processBatch } from "../../lib/import/process-batch.ts"
-import { rollbackJob } from "../../lib/import/rollback.ts"
+import { begin, finish, prepareOnce, type SentFile } from "./imports.ts"
 import type { Lab } from "./lab.ts"
 
+export { actor, undo as rollBack } from "./imports.ts"
+
+/** What is done with imports, done with extracts of the register. */
 export const dataset = dailyUpdate
-export const actor = { name: "tester", projects: ["*"] }
 const driver = { id: "one", label: "CLI" }
 
 /** An extract's ZIP under the name its sender gives it. */
-export interface Sent {
-  bytes: Buffer
-  file_name: string
-}
+export type Sent = SentFile
 
 /** A handmade ZIP under a name that promises nothing. */
 export function sent(bytes: Buffer): Sent {
@@ -28,19 +19,13 @@ export function sent(bytes: Buffer): Sent {
 }
 
 /** Uploads an extract and prepares it as far as one call goes. */
-export async function prepare(lab: Lab, extract: Sent, options: ImportOptionsInput = {}) {
-  const { effects } = lab
-  const limits = { max_bytes: effects.config.max_upload_mb * 1_048_576 }
-  const file = await effects.store.receive(Readable.from([extract.bytes]), extract.file_name, limits)
-  const source = { kind: "upload" as const, files: [file] }
-  return prepareImport({ dataset, source, options: ImportOptions.parse(options), actor }, effects)
+export function prepare(lab: Lab, extract: Sent, options: ImportOptionsInput = {}) {
+  return begin(lab, dataset, extract, options)
 }
 
-/** Goes on preparing a job by its id. */
-export async function prepareOn(lab: Lab, job_id: string): Promise<PrepareAnswer> {
-  const source = { kind: "job" as const, job_id }
-  const input = { dataset, source, options: ImportOptions.parse({}), actor }
-  return (await prepareImport(input, lab.effects)).answer
+/** Goes on preparing a job by its id, for one call. */
+export function prepareOn(lab: Lab, job_id: string) {
+  return prepareOnce(lab, dataset, job_id)
 }
 
 /** Does one batch, the next or the one named. */
@@ -57,7 +42,7 @@ export async function driveToEnd(lab: Lab, job_id: string, id = "one"): Promise<
 }
 
 export function finalize(lab: Lab, job_id: string, accept_failed = false) {
-  return finalizeJob({ dataset, job_id, accept_failed, actor }, lab.effects)
+  return finish(lab, dataset, job_id, accept_failed)
 }
 
 /** Prepares, applies and finalizes an extract; answers the job's id. Throws when a batch fails. */
@@ -71,12 +56,4 @@ export async function importExtract(
   if (last.status !== "ready_to_finalize") throw new Error(`The job came to a halt: ${JSON.stringify(last)}`)
   await finalize(lab, answer.job_id)
   return answer.job_id
-}
-
-/** Rolls a job back, however many calls that takes; answers the last answer. */
-export async function rollBack(lab: Lab, job_id: string) {
-  for (;;) {
-    const answer = await rollbackJob({ job_id, dry_run: false, actor }, lab.effects)
-    if (answer.done) return answer
-  }
 }

@@ -26,21 +26,31 @@ export function textFile(file_name: string, text: string): SentFile {
   return { file_name, bytes: Buffer.from(text, "utf8") }
 }
 
-/** Sends files and prepares an import of them, as often as that takes. */
-export async function prepareFiles(
+/** Sends files and begins an import of them, as far as one call goes. */
+export async function begin(
   lab: Lab,
   dataset: Dataset,
   sent: SentFile | readonly SentFile[],
   options: ImportOptionsInput = {},
 ) {
   const { effects } = lab
-  const limits = { max_bytes: 1_073_741_824 }
+  const limits = { max_bytes: effects.config.max_upload_mb * 1_048_576 }
   const files = []
   for (const { bytes, file_name } of [sent].flat() as SentFile[]) {
     files.push(await effects.store.receive(Readable.from([bytes]), file_name, limits))
   }
   const input = { dataset, options: ImportOptions.parse(options), actor }
-  const { answer, created } = await prepareImport({ ...input, source: { kind: "upload", files } }, effects)
+  return prepareImport({ ...input, source: { kind: "upload", files } }, effects)
+}
+
+/** The same, prepared in as many calls as that takes. */
+export async function prepareFiles(
+  lab: Lab,
+  dataset: Dataset,
+  sent: SentFile | readonly SentFile[],
+  options: ImportOptionsInput = {},
+) {
+  const { answer, created } = await begin(lab, dataset, sent, options)
   return {
     answer: answer.status === "preparing" ? await prepareOn(lab, dataset, answer.job_id) : answer,
     created,
@@ -69,12 +79,17 @@ export function finish(lab: Lab, dataset: Dataset, job_id: string, accept_failed
   return finalizeJob({ dataset, job_id, accept_failed, actor }, lab.effects)
 }
 
-/** Goes on preparing an import for as many calls as that takes. */
-export async function prepareOn(lab: Lab, dataset: Dataset, job_id: string): Promise<PrepareAnswer> {
+/** Goes on preparing an import by its id for one call. */
+export async function prepareOnce(lab: Lab, dataset: Dataset, job_id: string): Promise<PrepareAnswer> {
   const source = { kind: "job" as const, job_id }
+  const input = { dataset, source, options: ImportOptions.parse({}), actor }
+  return (await prepareImport(input, lab.effects)).answer
+}
+
+/** The same for as many calls as that takes. */
+export async function prepareOn(lab: Lab, dataset: Dataset, job_id: string): Promise<PrepareAnswer> {
   for (;;) {
-    const input = { dataset, source, options: ImportOptions.parse({}), actor }
-    const { answer } = await prepareImport(input, lab.effects)
+    const answer = await prepareOnce(lab, dataset, job_id)
     if (answer.status !== "preparing") return answer
   }
 }

@@ -70,7 +70,7 @@ export async function openLabIn(
 }
 
 /** Begins with the database that was migrated once for all tests of a run, see tests/setup/template.ts, unless there is one. */
-function copyTemplate(path: string): boolean {
+export function copyTemplate(path = ""): boolean {
   const { SLUICE_TEST_TEMPLATE: template } = process.env
   if (template === undefined || !isDatabaseFile(path) || existsSync(path)) return false
   mkdirSync(dirname(path), { recursive: true })

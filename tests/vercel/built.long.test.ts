@@ -7,6 +7,7 @@ import { listDatasets } from "../../lib/datasets/index.ts"
 import { qaPairs } from "../../lib/datasets/qa-pairs.ts"
 import { taxonomy } from "../../lib/datasets/taxonomy.ts"
 import { type MadeExtract, makeExtracts } from "../../scripts/sample/archive.ts"
+import { japanesePdf } from "../support/documents.ts"
 import { type Built, expectReader, expectUntouched, expectWhole, layBuilt, type Sent } from "./built.ts"
 
 const MOST_BYTES = 150_000_000
@@ -213,6 +214,15 @@ describe("on the platform, where every call may be the first of its process", ()
       jobs: [],
     })
   })
+
+  test("a PDF in Japanese has the character maps that it needs", async () => {
+    const { answered, driveToEnd, count, files } = built
+    writeFileSync(join(files, "japanese.pdf"), japanesePdf())
+    const at = "/api/import/documents"
+    const { job_id } = await answered(`${at}/prepare`, { body: { filename: "japanese.pdf" } })
+    await driveToEnd(job_id, at)
+    expect(await count("select count(*) as n from document where text = '日本' and warnings is null")).toBe(1)
+  }, 60_000)
 
   test("nothing is written beside the temporary folder", () => {
     for (const bundle of built.bundles.values()) expectUntouched(bundle)

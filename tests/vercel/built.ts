@@ -43,14 +43,14 @@ export interface Built {
   remove(): void
 }
 
-/** Builds these function files, or all there are. */
-export async function layBuilt(entrypoints?: readonly string[]): Promise<Built> {
+/** Builds all function files. */
+export async function layBuilt(): Promise<Built> {
   const folder = mkdtempSync(join(tmpdir(), "sluice-built-"))
   const temporary = join(folder, "tmp")
   const files = join(folder, "files")
   const env = platformOf(folder, temporary, files)
   await keepExtension()
-  const bundles = await buildFunctions(folder, entrypoints)
+  const bundles = await buildFunctions(folder)
   const { status, output } = await runScript("migrate", { SLUICE_DATABASE: env.SLUICE_DATABASE ?? "" })
   expect(status, output).toBe(0)
   for (const path of [temporary, files]) mkdirSync(path)

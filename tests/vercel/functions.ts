@@ -7,17 +7,14 @@ import { type Bundle, bundleFunction, sourcesOf } from "./bundle.ts"
 
 const ROOT = resolve(import.meta.dirname, "../..")
 
-/** Builds functions as the platform does, every one unless some are named, each into a folder of its own below `folder`. */
-export async function buildFunctions(
-  folder: string,
-  entrypoints: readonly string[] = listFunctions(ROOT),
-): Promise<Map<string, Bundle>> {
+/** Builds every function as the platform does, each into a folder of its own below `folder`. */
+export async function buildFunctions(folder: string): Promise<Map<string, Bundle>> {
   const quiet = vi.spyOn(console, "log").mockImplementation(() => {})
   try {
     const sources = await sourcesOf(ROOT)
     const built = new Map<string, Bundle>()
     // One after the other, since each spares the next what they share.
-    for (const entrypoint of entrypoints)
+    for (const entrypoint of listFunctions(ROOT))
       built.set(
         entrypoint,
         await bundleFunction(ROOT, sources, entrypoint, join(folder, `function-${built.size}`)),

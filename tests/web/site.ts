@@ -1,7 +1,7 @@
 import { createRequire } from "node:module"
 import type { Browser, BrowserContextOptions, Page } from "playwright-core"
 import { onTestFinished } from "vitest"
-import { ownFolder, runScript, startServer } from "../http/own-server.ts"
+import { ownDatabase, runScript, startServer } from "../http/own-server.ts"
 import { launchBrowser } from "./browser.ts"
 import { buildPage } from "./built-page.ts"
 
@@ -34,11 +34,10 @@ const UNHURRIED = { SLUICE_STRIDE_SECONDS: "0" }
 
 /** `sample` are arguments of the sample writer; null for none. */
 export async function openSite(sample: string[] | null, more: Record<string, string> = {}): Promise<Site> {
-  const { env: own, remove } = ownFolder()
+  const { env: own, remove } = ownDatabase()
   const env: Record<string, string> = { ...own, ...UNHURRIED, ...more }
-  const [, , , browser] = await Promise.all([
+  const [, , browser] = await Promise.all([
     buildPage(),
-    runScript("migrate", env),
     sample && runScript("sample", env, ...sample, "--out", env.SLUICE_FILES ?? ""),
     launchBrowser(),
   ])

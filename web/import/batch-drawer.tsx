@@ -7,26 +7,12 @@ import { Dialog } from "../ui/dialog.tsx"
 import { Refusal } from "../ui/refusal.tsx"
 import { StateChip } from "../ui/state-chip.tsx"
 import { batchName, countsRows } from "../words/batches.ts"
+import { countWord } from "../words/counts.ts"
 import { count } from "../words/numbers.ts"
 import { BATCH } from "../words/states.ts"
 import { dateAndTime, lasting, timeOfDay } from "../words/times.ts"
 import { mayBeRetried } from "./may-retry.ts"
 import { useAction } from "./use-action.ts"
-
-const COUNT_WORDS: Record<keyof RowCounts, string> = {
-  inserted: "Inserted",
-  closed: "Closed",
-  updated: "Updated",
-  merged: "Merged",
-  skipped: "Skipped",
-  unchanged: "Unchanged",
-  duplicates: "Duplicates",
-  matched: "Matched",
-  unmatched: "Without a match",
-  failed_rows: "Failed rows",
-  mended: "Mended",
-  dismissed: "Left out",
-}
 
 interface BatchDrawerProps {
   batch: BatchEntry
@@ -68,7 +54,7 @@ export function BatchDrawer({ batch, status, mayChange, onClose, refresh }: Batc
       <dl className="pairs">
         {countsRows(batch) && <Pair name="Rows">{count(batch.records)}</Pair>}
         {counts.map(([name, rows]) => (
-          <Pair key={name} name={COUNT_WORDS[name]}>
+          <Pair key={name} name={countWord(name)}>
             {count(rows)}
           </Pair>
         ))}

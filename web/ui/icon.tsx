@@ -15,7 +15,6 @@ const PATHS = {
   upload: "M8 11V3M4.8 6L8 2.8 11.2 6M3 13.2h10",
   download: "M8 3v8M4.8 8L8 11.2 11.2 8M3 13.4h10",
   next: "M6 3.5L10.5 8 6 12.5",
-  back: "M10 3.5L5.5 8l4.5 4.5",
   offline: "M2 6.2a9 9 0 0 1 12 0M4.4 9a5.5 5.5 0 0 1 7.2 0M8 12.2v.1M3 14L13 2",
 } as const
 

@@ -1,3 +1,4 @@
+import { digits } from "../../command/words.ts"
 import { Random } from "../../sample/random.ts"
 import { capital, companyName, word } from "../../sample/words.ts"
 import { csvOf, type DatasetCase, readCsv, sentText, TECHNICAL } from "./case.ts"
@@ -62,7 +63,7 @@ export function contactsCase(): DatasetCase {
   const [before, incoming] = [people(0, KNOWN, false), people(0, ROWS, true)]
   return {
     name: "contacts",
-    title: `Contacts: ${ROWS.toLocaleString("en")} rows merged, ${KNOWN.toLocaleString("en")} of them there already`,
+    title: `Contacts: ${digits(ROWS)} rows merged, ${digits(KNOWN)} of them there already`,
     dataset: "contacts",
     rows: ROWS,
     what: "row",

@@ -1,3 +1,4 @@
+import { digits } from "../../command/words.ts"
 import { Random } from "../../sample/random.ts"
 import { capital, word } from "../../sample/words.ts"
 import { type DatasetCase, sentText, TECHNICAL } from "./case.ts"
@@ -30,7 +31,7 @@ export function qaPairsCase(): DatasetCase {
   const json = JSON.stringify(pairs())
   return {
     name: "qa-pairs",
-    title: `Q&A pairs: ${ROWS.toLocaleString("en")} rows from JSON, embedded here`,
+    title: `Q&A pairs: ${digits(ROWS)} rows from JSON, embedded here`,
     dataset: "qa-pairs",
     rows: ROWS,
     what: "row",

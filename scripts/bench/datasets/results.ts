@@ -1,4 +1,4 @@
-import { counted } from "../../command/words.ts"
+import { counted, digits } from "../../command/words.ts"
 import { sideOf } from "../results.ts"
 import { atMost, type Goal, type Line, mb, millis, seconds, spread } from "../table.ts"
 import { MOST_GROWTH_MB } from "./case.ts"
@@ -19,7 +19,7 @@ function wholeGoal({ ours, case: { goals } }: MeasuredCase): { goal?: Goal } {
 function rateLine(measured: MeasuredCase): Line {
   const { what, goals } = measured.case
   const rate = perSecondOf(measured)
-  const text = `${rate >= 100 ? Math.round(rate).toLocaleString("en") : rate.toFixed(1)} ${what}s/s`
+  const text = `${rate >= 100 ? digits(Math.round(rate)) : rate.toFixed(1)} ${what}s/s`
   const least = goals.per_second
   const goal = least === undefined ? {} : { goal: { text: `> ${least} ${what}s/s`, met: rate > least } }
   return { what: "    that is", ours: text, ...goal }

@@ -1,3 +1,4 @@
+import { digits } from "../../command/words.ts"
 import { Random } from "../../sample/random.ts"
 import { capital, word } from "../../sample/words.ts"
 import { csvOf, type DatasetCase, readCsv, sentText, TECHNICAL } from "./case.ts"
@@ -48,7 +49,7 @@ export function taxonomyCase(): DatasetCase {
   const csv = csvOf(HEADER, pages())
   return {
     name: "taxonomy",
-    title: `Taxonomy: ${ROWS.toLocaleString("en")} nodes, hierarchy included`,
+    title: `Taxonomy: ${digits(ROWS)} nodes, hierarchy included`,
     dataset: "taxonomy",
     rows: ROWS,
     what: "row",

@@ -1,3 +1,4 @@
+import { digits } from "../../command/words.ts"
 import type { MeasuredScale } from "./measure.ts"
 
 interface Curve {
@@ -53,10 +54,10 @@ function svgOf({ title, across, up, points }: Curve): string {
 <rect width="100%" height="100%" fill="#fff"/>
 ${text(LEFT, 24, "start", title)}
 <path d="M${LEFT} ${TOP}V${HEIGHT - BOTTOM}H${WIDTH - 24}" fill="none" stroke="#888"/>
-${text(LEFT - 8, y(most(1)) + 4, "end", Math.round(most(1)).toLocaleString("en"))}
+${text(LEFT - 8, y(most(1)) + 4, "end", digits(Math.round(most(1))))}
 ${text(LEFT - 8, HEIGHT - BOTTOM, "end", "0")}
 ${text(LEFT - 8, (HEIGHT - BOTTOM + TOP) / 2, "end", up)}
-${text(x(most(0)), HEIGHT - BOTTOM + 18, "end", Math.round(most(0)).toLocaleString("en"))}
+${text(x(most(0)), HEIGHT - BOTTOM + 18, "end", digits(Math.round(most(0))))}
 ${text((WIDTH + LEFT) / 2, HEIGHT - 12, "middle", across)}
 <polyline points="${at.join(" ")}" fill="none" stroke="#1a6fb0" stroke-width="2"/>
 <g fill="#1a6fb0">${dots.join("")}</g>

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises"
 import { basename, join } from "node:path"
 import type { RollbackAnswer } from "../../../lib/contract/actions.ts"
+import { digits } from "../../command/words.ts"
 import { runApart } from "../child.ts"
 import { contentOf, targetSchema } from "../databases.ts"
 import { readCsv, TECHNICAL } from "../datasets/case.ts"
@@ -61,7 +62,7 @@ export async function measureScale(root: string, say: (what: string) => void): P
   try {
     const measured: MeasuredScale[] = []
     for (const rows of SIZES) {
-      say(`${rows.toLocaleString("en")} contacts`)
+      say(`${digits(rows)} contacts`)
       measured.push(await measureSize(join(work, String(rows)), rows))
     }
     return measured

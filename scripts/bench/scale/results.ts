@@ -1,3 +1,4 @@
+import { digits } from "../../command/words.ts"
 import { sideOf } from "../results.ts"
 import { atMost, below, type Goal, type Line, mb, millis, seconds, spread } from "../table.ts"
 import type { MeasuredScale } from "./measure.ts"
@@ -26,7 +27,7 @@ function linesOfSize({ rows, load, again, looks_ms, rollback_ms, growth_mb, same
   const ratio = load.ours.total_ms / load.raw.ms
   const large = rows >= 1_000_000
   return [
-    { what: `${rows.toLocaleString("en")} contacts`, ours: "" },
+    { what: `${digits(rows)} contacts`, ours: "" },
     {
       what: "  first load (merge)",
       ours: seconds(load.ours.total_ms),
