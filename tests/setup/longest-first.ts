@@ -15,8 +15,6 @@ export const LONGEST = [
   "tests/commands/diagnose.test.ts",
   "tests/conformance/contacts.test.ts",
   "tests/clients/execute.test.ts",
-  "tests/web/frame.test.ts",
-  "tests/vercel/apart.test.ts",
 ]
 
 /** Begins with the files that take longest, on a machine that has never run them too. */

@@ -18,11 +18,7 @@ const LONG = ["tests/**/*.long.test.ts"]
 /** With random inputs: of these a long run tries many more. */
 const RANDOM = ["tests/**/*property.test.ts", "tests/**/fuzz.test.ts"]
 /** With a part that only a long run does. */
-const MORE_OF = [
-  "tests/conformance/*.test.ts",
-  "tests/web/{frame,import}.test.ts",
-  "tests/clients/execute.test.ts",
-]
+const MORE_OF = ["tests/conformance/*.test.ts", "tests/web/import.test.ts", "tests/clients/execute.test.ts"]
 /**
  * Reading, formats, the engine with few rows, floors and pages: no browser, no server or command of its own, and
  * nothing that a process puts together once for all.

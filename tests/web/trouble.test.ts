@@ -1,15 +1,7 @@
 import { readFileSync } from "node:fs"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { openDatabase } from "../../lib/db/connection.ts"
-import {
-  holdAfterFirstBatch,
-  openSite,
-  type Site,
-  startImport,
-  stateChip,
-  toStep,
-  violations,
-} from "./site.ts"
+import { holdAfterFirstBatch, openSite, type Site, startImport, stateChip, violations } from "./site.ts"
 
 let site: Site
 
@@ -107,30 +99,4 @@ test("an import that is not there says so", async () => {
   const { page, troubles } = await site.open("/imports/01a20233-a927-7c00-b91f-c16a894e5410")
   await page.getByRole("heading", { name: "There is no import with this id" }).waitFor()
   expect(troubles).toEqual([])
-})
-
-test("both pages keep to the rules of accessibility in either colour scheme and at 360 pixels", async () => {
-  for (const colorScheme of ["light", "dark"] as const) {
-    const { page } = await site.open("/", {
-      bypassCSP: true,
-      colorScheme,
-      viewport: { width: 360, height: 700 },
-    })
-    await page.getByRole("link", { name: /140/ }).waitFor()
-    expect(await violations(page)).toEqual([])
-    await toStep(page, "Check")
-    await page.getByText("More", { exact: true }).click()
-    expect(await violations(page)).toEqual([])
-    const wider = () =>
-      page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-    expect(await wider()).toBe(0)
-    await page.getByRole("link", { name: /140/ }).click()
-    for (const part of ["Batches", "Activity", "Reconciliation", "Options"]) {
-      await page.getByRole("navigation").getByRole("link", { name: part }).click()
-      await page.getByRole("heading", { name: part, exact: true }).waitFor()
-      expect(await violations(page)).toEqual([])
-      expect(await wider()).toBe(0)
-    }
-    await page.context().close()
-  }
 })
