@@ -3,11 +3,11 @@ import { liveEffects } from "../lib/effects.ts"
 import { unhurried } from "../lib/http/background.ts"
 import { dataFile } from "../lib/http/downloads.ts"
 import { route } from "../lib/http/route.ts"
-import { listDataTables } from "../lib/import/data-tables.ts"
-import { readData } from "../lib/import/read-data.ts"
-import { readRow } from "../lib/import/read-row.ts"
-import { searchRows } from "../lib/import/search-rows.ts"
-import { writeData } from "../lib/import/write-data.ts"
+import { listDataTables } from "../lib/import/rows/data-tables.ts"
+import { readData } from "../lib/import/rows/read-data.ts"
+import { readRow } from "../lib/import/rows/read-row.ts"
+import { searchRows } from "../lib/import/rows/search-rows.ts"
+import { writeData } from "../lib/import/rows/write-data.ts"
 
 /** The rows of a table. */
 export const data = route(endpoints.data, liveEffects, async ({ params, query, actor, effects }) => {

@@ -5,8 +5,8 @@ import { reportCsv, reportPdf, rowErrorsCsv, rowErrorsXlsx } from "../lib/http/d
 import { route } from "../lib/http/route.ts"
 import { wantsXlsx } from "../lib/http/xlsx.ts"
 import { checkRows } from "../lib/import/check.ts"
-import { rowErrorFile } from "../lib/import/error-file.ts"
 import { listAudit, listBatches, listImports, listRowErrors } from "../lib/import/listings.ts"
+import { rowErrorFile } from "../lib/import/mending/error-file.ts"
 import { jobReport, reportFile } from "../lib/import/report.ts"
 import { driveLeftBehind } from "./_background.ts"
 

@@ -2,9 +2,9 @@ import { endpoints } from "../lib/contract/endpoints.ts"
 import { liveEffects } from "../lib/effects.ts"
 import { readMendBody } from "../lib/http/mend-body.ts"
 import { route } from "../lib/http/route.ts"
-import { mendRows } from "../lib/import/mend.ts"
-import { mendByFiles } from "../lib/import/mend-file.ts"
-import { rowsToMend as listRows } from "../lib/import/rows-to-mend.ts"
+import { mendRows } from "../lib/import/mending/mend.ts"
+import { mendByFiles } from "../lib/import/mending/mend-file.ts"
+import { rowsToMend as listRows } from "../lib/import/mending/rows-to-mend.ts"
 import { driveLeftBehind } from "./_background.ts"
 
 /** Puts rows right that could not be used. */

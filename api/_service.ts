@@ -6,10 +6,10 @@ import { document } from "../lib/http/document.ts"
 import { backupFile } from "../lib/http/downloads.ts"
 import { orMisconfigured } from "../lib/http/misconfigured.ts"
 import { reply, route } from "../lib/http/route.ts"
-import { backUp } from "../lib/import/back-up.ts"
-import { diagnoseFor } from "../lib/import/diagnose.ts"
 import { checkHealth } from "../lib/import/health.ts"
 import { readMetrics } from "../lib/import/metrics.ts"
+import { backUp } from "../lib/import/upkeep/back-up.ts"
+import { diagnoseFor } from "../lib/import/upkeep/diagnose.ts"
 import { openApiDocument } from "../lib/openapi.ts"
 
 /** Whether the service can work. */

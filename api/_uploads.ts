@@ -5,9 +5,9 @@ import { mediaType, readBytes, readJson } from "../lib/http/body.ts"
 import { uploaderFor } from "../lib/http/own-files.ts"
 import { receiveUpload } from "../lib/http/prepare-body.ts"
 import { parsed, reply, route } from "../lib/http/route.ts"
-import { completeUpload as complete } from "../lib/import/complete-upload.ts"
-import * as verbs from "../lib/import/upload.ts"
-import { receivePart } from "../lib/import/upload-part.ts"
+import { completeUpload as complete } from "../lib/import/uploads/complete-upload.ts"
+import * as verbs from "../lib/import/uploads/upload.ts"
+import { receivePart } from "../lib/import/uploads/upload-part.ts"
 
 /** The stored files to pick from. */
 export const uploads = route(endpoints.uploads, liveEffects, async ({ actor, effects }) => ({

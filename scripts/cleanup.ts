@@ -1,5 +1,5 @@
 import { readConfig } from "../lib/config.ts"
-import { cleanUp, findLeftovers, type Leftovers } from "../lib/import/cleanup.ts"
+import { cleanUp, findLeftovers, type Leftovers } from "../lib/import/upkeep/cleanup.ts"
 import { confirmed } from "./command/confirm.ts"
 import { openExisting, openQuietEffects, userName } from "./command/database.ts"
 import { EXIT, type Result, runCommand } from "./command/run.ts"

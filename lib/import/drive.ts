@@ -14,7 +14,7 @@ import { prepareOn } from "./prepare-on.ts"
 import { processBatch } from "./process-batch.ts"
 import { rollbackJob } from "./rollback.ts"
 import { DRIVER_GONE_AFTER_MS } from "./status.ts"
-import { tidyUp } from "./tidy-up.ts"
+import { tidyUp } from "./upkeep/tidy-up.ts"
 
 /** Left of a call's time when the last stride of a job may begin. */
 const LAST_STRIDE_SECONDS = 2

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
 import type { ErrorFilter } from "../../lib/engine/progress/row-errors.ts"
 import { rowErrorsCsv } from "../../lib/http/downloads.ts"
-import { rowErrorFile } from "../../lib/import/error-file.ts"
+import { rowErrorFile } from "../../lib/import/mending/error-file.ts"
 import { jobReport, reportFile } from "../../lib/import/report.ts"
 import { refusal } from "../support/ask.ts"
 import { actor, prepare } from "../support/drive.ts"

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { dailyUpdate } from "../../lib/datasets/daily-update.ts"
-import { readData } from "../../lib/import/read-data.ts"
+import { readData } from "../../lib/import/rows/read-data.ts"
 import { actor, importExtract } from "../support/drive.ts"
 import { enterprise, handmade, line, upTo } from "../support/handmade.ts"
 import { type Lab, openLab } from "../support/lab.ts"

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest"
 import { dailyUpdate } from "../../lib/datasets/daily-update.ts"
-import { diagnose } from "../../lib/import/diagnose.ts"
 import { jobReport } from "../../lib/import/report.ts"
+import { diagnose } from "../../lib/import/upkeep/diagnose.ts"
 import { refusal, statusOf } from "../support/ask.ts"
 import { actor, driveToEnd, finalize, importExtract, prepare, rollBack, step } from "../support/drive.ts"
 import { enterprise, handmade, line, upTo } from "../support/handmade.ts"

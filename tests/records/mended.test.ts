@@ -2,7 +2,7 @@ import { expect, test } from "vitest"
 import { contacts } from "../../lib/datasets/contacts.ts"
 import { taxonomy } from "../../lib/datasets/taxonomy.ts"
 import { rowErrorsCsv } from "../../lib/http/downloads.ts"
-import { rowErrorFile } from "../../lib/import/error-file.ts"
+import { rowErrorFile } from "../../lib/import/mending/error-file.ts"
 import { actor, importFiles, textFile } from "../support/imports.ts"
 import { openLab } from "../support/lab.ts"
 

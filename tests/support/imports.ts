@@ -6,8 +6,8 @@ import {
   type ProcessBatchAnswer,
 } from "../../lib/contract/index.ts"
 import type { Dataset } from "../../lib/datasets/define.ts"
-import { type ErrorLine, rowErrorFile } from "../../lib/import/error-file.ts"
 import { finalizeJob } from "../../lib/import/finalize.ts"
+import { type ErrorLine, rowErrorFile } from "../../lib/import/mending/error-file.ts"
 import { prepareImport } from "../../lib/import/prepare.ts"
 import { processBatch } from "../../lib/import/process-batch.ts"
 import { rollbackJob } from "../../lib/import/rollback.ts"

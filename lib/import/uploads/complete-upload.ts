@@ -1,0 +1,34 @@
+import type { CompleteUploadRequest, UploadAnswer } from "../../contract/index.ts"
+import type { Effects } from "../../effects.ts"
+import { wholeOf } from "../../store/part-sizes.ts"
+import { findStored } from "../../store/stored.ts"
+import { findUpload, type OfUpload, writeUpload } from "./upload-rows.ts"
+import { checkedContent, keepOnce } from "./uploaded-content.ts"
+
+/**
+ * Makes a file of the parts that have arrived; again, it answers the same. Throws Problem 404 `upload_not_found`, 422
+ * `upload_incomplete`, `part_size_wrong`, `checksum_wrong`, after which nothing is left of it; 503 `out_of_time`.
+ */
+export async function completeUpload(
+  { parts, sha256, ...asked }: CompleteUploadRequest & OfUpload,
+  effects: Effects,
+): Promise<UploadAnswer> {
+  const upload = await findUpload(asked, effects)
+  if (upload.completed_at === null) {
+    // A call that was killed may have made the file already.
+    if (!(await findStored(effects.store, upload.filename))) {
+      const whole = wholeOf(upload, await effects.store.partsThere(upload), parts)
+      await effects.store.completeParts(upload, whole)
+    }
+    await effects.store.claim(upload.filename, upload.uploader)
+  }
+  const checked = { ...upload, ...(await checkedContent(upload, sha256, effects)) }
+  // What goes with its import is nobody else's, so it is never another's file.
+  const { filename, content_hash } = upload.kept ? await keepOnce(checked, effects) : checked
+  const { upload_id } = upload
+  await writeUpload("uploads/complete", { upload_id, filename, content_hash }, effects)
+  if (filename !== upload.filename) await effects.store.remove(upload.filename)
+  const { original_name, bytes } = upload
+  effects.emit({ type: "upload.received", filename, bytes, actor: asked.actor.name })
+  return { filename, original_name, bytes, sha256: sha256?.toLowerCase() ?? null }
+}
