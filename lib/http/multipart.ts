@@ -38,6 +38,12 @@ const MOST_FIELD_BYTES = 1_048_576
 /** Counted, so that the answer can say how many came; beyond it is only said that there are more. */
 const MOST_COUNTED = 100_000
 const FRAMING_BYTES = 1_048_576
+/**
+ * The parser never answers where what is too much for the room of a part that is skipped comes together with the part's end: it gets
+ * less at a time than a part has room for.
+ */
+const AT_ONCE_BYTES = 65_536
+const PART_ROOM_BYTES = 1_048_576
 
 /**
  * Reads multipart/form-data, its parts in any order, handing each file to the sink as it arrives. When
@@ -158,7 +164,7 @@ async function* limited(body: Readable, mostBytes: number, refusal: Error): Asyn
   for await (const chunk of body as AsyncIterable<Buffer>) {
     bytes += chunk.byteLength
     if (bytes > mostBytes) throw refusal
-    yield chunk
+    for (let at = 0; at < chunk.length; at += AT_ONCE_BYTES) yield chunk.subarray(at, at + AT_ONCE_BYTES)
   }
 }
 
@@ -171,6 +177,7 @@ function parserOf(request: Request): BusboyInstance {
     if (!BOUNDARY_NAMED.test(contentType)) throw new Error("no boundary")
     return new Busboy({
       headers: { "content-type": contentType },
+      fileHwm: PART_ROOM_BYTES,
       limits: { files: MOST_COUNTED, fields: 50, fieldSize: MOST_FIELD_BYTES, headerPairs: 100 },
     })
   } catch {

@@ -108,6 +108,16 @@ test.each([
   expect(readdirSync(folder)).toEqual([])
 })
 
+test.each([100, 25_000, 70_000, 900_000])(
+  "a part of %i bytes that is nothing is passed over",
+  async (bytes) => {
+    const nothing = file("a.zip", "x".repeat(bytes)).replace("form-data", "form3data")
+    expect(await refusalOf(received(request(nothing + END)))).toEqual([400, "invalid_request"])
+    const { source } = await received(request(nothing + file("b.zip", "one") + END))
+    expect(source.kind === "upload" && source.files.map((one) => one.original_name)).toEqual(["b.zip"])
+  },
+)
+
 test("an upload that breaks off leaves nothing behind", async () => {
   let sent = 0
   const body = new ReadableStream({
