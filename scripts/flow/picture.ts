@@ -6,11 +6,10 @@ import { JOB_TRANSITIONS } from "../../lib/engine/jobs/transitions.ts"
 
 const ROOT = resolve(import.meta.dirname, "../..")
 
-/** A call that moves an import: the state it leads to, its verb and the rooms that do its work. */
+/** A call that moves an import: the state it leads to, and the rooms that do its work. */
 interface Station {
   call: keyof typeof endpoints
   to: keyof typeof JOB_TRANSITIONS
-  verb: string
   rooms: readonly string[]
   says: readonly string[]
 }
@@ -19,38 +18,38 @@ const STATIONS: readonly Station[] = [
   {
     call: "prepare",
     to: "ready",
-    verb: "prepare",
     rooms: ["admission", "staging"],
     says: ["read, check, stage, plan;", "commits chunk by chunk"],
   },
   {
     call: "processBatch",
     to: "processing",
-    verb: "process-batch",
     rooms: ["batches"],
     says: ["claim, apply, complete:", "one transaction a stride"],
   },
   {
     call: "finalize",
     to: "completed",
-    verb: "finalize",
     rooms: ["closing"],
     says: ["compare counts and tables,", "clear what was staged"],
   },
   {
     call: "rollback",
     to: "rolled_back",
-    verb: "rollback",
     rooms: ["undo"],
     says: ["remove, reopen, restore,", "newest first"],
   },
 ]
 const [WIDTH, GAP, LINE, TOP] = [228, 28, 17, 64]
 
+/** A call's address ends in the name of its verb. */
+const verbOf = ({ call }: Station) => posix.basename(endpoints[call].path)
+
 const textOf = (path: string) => readFileSync(join(ROOT, path), "utf8")
 
 /** What a room and a verb import from one another is there, or the picture is not drawn. */
-function assertReached({ verb, rooms }: Station): void {
+function assertReached(station: Station): void {
+  const verb = verbOf(station)
   const seen = new Set<string>()
   const visit = (file: string) => {
     if (seen.has(file) || !/^lib\/(import|engine)\//.test(file)) return
@@ -59,7 +58,7 @@ function assertReached({ verb, rooms }: Station): void {
       visit(posix.join(posix.dirname(file), path))
   }
   visit(`lib/import/${verb}.ts`)
-  for (const room of rooms) {
+  for (const room of station.rooms) {
     if (![...seen].some((file) => file.startsWith(`lib/engine/${room}/`)))
       throw new Error(`lib/import/${verb}.ts does not reach lib/engine/${room}/ any more`)
   }
@@ -86,7 +85,7 @@ function stationLines(station: Station): string[] {
   assertReached(station)
   return [
     `${path.replace("/api/import/:dataset", "…")}, ${FUNCTIONS[of]} s a call`,
-    `lib/import/${station.verb}.ts`,
+    `lib/import/${verbOf(station)}.ts`,
     ...station.rooms.map((room) => `lib/engine/${room}/`),
     "",
     ...station.says,
@@ -102,12 +101,13 @@ export function flowPicture(): string {
   const height = Math.max(...boxes.map((lines) => lines.length)) * LINE + 40
   const text = (x: number, y: number, line: string, kind = "") =>
     `<text x="${x}" y="${y}"${kind}>${line.replaceAll("<", "&lt;").replaceAll(">", "&gt;")}</text>`
-  const drawn = STATIONS.flatMap(({ verb, to }, i) => {
+  const drawn = STATIONS.flatMap((station, i) => {
+    const { to } = station
     if (!(to in JOB_TRANSITIONS)) throw new Error(`there is no state ${to}`)
     const x = GAP + i * (WIDTH + GAP)
     return [
       `<rect x="${x}" y="${TOP}" width="${WIDTH}" height="${height}" rx="8" fill="#fff" stroke="#4263eb"/>`,
-      text(x + 12, TOP - 14, `${verb} → ${to}`, ' class="b"'),
+      text(x + 12, TOP - 14, `${verbOf(station)} → ${to}`, ' class="b"'),
       ...(boxes[i] ?? []).map((line, at) => text(x + 12, TOP + 26 + at * LINE, line)),
       ...(i === 0 ? [] : [text(x - GAP + 8, TOP + height / 2, to === "rolled_back" ? "◀" : "▶")]),
     ]

@@ -6,7 +6,7 @@ import { UNPACKED_PREFIX } from "../../formats/content.ts"
 /** By what is in it. */
 const PREFIXES = { chunks: "sluice-chunks-", rows: "sluice-rows-" }
 const ALL_PREFIXES = [...Object.values(PREFIXES), UNPACKED_PREFIX]
-/** Files come and go within seconds; where none has for so long, the process was killed. */
+/** Files come and go within seconds, and what was taken out of gzip is read within a call: what is so old is of a process that was killed. */
 const ABANDONED_MS = 3_600_000
 
 /**
