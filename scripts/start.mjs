@@ -15,7 +15,7 @@ writes a sample to import when no file is stored, brings the database up to date
 
 Nothing needs to be configured; .env.example lists what can be.`
 
-const FAILED = "That did not work, so Sluice did not start. What went wrong is above."
+const FAILED = "Sluice was not started; why is said above."
 
 /** The folder of stored files, as the configuration will read it. */
 function filesFolder() {

@@ -23,7 +23,7 @@ function namingTheServer(error: unknown, config: Config): unknown {
   if (!isProblem(error) || error.code !== "database_locked") return error
   const server = readServerFile(config.database)
   if (!server || !error.detail.includes(`process ${server.pid}.`)) return error
-  const detail = `The database ${config.database} is held by the Sluice server at ${server.url} (process ${server.pid}). Stop it first.`
+  const detail = `Sluice runs already, at ${server.url}, and holds the database ${config.database} (process ${server.pid}): open that page, or stop it first.`
   return problem(error.status, error.code, detail)
 }
 

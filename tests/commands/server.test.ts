@@ -136,7 +136,7 @@ test("what needs the database itself names the server that holds it", async () =
   const { status, err } = await runCommand("migrate", env)
   expect(status).toBe(1)
   expect(err).toBe(
-    `The database ${env.SLUICE_DATABASE} is held by the Sluice server at ${server.url} (process ${server.pid}). Stop it first.\n`,
+    `Sluice runs already, at ${server.url}, and holds the database ${env.SLUICE_DATABASE} (process ${server.pid}): open that page, or stop it first.\n`,
   )
 })
 
