@@ -2,9 +2,9 @@ import { hash } from "node:crypto"
 import { type AfterStep, stepOf } from "../../datasets/define.ts"
 import { slotsFor, statement } from "../../db/statement.ts"
 import { type Embedder, EmbeddingError } from "../../embeddings/index.ts"
-import { stepSlots } from "./apply.ts"
 import { endOf } from "./claim.ts"
 import type { Before } from "./script.ts"
+import { stepSlots } from "./slots.ts"
 import type { Work } from "./work.ts"
 
 /** Left of a batch's time budget for writing what has been embedded. */

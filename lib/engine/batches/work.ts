@@ -3,8 +3,8 @@ import type { Connection } from "../../db/connection.ts"
 import type { Effects } from "../../effects.ts"
 import { outlastConflicts, retryOnConflict } from "../jobs/patience.ts"
 import { goesAlone } from "../progress/standing.ts"
-import type { ApplyPlan } from "./apply.ts"
 import type { Claim } from "./claim.ts"
+import type { ApplyPlan } from "./slots.ts"
 
 /** What applying a stride needs besides its claim. */
 export interface Work {

@@ -22,8 +22,8 @@ import {
   structWith,
   textLiteral,
 } from "../../db/statement.ts"
-import { stepSlots } from "../batches/apply.ts"
 import { journalled, partLists, partSlots } from "../batches/keyed.ts"
+import { stepSlots } from "../batches/slots.ts"
 import { evenRanges, LAST_KEY } from "../staging/plan.ts"
 import type { StepEffect, UndoStep } from "./step.ts"
 
