@@ -21,7 +21,7 @@ import { notMendable, whyNotMended } from "../../engine/mending/may-mend.ts"
 import { nextRound } from "../../engine/mending/plan-mending.ts"
 import { whileCurrent } from "../../engine/mending/superseded.ts"
 import { digestOf, type RowTables, rowTables } from "../../engine/mending/table.ts"
-import { type Scales, type WantedRow, weigh } from "../../engine/mending/weigh.ts"
+import { type Scales, type WantedRow, type Weighed, weigh } from "../../engine/mending/weigh.ts"
 import { inOwnFolder } from "../../engine/staging/own-folder.ts"
 import { problem } from "../../errors.ts"
 import { mendedDocuments, type SentDocuments } from "../../reading/mended-documents.ts"
@@ -111,25 +111,14 @@ async function mendIn(round: Round, request: MendRequest, effects: Effects): Pro
       if (request.change) answered.changed += wanted.length
       if (request.dry_run) continue
       const weighed = await weigh(scales, wanted)
-      const { good, bad, dismissed, unchanged, strange } = weighed
-      answered.unchanged += unchanged.length
-      tellRefused(answered, act.dataset, strange, bad)
+      answered.unchanged += weighed.unchanged.length
+      tellRefused(answered, act.dataset, weighed.strange, weighed.bad)
       if (request.check) return { ...answered, faults: faultsNow(tables, weighed) }
-      if (request.draft) {
+      if (!request.draft) await take(act, weighed, { request, answered, staged, numbering })
+      else {
         if (request.rows?.length === 1) answered.faults = faultsNow(tables, weighed)
-        await keepDrafts(act, [...good, ...bad], false)
-        await dropDrafts(
-          act,
-          unchanged.filter(({ draft }) => draft !== null),
-        )
-        answered.drafted += good.length + bad.length
-        continue
+        await keepForLater(act, weighed, answered)
       }
-      await dismiss(act, dismissed, request.reason)
-      await keepDrafts(act, bad, true)
-      await takeGood(act, good, staged, numbering)
-      answered.accepted += good.length
-      answered.dismissed += dismissed.length
     }
     if (!lasting) return answered
     effects.reach("mid_mend")
@@ -139,6 +128,31 @@ async function mendIn(round: Round, request: MendRequest, effects: Effects): Pro
   } finally {
     staged.discard()
   }
+}
+
+async function keepForLater(act: Act, weighed: Weighed, answered: Answered): Promise<void> {
+  const { good, bad, unchanged } = weighed
+  await keepDrafts(act, [...good, ...bad], false)
+  const undone = unchanged.filter(({ draft }) => draft !== null)
+  await dropDrafts(act, undone)
+  answered.drafted += good.length + bad.length
+}
+
+interface Taking {
+  request: MendRequest
+  answered: Answered
+  staged: StagedMended
+  numbering: Numbering
+}
+
+async function take(act: Act, weighed: Weighed, taking: Taking): Promise<void> {
+  const { good, bad, dismissed } = weighed
+  const { request, answered, staged, numbering } = taking
+  await dismiss(act, dismissed, request.reason)
+  await keepDrafts(act, bad, true)
+  await takeGood(act, good, staged, numbering)
+  answered.accepted += good.length
+  answered.dismissed += dismissed.length
 }
 
 /** Others who mend the import, or begin with it, collide from here on. */
