@@ -125,4 +125,4 @@ test("forty days of extracts come in by themselves, whatever goes wrong at the p
   const reference = new Reference()
   for (const { bytes } of extracts) await reference.apply(bytes)
   expect(await compareDatabase(lab.read, reference.register)).toEqual([])
-}, 300_000)
+})

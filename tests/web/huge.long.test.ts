@@ -33,7 +33,7 @@ beforeAll(async () => {
   )
   db.close()
   await site.start()
-}, 300_000)
+})
 afterAll(() => site.close())
 
 function write(name: string, rows: number, email: (i: number) => string) {
