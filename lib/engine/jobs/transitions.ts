@@ -59,11 +59,17 @@ export const JOB_TRANSITIONS: Record<JobStatus, readonly Edge<JobStatus>[]> = {
 /** Every way a batch's state may change; the statements in sql/batches/ each make one, guarded by where it starts. */
 export const BATCH_TRANSITIONS: Record<BatchStatus, readonly Edge<BatchStatus>[]> = {
   pending: [
-    { to: "processing", because: "A driver claims it; the attempt number goes up and a lease begins." },
+    {
+      to: "processing",
+      because: "A driver claims it and a lease begins; claimed alone, it is a new attempt.",
+    },
   ],
   processing: [
     { to: "completed", because: "Its effect, its counts and this state commit together." },
-    { to: "processing", because: "The lease is over and another driver claims it as a new attempt." },
+    {
+      to: "processing",
+      because: "The lease is over and another driver claims it; claimed alone, it is a new attempt.",
+    },
     {
       to: "pending",
       because:
