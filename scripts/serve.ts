@@ -13,6 +13,7 @@ import { createStatic } from "../lib/http/static.ts"
 import { keepOneReady } from "../lib/pool/index.ts"
 import { storeOrigin } from "../lib/store/store.ts"
 import { asCalled } from "./command/called.ts"
+import { EXIT } from "./command/run.ts"
 import { startDriving } from "./serve/driving.ts"
 import { loadFunction, loadFunctions } from "./serve/functions.ts"
 
@@ -120,7 +121,7 @@ function stopOnSignals(serving: Serving): void {
 function explain(error: unknown): string {
   const code = error instanceof Error && "code" in error ? error.code : undefined
   if (code === "EADDRINUSE")
-    return "The port is taken by another program: stop it, or set PORT to another one."
+    return `Port ${readConfig().port} is taken by another program: stop it, or set PORT to another one.`
   if (code === "EACCES") return "This port needs more rights: set PORT to one above 1023."
   return isProblem(error) || error instanceof ConfigError
     ? error.message
@@ -129,5 +130,5 @@ function explain(error: unknown): string {
 
 main().catch((error: unknown) => {
   console.error(asCalled(explain(error)))
-  process.exit(isProblem(error) && error.code === "database_locked" ? 3 : 1)
+  process.exit(EXIT.failed)
 })

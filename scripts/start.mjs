@@ -17,11 +17,12 @@ Nothing needs to be configured; .env.example lists what can be.`
 
 const FAILED = "Sluice was not started; why is said above."
 
-/** The folder of stored files, as the configuration will read it. */
+/** The folder of stored files, as the configuration will read it; null where they are in a bucket. */
 function filesFolder() {
   const file = join(ROOT, ".env")
   const declared = existsSync(file) ? parseEnv(readFileSync(file, "utf8")) : {}
-  return resolve(ROOT, process.env.SLUICE_FILES || declared.SLUICE_FILES || "data/files")
+  const files = process.env.SLUICE_FILES || declared.SLUICE_FILES || "data/files"
+  return files.includes("://") ? null : resolve(ROOT, files)
 }
 
 function holdsZip(folder) {
@@ -39,7 +40,7 @@ async function main() {
     )
   }
   const folder = filesFolder()
-  if (!holdsZip(folder)) {
+  if (folder !== null && !holdsZip(folder)) {
     await step(
       `Writing a sample to import to ${folder} …`,
       () => command("sample", "--rows", SAMPLE_ROWS, "--out", folder),

@@ -17,11 +17,10 @@ const STALE_PARTIAL_MS = DAY_MS
 /** Hidden, so that nobody takes it for a file. */
 const ROOM = ".room"
 
-/** Opens the store, makes its folder when missing and removes partial files nobody touched for a day. */
+/** Opens the store, makes its folder when missing and removes notes of files that are gone. */
 export async function openDiskStore(folder: string, clock: Clock = systemClock): Promise<FileStore> {
   await mkdir(folder, { recursive: true })
   const root = await realpath(resolve(folder))
-  await sweepPartials(root, clock)
   await sweepUploaders(root)
   const newName = (original: string) => `${timeOrderedId(clock.now())}-${safeFileName(original)}`
 
@@ -64,6 +63,7 @@ export async function openDiskStore(folder: string, clock: Clock = systemClock):
       await rm(join(root, filename), { force: true })
       await forgetUploader(root, filename)
     },
+    sweep: () => sweepPartials(root, clock),
   }
   return watched(store, join(root, ROOM))
 }

@@ -50,6 +50,8 @@ export interface FileStore {
   list(uploader?: string): Promise<ListedFile[]>
   /** Removing what is gone already is no error. Throws 422 `file_name_unsafe`. */
   remove(filename: string): Promise<void>
+  /** Removes what killed calls had begun to write a day ago or longer. A bucket does so itself, by a rule it is given. */
+  sweep(): Promise<void>
   /** A name of its own for a file that comes in parts. */
   newName(original_name: string): string
   /** Begins a file that comes in parts; answers its token. */

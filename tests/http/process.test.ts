@@ -37,7 +37,7 @@ test("a client that never finishes its request does not keep the server", async 
 test("a second server on the same database is refused with a sentence", async () => {
   const server = await startServer(env)
   const second = await runScript("serve", env)
-  expect(second.status).toBe(3)
+  expect(second.status).toBe(1)
   expect(second.output).not.toMatch(/\n\s+at /)
   expect(second.output).toMatch(new RegExp(String(server.pid)))
   server.kill("SIGTERM")

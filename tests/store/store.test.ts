@@ -175,14 +175,16 @@ describe("keeping", () => {
     expect(existsSync(locator)).toBe(false)
   })
 
-  test("opening the store removes partial files of yesterday and keeps younger ones", async () => {
+  test("sweeping removes partial files of yesterday and keeps younger ones", async () => {
     writeFileSync(join(root, "stale.part"), "x")
     writeFileSync(join(root, "stale.part.json"), "{}")
     writeFileSync(join(root, "file.zip"), "x")
     const at = Date.now()
-    await openDiskStore(root, { now: () => at + DAY - 60_000, wait: async () => {} })
+    const sweepAt = async (now: number) =>
+      (await openDiskStore(root, { now: () => now, wait: async () => {} })).sweep()
+    await sweepAt(at + DAY - 60_000)
     expect(readdirSync(root)).toHaveLength(3)
-    await openDiskStore(root, { now: () => at + DAY + 60_000, wait: async () => {} })
+    await sweepAt(at + DAY + 60_000)
     expect(readdirSync(root)).toEqual(["file.zip"])
   })
 })

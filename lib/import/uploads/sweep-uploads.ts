@@ -35,13 +35,14 @@ export async function sweepUploads(effects: Effects): Promise<number> {
 const LOCK = "unnamed files"
 
 /**
- * Removes files that a call had stored when it was killed, before an upload or an import spoke of them: of what the store itself has
- * named, what is a day old and no row needs. Looks once a day. Safe to run again; answers how many went.
+ * Removes what calls had stored when they were killed, before an upload or an import spoke of it: files they had only begun, and of
+ * those the store itself has named what is a day old and no row needs. Looks once a day. Safe to run again; answers how many went.
  */
 export async function sweepUnnamed(effects: Effects): Promise<number> {
   const { clock, store, db } = effects
   const now = clock.now()
   if (!(await isFirstToday(Math.floor(now / DAY_MS), effects))) return 0
+  await store.sweep()
   const files = (await store.list()).flatMap(({ filename }) => {
     const at = storedAt(filename)
     return at !== null && at < now - DAY_MS ? [{ filename, stored_at: isoTime(at) }] : []
