@@ -13,6 +13,7 @@ import { createStatic } from "../lib/http/static.ts"
 import { keepOneReady } from "../lib/pool/index.ts"
 import { storeOrigin } from "../lib/store/store.ts"
 import { asCalled } from "./command/called.ts"
+import { namingTheServer } from "./command/database.ts"
 import { EXIT } from "./command/run.ts"
 import { startDriving } from "./serve/driving.ts"
 import { loadFunction, loadFunctions } from "./serve/functions.ts"
@@ -45,7 +46,9 @@ async function serve(): Promise<Serving> {
       `Without SLUICE_API_KEYS only this machine is served, so HOST cannot be ${config.host}: configure keys, or use 127.0.0.1.`,
     )
   }
-  const effects = await liveEffects()
+  const effects = await liveEffects().catch((error: unknown) => {
+    throw namingTheServer(error, config)
+  })
   // One that is first loaded while descriptors are used up would stay broken.
   await loadFunctions()
   const { host, port, stop } = await listen(handlerOf(ROOT, effects), config.host, config.port, config)

@@ -66,7 +66,9 @@ async function* readAs(
     yield* readBook({ parts, name, bytes: bytes.size }, { ...table, sheet }, wanted, taker)
   } else if (table) yield* readCsv(() => textBlocks(bytes, encoding), table, wanted, taker)
   else if (layout) yield* readJson(asUtf8(bytes, encoding), layout, wanted, taker)
-  else yield* (await import("../formats/vcard-rows.ts")).readCards(textBlocks(bytes, encoding), wanted, taker)
+  else if (format.format === "vcard")
+    yield* (await import("../formats/vcard-rows.ts")).readCards(textBlocks(bytes, encoding), wanted, taker)
+  else throw new Error(`nothing reads ${format.format}`)
 }
 
 /**

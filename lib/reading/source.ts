@@ -1,5 +1,6 @@
 import type { ImportOptions, Warning } from "../contract/index.ts"
 import type { Table } from "../datasets/define.ts"
+import type { RecordFormat } from "../formats/raw-record.ts"
 import type { RecordMark } from "../formats/record-lines.ts"
 import type { Notice } from "./notices.ts"
 
@@ -38,7 +39,7 @@ export const faultsIn = ({ faults, column_name: column, code, message }: FaultLi
 
 /** How the rows of a file were read, which those that are mended are read by as well. */
 export interface Reading {
-  format: "csv" | "json" | "xlsx" | "vcard"
+  format: RecordFormat["format"]
   encoding: string
   /** The file began with a byte order mark. */
   bom: boolean

@@ -19,7 +19,8 @@ export async function openConfigured(config: Config = readConfig()): Promise<Dat
   }
 }
 
-function namingTheServer(error: unknown, config: Config): unknown {
+/** The error of a database that another process holds, which names the server when it is one; any other as it is. */
+export function namingTheServer(error: unknown, config: Config): unknown {
   if (!isProblem(error) || error.code !== "database_locked") return error
   const server = readServerFile(config.database)
   if (!server || !error.detail.includes(`process ${server.pid}.`)) return error

@@ -73,7 +73,7 @@ export const BATCH_TRANSITIONS: Record<BatchStatus, readonly Edge<BatchStatus>[]
     {
       to: "pending",
       because:
-        "The attempt failed, it was cut in two, it collided with another transaction, or the import is cancelled or undone.",
+        "The attempt failed, it was cut in two, it collided with another transaction, a disk was full, or the import is cancelled or undone.",
     },
     {
       to: "failed",
