@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto"
-import { writeFileSync } from "node:fs"
+import { existsSync, utimesSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { Readable } from "node:stream"
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest"
@@ -297,12 +297,18 @@ describe("a file that was sent by itself", () => {
     const { job_id } = answer
     await lab.run(`update import_jobs set status = 'paused' where job_id = '${job_id}'`)
     writeFileSync(join(lab.effects.config.files, "by hand.csv"), "email\n")
+    const begun = join(lab.effects.config.files, "begun.csv.part")
+    const at = lab.clock.now() / 1000
+    writeFileSync(begun, "em")
+    utimesSync(begun, at, at)
     const names = async () => (await lab.effects.store.list()).map(({ filename }) => filename).sort()
     await schedule(lab)
     expect(await names()).toHaveLength(4)
+    expect(existsSync(begun)).toBe(true)
     lab.clock.advance((2 * DAY_MS) / 1000)
     await schedule(lab)
     expect(await names()).toEqual([kept.filename, file.filename, "by hand.csv"].sort())
+    expect(existsSync(begun)).toBe(false)
     // Nobody looks again on the same day.
     const stray = await received("stray")
     await lab.run(`update import_jobs set status = 'cancelled' where job_id = '${job_id}'`)
