@@ -2,7 +2,7 @@ import { lazy, Suspense, useEffect, useRef } from "react"
 import { endpoints } from "../lib/contract/endpoints.ts"
 import { Arrivals } from "./arrivals.tsx"
 import { call, codeOf } from "./client/call.ts"
-import { usePolled } from "./client/use-polled.ts"
+import { SESSION, usePolled } from "./client/use-polled.ts"
 import { isChanging, SessionProvider } from "./session.tsx"
 import { SignIn } from "./sign-in.tsx"
 import { Connection } from "./ui/connection.tsx"
@@ -40,7 +40,7 @@ function pageAt(path: string): () => Promise<unknown> {
 
 /** The pages, and who may see them. */
 export function App() {
-  const session = usePolled("session", () => call(endpoints.session), 0)
+  const session = usePolled(SESSION, () => call(endpoints.session))
   const path = usePath()
   const main = useFocusOfPage(path)
   const { data, error, refresh } = session
@@ -76,7 +76,7 @@ export function App() {
           <SessionProvider value={data}>
             {isChanging(data.role) && <Arrivals />}
             <Suspense fallback={<Loading>One moment …</Loading>}>
-              <Page path={path} onSignedOut={() => void refresh()} />
+              <Page path={path} />
             </Suspense>
           </SessionProvider>
         )}
@@ -102,14 +102,14 @@ function useFocusOfPage(path: string) {
   return main
 }
 
-function Page({ path, onSignedOut }: { path: string; onSignedOut(): void }) {
+function Page({ path }: { path: string }) {
   const [, own, theirs] = IMPORT_PATH.exec(path) ?? []
   const job_id = own ?? theirs
-  if (job_id) return <ImportPage key={job_id} job_id={decodeURIComponent(job_id)} onSignedOut={onSignedOut} />
+  if (job_id) return <ImportPage key={job_id} job_id={decodeURIComponent(job_id)} />
   const data = DATA_PATH.exec(path)
-  if (data) return <DataPage table={decoded(data[1])} id={decoded(data[2])} onSignedOut={onSignedOut} />
-  if (FEEDS_PATH.test(path)) return <FeedsPage onSignedOut={onSignedOut} />
-  if (START_PATH.test(path)) return <StartPage onSignedOut={onSignedOut} />
+  if (data) return <DataPage table={decoded(data[1])} id={decoded(data[2])} />
+  if (FEEDS_PATH.test(path)) return <FeedsPage />
+  if (START_PATH.test(path)) return <StartPage />
   return (
     <div className="empty">
       <h1>There is no such page</h1>

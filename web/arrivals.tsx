@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "react"
+import { messageOf } from "./client/call.ts"
 import { isUnderWay, useBeginning } from "./start/beginning.ts"
 import { Icon } from "./ui/icon.tsx"
 
@@ -42,7 +43,7 @@ function useArrivals(): { over: boolean; said: string } {
       .then(({ arrive }) => arrive(files))
       .then(
         () => setSaid(""),
-        (error: unknown) => setSaid(error instanceof Error ? error.message : String(error)),
+        (error: unknown) => setSaid(messageOf(error)),
       )
   }
   useEffect(() => {

@@ -7,17 +7,17 @@ export function backOff(failures: number): number {
 }
 
 /** Waits so long, or until the signal, or until the browser is online again. */
-export function wait(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve()
+export function wait(ms: number, signal?: AbortSignal): Promise<void> {
+  if (signal?.aborted) return Promise.resolve()
   return new Promise((resolve) => {
     const over = () => {
       clearTimeout(timer)
-      signal.removeEventListener("abort", over)
+      signal?.removeEventListener("abort", over)
       removeEventListener("online", over)
       resolve()
     }
     const timer = setTimeout(over, ms)
-    signal.addEventListener("abort", over)
+    signal?.addEventListener("abort", over)
     addEventListener("online", over)
   })
 }

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from "react"
 import { type DriveEffects, isDrivable, keepDriving, standingOf } from "../../lib/contract/drive-job.ts"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
-import { call, codeOf, isTransient } from "../client/call.ts"
+import { call, codeOf, isTransient, messageOf } from "../client/call.ts"
 import { backOff, wait } from "../client/wait.ts"
 
 const PREPARE_PATIENCE_MS = 100_000
@@ -62,7 +62,7 @@ export function useDriver(
       try {
         await keepDriving(latest.current.known, effectsOf(dataset, job_id, tell), stop.signal)
       } catch (error) {
-        if (!stop.signal.aborted) setTrouble(error instanceof Error ? error.message : String(error))
+        if (!stop.signal.aborted) setTrouble(messageOf(error))
       } finally {
         setOn(false)
         setLost(null)

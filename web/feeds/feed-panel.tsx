@@ -1,12 +1,12 @@
 import { useState } from "react"
 import type { Feed } from "../../lib/contract/feeds.ts"
-import { Confirm } from "../import/confirm.tsx"
 import { useMayAdminister, useMayChange } from "../session.tsx"
+import { Confirm } from "../ui/confirm.tsx"
 import { Fold } from "../ui/fold.tsx"
 import { focusHeading } from "../ui/heading.ts"
 import { Icon } from "../ui/icon.tsx"
 import { ChoiceLink } from "../ui/link.tsx"
-import { Refusal } from "../ui/refusal.tsx"
+import { Notice, Refusal } from "../ui/notice.tsx"
 import { Section } from "../ui/section.tsx"
 import { StateChip } from "../ui/state-chip.tsx"
 import { FeedFacts } from "./feed-facts.tsx"
@@ -54,12 +54,7 @@ export function FeedPanel({ feed, title, refresh }: FeedPanelProps) {
 function Trouble({ feed: { paused, paused_reason, failing, last_run } }: { feed: Feed }) {
   const why = (paused && paused_reason) || (failing && last_run?.message)
   if (!why) return null
-  return (
-    <p className="notice bad">
-      <Icon name="bad" />
-      <span>{why}</span>
-    </p>
-  )
+  return <Notice tone="bad">{why}</Notice>
 }
 
 interface ButtonsProps {

@@ -20,7 +20,7 @@ interface FeedRunsProps {
 /** The last thirty runs of a feed. */
 export function FeedRuns({ feed_id, name, newest }: FeedRunsProps) {
   const read = () => call(endpoints.feedRuns, { params: { id: feed_id } })
-  const { data, error, retry_at, refresh } = usePolled(`runs of ${feed_id}`, read, 0)
+  const { data, error, retry_at, refresh } = usePolled(`runs of ${feed_id}`, read)
   useReadWhen(newest, refresh)
   if (error !== undefined) return <Connection retry_at={retry_at} error={error} />
   const runs = data?.runs ?? []

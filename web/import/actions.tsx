@@ -4,13 +4,13 @@ import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { JobAction } from "../../lib/contract/jobs.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { call } from "../client/call.ts"
+import { useAction } from "../client/use-action.ts"
 import { focusHeading } from "../ui/heading.ts"
 import { Icon, type IconName } from "../ui/icon.tsx"
-import { Refusal } from "../ui/refusal.tsx"
+import { Refusal } from "../ui/notice.tsx"
 import { count } from "../words/numbers.ts"
 import { mayBeRetried } from "./may-retry.ts"
 import { type Asking, Question } from "./question.tsx"
-import { useAction } from "./use-action.ts"
 
 interface ActionsProps {
   status: StatusAnswer

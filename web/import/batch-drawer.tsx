@@ -3,8 +3,9 @@ import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { BatchEntry } from "../../lib/contract/imports.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { call } from "../client/call.ts"
+import { useAction } from "../client/use-action.ts"
 import { Dialog } from "../ui/dialog.tsx"
-import { Refusal } from "../ui/refusal.tsx"
+import { Refusal } from "../ui/notice.tsx"
 import { StateChip } from "../ui/state-chip.tsx"
 import { batchName, countsRows } from "../words/batches.ts"
 import { countWord } from "../words/counts.ts"
@@ -12,7 +13,6 @@ import { count } from "../words/numbers.ts"
 import { BATCH } from "../words/states.ts"
 import { dateAndTime, lasting, timeOfDay } from "../words/times.ts"
 import { mayBeRetried } from "./may-retry.ts"
-import { useAction } from "./use-action.ts"
 
 interface BatchDrawerProps {
   batch: BatchEntry

@@ -3,12 +3,12 @@ import type { RetryBatchRequest } from "../../lib/contract/actions.ts"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { FailedBatch, StatusAnswer } from "../../lib/contract/status.ts"
 import { call } from "../client/call.ts"
-import { Refusal } from "../ui/refusal.tsx"
+import { useAction } from "../client/use-action.ts"
+import { Refusal } from "../ui/notice.tsx"
 import { Scroll, Section } from "../ui/section.tsx"
 import { batchName } from "../words/batches.ts"
 import { count, counted } from "../words/numbers.ts"
 import { mayBeRetried } from "./may-retry.ts"
-import { useAction } from "./use-action.ts"
 
 const FEW = 8
 const MOST_SHOWN = 200

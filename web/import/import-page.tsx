@@ -1,16 +1,18 @@
-import { lazy, useEffect, useMemo } from "react"
+import { lazy, useMemo } from "react"
 import { isDrivable, standingOf } from "../../lib/contract/drive-job.ts"
 import type { ReportJob } from "../../lib/contract/report.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { codeOf } from "../client/call.ts"
 import { useDeclared } from "../client/use-datasets.ts"
+import { useJob } from "../client/use-job.ts"
 import { type Polled, usePolled, useReadWhen } from "../client/use-polled.ts"
 import { type Lost, useDriver } from "../drive/use-driver.ts"
 import { useMayChange } from "../session.tsx"
 import { useBeginning } from "../start/beginning.ts"
 import { Connection } from "../ui/connection.tsx"
-import { Icon } from "../ui/icon.tsx"
 import { Loading } from "../ui/loading.tsx"
+import { Notice } from "../ui/notice.tsx"
+import { useTitle } from "../ui/title.ts"
 import type { Known } from "../words/counts.ts"
 import { Actions } from "./actions.tsx"
 import { Announcer } from "./announcer.tsx"
@@ -29,10 +31,10 @@ import { Particulars } from "./particulars.tsx"
 import { type Part, Parts } from "./parts.tsx"
 import { RowErrors } from "./row-errors.tsx"
 import { Tables } from "./tables.tsx"
+import { titleOf } from "./title-of.ts"
 import { useBatches } from "./use-batches.ts"
 import { rowsIn, useErrorCodes, useKept } from "./use-error-codes.ts"
-import { createAuditReader, useCheck, useJob, useReport, useStatus } from "./use-import.ts"
-import { useTitle } from "./use-title.ts"
+import { createAuditReader, useCheck, useReport, useStatus } from "./use-import.ts"
 import { Warnings } from "./warnings.tsx"
 import { WhatNext } from "./what-next.tsx"
 
@@ -40,15 +42,12 @@ const Activity = lazy(() => import("./activity.tsx"))
 const Batches = lazy(() => import("./batches.tsx"))
 
 /** One import: shown from the server's word alone, and driven for as long as it can run. */
-export function ImportPage({ job_id, onSignedOut }: { job_id: string; onSignedOut(): void }) {
+export function ImportPage({ job_id }: { job_id: string }) {
   const job = useJob(job_id)
   const status = useStatus(job_id, job.data?.dataset)
   const { declared, settled } = useDeclared(job.data?.dataset)
   const error = job.error ?? status.error
-  useEffect(() => {
-    if (codeOf(error) === "unauthorized") onSignedOut()
-  }, [error, onSignedOut])
-  useTitle(status.data)
+  useTitle(status.data && titleOf(status.data))
   if (codeOf(error) === "job_not_found") return <NotFound />
   if (!status.data || !job.data || !settled) {
     if (error === undefined) return <Loading>Looking for the import …</Loading>
@@ -111,10 +110,9 @@ function Shown({ known, job, status, polled }: ShownProps) {
         <Actions status={status} mayChange={mayChange} driving={driving.on} refresh={refresh} />
       </Head>
       {again && (
-        <p className="notice info" role="status">
-          <Icon name="quiet" />{" "}
-          <span>This file was imported before, and this is that import. No new one was begun.</span>
-        </p>
+        <Notice tone="info" role="status">
+          This file was imported before, and this is that import. No new one was begun.
+        </Notice>
       )}
       <LostRows status={status} declared={known.declared} />
       {failures}

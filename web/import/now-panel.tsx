@@ -3,8 +3,8 @@ import type { BatchEntry } from "../../lib/contract/imports.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import type { Driving, Lost } from "../drive/use-driver.ts"
 import { Connection } from "../ui/connection.tsx"
-import { Icon } from "../ui/icon.tsx"
 import { useNow } from "../ui/moment.tsx"
+import { Notice } from "../ui/notice.tsx"
 import { updated } from "../words/times.ts"
 import { Overall } from "./overall.tsx"
 import { RateCurve } from "./rate-curve.tsx"
@@ -29,13 +29,17 @@ export function NowPanel({ status, declared, batches, driving, lost, updated_at 
         <div className="connection">{lost ? <Connection {...lost} /> : <Fresh at={updated_at} />}</div>
       </Overall>
       {driving.trouble && (
-        <p className="notice bad" role="alert">
-          <Icon name="bad" />
-          <span>{driving.trouble}</span>
-          <button type="button" className="button" onClick={driving.takeOver}>
-            Try again
-          </button>
-        </p>
+        <Notice
+          tone="bad"
+          role="alert"
+          aside={
+            <button type="button" className="button" onClick={driving.takeOver}>
+              Try again
+            </button>
+          }
+        >
+          {driving.trouble}
+        </Notice>
       )}
     </div>
   )

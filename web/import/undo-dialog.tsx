@@ -2,12 +2,12 @@ import type { RollbackAnswer } from "../../lib/contract/actions.ts"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { call } from "../client/call.ts"
+import { useAction } from "../client/use-action.ts"
 import { usePolled } from "../client/use-polled.ts"
 import { Connection } from "../ui/connection.tsx"
 import { Dialog } from "../ui/dialog.tsx"
-import { Refusal } from "../ui/refusal.tsx"
+import { Refusal } from "../ui/notice.tsx"
 import { count } from "../words/numbers.ts"
-import { useAction } from "./use-action.ts"
 
 interface UndoDialogProps {
   status: StatusAnswer
@@ -20,7 +20,7 @@ export function UndoDialog({ status, onClose, refresh }: UndoDialogProps) {
   const { job_id, dataset } = status
   const params = { dataset }
   const wouldBe = () => call(endpoints.rollback, { params, body: { job_id, dry_run: true } })
-  const preview = usePolled(`undo of ${job_id}`, wouldBe, 0)
+  const preview = usePolled(`undo of ${job_id}`, wouldBe)
   const action = useAction()
   const { data } = preview
   const undo = async () => {
@@ -31,7 +31,7 @@ export function UndoDialog({ status, onClose, refresh }: UndoDialogProps) {
   return (
     <Dialog title={`Undo ${status.title}?`} onClose={onClose}>
       {!data && preview.error === undefined && <p>Counting what would change …</p>}
-      {preview.error !== undefined && <Connection retry_at={preview.retry_at} error={preview.error} />}
+      <Connection retry_at={preview.retry_at} error={preview.error} />
       {data && preview.error === undefined && (
         <>
           <p>{promiseOf(data)} Nothing has been changed yet.</p>

@@ -26,7 +26,7 @@ export function useErrorCodes(status: StatusAnswer): Listed | undefined {
   const params = { job_id }
   const read = async () => (await call(endpoints.report, { params, query: { errors: false } })).errors_by_code
   const key = (row_errors > 0 && status.status !== "preparing") || undone ? `codes ${job_id}` : null
-  const { data, refresh } = usePolled(key, read, 0)
+  const { data, refresh } = usePolled(key, read)
   useReadWhen(key ? `${row_errors} ${status.status}` : "", refresh)
   if (key === null || !data) return undefined
   const codes = Object.entries(data)
@@ -52,7 +52,7 @@ export function useKept(status: StatusAnswer, listed: Listed | undefined, mayAsk
   const key = status.status === "rolled_back" && mayAsk ? `kept of ${job_id}` : null
   // Of an import that is undone, undoing it again tells what was done and does nothing.
   const sent = { params: { dataset }, body: { job_id, dry_run: true } }
-  const { data } = usePolled(key, () => call(endpoints.rollback, sent), 0)
+  const { data } = usePolled(key, () => call(endpoints.rollback, sent))
   const known = listed ? rowsIn(listed.kept) : 0
   return data ? Math.max(data.rows_kept, known) : known || null
 }

@@ -1,8 +1,8 @@
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import { type FileKind, saveAs } from "../client/download.ts"
-import { useAction } from "../import/use-action.ts"
+import { useAction } from "../client/use-action.ts"
 import { Icon } from "../ui/icon.tsx"
-import { Refusal } from "../ui/refusal.tsx"
+import { Refusal } from "../ui/notice.tsx"
 
 interface DownloadsProps {
   job_id: string

@@ -3,9 +3,10 @@ import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 import type { MendRequest, RowToMend } from "../../lib/contract/mending.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import type { Codes } from "../import/use-error-codes.ts"
+import { Connection } from "../ui/connection.tsx"
 import { Fold } from "../ui/fold.tsx"
 import { choose } from "../ui/link.tsx"
-import { Refusal } from "../ui/refusal.tsx"
+import { Refusal } from "../ui/notice.tsx"
 import { counted } from "../words/numbers.ts"
 import { CellTable } from "./cell-table.tsx"
 import { type ColumnWords, columnWords } from "./column-words.ts"
@@ -53,7 +54,7 @@ export default function Mending(props: MendingProps) {
   const [finding, setFinding] = useState({ column: "", from: "" })
   const [tooMuch, setTooMuch] = useState<string | null>(null)
   const { about, total, error } = rows
-  if (error !== undefined) return <Refusal>{error instanceof Error ? error.message : String(error)}</Refusal>
+  if (error !== undefined) return <Connection error={error} />
   if (about === undefined || total === undefined) return <p className="muted">Looking for the rows …</p>
 
   const { groups, counts, why_not } = about

@@ -2,7 +2,7 @@ import { useState } from "react"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { MendAnswer } from "../../lib/contract/mending.ts"
 import { call, type Sent } from "../client/call.ts"
-import { type Action, useAction } from "../import/use-action.ts"
+import { type Action, useAction } from "../client/use-action.ts"
 import { counted } from "../words/numbers.ts"
 
 const PATIENCE_MS = 300_000

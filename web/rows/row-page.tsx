@@ -13,21 +13,19 @@ import { nameOf, Value } from "./cell-value.tsx"
 import { LANGUAGE } from "./code-meaning.ts"
 import { RowHistory } from "./row-history.tsx"
 import { RowsTable } from "./rows-table.tsx"
-import { useShown, useSignedOut, useTables } from "./use-data.ts"
+import { useShown, useTables } from "./use-data.ts"
 
 interface RowPageProps {
   table: DataTable
   id: string
-  onSignedOut(): void
 }
 
 /** One row: what it holds, what belongs to it, and what it held before. */
-export function RowPage({ table, id, onSignedOut }: RowPageProps) {
+export function RowPage({ table, id }: RowPageProps) {
   const [at] = useAddress("at")
   const { data, error, retry_at } = useShown(`row ${table.table} ${id} ${at}`, () =>
     call(endpoints.dataRow, { params: { table: table.table, id }, query: { at, language: LANGUAGE } }),
   )
-  useSignedOut(error, onSignedOut)
   if (!data && error === undefined) return <Loading>Looking for the row …</Loading>
   return (
     <div className="job data">
@@ -38,7 +36,7 @@ export function RowPage({ table, id, onSignedOut }: RowPageProps) {
         {data ? <Title table={table} answer={data} asked={at !== ""} /> : <h1>{id}</h1>}
         {table.extracts && <AsOf key={at} table={table} at={at} />}
       </header>
-      {error !== undefined && <Connection retry_at={retry_at} error={error} />}
+      <Connection retry_at={retry_at} error={error} />
       {codeOf(error) === "row_not_found" && at !== "" && (
         <p>
           <button type="button" className="button" onClick={() => choose({ at: "" })}>

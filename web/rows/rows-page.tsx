@@ -11,15 +11,14 @@ import { OfImport } from "./of-import.tsx"
 import { RowFilters } from "./row-filters.tsx"
 import { listedColumns, RowsTable } from "./rows-table.tsx"
 import { SearchBox } from "./search-box.tsx"
-import { useShown, useSignedOut } from "./use-data.ts"
+import { useShown } from "./use-data.ts"
 
 interface RowsPageProps {
   table: DataTable
-  onSignedOut(): void
 }
 
 /** The rows of a table: all, those that are looked for, those of an extract, or those an import has changed. */
-export function RowsPage({ table, onSignedOut }: RowsPageProps) {
+export function RowsPage({ table }: RowsPageProps) {
   const [words] = useAddress("words")
   return (
     <div className="job data">
@@ -30,11 +29,7 @@ export function RowsPage({ table, onSignedOut }: RowsPageProps) {
         <h1>{rowsWord(table.table)}</h1>
       </header>
       {table.searchable && <SearchBox key={words} words={words} />}
-      {table.searchable && words !== "" ? (
-        <FoundRows table={table} words={words} onSignedOut={onSignedOut} />
-      ) : (
-        <Rows table={table} onSignedOut={onSignedOut} />
-      )}
+      {table.searchable && words !== "" ? <FoundRows table={table} words={words} /> : <Rows table={table} />}
     </div>
   )
 }
@@ -54,7 +49,7 @@ function useQuery() {
   return { search, column: search === "" ? "" : column, at, sort, cursor, job_id, change }
 }
 
-function Rows({ table, onSignedOut }: RowsPageProps) {
+function Rows({ table }: RowsPageProps) {
   const query = useQuery()
   const columns = listedColumns(table).map(({ name }) => name)
   const { data, waiting, error, retry_at } = useShown(`${table.table} ${JSON.stringify(query)}`, () =>
@@ -63,13 +58,12 @@ function Rows({ table, onSignedOut }: RowsPageProps) {
       query: { ...query, limit: PAGE, columns: columns.join(","), language: LANGUAGE },
     }),
   )
-  useSignedOut(error, onSignedOut)
   const isFiltered = Object.values(query).some((value) => value !== "")
   return (
     <section className="panel" aria-label={`Rows of ${rowsWord(table.table)}`}>
       {query.job_id !== "" && <OfImport job_id={query.job_id} change={query.change} />}
       <RowFilters key={JSON.stringify(query)} table={table} query={query} />
-      {error !== undefined && <Connection retry_at={retry_at} error={error} />}
+      <Connection retry_at={retry_at} error={error} />
       {data && (
         <div className={waiting ? "rows waiting" : "rows"} aria-busy={waiting}>
           {data.rows.length > 0 ? (

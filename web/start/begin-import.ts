@@ -1,7 +1,7 @@
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { ImportOptionsInput } from "../../lib/contract/options.ts"
 import type { PrepareAnswer } from "../../lib/contract/prepare.ts"
-import { type Answered, addressOf, answered, fieldErrorsOf } from "../client/call.ts"
+import { type Answered, addressOf, answered, fieldErrorsOf, messageOf, problemOf } from "../client/call.ts"
 import { type Sending, sendFile } from "../client/upload.ts"
 import { goTo } from "../ui/link.tsx"
 import { givenName } from "../words/files.ts"
@@ -122,8 +122,6 @@ function nameOf(source: Source): string {
 }
 
 function refusedBy(error: unknown): Beginning {
-  const detail = error instanceof Error ? error.message : String(error)
-  const { job_id } = (error as { problem?: { job_id?: string } }).problem ?? {}
-  const named = fieldErrorsOf(error).map(({ path, message }) => [path.replace(/^options\./, ""), message])
-  return { state: "refused", detail, job_id, fields: Object.fromEntries(named) }
+  const job_id = problemOf(error)?.job_id
+  return { state: "refused", detail: messageOf(error), job_id, fields: fieldErrorsOf(error) }
 }

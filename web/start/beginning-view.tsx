@@ -1,6 +1,6 @@
 import { Link } from "../ui/link.tsx"
 import { Meter } from "../ui/meter.tsx"
-import { Refusal } from "../ui/refusal.tsx"
+import { Refusal } from "../ui/notice.tsx"
 import { bytes } from "../words/numbers.ts"
 import { giveUpUpload } from "./begin-import.ts"
 import type { Beginning } from "./beginning.ts"

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react"
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
-import { Refusal } from "../ui/refusal.tsx"
+import { Refusal } from "../ui/notice.tsx"
 import type { Source } from "./begin-import.ts"
 import { BeginningRefusal, BeginningView } from "./beginning-view.tsx"
 import { Columns } from "./columns.tsx"

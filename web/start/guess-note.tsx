@@ -1,7 +1,7 @@
 import { useEffect } from "react"
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
-import { Icon } from "../ui/icon.tsx"
 import { useAddress } from "../ui/link.tsx"
+import { Notice } from "../ui/notice.tsx"
 import { counted } from "../words/numbers.ts"
 import { endingOf } from "./files.ts"
 import { guessDataset } from "./guess-dataset.ts"
@@ -36,28 +36,27 @@ export function GuessNote({ datasets, dataset, onChoose }: GuessNoteProps) {
   const name = files.length === 1 ? files[0]?.name : counted(files.length, "file")
   if (arrived && guess === null) {
     return (
-      <p className="notice info" role="status">
-        <Icon name="quiet" />
-        <span>
-          What <strong>{name}</strong> is cannot be told from its content: choose its dataset.
-        </span>
-      </p>
+      <Notice tone="info" role="status">
+        What <strong>{name}</strong> is cannot be told from its content: choose its dataset.
+      </Notice>
     )
   }
   if (!guess || !guessed) return null
   const isTaken = guessed === dataset
   return (
-    <p className={isTaken ? "notice info" : "notice warning"} role="status">
-      <Icon name={isTaken ? "quiet" : "warning"} />
-      <span>
-        <strong>{name}</strong> {files.length === 1 ? "looks" : "look"} like {guessed.title}: {guess.why}.
-        {isTaken && " If it is something else, choose another dataset."}
-      </span>
-      {!isTaken && (
-        <button type="button" className="button" onClick={() => onChoose(guessed.dataset)}>
-          Import it as {guessed.title}
-        </button>
-      )}
-    </p>
+    <Notice
+      tone={isTaken ? "info" : "warning"}
+      role="status"
+      aside={
+        !isTaken && (
+          <button type="button" className="button" onClick={() => onChoose(guessed.dataset)}>
+            Import it as {guessed.title}
+          </button>
+        )
+      }
+    >
+      <strong>{name}</strong> {files.length === 1 ? "looks" : "look"} like {guessed.title}: {guess.why}.
+      {isTaken && " If it is something else, choose another dataset."}
+    </Notice>
   )
 }

@@ -1,4 +1,5 @@
 import { Icon } from "../ui/icon.tsx"
+import { Notice } from "../ui/notice.tsx"
 import { isMetadata, METADATA, withMetadata } from "./files.ts"
 
 interface MetadataFieldProps {
@@ -23,13 +24,10 @@ export function MetadataField({ chosen, onChoose }: MetadataFieldProps) {
       </label>
       <div role="status">
         {metadata ? (
-          <p className="notice info">
-            <Icon name="quiet" />
-            <span>
-              <strong>{metadata.name}</strong> is read as metadata: what it says of a file name goes to the
-              document of that name. It does not become a document itself.
-            </span>
-          </p>
+          <Notice tone="info">
+            <strong>{metadata.name}</strong> is read as metadata: what it says of a file name goes to the
+            document of that name. It does not become a document itself.
+          </Notice>
         ) : (
           <small className="muted">CSV or JSON: author, tags and so on by file name</small>
         )}

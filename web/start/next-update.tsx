@@ -10,8 +10,8 @@ import { PAGE_DEFAULTS } from "./check-options.ts"
 const EVERY_MS = 10_000
 
 /** The stored extract that comes next, or why there is none. */
-export function useNextUpdate(wanted = true) {
-  return usePolled(wanted ? "next update" : null, () => call(endpoints.nextDailyUpdate), EVERY_MS)
+export function useNextUpdate(wanted = true, every = EVERY_MS) {
+  return usePolled(wanted ? "next update" : null, () => call(endpoints.nextDailyUpdate), every)
 }
 
 /** One press imports the newest extract that is stored and not imported yet. */

@@ -30,7 +30,7 @@ export function RecentImports({ datasets, recent }: RecentImportsProps) {
         <Filter label="Dataset" value={dataset} choices={datasets.map(choiceOf)} onChange={setDataset} />
         <Filter label="State" value={status} choices={STATES} onChange={setStatus} />
       </div>
-      {error !== undefined && <Connection retry_at={newest.retry_at} error={error} />}
+      <Connection retry_at={newest.retry_at} error={error} />
       {imports.length === 0 && newest.data && <p className="muted">No import fits.</p>}
       {imports.length > 0 && (
         <LongTable

@@ -1,6 +1,4 @@
-import { useEffect } from "react"
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
-import { codeOf } from "../client/call.ts"
 import { useDatasets } from "../client/use-datasets.ts"
 import { isSettled } from "../client/use-polled.ts"
 import { useMayChange } from "../session.tsx"
@@ -24,7 +22,7 @@ const setOut = (into: string) =>
   choose({ into, from: handedFiles().length > 0 ? "files" : "", file: "", step: "" }, "in place")
 
 /** Where things stand, a way to begin an import, and the recent ones. */
-export function StartPage({ onSignedOut }: { onSignedOut(): void }) {
+export function StartPage() {
   const mayChange = useMayChange()
   const datasets = useDatasets()
   const recent = useRecent()
@@ -33,9 +31,6 @@ export function StartPage({ onSignedOut }: { onSignedOut(): void }) {
   const { data: all = NONE, error } = datasets
   const register = all.find(({ dataset }) => dataset === DAILY_UPDATE)
   const standing = useStanding(datasets.data && register !== undefined)
-  useEffect(() => {
-    if (codeOf(error) === "unauthorized") onSignedOut()
-  }, [error, onSignedOut])
   const chosen = all.find(({ dataset }) => dataset === name) ?? all[0]
   const isEmpty = recent.newest.data && recent.imports.length === 0 && !recent.filtered
   // Nothing is shown below what is still to come.
@@ -43,7 +38,7 @@ export function StartPage({ onSignedOut }: { onSignedOut(): void }) {
   return (
     <div className="start">
       <h1>Imports</h1>
-      {error !== undefined && <Connection retry_at={datasets.retry_at} error={error} />}
+      <Connection retry_at={datasets.retry_at} error={error} />
       {isKnown && isEmpty && (
         <FirstImport dataset={chosen}>
           {mayChange && register && <NextUpdate dataset={DAILY_UPDATE} />}

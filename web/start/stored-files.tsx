@@ -38,7 +38,7 @@ function isFor(filename: string, accepts: readonly string[]): boolean {
 /** Of extracts the one that may be imported now; null while that is not known, undefined where there is none such. */
 function useNextExtract(accepts: readonly string[]): string | null | undefined {
   const isRegister = accepts.length === 1
-  const next = usePolled(isRegister ? "next update" : null, () => call(endpoints.nextDailyUpdate), 0)
+  const next = usePolled(isRegister ? "next update" : null, () => call(endpoints.nextDailyUpdate))
   if (!isRegister || next.error !== undefined) return undefined
   return next.data ? (next.data.filename ?? undefined) : null
 }

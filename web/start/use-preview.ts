@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "react"
 import type { EarlierReading, PreviewAnswer } from "../../lib/contract/datasets.ts"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { ColumnMapping, ImportOptionsInput } from "../../lib/contract/options.ts"
-import { call } from "../client/call.ts"
+import { call, messageOf } from "../client/call.ts"
 import type { Source } from "./begin-import.ts"
 import { isSameMapping, repeatedColumns } from "./mapping.ts"
 
@@ -131,7 +131,7 @@ export async function look(
   try {
     return { answer: await call(endpoints.preview, sent), refusal: null }
   } catch (error) {
-    return { answer: null, refusal: error instanceof Error ? error.message : String(error) }
+    return { answer: null, refusal: messageOf(error) }
   }
 }
 

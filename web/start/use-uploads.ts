@@ -4,5 +4,5 @@ import { usePolled } from "../client/use-polled.ts"
 
 /** The files the server has, newest first. */
 export function useUploads() {
-  return usePolled("uploads", () => call(endpoints.uploads), 0)
+  return usePolled("uploads", () => call(endpoints.uploads))
 }

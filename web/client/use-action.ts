@@ -1,5 +1,5 @@
 import { useState } from "react"
-import { codeOf } from "../client/call.ts"
+import { codeOf, messageOf } from "./call.ts"
 
 /** Something a person has asked for and that is under way, and what was said against it. */
 export interface Action {
@@ -7,7 +7,6 @@ export interface Action {
   refusal: string | null
   /** False when it was refused. */
   run(work: () => Promise<unknown>): Promise<boolean>
-  forget(): void
 }
 
 /** Runs what a button asks for, one at a time; a job that moved in the same moment is asked once more. */
@@ -25,11 +24,11 @@ export function useAction(): Action {
       })
       return true
     } catch (error) {
-      setRefusal(error instanceof Error ? error.message : String(error))
+      setRefusal(messageOf(error))
       return false
     } finally {
       setBusy(false)
     }
   }
-  return { busy, refusal, run, forget: () => setRefusal(null) }
+  return { busy, refusal, run }
 }
