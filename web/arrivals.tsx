@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react"
 import { messageOf } from "./client/call.ts"
 import { isUnderWay, useBeginning } from "./start/beginning.ts"
+import { endingOf, pastedFile } from "./start/files.ts"
 import { Icon } from "./ui/icon.tsx"
 
 /** What takes what is pasted itself. */
@@ -95,13 +96,7 @@ function filesIn({ clipboardData }: ClipboardEvent): File[] {
   const files = [...(clipboardData?.files ?? [])]
   const text = clipboardData?.getData("text/plain") ?? ""
   if (files.length > 0) return files
-  const file = rowsAsFile(text)
-  return file ? [file] : []
-}
-
-function rowsAsFile(text: string): File | null {
-  const isJson = /^\s*[[{]/.test(text)
   const lines = text.split(/\r\n|\r|\n/).filter((line) => line.trim() !== "")
-  if (lines.length < 2 && !isJson) return null
-  return new File([text], isJson ? "pasted.json" : "pasted.csv")
+  const file = pastedFile(text)
+  return lines.length > 1 || endingOf(file.name) === ".json" ? [file] : []
 }

@@ -5,6 +5,7 @@ import { usePolled, useReadWhen } from "../client/use-polled.ts"
 import { Connection } from "../ui/connection.tsx"
 import { Link } from "../ui/link.tsx"
 import { type Column, LongTable } from "../ui/long-table.tsx"
+import { At } from "../ui/moment.tsx"
 import { StateChip } from "../ui/state-chip.tsx"
 import { count } from "../words/numbers.ts"
 import { dateAndTime } from "../words/times.ts"
@@ -37,7 +38,7 @@ export function FeedRuns({ feed_id, name, newest }: FeedRunsProps) {
 }
 
 const COLUMNS: readonly Column<FeedRun>[] = [
-  { word: "Begun", cell: ({ begun_at }) => <time dateTime={begun_at}>{dateAndTime(begun_at)}</time> },
+  { word: "Begun", cell: ({ begun_at }) => <At at={begun_at} /> },
   { word: "Result", cell: (run) => <StateChip state={runState(run)} /> },
   { word: "Import", cell: (run) => <ImportsOf run={run} /> },
   { word: "Due", cell: ({ due_at }) => (due_at === null ? "Run by hand" : dateAndTime(due_at)) },

@@ -6,6 +6,7 @@ import { call } from "../client/call.ts"
 import { useAction } from "../client/use-action.ts"
 import { Dialog } from "../ui/dialog.tsx"
 import { Refusal } from "../ui/notice.tsx"
+import { Pair, Pairs } from "../ui/pairs.tsx"
 import { StateChip } from "../ui/state-chip.tsx"
 import { batchName, countsRows } from "../words/batches.ts"
 import { countWord } from "../words/counts.ts"
@@ -51,7 +52,7 @@ export function BatchDrawer({ batch, status, mayChange, onClose, refresh }: Batc
           Retry this batch
         </button>
       )}
-      <dl className="pairs">
+      <Pairs>
         {countsRows(batch) && <Pair name="Rows">{count(batch.records)}</Pair>}
         {counts.map(([name, rows]) => (
           <Pair key={name} name={countWord(name)}>
@@ -65,16 +66,7 @@ export function BatchDrawer({ batch, status, mayChange, onClose, refresh }: Batc
         {batch.duration_ms !== null && batch.duration_ms > 0 && batch.records > 0 && (
           <Pair name="Rows a second">{count((batch.records * 1000) / batch.duration_ms)}</Pair>
         )}
-      </dl>
+      </Pairs>
     </Dialog>
-  )
-}
-
-function Pair({ name, children }: { name: string; children: React.ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   )
 }

@@ -7,6 +7,7 @@ import { usePolled } from "../client/use-polled.ts"
 import { Connection } from "../ui/connection.tsx"
 import { Dialog } from "../ui/dialog.tsx"
 import { Refusal } from "../ui/notice.tsx"
+import { Pair, Pairs } from "../ui/pairs.tsx"
 import { count } from "../words/numbers.ts"
 
 interface UndoDialogProps {
@@ -35,20 +36,11 @@ export function UndoDialog({ status, onClose, refresh }: UndoDialogProps) {
       {data && preview.error === undefined && (
         <>
           <p>{promiseOf(data)} Nothing has been changed yet.</p>
-          <dl className="pairs">
-            <div>
-              <dt>Rows that will disappear</dt>
-              <dd>{count(data.rows_removed)}</dd>
-            </div>
-            <div>
-              <dt>Rows that will be as before</dt>
-              <dd>{count(data.rows_restored)}</dd>
-            </div>
-            <div>
-              <dt>Rows kept, since they were changed later</dt>
-              <dd>{count(data.rows_kept)}</dd>
-            </div>
-          </dl>
+          <Pairs>
+            <Pair name="Rows that will disappear">{count(data.rows_removed)}</Pair>
+            <Pair name="Rows that will be as before">{count(data.rows_restored)}</Pair>
+            <Pair name="Rows kept, since they were changed later">{count(data.rows_kept)}</Pair>
+          </Pairs>
         </>
       )}
       {action.refusal && <Refusal>{action.refusal}</Refusal>}

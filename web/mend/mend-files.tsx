@@ -1,6 +1,7 @@
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import { type FileKind, saveAs } from "../client/download.ts"
 import { useAction } from "../client/use-action.ts"
+import { FileButton } from "../ui/file-button.tsx"
 import { Icon } from "../ui/icon.tsx"
 import { Refusal } from "../ui/notice.tsx"
 
@@ -44,20 +45,13 @@ interface UploadProps {
 /** Takes the file of the rows back once it is mended. */
 export function Upload({ isDocuments, busy, onFiles }: UploadProps) {
   return (
-    <label className="button" aria-disabled={busy}>
+    <FileButton
+      multiple={isDocuments}
+      accept={isDocuments ? undefined : ".csv,.tsv,.txt,.xlsx"}
+      disabled={busy}
+      onFiles={onFiles}
+    >
       <Icon name="upload" /> {isDocuments ? "Send documents again" : "Upload the mended file"}
-      <input
-        type="file"
-        className="unseen"
-        multiple={isDocuments}
-        accept={isDocuments ? undefined : ".csv,.tsv,.txt,.xlsx"}
-        disabled={busy}
-        onChange={({ target }) => {
-          const files = [...(target.files ?? [])]
-          if (files.length > 0) onFiles(files)
-          target.value = ""
-        }}
-      />
-    </label>
+    </FileButton>
   )
 }

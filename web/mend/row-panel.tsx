@@ -1,4 +1,5 @@
 import type { MendFault, RowToMend } from "../../lib/contract/mending.ts"
+import { FileButton } from "../ui/file-button.tsx"
 import { Ago } from "../ui/moment.tsx"
 import { cellOf, placeOf, quoted, textOf } from "./row.ts"
 import type { Drafts } from "./use-drafts.ts"
@@ -55,18 +56,7 @@ export function RowPanel(props: RowPanelProps) {
             Leave it out …
           </button>
           {onFile && (
-            <label className="button">
-              Send the document again
-              <input
-                type="file"
-                className="unseen"
-                onChange={({ target }) => {
-                  const [file] = target.files ?? []
-                  if (file) onFile(row, file)
-                  target.value = ""
-                }}
-              />
-            </label>
+            <FileButton onFiles={([file]) => file && onFile(row, file)}>Send the document again</FileButton>
           )}
         </div>
       )}

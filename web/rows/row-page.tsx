@@ -5,6 +5,7 @@ import { call, codeOf } from "../client/call.ts"
 import { Connection } from "../ui/connection.tsx"
 import { choose, Link, useAddress } from "../ui/link.tsx"
 import { Loading } from "../ui/loading.tsx"
+import { Pair, Pairs } from "../ui/pairs.tsx"
 import { Section } from "../ui/section.tsx"
 import { StateChip } from "../ui/state-chip.tsx"
 import { columnWord, rowsWord } from "../words/columns.ts"
@@ -108,16 +109,17 @@ function Parts({ table, answer, at }: { table: DataTable; answer: DataRowAnswer;
   return (
     <>
       <Section title="What it says">
-        <dl className="pairs row-values">
+        <Pairs className="row-values">
           {shown.map((column) => (
-            <div key={column.name} className={isLong(row[column.name]) ? "wide" : undefined}>
-              <dt>{columnWord(column.name)}</dt>
-              <dd>
-                <Value column={column} row={row} codes={codes} />
-              </dd>
-            </div>
+            <Pair
+              key={column.name}
+              name={columnWord(column.name)}
+              className={isLong(row[column.name]) ? "wide" : undefined}
+            >
+              <Value column={column} row={row} codes={codes} />
+            </Pair>
           ))}
-        </dl>
+        </Pairs>
       </Section>
       {related.map((one) => {
         const of = tables.find((other) => other.table === one.table)

@@ -1,7 +1,8 @@
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { ImportOptionsInput } from "../../lib/contract/options.ts"
 import type { PrepareAnswer } from "../../lib/contract/prepare.ts"
-import { type Answered, addressOf, answered, fieldErrorsOf, messageOf, problemOf } from "../client/call.ts"
+import { type Answered, answered, fieldErrorsOf, messageOf, problemOf } from "../client/call.ts"
+import { fetchFile } from "../client/download.ts"
 import { type Sending, sendFile } from "../client/upload.ts"
 import { goTo } from "../ui/link.tsx"
 import { givenName } from "../words/files.ts"
@@ -46,8 +47,7 @@ export async function beginImport(
 
 /** The dataset's small made-up file. */
 export async function exampleFile(dataset: string, name: string): Promise<File> {
-  const response = await fetch(addressOf(endpoints.example, { params: { dataset } }))
-  return new File([await response.blob()], name)
+  return new File([await fetchFile(endpoints.example, { params: { dataset } })], name)
 }
 
 /** An import on its way to the server. */

@@ -58,3 +58,8 @@ export function withFiles(files: readonly File[], more: readonly File[]): File[]
 export function withMetadata(files: readonly File[], metadata: File): File[] {
   return [...files.filter((file) => !isMetadata(file)), metadata]
 }
+
+/** Pasted text as the file that it would have come in. */
+export function pastedFile(text: string): File {
+  return new File([text], /^\s*[[{]/.test(text) ? "pasted.json" : "pasted.csv")
+}

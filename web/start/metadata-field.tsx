@@ -1,3 +1,4 @@
+import { FileButton } from "../ui/file-button.tsx"
 import { Icon } from "../ui/icon.tsx"
 import { Notice } from "../ui/notice.tsx"
 import { isMetadata, METADATA, withMetadata } from "./files.ts"
@@ -10,18 +11,14 @@ interface MetadataFieldProps {
 /** Takes the one file that tells of the others, and says which of the chosen ones is taken for that. */
 export function MetadataField({ chosen, onChoose }: MetadataFieldProps) {
   const metadata = chosen.find(isMetadata)
-  const choose = (input: HTMLInputElement) => {
-    const [file] = input.files ?? []
-    if (file) onChoose(withMetadata(chosen, file))
-    // So that a file that was taken out can be chosen again.
-    input.value = ""
-  }
   return (
     <div className="metadata">
-      <label className="button file-button">
+      <FileButton
+        accept={METADATA.join(",")}
+        onFiles={([file]) => file && onChoose(withMetadata(chosen, file))}
+      >
         <Icon name="upload" /> {metadata ? "Choose other metadata" : "Add metadata"}
-        <input type="file" accept={METADATA.join(",")} onChange={({ target }) => choose(target)} />
-      </label>
+      </FileButton>
       <div role="status">
         {metadata ? (
           <Notice tone="info">

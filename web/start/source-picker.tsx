@@ -8,6 +8,7 @@ import { Refusal } from "../ui/notice.tsx"
 import { Segments } from "../ui/segments.tsx"
 import { exampleFile, type Source } from "./begin-import.ts"
 import { DropZone } from "./drop-zone.tsx"
+import { pastedFile } from "./files.ts"
 import { StoredFiles } from "./stored-files.tsx"
 import { UnfinishedUploads } from "./unfinished-uploads.tsx"
 
@@ -81,8 +82,7 @@ function Paste({ onChange }: { onChange(file: File | null): void }) {
   useEffect(() => () => clearTimeout(typed.current), [])
   const take = (text: string) => {
     clearTimeout(typed.current)
-    const name = /^\s*[[{]/.test(text) ? "pasted.json" : "pasted.csv"
-    typed.current = setTimeout(() => onChange(text.trim() === "" ? null : new File([text], name)), TYPING_MS)
+    typed.current = setTimeout(() => onChange(text.trim() === "" ? null : pastedFile(text)), TYPING_MS)
   }
   return (
     <Field label="Paste rows" hint="With their header, as they come out of a spreadsheet.">

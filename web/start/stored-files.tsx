@@ -1,14 +1,12 @@
 import { useEffect } from "react"
-import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { StoredFile } from "../../lib/contract/uploads.ts"
-import { call } from "../client/call.ts"
-import { usePolled } from "../client/use-polled.ts"
 import { Field } from "../ui/field.tsx"
 import { useAddress } from "../ui/link.tsx"
 import { givenName } from "../words/files.ts"
 import { bytes } from "../words/numbers.ts"
 import { dateAndTime } from "../words/times.ts"
 import type { Source } from "./begin-import.ts"
+import { useNextUpdate } from "./next-update.tsx"
 import { useUploads } from "./use-uploads.ts"
 
 interface StoredFilesProps {
@@ -38,7 +36,7 @@ function isFor(filename: string, accepts: readonly string[]): boolean {
 /** Of extracts the one that may be imported now; null while that is not known, undefined where there is none such. */
 function useNextExtract(accepts: readonly string[]): string | null | undefined {
   const isRegister = accepts.length === 1
-  const next = usePolled(isRegister ? "next update" : null, () => call(endpoints.nextDailyUpdate))
+  const next = useNextUpdate(isRegister, 0)
   if (!isRegister || next.error !== undefined) return undefined
   return next.data ? (next.data.filename ?? undefined) : null
 }

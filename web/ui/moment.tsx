@@ -11,6 +11,11 @@ export function useNow(every_ms = 1_000): number {
   return now
 }
 
+/** A moment as its date and time. */
+export function At({ at }: { at: string }) {
+  return <time dateTime={at}>{dateAndTime(at)}</time>
+}
+
 /** A moment as its age, with date and time beside it for whoever points at it. */
 export function Ago({ at }: { at: string }) {
   const now = useNow(10_000)
