@@ -3,9 +3,10 @@ import type { Delivery, NoticeEvent } from "../../lib/contract/notices.ts"
 import { call } from "../client/call.ts"
 import { usePolled } from "../client/use-polled.ts"
 import { Connection } from "../ui/connection.tsx"
-import { type Column, LongTable } from "../ui/long-table.tsx"
+import { LongTable } from "../ui/long-table.tsx"
 import { At } from "../ui/moment.tsx"
 import { StateChip } from "../ui/state-chip.tsx"
+import type { Column } from "../ui/table.tsx"
 import type { StateWord } from "../words/states.ts"
 
 const LIVE_MS = 2_000

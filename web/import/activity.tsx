@@ -1,8 +1,9 @@
 import type { AuditEvent } from "../../lib/contract/imports.ts"
 import { useAddress } from "../ui/link.tsx"
-import { type Column, LongTable } from "../ui/long-table.tsx"
+import { LongTable } from "../ui/long-table.tsx"
 import { At } from "../ui/moment.tsx"
 import { Section } from "../ui/section.tsx"
+import type { Column } from "../ui/table.tsx"
 import { eventWord } from "../words/states.ts"
 
 interface Event extends AuditEvent {

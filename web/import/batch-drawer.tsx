@@ -43,7 +43,7 @@ export function BatchDrawer({ batch, status, mayChange, onClose, refresh }: Batc
       </p>
       {batch.error && (
         <div className="notice bad">
-          <p className="error-text">{batch.error}</p>
+          <p>{batch.error}</p>
         </div>
       )}
       {action.refusal && <Refusal>{action.refusal}</Refusal>}

@@ -1,7 +1,7 @@
 import { lazy, Suspense } from "react"
 import type { RowError } from "../../lib/contract/imports.ts"
 import { Fold } from "../ui/fold.tsx"
-import type { Column } from "../ui/long-table.tsx"
+import type { Column } from "../ui/table.tsx"
 import { counted } from "../words/numbers.ts"
 import { tableWord } from "../words/states.ts"
 

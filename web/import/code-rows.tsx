@@ -3,7 +3,8 @@ import type { RowError } from "../../lib/contract/imports.ts"
 import { call } from "../client/call.ts"
 import { useWindows } from "../client/use-windows.ts"
 import { Connection } from "../ui/connection.tsx"
-import { type Column, LongTable } from "../ui/long-table.tsx"
+import { LongTable } from "../ui/long-table.tsx"
+import type { Column } from "../ui/table.tsx"
 
 const PAGE = 200
 

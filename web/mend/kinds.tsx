@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from "react"
 import type { MendGroup } from "../../lib/contract/mending.ts"
 import { choose } from "../ui/link.tsx"
-import { Scroll } from "../ui/section.tsx"
+import { type Column, Table } from "../ui/table.tsx"
 import { rowsWord } from "../words/columns.ts"
 import { count, counted } from "../words/numbers.ts"
 import { tableWord } from "../words/states.ts"
@@ -22,61 +22,38 @@ interface KindsProps {
 }
 
 /** What is wrong, how often, and how all rows that say the same are changed at once. */
-export function Kinds({ groups, shown, wordOf, several, mayChange, busy, onChange, onLeaveOut }: KindsProps) {
-  return (
-    <Scroll label="What is wrong">
-      <table className="grid stack kinds">
-        <thead>
-          <tr>
-            <th scope="col">What is wrong</th>
-            <th scope="col" className="number">
-              Rows
-            </th>
-            <th scope="col" className="number">
-              Mended
-            </th>
-            {mayChange && <th scope="col">All alike</th>}
-          </tr>
-        </thead>
-        <tbody>
-          {groups.map((group) => (
-            <tr key={[group.table, group.operation, group.code, group.column].join(" ")}>
-              <th scope="row">
-                <Kind
-                  group={group}
-                  word={kindOf(group, wordOf)}
-                  several={several}
-                  isShown={isShown(group, shown)}
-                />
-              </th>
-              <td className="number" data-label="Rows">
-                {count(group.rows)}
-              </td>
-              <td className="number" data-label="Mended">
-                {count(group.ready)}
-              </td>
-              {mayChange && (
-                <td>
-                  <Alike
-                    key={String(group.values[0]?.value)}
-                    group={group}
-                    kind={kindOf(group, wordOf)}
-                    busy={busy}
-                    onChange={onChange}
-                  />
-                  <LeaveAllOut
-                    kind={kindOf(group, wordOf)}
-                    rows={group.rows}
-                    onPress={() => onLeaveOut(group)}
-                  />
-                </td>
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
-  )
+export function Kinds(props: KindsProps) {
+  const { groups, shown, wordOf, several, mayChange } = props
+  const columns: Column<MendGroup>[] = [
+    {
+      word: "What is wrong",
+      cell: (group) => (
+        <Kind {...{ group, several }} word={kindOf(group, wordOf)} isShown={isShown(group, shown)} />
+      ),
+    },
+    { word: "Rows", kind: "number", cell: ({ rows }) => count(rows) },
+    { word: "Mended", kind: "number", cell: ({ ready }) => count(ready) },
+    ...(mayChange ? [alikeColumn(props)] : []),
+  ]
+  return <Table label="What is wrong" className="stack" columns={columns} rows={groups} keyOf={keyOf} />
+}
+
+const keyOf = ({ table, operation, code, column }: MendGroup) => [table, operation, code, column].join(" ")
+
+function alikeColumn({ wordOf, busy, onChange, onLeaveOut }: KindsProps): Column<MendGroup> {
+  return {
+    word: "All alike",
+    kind: "buttons",
+    cell(group) {
+      const kind = kindOf(group, wordOf)
+      return (
+        <>
+          <Alike key={String(group.values[0]?.value)} {...{ group, kind, busy, onChange }} />
+          <LeaveAllOut kind={kind} rows={group.rows} onPress={() => onLeaveOut(group)} />
+        </>
+      )
+    },
+  }
 }
 
 function isShown({ table, code, column }: MendGroup, shown: Shown): boolean {

@@ -1,8 +1,8 @@
 import { useState } from "react"
 import type { DatasetColumn, PreviewAnswer } from "../../lib/contract/datasets.ts"
 import type { ColumnMapping } from "../../lib/contract/options.ts"
-import { Scroll } from "../ui/section.tsx"
-import { columnWord } from "../words/columns.ts"
+import { type Column, Table } from "../ui/table.tsx"
+import { columnWord, headerWord } from "../words/columns.ts"
 
 const EXAMPLES = 3
 
@@ -25,43 +25,59 @@ export function MappingList({ answer, columns, mapping, repeated, onMap }: Mappi
     ...names.filter((name) => unmatched.includes(name)),
     ...names.filter((name) => !unmatched.includes(name)),
   ]
+  const table: Column<string>[] = [
+    { word: "In the file", cell: headerWord },
+    {
+      word: "Goes to",
+      cell: (name) => (
+        <ColumnChoice
+          {...{ name, columns, onMap }}
+          column={mapping[name] ?? null}
+          isRepeated={repeated.includes(mapping[name] ?? "")}
+        />
+      ),
+    },
+    {
+      word: "For example",
+      cell: (name) => examplesOf(answer, header.indexOf(name)),
+      attributes: () => ({ className: "value muted" }),
+    },
+  ]
   return (
-    <Scroll label="Columns of the file">
-      <table className="grid mapping-list">
-        <thead>
-          <tr>
-            <th scope="col">In the file</th>
-            <th scope="col">Goes to</th>
-            <th scope="col">For example</th>
-          </tr>
-        </thead>
-        <tbody>
-          {ordered.map((name) => (
-            <tr key={name}>
-              <th scope="row">{name || "(no name)"}</th>
-              <td>
-                <select
-                  aria-label={`${name || "(no name)"} goes to`}
-                  className={(mapping[name] ?? null) === null ? "left-out" : undefined}
-                  value={mapping[name] ?? ""}
-                  aria-invalid={repeated.includes(mapping[name] ?? "") || undefined}
-                  onChange={({ target }) => onMap(name, target.value || null)}
-                >
-                  <option value="">– leave out –</option>
-                  {columns.map(({ column, required }) => (
-                    <option key={column} value={column}>
-                      {columnWord(column)}
-                      {required ? " (required)" : ""}
-                    </option>
-                  ))}
-                </select>
-              </td>
-              <td className="value muted">{examplesOf(answer, header.indexOf(name))}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <Table
+      label="Columns of the file"
+      className="mapping-list"
+      columns={table}
+      rows={ordered}
+      keyOf={(name) => name}
+    />
+  )
+}
+
+interface ColumnChoiceProps extends Pick<MappingListProps, "columns" | "onMap"> {
+  name: string
+  column: string | null
+  isRepeated: boolean
+}
+
+/** The column that a header is for, and the choice of another. */
+function ColumnChoice({ name, columns, column, isRepeated, onMap }: ColumnChoiceProps) {
+  return (
+    <select
+      aria-label={`${headerWord(name)} goes to`}
+      className={column === null ? "left-out" : undefined}
+      value={column ?? ""}
+      aria-invalid={isRepeated || undefined}
+      onChange={({ target }) => onMap(name, target.value || null)}
+    >
+      <option value="">– leave out –</option>
+      {columns.map(({ column, required }) => (
+        <option key={column} value={column}>
+          {columnWord(column)}
+          {required ? " (required)" : ""}
+        </option>
+      ))}
+    </select>
   )
 }
 

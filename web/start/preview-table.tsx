@@ -3,7 +3,7 @@ import type { PreviewAnswer, PreviewError } from "../../lib/contract/datasets.ts
 import type { ColumnMapping } from "../../lib/contract/options.ts"
 import { Icon } from "../ui/icon.tsx"
 import { Scroll } from "../ui/section.tsx"
-import { columnWord } from "../words/columns.ts"
+import { columnWord, headerWord } from "../words/columns.ts"
 import { count } from "../words/numbers.ts"
 import { headerOf, type PreviewRow, rowsOf } from "./mapping.ts"
 
@@ -27,7 +27,7 @@ export function PreviewTable({ answer, mapping }: PreviewTableProps) {
               <th scope="col">In the file</th>
               {places.map(({ name, key }) => (
                 <th key={key} scope="col">
-                  {name || "(no name)"}
+                  {headerWord(name)}
                 </th>
               ))}
             </tr>

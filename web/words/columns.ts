@@ -53,6 +53,11 @@ export function columnWord(name: string): string {
   return NAMES[name] ?? tableWord(name)
 }
 
+/** What a column of a file is called. */
+export function headerWord(header: string): string {
+  return header || "(no name)"
+}
+
 const ROWS: Record<string, string> = { denominations: "Names", document_chunks: "Pieces" }
 
 /** What a person calls the rows of a table. */
