@@ -2,7 +2,7 @@ import type { FormEvent } from "react"
 import { endpoints } from "../lib/contract/endpoints.ts"
 import { call } from "./client/call.ts"
 import { useAction } from "./client/use-action.ts"
-import { Field } from "./ui/field.tsx"
+import { InputField } from "./ui/field.tsx"
 import { Refusal } from "./ui/notice.tsx"
 
 /** Asks for the key once; from then on a cookie that scripts cannot read stands for it. */
@@ -16,11 +16,7 @@ export function SignIn({ onDone }: { onDone(): void }) {
   return (
     <form className="panel sign-in" onSubmit={send}>
       <h1>Sign in</h1>
-      <Field label="Your key">
-        {(control) => (
-          <input {...control} name="key" type="password" autoComplete="current-password" required />
-        )}
-      </Field>
+      <InputField label="Your key" name="key" type="password" autoComplete="current-password" required />
       {refusal && <Refusal>{refusal}</Refusal>}
       <button type="submit" className="button primary" disabled={busy}>
         Sign in

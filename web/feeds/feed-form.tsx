@@ -2,10 +2,10 @@ import { useEffect, useRef } from "react"
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 import type { Feed } from "../../lib/contract/feeds.ts"
 import { OptionFields } from "../start/option-fields.tsx"
-import { DatasetOptions } from "../ui/dataset-options.tsx"
-import { Field } from "../ui/field.tsx"
+import { InputField, SelectField } from "../ui/field.tsx"
 import { Refusal } from "../ui/notice.tsx"
 import { Section } from "../ui/section.tsx"
+import { datasetChoices } from "../words/datasets.ts"
 import { SourceFields } from "./feed-source-fields.tsx"
 import { TellFields } from "./feed-tell-fields.tsx"
 import { optionsOfFeed } from "./read-feed-form.ts"
@@ -29,19 +29,23 @@ export function FeedForm({ datasets, feed, onDone }: FeedFormProps) {
     <Section title={feed ? `Change ${feed.name}` : "New feed"}>
       <form className="feed-form" onSubmit={form.send} onChange={form.change} noValidate>
         <div className="feed-what">
-          <Field label="Name" error={errors.name}>
-            {(control) => (
-              <input
-                {...control}
-                ref={first}
-                name="name"
-                defaultValue={feed?.name}
-                maxLength={100}
-                required
-              />
-            )}
-          </Field>
-          <DatasetField datasets={datasets} form={form} fixed={feed !== null} />
+          <InputField
+            label="Name"
+            error={errors.name}
+            ref={first}
+            name="name"
+            defaultValue={feed?.name}
+            maxLength={100}
+            required
+          />
+          <SelectField
+            label="Dataset"
+            hint={feed ? "A feed keeps its dataset." : dataset?.description}
+            choices={datasetChoices(datasets)}
+            value={dataset?.dataset}
+            disabled={feed !== null}
+            onChange={({ target }) => form.chooseDataset(target.value)}
+          />
           <SourceFields form={form} feed={feed} />
         </div>
         <ScheduleFields
@@ -73,29 +77,5 @@ export function FeedForm({ datasets, feed, onDone }: FeedFormProps) {
         </div>
       </form>
     </Section>
-  )
-}
-
-interface DatasetFieldProps {
-  datasets: DatasetDeclaration[]
-  form: ReturnType<typeof useFeedForm>
-  /** What a feed imports stays the same. */
-  fixed: boolean
-}
-
-function DatasetField({ datasets, form: { dataset, chooseDataset }, fixed }: DatasetFieldProps) {
-  return (
-    <Field label="Dataset" hint={fixed ? "A feed keeps its dataset." : dataset?.description}>
-      {(control) => (
-        <select
-          {...control}
-          value={dataset?.dataset}
-          disabled={fixed}
-          onChange={({ target }) => chooseDataset(target.value)}
-        >
-          <DatasetOptions datasets={datasets} />
-        </select>
-      )}
-    </Field>
   )
 }

@@ -4,10 +4,10 @@ import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { Feed, FeedRequest, FeedSource } from "../../lib/contract/feeds.ts"
 import { call, codeOf, fieldErrorsOf, messageOf } from "../client/call.ts"
 import type { FieldErrors } from "../start/beginning.ts"
+import { REGISTER } from "../words/datasets.ts"
 import { readFeedForm, type SourceKind } from "./read-feed-form.ts"
 
 const NO_ERRORS: FieldErrors = {}
-const REGISTER = "daily-update"
 /** What is wrong with the source as a whole, wherever it is said. */
 const OF_SOURCE = ["portal_not_configured", "portal_of_register", "url_refused"]
 

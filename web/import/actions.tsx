@@ -3,14 +3,13 @@ import type { ControlAction } from "../../lib/contract/actions.ts"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { JobAction } from "../../lib/contract/jobs.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
-import { call } from "../client/call.ts"
-import { useAction } from "../client/use-action.ts"
 import { focusHeading } from "../ui/heading.ts"
 import { Icon, type IconName } from "../ui/icon.tsx"
 import { Refusal } from "../ui/notice.tsx"
 import { count } from "../words/numbers.ts"
 import { mayBeRetried } from "./may-retry.ts"
 import { type Asking, Question } from "./question.tsx"
+import { useJobAction } from "./use-job-action.ts"
 
 interface ActionsProps {
   status: StatusAnswer
@@ -31,24 +30,10 @@ interface Choice {
 /** What a person may do with the import now; nothing else is offered. */
 export function Actions({ status, mayChange, driving, refresh }: ActionsProps) {
   const [asking, setAsking] = useState<Asking | null>(null)
-  const action = useAction()
-  const { job_id, dataset } = status
-  const params = { dataset }
-  const control = (name: ControlAction) =>
-    action.run(async () => {
-      await call(endpoints.control, { params, body: { job_id, action: name } })
-      await refresh()
-    })
-  const finalize = (accept_failed: boolean) =>
-    action.run(async () => {
-      await call(endpoints.finalize, { params, body: { job_id, accept_failed } })
-      await refresh()
-    })
-  const retry = () =>
-    action.run(async () => {
-      await call(endpoints.retryBatch, { params, body: { job_id, all_failed: true } })
-      await refresh()
-    })
+  const action = useJobAction(status, refresh)
+  const control = (name: ControlAction) => action.ask(endpoints.control, { action: name })
+  const finalize = (accept_failed: boolean) => action.ask(endpoints.finalize, { accept_failed })
+  const retry = () => action.ask(endpoints.retryBatch, { all_failed: true })
   const acts = { control, finalize, retry, refresh, ask: setAsking }
   const choices = choicesOf(status, { mayChange, driving }, acts)
   const focused = useFocusOf(choices.map(({ key }) => key))

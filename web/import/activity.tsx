@@ -1,4 +1,5 @@
 import type { AuditEvent } from "../../lib/contract/imports.ts"
+import { Check } from "../ui/check.tsx"
 import { useAddress } from "../ui/link.tsx"
 import { LongTable } from "../ui/long-table.tsx"
 import { At } from "../ui/moment.tsx"
@@ -22,14 +23,9 @@ export default function Activity({ events }: { events: AuditEvent[] }) {
     <Section
       title="Activity"
       aside={
-        <label className="check">
-          <input
-            type="checkbox"
-            checked={all}
-            onChange={({ target }) => setBatches(target.checked ? "all" : "")}
-          />{" "}
+        <Check checked={all} onChange={(on) => setBatches(on ? "all" : "")}>
           with batches
-        </label>
+        </Check>
       }
     >
       <LongTable

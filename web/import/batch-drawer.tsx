@@ -2,8 +2,6 @@ import type { RowCounts } from "../../lib/contract/counts.ts"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { BatchEntry } from "../../lib/contract/imports.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
-import { call } from "../client/call.ts"
-import { useAction } from "../client/use-action.ts"
 import { Dialog } from "../ui/dialog.tsx"
 import { Refusal } from "../ui/notice.tsx"
 import { Pair, Pairs } from "../ui/pairs.tsx"
@@ -14,6 +12,7 @@ import { count } from "../words/numbers.ts"
 import { BATCH } from "../words/states.ts"
 import { dateAndTime, lasting, timeOfDay } from "../words/times.ts"
 import { mayBeRetried } from "./may-retry.ts"
+import { useJobAction } from "./use-job-action.ts"
 
 interface BatchDrawerProps {
   batch: BatchEntry
@@ -25,15 +24,12 @@ interface BatchDrawerProps {
 
 /** One batch: its timings, what became of its rows, its error, and another chance when it failed. */
 export function BatchDrawer({ batch, status, mayChange, onClose, refresh }: BatchDrawerProps) {
-  const action = useAction()
+  const action = useJobAction(status, refresh)
   const { table, operation } = batch
-  const { job_id, dataset } = status
   const mayRetry = mayChange && batch.status === "failed" && mayBeRetried(status, operation)
   const retry = async () => {
-    const body = { job_id, table_name: table, batch_number: batch.batch, operation }
-    const done = await action.run(() => call(endpoints.retryBatch, { params: { dataset }, body }))
-    await refresh()
-    if (done) onClose()
+    const which = { table_name: table, batch_number: batch.batch, operation }
+    if (await action.ask(endpoints.retryBatch, which)) onClose()
   }
   const counts = Object.entries(batch.counts).filter(([, rows]) => rows > 0) as [keyof RowCounts, number][]
   return (

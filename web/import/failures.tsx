@@ -2,14 +2,13 @@ import { useState } from "react"
 import type { RetryBatchRequest } from "../../lib/contract/actions.ts"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { FailedBatch, StatusAnswer } from "../../lib/contract/status.ts"
-import { call } from "../client/call.ts"
-import { useAction } from "../client/use-action.ts"
 import { Refusal } from "../ui/notice.tsx"
 import { Section } from "../ui/section.tsx"
 import { type Column, Table } from "../ui/table.tsx"
 import { batchName } from "../words/batches.ts"
 import { count, counted } from "../words/numbers.ts"
 import { mayBeRetried } from "./may-retry.ts"
+import { useJobAction } from "./use-job-action.ts"
 
 const FEW = 8
 const MOST_SHOWN = 200
@@ -24,15 +23,11 @@ type Retry = (which: Omit<RetryBatchRequest, "job_id">) => void
 
 /** The batches that used up their attempts, why, and another chance for them. */
 export function Failures({ status, mayChange, refresh }: FailuresProps) {
-  const { failed_batches, job_id, dataset } = status
-  const action = useAction()
+  const { failed_batches } = status
+  const action = useJobAction(status, refresh)
   if (failed_batches.length === 0) return null
   const retryable = failed_batches.filter(({ operation }) => mayChange && mayBeRetried(status, operation))
-  const retry: Retry = (which) =>
-    void action.run(async () => {
-      await call(endpoints.retryBatch, { params: { dataset }, body: { job_id, ...which } })
-      await refresh()
-    })
+  const retry: Retry = (which) => void action.ask(endpoints.retryBatch, which)
   return (
     <Section title="Failed batches" className="failures">
       {action.refusal && <Refusal>{action.refusal}</Refusal>}

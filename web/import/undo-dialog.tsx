@@ -2,13 +2,13 @@ import type { RollbackAnswer } from "../../lib/contract/actions.ts"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { call } from "../client/call.ts"
-import { useAction } from "../client/use-action.ts"
 import { usePolled } from "../client/use-polled.ts"
 import { Connection } from "../ui/connection.tsx"
 import { Dialog } from "../ui/dialog.tsx"
 import { Refusal } from "../ui/notice.tsx"
 import { Pair, Pairs } from "../ui/pairs.tsx"
 import { count } from "../words/numbers.ts"
+import { useJobAction } from "./use-job-action.ts"
 
 interface UndoDialogProps {
   status: StatusAnswer
@@ -19,15 +19,12 @@ interface UndoDialogProps {
 /** Says what undoing would do before it is done. The first call begins it; the driver goes on with it. */
 export function UndoDialog({ status, onClose, refresh }: UndoDialogProps) {
   const { job_id, dataset } = status
-  const params = { dataset }
-  const wouldBe = () => call(endpoints.rollback, { params, body: { job_id, dry_run: true } })
+  const wouldBe = () => call(endpoints.rollback, { params: { dataset }, body: { job_id, dry_run: true } })
   const preview = usePolled(`undo of ${job_id}`, wouldBe)
-  const action = useAction()
+  const action = useJobAction(status, refresh)
   const { data } = preview
   const undo = async () => {
-    const begun = await action.run(() => call(endpoints.rollback, { params, body: { job_id } }))
-    await refresh()
-    if (begun) onClose()
+    if (await action.ask(endpoints.rollback)) onClose()
   }
   return (
     <Dialog title={`Undo ${status.title}?`} onClose={onClose}>

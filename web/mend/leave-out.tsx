@@ -1,6 +1,6 @@
 import { useState } from "react"
 import { Dialog } from "../ui/dialog.tsx"
-import { Field } from "../ui/field.tsx"
+import { InputField } from "../ui/field.tsx"
 
 interface LeaveOutProps {
   /** "Line 12", "500 rows" */
@@ -23,16 +23,12 @@ export function LeaveOut({ what, onYes, onNo }: LeaveOutProps) {
         <p>
           What is left out will not be imported, and is no error any more. Who left it out is kept, and why.
         </p>
-        <Field label="Why">
-          {(control) => (
-            <input
-              {...control}
-              maxLength={1000}
-              value={reason}
-              onChange={({ target }) => setReason(target.value)}
-            />
-          )}
-        </Field>
+        <InputField
+          label="Why"
+          maxLength={1000}
+          value={reason}
+          onChange={({ target }) => setReason(target.value)}
+        />
         <div className="dialog-actions">
           <button type="button" className="button" onClick={onNo}>
             Keep it

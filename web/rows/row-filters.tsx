@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from "react"
 import type { DataColumn, DataTable } from "../../lib/contract/data.ts"
+import { Check } from "../ui/check.tsx"
 import { Filter } from "../ui/filter.tsx"
 import { choose } from "../ui/link.tsx"
 import { columnWord } from "../words/columns.ts"
@@ -63,10 +64,9 @@ export function RowFilters({ table, query }: { table: DataTable; query: Query })
         otherwise={order === "id" ? "when it was added" : columnWord(order)}
         onChange={(name) => sort(name, backwards)}
       />
-      <label className="check">
-        <input type="checkbox" checked={backwards} onChange={({ target }) => sort(sorted, target.checked)} />
+      <Check checked={backwards} onChange={(back) => sort(sorted, back)}>
         The last first
-      </label>
+      </Check>
     </form>
   )
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react"
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 import { Refusal } from "../ui/notice.tsx"
+import { isOfDocuments } from "../words/datasets.ts"
 import type { Source } from "./begin-import.ts"
 import { BeginningRefusal, BeginningView } from "./beginning-view.tsx"
 import { Columns } from "./columns.tsx"
@@ -45,7 +46,7 @@ export function DatasetForm({ dataset, children }: DatasetFormProps) {
           itself; otherwise it waits for you.
         </p>
         <OptionFields options={options} errors={errors} />
-        {dataset.most_files === 1 ? <Columns dataset={dataset} /> : <MetadataNote />}
+        {isOfDocuments(dataset) ? <MetadataNote /> : <Columns dataset={dataset} />}
       </div>
       <Way form={form} />
     </form>

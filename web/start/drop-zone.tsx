@@ -1,6 +1,7 @@
 import { useState } from "react"
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 import { Icon } from "../ui/icon.tsx"
+import { isOfDocuments } from "../words/datasets.ts"
 import { bytes, count } from "../words/numbers.ts"
 import { FileList } from "./file-list.tsx"
 import { withFiles } from "./files.ts"
@@ -15,7 +16,7 @@ interface DropZoneProps {
 /** A file field as large as what is around it: files dropped anywhere on it are the field's. */
 export function DropZone({ dataset, chosen, onChoose }: DropZoneProps) {
   const [over, setOver] = useState(false)
-  const several = dataset.most_files > 1
+  const several = isOfDocuments(dataset)
   const [only] = several ? [] : chosen
   const choose = (input: HTMLInputElement) => {
     const files = [...(input.files ?? [])]

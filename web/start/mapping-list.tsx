@@ -1,6 +1,7 @@
 import { useState } from "react"
 import type { DatasetColumn, PreviewAnswer } from "../../lib/contract/datasets.ts"
 import type { ColumnMapping } from "../../lib/contract/options.ts"
+import { Options } from "../ui/field.tsx"
 import { type Column, Table } from "../ui/table.tsx"
 import { columnWord, headerWord } from "../words/columns.ts"
 
@@ -71,12 +72,12 @@ function ColumnChoice({ name, columns, column, isRepeated, onMap }: ColumnChoice
       onChange={({ target }) => onMap(name, target.value || null)}
     >
       <option value="">– leave out –</option>
-      {columns.map(({ column, required }) => (
-        <option key={column} value={column}>
-          {columnWord(column)}
-          {required ? " (required)" : ""}
-        </option>
-      ))}
+      <Options
+        choices={columns.map(({ column, required }) => [
+          column,
+          `${columnWord(column)}${required ? " (required)" : ""}`,
+        ])}
+      />
     </select>
   )
 }

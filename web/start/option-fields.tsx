@@ -1,6 +1,6 @@
-import { useEffect, useId, useRef } from "react"
+import { type ReactNode, useEffect, useId, useRef } from "react"
 import type { DatasetOption } from "../../lib/contract/datasets.ts"
-import { type Control, Field, FieldError } from "../ui/field.tsx"
+import { type Control, Field, FieldError, Options } from "../ui/field.tsx"
 import { count } from "../words/numbers.ts"
 import { choiceSentence, choiceWord, optionWord } from "../words/options.ts"
 import type { FieldErrors } from "./beginning.ts"
@@ -13,44 +13,56 @@ interface OptionFieldsProps {
   options: DatasetOption[]
   errors: FieldErrors
   /** What they begin with, where it is not their default. */
-  values?: OptionValues
+  values?: OptionValues | undefined
 }
 
 /** The dataset's options as fields, with their ranges and defaults. */
 export function OptionFields({ options, errors, values = PAGE_DEFAULTS }: OptionFieldsProps) {
   const first = FIRST.flatMap((name) => options.find((option) => option.name === name) ?? [])
   const others = options.filter((option) => !first.includes(option))
-  const wrong = others.some(({ name }) => errors[name] !== undefined)
-  const folded = useRef<HTMLDetailsElement>(null)
-  useEffect(() => {
-    if (wrong && folded.current) folded.current.open = true
-  }, [wrong])
   return (
     <div className="options">
       {first.map((option) => (
         <OptionField key={option.name} option={option} error={errors[option.name]} values={values} />
       ))}
       {others.length > 0 && (
-        <details className="more" ref={folded}>
-          <summary>More</summary>
-          <div className="option-grid">
-            {others.map((option) => (
-              <OptionField key={option.name} option={option} error={errors[option.name]} values={values} />
-            ))}
-          </div>
-        </details>
+        <FoldedOptions options={others} errors={errors} values={values} summary="More" className="more" />
       )}
     </div>
+  )
+}
+
+interface FoldedOptionsProps extends OptionFieldsProps {
+  summary: ReactNode
+  className: string
+}
+
+/** Options that are folded away, but not where one of them is wrong. */
+export function FoldedOptions({ options, errors, values, summary, className }: FoldedOptionsProps) {
+  const wrong = options.some(({ name }) => errors[name] !== undefined)
+  const folded = useRef<HTMLDetailsElement>(null)
+  useEffect(() => {
+    if (wrong && folded.current) folded.current.open = true
+  }, [wrong])
+  return (
+    <details className={className} ref={folded}>
+      <summary>{summary}</summary>
+      <div className="option-grid">
+        {options.map((option) => (
+          <OptionField key={option.name} option={option} error={errors[option.name]} values={values} />
+        ))}
+      </div>
+    </details>
   )
 }
 
 interface OptionFieldProps {
   option: DatasetOption
   error: string | undefined
-  values?: OptionValues
+  values?: OptionValues | undefined
 }
 
-export function OptionField({ option, error, values = PAGE_DEFAULTS }: OptionFieldProps) {
+function OptionField({ option, error, values = PAGE_DEFAULTS }: OptionFieldProps) {
   const { name, type, description, min, max } = option
   if (type === "boolean") return <Check option={option} error={error} values={values} />
   if (option.choices && option.default !== null)
@@ -65,7 +77,9 @@ export function OptionField({ option, error, values = PAGE_DEFAULTS }: OptionFie
   )
 }
 
-type PlacedOption = Required<OptionFieldProps>
+interface PlacedOption extends OptionFieldProps {
+  values: OptionValues
+}
 
 function Check({ option, error, values }: PlacedOption) {
   const { name, description } = option
@@ -139,11 +153,7 @@ function OptionInput({ control, option, value }: OptionInputProps) {
     return (
       <select {...control} name={name} defaultValue={value}>
         {option.default === null && <option value="">{EMPTY[name] ?? "–"}</option>}
-        {choices.map((choice) => (
-          <option key={choice} value={choice}>
-            {choiceWord(choice)}
-          </option>
-        ))}
+        <Options choices={choices.map((choice) => [choice, choiceWord(choice)])} />
       </select>
     )
   }

@@ -9,13 +9,12 @@ import { Ago } from "../ui/moment.tsx"
 import { Section } from "../ui/section.tsx"
 import { StateChip } from "../ui/state-chip.tsx"
 import type { Column } from "../ui/table.tsx"
+import { datasetChoices } from "../words/datasets.ts"
 import { count, percentage } from "../words/numbers.ts"
 import { barTone, hadApplied, JOB_STATES, jobState, shareThere } from "../words/states.ts"
 import type { useRecent } from "./use-recent.ts"
 
 const STATES = JOB_STATES.map(({ value, word }) => [value, word] as const)
-
-const choiceOf = ({ dataset, title }: DatasetDeclaration) => [dataset, title] as const
 
 interface RecentImportsProps {
   datasets: DatasetDeclaration[]
@@ -28,7 +27,7 @@ export function RecentImports({ datasets, recent }: RecentImportsProps) {
   return (
     <Section title="Recent imports">
       <div className="filters">
-        <Filter label="Dataset" value={dataset} choices={datasets.map(choiceOf)} onChange={setDataset} />
+        <Filter label="Dataset" value={dataset} choices={datasetChoices(datasets)} onChange={setDataset} />
         <Filter label="State" value={status} choices={STATES} onChange={setStatus} />
       </div>
       <Connection retry_at={newest.retry_at} error={error} />

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from "react"
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import { addressOf } from "../client/call.ts"
-import { Field } from "../ui/field.tsx"
+import { Field, InputField } from "../ui/field.tsx"
 import { useAddress } from "../ui/link.tsx"
 import { Refusal } from "../ui/notice.tsx"
 import { Segments } from "../ui/segments.tsx"
@@ -93,16 +93,12 @@ function Paste({ onChange }: { onChange(file: File | null): void }) {
 
 function Address({ onChange }: { onChange(url: string): void }) {
   return (
-    <Field label="Address of the file">
-      {(control) => (
-        <input
-          {...control}
-          type="url"
-          placeholder="https://…"
-          onChange={({ target }) => onChange(target.value)}
-        />
-      )}
-    </Field>
+    <InputField
+      label="Address of the file"
+      type="url"
+      placeholder="https://…"
+      onChange={({ target }) => onChange(target.value)}
+    />
   )
 }
 

@@ -1,6 +1,6 @@
 import { useEffect } from "react"
 import type { StoredFile } from "../../lib/contract/uploads.ts"
-import { Field } from "../ui/field.tsx"
+import { SelectField } from "../ui/field.tsx"
 import { useAddress } from "../ui/link.tsx"
 import { givenName } from "../words/files.ts"
 import { bytes } from "../words/numbers.ts"
@@ -59,25 +59,17 @@ export function StoredFiles({ accepts, source, onChange, onEmpty }: StoredFilesP
   }, [none, onEmpty])
   const file = files?.find(({ filename }) => filename === chosen)
   return (
-    <Field label="File" hint={file ? sizeAndDate(file) : "No file is stored yet."}>
-      {(control) => (
-        <select
-          {...control}
-          value={chosen}
-          onChange={({ target }) => {
-            name(target.value)
-            onChange({ kind: "stored", filename: target.value })
-          }}
-          disabled={!files || none}
-        >
-          {files?.map((stored) => (
-            <option key={stored.filename} value={stored.filename}>
-              {givenName(stored.filename)} – {sizeAndDate(stored)}
-            </option>
-          ))}
-        </select>
-      )}
-    </Field>
+    <SelectField
+      label="File"
+      hint={file ? sizeAndDate(file) : "No file is stored yet."}
+      choices={(files ?? []).map((one) => [one.filename, `${givenName(one.filename)} – ${sizeAndDate(one)}`])}
+      value={chosen}
+      onChange={({ target }) => {
+        name(target.value)
+        onChange({ kind: "stored", filename: target.value })
+      }}
+      disabled={!files || none}
+    />
   )
 }
 
