@@ -3,8 +3,8 @@ import type { MendGroup } from "../../lib/contract/mending.ts"
 import { choose } from "../ui/link.tsx"
 import { type Column, Table } from "../ui/table.tsx"
 import { rowsWord } from "../words/columns.ts"
+import { codeInWords } from "../words/names.ts"
 import { count, counted } from "../words/numbers.ts"
-import { tableWord } from "../words/states.ts"
 import type { ColumnWords } from "./column-words.ts"
 import { type Change, quoted } from "./row.ts"
 import type { Shown } from "./use-rows-to-mend.ts"
@@ -64,7 +64,7 @@ function isShown({ table, code, column }: MendGroup, shown: Shown): boolean {
 
 /** "Bad country, Land" */
 function kindOf({ table, code, header }: MendGroup, wordOf: ColumnWords): string {
-  const word = tableWord(code.toLowerCase())
+  const word = codeInWords(code)
   return header === null ? word : `${word}, ${wordOf(table, header)}`
 }
 

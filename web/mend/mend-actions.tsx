@@ -1,35 +1,21 @@
 import { useEffect, useRef } from "react"
-import type { MendRequest } from "../../lib/contract/mending.ts"
 import { focusHeading } from "../ui/heading.ts"
 import { counted } from "../words/numbers.ts"
+import type { Leaving } from "./leave-out.tsx"
 import { Upload } from "./mend-files.tsx"
 import type { Mending } from "./use-mending.ts"
 import type { About } from "./use-rows-to-mend.ts"
-
-/** What is to be left out for good, in words and as it is asked for. */
-export interface Leaving {
-  what: string
-  asked: Partial<MendRequest>
-}
 
 interface MendActionsProps {
   counts: About["counts"]
   mending: Mending
   isDocuments: boolean
-  onImport(): void
   onFiles(files: readonly File[]): void
   onLeaveOut(leaving: Leaving): void
 }
 
 /** What can be done with all rows at once; of what cannot be done yet, how to get there. */
-export function MendActions({
-  counts,
-  mending,
-  isDocuments,
-  onImport,
-  onFiles,
-  onLeaveOut,
-}: MendActionsProps) {
+export function MendActions({ counts, mending, isDocuments, onFiles, onLeaveOut }: MendActionsProps) {
   const { open, ready, not_kept } = counts
   const rest = counted(not_kept, "row")
   const focused = useFocusAfter(ready > 0)
@@ -41,7 +27,7 @@ export function MendActions({
           type="button"
           className="button primary"
           aria-disabled={mending.busy}
-          onClick={() => !mending.busy && onImport()}
+          onClick={() => !mending.busy && mending.say({ drafts: true })}
           onFocus={() => focused(true)}
           onBlur={() => focused(false)}
         >

@@ -2,8 +2,8 @@ import { Check } from "../ui/check.tsx"
 import { Filter } from "../ui/filter.tsx"
 import { choose } from "../ui/link.tsx"
 import { rowsWord } from "../words/columns.ts"
+import { codeInWords } from "../words/names.ts"
 import { count } from "../words/numbers.ts"
-import { tableWord } from "../words/states.ts"
 import type { ColumnWords } from "./column-words.ts"
 import type { About, Shown } from "./use-rows-to-mend.ts"
 
@@ -38,7 +38,7 @@ export function MendFilters({ about, shown, wordOf, tables, table }: MendFilters
       <Filter
         label="Wrong"
         value={shown.code}
-        choices={codes.map((code) => [code, tableWord(code.toLowerCase())])}
+        choices={codes.map((code) => [code, codeInWords(code)])}
         onChange={(code) => choose({ mend_code: code })}
       />
       <Filter
