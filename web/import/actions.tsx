@@ -3,6 +3,7 @@ import type { ControlAction } from "../../lib/contract/actions.ts"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { JobAction } from "../../lib/contract/jobs.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
+import { useMayChange } from "../session.tsx"
 import { focusHeading } from "../ui/heading.ts"
 import { Icon, type IconName } from "../ui/icon.tsx"
 import { Refusal } from "../ui/notice.tsx"
@@ -13,7 +14,6 @@ import { useJobAction } from "./use-job-action.ts"
 
 interface ActionsProps {
   status: StatusAnswer
-  mayChange: boolean
   driving: boolean
   refresh(): Promise<unknown>
 }
@@ -28,9 +28,10 @@ interface Choice {
 }
 
 /** What a person may do with the import now; nothing else is offered. */
-export function Actions({ status, mayChange, driving, refresh }: ActionsProps) {
+export function Actions({ status, driving, refresh }: ActionsProps) {
   const [asking, setAsking] = useState<Asking | null>(null)
   const action = useJobAction(status, refresh)
+  const mayChange = useMayChange()
   const control = (name: ControlAction) => action.ask(endpoints.control, { action: name })
   const finalize = (accept_failed: boolean) => action.ask(endpoints.finalize, { accept_failed })
   const retry = () => action.ask(endpoints.retryBatch, { all_failed: true })

@@ -2,6 +2,7 @@ import type { RowCounts } from "../../lib/contract/counts.ts"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { BatchEntry } from "../../lib/contract/imports.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
+import { useMayChange } from "../session.tsx"
 import { Dialog } from "../ui/dialog.tsx"
 import { Refusal } from "../ui/notice.tsx"
 import { Pair, Pairs } from "../ui/pairs.tsx"
@@ -17,14 +18,14 @@ import { useJobAction } from "./use-job-action.ts"
 interface BatchDrawerProps {
   batch: BatchEntry
   status: StatusAnswer
-  mayChange: boolean
   onClose(): void
   refresh(): Promise<unknown>
 }
 
 /** One batch: its timings, what became of its rows, its error, and another chance when it failed. */
-export function BatchDrawer({ batch, status, mayChange, onClose, refresh }: BatchDrawerProps) {
+export function BatchDrawer({ batch, status, onClose, refresh }: BatchDrawerProps) {
   const action = useJobAction(status, refresh)
+  const mayChange = useMayChange()
   const { table, operation } = batch
   const mayRetry = mayChange && batch.status === "failed" && mayBeRetried(status, operation)
   const retry = async () => {

@@ -13,12 +13,11 @@ import { DurationChart } from "./duration-chart.tsx"
 interface BatchesProps {
   status: StatusAnswer
   batches: BatchEntry[]
-  mayChange: boolean
   refresh(): Promise<unknown>
 }
 
 /** A cell a batch, how long they took, and each one's particulars. */
-export default function Batches({ status, batches, mayChange, refresh }: BatchesProps) {
+export default function Batches({ status, batches, refresh }: BatchesProps) {
   const [picked, setPicked] = useAddress("batch")
   const [pointed, setPointed] = useState<BatchEntry | null>(null)
   if (batches.length === 0) return null
@@ -34,15 +33,7 @@ export default function Batches({ status, batches, mayChange, refresh }: Batches
       </p>
       <DurationChart batches={batches} />
       <BatchList batches={batches} onPick={pick} />
-      {shown && (
-        <BatchDrawer
-          batch={shown}
-          status={status}
-          mayChange={mayChange}
-          onClose={() => setPicked("")}
-          refresh={refresh}
-        />
-      )}
+      {shown && <BatchDrawer batch={shown} status={status} onClose={() => setPicked("")} refresh={refresh} />}
     </Section>
   )
 }

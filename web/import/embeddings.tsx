@@ -1,6 +1,7 @@
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { RowError } from "../../lib/contract/imports.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
+import { useMayChange } from "../session.tsx"
 import { Icon } from "../ui/icon.tsx"
 import { Refusal } from "../ui/notice.tsx"
 import { Section } from "../ui/section.tsx"
@@ -14,14 +15,14 @@ import { useJobAction } from "./use-job-action.ts"
 interface EmbeddingsProps {
   status: StatusAnswer
   codes: Codes
-  mayChange: boolean
   refresh(): Promise<unknown>
 }
 
 /** The texts that search by likeness does not find yet, once the import is over, why, and another chance for them. */
-export function Embeddings({ status, codes, mayChange, refresh }: EmbeddingsProps) {
+export function Embeddings({ status, codes, refresh }: EmbeddingsProps) {
   const { job_id, embeddings, actions } = status
   const action = useJobAction(status, refresh)
+  const mayChange = useMayChange()
   if (!embeddings || status.status !== "completed") return null
   const { rows, embedded, embedding_failed, pending } = embeddings
   if (embedding_failed + pending === 0) return null

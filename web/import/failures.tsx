@@ -2,6 +2,7 @@ import { useState } from "react"
 import type { RetryBatchRequest } from "../../lib/contract/actions.ts"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { FailedBatch, StatusAnswer } from "../../lib/contract/status.ts"
+import { useMayChange } from "../session.tsx"
 import { Refusal } from "../ui/notice.tsx"
 import { Section } from "../ui/section.tsx"
 import { type Column, Table } from "../ui/table.tsx"
@@ -15,16 +16,16 @@ const MOST_SHOWN = 200
 
 interface FailuresProps {
   status: StatusAnswer
-  mayChange: boolean
   refresh(): Promise<unknown>
 }
 
 type Retry = (which: Omit<RetryBatchRequest, "job_id">) => void
 
 /** The batches that used up their attempts, why, and another chance for them. */
-export function Failures({ status, mayChange, refresh }: FailuresProps) {
+export function Failures({ status, refresh }: FailuresProps) {
   const { failed_batches } = status
   const action = useJobAction(status, refresh)
+  const mayChange = useMayChange()
   if (failed_batches.length === 0) return null
   const retryable = failed_batches.filter(({ operation }) => mayChange && mayBeRetried(status, operation))
   const retry: Retry = (which) => void action.ask(endpoints.retryBatch, which)

@@ -2,6 +2,7 @@ import { isDrivable } from "../../lib/contract/drive-job.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { driverId } from "../client/driver-id.ts"
 import type { Driving } from "../drive/use-driver.ts"
+import { useMayChange } from "../session.tsx"
 import { Link } from "../ui/link.tsx"
 import { Ago } from "../ui/moment.tsx"
 import { StateChip } from "../ui/state-chip.tsx"
@@ -10,13 +11,13 @@ import { jobState } from "../words/states.ts"
 interface HeadProps {
   status: StatusAnswer
   driving: Driving
-  mayDrive: boolean
   children: React.ReactNode
 }
 
 /** What is imported, its state, who began it and who is at it. */
-export function Head({ status, driving, mayDrive, children }: HeadProps) {
-  const canTakeOver = mayDrive && !driving.on && isDrivable(status)
+export function Head({ status, driving, children }: HeadProps) {
+  const mayChange = useMayChange()
+  const canTakeOver = mayChange && !driving.on && isDrivable(status)
   return (
     <header className="job-head">
       <p className="crumb">

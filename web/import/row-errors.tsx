@@ -15,7 +15,6 @@ interface RowErrorsProps {
   /** Undefined until they are known. */
   codes: Codes | undefined
   declared: DatasetDeclaration | undefined
-  mayChange: boolean
   refresh(): Promise<unknown>
 }
 
@@ -23,7 +22,7 @@ interface RowErrorsProps {
 export const ROW_ERRORS = "row-errors"
 
 /** The rows that could not be used, to be put right; and what is wrong with no row of the file. */
-export function RowErrors({ status, codes, declared, mayChange, refresh }: RowErrorsProps) {
+export function RowErrors({ status, codes, declared, refresh }: RowErrorsProps) {
   const [table] = useAddress("mend_table")
   const { job_id, dataset } = status
   // They come back in the form of the source, so that they can be mended as a file.
@@ -45,7 +44,7 @@ export function RowErrors({ status, codes, declared, mayChange, refresh }: RowEr
     >
       {status.status !== "preparing" && (
         <Suspense>
-          <Mending {...{ status, codes, declared, mayChange, isDocuments, refresh }} />
+          <Mending {...{ status, codes, declared, isDocuments, refresh }} />
         </Suspense>
       )}
     </Section>

@@ -2,6 +2,7 @@ import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { call } from "../client/call.ts"
 import { usePolled, useReadWhen } from "../client/use-polled.ts"
+import { useMayChange } from "../session.tsx"
 
 /** Rows by what is said of them, the most frequent first. */
 export type Codes = readonly [code: string, rows: number][]
@@ -47,7 +48,8 @@ export function rowsIn(codes: Codes): number {
  * How many rows undoing left as they are; null while that is not known, or not told: a viewer sees only those
  * that are listed.
  */
-export function useKept(status: StatusAnswer, listed: Listed | undefined, mayAsk: boolean): number | null {
+export function useKept(status: StatusAnswer, listed: Listed | undefined): number | null {
+  const mayAsk = useMayChange()
   const { job_id, dataset } = status
   const key = status.status === "rolled_back" && mayAsk ? `kept of ${job_id}` : null
   // Of an import that is undone, undoing it again tells what was done and does nothing.

@@ -1,5 +1,5 @@
-import { useState } from "react"
-import { isDrivable } from "../../lib/contract/drive-job.ts"
+import { useMemo, useState } from "react"
+import { isDrivable, standingOf } from "../../lib/contract/drive-job.ts"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { AuditEvent } from "../../lib/contract/imports.ts"
 import type { JobStatus } from "../../lib/contract/jobs.ts"
@@ -65,8 +65,21 @@ export function useCheck({ job_id, held, row_errors }: StatusAnswer): CheckAnswe
   return held ? data : undefined
 }
 
+const EVENTS_MS = 4_000
+const NO_EVENTS: AuditEvent[] = []
+
+/** What has happened to an import, as far as it has been read. */
+export function useEvents(status: StatusAnswer): AuditEvent[] {
+  const { job_id, failed_batches, row_errors } = status
+  const reader = useMemo(() => createAuditReader(job_id), [job_id])
+  const { data, refresh } = usePolled(`events ${job_id}`, reader, isDrivable(status) ? EVENTS_MS : 0)
+  // Rows that are mended or left out change nothing else of an import that has ended or waits.
+  useReadWhen(`${standingOf(status)} ${failed_batches.length} ${row_errors}`, refresh)
+  return data ?? NO_EVENTS
+}
+
 /** The whole audit log, oldest first. What has been read is not read again. */
-export function createAuditReader(job_id: string): () => Promise<AuditEvent[]> {
+function createAuditReader(job_id: string): () => Promise<AuditEvent[]> {
   const pages: { events: AuditEvent[]; cursor: string | undefined; next: string | null }[] = []
   return oneAtATime(async () => {
     let cursor = pages.at(-1)?.cursor

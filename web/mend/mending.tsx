@@ -3,6 +3,7 @@ import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 import type { RowToMend } from "../../lib/contract/mending.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import type { Codes } from "../import/use-error-codes.ts"
+import { useMayChange } from "../session.tsx"
 import { Connection } from "../ui/connection.tsx"
 import { Fold } from "../ui/fold.tsx"
 import { choose } from "../ui/link.tsx"
@@ -26,7 +27,6 @@ interface MendingProps {
   status: StatusAnswer
   codes: Codes | undefined
   declared: DatasetDeclaration | undefined
-  mayChange: boolean
   /** Several files at a time are documents, which are sent again. */
   isDocuments: boolean
   refresh(): Promise<unknown>
@@ -36,6 +36,7 @@ interface MendingProps {
 export default function Mending(props: MendingProps) {
   const { status, codes, declared, isDocuments } = props
   const { job_id } = status
+  const isChanger = useMayChange()
   const { rows, drafts, mending, pasting } = useWork(props)
   const [place, setPlace] = useState<Place>({ row: 0, column: 0 })
   const [leaving, setLeaving] = useState<Leaving | null>(null)
@@ -47,7 +48,7 @@ export default function Mending(props: MendingProps) {
   const { groups, counts, why_not } = about
   const view = viewOf(about, rows, declared)
   const { tables, table, headers, words, wordOf } = view
-  const mayChange = props.mayChange && why_not === null
+  const mayChange = isChanger && why_not === null
   const { busy, change, sendFiles } = mending
   const again = (row: RowToMend, file: File) => sendFiles([new File([file], row.file)])
   const current = rows.rowAt(place.row)
