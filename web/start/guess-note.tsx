@@ -6,7 +6,7 @@ import { counted } from "../words/numbers.ts"
 import { endingOf } from "./files.ts"
 import { guessDataset } from "./guess-dataset.ts"
 import { keepGuess, useHanded } from "./handed.ts"
-import { readHeader } from "./read-header.ts"
+import { readHeader } from "./look.ts"
 
 interface GuessNoteProps {
   datasets: DatasetDeclaration[]

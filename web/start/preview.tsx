@@ -5,10 +5,11 @@ import { columnWord } from "../words/columns.ts"
 import { delimiterWord, encodingWord } from "../words/options.ts"
 import { day } from "../words/times.ts"
 import type { Source } from "./begin-import.ts"
+import { optionsOf } from "./look.ts"
 import { columnsOf, repeatedColumns } from "./mapping.ts"
 import { MappingList } from "./mapping-list.tsx"
 import { PreviewTable } from "./preview-table.tsx"
-import { optionsOf, type Reading, usePreview } from "./use-preview.ts"
+import { type Reading, usePreview } from "./use-preview.ts"
 
 /** What the preview says about the start: the mapping to send, and why it cannot be begun. */
 export interface Looked {
