@@ -56,7 +56,7 @@ export function FeedForm({ datasets, feed, onDone }: FeedFormProps) {
         />
         <TellFields key={feed ? "" : dataset?.dataset} feed={feed} dataset={dataset} errors={errors} />
         {dataset && (
-          <fieldset className="feed-options">
+          <fieldset className="feed-group">
             <legend>How the rows are taken</legend>
             <OptionFields
               key={dataset.dataset}

@@ -34,7 +34,7 @@ export function BatchCanvas({ batches, label, pitch, palette, onPoint, onPick }:
   return (
     <canvas
       ref={canvas}
-      className={batches.length > 120 ? "cells cells-many" : "cells"}
+      className={batches.length > 120 ? "batch-cells batch-cells-many" : "batch-cells"}
       role="listbox"
       aria-label={label}
       aria-activedescendant={item}

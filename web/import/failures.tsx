@@ -30,7 +30,7 @@ export function Failures({ status, refresh }: FailuresProps) {
   const retryable = failed_batches.filter(({ operation }) => mayChange && mayBeRetried(status, operation))
   const retry: Retry = (which) => void action.ask(endpoints.retryBatch, which)
   return (
-    <Section title="Failed batches" className="failures">
+    <Section title="Failed batches">
       {action.refusal && <Refusal>{action.refusal}</Refusal>}
       <FailedBatches batches={failed_batches} retryable={retryable} busy={action.busy} retry={retry} />
     </Section>

@@ -47,5 +47,5 @@ export function NowPanel({ status, declared, batches, driving, lost, updated_at 
 
 function Fresh({ at }: { at: number | null }) {
   const now = useNow()
-  return <p className="muted fresh">{at === null ? " " : updated(at, now)}</p>
+  return <p className="muted">{at === null ? " " : updated(at, now)}</p>
 }

@@ -53,7 +53,7 @@ function ReportDownloads({ job_id }: Pick<StatusAnswer, "job_id">) {
   const file = (format: (typeof FORMATS)[number]) =>
     addressOf(endpoints.report, { params: { job_id }, query: { format } })
   return (
-    <span className="downloads">
+    <span className="button-row">
       {FORMATS.map((format) => (
         <a key={format} className="button" href={file(format)} download={`report-${job_id}.${format}`}>
           <Icon name="download" /> Report {format.toUpperCase()}
@@ -72,7 +72,7 @@ function WrittenRows({ status: { job_id, tables } }: { status: StatusAnswer }) {
   )
   if (written.length === 0) return null
   return (
-    <ul className="written" aria-label="Rows that it wrote">
+    <ul aria-label="Rows that it wrote">
       {written.map(({ table, change, rows }) => {
         const query = { job_id, change, format: "csv" as const }
         const did = countWord(change).toLowerCase()

@@ -129,7 +129,7 @@ function Alike({ group, kind, busy, onChange }: AlikeProps) {
   const isIdle = busy || (isEmpty && to === "")
   const word = `${isEmpty ? "Fill in" : to === "" ? "Clear in" : "Replace in"} ${counted(meant, "row")}`
   return (
-    <form className="alike" onSubmit={send}>
+    <form className="alike button-row" onSubmit={send}>
       <select
         aria-label={`${kind}: where it says`}
         value={which}

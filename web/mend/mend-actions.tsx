@@ -21,7 +21,7 @@ export function MendActions({ counts, mending, isDocuments, onFiles, onLeaveOut 
   const focused = useFocusAfter(ready > 0)
   if (open === 0 && not_kept === 0) return null
   return (
-    <div className="mend-actions">
+    <div className="button-row">
       {ready > 0 && (
         <button
           type="button"

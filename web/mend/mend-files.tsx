@@ -23,7 +23,7 @@ export function Downloads({ job_id, name, table, word }: DownloadsProps) {
       saveAs(kind, endpoints.rowErrors, { params: { job_id }, query: { table: table || undefined } }, name),
     )
   return (
-    <span className="downloads">
+    <span className="button-row">
       {action.refusal && <Refusal>{action.refusal}</Refusal>}
       <button type="button" className="button" aria-disabled={action.busy} onClick={save("csv")}>
         <Icon name="download" /> {word}

@@ -41,7 +41,7 @@ export function RowPanel(props: RowPanelProps) {
         </p>
       )}
       {mayChange && (
-        <div className="row-actions">
+        <div className="button-row">
           {row.mendable && (
             <button type="button" className="button" onClick={() => onFind(header, text)}>
               Replace this everywhere …

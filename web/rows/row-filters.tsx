@@ -34,7 +34,7 @@ export function RowFilters({ table, query }: { table: DataTable; query: Query })
     choose({ sort: back ? `-${name || order}` : name, cursor: "" })
   return (
     <form className="filters rows-filters" onSubmit={look} aria-label="Find rows">
-      <span className="filter">
+      <span>
         <label htmlFor="search">Find</label>{" "}
         <input
           id="search"

@@ -17,7 +17,7 @@ interface FilterProps {
 export function Filter({ label, value, choices, otherwise = "All", name, onChange }: FilterProps) {
   const id = useId()
   return (
-    <span className="filter">
+    <span>
       <label htmlFor={id}>{label}</label>{" "}
       <select id={id} name={name} value={value} onChange={({ target }) => onChange(target.value)}>
         {otherwise !== null && <option value="">{otherwise}</option>}
