@@ -6,6 +6,7 @@ import { call, codeOf } from "./client/call.ts"
 import { SESSION, usePolled } from "./client/use-polled.ts"
 import { isChanging, SessionProvider } from "./session.tsx"
 import { SignIn } from "./sign-in.tsx"
+import { Button } from "./ui/button.tsx"
 import { Connection } from "./ui/connection.tsx"
 import { Link, usePath } from "./ui/link.tsx"
 import { Loading } from "./ui/loading.tsx"
@@ -83,9 +84,9 @@ function Who({ session: { name, role } }: { session: SessionAnswer }) {
       <span>
         {name} ({role})
       </span>
-      <button type="button" className="button plain" onClick={signOut}>
+      <Button look="plain" onClick={signOut}>
         Sign out
-      </button>
+      </Button>
     </p>
   )
 }

@@ -2,6 +2,7 @@ import type { FormEvent } from "react"
 import { endpoints } from "../lib/contract/endpoints.ts"
 import { call } from "./client/call.ts"
 import { useAction } from "./client/use-action.ts"
+import { Button } from "./ui/button.tsx"
 import { InputField } from "./ui/field.tsx"
 import { Refusal } from "./ui/notice.tsx"
 
@@ -18,9 +19,9 @@ export function SignIn({ onDone }: { onDone(): void }) {
       <h1>Sign in</h1>
       <InputField label="Your key" name="key" type="password" autoComplete="current-password" required />
       {refusal && <Refusal>{refusal}</Refusal>}
-      <button type="submit" className="button primary" disabled={busy}>
+      <Button type="submit" look="primary" idle={busy}>
         Sign in
-      </button>
+      </Button>
     </form>
   )
 }

@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react"
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 import type { Feed } from "../../lib/contract/feeds.ts"
 import { OptionFields } from "../start/option-fields.tsx"
+import { Button } from "../ui/button.tsx"
 import { InputField, SelectField } from "../ui/field.tsx"
 import { Refusal } from "../ui/notice.tsx"
 import { Section } from "../ui/section.tsx"
@@ -68,12 +69,12 @@ export function FeedForm({ datasets, feed, onDone }: FeedFormProps) {
         )}
         {refusal && <Refusal>{refusal}</Refusal>}
         <div className="actions">
-          <button type="submit" className="button primary large" aria-disabled={busy}>
+          <Button type="submit" look="primary large" idle={busy}>
             {feed ? "Save" : "Add the feed"}
-          </button>
-          <button type="button" className="button large" onClick={onDone}>
+          </Button>
+          <Button look="large" onClick={onDone}>
             Cancel
-          </button>
+          </Button>
         </div>
       </form>
     </Section>

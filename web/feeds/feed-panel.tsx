@@ -1,6 +1,7 @@
 import { useState } from "react"
 import type { Feed } from "../../lib/contract/feeds.ts"
 import { useMayAdminister, useMayChange } from "../session.tsx"
+import { Button } from "../ui/button.tsx"
 import { Confirm } from "../ui/confirm.tsx"
 import { Fold } from "../ui/fold.tsx"
 import { focusHeading } from "../ui/heading.ts"
@@ -74,35 +75,25 @@ function Buttons({ feed, actions: { busy, running, run, pauseOrResume, test, rem
   const isRunning = running || feed.last_run?.result === "running"
   return (
     <div className="actions">
-      <button
-        type="button"
-        className="button"
-        aria-disabled={busy || isRunning}
-        onClick={() => isRunning || run()}
-      >
+      <Button idle={busy || isRunning} onClick={run}>
         <Icon name="play" /> Run now
-      </button>
+      </Button>
       {mayAdminister && (
         <>
-          <button type="button" className="button" aria-disabled={busy} onClick={pauseOrResume}>
+          <Button idle={busy} onClick={pauseOrResume}>
             <Icon name={feed.paused ? "play" : "pause"} /> {feed.paused ? "Resume" : "Pause"}
-          </button>
+          </Button>
           <ChoiceLink name="feed" value={feed.feed_id} current={false} className="button">
             Change
           </ChoiceLink>
           {feed.webhook_url !== null && (
-            <button type="button" className="button" aria-disabled={busy} onClick={test}>
+            <Button idle={busy} onClick={test}>
               Test the webhook
-            </button>
+            </Button>
           )}
-          <button
-            type="button"
-            className="button danger"
-            aria-disabled={busy}
-            onClick={() => busy || ask(true)}
-          >
+          <Button look="danger" idle={busy} onClick={() => ask(true)}>
             Remove
-          </button>
+          </Button>
         </>
       )}
       {asked && (

@@ -4,6 +4,7 @@ import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { JobAction } from "../../lib/contract/jobs.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { useMayChange } from "../session.tsx"
+import { Button } from "../ui/button.tsx"
 import { focusHeading } from "../ui/heading.ts"
 import { Icon, type IconName } from "../ui/icon.tsx"
 import { Refusal } from "../ui/notice.tsx"
@@ -41,17 +42,16 @@ export function Actions({ status, driving, refresh }: ActionsProps) {
   return (
     <div className="actions">
       {choices.map(({ key, word, icon, primary, press }) => (
-        <button
+        <Button
           key={key}
-          type="button"
-          className={primary ? "button primary" : "button"}
-          aria-disabled={action.busy}
+          look={primary ? "primary" : ""}
+          idle={action.busy}
           onClick={press}
           onFocus={() => focused(key)}
         >
           <Icon name={icon} />
           {word}
-        </button>
+        </Button>
       ))}
       {action.refusal && <Refusal>{action.refusal}</Refusal>}
       {asking && (

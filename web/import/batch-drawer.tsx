@@ -3,6 +3,7 @@ import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { BatchEntry } from "../../lib/contract/imports.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { useMayChange } from "../session.tsx"
+import { Button } from "../ui/button.tsx"
 import { Dialog } from "../ui/dialog.tsx"
 import { Refusal } from "../ui/notice.tsx"
 import { Pair, Pairs } from "../ui/pairs.tsx"
@@ -45,9 +46,9 @@ export function BatchDrawer({ batch, status, onClose, refresh }: BatchDrawerProp
       )}
       {action.refusal && <Refusal>{action.refusal}</Refusal>}
       {mayRetry && (
-        <button type="button" className="button primary" aria-disabled={action.busy} onClick={retry}>
+        <Button look="primary" idle={action.busy} onClick={retry}>
           Retry this batch
-        </button>
+        </Button>
       )}
       <Pairs>
         {countsRows(batch) && <Pair name="Rows">{count(batch.records)}</Pair>}

@@ -1,6 +1,7 @@
 import { useMemo } from "react"
 import type { BatchEntry } from "../../lib/contract/imports.ts"
 import { BatchStatus } from "../../lib/contract/jobs.ts"
+import { Button } from "../ui/button.tsx"
 import { Filter } from "../ui/filter.tsx"
 import { Fold } from "../ui/fold.tsx"
 import { useAddress } from "../ui/link.tsx"
@@ -54,9 +55,9 @@ function columnsFor(onPick: (batch: BatchEntry) => void): readonly Column<BatchE
     {
       word: "Batch",
       cell: (batch) => (
-        <button type="button" className="button link" onClick={() => onPick(batch)}>
+        <Button look="link" onClick={() => onPick(batch)}>
           {batchName(batch)}
-        </button>
+        </Button>
       ),
     },
     { word: "State", cell: ({ status }) => <StateChip state={BATCH[status]} /> },

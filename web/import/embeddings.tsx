@@ -2,6 +2,7 @@ import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { RowError } from "../../lib/contract/imports.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { useMayChange } from "../session.tsx"
+import { Button } from "../ui/button.tsx"
 import { Icon } from "../ui/icon.tsx"
 import { Refusal } from "../ui/notice.tsx"
 import { Section } from "../ui/section.tsx"
@@ -28,9 +29,9 @@ export function Embeddings({ status, codes, refresh }: EmbeddingsProps) {
   if (embedding_failed + pending === 0) return null
   const retry = () => void action.ask(endpoints.retryBatch, { all_failed: true })
   const button = mayChange && actions.includes("retry") && (
-    <button type="button" className="button primary" aria-disabled={action.busy} onClick={retry}>
+    <Button look="primary" idle={action.busy} onClick={retry}>
       <Icon name="refresh" /> Embed them again
-    </button>
+    </Button>
   )
   return (
     <Section title={`Texts without an embedding (${count(embedding_failed + pending)})`} aside={button}>

@@ -3,6 +3,7 @@ import type { RetryBatchRequest } from "../../lib/contract/actions.ts"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { FailedBatch, StatusAnswer } from "../../lib/contract/status.ts"
 import { useMayChange } from "../session.tsx"
+import { Button } from "../ui/button.tsx"
 import { Refusal } from "../ui/notice.tsx"
 import { Section } from "../ui/section.tsx"
 import { type Column, Table } from "../ui/table.tsx"
@@ -61,9 +62,7 @@ function FailedBatches(props: FailedBatchesProps) {
         keyOf={({ table, operation, batch }) => `${table} ${operation} ${batch}`}
       />
       {!all && batches.length > FEW && (
-        <button type="button" className="button" onClick={() => setAll(true)}>
-          Show all {count(batches.length)}
-        </button>
+        <Button onClick={() => setAll(true)}>Show all {count(batches.length)}</Button>
       )}
       {all && more > 0 && (
         <p className="muted">
@@ -99,15 +98,13 @@ function retryColumn({ retryable, busy, retry }: FailedBatchesProps): Column<Fai
       const { table: table_name, operation, batch: batch_number } = failed
       if (!retryable.includes(failed)) return null
       return (
-        <button
-          type="button"
-          className="button"
-          aria-disabled={busy}
+        <Button
+          idle={busy}
           aria-label={`Retry ${batchName(failed)}`}
           onClick={() => retry({ table_name, batch_number, operation })}
         >
           Retry
-        </button>
+        </Button>
       )
     },
   }

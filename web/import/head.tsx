@@ -3,6 +3,7 @@ import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { driverId } from "../client/driver-id.ts"
 import type { Driving } from "../drive/use-driver.ts"
 import { useMayChange } from "../session.tsx"
+import { Button } from "../ui/button.tsx"
 import { Link } from "../ui/link.tsx"
 import { Ago } from "../ui/moment.tsx"
 import { StateChip } from "../ui/state-chip.tsx"
@@ -38,9 +39,9 @@ export function Head({ status, driving, children }: HeadProps) {
             {canTakeOver && (
               <>
                 {" – "}
-                <button type="button" className="button link" onClick={driving.takeOver}>
+                <Button look="link" onClick={driving.takeOver}>
                   take over
-                </button>
+                </Button>
               </>
             )}
           </span>

@@ -2,6 +2,7 @@ import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 import type { BatchEntry } from "../../lib/contract/imports.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import type { Driving, Lost } from "../drive/use-driver.ts"
+import { Button } from "../ui/button.tsx"
 import { Connection } from "../ui/connection.tsx"
 import { useNow } from "../ui/moment.tsx"
 import { Notice } from "../ui/notice.tsx"
@@ -29,15 +30,7 @@ export function NowPanel({ status, declared, batches, driving, lost, updated_at 
         <div className="connection">{lost ? <Connection {...lost} /> : <Fresh at={updated_at} />}</div>
       </Overall>
       {driving.trouble && (
-        <Notice
-          tone="bad"
-          role="alert"
-          aside={
-            <button type="button" className="button" onClick={driving.takeOver}>
-              Try again
-            </button>
-          }
-        >
+        <Notice tone="bad" role="alert" aside={<Button onClick={driving.takeOver}>Try again</Button>}>
           {driving.trouble}
         </Notice>
       )}

@@ -3,6 +3,7 @@ import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { call } from "../client/call.ts"
 import { usePolled } from "../client/use-polled.ts"
+import { Button } from "../ui/button.tsx"
 import { Connection } from "../ui/connection.tsx"
 import { Dialog } from "../ui/dialog.tsx"
 import { Refusal } from "../ui/notice.tsx"
@@ -42,13 +43,11 @@ export function UndoDialog({ status, onClose, refresh }: UndoDialogProps) {
       )}
       {action.refusal && <Refusal>{action.refusal}</Refusal>}
       <div className="dialog-actions">
-        <button type="button" className="button" onClick={onClose}>
-          Keep the import
-        </button>
+        <Button onClick={onClose}>Keep the import</Button>
         {data && preview.error === undefined && (
-          <button type="button" className="button danger" aria-disabled={action.busy} onClick={undo}>
+          <Button look="danger" idle={action.busy} onClick={undo}>
             {action.busy ? "Undoing …" : "Undo the import"}
-          </button>
+          </Button>
         )}
       </div>
     </Dialog>

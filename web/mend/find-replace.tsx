@@ -1,6 +1,7 @@
 import { type FormEvent, useEffect, useState } from "react"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import { call } from "../client/call.ts"
+import { Button } from "../ui/button.tsx"
 import { Check } from "../ui/check.tsx"
 import { InputField, SelectField } from "../ui/field.tsx"
 import { counted } from "../words/numbers.ts"
@@ -58,9 +59,9 @@ export function FindReplace({ job_id, headers, wordOf, table, begun, busy, onCha
       <p className="muted" role="status">
         {rows === null ? "" : `${counted(rows, "cell")} would change.`}
       </p>
-      <button type="submit" className="button" aria-disabled={busy || !rows}>
+      <Button type="submit" idle={busy || !rows}>
         Replace all
-      </button>
+      </Button>
     </form>
   )
 }

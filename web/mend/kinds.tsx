@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from "react"
 import type { MendGroup } from "../../lib/contract/mending.ts"
+import { Button } from "../ui/button.tsx"
 import { choose } from "../ui/link.tsx"
 import { type Column, Table } from "../ui/table.tsx"
 import { rowsWord } from "../words/columns.ts"
@@ -85,9 +86,9 @@ function Kind({ group, word, several, isShown }: KindProps) {
     )
   return (
     <>
-      <button type="button" className="button link" aria-pressed={isShown} onClick={show}>
+      <Button look="link" aria-pressed={isShown} onClick={show}>
         {word}
-      </button>
+      </Button>
       {several && <small className="muted row-id">{rowsWord(table)}</small>}
     </>
   )
@@ -96,9 +97,9 @@ function Kind({ group, word, several, isShown }: KindProps) {
 function LeaveAllOut({ kind, rows, onPress }: { kind: string; rows: number; onPress(): void }) {
   const word = `Leave out ${counted(rows, "row")} …`
   return (
-    <button type="button" className="button link" aria-label={`${kind}: ${word}`} onClick={onPress}>
+    <Button look="link" aria-label={`${kind}: ${word}`} onClick={onPress}>
       {word}
-    </button>
+    </Button>
   )
 }
 
@@ -148,9 +149,9 @@ function Alike({ group, kind, busy, onChange }: AlikeProps) {
         value={to}
         onChange={({ target }) => setTo(target.value)}
       />
-      <button type="submit" className="button" aria-disabled={isIdle} aria-label={`${kind}: ${word}`}>
+      <Button type="submit" idle={isIdle} aria-label={`${kind}: ${word}`}>
         {word}
-      </button>
+      </Button>
     </form>
   )
 }

@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from "react"
 import type { MendGroup, MendRequest, RowToMend } from "../../lib/contract/mending.ts"
+import { Button } from "../ui/button.tsx"
 import { Dialog } from "../ui/dialog.tsx"
 import { InputField } from "../ui/field.tsx"
 import { counted } from "../words/numbers.ts"
@@ -50,12 +51,10 @@ export function LeaveOut({ leaving: { what, asked }, onYes, onDone }: LeaveOutPr
           onChange={({ target }) => setSaid(target.value)}
         />
         <div className="dialog-actions">
-          <button type="button" className="button" onClick={onDone}>
-            Keep it
-          </button>
-          <button type="submit" className="button danger">
+          <Button onClick={onDone}>Keep it</Button>
+          <Button type="submit" look="danger">
             Leave it out
-          </button>
+          </Button>
         </div>
       </form>
     </Dialog>

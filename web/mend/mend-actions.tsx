@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "react"
+import { Button } from "../ui/button.tsx"
 import { focusHeading } from "../ui/heading.ts"
 import { counted } from "../words/numbers.ts"
 import type { Leaving } from "./leave-out.tsx"
@@ -23,26 +24,21 @@ export function MendActions({ counts, mending, isDocuments, onFiles, onLeaveOut 
   return (
     <div className="button-row">
       {ready > 0 && (
-        <button
-          type="button"
-          className="button primary"
-          aria-disabled={mending.busy}
-          onClick={() => !mending.busy && mending.say({ drafts: true })}
+        <Button
+          look="primary"
+          idle={mending.busy}
+          onClick={() => mending.say({ drafts: true })}
           onFocus={() => focused(true)}
           onBlur={() => focused(false)}
         >
           {mending.busy ? "One moment …" : `Import ${counted(ready, "mended row")}`}
-        </button>
+        </Button>
       )}
       {open > 0 && <Upload isDocuments={isDocuments} busy={mending.busy} onFiles={onFiles} />}
       {not_kept > 0 && (
-        <button
-          type="button"
-          className="button"
-          onClick={() => onLeaveOut({ what: rest, asked: { dismiss_rest: true } })}
-        >
+        <Button onClick={() => onLeaveOut({ what: rest, asked: { dismiss_rest: true } })}>
           Leave out {rest} that are only counted …
-        </button>
+        </Button>
       )}
       {open > 0 && ready === 0 && <p className="muted">{hintOf(counts)}</p>}
     </div>

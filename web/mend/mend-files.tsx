@@ -1,6 +1,7 @@
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import { type FileKind, saveAs } from "../client/download.ts"
 import { useAction } from "../client/use-action.ts"
+import { Button } from "../ui/button.tsx"
 import { FileButton } from "../ui/file-button.tsx"
 import { Icon } from "../ui/icon.tsx"
 import { Refusal } from "../ui/notice.tsx"
@@ -25,12 +26,12 @@ export function Downloads({ job_id, name, table, word }: DownloadsProps) {
   return (
     <span className="button-row">
       {action.refusal && <Refusal>{action.refusal}</Refusal>}
-      <button type="button" className="button" aria-disabled={action.busy} onClick={save("csv")}>
+      <Button idle={action.busy} onClick={save("csv")}>
         <Icon name="download" /> {word}
-      </button>
-      <button type="button" className="button" aria-disabled={action.busy} onClick={save("xlsx")}>
+      </Button>
+      <Button idle={action.busy} onClick={save("xlsx")}>
         <Icon name="download" /> Download as a workbook
-      </button>
+      </Button>
     </span>
   )
 }

@@ -1,4 +1,5 @@
 import type { MendFault, RowToMend } from "../../lib/contract/mending.ts"
+import { Button } from "../ui/button.tsx"
 import { FileButton } from "../ui/file-button.tsx"
 import { Ago } from "../ui/moment.tsx"
 import { cellOf, placeOf, quoted, textOf } from "./row.ts"
@@ -42,19 +43,9 @@ export function RowPanel(props: RowPanelProps) {
       )}
       {mayChange && (
         <div className="button-row">
-          {row.mendable && (
-            <button type="button" className="button" onClick={() => onFind(header, text)}>
-              Replace this everywhere …
-            </button>
-          )}
-          {draft && (
-            <button type="button" className="button" onClick={() => onPutBack(row)}>
-              Put the row back
-            </button>
-          )}
-          <button type="button" className="button" onClick={() => onLeaveOut(row)}>
-            Leave it out …
-          </button>
+          {row.mendable && <Button onClick={() => onFind(header, text)}>Replace this everywhere …</Button>}
+          {draft && <Button onClick={() => onPutBack(row)}>Put the row back</Button>}
+          <Button onClick={() => onLeaveOut(row)}>Leave it out …</Button>
           {onFile && (
             <FileButton onFiles={([file]) => file && onFile(row, file)}>Send the document again</FileButton>
           )}

@@ -1,4 +1,5 @@
 import { useJob } from "../client/use-job.ts"
+import { Button } from "../ui/button.tsx"
 import { choose, Link } from "../ui/link.tsx"
 
 const DID: Record<string, string> = {
@@ -39,8 +40,8 @@ const OTHERWISE: Record<string, { change: string; word: string }> = {
 
 function Press({ values, children }: { values: Record<string, string>; children: string }) {
   return (
-    <button type="button" className="button link" onClick={() => choose(values)}>
+    <Button look="link" onClick={() => choose(values)}>
       {children}
-    </button>
+    </Button>
   )
 }

@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from "react"
 import type { DataColumn, DataTable } from "../../lib/contract/data.ts"
+import { Button } from "../ui/button.tsx"
 import { Check } from "../ui/check.tsx"
 import { Filter } from "../ui/filter.tsx"
 import { choose } from "../ui/link.tsx"
@@ -54,9 +55,7 @@ export function RowFilters({ table, query }: { table: DataTable; query: Query })
         onChange={setColumn}
       />
       {extracts && <AtField extracts={extracts} at={query.at} />}
-      <button type="submit" className="button">
-        Find
-      </button>
+      <Button type="submit">Find</Button>
       <Filter
         label="Sorted by"
         value={sorted}

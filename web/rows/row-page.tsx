@@ -2,6 +2,7 @@ import type { FormEvent } from "react"
 import type { CodeTexts, DataRowAnswer, DataTable, RelatedRows } from "../../lib/contract/data.ts"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import { call, codeOf } from "../client/call.ts"
+import { Button } from "../ui/button.tsx"
 import { Connection } from "../ui/connection.tsx"
 import { choose, Link, useAddress } from "../ui/link.tsx"
 import { Loading } from "../ui/loading.tsx"
@@ -40,9 +41,7 @@ export function RowPage({ table, id }: RowPageProps) {
       <Connection retry_at={retry_at} error={error} />
       {codeOf(error) === "row_not_found" && at !== "" && (
         <p>
-          <button type="button" className="button" onClick={() => choose({ at: "" })}>
-            Look at it as it was last
-          </button>
+          <Button onClick={() => choose({ at: "" })}>Look at it as it was last</Button>
         </p>
       )}
       {data && <Parts table={table} answer={data} at={at} />}
@@ -88,13 +87,11 @@ function AsOf({ table: { extracts }, at }: { table: DataTable; at: string }) {
   return (
     <form className="filters rows-filters" onSubmit={look} aria-label="Another time">
       <AtField extracts={extracts} at={at} />
-      <button type="submit" className="button">
-        Look
-      </button>
+      <Button type="submit">Look</Button>
       {at !== "" && (
-        <button type="button" className="button plain" onClick={() => choose({ at: "" })}>
+        <Button look="plain" onClick={() => choose({ at: "" })}>
           Now
-        </button>
+        </Button>
       )}
     </form>
   )

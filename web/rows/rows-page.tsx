@@ -1,6 +1,7 @@
 import type { DataTable } from "../../lib/contract/data.ts"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import { call } from "../client/call.ts"
+import { Button } from "../ui/button.tsx"
 import { Connection } from "../ui/connection.tsx"
 import { ChoiceLink, choose, Link, useAddress } from "../ui/link.tsx"
 import { rowsWord } from "../words/columns.ts"
@@ -96,11 +97,7 @@ function Pages({ rows, next, isFirst }: PagesProps) {
   if (isFirst && next === null) return rows > 0 ? <p className="muted">{count(rows)} in all.</p> : null
   return (
     <nav className="pages" aria-label="Pages">
-      {!isFirst && (
-        <button type="button" className="button" onClick={() => choose({ cursor: "" })}>
-          First page
-        </button>
-      )}
+      {!isFirst && <Button onClick={() => choose({ cursor: "" })}>First page</Button>}
       {next !== null && (
         <ChoiceLink name="cursor" value={next} current={false}>
           Next page

@@ -1,3 +1,4 @@
+import { Button } from "../ui/button.tsx"
 import { Link } from "../ui/link.tsx"
 import { Meter } from "../ui/meter.tsx"
 import { Refusal } from "../ui/notice.tsx"
@@ -23,9 +24,9 @@ export function BeginningView({ beginning }: { beginning: Beginning }) {
             Sending {name}: {bytes(sent)} of {bytes(total)}
           </span>
           {waiting && <span role="status">Connection lost, retrying – nothing is lost.</span>}
-          <button type="button" className="button link" onClick={giveUpUpload}>
+          <Button look="link" onClick={giveUpUpload}>
             Stop sending
-          </button>
+          </Button>
         </p>
       </div>
     )

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react"
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
+import { Button } from "../ui/button.tsx"
 import { Refusal } from "../ui/notice.tsx"
 import { isOfDocuments } from "../words/datasets.ts"
 import type { Source } from "./begin-import.ts"
@@ -88,30 +89,19 @@ function Way({ form }: Pick<PartProps, "form">) {
       <BeginningRefusal beginning={beginning} />
       <div className="actions">
         {before && (
-          <button
-            type="button"
-            className="button large"
-            aria-disabled={busy}
-            onClick={() => !busy && go(before)}
-          >
+          <Button look="large" idle={busy} onClick={() => go(before)}>
             Back
-          </button>
+          </Button>
         )}
         {/* Each a button of its own: one that became the other while it is pressed would begin the import. */}
         {step === "check" ? (
-          <button key="start" type="submit" className="button primary large" aria-disabled={busy || blocked}>
+          <Button key="start" type="submit" look="primary large" idle={busy || blocked}>
             Start the import
-          </button>
+          </Button>
         ) : (
-          <button
-            key="next"
-            type="button"
-            className="button primary large"
-            aria-disabled={!open || busy}
-            onClick={() => open && !busy && go(next)}
-          >
+          <Button key="next" look="primary large" idle={!open || busy} onClick={() => go(next)}>
             Next
-          </button>
+          </Button>
         )}
       </div>
     </div>

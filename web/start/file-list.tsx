@@ -1,4 +1,5 @@
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
+import { Button } from "../ui/button.tsx"
 import { Icon } from "../ui/icon.tsx"
 import { bytes, counted } from "../words/numbers.ts"
 import { endingOf, isMetadata, sizeOf } from "./files.ts"
@@ -23,9 +24,8 @@ export function FileList({ files, dataset, onRemove }: FileListProps) {
             <span className="muted">
               {noteOn(file, dataset)} {bytes(file.size)}
             </span>
-            <button
-              type="button"
-              className="button plain square"
+            <Button
+              look="plain square"
               aria-label={`Remove ${file.name}`}
               onClick={({ currentTarget }) => {
                 focusBeside(currentTarget)
@@ -33,7 +33,7 @@ export function FileList({ files, dataset, onRemove }: FileListProps) {
               }}
             >
               <Icon name="close" />
-            </button>
+            </Button>
           </li>
         ))}
       </ul>

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react"
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 import { useMayChange } from "../session.tsx"
+import { Button } from "../ui/button.tsx"
 import { Link } from "../ui/link.tsx"
 import { givenName } from "../words/files.ts"
 import { beginImport, exampleFile, type Source } from "./begin-import.ts"
@@ -41,14 +42,9 @@ export function FirstImport({ dataset, children }: FirstImportProps) {
       </p>
       {mayChange && dataset && (
         <>
-          <button
-            type="button"
-            className="button primary large"
-            aria-disabled={busy}
-            onClick={() => void begin()}
-          >
+          <Button look="primary large" idle={busy} onClick={() => void begin()}>
             Import the sample
-          </button>
+          </Button>
           <p className="muted">
             {known && (stored ? givenName(stored) : `${dataset.example_file}, a small made-up file`)}
           </p>

@@ -1,5 +1,6 @@
 import { useEffect } from "react"
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
+import { Button } from "../ui/button.tsx"
 import { useAddress } from "../ui/link.tsx"
 import { Notice } from "../ui/notice.tsx"
 import { counted } from "../words/numbers.ts"
@@ -48,11 +49,7 @@ export function GuessNote({ datasets, dataset, onChoose }: GuessNoteProps) {
       tone={isTaken ? "info" : "warning"}
       role="status"
       aside={
-        !isTaken && (
-          <button type="button" className="button" onClick={() => onChoose(guessed.dataset)}>
-            Import it as {guessed.title}
-          </button>
-        )
+        !isTaken && <Button onClick={() => onChoose(guessed.dataset)}>Import it as {guessed.title}</Button>
       }
     >
       <strong>{name}</strong> {files.length === 1 ? "looks" : "look"} like {guessed.title}: {guess.why}.

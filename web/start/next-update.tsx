@@ -2,6 +2,7 @@ import { useId } from "react"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import { call } from "../client/call.ts"
 import { usePolled } from "../client/use-polled.ts"
+import { Button } from "../ui/button.tsx"
 import { givenName } from "../words/files.ts"
 import { beginImport } from "./begin-import.ts"
 import { isUnderWay, useBeginning } from "./beginning.ts"
@@ -26,15 +27,9 @@ export function NextUpdate({ dataset }: { dataset: string }) {
   }
   return (
     <p className="next-update">
-      <button
-        type="button"
-        className="button"
-        aria-disabled={disabled}
-        aria-describedby={hint}
-        onClick={begin}
-      >
+      <Button idle={disabled} aria-describedby={hint} onClick={begin}>
         Import Daily Update
-      </button>
+      </Button>
       <span className="muted" id={hint}>
         {filename === null ? data?.reason : givenName(filename)}
       </span>

@@ -1,6 +1,7 @@
 import { useEffect } from "react"
 import type { DatasetDeclaration, PreviewAnswer } from "../../lib/contract/datasets.ts"
 import type { ColumnMapping, ImportOptionsInput } from "../../lib/contract/options.ts"
+import { Button } from "../ui/button.tsx"
 import { columnWord } from "../words/columns.ts"
 import { delimiterWord, encodingWord } from "../words/options.ts"
 import { day } from "../words/times.ts"
@@ -53,9 +54,9 @@ export function PreviewPart({ dataset, source, reading, mapped, onLook }: Previe
       {earlier && (
         <p className="notice info">
           <span>This file is read as the last one with this header was, on {day(earlier.started_at)}.</span>
-          <button type="button" className="button link" onClick={preview.beginAfresh}>
+          <Button look="link" onClick={preview.beginAfresh}>
             Begin afresh
-          </button>
+          </Button>
         </p>
       )}
       {answer && !mapped && <AboveNames {...answer} />}

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from "react"
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import { addressOf } from "../client/call.ts"
+import { Button } from "../ui/button.tsx"
 import { Field, InputField } from "../ui/field.tsx"
 import { useAddress } from "../ui/link.tsx"
 import { Refusal } from "../ui/notice.tsx"
@@ -111,9 +112,9 @@ function Example({ dataset, onTake }: { dataset: DatasetDeclaration; onTake(): v
         {file}
       </a>{" "}
       –{" "}
-      <button type="button" className="button link" onClick={onTake}>
+      <Button look="link" onClick={onTake}>
         use it here
-      </button>
+      </Button>
     </p>
   )
 }

@@ -1,5 +1,6 @@
 import { useState } from "react"
 import { forget, rememberedUploads } from "../client/remembered-uploads.ts"
+import { Button } from "../ui/button.tsx"
 import { bytes } from "../words/numbers.ts"
 
 /** What was being sent when the page was closed: a browser lets nobody read a file again without its person. */
@@ -15,9 +16,9 @@ export function UnfinishedUploads() {
         {name} was being sent, {bytes(sent)} of {bytes(size)}. Choose the same file again and start, and it
         goes on there.
       </span>
-      <button type="button" className="button link" onClick={() => drop(upload_id)}>
+      <Button look="link" onClick={() => drop(upload_id)}>
         Forget {name}
-      </button>
+      </Button>
     </p>
   ))
 }

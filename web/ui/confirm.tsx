@@ -1,4 +1,5 @@
 import type { ReactNode } from "react"
+import { Button } from "./button.tsx"
 import { Dialog } from "./dialog.tsx"
 
 interface ConfirmProps {
@@ -16,12 +17,10 @@ export function Confirm({ title, yes, no, onYes, onNo, children }: ConfirmProps)
     <Dialog title={title} onClose={onNo}>
       {children}
       <div className="dialog-actions">
-        <button type="button" className="button" onClick={onNo}>
-          {no}
-        </button>
-        <button type="button" className="button danger" onClick={onYes}>
+        <Button onClick={onNo}>{no}</Button>
+        <Button look="danger" onClick={onYes}>
           {yes}
-        </button>
+        </Button>
       </div>
     </Dialog>
   )
