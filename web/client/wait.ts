@@ -1,3 +1,5 @@
+import { isTransient } from "./call.ts"
+
 const FIRST_MS = 1_000
 const LONGEST_MS = 30_000
 
@@ -20,4 +22,22 @@ export function wait(ms: number, signal?: AbortSignal): Promise<void> {
     signal?.addEventListener("abort", over)
     addEventListener("online", over)
   })
+}
+
+/** Again and again, as long as it may pass and nobody gives up. */
+export async function patiently<T>(
+  work: () => Promise<T>,
+  signal: AbortSignal,
+  waiting: () => void,
+): Promise<T> {
+  for (let failures = 1; ; failures += 1) {
+    try {
+      return await work()
+    } catch (error) {
+      signal.throwIfAborted()
+      if (!isTransient(error)) throw error
+      waiting()
+      await wait(backOff(failures), signal)
+    }
+  }
 }

@@ -1,11 +1,11 @@
-import { useEffect, useRef, useState } from "react"
+import { useState } from "react"
 import type { ControlAction } from "../../lib/contract/actions.ts"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { JobAction } from "../../lib/contract/jobs.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { useMayChange } from "../session.tsx"
 import { Button } from "../ui/button.tsx"
-import { focusHeading } from "../ui/heading.ts"
+import { useFocusKept } from "../ui/heading.ts"
 import { Icon, type IconName } from "../ui/icon.tsx"
 import { Refusal } from "../ui/notice.tsx"
 import { count } from "../words/numbers.ts"
@@ -38,17 +38,11 @@ export function Actions({ status, driving, refresh }: ActionsProps) {
   const retry = () => action.ask(endpoints.retryBatch, { all_failed: true })
   const acts = { control, finalize, retry, refresh, ask: setAsking }
   const choices = choicesOf(status, { mayChange, driving }, acts)
-  const focused = useFocusOf(choices.map(({ key }) => key))
+  const focus = useFocusKept(choices.map(({ key }) => key))
   return (
     <div className="actions">
       {choices.map(({ key, word, icon, primary, press }) => (
-        <Button
-          key={key}
-          look={primary ? "primary" : ""}
-          idle={action.busy}
-          onClick={press}
-          onFocus={() => focused(key)}
-        >
+        <Button key={key} look={primary ? "primary" : ""} idle={action.busy} onClick={press} {...focus(key)}>
           <Icon name={icon} />
           {word}
         </Button>
@@ -66,20 +60,6 @@ export function Actions({ status, driving, refresh }: ActionsProps) {
       )}
     </div>
   )
-}
-
-/** The button of what was done goes away; the focus goes to the heading then. Answers what to tell which button had it last. */
-function useFocusOf(keys: readonly string[]): (key: string) => void {
-  const last = useRef<string | null>(null)
-  const shown = keys.join()
-  useEffect(() => {
-    if (last.current === null || shown.split(",").includes(last.current)) return
-    last.current = null
-    if (document.activeElement === document.body) focusHeading()
-  }, [shown])
-  return (key) => {
-    last.current = key
-  }
 }
 
 interface Acts {

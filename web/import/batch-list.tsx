@@ -9,10 +9,10 @@ import { LongTable } from "../ui/long-table.tsx"
 import { StateChip } from "../ui/state-chip.tsx"
 import type { Column } from "../ui/table.tsx"
 import { batchName, countsRows } from "../words/batches.ts"
+import { rowsWord } from "../words/columns.ts"
 import { count, counted } from "../words/numbers.ts"
 import { BATCH } from "../words/states.ts"
 import { lasting } from "../words/times.ts"
-import { TableFilter } from "./table-filter.tsx"
 
 interface BatchListProps {
   batches: BatchEntry[]
@@ -28,12 +28,14 @@ export function BatchList({ batches, onPick }: BatchListProps) {
   const fitting = batches.filter(
     (batch) => (table === "" || batch.table === table) && (state === "" || batch.status === state),
   )
-  const tables = [...new Set(batches.map((batch) => batch.table))]
+  const tables = [...new Set(batches.map((batch) => batch.table))].map(
+    (name) => [name, rowsWord(name)] as const,
+  )
   const columns = useMemo(() => columnsFor(onPick), [onPick])
   return (
     <Fold name="list" summary="All batches as a list">
       <div className="filters">
-        <TableFilter tables={tables} table={table} onChange={setTable} />
+        <Filter label="Table" value={table} choices={tables} onChange={setTable} />
         <Filter label="State" value={state} choices={STATES} onChange={setState} />
         <span className="muted">
           {fitting.length === 0 ? "No batch fits." : counted(fitting.length, "batch", "batches")}

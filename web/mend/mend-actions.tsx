@@ -1,6 +1,5 @@
-import { useEffect, useRef } from "react"
 import { Button } from "../ui/button.tsx"
-import { focusHeading } from "../ui/heading.ts"
+import { useFocusKept } from "../ui/heading.ts"
 import { counted } from "../words/numbers.ts"
 import type { Leaving } from "./leave-out.tsx"
 import { Upload } from "./mend-files.tsx"
@@ -19,7 +18,7 @@ interface MendActionsProps {
 export function MendActions({ counts, mending, isDocuments, onFiles, onLeaveOut }: MendActionsProps) {
   const { open, ready, not_kept } = counts
   const rest = counted(not_kept, "row")
-  const focused = useFocusAfter(ready > 0)
+  const focus = useFocusKept(ready > 0 ? ["import"] : [])
   if (open === 0 && not_kept === 0) return null
   return (
     <div className="button-row">
@@ -28,8 +27,7 @@ export function MendActions({ counts, mending, isDocuments, onFiles, onLeaveOut 
           look="primary"
           idle={mending.busy}
           onClick={() => mending.say({ drafts: true })}
-          onFocus={() => focused(true)}
-          onBlur={() => focused(false)}
+          {...focus("import")}
         >
           {mending.busy ? "One moment …" : `Import ${counted(ready, "mended row")}`}
         </Button>
@@ -43,19 +41,6 @@ export function MendActions({ counts, mending, isDocuments, onFiles, onLeaveOut 
       {open > 0 && ready === 0 && <p className="muted">{hintOf(counts)}</p>}
     </div>
   )
-}
-
-/** A button that goes once it has done all leaves the focus to the heading. Answers what to tell whether it has it. */
-function useFocusAfter(there: boolean): (has: boolean) => void {
-  const had = useRef(false)
-  useEffect(() => {
-    if (there || !had.current) return
-    had.current = false
-    if (document.activeElement === document.body) focusHeading()
-  }, [there])
-  return (has) => {
-    had.current = has
-  }
 }
 
 function hintOf({ drafts }: About["counts"]): string {

@@ -3,7 +3,7 @@ import { endpoints } from "../../lib/contract/endpoints.ts"
 import { call } from "../client/call.ts"
 import { Button } from "../ui/button.tsx"
 import { Connection } from "../ui/connection.tsx"
-import { ChoiceLink, choose, Link, useAddress } from "../ui/link.tsx"
+import { ChoiceLink, choose, Link, useAddress, useChosen } from "../ui/link.tsx"
 import { rowsWord } from "../words/columns.ts"
 import { count } from "../words/numbers.ts"
 import { LANGUAGE } from "./code-meaning.ts"
@@ -40,14 +40,8 @@ const PAGE = 100
 const CLOSED = ["_deleted_at_extract"]
 
 function useQuery() {
-  const [search] = useAddress("search")
-  const [column] = useAddress("column")
-  const [at] = useAddress("at")
-  const [sort] = useAddress("sort")
-  const [cursor] = useAddress("cursor")
-  const [job_id] = useAddress("job_id")
-  const [change] = useAddress("change")
-  return { search, column: search === "" ? "" : column, at, sort, cursor, job_id, change }
+  const query = useChosen("search", "column", "at", "sort", "cursor", "job_id", "change")
+  return query.search === "" ? { ...query, column: "" } : query
 }
 
 function Rows({ table }: RowsPageProps) {
