@@ -1,4 +1,3 @@
-import { type FormEvent, useState } from "react"
 import type { MendGroup } from "../../lib/contract/mending.ts"
 import { Button } from "../ui/button.tsx"
 import { choose } from "../ui/link.tsx"
@@ -6,8 +5,9 @@ import { type Column, Table } from "../ui/table.tsx"
 import { rowsWord } from "../words/columns.ts"
 import { codeInWords } from "../words/names.ts"
 import { count, counted } from "../words/numbers.ts"
+import { Alike } from "./alike.tsx"
 import type { ColumnWords } from "./column-words.ts"
-import { type Change, quoted } from "./row.ts"
+import type { Change } from "./row.ts"
 import type { Shown } from "./use-rows-to-mend.ts"
 
 interface KindsProps {
@@ -100,58 +100,5 @@ function LeaveAllOut({ kind, rows, onPress }: { kind: string; rows: number; onPr
     <Button look="link" aria-label={`${kind}: ${word}`} onClick={onPress}>
       {word}
     </Button>
-  )
-}
-
-const ANY = "any"
-
-interface AlikeProps {
-  group: MendGroup
-  kind: string
-  busy: boolean
-  onChange(change: Change): void
-}
-
-/** "“Belgie” 312 times: replace by BE" */
-function Alike({ group, kind, busy, onChange }: AlikeProps) {
-  const { table, code, header, rows, values } = group
-  const [which, setWhich] = useState(values.length > 0 ? "0" : ANY)
-  const [to, setTo] = useState("")
-  if (header === null) return <span className="muted">Change these row by row.</span>
-  const said = which === ANY ? undefined : values[Number(which)]
-  const meant = said?.rows ?? rows
-  const send = (event: FormEvent) => {
-    event.preventDefault()
-    if (isIdle) return
-    const from = said ? { from: said.value } : {}
-    onChange({ code, table, column: header, to: to === "" ? null : to, ...from })
-  }
-  const isEmpty = said !== undefined && (said.value === null || said.value === "")
-  const isIdle = busy || (isEmpty && to === "")
-  const word = `${isEmpty ? "Fill in" : to === "" ? "Clear in" : "Replace in"} ${counted(meant, "row")}`
-  return (
-    <form className="alike button-row" onSubmit={send}>
-      <select
-        aria-label={`${kind}: where it says`}
-        value={which}
-        onChange={({ target }) => setWhich(target.value)}
-      >
-        {values.map(({ value, rows: times }, place) => (
-          <option key={value} value={place}>
-            {quoted(value)} {counted(times, "time")}
-          </option>
-        ))}
-        <option value={ANY}>whatever it says</option>
-      </select>
-      <input
-        aria-label={`${kind}: replace by`}
-        placeholder="replace by"
-        value={to}
-        onChange={({ target }) => setTo(target.value)}
-      />
-      <Button type="submit" idle={isIdle} aria-label={`${kind}: ${word}`}>
-        {word}
-      </Button>
-    </form>
   )
 }

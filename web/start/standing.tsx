@@ -8,7 +8,7 @@ import { Section } from "../ui/section.tsx"
 import { StateChip } from "../ui/state-chip.tsx"
 import { counted } from "../words/numbers.ts"
 import { jobState } from "../words/states.ts"
-import { ageInDays, dayOfYear } from "../words/times.ts"
+import { ageInDays, dayInFull } from "../words/times.ts"
 import { NextUpdate } from "./next-update.tsx"
 import { extractWords } from "./stored-files.tsx"
 import type { StandingState } from "./use-standing.ts"
@@ -89,7 +89,7 @@ function RegisterLine({ stand, next, isFed }: RegisterLineProps) {
         <span className="muted">
           {" "}
           – the register is at extract {stand.extract_number}
-          {stand.snapshot_date && `, of ${dayOfYear(stand.snapshot_date)}`}
+          {stand.snapshot_date && `, of ${dayInFull(stand.snapshot_date)}`}
           {next && days !== null && days > 0 && `, ${counted(days, "day")} old`}
         </span>
       )}
