@@ -1,13 +1,13 @@
 import { isDrivable } from "../../lib/contract/drive-job.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { driverId } from "../client/driver-id.ts"
-import type { Driving } from "../drive/use-driver.ts"
 import { useMayChange } from "../session.tsx"
 import { Button } from "../ui/button.tsx"
 import { Link } from "../ui/link.tsx"
 import { Ago } from "../ui/moment.tsx"
 import { StateChip } from "../ui/state-chip.tsx"
 import { jobState } from "../words/states.ts"
+import type { Driving } from "./use-driver.ts"
 
 interface HeadProps {
   status: StatusAnswer

@@ -1,15 +1,15 @@
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 import type { BatchEntry } from "../../lib/contract/imports.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
-import type { Driving, Lost } from "../drive/use-driver.ts"
+import { RateCurve } from "../batches/rate-curve.tsx"
 import { Button } from "../ui/button.tsx"
 import { Connection } from "../ui/connection.tsx"
 import { useNow } from "../ui/moment.tsx"
 import { Notice } from "../ui/notice.tsx"
 import { updated } from "../words/times.ts"
 import { Overall } from "./overall.tsx"
-import { RateCurve } from "./rate-curve.tsx"
 import { Stages } from "./stages.tsx"
+import type { Driving, Lost } from "./use-driver.ts"
 
 interface NowPanelProps {
   status: StatusAnswer

@@ -8,7 +8,7 @@ import { Ending } from "./ending.tsx"
 import { Particulars } from "./particulars.tsx"
 
 const Activity = lazy(() => import("./activity.tsx"))
-const Batches = lazy(() => import("./batches.tsx"))
+const Batches = lazy(() => import("../batches/batches.tsx"))
 
 interface PartsProps {
   status: StatusAnswer

@@ -8,13 +8,14 @@ const ANY = "any"
 
 interface AlikeProps {
   group: MendGroup
-  kind: string
+  /** What the group is called. */
+  name: string
   busy: boolean
   onChange(change: Change): void
 }
 
 /** Changes all rows that say the same: "“Belgie” 312 times: replace by BE" */
-export function Alike({ group, kind, busy, onChange }: AlikeProps) {
+export function Alike({ group, name, busy, onChange }: AlikeProps) {
   const { table, code, header, rows, values } = group
   const [which, setWhich] = useState(values.length > 0 ? "0" : ANY)
   const [to, setTo] = useState("")
@@ -33,7 +34,7 @@ export function Alike({ group, kind, busy, onChange }: AlikeProps) {
   return (
     <form className="alike button-row" onSubmit={send}>
       <select
-        aria-label={`${kind}: where it says`}
+        aria-label={`${name}: where it says`}
         value={which}
         onChange={({ target }) => setWhich(target.value)}
       >
@@ -45,12 +46,12 @@ export function Alike({ group, kind, busy, onChange }: AlikeProps) {
         <option value={ANY}>whatever it says</option>
       </select>
       <input
-        aria-label={`${kind}: replace by`}
+        aria-label={`${name}: replace by`}
         placeholder="replace by"
         value={to}
         onChange={({ target }) => setTo(target.value)}
       />
-      <Button type="submit" idle={isIdle} aria-label={`${kind}: ${word}`}>
+      <Button type="submit" idle={isIdle} aria-label={`${name}: ${word}`}>
         {word}
       </Button>
     </form>

@@ -9,7 +9,7 @@ import { Fold } from "../ui/fold.tsx"
 import { choose } from "../ui/link.tsx"
 import { CellTable } from "./cell-table.tsx"
 import { FindReplace } from "./find-replace.tsx"
-import { Kinds } from "./kinds.tsx"
+import { Groups } from "./groups.tsx"
 import { LeaveOut, type Leaving, leavingGroup, leavingRow } from "./leave-out.tsx"
 import { MendActions } from "./mend-actions.tsx"
 import { MendFilters } from "./mend-filters.tsx"
@@ -68,7 +68,7 @@ export default function Mending(props: MendingProps) {
         <p className="muted">What this takes goes with the other rows when the import is started.</p>
       )}
       {groups.length > 0 && (
-        <Kinds
+        <Groups
           {...{ groups, shown, mayChange, busy }}
           wordOf={words}
           several={tables.length > 1}

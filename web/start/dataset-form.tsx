@@ -1,5 +1,7 @@
 import type { ReactNode } from "react"
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
+import { type Looked, PreviewPart } from "../preview/preview.tsx"
+import type { Reading } from "../preview/use-preview.ts"
 import { Button } from "../ui/button.tsx"
 import { Refusal } from "../ui/notice.tsx"
 import { isOfDocuments } from "../words/datasets.ts"
@@ -7,12 +9,10 @@ import type { Source } from "./begin-import.ts"
 import { BeginningRefusal, BeginningView } from "./beginning-view.tsx"
 import { Columns } from "./columns.tsx"
 import { OptionFields } from "./option-fields.tsx"
-import { type Looked, PreviewPart } from "./preview.tsx"
 import { isAboutReading, ReadingFields } from "./reading-fields.tsx"
 import { SourcePicker } from "./source-picker.tsx"
 import { Steps } from "./steps.tsx"
 import { objectionTo, useDatasetForm } from "./use-dataset-form.ts"
-import type { Reading } from "./use-preview.ts"
 
 type Form = ReturnType<typeof useDatasetForm>
 

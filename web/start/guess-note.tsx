@@ -1,5 +1,6 @@
 import { useEffect } from "react"
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
+import { readHeader } from "../preview/look.ts"
 import { Button } from "../ui/button.tsx"
 import { useAddress } from "../ui/link.tsx"
 import { Notice } from "../ui/notice.tsx"
@@ -7,7 +8,6 @@ import { counted } from "../words/numbers.ts"
 import { endingOf } from "./files.ts"
 import { guessDataset } from "./guess-dataset.ts"
 import { keepGuess, useHanded } from "./handed.ts"
-import { readHeader } from "./look.ts"
 
 interface GuessNoteProps {
   datasets: DatasetDeclaration[]

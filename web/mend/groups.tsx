@@ -10,11 +10,11 @@ import type { ColumnWords } from "./column-words.ts"
 import type { Change } from "./row.ts"
 import type { Shown } from "./use-rows-to-mend.ts"
 
-interface KindsProps {
+interface GroupsProps {
   groups: readonly MendGroup[]
   shown: Shown
   wordOf: ColumnWords
-  /** Several tables, so that a kind is of one of them. */
+  /** Several tables, so that a group is of one of them. */
   several: boolean
   mayChange: boolean
   busy: boolean
@@ -23,13 +23,13 @@ interface KindsProps {
 }
 
 /** What is wrong, how often, and how all rows that say the same are changed at once. */
-export function Kinds(props: KindsProps) {
+export function Groups(props: GroupsProps) {
   const { groups, shown, wordOf, several, mayChange } = props
   const columns: Column<MendGroup>[] = [
     {
       word: "What is wrong",
       cell: (group) => (
-        <Kind {...{ group, several }} word={kindOf(group, wordOf)} isShown={isShown(group, shown)} />
+        <GroupName {...{ group, several }} name={nameOf(group, wordOf)} isShown={isShown(group, shown)} />
       ),
     },
     { word: "Rows", kind: "number", cell: ({ rows }) => count(rows) },
@@ -41,16 +41,16 @@ export function Kinds(props: KindsProps) {
 
 const keyOf = ({ table, operation, code, column }: MendGroup) => [table, operation, code, column].join(" ")
 
-function alikeColumn({ wordOf, busy, onChange, onLeaveOut }: KindsProps): Column<MendGroup> {
+function alikeColumn({ wordOf, busy, onChange, onLeaveOut }: GroupsProps): Column<MendGroup> {
   return {
     word: "All alike",
     kind: "buttons",
     cell(group) {
-      const kind = kindOf(group, wordOf)
+      const name = nameOf(group, wordOf)
       return (
         <>
-          <Alike key={String(group.values[0]?.value)} {...{ group, kind, busy, onChange }} />
-          <LeaveAllOut kind={kind} rows={group.rows} onPress={() => onLeaveOut(group)} />
+          <Alike key={String(group.values[0]?.value)} {...{ group, name, busy, onChange }} />
+          <LeaveAllOut name={name} rows={group.rows} onPress={() => onLeaveOut(group)} />
         </>
       )
     },
@@ -64,19 +64,19 @@ function isShown({ table, code, column }: MendGroup, shown: Shown): boolean {
 }
 
 /** "Bad country, Land" */
-function kindOf({ table, code, header }: MendGroup, wordOf: ColumnWords): string {
+function nameOf({ table, code, header }: MendGroup, wordOf: ColumnWords): string {
   const word = codeInWords(code)
   return header === null ? word : `${word}, ${wordOf(table, header)}`
 }
 
-interface KindProps {
+interface GroupNameProps {
   group: MendGroup
-  word: string
+  name: string
   several: boolean
   isShown: boolean
 }
 
-function Kind({ group, word, several, isShown }: KindProps) {
+function GroupName({ group, name, several, isShown }: GroupNameProps) {
   const { table, code, column } = group
   const show = () =>
     choose(
@@ -87,17 +87,17 @@ function Kind({ group, word, several, isShown }: KindProps) {
   return (
     <>
       <Button look="link" aria-pressed={isShown} onClick={show}>
-        {word}
+        {name}
       </Button>
       {several && <small className="muted row-id">{rowsWord(table)}</small>}
     </>
   )
 }
 
-function LeaveAllOut({ kind, rows, onPress }: { kind: string; rows: number; onPress(): void }) {
+function LeaveAllOut({ name, rows, onPress }: { name: string; rows: number; onPress(): void }) {
   const word = `Leave out ${counted(rows, "row")} …`
   return (
-    <Button look="link" aria-label={`${kind}: ${word}`} onClick={onPress}>
+    <Button look="link" aria-label={`${name}: ${word}`} onClick={onPress}>
       {word}
     </Button>
   )

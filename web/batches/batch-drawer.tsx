@@ -2,6 +2,8 @@ import type { RowCounts } from "../../lib/contract/counts.ts"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { BatchEntry } from "../../lib/contract/imports.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
+import { mayBeRetried } from "../import/may-retry.ts"
+import { useJobAction } from "../import/use-job-action.ts"
 import { useMayChange } from "../session.tsx"
 import { Button } from "../ui/button.tsx"
 import { Dialog } from "../ui/dialog.tsx"
@@ -13,8 +15,6 @@ import { countWord } from "../words/counts.ts"
 import { count } from "../words/numbers.ts"
 import { BATCH } from "../words/states.ts"
 import { dateAndTime, lasting, timeOfDay } from "../words/times.ts"
-import { mayBeRetried } from "./may-retry.ts"
-import { useJobAction } from "./use-job-action.ts"
 
 interface BatchDrawerProps {
   batch: BatchEntry
