@@ -83,7 +83,7 @@ function Buttons({ feed, actions: { busy, running, run, pauseOrResume, test, rem
           <Button idle={busy} onClick={pauseOrResume}>
             <Icon name={feed.paused ? "play" : "pause"} /> {feed.paused ? "Resume" : "Pause"}
           </Button>
-          <ChoiceLink name="feed" value={feed.feed_id} current={false} className="button">
+          <ChoiceLink name="feed" value={feed.feed_id} className="button">
             Change
           </ChoiceLink>
           {feed.webhook_url !== null && (

@@ -2,6 +2,7 @@ import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 import type { Feed } from "../../lib/contract/feeds.ts"
 import type { FieldErrors } from "../start/beginning.ts"
 import { InputField } from "../ui/field.tsx"
+import { isRegister } from "../words/datasets.ts"
 
 interface TellFieldsProps {
   feed: Feed | null
@@ -14,7 +15,7 @@ const REGISTER_DAYS = 4
 
 /** Whom a feed tells, and of what it is silent for how long. */
 export function TellFields({ feed, dataset, errors }: TellFieldsProps) {
-  const days = feed ? feed.stale_after : dataset?.accepts.length === 1 ? REGISTER_DAYS : null
+  const days = feed ? feed.stale_after : isRegister(dataset) ? REGISTER_DAYS : null
   return (
     <fieldset className="feed-group">
       <legend>Whom to tell</legend>

@@ -34,7 +34,7 @@ export function FeedsPage() {
       <header className="feeds-head">
         <h1>Feeds</h1>
         {mayAdminister && form === "" && all && all.length > 0 && (
-          <ChoiceLink name="feed" value={NEW} current={false} className="button primary">
+          <ChoiceLink name="feed" value={NEW} className="button primary">
             Add a feed
           </ChoiceLink>
         )}
@@ -73,7 +73,7 @@ function NoFeed({ mayAdminister }: { mayAdminister: boolean }) {
         import waits for you, and when nothing new has come for too long.
       </p>
       {mayAdminister ? (
-        <ChoiceLink name="feed" value={NEW} current={false} className="button primary large">
+        <ChoiceLink name="feed" value={NEW} className="button primary large">
           Add a feed
         </ChoiceLink>
       ) : (

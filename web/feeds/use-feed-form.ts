@@ -4,7 +4,7 @@ import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { Feed, FeedRequest, FeedSource } from "../../lib/contract/feeds.ts"
 import { call, codeOf, fieldErrorsOf, messageOf } from "../client/call.ts"
 import type { FieldErrors } from "../start/beginning.ts"
-import { REGISTER } from "../words/datasets.ts"
+import { isRegister } from "../words/datasets.ts"
 import { readFeedForm, type SourceKind } from "./read-feed-form.ts"
 
 const NO_ERRORS: FieldErrors = {}
@@ -38,7 +38,7 @@ export function useFeedForm(
   const [refusal, setRefusal] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
   const dataset = datasets.find(({ dataset }) => dataset === name)
-  const kinds: readonly SourceKind[] = name === REGISTER ? ["kbo", "url", "prefix"] : ["url", "prefix"]
+  const kinds: readonly SourceKind[] = isRegister(dataset) ? ["kbo", "url", "prefix"] : ["url", "prefix"]
   const kind = chosen !== null && kinds.includes(chosen) ? chosen : (kinds[0] ?? "url")
 
   const change = () => {

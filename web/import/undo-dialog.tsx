@@ -3,9 +3,8 @@ import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { call } from "../client/call.ts"
 import { usePolled } from "../client/use-polled.ts"
-import { Button } from "../ui/button.tsx"
+import { Confirm } from "../ui/confirm.tsx"
 import { Connection } from "../ui/connection.tsx"
-import { Dialog } from "../ui/dialog.tsx"
 import { Refusal } from "../ui/notice.tsx"
 import { Pair, Pairs } from "../ui/pairs.tsx"
 import { count } from "../words/numbers.ts"
@@ -23,15 +22,24 @@ export function UndoDialog({ status, onClose, refresh }: UndoDialogProps) {
   const wouldBe = () => call(endpoints.rollback, { params: { dataset }, body: { job_id, dry_run: true } })
   const preview = usePolled(`undo of ${job_id}`, wouldBe)
   const action = useJobAction(status, refresh)
-  const { data } = preview
+  const { error, retry_at } = preview
+  const data = error === undefined ? preview.data : undefined
   const undo = async () => {
     if (await action.ask(endpoints.rollback)) onClose()
   }
+  const yes = action.busy ? "Undoing …" : "Undo the import"
   return (
-    <Dialog title={`Undo ${status.title}?`} onClose={onClose}>
-      {!data && preview.error === undefined && <p>Counting what would change …</p>}
-      <Connection retry_at={preview.retry_at} error={preview.error} />
-      {data && preview.error === undefined && (
+    <Confirm
+      title={`Undo ${status.title}?`}
+      yes={data ? yes : null}
+      no="Keep the import"
+      busy={action.busy}
+      onYes={() => void undo()}
+      onNo={onClose}
+    >
+      {!data && error === undefined && <p>Counting what would change …</p>}
+      <Connection retry_at={retry_at} error={error} />
+      {data && (
         <>
           <p>{promiseOf(data)} Nothing has been changed yet.</p>
           <Pairs>
@@ -42,15 +50,7 @@ export function UndoDialog({ status, onClose, refresh }: UndoDialogProps) {
         </>
       )}
       {action.refusal && <Refusal>{action.refusal}</Refusal>}
-      <div className="dialog-actions">
-        <Button onClick={onClose}>Keep the import</Button>
-        {data && preview.error === undefined && (
-          <Button look="danger" idle={action.busy} onClick={undo}>
-            {action.busy ? "Undoing …" : "Undo the import"}
-          </Button>
-        )}
-      </div>
-    </Dialog>
+    </Confirm>
   )
 }
 

@@ -1,7 +1,6 @@
-import { type FormEvent, useState } from "react"
+import { useState } from "react"
 import type { MendGroup, MendRequest, RowToMend } from "../../lib/contract/mending.ts"
-import { Button } from "../ui/button.tsx"
-import { Dialog } from "../ui/dialog.tsx"
+import { Confirm } from "../ui/confirm.tsx"
 import { InputField } from "../ui/field.tsx"
 import { counted } from "../words/numbers.ts"
 import { named, placeOf } from "./row.ts"
@@ -33,30 +32,21 @@ interface LeaveOutProps {
 export function LeaveOut({ leaving: { what, asked }, onYes, onDone }: LeaveOutProps) {
   const [said, setSaid] = useState("")
   const reason = said.trim()
-  const leaveOut = (event: FormEvent) => {
-    event.preventDefault()
+  const leaveOut = () => {
     onYes({ ...asked, ...(reason !== "" && { reason }) })
     onDone()
   }
   return (
-    <Dialog title={`Leave out ${what}?`} onClose={onDone}>
-      <form onSubmit={leaveOut}>
-        <p>
-          What is left out will not be imported, and is no error any more. Who left it out is kept, and why.
-        </p>
-        <InputField
-          label="Why"
-          maxLength={1000}
-          value={said}
-          onChange={({ target }) => setSaid(target.value)}
-        />
-        <div className="dialog-actions">
-          <Button onClick={onDone}>Keep it</Button>
-          <Button type="submit" look="danger">
-            Leave it out
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <Confirm title={`Leave out ${what}?`} yes="Leave it out" no="Keep it" onYes={leaveOut} onNo={onDone}>
+      <p>
+        What is left out will not be imported, and is no error any more. Who left it out is kept, and why.
+      </p>
+      <InputField
+        label="Why"
+        maxLength={1000}
+        value={said}
+        onChange={({ target }) => setSaid(target.value)}
+      />
+    </Confirm>
   )
 }

@@ -20,7 +20,7 @@ export function FoundRows({ table, words }: FoundRowsProps) {
     call(endpoints.search, { params: { table: table.table }, query: { words } }),
   )
   const all = (
-    <ChoiceLink name="words" value="" current={false}>
+    <ChoiceLink name="words" value="">
       All rows
     </ChoiceLink>
   )

@@ -93,7 +93,7 @@ function Pages({ rows, next, isFirst }: PagesProps) {
     <nav className="pages" aria-label="Pages">
       {!isFirst && <Button onClick={() => choose({ cursor: "" })}>First page</Button>}
       {next !== null && (
-        <ChoiceLink name="cursor" value={next} current={false}>
+        <ChoiceLink name="cursor" value={next}>
           Next page
         </ChoiceLink>
       )}

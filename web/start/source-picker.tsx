@@ -58,7 +58,7 @@ export function SourcePicker({ dataset, source, onChange, objection, disabled }:
       />
       {!disabled && <UnfinishedUploads />}
       {kind === "stored" && (
-        <StoredFiles accepts={dataset.accepts} source={source} onChange={onChange} onEmpty={onEmpty} />
+        <StoredFiles dataset={dataset} source={source} onChange={onChange} onEmpty={onEmpty} />
       )}
       {kind === "files" && (
         <DropZone

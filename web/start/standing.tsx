@@ -53,7 +53,7 @@ function Waiting({ imports, more }: { imports: readonly ImportSummary[]; more: b
         ))}
       </ul>
       {more && (
-        <ChoiceLink name="state" value="waiting" current={false}>
+        <ChoiceLink name="state" value="waiting">
           All that wait
         </ChoiceLink>
       )}

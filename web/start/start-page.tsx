@@ -4,7 +4,7 @@ import { isSettled } from "../client/use-polled.ts"
 import { useMayChange } from "../session.tsx"
 import { Connection } from "../ui/connection.tsx"
 import { choose, useAddress } from "../ui/link.tsx"
-import { REGISTER } from "../words/datasets.ts"
+import { isRegister } from "../words/datasets.ts"
 import { FirstImport } from "./first-import.tsx"
 import { handedFiles } from "./handed.ts"
 import { NextUpdate } from "./next-update.tsx"
@@ -29,7 +29,7 @@ export function StartPage() {
   const uploads = useUploads()
   const [name] = useAddress("into")
   const { data: all = NONE, error } = datasets
-  const register = all.find(({ dataset }) => dataset === REGISTER)
+  const register = all.find(isRegister)
   const standing = useStanding(datasets.data && register !== undefined)
   const chosen = all.find(({ dataset }) => dataset === name) ?? all[0]
   const isEmpty = recent.newest.data && recent.imports.length === 0 && !recent.filtered
@@ -41,7 +41,7 @@ export function StartPage() {
       <Connection retry_at={datasets.retry_at} error={error} />
       {isKnown && isEmpty && (
         <FirstImport dataset={chosen}>
-          {mayChange && register && <NextUpdate dataset={REGISTER} />}
+          {mayChange && register && <NextUpdate dataset={register.dataset} />}
         </FirstImport>
       )}
       {isKnown && (!isEmpty || standing.feeds.length > 0) && (

@@ -1,7 +1,9 @@
 import { useEffect } from "react"
+import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 import type { StoredFile } from "../../lib/contract/uploads.ts"
 import { SelectField } from "../ui/field.tsx"
 import { useAddress } from "../ui/link.tsx"
+import { isRegister } from "../words/datasets.ts"
 import { givenName } from "../words/files.ts"
 import { bytes } from "../words/numbers.ts"
 import { dateAndTime } from "../words/times.ts"
@@ -10,8 +12,7 @@ import { useNextUpdate } from "./next-update.tsx"
 import { useUploads } from "./use-uploads.ts"
 
 interface StoredFilesProps {
-  /** Endings of names that fit. */
-  accepts: readonly string[]
+  dataset: DatasetDeclaration
   source: Source | null
   onChange(source: Source | null): void
   /** There is none, so one has to be sent. */
@@ -28,26 +29,25 @@ export function extractWords(filename: string): string {
   return /full/i.test(type) ? `Full extract ${number}` : `Extract ${number}`
 }
 
-function isFor(filename: string, accepts: readonly string[]): boolean {
-  if (accepts.length > 1 && EXTRACT.test(filename)) return false
-  return accepts.some((ending) => filename.toLowerCase().endsWith(ending))
+function isFor(filename: string, dataset: DatasetDeclaration): boolean {
+  if (!isRegister(dataset) && EXTRACT.test(filename)) return false
+  return dataset.accepts.some((ending) => filename.toLowerCase().endsWith(ending))
 }
 
 /** Of extracts the one that may be imported now; null while that is not known, undefined where there is none such. */
-function useNextExtract(accepts: readonly string[]): string | null | undefined {
-  const isRegister = accepts.length === 1
-  const next = useNextUpdate(isRegister, 0)
-  if (!isRegister || next.error !== undefined) return undefined
+function useNextExtract(dataset: DatasetDeclaration): string | null | undefined {
+  const next = useNextUpdate(isRegister(dataset), 0)
+  if (!isRegister(dataset) || next.error !== undefined) return undefined
   return next.data ? (next.data.filename ?? undefined) : null
 }
 
 /** The files the server has; the one that comes next is chosen, else the newest, until another is, or the address names one. */
-export function StoredFiles({ accepts, source, onChange, onEmpty }: StoredFilesProps) {
+export function StoredFiles({ dataset, source, onChange, onEmpty }: StoredFilesProps) {
   const { data } = useUploads()
   const [named, name] = useAddress("file", "in place")
-  const files = data?.uploads.filter(({ filename }) => isFor(filename, accepts))
+  const files = data?.uploads.filter(({ filename }) => isFor(filename, dataset))
   const chosen = source?.kind === "stored" ? source.filename : ""
-  const next = useNextExtract(accepts)
+  const next = useNextExtract(dataset)
   const byName = (name: string | null | undefined) => files?.find(({ filename }) => filename === name)
   const offered = next === null ? undefined : (byName(named) ?? byName(next) ?? files?.[0])?.filename
   const none = files?.length === 0

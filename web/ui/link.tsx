@@ -85,13 +85,14 @@ export function Link({ to, children, className, current = false }: LinkProps) {
 interface ChoiceLinkProps {
   name: string
   value: string
-  current: boolean
+  /** It is what is chosen. */
+  current?: boolean
   children: ReactNode
   className?: string
 }
 
 /** A link to this page with one thing of its address chosen otherwise. */
-export function ChoiceLink({ name, value, current, children, className }: ChoiceLinkProps) {
+export function ChoiceLink({ name, value, current = false, children, className }: ChoiceLinkProps) {
   const search = new URLSearchParams(location.search)
   search.set(name, value)
   return (

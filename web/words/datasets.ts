@@ -1,7 +1,9 @@
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 
-/** The dataset of the company register. */
-export const REGISTER = "daily-update"
+/** Whether a dataset is that of the company register. */
+export function isRegister(declared: DatasetDeclaration | undefined): boolean {
+  return declared?.dataset === "daily-update"
+}
 
 /** Whether a dataset takes several files at a time: these are documents, all else is rows of one file. */
 export function isOfDocuments(declared: DatasetDeclaration | undefined): boolean {
