@@ -29,7 +29,7 @@ export function FeedForm({ datasets, feed, onDone }: FeedFormProps) {
   return (
     <Section title={feed ? `Change ${feed.name}` : "New feed"}>
       <form className="feed-form" onSubmit={form.send} onChange={form.change} noValidate>
-        <div className="feed-what">
+        <div className="feed-what stacked">
           <InputField
             label="Name"
             error={errors.name}

@@ -20,7 +20,7 @@ export function SourceFields({ form, feed }: SourceFieldsProps) {
   const { source } = feed ?? { source: null }
   const error = errors.source ?? errors["source.url"] ?? errors["source.prefix"]
   return (
-    <fieldset className="source">
+    <fieldset className="source stacked">
       <legend>Source</legend>
       <Segments
         name="source_kind"

@@ -54,7 +54,7 @@ export default function Mending(props: MendingProps) {
   const current = rows.rowAt(place.row)
   const header = headers[place.column] ?? ""
   return (
-    <div className="mending">
+    <div className="stacked">
       <Told
         {...{ why_not, words }}
         refusal={mending.refusal ?? drafts.refusal ?? pasting.refusal}

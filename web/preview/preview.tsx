@@ -47,7 +47,7 @@ export function PreviewPart({ dataset, source, reading, mapped, onLook }: Previe
     onLook({ mapping, before: JSON.parse(before), objection, dialect })
   }, [said, before, objection, dialect, onLook])
   return (
-    <div className={asking ? "preview asking" : "preview"} aria-busy={asking}>
+    <div className={asking ? "preview stacked asking" : "preview stacked"} aria-busy={asking}>
       <p className="unseen" role="status">
         {asking ? "Looking at the file …" : dialect && `Looked at: ${dialect}.`}
       </p>

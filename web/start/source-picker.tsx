@@ -48,7 +48,7 @@ export function SourcePicker({ dataset, source, onChange, objection, disabled }:
     onChange({ kind: "files", files: [file] })
   }
   return (
-    <fieldset className="source" disabled={disabled}>
+    <fieldset className="source stacked" disabled={disabled}>
       <legend>Source</legend>
       <Segments
         name="source_kind"
