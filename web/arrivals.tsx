@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react"
 import { messageOf } from "./client/call.ts"
+import { endingOf, pastedFile } from "./source/files.ts"
 import { isUnderWay, useBeginning } from "./start/beginning.ts"
-import { endingOf, pastedFile } from "./start/files.ts"
 import { Icon } from "./ui/icon.tsx"
 
 /** What takes what is pasted itself. */

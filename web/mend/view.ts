@@ -17,6 +17,7 @@ export interface View {
   wordOf(header: string): string
 }
 
+/** What of the rows to mend is shown, as the address has it, or the first there is. */
 export function viewOf(
   { groups, columns }: About,
   { shown, extras }: RowsToMend,

@@ -2,7 +2,7 @@ import type { EarlierReading, PreviewAnswer } from "../../lib/contract/datasets.
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { ImportOptionsInput } from "../../lib/contract/options.ts"
 import { call, messageOf } from "../client/call.ts"
-import type { Source } from "../start/begin-import.ts"
+import type { Source } from "../source/source.ts"
 
 /** The beginning of a file says how it is written and what is in it. */
 const ENOUGH_BYTES = 1_000_000

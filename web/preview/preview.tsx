@@ -1,7 +1,7 @@
 import { useEffect } from "react"
 import type { DatasetDeclaration, PreviewAnswer } from "../../lib/contract/datasets.ts"
 import type { ColumnMapping, ImportOptionsInput } from "../../lib/contract/options.ts"
-import type { Source } from "../start/begin-import.ts"
+import type { Source } from "../source/source.ts"
 import { Button } from "../ui/button.tsx"
 import { columnWord } from "../words/columns.ts"
 import { delimiterWord, encodingWord } from "../words/options.ts"

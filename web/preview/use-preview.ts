@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react"
 import type { EarlierReading, PreviewAnswer } from "../../lib/contract/datasets.ts"
 import type { ColumnMapping, ImportOptionsInput } from "../../lib/contract/options.ts"
-import type { Source } from "../start/begin-import.ts"
+import type { Source } from "../source/source.ts"
 import { type LookAnswer, look, optionsOf } from "./look.ts"
 import { isSameMapping, repeatedColumns } from "./mapping.ts"
 

@@ -1,13 +1,14 @@
 import type { ReactNode } from "react"
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 import { useMayChange } from "../session.tsx"
+import { exampleFile, type Source } from "../source/source.ts"
+import { useUploads } from "../source/use-uploads.ts"
 import { Button } from "../ui/button.tsx"
 import { Link } from "../ui/link.tsx"
 import { givenName } from "../words/files.ts"
-import { beginImport, exampleFile, type Source } from "./begin-import.ts"
+import { beginImport } from "./begin-import.ts"
 import { isUnderWay, useBeginning } from "./beginning.ts"
 import { PAGE_DEFAULTS } from "./check-options.ts"
-import { useUploads } from "./use-uploads.ts"
 
 const SAMPLE = /_Full\.zip$/i
 

@@ -1,9 +1,9 @@
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
+import { endingOf } from "../source/files.ts"
+import { zipNames } from "../source/zip-names.ts"
 import { isOfDocuments } from "../words/datasets.ts"
 import { counted } from "../words/numbers.ts"
-import { endingOf } from "./files.ts"
 import type { Guess } from "./handed.ts"
-import { zipNames } from "./zip-names.ts"
 
 /** Reads the names of a file's columns, as the server finds them; null where it has none. */
 export type ReadHeader = (file: File, dataset: string) => Promise<readonly string[] | null>

@@ -1,11 +1,11 @@
 import { useEffect } from "react"
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 import { readHeader } from "../preview/look.ts"
+import { endingOf } from "../source/files.ts"
+import { nameOfFiles } from "../source/source.ts"
 import { Button } from "../ui/button.tsx"
 import { useAddress } from "../ui/link.tsx"
 import { Notice } from "../ui/notice.tsx"
-import { counted } from "../words/numbers.ts"
-import { endingOf } from "./files.ts"
 import { guessDataset } from "./guess-dataset.ts"
 import { keepGuess, useHanded } from "./handed.ts"
 
@@ -34,7 +34,7 @@ export function GuessNote({ datasets, dataset, onChoose }: GuessNoteProps) {
   }, [files, guess, datasets, dataset, isSaid, onChoose])
   const guessed = datasets.find((one) => one.dataset === guess?.dataset)
   if (files.length === 0) return null
-  const name = files.length === 1 ? files[0]?.name : counted(files.length, "file")
+  const name = nameOfFiles(files)
   if (arrived && guess === null) {
     return (
       <Notice tone="info" role="status">

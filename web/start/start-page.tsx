@@ -2,6 +2,7 @@ import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 import { useDatasets } from "../client/use-datasets.ts"
 import { isSettled } from "../client/use-polled.ts"
 import { useMayChange } from "../session.tsx"
+import { useUploads } from "../source/use-uploads.ts"
 import { Connection } from "../ui/connection.tsx"
 import { choose, useAddress } from "../ui/link.tsx"
 import { isRegister } from "../words/datasets.ts"
@@ -13,7 +14,6 @@ import { Standing } from "./standing.tsx"
 import { StartForm } from "./start-form.tsx"
 import { useRecent } from "./use-recent.ts"
 import { useStanding } from "./use-standing.ts"
-import { useUploads } from "./use-uploads.ts"
 
 const NONE: DatasetDeclaration[] = []
 

@@ -74,6 +74,7 @@ export function SelectField({
   )
 }
 
+/** The choices of a select. */
 export function Options({ choices }: { choices: Choices }) {
   return choices.map(([value, word]) => (
     <option key={value} value={value}>

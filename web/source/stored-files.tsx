@@ -1,14 +1,14 @@
 import { useEffect } from "react"
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 import type { StoredFile } from "../../lib/contract/uploads.ts"
+import { useNextUpdate } from "../start/next-update.tsx"
 import { SelectField } from "../ui/field.tsx"
 import { useAddress } from "../ui/link.tsx"
 import { isRegister } from "../words/datasets.ts"
 import { givenName } from "../words/files.ts"
 import { bytes } from "../words/numbers.ts"
 import { dateAndTime } from "../words/times.ts"
-import type { Source } from "./begin-import.ts"
-import { useNextUpdate } from "./next-update.tsx"
+import type { Source } from "./source.ts"
 import { useUploads } from "./use-uploads.ts"
 
 interface StoredFilesProps {
