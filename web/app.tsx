@@ -1,10 +1,12 @@
 import { lazy, Suspense, useEffect, useRef } from "react"
 import { endpoints } from "../lib/contract/endpoints.ts"
+import type { SessionAnswer } from "../lib/contract/session.ts"
 import { Arrivals } from "./arrivals.tsx"
 import { call, codeOf } from "./client/call.ts"
-import { usePolled } from "./client/use-polled.ts"
+import { SESSION, usePolled } from "./client/use-polled.ts"
 import { isChanging, SessionProvider } from "./session.tsx"
 import { SignIn } from "./sign-in.tsx"
+import { Button } from "./ui/button.tsx"
 import { Connection } from "./ui/connection.tsx"
 import { Link, usePath } from "./ui/link.tsx"
 import { Loading } from "./ui/loading.tsx"
@@ -14,13 +16,11 @@ import { PagesNav } from "./ui/pages-nav.tsx"
 const START_PATH = /^\/(admin\/imports\/?)?$/
 const IMPORT_PATH = /^\/(?:imports\/([^/]+)|admin\/imports\/([^/]+)\/progress)\/?$/
 const DATA_PATH = /^\/data(?:\/([^/]+)(?:\/([^/]+))?)?\/?$/
-
 const FEEDS_PATH = /^\/feeds\/?$/
 
 const importPage = () => import("./import/import-page.tsx")
 const startPage = () => import("./start/start-page.tsx")
 const dataPage = () => import("./rows/data-page.tsx")
-
 const feedsPage = () => import("./feeds/feeds-page.tsx")
 
 /** What a page needs comes with it: the first picture of one does not wait for the other. */
@@ -40,15 +40,11 @@ function pageAt(path: string): () => Promise<unknown> {
 
 /** The pages, and who may see them. */
 export function App() {
-  const session = usePolled("session", () => call(endpoints.session), 0)
+  const { data, error, retry_at, refresh } = usePolled(SESSION, () => call(endpoints.session))
   const path = usePath()
   const main = useFocusOfPage(path)
-  const { data, error, refresh } = session
   const signedOut = codeOf(error) === "unauthorized"
-  const signOut = async () => {
-    await call(endpoints.signOut).catch(() => {})
-    location.assign("/")
-  }
+  const session = signedOut ? undefined : data
   return (
     <>
       <a className="skip" href="#main">
@@ -58,34 +54,40 @@ export function App() {
         <Link to="/" className="brand">
           <img src="/icon.svg" alt="" width="24" height="24" /> Sluice
         </Link>
-        {data && !signedOut && <PagesNav path={path} />}
-        {data?.signed_in && !signedOut && (
-          <p className="who">
-            <span>
-              {data.name} ({data.role})
-            </span>
-            <button type="button" className="button plain" onClick={signOut}>
-              Sign out
-            </button>
-          </p>
-        )}
+        {session && <PagesNav path={path} />}
+        {session?.signed_in && <Who session={session} />}
       </header>
       <main id="main" tabIndex={-1} ref={main}>
         {signedOut && <SignIn onDone={() => refresh()} />}
-        {!signedOut && data && (
-          <SessionProvider value={data}>
-            {isChanging(data.role) && <Arrivals />}
+        {session && (
+          <SessionProvider value={session}>
+            {isChanging(session.role) && <Arrivals />}
             <Suspense fallback={<Loading>One moment …</Loading>}>
-              <Page path={path} onSignedOut={() => void refresh()} />
+              <Page path={path} />
             </Suspense>
           </SessionProvider>
         )}
-        {!signedOut && !data && error === undefined && <Loading>One moment …</Loading>}
-        {!signedOut && !data && error !== undefined && (
-          <Connection retry_at={session.retry_at} error={error} />
-        )}
+        {!data && error === undefined && <Loading>One moment …</Loading>}
+        {!data && !signedOut && <Connection retry_at={retry_at} error={error} />}
       </main>
     </>
+  )
+}
+
+function Who({ session: { name, role } }: { session: SessionAnswer }) {
+  const signOut = async () => {
+    await call(endpoints.signOut).catch(() => {})
+    location.assign("/")
+  }
+  return (
+    <p className="who">
+      <span>
+        {name} ({role})
+      </span>
+      <Button look="plain" onClick={signOut}>
+        Sign out
+      </Button>
+    </p>
   )
 }
 
@@ -102,14 +104,14 @@ function useFocusOfPage(path: string) {
   return main
 }
 
-function Page({ path, onSignedOut }: { path: string; onSignedOut(): void }) {
+function Page({ path }: { path: string }) {
   const [, own, theirs] = IMPORT_PATH.exec(path) ?? []
   const job_id = own ?? theirs
-  if (job_id) return <ImportPage key={job_id} job_id={decodeURIComponent(job_id)} onSignedOut={onSignedOut} />
+  if (job_id) return <ImportPage key={job_id} job_id={decodeURIComponent(job_id)} />
   const data = DATA_PATH.exec(path)
-  if (data) return <DataPage table={decoded(data[1])} id={decoded(data[2])} onSignedOut={onSignedOut} />
-  if (FEEDS_PATH.test(path)) return <FeedsPage onSignedOut={onSignedOut} />
-  if (START_PATH.test(path)) return <StartPage onSignedOut={onSignedOut} />
+  if (data) return <DataPage table={decoded(data[1])} id={decoded(data[2])} />
+  if (FEEDS_PATH.test(path)) return <FeedsPage />
+  if (START_PATH.test(path)) return <StartPage />
   return (
     <div className="empty">
       <h1>There is no such page</h1>

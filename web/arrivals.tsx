@@ -1,4 +1,6 @@
 import { useEffect, useRef, useState } from "react"
+import { messageOf } from "./client/call.ts"
+import { endingOf, pastedFile } from "./source/files.ts"
 import { isUnderWay, useBeginning } from "./start/beginning.ts"
 import { Icon } from "./ui/icon.tsx"
 
@@ -27,39 +29,36 @@ export function Arrivals() {
 
 const BUSY = "An import is on its way already. Drop or paste the next one when it is."
 const FOLDER = "A folder cannot be taken as it is: drop the files that are in it, or one ZIP of them."
+const LOOKING = "Looking at"
 const SAID_MS = 8_000
 
 function useArrivals(): { over: boolean; said: string } {
   const [over, setOver] = useState(false)
-  const [said, setSaid] = useState("")
+  const [said, setSaid] = useSaid()
   const busy = isUnderWay(useBeginning())
   const take = useRef((_files: readonly File[]): void => {})
   take.current = (files) => {
     if (busy) return setSaid(BUSY)
-    setSaid(`Looking at ${files.length === 1 ? files[0]?.name : "the files"} …`)
+    setSaid(`${LOOKING} ${files.length === 1 ? files[0]?.name : "the files"} …`)
     // What guesses is needed by nobody who only looks.
     import("./start/arrive.ts")
       .then(({ arrive }) => arrive(files))
       .then(
         () => setSaid(""),
-        (error: unknown) => setSaid(error instanceof Error ? error.message : String(error)),
+        (error: unknown) => setSaid(messageOf(error)),
       )
   }
   useEffect(() => {
-    if (said === "" || said.startsWith("Looking")) return
-    const timer = setTimeout(() => setSaid(""), SAID_MS)
-    return () => clearTimeout(timer)
-  }, [said])
-  useEffect(() => {
+    const stop = new AbortController()
+    const { signal } = stop
     const drag = (event: DragEvent) => {
-      if (!hasFiles(event) || isIn(event, OWN_FIELD)) return setOver(false)
-      event.preventDefault()
-      setOver(true)
+      setOver(isTaken(event))
+      if (isTaken(event)) event.preventDefault()
     }
     const leave = (event: DragEvent) => event.relatedTarget === null && setOver(false)
     const drop = (event: DragEvent) => {
       setOver(false)
-      if (!hasFiles(event) || isIn(event, OWN_FIELD)) return
+      if (!isTaken(event)) return
       event.preventDefault()
       const { files, items } = event.dataTransfer as DataTransfer
       if ([...items].some((item) => item.webkitGetAsEntry()?.isDirectory)) return setSaid(FOLDER)
@@ -70,19 +69,28 @@ function useArrivals(): { over: boolean; said: string } {
       const files = filesIn(event)
       if (files.length > 0) take.current(files)
     }
-    addEventListener("dragover", drag)
-    addEventListener("dragleave", leave)
-    addEventListener("drop", drop)
-    addEventListener("paste", paste)
-    return () => {
-      removeEventListener("dragover", drag)
-      removeEventListener("dragleave", leave)
-      removeEventListener("drop", drop)
-      removeEventListener("paste", paste)
-    }
-  }, [])
+    addEventListener("dragover", drag, { signal })
+    addEventListener("dragleave", leave, { signal })
+    addEventListener("drop", drop, { signal })
+    addEventListener("paste", paste, { signal })
+    return () => stop.abort()
+  }, [setSaid])
   return { over, said }
 }
+
+/** What is said for a while; that something is being looked at, until that is over. */
+function useSaid(): [said: string, say: (said: string) => void] {
+  const [said, say] = useState("")
+  useEffect(() => {
+    if (said === "" || said.startsWith(LOOKING)) return
+    const timer = setTimeout(() => say(""), SAID_MS)
+    return () => clearTimeout(timer)
+  }, [said])
+  return [said, say]
+}
+
+/** Files over whatever does not take them itself. */
+const isTaken = (event: DragEvent) => hasFiles(event) && !isIn(event, OWN_FIELD)
 
 const hasFiles = ({ dataTransfer }: DragEvent) => dataTransfer?.types.includes("Files") ?? false
 
@@ -94,13 +102,7 @@ function filesIn({ clipboardData }: ClipboardEvent): File[] {
   const files = [...(clipboardData?.files ?? [])]
   const text = clipboardData?.getData("text/plain") ?? ""
   if (files.length > 0) return files
-  const file = rowsAsFile(text)
-  return file ? [file] : []
-}
-
-function rowsAsFile(text: string): File | null {
-  const isJson = /^\s*[[{]/.test(text)
   const lines = text.split(/\r\n|\r|\n/).filter((line) => line.trim() !== "")
-  if (lines.length < 2 && !isJson) return null
-  return new File([text], isJson ? "pasted.json" : "pasted.csv")
+  const file = pastedFile(text)
+  return lines.length > 1 || endingOf(file.name) === ".json" ? [file] : []
 }

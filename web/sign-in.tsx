@@ -1,38 +1,27 @@
-import { type FormEvent, useState } from "react"
+import type { FormEvent } from "react"
 import { endpoints } from "../lib/contract/endpoints.ts"
 import { call } from "./client/call.ts"
-import { Field } from "./ui/field.tsx"
-import { Refusal } from "./ui/refusal.tsx"
+import { useAction } from "./client/use-action.ts"
+import { Button } from "./ui/button.tsx"
+import { InputField } from "./ui/field.tsx"
+import { Refusal } from "./ui/notice.tsx"
 
 /** Asks for the key once; from then on a cookie that scripts cannot read stands for it. */
 export function SignIn({ onDone }: { onDone(): void }) {
-  const [busy, setBusy] = useState(false)
-  const [refusal, setRefusal] = useState<string | null>(null)
-  const send = async (event: FormEvent<HTMLFormElement>) => {
+  const { busy, refusal, run } = useAction()
+  const send = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const key = String(new FormData(event.currentTarget).get("key") ?? "")
-    setBusy(true)
-    setRefusal(null)
-    try {
-      await call(endpoints.signIn, { body: { key } })
-      onDone()
-    } catch (error) {
-      setRefusal(error instanceof Error ? error.message : String(error))
-    }
-    setBusy(false)
+    void run(() => call(endpoints.signIn, { body: { key } }).then(onDone))
   }
   return (
     <form className="panel sign-in" onSubmit={send}>
       <h1>Sign in</h1>
-      <Field label="Your key">
-        {(control) => (
-          <input {...control} name="key" type="password" autoComplete="current-password" required />
-        )}
-      </Field>
+      <InputField label="Your key" name="key" type="password" autoComplete="current-password" required />
       {refusal && <Refusal>{refusal}</Refusal>}
-      <button type="submit" className="button primary" disabled={busy}>
+      <Button type="submit" look="primary" idle={busy}>
         Sign in
-      </button>
+      </Button>
     </form>
   )
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest"
 import type { BatchEntry } from "../../lib/contract/imports.ts"
 import type { BatchStatus } from "../../lib/contract/jobs.ts"
-import { createBatchReader } from "../../web/import/batch-reader.ts"
+import { createBatchReader } from "../../web/batches/batch-reader.ts"
 import { NO_COUNTS } from "../support/no-counts.ts"
 
 const PAGE = 100

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest"
 import { describeDataset } from "../../lib/datasets/describe.ts"
 import { findDataset } from "../../lib/datasets/index.ts"
-import { objectionToFiles, partsOf, withMetadata } from "../../web/start/files.ts"
+import { objectionToFiles, partsOf, withMetadata } from "../../web/source/files.ts"
 import { givenName } from "../../web/words/files.ts"
 
 const documents = describeDataset(findDataset("documents"))

@@ -44,14 +44,25 @@ export function isTransient(error: unknown): boolean {
   return error instanceof RefusedError && (error.problem.status >= 500 || error.problem.status === 429)
 }
 
-/** What is wrong with single fields, by their paths in the request. */
-export function fieldErrorsOf(error: unknown): { path: string; message: string }[] {
-  return error instanceof RefusedError ? (error.problem.errors ?? []) : []
+/** Why something failed, as a sentence. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+/** What the API refused; undefined for anything else. */
+export function problemOf(error: unknown): ProblemAnswer | undefined {
+  return error instanceof RefusedError ? error.problem : undefined
 }
 
 /** The stable code of a refusal; null for anything else. */
 export function codeOf(error: unknown): string | null {
-  return error instanceof RefusedError ? error.problem.code : null
+  return problemOf(error)?.code ?? null
+}
+
+/** What is wrong with single fields, by their names; an option goes by its own. */
+export function fieldErrorsOf(error: unknown): Record<string, string> {
+  const errors = problemOf(error)?.errors ?? []
+  return Object.fromEntries(errors.map(({ path, message }) => [path.replace(/^options\./, ""), message]))
 }
 
 /** The address of an endpoint, its parameters filled in. */

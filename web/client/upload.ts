@@ -1,10 +1,10 @@
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import { PartedUpload, type UploadAnswer, type UploadPart } from "../../lib/contract/uploads.ts"
-import { call, codeOf, isTransient } from "./call.ts"
+import { call, codeOf } from "./call.ts"
 import { contentHashOf } from "./content-hash.ts"
 import { forget, type RememberedUpload, remember, rememberedFor } from "./remembered-uploads.ts"
 import { LinkRefused, mayPass, sendPart } from "./send-part.ts"
-import { backOff, wait } from "./wait.ts"
+import { backOff, patiently, wait } from "./wait.ts"
 
 /** Told how many bytes are there, of how many; `waiting` while the connection is gone. */
 export type Sending = (sent: number, total: number, waiting: boolean) => void
@@ -189,19 +189,5 @@ async function stateOf(upload_id: string, signal: AbortSignal): Promise<PartedUp
   } catch (error) {
     if (["upload_not_found", "file_not_found"].includes(codeOf(error) ?? "")) return null
     throw error
-  }
-}
-
-/** Again and again, as long as it may pass and nobody gives up. */
-async function patiently<T>(work: () => Promise<T>, signal: AbortSignal, waiting: () => void): Promise<T> {
-  for (let failures = 1; ; failures += 1) {
-    try {
-      return await work()
-    } catch (error) {
-      signal.throwIfAborted()
-      if (!isTransient(error)) throw error
-      waiting()
-      await wait(backOff(failures), signal)
-    }
   }
 }

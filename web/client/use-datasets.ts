@@ -5,7 +5,7 @@ import { type Polled, usePolled } from "./use-polled.ts"
 
 /** What can be imported; the same for as long as the page is open. */
 export function useDatasets(): Polled<DatasetDeclaration[]> {
-  return usePolled("datasets", async () => (await call(endpoints.datasets)).datasets, 0)
+  return usePolled("datasets", async () => (await call(endpoints.datasets)).datasets)
 }
 
 interface Declared {

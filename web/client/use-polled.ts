@@ -1,9 +1,12 @@
-import { useEffect, useRef, useState } from "react"
-import useSWR from "swr"
-import { isTransient } from "./call.ts"
+import { useEffect, useRef, useState, useSyncExternalStore } from "react"
+import useSWR, { mutate as readAgain } from "swr"
+import { codeOf, isTransient } from "./call.ts"
 import { backOff } from "./wait.ts"
 
 const HIDDEN_FACTOR = 4
+
+/** Who is here; read again when any other reading is refused since nobody is. */
+export const SESSION = "session"
 
 export interface Polled<T> {
   data: T | undefined
@@ -24,7 +27,7 @@ export type Interval<T> = number | ((data: T | undefined) => number)
  * Reads, and reads again some time after each answer. In a hidden tab it asks less often, when
  * the server cannot be reached it backs off, and keeps what it has.
  */
-export function usePolled<T>(key: string | null, read: () => Promise<T>, every: Interval<T>): Polled<T> {
+export function usePolled<T>(key: string | null, read: () => Promise<T>, every: Interval<T> = 0): Polled<T> {
   const failures = useRef(0)
   const [arrived, setArrived] = useState<{ updated_at: number | null; retry_at: number | null }>(NEVER)
   const { data, error, isValidating, mutate } = useSWR(key, read, {
@@ -41,6 +44,7 @@ export function usePolled<T>(key: string | null, read: () => Promise<T>, every: 
       failures.current += 1
       const retry_at = isTransient(problem) ? Date.now() + backOff(failures.current) : null
       setArrived((before) => ({ ...before, retry_at }))
+      if (codeOf(problem) === "unauthorized" && key !== SESSION) void readAgain(SESSION)
     },
   })
   const hidden = useHidden()
@@ -82,11 +86,10 @@ export function useReadWhen(what: string, refresh: () => Promise<unknown>): void
 
 /** Whether nobody looks at the tab. */
 export function useHidden(): boolean {
-  const [hidden, setHidden] = useState(document.hidden)
-  useEffect(() => {
-    const look = () => setHidden(document.hidden)
-    document.addEventListener("visibilitychange", look)
-    return () => document.removeEventListener("visibilitychange", look)
-  }, [])
-  return hidden
+  return useSyncExternalStore(onVisibility, () => document.hidden)
+}
+
+function onVisibility(changed: () => void): () => void {
+  document.addEventListener("visibilitychange", changed)
+  return () => document.removeEventListener("visibilitychange", changed)
 }

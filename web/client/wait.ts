@@ -1,3 +1,5 @@
+import { isTransient } from "./call.ts"
+
 const FIRST_MS = 1_000
 const LONGEST_MS = 30_000
 
@@ -7,17 +9,35 @@ export function backOff(failures: number): number {
 }
 
 /** Waits so long, or until the signal, or until the browser is online again. */
-export function wait(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve()
+export function wait(ms: number, signal?: AbortSignal): Promise<void> {
+  if (signal?.aborted) return Promise.resolve()
   return new Promise((resolve) => {
     const over = () => {
       clearTimeout(timer)
-      signal.removeEventListener("abort", over)
+      signal?.removeEventListener("abort", over)
       removeEventListener("online", over)
       resolve()
     }
     const timer = setTimeout(over, ms)
-    signal.addEventListener("abort", over)
+    signal?.addEventListener("abort", over)
     addEventListener("online", over)
   })
+}
+
+/** Again and again, as long as it may pass and nobody gives up. */
+export async function patiently<T>(
+  work: () => Promise<T>,
+  signal: AbortSignal,
+  waiting: () => void,
+): Promise<T> {
+  for (let failures = 1; ; failures += 1) {
+    try {
+      return await work()
+    } catch (error) {
+      signal.throwIfAborted()
+      if (!isTransient(error)) throw error
+      waiting()
+      await wait(backOff(failures), signal)
+    }
+  }
 }

@@ -1,7 +1,7 @@
-import type { ReactNode } from "react"
 import type { Feed } from "../../lib/contract/feeds.ts"
 import { Link } from "../ui/link.tsx"
 import { Ago, Ahead, useNow } from "../ui/moment.tsx"
+import { Pair, Pairs } from "../ui/pairs.tsx"
 import { StateChip } from "../ui/state-chip.tsx"
 import { counted } from "../words/numbers.ts"
 import type { StateWord } from "../words/states.ts"
@@ -22,46 +22,37 @@ export function FeedFacts({ feed, title }: FeedFactsProps) {
   const { source, last_run, stale, stale_after } = feed
   const missed = last_run?.missed ?? 0
   return (
-    <dl className="pairs feed-facts">
-      <Fact name="Imports">
+    <Pairs className="feed-facts">
+      <Pair name="Imports">
         {title}, from {sourceWords(source)}
-      </Fact>
-      <Fact name="When">{scheduleWords(feed)}</Fact>
-      <Fact name="Next run">
+      </Pair>
+      <Pair name="When">{scheduleWords(feed)}</Pair>
+      <Pair name="Next run">
         <Next feed={feed} />
-      </Fact>
-      <Fact name="Last run">
+      </Pair>
+      <Pair name="Last run">
         <Last feed={feed} />
-      </Fact>
-      <Fact name="Data">
+      </Pair>
+      <Pair name="Data">
         {dataWords(feed, now)}
         {stale &&
           stale_after !== null &&
           ` – stale, since nothing newer came for ${counted(stale_after, "day")}`}
-      </Fact>
+      </Pair>
       {missed > 0 && (
-        <Fact name="Missed">
+        <Pair name="Missed">
           {counted(missed, "run")} before the last one, which made up for what they would have brought
-        </Fact>
+        </Pair>
       )}
-      <Fact name="Tells">
+      <Pair name="Tells">
         {toldWords(feed)}
         {feed.warnings.map(({ code, message }) => (
           <span key={code} className="feed-message">
             {message}
           </span>
         ))}
-      </Fact>
-    </dl>
-  )
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
+      </Pair>
+    </Pairs>
   )
 }
 

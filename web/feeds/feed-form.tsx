@@ -2,10 +2,11 @@ import { useEffect, useRef } from "react"
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 import type { Feed } from "../../lib/contract/feeds.ts"
 import { OptionFields } from "../start/option-fields.tsx"
-import { DatasetOptions } from "../ui/dataset-options.tsx"
-import { Field } from "../ui/field.tsx"
-import { Refusal } from "../ui/refusal.tsx"
+import { Button } from "../ui/button.tsx"
+import { InputField, SelectField } from "../ui/field.tsx"
+import { Refusal } from "../ui/notice.tsx"
 import { Section } from "../ui/section.tsx"
+import { datasetChoices } from "../words/datasets.ts"
 import { SourceFields } from "./feed-source-fields.tsx"
 import { TellFields } from "./feed-tell-fields.tsx"
 import { optionsOfFeed } from "./read-feed-form.ts"
@@ -28,20 +29,24 @@ export function FeedForm({ datasets, feed, onDone }: FeedFormProps) {
   return (
     <Section title={feed ? `Change ${feed.name}` : "New feed"}>
       <form className="feed-form" onSubmit={form.send} onChange={form.change} noValidate>
-        <div className="feed-what">
-          <Field label="Name" error={errors.name}>
-            {(control) => (
-              <input
-                {...control}
-                ref={first}
-                name="name"
-                defaultValue={feed?.name}
-                maxLength={100}
-                required
-              />
-            )}
-          </Field>
-          <DatasetField datasets={datasets} form={form} fixed={feed !== null} />
+        <div className="feed-what stacked">
+          <InputField
+            label="Name"
+            error={errors.name}
+            ref={first}
+            name="name"
+            defaultValue={feed?.name}
+            maxLength={100}
+            required
+          />
+          <SelectField
+            label="Dataset"
+            hint={feed ? "A feed keeps its dataset." : dataset?.description}
+            choices={datasetChoices(datasets)}
+            value={dataset?.dataset}
+            disabled={feed !== null}
+            onChange={({ target }) => form.chooseDataset(target.value)}
+          />
           <SourceFields form={form} feed={feed} />
         </div>
         <ScheduleFields
@@ -52,7 +57,7 @@ export function FeedForm({ datasets, feed, onDone }: FeedFormProps) {
         />
         <TellFields key={feed ? "" : dataset?.dataset} feed={feed} dataset={dataset} errors={errors} />
         {dataset && (
-          <fieldset className="feed-options">
+          <fieldset className="feed-group">
             <legend>How the rows are taken</legend>
             <OptionFields
               key={dataset.dataset}
@@ -64,38 +69,14 @@ export function FeedForm({ datasets, feed, onDone }: FeedFormProps) {
         )}
         {refusal && <Refusal>{refusal}</Refusal>}
         <div className="actions">
-          <button type="submit" className="button primary large" aria-disabled={busy}>
+          <Button type="submit" look="primary large" idle={busy}>
             {feed ? "Save" : "Add the feed"}
-          </button>
-          <button type="button" className="button large" onClick={onDone}>
+          </Button>
+          <Button look="large" onClick={onDone}>
             Cancel
-          </button>
+          </Button>
         </div>
       </form>
     </Section>
-  )
-}
-
-interface DatasetFieldProps {
-  datasets: DatasetDeclaration[]
-  form: ReturnType<typeof useFeedForm>
-  /** What a feed imports stays the same. */
-  fixed: boolean
-}
-
-function DatasetField({ datasets, form: { dataset, chooseDataset }, fixed }: DatasetFieldProps) {
-  return (
-    <Field label="Dataset" hint={fixed ? "A feed keeps its dataset." : dataset?.description}>
-      {(control) => (
-        <select
-          {...control}
-          value={dataset?.dataset}
-          disabled={fixed}
-          onChange={({ target }) => chooseDataset(target.value)}
-        >
-          <DatasetOptions datasets={datasets} />
-        </select>
-      )}
-    </Field>
   )
 }

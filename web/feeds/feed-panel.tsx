@@ -1,12 +1,13 @@
 import { useState } from "react"
 import type { Feed } from "../../lib/contract/feeds.ts"
-import { Confirm } from "../import/confirm.tsx"
 import { useMayAdminister, useMayChange } from "../session.tsx"
+import { Button } from "../ui/button.tsx"
+import { Confirm } from "../ui/confirm.tsx"
 import { Fold } from "../ui/fold.tsx"
 import { focusHeading } from "../ui/heading.ts"
 import { Icon } from "../ui/icon.tsx"
 import { ChoiceLink } from "../ui/link.tsx"
-import { Refusal } from "../ui/refusal.tsx"
+import { Notice, Refusal } from "../ui/notice.tsx"
 import { Section } from "../ui/section.tsx"
 import { StateChip } from "../ui/state-chip.tsx"
 import { FeedFacts } from "./feed-facts.tsx"
@@ -54,12 +55,7 @@ export function FeedPanel({ feed, title, refresh }: FeedPanelProps) {
 function Trouble({ feed: { paused, paused_reason, failing, last_run } }: { feed: Feed }) {
   const why = (paused && paused_reason) || (failing && last_run?.message)
   if (!why) return null
-  return (
-    <p className="notice bad">
-      <Icon name="bad" />
-      <span>{why}</span>
-    </p>
-  )
+  return <Notice tone="bad">{why}</Notice>
 }
 
 interface ButtonsProps {
@@ -79,35 +75,25 @@ function Buttons({ feed, actions: { busy, running, run, pauseOrResume, test, rem
   const isRunning = running || feed.last_run?.result === "running"
   return (
     <div className="actions">
-      <button
-        type="button"
-        className="button"
-        aria-disabled={busy || isRunning}
-        onClick={() => isRunning || run()}
-      >
+      <Button idle={busy || isRunning} onClick={run}>
         <Icon name="play" /> Run now
-      </button>
+      </Button>
       {mayAdminister && (
         <>
-          <button type="button" className="button" aria-disabled={busy} onClick={pauseOrResume}>
+          <Button idle={busy} onClick={pauseOrResume}>
             <Icon name={feed.paused ? "play" : "pause"} /> {feed.paused ? "Resume" : "Pause"}
-          </button>
-          <ChoiceLink name="feed" value={feed.feed_id} current={false} className="button">
+          </Button>
+          <ChoiceLink name="feed" value={feed.feed_id} className="button">
             Change
           </ChoiceLink>
           {feed.webhook_url !== null && (
-            <button type="button" className="button" aria-disabled={busy} onClick={test}>
+            <Button idle={busy} onClick={test}>
               Test the webhook
-            </button>
+            </Button>
           )}
-          <button
-            type="button"
-            className="button danger"
-            aria-disabled={busy}
-            onClick={() => busy || ask(true)}
-          >
+          <Button look="danger" idle={busy} onClick={() => ask(true)}>
             Remove
-          </button>
+          </Button>
         </>
       )}
       {asked && (

@@ -4,8 +4,10 @@ import { call } from "../client/call.ts"
 import { usePolled, useReadWhen } from "../client/use-polled.ts"
 import { Connection } from "../ui/connection.tsx"
 import { Link } from "../ui/link.tsx"
-import { type Column, LongTable } from "../ui/long-table.tsx"
+import { LongTable } from "../ui/long-table.tsx"
+import { At } from "../ui/moment.tsx"
 import { StateChip } from "../ui/state-chip.tsx"
+import type { Column } from "../ui/table.tsx"
 import { count } from "../words/numbers.ts"
 import { dateAndTime } from "../words/times.ts"
 import { runState } from "./feed-words.ts"
@@ -20,7 +22,7 @@ interface FeedRunsProps {
 /** The last thirty runs of a feed. */
 export function FeedRuns({ feed_id, name, newest }: FeedRunsProps) {
   const read = () => call(endpoints.feedRuns, { params: { id: feed_id } })
-  const { data, error, retry_at, refresh } = usePolled(`runs of ${feed_id}`, read, 0)
+  const { data, error, retry_at, refresh } = usePolled(`runs of ${feed_id}`, read)
   useReadWhen(newest, refresh)
   if (error !== undefined) return <Connection retry_at={retry_at} error={error} />
   const runs = data?.runs ?? []
@@ -37,7 +39,7 @@ export function FeedRuns({ feed_id, name, newest }: FeedRunsProps) {
 }
 
 const COLUMNS: readonly Column<FeedRun>[] = [
-  { word: "Begun", cell: ({ begun_at }) => <time dateTime={begun_at}>{dateAndTime(begun_at)}</time> },
+  { word: "Begun", cell: ({ begun_at }) => <At at={begun_at} /> },
   { word: "Result", cell: (run) => <StateChip state={runState(run)} /> },
   { word: "Import", cell: (run) => <ImportsOf run={run} /> },
   { word: "Due", cell: ({ due_at }) => (due_at === null ? "Run by hand" : dateAndTime(due_at)) },

@@ -1,5 +1,5 @@
 import type { Feed } from "../../lib/contract/feeds.ts"
-import { Field, FieldError } from "../ui/field.tsx"
+import { FieldError, InputField } from "../ui/field.tsx"
 import { Segments } from "../ui/segments.tsx"
 import { SOURCES, type SourceKind } from "./read-feed-form.ts"
 import type { useFeedForm } from "./use-feed-form.ts"
@@ -20,7 +20,7 @@ export function SourceFields({ form, feed }: SourceFieldsProps) {
   const { source } = feed ?? { source: null }
   const error = errors.source ?? errors["source.url"] ?? errors["source.prefix"]
   return (
-    <fieldset className="source">
+    <fieldset className="source stacked">
       <legend>Source</legend>
       <Segments
         name="source_kind"
@@ -38,28 +38,24 @@ export function SourceFields({ form, feed }: SourceFieldsProps) {
         </>
       )}
       {kind === "url" && (
-        <Field label="Address" hint={HINTS.url} error={error}>
-          {(control) => (
-            <input
-              {...control}
-              name="url"
-              type="url"
-              placeholder="https://…/people-{yyyy}-{MM}-{dd}.csv"
-              defaultValue={source && "url" in source ? source.url : ""}
-            />
-          )}
-        </Field>
+        <InputField
+          label="Address"
+          hint={HINTS.url}
+          error={error}
+          name="url"
+          type="url"
+          placeholder="https://…/people-{yyyy}-{MM}-{dd}.csv"
+          defaultValue={source && "url" in source ? source.url : ""}
+        />
       )}
       {kind === "prefix" && (
-        <Field label="Names begin with" hint={HINTS.prefix} error={error}>
-          {(control) => (
-            <input
-              {...control}
-              name="prefix"
-              defaultValue={source && "prefix" in source ? source.prefix : ""}
-            />
-          )}
-        </Field>
+        <InputField
+          label="Names begin with"
+          hint={HINTS.prefix}
+          error={error}
+          name="prefix"
+          defaultValue={source && "prefix" in source ? source.prefix : ""}
+        />
       )}
     </fieldset>
   )

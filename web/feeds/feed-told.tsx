@@ -3,10 +3,11 @@ import type { Delivery, NoticeEvent } from "../../lib/contract/notices.ts"
 import { call } from "../client/call.ts"
 import { usePolled } from "../client/use-polled.ts"
 import { Connection } from "../ui/connection.tsx"
-import { type Column, LongTable } from "../ui/long-table.tsx"
+import { LongTable } from "../ui/long-table.tsx"
+import { At } from "../ui/moment.tsx"
 import { StateChip } from "../ui/state-chip.tsx"
+import type { Column } from "../ui/table.tsx"
 import type { StateWord } from "../words/states.ts"
-import { dateAndTime } from "../words/times.ts"
 
 const LIVE_MS = 2_000
 const QUIET_MS = 15_000
@@ -56,7 +57,7 @@ const STATES: Record<Delivery["status"], StateWord> = {
 
 const COLUMNS: readonly Column<Delivery>[] = [
   { word: "Told", cell: ({ event }) => EVENTS[event] ?? event },
-  { word: "Since", cell: ({ created_at }) => <time dateTime={created_at}>{dateAndTime(created_at)}</time> },
+  { word: "Since", cell: ({ created_at }) => <At at={created_at} /> },
   { word: "By", cell: ({ channel, to }) => `${CHANNELS[channel]} to ${to}` },
   { word: "State", cell: ({ status }) => <StateChip state={STATES[status]} /> },
   { word: "Answer", kind: "text", cell: ({ answer }) => answer ?? "–" },

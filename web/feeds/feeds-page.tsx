@@ -1,12 +1,11 @@
-import { useEffect } from "react"
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 import type { Feed } from "../../lib/contract/feeds.ts"
-import { codeOf } from "../client/call.ts"
 import { useDatasets } from "../client/use-datasets.ts"
 import { useMayAdminister } from "../session.tsx"
 import { Connection } from "../ui/connection.tsx"
 import { focusHeading } from "../ui/heading.ts"
 import { ChoiceLink, choose, useAddress } from "../ui/link.tsx"
+import { useTitle } from "../ui/title.ts"
 import { FeedForm } from "./feed-form.tsx"
 import { FeedPanel } from "./feed-panel.tsx"
 import { useFeeds } from "./use-feeds.ts"
@@ -14,21 +13,13 @@ import { useFeeds } from "./use-feeds.ts"
 const NEW = "new"
 
 /** What repeats: when, how it went, and how old its data is. */
-export function FeedsPage({ onSignedOut }: { onSignedOut(): void }) {
+export function FeedsPage() {
   const feeds = useFeeds()
   const datasets = useDatasets()
   const mayAdminister = useMayAdminister()
   const [asked] = useAddress("feed")
   const { error } = feeds
-  useEffect(() => {
-    document.title = "Feeds – Sluice"
-    return () => {
-      document.title = "Sluice"
-    }
-  }, [])
-  useEffect(() => {
-    if (codeOf(error) === "unauthorized") onSignedOut()
-  }, [error, onSignedOut])
+  useTitle("Feeds – Sluice")
   const all = feeds.data?.feeds
   const declared = datasets.data
   const form = mayAdminister ? asked : ""
@@ -43,12 +34,12 @@ export function FeedsPage({ onSignedOut }: { onSignedOut(): void }) {
       <header className="feeds-head">
         <h1>Feeds</h1>
         {mayAdminister && form === "" && all && all.length > 0 && (
-          <ChoiceLink name="feed" value={NEW} current={false} className="button primary">
+          <ChoiceLink name="feed" value={NEW} className="button primary">
             Add a feed
           </ChoiceLink>
         )}
       </header>
-      {error !== undefined && <Connection retry_at={feeds.retry_at} error={error} />}
+      <Connection retry_at={feeds.retry_at} error={error} />
       {declared && form === NEW && <FeedForm datasets={declared} feed={null} onDone={() => void done()} />}
       {declared && all?.length === 0 && form === "" && <NoFeed mayAdminister={mayAdminister} />}
       {declared &&
@@ -82,7 +73,7 @@ function NoFeed({ mayAdminister }: { mayAdminister: boolean }) {
         import waits for you, and when nothing new has come for too long.
       </p>
       {mayAdminister ? (
-        <ChoiceLink name="feed" value={NEW} current={false} className="button primary large">
+        <ChoiceLink name="feed" value={NEW} className="button primary large">
           Add a feed
         </ChoiceLink>
       ) : (

@@ -1,8 +1,8 @@
 import { useState } from "react"
 import type { Feed } from "../../lib/contract/feeds.ts"
-import { Field } from "../ui/field.tsx"
+import { InputField, SelectField } from "../ui/field.tsx"
 import type { SourceKind } from "./read-feed-form.ts"
-import { cronOf, hasTime, type Plan, planOf, RHYTHMS, WEEKDAYS } from "./schedule.ts"
+import { cronOf, hasTime, type Plan, planOf, RHYTHMS, type Rhythm, WEEKDAYS } from "./schedule.ts"
 
 interface ScheduleFieldsProps {
   feed: Feed | null
@@ -23,74 +23,48 @@ export function ScheduleFields({ feed, kind, error }: ScheduleFieldsProps) {
   const change = (part: Partial<Plan>) => setPlan({ ...plan, ...part })
   const { rhythm } = plan
   const cron = cronOf(plan)
+  const zones = ZONES.includes(zone) ? ZONES : [zone, ...ZONES]
   return (
     <fieldset className="feed-group">
       <legend>When</legend>
       <div className="option-grid">
-        <Field label="How often">
-          {(control) => (
-            <select
-              {...control}
-              value={rhythm}
-              onChange={({ target }) => change({ rhythm: target.value as Plan["rhythm"], cron })}
-            >
-              {RHYTHMS.map(([value, word]) => (
-                <option key={value} value={value}>
-                  {word}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
+        <SelectField
+          label="How often"
+          choices={RHYTHMS}
+          value={rhythm}
+          onChange={({ target }) => change({ rhythm: target.value as Rhythm, cron })}
+        />
         {rhythm === "weekly" && (
-          <Field label="Day of the week">
-            {(control) => (
-              <select
-                {...control}
-                value={plan.weekday}
-                onChange={({ target }) => change({ weekday: target.value })}
-              >
-                {WEEKDAYS.map((word, day) => (
-                  <option key={word} value={day}>
-                    {word}
-                  </option>
-                ))}
-              </select>
-            )}
-          </Field>
+          <SelectField
+            label="Day of the week"
+            choices={WEEKDAYS.map((word, day) => [String(day), word])}
+            value={plan.weekday}
+            onChange={({ target }) => change({ weekday: target.value })}
+          />
         )}
         {hasTime(rhythm) && (
-          <Field label="At">
-            {(control) => (
-              <input
-                {...control}
-                type="time"
-                value={plan.time}
-                onChange={({ target }) => change({ time: target.value })}
-              />
-            )}
-          </Field>
+          <InputField
+            label="At"
+            type="time"
+            value={plan.time}
+            onChange={({ target }) => change({ time: target.value })}
+          />
         )}
-        <Field label="Cron expression" hint="Minute, hour, day, month, day of the week." error={error}>
-          {(control) => (
-            <input
-              {...control}
-              name="schedule"
-              value={rhythm === "cron" ? plan.cron : cron}
-              readOnly={rhythm !== "cron"}
-              onChange={({ target }) => change({ cron: target.value })}
-            />
-          )}
-        </Field>
-        <Field label="Time zone">
-          {(control) => (
-            <select {...control} name="time_zone" defaultValue={zone}>
-              {(ZONES.includes(zone) ? ZONES : [zone, ...ZONES]).map((name) => (
-                <option key={name}>{name}</option>
-              ))}
-            </select>
-          )}
-        </Field>
+        <InputField
+          label="Cron expression"
+          hint="Minute, hour, day, month, day of the week."
+          error={error}
+          name="schedule"
+          value={rhythm === "cron" ? plan.cron : cron}
+          readOnly={rhythm !== "cron"}
+          onChange={({ target }) => change({ cron: target.value })}
+        />
+        <SelectField
+          label="Time zone"
+          choices={zones.map((name) => [name, name])}
+          name="time_zone"
+          defaultValue={zone}
+        />
       </div>
     </fieldset>
   )

@@ -2,7 +2,8 @@ import { useEffect, useRef, useState } from "react"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { Feed, FeedRun } from "../../lib/contract/feeds.ts"
 import { call } from "../client/call.ts"
-import { useAction } from "../import/use-action.ts"
+import { useAction } from "../client/use-action.ts"
+import { wait } from "../client/wait.ts"
 
 const AGAIN_MS = 1_000
 /** By then a run has begun, and is looked at like one that others began. */
@@ -75,8 +76,6 @@ async function runToItsEnd(
     await wait(AGAIN_MS)
   }
 }
-
-const wait = (ms: number) => new Promise((done) => setTimeout(done, ms))
 
 function useShown(): { current: boolean } {
   const shown = useRef(true)

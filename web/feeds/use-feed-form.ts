@@ -2,12 +2,12 @@ import { type FormEvent, useState } from "react"
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { Feed, FeedRequest, FeedSource } from "../../lib/contract/feeds.ts"
-import { call, codeOf, fieldErrorsOf } from "../client/call.ts"
+import { call, codeOf, fieldErrorsOf, messageOf } from "../client/call.ts"
 import type { FieldErrors } from "../start/beginning.ts"
+import { isRegister } from "../words/datasets.ts"
 import { readFeedForm, type SourceKind } from "./read-feed-form.ts"
 
 const NO_ERRORS: FieldErrors = {}
-const REGISTER = "daily-update"
 /** What is wrong with the source as a whole, wherever it is said. */
 const OF_SOURCE = ["portal_not_configured", "portal_of_register", "url_refused"]
 
@@ -38,7 +38,7 @@ export function useFeedForm(
   const [refusal, setRefusal] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
   const dataset = datasets.find(({ dataset }) => dataset === name)
-  const kinds: readonly SourceKind[] = name === REGISTER ? ["kbo", "url", "prefix"] : ["url", "prefix"]
+  const kinds: readonly SourceKind[] = isRegister(dataset) ? ["kbo", "url", "prefix"] : ["url", "prefix"]
   const kind = chosen !== null && kinds.includes(chosen) ? chosen : (kinds[0] ?? "url")
 
   const change = () => {
@@ -60,7 +60,7 @@ export function useFeedForm(
       const wrong = errorsOf(error)
       setErrors(wrong ?? NO_ERRORS)
       if (wrong) focusFirstWrong(form)
-      else setRefusal(error instanceof Error ? error.message : String(error))
+      else setRefusal(messageOf(error))
     } finally {
       setBusy(false)
     }
@@ -81,13 +81,12 @@ function keep(feed: Feed | null, request: FeedRequest): Promise<Feed> {
 
 /** What the server says against single fields; null where it is about none. */
 function errorsOf(error: unknown): FieldErrors | null {
-  const message = error instanceof Error ? error.message : String(error)
+  const message = messageOf(error)
   const code = codeOf(error) ?? ""
   if (OF_SOURCE.includes(code)) return { source: message }
   if (code === "feed_exists") return { name: message }
   const fields = fieldErrorsOf(error)
-  if (fields.length === 0) return null
-  return Object.fromEntries(fields.map(({ path, message }) => [path.replace(/^options\./, ""), message]))
+  return Object.keys(fields).length > 0 ? fields : null
 }
 
 /** Once it is shown what is wrong, whoever types goes on there. */

@@ -1,20 +1,20 @@
-import { useEffect, useRef, useState } from "react"
+import { useState } from "react"
 import type { ControlAction } from "../../lib/contract/actions.ts"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { JobAction } from "../../lib/contract/jobs.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
-import { call } from "../client/call.ts"
-import { focusHeading } from "../ui/heading.ts"
+import { useMayChange } from "../session.tsx"
+import { Button } from "../ui/button.tsx"
+import { useFocusKept } from "../ui/heading.ts"
 import { Icon, type IconName } from "../ui/icon.tsx"
-import { Refusal } from "../ui/refusal.tsx"
+import { Refusal } from "../ui/notice.tsx"
 import { count } from "../words/numbers.ts"
 import { mayBeRetried } from "./may-retry.ts"
 import { type Asking, Question } from "./question.tsx"
-import { useAction } from "./use-action.ts"
+import { useJobAction } from "./use-job-action.ts"
 
 interface ActionsProps {
   status: StatusAnswer
-  mayChange: boolean
   driving: boolean
   refresh(): Promise<unknown>
 }
@@ -29,43 +29,23 @@ interface Choice {
 }
 
 /** What a person may do with the import now; nothing else is offered. */
-export function Actions({ status, mayChange, driving, refresh }: ActionsProps) {
+export function Actions({ status, driving, refresh }: ActionsProps) {
   const [asking, setAsking] = useState<Asking | null>(null)
-  const action = useAction()
-  const { job_id, dataset } = status
-  const params = { dataset }
-  const control = (name: ControlAction) =>
-    action.run(async () => {
-      await call(endpoints.control, { params, body: { job_id, action: name } })
-      await refresh()
-    })
-  const finalize = (accept_failed: boolean) =>
-    action.run(async () => {
-      await call(endpoints.finalize, { params, body: { job_id, accept_failed } })
-      await refresh()
-    })
-  const retry = () =>
-    action.run(async () => {
-      await call(endpoints.retryBatch, { params, body: { job_id, all_failed: true } })
-      await refresh()
-    })
+  const action = useJobAction(status, refresh)
+  const mayChange = useMayChange()
+  const control = (name: ControlAction) => action.ask(endpoints.control, { action: name })
+  const finalize = (accept_failed: boolean) => action.ask(endpoints.finalize, { accept_failed })
+  const retry = () => action.ask(endpoints.retryBatch, { all_failed: true })
   const acts = { control, finalize, retry, refresh, ask: setAsking }
   const choices = choicesOf(status, { mayChange, driving }, acts)
-  const focused = useFocusOf(choices.map(({ key }) => key))
+  const focus = useFocusKept(choices.map(({ key }) => key))
   return (
     <div className="actions">
       {choices.map(({ key, word, icon, primary, press }) => (
-        <button
-          key={key}
-          type="button"
-          className={primary ? "button primary" : "button"}
-          aria-disabled={action.busy}
-          onClick={press}
-          onFocus={() => focused(key)}
-        >
+        <Button key={key} look={primary ? "primary" : ""} idle={action.busy} onClick={press} {...focus(key)}>
           <Icon name={icon} />
           {word}
-        </button>
+        </Button>
       ))}
       {action.refusal && <Refusal>{action.refusal}</Refusal>}
       {asking && (
@@ -80,20 +60,6 @@ export function Actions({ status, mayChange, driving, refresh }: ActionsProps) {
       )}
     </div>
   )
-}
-
-/** The button of what was done goes away; the focus goes to the heading then. Answers what to tell which button had it last. */
-function useFocusOf(keys: readonly string[]): (key: string) => void {
-  const last = useRef<string | null>(null)
-  const shown = keys.join()
-  useEffect(() => {
-    if (last.current === null || shown.split(",").includes(last.current)) return
-    last.current = null
-    if (document.activeElement === document.body) focusHeading()
-  }, [shown])
-  return (key) => {
-    last.current = key
-  }
 }
 
 interface Acts {

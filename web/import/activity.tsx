@@ -1,9 +1,11 @@
 import type { AuditEvent } from "../../lib/contract/imports.ts"
+import { Check } from "../ui/check.tsx"
 import { useAddress } from "../ui/link.tsx"
-import { type Column, LongTable } from "../ui/long-table.tsx"
+import { LongTable } from "../ui/long-table.tsx"
+import { At } from "../ui/moment.tsx"
 import { Section } from "../ui/section.tsx"
+import type { Column } from "../ui/table.tsx"
 import { eventWord } from "../words/states.ts"
-import { dateAndTime } from "../words/times.ts"
 
 interface Event extends AuditEvent {
   place: number
@@ -21,14 +23,9 @@ export default function Activity({ events }: { events: AuditEvent[] }) {
     <Section
       title="Activity"
       aside={
-        <label className="check">
-          <input
-            type="checkbox"
-            checked={all}
-            onChange={({ target }) => setBatches(target.checked ? "all" : "")}
-          />{" "}
+        <Check checked={all} onChange={(on) => setBatches(on ? "all" : "")}>
           with batches
-        </label>
+        </Check>
       }
     >
       <LongTable
@@ -43,7 +40,7 @@ export default function Activity({ events }: { events: AuditEvent[] }) {
 }
 
 const COLUMNS: readonly Column<Event>[] = [
-  { word: "When", cell: ({ at }) => <time dateTime={at}>{dateAndTime(at)}</time> },
+  { word: "When", cell: ({ at }) => <At at={at} /> },
   { word: "What", cell: ({ event, to }) => eventWord(event, to) },
   { word: "By", cell: ({ actor }) => actor },
   { word: "Details", kind: "text", cell: ({ detail }) => detail ?? "" },

@@ -5,6 +5,7 @@ import type { JobStatus } from "../../lib/contract/jobs.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { useMayChange, useSession } from "../session.tsx"
 import { useNow } from "../ui/moment.tsx"
+import { isOfDocuments } from "../words/datasets.ts"
 import { counted } from "../words/numbers.ts"
 import { verdictOf } from "./ending.tsx"
 import { ROW_ERRORS } from "./row-errors.tsx"
@@ -31,7 +32,7 @@ export function Answer({ status, declared, driven, events, ended }: AnswerProps)
   const person = useSession().name
   const mayChange = useMayChange()
   const now = useNow(5_000)
-  const noun = nounOf(declared)
+  const noun = isOfDocuments(declared) ? "document" : "row"
   const stopped = events.filter(({ event, to }) => event.startsWith("job.") && to === status.status).at(-1)
   const waited = stopped || events.length >= MOST_EVENTS ? waitedIn(events) : null
   const sentence = sentenceOf(status, { person, stopped, waited, now, driven, noun, ...ended })
@@ -55,9 +56,4 @@ export function Answer({ status, declared, driven, events, ended }: AnswerProps)
       )}
     </div>
   )
-}
-
-/** Several files at a time are documents; all else is rows of one file. */
-function nounOf(declared: DatasetDeclaration | undefined): string {
-  return declared && declared.most_files > 1 ? "document" : "row"
 }

@@ -1,9 +1,9 @@
 import { lazy, Suspense } from "react"
 import type { RowError } from "../../lib/contract/imports.ts"
 import { Fold } from "../ui/fold.tsx"
-import type { Column } from "../ui/long-table.tsx"
+import type { Column } from "../ui/table.tsx"
+import { codeInWords } from "../words/names.ts"
 import { counted } from "../words/numbers.ts"
-import { tableWord } from "../words/states.ts"
 
 const CodeRows = lazy(() => import("./code-rows.tsx"))
 
@@ -20,7 +20,7 @@ interface CodeGroupProps {
 
 /** Rows of which the same is said: how many, and each of them on request. */
 export function CodeGroup({ job_id, code, rows, table = "", open, columns }: CodeGroupProps) {
-  const word = tableWord(code.toLowerCase())
+  const word = codeInWords(code)
   const summary = (
     <>
       {word} <span className="muted">{counted(rows, "row")}</span>

@@ -2,8 +2,9 @@ import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { RowError } from "../../lib/contract/imports.ts"
 import { call } from "../client/call.ts"
 import { useWindows } from "../client/use-windows.ts"
-import { type Column, LongTable } from "../ui/long-table.tsx"
-import { Refusal } from "../ui/refusal.tsx"
+import { Connection } from "../ui/connection.tsx"
+import { LongTable } from "../ui/long-table.tsx"
+import type { Column } from "../ui/table.tsx"
 
 const PAGE = 200
 
@@ -27,7 +28,7 @@ export default function CodeRows({ job_id, code, rows, table, columns, label }: 
       return { rows: answer.errors, total: answer.total }
     },
   )
-  if (error !== undefined) return <Refusal>{error instanceof Error ? error.message : String(error)}</Refusal>
+  if (error !== undefined) return <Connection error={error} />
   if (total === 0)
     return <p className="muted">{table ? "None in this table." : "They are counted, and not kept."}</p>
   return (

@@ -1,7 +1,8 @@
 import type { Duplicates } from "../../lib/contract/options.ts"
 import type { SampleChange, TableChanges } from "../../lib/contract/report.ts"
 import { Fold } from "../ui/fold.tsx"
-import { Scroll, Section } from "../ui/section.tsx"
+import { Section } from "../ui/section.tsx"
+import { type Column, countColumn, Table } from "../ui/table.tsx"
 import { rowsWord } from "../words/columns.ts"
 import { type Known, ruleOf } from "../words/counts.ts"
 import { count } from "../words/numbers.ts"
@@ -10,23 +11,26 @@ type ChangeName = Exclude<keyof TableChanges, "sample">
 
 const KIND = { new: "New", changed: "Changed", closed: "Closed" } as const
 
-type Column = readonly [ChangeName, string]
+type Change = [table: string, found: TableChanges]
 
-const NEW: Column = ["new", "New"]
-const UNCHANGED: Column = ["unchanged", "Unchanged"]
-const REST: readonly Column[] = [
+/** A count, and what it is called. */
+type Count = readonly [ChangeName, string]
+
+const NEW: Count = ["new", "New"]
+const UNCHANGED: Count = ["unchanged", "Unchanged"]
+const REST: readonly Count[] = [
   ["duplicate", "Duplicates"],
   ["failed", "Failed"],
 ]
 
 /** The counts there can be: what becomes of a row that is there already is the rule's. */
-const COLUMNS: Record<Duplicates, readonly Column[]> = {
+const COUNTS: Record<Duplicates, readonly Count[]> = {
   skip: [NEW, ["unchanged", "Skipped"], ...REST],
   update: [NEW, ["changed", "Updated"], UNCHANGED, ...REST],
   merge: [NEW, ["changed", "Merged"], UNCHANGED, ...REST],
 }
 
-const HISTORY: readonly Column[] = [NEW, ["changed", "Changed"], UNCHANGED, ["closed", "Closed"], ...REST]
+const HISTORY: readonly Count[] = [NEW, ["changed", "Changed"], UNCHANGED, ["closed", "Closed"], ...REST]
 
 interface DryRunChangesProps {
   changes: Record<string, TableChanges>
@@ -38,36 +42,19 @@ interface DryRunChangesProps {
 /** What a dry run found: counts by table, and a few rows of each kind. */
 export function DryRunChanges({ changes, known, usable = false }: DryRunChangesProps) {
   const rule = ruleOf(known)
-  const all = rule === null ? HISTORY : COLUMNS[rule]
-  const columns = usable ? all.filter(([name]) => name !== "failed") : all
+  const all = rule === null ? HISTORY : COUNTS[rule]
+  const counts = usable ? all.filter(([name]) => name !== "failed") : all
   return (
     <Section title="What would change">
-      <Scroll label="What would change">
-        <table className="grid">
-          <thead>
-            <tr>
-              <th scope="col">Table</th>
-              {columns.map(([name, word]) => (
-                <th key={name} scope="col" className="number">
-                  {word}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {Object.entries(changes).map(([table, found]) => (
-              <tr key={table}>
-                <th scope="row">{rowsWord(table)}</th>
-                {columns.map(([name]) => (
-                  <td key={name} className={found[name] === 0 ? "number zero" : "number"}>
-                    {count(found[name])}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <Table
+        label="What would change"
+        columns={[
+          { word: "Table", cell: ([table]) => rowsWord(table) },
+          ...counts.map(([name, word]) => countColumn<Change>(word, ([, found]) => found[name])),
+        ]}
+        rows={Object.entries(changes)}
+        keyOf={([table]) => table}
+      />
       {Object.entries(changes).map(
         ([table, { sample }]) => sample.length > 0 && <Samples key={table} table={table} sample={sample} />,
       )}
@@ -85,33 +72,24 @@ function Samples({ table, sample }: { table: string; sample: SampleChange[] }) {
         </>
       }
     >
-      <Scroll label={`Changes of ${table}`}>
-        <table className="grid stack">
-          <thead>
-            <tr>
-              <th scope="col">Kind</th>
-              <th scope="col">Before</th>
-              <th scope="col">After</th>
-            </tr>
-          </thead>
-          <tbody>
-            {sample.map((change) => (
-              <tr key={JSON.stringify(change)}>
-                <th scope="row">{KIND[change.kind]}</th>
-                <td className="value" data-label="Before">
-                  {rowText(change.before, change.after)}
-                </td>
-                <td className="value" data-label="After">
-                  {rowText(change.after, change.before)}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <Table
+        label={`Changes of ${table}`}
+        className="stack"
+        columns={SAMPLE_COLUMNS}
+        rows={sample}
+        keyOf={(change) => JSON.stringify(change)}
+      />
     </Fold>
   )
 }
+
+const isValue = () => ({ className: "value" })
+
+const SAMPLE_COLUMNS: readonly Column<SampleChange>[] = [
+  { word: "Kind", cell: ({ kind }) => KIND[kind] },
+  { word: "Before", cell: ({ before, after }) => rowText(before, after), attributes: isValue },
+  { word: "After", cell: ({ before, after }) => rowText(after, before), attributes: isValue },
+]
 
 /** A row's values; of a changed one only those that differ, and what it is known by. */
 function rowText(row: SampleChange["after"], other: SampleChange["after"]): string {

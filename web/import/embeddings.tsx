@@ -1,40 +1,37 @@
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { RowError } from "../../lib/contract/imports.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
-import { call } from "../client/call.ts"
+import { useMayChange } from "../session.tsx"
+import { Button } from "../ui/button.tsx"
 import { Icon } from "../ui/icon.tsx"
-import type { Column } from "../ui/long-table.tsx"
-import { Refusal } from "../ui/refusal.tsx"
+import { Refusal } from "../ui/notice.tsx"
 import { Section } from "../ui/section.tsx"
+import type { Column } from "../ui/table.tsx"
 import { rowsWord } from "../words/columns.ts"
 import { count, counted } from "../words/numbers.ts"
 import { CodeGroup } from "./code-group.tsx"
-import { useAction } from "./use-action.ts"
 import type { Codes } from "./use-error-codes.ts"
+import { useJobAction } from "./use-job-action.ts"
 
 interface EmbeddingsProps {
   status: StatusAnswer
   codes: Codes
-  mayChange: boolean
   refresh(): Promise<unknown>
 }
 
 /** The texts that search by likeness does not find yet, once the import is over, why, and another chance for them. */
-export function Embeddings({ status, codes, mayChange, refresh }: EmbeddingsProps) {
-  const { job_id, dataset, embeddings, actions } = status
-  const action = useAction()
+export function Embeddings({ status, codes, refresh }: EmbeddingsProps) {
+  const { job_id, embeddings, actions } = status
+  const action = useJobAction(status, refresh)
+  const mayChange = useMayChange()
   if (!embeddings || status.status !== "completed") return null
   const { rows, embedded, embedding_failed, pending } = embeddings
   if (embedding_failed + pending === 0) return null
-  const retry = () =>
-    void action.run(async () => {
-      await call(endpoints.retryBatch, { params: { dataset }, body: { job_id, all_failed: true } })
-      await refresh()
-    })
+  const retry = () => void action.ask(endpoints.retryBatch, { all_failed: true })
   const button = mayChange && actions.includes("retry") && (
-    <button type="button" className="button primary" aria-disabled={action.busy} onClick={retry}>
+    <Button look="primary" idle={action.busy} onClick={retry}>
       <Icon name="refresh" /> Embed them again
-    </button>
+    </Button>
   )
   return (
     <Section title={`Texts without an embedding (${count(embedding_failed + pending)})`} aside={button}>

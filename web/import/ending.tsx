@@ -1,11 +1,11 @@
 import type { Reconciliation, ReportAnswer } from "../../lib/contract/report.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
-import { Icon } from "../ui/icon.tsx"
-import { Scroll, Section } from "../ui/section.tsx"
+import { Section } from "../ui/section.tsx"
+import { StateChip } from "../ui/state-chip.tsx"
+import { type Column, countColumn, Table } from "../ui/table.tsx"
 import { rowsWord } from "../words/columns.ts"
 import { countsOf, countWord, type Known } from "../words/counts.ts"
-import { count } from "../words/numbers.ts"
-import { OPERATION } from "../words/states.ts"
+import { OPERATION, type StateWord } from "../words/states.ts"
 
 interface EndingProps {
   status: StatusAnswer
@@ -68,57 +68,22 @@ function Books({ report, known }: { report: ReportAnswer; known: Known }) {
     COUNTS,
     lines.map((line) => line.counts),
   )
-  const words = ["Read", ...counts.map(countWord), "Accounted"]
-  return (
-    <Scroll label="Reconciliation">
-      <table className="grid">
-        <thead>
-          <tr>
-            <th scope="col">Table</th>
-            {words.map((word) => (
-              <th key={word} scope="col" className="number">
-                {word}
-              </th>
-            ))}
-            <th scope="col">Adds up</th>
-          </tr>
-        </thead>
-        <tbody>
-          {lines.map((line) => (
-            <BookRow key={`${line.table} ${line.operation}`} line={line} counts={counts} />
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
-  )
-}
-
-interface BookRowProps {
-  line: Reconciliation
-  counts: readonly (typeof COUNTS)[number][]
-}
-
-function BookRow({ line, counts }: BookRowProps) {
-  const figures: [string, number][] = [
-    ["read", line.read],
-    ...counts.map((name): [string, number] => [name, line.counts[name]]),
-    ["accounted", line.accounted],
+  const columns: Column<Reconciliation>[] = [
+    { word: "Table", cell: ({ table, operation }) => `${rowsWord(table)}, ${OPERATION[operation]}` },
+    countColumn("Read", ({ read }) => read),
+    ...counts.map((name) => countColumn<Reconciliation>(countWord(name), (line) => line.counts[name])),
+    countColumn("Accounted", ({ accounted }) => accounted),
+    { word: "Adds up", cell: ({ reconciles }) => <StateChip state={reconciles ? YES : NO} /> },
   ]
   return (
-    <tr>
-      <th scope="row">
-        {rowsWord(line.table)}, {OPERATION[line.operation]}
-      </th>
-      {figures.map(([name, value]) => (
-        <td key={name} className={value === 0 ? "number zero" : "number"}>
-          {count(value)}
-        </td>
-      ))}
-      <td>
-        <span className={`chip tone-${line.reconciles ? "done" : "bad"}`}>
-          <Icon name={line.reconciles ? "done" : "bad"} /> {line.reconciles ? "Yes" : "No"}
-        </span>
-      </td>
-    </tr>
+    <Table
+      label="Reconciliation"
+      columns={columns}
+      rows={lines}
+      keyOf={({ table, operation }) => `${table} ${operation}`}
+    />
   )
 }
+
+const YES: StateWord = { word: "Yes", tone: "done" }
+const NO: StateWord = { word: "No", tone: "bad" }

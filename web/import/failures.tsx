@@ -1,39 +1,37 @@
-import { type ReactNode, useState } from "react"
+import { useState } from "react"
 import type { RetryBatchRequest } from "../../lib/contract/actions.ts"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { FailedBatch, StatusAnswer } from "../../lib/contract/status.ts"
-import { call } from "../client/call.ts"
-import { Refusal } from "../ui/refusal.tsx"
-import { Scroll, Section } from "../ui/section.tsx"
+import { useMayChange } from "../session.tsx"
+import { Button } from "../ui/button.tsx"
+import { Refusal } from "../ui/notice.tsx"
+import { Section } from "../ui/section.tsx"
+import { type Column, Table } from "../ui/table.tsx"
 import { batchName } from "../words/batches.ts"
 import { count, counted } from "../words/numbers.ts"
 import { mayBeRetried } from "./may-retry.ts"
-import { useAction } from "./use-action.ts"
+import { useJobAction } from "./use-job-action.ts"
 
 const FEW = 8
 const MOST_SHOWN = 200
 
 interface FailuresProps {
   status: StatusAnswer
-  mayChange: boolean
   refresh(): Promise<unknown>
 }
 
 type Retry = (which: Omit<RetryBatchRequest, "job_id">) => void
 
 /** The batches that used up their attempts, why, and another chance for them. */
-export function Failures({ status, mayChange, refresh }: FailuresProps) {
-  const { failed_batches, job_id, dataset } = status
-  const action = useAction()
+export function Failures({ status, refresh }: FailuresProps) {
+  const { failed_batches } = status
+  const action = useJobAction(status, refresh)
+  const mayChange = useMayChange()
   if (failed_batches.length === 0) return null
   const retryable = failed_batches.filter(({ operation }) => mayChange && mayBeRetried(status, operation))
-  const retry: Retry = (which) =>
-    void action.run(async () => {
-      await call(endpoints.retryBatch, { params: { dataset }, body: { job_id, ...which } })
-      await refresh()
-    })
+  const retry: Retry = (which) => void action.ask(endpoints.retryBatch, which)
   return (
-    <Section title="Failed batches" className="failures">
+    <Section title="Failed batches">
       {action.refusal && <Refusal>{action.refusal}</Refusal>}
       <FailedBatches batches={failed_batches} retryable={retryable} busy={action.busy} retry={retry} />
     </Section>
@@ -49,26 +47,22 @@ interface FailedBatchesProps {
 }
 
 /** The first of them, and all on request. */
-function FailedBatches({ batches, retryable, busy, retry }: FailedBatchesProps) {
+function FailedBatches(props: FailedBatchesProps) {
+  const { batches, retryable } = props
   const [all, setAll] = useState(false)
+  const columns = retryable.length > 0 ? [...COLUMNS, retryColumn(props)] : COLUMNS
   const more = batches.length - MOST_SHOWN
   return (
     <>
-      <FailedTable actionable={retryable.length > 0}>
-        {batches.slice(0, all ? MOST_SHOWN : FEW).map((batch) => (
-          <FailedRow
-            key={`${batch.table} ${batch.operation} ${batch.batch}`}
-            batch={batch}
-            busy={busy}
-            onRetry={retryable.includes(batch) ? retry : null}
-            actionable={retryable.length > 0}
-          />
-        ))}
-      </FailedTable>
+      <Table
+        label="Failed batches"
+        className="stack"
+        columns={columns}
+        rows={batches.slice(0, all ? MOST_SHOWN : FEW)}
+        keyOf={({ table, operation, batch }) => `${table} ${operation} ${batch}`}
+      />
       {!all && batches.length > FEW && (
-        <button type="button" className="button" onClick={() => setAll(true)}>
-          Show all {count(batches.length)}
-        </button>
+        <Button onClick={() => setAll(true)}>Show all {count(batches.length)}</Button>
       )}
       {all && more > 0 && (
         <p className="muted">
@@ -79,68 +73,41 @@ function FailedBatches({ batches, retryable, busy, retry }: FailedBatchesProps) 
   )
 }
 
-function FailedTable({ actionable, children }: { actionable: boolean; children: ReactNode }) {
-  return (
-    <Scroll label="Failed batches">
-      <table className="grid stack">
-        <thead>
-          <tr>
-            <th scope="col">Batch</th>
-            <th scope="col" className="number">
-              Attempts
-            </th>
-            <th scope="col">Error</th>
-            {actionable && (
-              <th scope="col">
-                <span className="unseen">Action</span>
-              </th>
-            )}
-          </tr>
-        </thead>
-        <tbody>{children}</tbody>
-      </table>
-    </Scroll>
-  )
-}
+const COLUMNS: readonly Column<FailedBatch>[] = [
+  { word: "Batch", cell: batchName },
+  { word: "Attempts", kind: "number", cell: ({ attempts }) => count(attempts) },
+  {
+    word: "Error",
+    kind: "text",
+    cell: ({ error, retryable }) => (
+      <>
+        <Cause error={error} />
+        {!retryable && <span className="muted"> It will fail again unless its cause is mended.</span>}
+      </>
+    ),
+  },
+]
 
-interface FailedRowProps {
-  batch: FailedBatch
-  busy: boolean
-  onRetry: Retry | null
-  /** Others of the list can be retried, so there is a column for it. */
-  actionable: boolean
-}
-
-function FailedRow({ batch, busy, onRetry, actionable }: FailedRowProps) {
-  const name = batchName(batch)
-  const { table, operation } = batch
-  return (
-    <tr>
-      <th scope="row">{name}</th>
-      <td className="number" data-label="Attempts">
-        {count(batch.attempts)}
-      </td>
-      <td className="error-text" data-label="Error">
-        <Cause error={batch.error} />
-        {!batch.retryable && <span className="muted"> It will fail again unless its cause is mended.</span>}
-      </td>
-      {actionable && (
-        <td>
-          {onRetry && (
-            <button
-              type="button"
-              className="button"
-              aria-disabled={busy}
-              aria-label={`Retry ${name}`}
-              onClick={() => onRetry({ table_name: table, batch_number: batch.batch, operation })}
-            >
-              Retry
-            </button>
-          )}
-        </td>
-      )}
-    </tr>
-  )
+/** Beside those of the list that can be retried. */
+function retryColumn({ retryable, busy, retry }: FailedBatchesProps): Column<FailedBatch> {
+  return {
+    word: "Action",
+    head: <span className="unseen">Action</span>,
+    kind: "buttons",
+    cell(failed) {
+      const { table: table_name, operation, batch: batch_number } = failed
+      if (!retryable.includes(failed)) return null
+      return (
+        <Button
+          idle={busy}
+          aria-label={`Retry ${batchName(failed)}`}
+          onClick={() => retry({ table_name, batch_number, operation })}
+        >
+          Retry
+        </Button>
+      )
+    },
+  }
 }
 
 /** How the database names what went wrong: nothing to greet a person with. */

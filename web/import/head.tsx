@@ -1,22 +1,24 @@
 import { isDrivable } from "../../lib/contract/drive-job.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { driverId } from "../client/driver-id.ts"
-import type { Driving } from "../drive/use-driver.ts"
+import { useMayChange } from "../session.tsx"
+import { Button } from "../ui/button.tsx"
 import { Link } from "../ui/link.tsx"
 import { Ago } from "../ui/moment.tsx"
 import { StateChip } from "../ui/state-chip.tsx"
 import { jobState } from "../words/states.ts"
+import type { Driving } from "./use-driver.ts"
 
 interface HeadProps {
   status: StatusAnswer
   driving: Driving
-  mayDrive: boolean
   children: React.ReactNode
 }
 
 /** What is imported, its state, who began it and who is at it. */
-export function Head({ status, driving, mayDrive, children }: HeadProps) {
-  const canTakeOver = mayDrive && !driving.on && isDrivable(status)
+export function Head({ status, driving, children }: HeadProps) {
+  const mayChange = useMayChange()
+  const canTakeOver = mayChange && !driving.on && isDrivable(status)
   return (
     <header className="job-head">
       <p className="crumb">
@@ -37,9 +39,9 @@ export function Head({ status, driving, mayDrive, children }: HeadProps) {
             {canTakeOver && (
               <>
                 {" – "}
-                <button type="button" className="button link" onClick={driving.takeOver}>
+                <Button look="link" onClick={driving.takeOver}>
                   take over
-                </button>
+                </Button>
               </>
             )}
           </span>

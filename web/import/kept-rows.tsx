@@ -1,7 +1,7 @@
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 import type { RowError } from "../../lib/contract/imports.ts"
-import type { Column } from "../ui/long-table.tsx"
 import { Section } from "../ui/section.tsx"
+import type { Column } from "../ui/table.tsx"
 import { rowsWord } from "../words/columns.ts"
 import { count } from "../words/numbers.ts"
 import { nameOfRow } from "../words/rows.ts"

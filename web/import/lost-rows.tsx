@@ -1,7 +1,7 @@
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 import type { Warning } from "../../lib/contract/jobs.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
-import { Icon } from "../ui/icon.tsx"
+import { Refusal } from "../ui/notice.tsx"
 import { CodeGroup } from "./code-group.tsx"
 import { keptColumns } from "./kept-rows.tsx"
 
@@ -27,9 +27,7 @@ export function LostRows({ status, declared }: LostRowsProps) {
   if (!lost) return null
   return (
     <div className="panel">
-      <p className="notice bad" role="alert">
-        <Icon name="bad" /> <span>{lost.message}</span>
-      </p>
+      <Refusal>{lost.message}</Refusal>
       <CodeGroup
         job_id={status.job_id}
         code={lost.code}

@@ -1,14 +1,15 @@
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 import type { BatchEntry } from "../../lib/contract/imports.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
-import type { Driving, Lost } from "../drive/use-driver.ts"
+import { RateCurve } from "../batches/rate-curve.tsx"
+import { Button } from "../ui/button.tsx"
 import { Connection } from "../ui/connection.tsx"
-import { Icon } from "../ui/icon.tsx"
 import { useNow } from "../ui/moment.tsx"
+import { Notice } from "../ui/notice.tsx"
 import { updated } from "../words/times.ts"
 import { Overall } from "./overall.tsx"
-import { RateCurve } from "./rate-curve.tsx"
 import { Stages } from "./stages.tsx"
+import type { Driving, Lost } from "./use-driver.ts"
 
 interface NowPanelProps {
   status: StatusAnswer
@@ -29,13 +30,9 @@ export function NowPanel({ status, declared, batches, driving, lost, updated_at 
         <div className="connection">{lost ? <Connection {...lost} /> : <Fresh at={updated_at} />}</div>
       </Overall>
       {driving.trouble && (
-        <p className="notice bad" role="alert">
-          <Icon name="bad" />
-          <span>{driving.trouble}</span>
-          <button type="button" className="button" onClick={driving.takeOver}>
-            Try again
-          </button>
-        </p>
+        <Notice tone="bad" role="alert" aside={<Button onClick={driving.takeOver}>Try again</Button>}>
+          {driving.trouble}
+        </Notice>
       )}
     </div>
   )
@@ -43,5 +40,5 @@ export function NowPanel({ status, declared, batches, driving, lost, updated_at 
 
 function Fresh({ at }: { at: number | null }) {
   const now = useNow()
-  return <p className="muted fresh">{at === null ? " " : updated(at, now)}</p>
+  return <p className="muted">{at === null ? " " : updated(at, now)}</p>
 }

@@ -1,4 +1,5 @@
 import type { ReportJob } from "../../lib/contract/report.ts"
+import { Pair, Pairs } from "../ui/pairs.tsx"
 import { Section } from "../ui/section.tsx"
 import { bytes } from "../words/numbers.ts"
 import { choiceWord, optionWord } from "../words/options.ts"
@@ -15,14 +16,13 @@ export function Particulars({ job }: { job: ReportJob }) {
   ]
   return (
     <Section title="Options">
-      <dl className="pairs">
+      <Pairs>
         {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd className="value">{value}</dd>
-          </div>
+          <Pair key={name} name={name}>
+            <div className="value">{value}</div>
+          </Pair>
         ))}
-      </dl>
+      </Pairs>
     </Section>
   )
 }

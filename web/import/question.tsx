@@ -1,6 +1,6 @@
 import type { StatusAnswer } from "../../lib/contract/status.ts"
+import { Confirm } from "../ui/confirm.tsx"
 import { counted } from "../words/numbers.ts"
-import { Confirm } from "./confirm.tsx"
 import { UndoDialog } from "./undo-dialog.tsx"
 
 /** What is asked about before it is done. */

@@ -4,6 +4,7 @@ import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { Downloads } from "../mend/mend-files.tsx"
 import { useAddress } from "../ui/link.tsx"
 import { Section } from "../ui/section.tsx"
+import { isOfDocuments } from "../words/datasets.ts"
 import { count } from "../words/numbers.ts"
 import { type Codes, rowsIn } from "./use-error-codes.ts"
 
@@ -14,7 +15,6 @@ interface RowErrorsProps {
   /** Undefined until they are known. */
   codes: Codes | undefined
   declared: DatasetDeclaration | undefined
-  mayChange: boolean
   refresh(): Promise<unknown>
 }
 
@@ -22,13 +22,12 @@ interface RowErrorsProps {
 export const ROW_ERRORS = "row-errors"
 
 /** The rows that could not be used, to be put right; and what is wrong with no row of the file. */
-export function RowErrors({ status, codes, declared, mayChange, refresh }: RowErrorsProps) {
+export function RowErrors({ status, codes, declared, refresh }: RowErrorsProps) {
   const [table] = useAddress("mend_table")
   const { job_id, dataset } = status
   // They come back in the form of the source, so that they can be mended as a file.
   const mendable = declared?.mappable ?? false
-  // Several files at a time are documents.
-  const isDocuments = (declared?.most_files ?? 1) > 1
+  const isDocuments = isOfDocuments(declared)
   // Until they are known, those of an import that is undone may all be rows that were kept.
   const rows = codes ? rowsIn(codes) : status.status === "rolled_back" ? 0 : status.row_errors
   const [wereThere, setWereThere] = useState(false)
@@ -45,7 +44,7 @@ export function RowErrors({ status, codes, declared, mayChange, refresh }: RowEr
     >
       {status.status !== "preparing" && (
         <Suspense>
-          <Mending {...{ status, codes, declared, mayChange, isDocuments, refresh }} />
+          <Mending {...{ status, codes, declared, isDocuments, refresh }} />
         </Suspense>
       )}
     </Section>

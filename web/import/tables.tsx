@@ -1,26 +1,12 @@
-import type { Counts } from "../../lib/contract/counts.ts"
 import { isDrivable } from "../../lib/contract/drive-job.ts"
 import type { BatchEntry } from "../../lib/contract/imports.ts"
 import type { StatusAnswer, TableProgress } from "../../lib/contract/status.ts"
-import { Meter } from "../ui/meter.tsx"
 import { Scroll, Section } from "../ui/section.tsx"
-import { StateChip } from "../ui/state-chip.tsx"
 import { stepsDone } from "../words/batches.ts"
-import { rowsWord } from "../words/columns.ts"
 import { countsOf, countWord, type Known } from "../words/counts.ts"
 import { count } from "../words/numbers.ts"
-import { isUndo, type StateWord, tableState, undoneState } from "../words/states.ts"
-
-const COUNTS = [
-  "inserted",
-  "closed",
-  "updated",
-  "merged",
-  "skipped",
-  "unchanged",
-  "duplicates",
-  "failed_rows",
-] as const
+import { isUndo, tableState, undoneState } from "../words/states.ts"
+import { COUNTS, RowFigures, TableRow, type TableRowProps } from "./table-row.tsx"
 
 interface TablesProps {
   status: StatusAnswer
@@ -107,68 +93,6 @@ function Total({ status, counts }: Pick<TablesProps, "status"> & Pick<TableRowPr
 /** A column is as wide as its numbers can become, so that nothing moves while they grow. */
 function roomFor(characters: number) {
   return { minWidth: `max(3.6rem, ${characters + 1}ch)` }
-}
-
-interface TableRowProps {
-  name: string
-  table: TableProgress
-  counts: readonly (typeof COUNTS)[number][]
-  /** A batch of it is being applied. */
-  active: boolean
-  state: StateWord
-  undone: boolean
-  /** What after-steps did to a table that has no rows of the source to count; null where it has. */
-  steps: string | null
-}
-
-function TableRow({ name, table, counts, active, state, undone, steps }: TableRowProps) {
-  const word = rowsWord(name)
-  const done = table.total === 0 ? 100 : Math.floor((table.completed * 100) / table.total)
-  return (
-    <tr className={active ? "active" : undefined} {...(active && { "aria-current": "true" })}>
-      <th scope="row">{word}</th>
-      <td className="tables-state">
-        <StateChip state={state} />
-      </td>
-      <td className="tables-meter">
-        <Meter
-          label={`Progress of ${word}`}
-          value={done}
-          tone={undone ? "void" : "normal"}
-          failed={(table.failed * 100) / Math.max(1, table.total)}
-        />
-      </td>
-      <td className="number">
-        {count(table.completed)} / {count(table.total)}
-      </td>
-      {steps === null ? (
-        <RowFigures table={table} counts={counts} />
-      ) : (
-        <td colSpan={counts.length + 1} className="tables-steps muted">
-          {steps}
-        </td>
-      )}
-    </tr>
-  )
-}
-
-interface FiguresProps extends Pick<TableRowProps, "counts"> {
-  table: Counts & Pick<TableProgress, "rows_done" | "rows_total">
-}
-
-function RowFigures({ table, counts }: FiguresProps) {
-  return (
-    <>
-      <td className="number">
-        {count(table.rows_done)} / {count(table.rows_total)}
-      </td>
-      {counts.map((key) => (
-        <td key={key} className={table[key] === 0 ? "number zero" : "number"}>
-          {count(table[key])}
-        </td>
-      ))}
-    </>
-  )
 }
 
 /** A table of which the source has no rows is one that only after-steps come by. */

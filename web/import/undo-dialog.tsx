@@ -3,11 +3,12 @@ import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { call } from "../client/call.ts"
 import { usePolled } from "../client/use-polled.ts"
+import { Confirm } from "../ui/confirm.tsx"
 import { Connection } from "../ui/connection.tsx"
-import { Dialog } from "../ui/dialog.tsx"
-import { Refusal } from "../ui/refusal.tsx"
+import { Refusal } from "../ui/notice.tsx"
+import { Pair, Pairs } from "../ui/pairs.tsx"
 import { count } from "../words/numbers.ts"
-import { useAction } from "./use-action.ts"
+import { useJobAction } from "./use-job-action.ts"
 
 interface UndoDialogProps {
   status: StatusAnswer
@@ -18,51 +19,38 @@ interface UndoDialogProps {
 /** Says what undoing would do before it is done. The first call begins it; the driver goes on with it. */
 export function UndoDialog({ status, onClose, refresh }: UndoDialogProps) {
   const { job_id, dataset } = status
-  const params = { dataset }
-  const wouldBe = () => call(endpoints.rollback, { params, body: { job_id, dry_run: true } })
-  const preview = usePolled(`undo of ${job_id}`, wouldBe, 0)
-  const action = useAction()
-  const { data } = preview
+  const wouldBe = () => call(endpoints.rollback, { params: { dataset }, body: { job_id, dry_run: true } })
+  const preview = usePolled(`undo of ${job_id}`, wouldBe)
+  const action = useJobAction(status, refresh)
+  const { error, retry_at } = preview
+  const data = error === undefined ? preview.data : undefined
   const undo = async () => {
-    const begun = await action.run(() => call(endpoints.rollback, { params, body: { job_id } }))
-    await refresh()
-    if (begun) onClose()
+    if (await action.ask(endpoints.rollback)) onClose()
   }
+  const yes = action.busy ? "Undoing …" : "Undo the import"
   return (
-    <Dialog title={`Undo ${status.title}?`} onClose={onClose}>
-      {!data && preview.error === undefined && <p>Counting what would change …</p>}
-      {preview.error !== undefined && <Connection retry_at={preview.retry_at} error={preview.error} />}
-      {data && preview.error === undefined && (
+    <Confirm
+      title={`Undo ${status.title}?`}
+      yes={data ? yes : null}
+      no="Keep the import"
+      busy={action.busy}
+      onYes={() => void undo()}
+      onNo={onClose}
+    >
+      {!data && error === undefined && <p>Counting what would change …</p>}
+      <Connection retry_at={retry_at} error={error} />
+      {data && (
         <>
           <p>{promiseOf(data)} Nothing has been changed yet.</p>
-          <dl className="pairs">
-            <div>
-              <dt>Rows that will disappear</dt>
-              <dd>{count(data.rows_removed)}</dd>
-            </div>
-            <div>
-              <dt>Rows that will be as before</dt>
-              <dd>{count(data.rows_restored)}</dd>
-            </div>
-            <div>
-              <dt>Rows kept, since they were changed later</dt>
-              <dd>{count(data.rows_kept)}</dd>
-            </div>
-          </dl>
+          <Pairs>
+            <Pair name="Rows that will disappear">{count(data.rows_removed)}</Pair>
+            <Pair name="Rows that will be as before">{count(data.rows_restored)}</Pair>
+            <Pair name="Rows kept, since they were changed later">{count(data.rows_kept)}</Pair>
+          </Pairs>
         </>
       )}
       {action.refusal && <Refusal>{action.refusal}</Refusal>}
-      <div className="dialog-actions">
-        <button type="button" className="button" onClick={onClose}>
-          Keep the import
-        </button>
-        {data && preview.error === undefined && (
-          <button type="button" className="button danger" aria-disabled={action.busy} onClick={undo}>
-            {action.busy ? "Undoing …" : "Undo the import"}
-          </button>
-        )}
-      </div>
-    </Dialog>
+    </Confirm>
   )
 }
 

@@ -2,6 +2,7 @@ import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { call } from "../client/call.ts"
 import { usePolled, useReadWhen } from "../client/use-polled.ts"
+import { useMayChange } from "../session.tsx"
 
 /** Rows by what is said of them, the most frequent first. */
 export type Codes = readonly [code: string, rows: number][]
@@ -26,7 +27,7 @@ export function useErrorCodes(status: StatusAnswer): Listed | undefined {
   const params = { job_id }
   const read = async () => (await call(endpoints.report, { params, query: { errors: false } })).errors_by_code
   const key = (row_errors > 0 && status.status !== "preparing") || undone ? `codes ${job_id}` : null
-  const { data, refresh } = usePolled(key, read, 0)
+  const { data, refresh } = usePolled(key, read)
   useReadWhen(key ? `${row_errors} ${status.status}` : "", refresh)
   if (key === null || !data) return undefined
   const codes = Object.entries(data)
@@ -47,12 +48,13 @@ export function rowsIn(codes: Codes): number {
  * How many rows undoing left as they are; null while that is not known, or not told: a viewer sees only those
  * that are listed.
  */
-export function useKept(status: StatusAnswer, listed: Listed | undefined, mayAsk: boolean): number | null {
+export function useKept(status: StatusAnswer, listed: Listed | undefined): number | null {
+  const mayAsk = useMayChange()
   const { job_id, dataset } = status
   const key = status.status === "rolled_back" && mayAsk ? `kept of ${job_id}` : null
   // Of an import that is undone, undoing it again tells what was done and does nothing.
   const sent = { params: { dataset }, body: { job_id, dry_run: true } }
-  const { data } = usePolled(key, () => call(endpoints.rollback, sent), 0)
+  const { data } = usePolled(key, () => call(endpoints.rollback, sent))
   const known = listed ? rowsIn(listed.kept) : 0
   return data ? Math.max(data.rows_kept, known) : known || null
 }

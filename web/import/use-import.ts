@@ -1,9 +1,9 @@
-import { useState } from "react"
-import { isDrivable } from "../../lib/contract/drive-job.ts"
+import { useMemo, useState } from "react"
+import { isDrivable, standingOf } from "../../lib/contract/drive-job.ts"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { AuditEvent } from "../../lib/contract/imports.ts"
 import type { JobStatus } from "../../lib/contract/jobs.ts"
-import type { CheckAnswer, ReportAnswer, ReportJob } from "../../lib/contract/report.ts"
+import type { CheckAnswer, ReportAnswer } from "../../lib/contract/report.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { addressOf, call } from "../client/call.ts"
 import { oneAtATime } from "../client/one-at-a-time.ts"
@@ -16,13 +16,6 @@ const MOST_EVENT_PAGES = 40
 const EVENTS_A_PAGE = 500
 /** What is read of an audit log that goes on. */
 export const MOST_EVENTS = MOST_EVENT_PAGES * EVENTS_A_PAGE
-
-/** What stays the same: how the import was asked for, and of which dataset, a part of all addresses but the page's. */
-export function useJob(job_id: string): Polled<ReportJob> {
-  const query = { errors: false }
-  const read = async () => (await call(endpoints.report, { params: { job_id }, query })).job
-  return usePolled(`job ${job_id}`, read, 0)
-}
 
 /**
  * Where the import stands. While it moves the server tells, and where it cannot be heard it is asked again and again;
@@ -56,7 +49,7 @@ const ENDED: readonly JobStatus[] = ["completed", "rolling_back", "rolled_back"]
 export function useReport({ job_id, status, finished_at }: StatusAnswer): ReportAnswer | undefined {
   const key = ENDED.includes(status) ? `report ${job_id}` : null
   const sent = { params: { job_id }, query: { errors: false } }
-  const { data, refresh } = usePolled(key, () => call(endpoints.report, sent), 0)
+  const { data, refresh } = usePolled(key, () => call(endpoints.report, sent))
   useReadWhen(key ? `${status} ${finished_at}` : "", refresh)
   // That of a dry run is not that of the import it became.
   const isOld = status === "completed" && data?.job.finished_at !== finished_at
@@ -65,17 +58,28 @@ export function useReport({ job_id, status, finished_at }: StatusAnswer): Report
 
 /** What an import that waits for a person would do; undefined for any other, and until it is known. */
 export function useCheck({ job_id, held, row_errors }: StatusAnswer): CheckAnswer | undefined {
-  const { data, refresh } = usePolled(
-    held ? `check ${job_id}` : null,
-    () => call(endpoints.check, { params: { job_id } }),
-    0,
+  const { data, refresh } = usePolled(held ? `check ${job_id}` : null, () =>
+    call(endpoints.check, { params: { job_id } }),
   )
   useReadWhen(held ? String(row_errors) : "", refresh)
   return held ? data : undefined
 }
 
+const EVENTS_MS = 4_000
+const NO_EVENTS: AuditEvent[] = []
+
+/** What has happened to an import, as far as it has been read. */
+export function useEvents(status: StatusAnswer): AuditEvent[] {
+  const { job_id, failed_batches, row_errors } = status
+  const reader = useMemo(() => createAuditReader(job_id), [job_id])
+  const { data, refresh } = usePolled(`events ${job_id}`, reader, isDrivable(status) ? EVENTS_MS : 0)
+  // Rows that are mended or left out change nothing else of an import that has ended or waits.
+  useReadWhen(`${standingOf(status)} ${failed_batches.length} ${row_errors}`, refresh)
+  return data ?? NO_EVENTS
+}
+
 /** The whole audit log, oldest first. What has been read is not read again. */
-export function createAuditReader(job_id: string): () => Promise<AuditEvent[]> {
+function createAuditReader(job_id: string): () => Promise<AuditEvent[]> {
   const pages: { events: AuditEvent[]; cursor: string | undefined; next: string | null }[] = []
   return oneAtATime(async () => {
     let cursor = pages.at(-1)?.cursor

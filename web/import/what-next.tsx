@@ -2,6 +2,7 @@ import type { RowChange } from "../../lib/contract/data.ts"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { StatusAnswer } from "../../lib/contract/status.ts"
 import { addressOf } from "../client/call.ts"
+import { useMayChange } from "../session.tsx"
 import { NextUpdate } from "../start/next-update.tsx"
 import { Icon } from "../ui/icon.tsx"
 import { Link } from "../ui/link.tsx"
@@ -10,14 +11,10 @@ import { rowsWord } from "../words/columns.ts"
 import { countWord } from "../words/counts.ts"
 import { count, counted } from "../words/numbers.ts"
 
-interface WhatNextProps {
-  status: StatusAnswer
-  mayChange: boolean
-}
-
 /** After an import: its report, the import that comes next, and the rows that it wrote. */
-export function WhatNext({ status, mayChange }: WhatNextProps) {
+export function WhatNext({ status }: { status: StatusAnswer }) {
   const { job_id, dataset, extract_number, dry_run } = status
+  const mayChange = useMayChange()
   const undone = status.status === "rolled_back"
   // What can be retried says so itself.
   const isOver = status.status === "cancelled" || (status.status === "failed" && status.error !== null)
@@ -33,7 +30,7 @@ export function WhatNext({ status, mayChange }: WhatNextProps) {
   if (status.status !== "completed" && !undone) return null
   const isNext = mayChange && !dry_run && !undone
   return (
-    <Section title="What next" aside={<Downloads job_id={job_id} />}>
+    <Section title="What next" aside={<ReportDownloads job_id={job_id} />}>
       {mayChange && undone && (
         <p>
           <Link to="/">Import the file again, or a corrected one</Link>
@@ -52,11 +49,11 @@ export function WhatNext({ status, mayChange }: WhatNextProps) {
 
 const FORMATS = ["pdf", "csv", "json"] as const
 
-function Downloads({ job_id }: Pick<StatusAnswer, "job_id">) {
+function ReportDownloads({ job_id }: Pick<StatusAnswer, "job_id">) {
   const file = (format: (typeof FORMATS)[number]) =>
     addressOf(endpoints.report, { params: { job_id }, query: { format } })
   return (
-    <span className="downloads">
+    <span className="button-row">
       {FORMATS.map((format) => (
         <a key={format} className="button" href={file(format)} download={`report-${job_id}.${format}`}>
           <Icon name="download" /> Report {format.toUpperCase()}
@@ -69,13 +66,13 @@ function Downloads({ job_id }: Pick<StatusAnswer, "job_id">) {
 const CHANGES: readonly RowChange[] = ["inserted", "updated", "merged", "closed"]
 
 /** Where the rows are that the import wrote: those of each table, by what became of them. */
-function WrittenRows({ status: { job_id, tables } }: Pick<WhatNextProps, "status">) {
+function WrittenRows({ status: { job_id, tables } }: { status: StatusAnswer }) {
   const written = Object.entries(tables).flatMap(([table, counts]) =>
     CHANGES.filter((change) => counts[change] > 0).map((change) => ({ table, change, rows: counts[change] })),
   )
   if (written.length === 0) return null
   return (
-    <ul className="written" aria-label="Rows that it wrote">
+    <ul aria-label="Rows that it wrote">
       {written.map(({ table, change, rows }) => {
         const query = { job_id, change, format: "csv" as const }
         const did = countWord(change).toLowerCase()

@@ -1,7 +1,9 @@
 import { type FormEvent, useEffect, useState } from "react"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import { call } from "../client/call.ts"
-import { Field } from "../ui/field.tsx"
+import { Button } from "../ui/button.tsx"
+import { Check } from "../ui/check.tsx"
+import { InputField, SelectField } from "../ui/field.tsx"
 import { counted } from "../words/numbers.ts"
 import type { Change } from "./row.ts"
 
@@ -43,33 +45,23 @@ export function FindReplace({ job_id, headers, wordOf, table, begun, busy, onCha
   }
   return (
     <form className="find" onSubmit={send}>
-      <Field label="Column">
-        {(control) => (
-          <select {...control} value={column} onChange={({ target }) => setColumn(target.value)}>
-            {headers.map((header) => (
-              <option key={header} value={header}>
-                {wordOf(header)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
-      <Field label="Find">
-        {(control) => <input {...control} value={from} onChange={({ target }) => setFrom(target.value)} />}
-      </Field>
-      <Field label="Replace by">
-        {(control) => <input {...control} value={to} onChange={({ target }) => setTo(target.value)} />}
-      </Field>
-      <label className="check">
-        <input type="checkbox" checked={within} onChange={({ target }) => setWithin(target.checked)} />
-        <span>Also inside cells</span>
-      </label>
+      <SelectField
+        label="Column"
+        choices={headers.map((header) => [header, wordOf(header)])}
+        value={column}
+        onChange={({ target }) => setColumn(target.value)}
+      />
+      <InputField label="Find" value={from} onChange={({ target }) => setFrom(target.value)} />
+      <InputField label="Replace by" value={to} onChange={({ target }) => setTo(target.value)} />
+      <Check checked={within} onChange={setWithin}>
+        Also inside cells
+      </Check>
       <p className="muted" role="status">
         {rows === null ? "" : `${counted(rows, "cell")} would change.`}
       </p>
-      <button type="submit" className="button" aria-disabled={busy || !rows}>
+      <Button type="submit" idle={busy || !rows}>
         Replace all
-      </button>
+      </Button>
     </form>
   )
 }

@@ -1,47 +1,52 @@
 import { useState } from "react"
-import { Dialog } from "../ui/dialog.tsx"
-import { Field } from "../ui/field.tsx"
+import type { MendGroup, MendRequest, RowToMend } from "../../lib/contract/mending.ts"
+import { Confirm } from "../ui/confirm.tsx"
+import { InputField } from "../ui/field.tsx"
+import { counted } from "../words/numbers.ts"
+import { named, placeOf } from "./row.ts"
+
+/** What is to be left out for good, in words, such as "line 12" or "500 rows", and as it is asked for. */
+export interface Leaving {
+  what: string
+  asked: Partial<MendRequest>
+}
+
+export function leavingRow(row: RowToMend): Leaving {
+  return { what: placeOf(row).toLowerCase(), asked: { rows: [{ ...named(row), dismiss: true }] } }
+}
+
+/** All rows of which the same is said. */
+export function leavingGroup({ table, operation, code, column, rows }: MendGroup): Leaving {
+  const dismiss = { table, operation, code, ...(column !== null && { column }) }
+  return { what: counted(rows, "row"), asked: { dismiss } }
+}
 
 interface LeaveOutProps {
-  /** "Line 12", "500 rows" */
-  what: string
-  onYes(reason: string): void
-  onNo(): void
+  leaving: Leaving
+  onYes(asked: Partial<MendRequest>): void
+  /** Whatever the answer is. */
+  onDone(): void
 }
 
 /** Asks why rows are left out for good. */
-export function LeaveOut({ what, onYes, onNo }: LeaveOutProps) {
-  const [reason, setReason] = useState("")
+export function LeaveOut({ leaving: { what, asked }, onYes, onDone }: LeaveOutProps) {
+  const [said, setSaid] = useState("")
+  const reason = said.trim()
+  const leaveOut = () => {
+    onYes({ ...asked, ...(reason !== "" && { reason }) })
+    onDone()
+  }
   return (
-    <Dialog title={`Leave out ${what}?`} onClose={onNo}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          onYes(reason.trim())
-        }}
-      >
-        <p>
-          What is left out will not be imported, and is no error any more. Who left it out is kept, and why.
-        </p>
-        <Field label="Why">
-          {(control) => (
-            <input
-              {...control}
-              maxLength={1000}
-              value={reason}
-              onChange={({ target }) => setReason(target.value)}
-            />
-          )}
-        </Field>
-        <div className="dialog-actions">
-          <button type="button" className="button" onClick={onNo}>
-            Keep it
-          </button>
-          <button type="submit" className="button danger">
-            Leave it out
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <Confirm title={`Leave out ${what}?`} yes="Leave it out" no="Keep it" onYes={leaveOut} onNo={onDone}>
+      <p>
+        What is left out will not be imported, and is no error any more. Who left it out is kept, and why.
+      </p>
+      <InputField
+        label="Why"
+        maxLength={1000}
+        value={said}
+        onChange={({ target }) => setSaid(target.value)}
+      />
+    </Confirm>
   )
 }

@@ -1,79 +1,46 @@
-import { useEffect, useRef } from "react"
-import type { MendRequest } from "../../lib/contract/mending.ts"
-import { focusHeading } from "../ui/heading.ts"
+import { Button } from "../ui/button.tsx"
+import { useFocusKept } from "../ui/heading.ts"
 import { counted } from "../words/numbers.ts"
+import type { Leaving } from "./leave-out.tsx"
 import { Upload } from "./mend-files.tsx"
 import type { Mending } from "./use-mending.ts"
 import type { About } from "./use-rows-to-mend.ts"
-
-/** What is to be left out for good, in words and as it is asked for. */
-export interface Leaving {
-  what: string
-  asked: Partial<MendRequest>
-}
 
 interface MendActionsProps {
   counts: About["counts"]
   mending: Mending
   isDocuments: boolean
-  onImport(): void
   onFiles(files: readonly File[]): void
   onLeaveOut(leaving: Leaving): void
 }
 
 /** What can be done with all rows at once; of what cannot be done yet, how to get there. */
-export function MendActions({
-  counts,
-  mending,
-  isDocuments,
-  onImport,
-  onFiles,
-  onLeaveOut,
-}: MendActionsProps) {
+export function MendActions({ counts, mending, isDocuments, onFiles, onLeaveOut }: MendActionsProps) {
   const { open, ready, not_kept } = counts
   const rest = counted(not_kept, "row")
-  const focused = useFocusAfter(ready > 0)
+  const focus = useFocusKept(ready > 0 ? ["import"] : [])
   if (open === 0 && not_kept === 0) return null
   return (
-    <div className="mend-actions">
+    <div className="button-row">
       {ready > 0 && (
-        <button
-          type="button"
-          className="button primary"
-          aria-disabled={mending.busy}
-          onClick={() => !mending.busy && onImport()}
-          onFocus={() => focused(true)}
-          onBlur={() => focused(false)}
+        <Button
+          look="primary"
+          idle={mending.busy}
+          onClick={() => mending.say({ drafts: true })}
+          {...focus("import")}
         >
           {mending.busy ? "One moment …" : `Import ${counted(ready, "mended row")}`}
-        </button>
+        </Button>
       )}
       {open > 0 && <Upload isDocuments={isDocuments} busy={mending.busy} onFiles={onFiles} />}
       {not_kept > 0 && (
-        <button
-          type="button"
-          className="button"
-          onClick={() => onLeaveOut({ what: rest, asked: { dismiss_rest: true } })}
-        >
+        <Button onClick={() => onLeaveOut({ what: rest, asked: { dismiss_rest: true } })}>
           Leave out {rest} that are only counted …
-        </button>
+        </Button>
       )}
       {open > 0 && ready === 0 && <p className="muted">{hintOf(counts)}</p>}
     </div>
   )
-}
-
-/** A button that goes once it has done all leaves the focus to the heading. Answers what to tell whether it has it. */
-function useFocusAfter(there: boolean): (has: boolean) => void {
-  const had = useRef(false)
-  useEffect(() => {
-    if (there || !had.current) return
-    had.current = false
-    if (document.activeElement === document.body) focusHeading()
-  }, [there])
-  return (has) => {
-    had.current = has
-  }
 }
 
 function hintOf({ drafts }: About["counts"]): string {

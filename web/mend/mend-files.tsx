@@ -1,8 +1,10 @@
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import { type FileKind, saveAs } from "../client/download.ts"
-import { useAction } from "../import/use-action.ts"
+import { useAction } from "../client/use-action.ts"
+import { Button } from "../ui/button.tsx"
+import { FileButton } from "../ui/file-button.tsx"
 import { Icon } from "../ui/icon.tsx"
-import { Refusal } from "../ui/refusal.tsx"
+import { Refusal } from "../ui/notice.tsx"
 
 interface DownloadsProps {
   job_id: string
@@ -22,14 +24,14 @@ export function Downloads({ job_id, name, table, word }: DownloadsProps) {
       saveAs(kind, endpoints.rowErrors, { params: { job_id }, query: { table: table || undefined } }, name),
     )
   return (
-    <span className="downloads">
+    <span className="button-row">
       {action.refusal && <Refusal>{action.refusal}</Refusal>}
-      <button type="button" className="button" aria-disabled={action.busy} onClick={save("csv")}>
+      <Button idle={action.busy} onClick={save("csv")}>
         <Icon name="download" /> {word}
-      </button>
-      <button type="button" className="button" aria-disabled={action.busy} onClick={save("xlsx")}>
+      </Button>
+      <Button idle={action.busy} onClick={save("xlsx")}>
         <Icon name="download" /> Download as a workbook
-      </button>
+      </Button>
     </span>
   )
 }
@@ -44,20 +46,13 @@ interface UploadProps {
 /** Takes the file of the rows back once it is mended. */
 export function Upload({ isDocuments, busy, onFiles }: UploadProps) {
   return (
-    <label className="button" aria-disabled={busy}>
+    <FileButton
+      multiple={isDocuments}
+      accept={isDocuments ? undefined : ".csv,.tsv,.txt,.xlsx"}
+      disabled={busy}
+      onFiles={onFiles}
+    >
       <Icon name="upload" /> {isDocuments ? "Send documents again" : "Upload the mended file"}
-      <input
-        type="file"
-        className="unseen"
-        multiple={isDocuments}
-        accept={isDocuments ? undefined : ".csv,.tsv,.txt,.xlsx"}
-        disabled={busy}
-        onChange={({ target }) => {
-          const files = [...(target.files ?? [])]
-          if (files.length > 0) onFiles(files)
-          target.value = ""
-        }}
-      />
-    </label>
+    </FileButton>
   )
 }

@@ -1,8 +1,9 @@
+import { Check } from "../ui/check.tsx"
 import { Filter } from "../ui/filter.tsx"
 import { choose } from "../ui/link.tsx"
 import { rowsWord } from "../words/columns.ts"
+import { codeInWords } from "../words/names.ts"
 import { count } from "../words/numbers.ts"
-import { tableWord } from "../words/states.ts"
 import type { ColumnWords } from "./column-words.ts"
 import type { About, Shown } from "./use-rows-to-mend.ts"
 
@@ -26,25 +27,18 @@ export function MendFilters({ about, shown, wordOf, tables, table }: MendFilters
   return (
     <div className="filters">
       {tables.length > 1 && (
-        <span className="filter">
-          <label htmlFor="mend-table">Table</label>{" "}
-          <select
-            id="mend-table"
-            value={table}
-            onChange={({ target }) => choose({ mend_table: target.value, mend_code: "", mend_column: "" })}
-          >
-            {tables.map((name) => (
-              <option key={name} value={name}>
-                {rowsWord(name)}
-              </option>
-            ))}
-          </select>
-        </span>
+        <Filter
+          label="Table"
+          value={table}
+          choices={tables.map((name) => [name, rowsWord(name)])}
+          otherwise={null}
+          onChange={(of) => choose({ mend_table: of, mend_code: "", mend_column: "" })}
+        />
       )}
       <Filter
         label="Wrong"
         value={shown.code}
-        choices={codes.map((code) => [code, tableWord(code.toLowerCase())] as const)}
+        choices={codes.map((code) => [code, codeInWords(code)])}
         onChange={(code) => choose({ mend_code: code })}
       />
       <Filter
@@ -53,14 +47,9 @@ export function MendFilters({ about, shown, wordOf, tables, table }: MendFilters
         choices={columns}
         onChange={(column) => choose({ mend_column: column })}
       />
-      <label className="check">
-        <input
-          type="checkbox"
-          checked={shown.drafts}
-          onChange={({ target }) => choose({ mend_drafts: target.checked ? "only" : "" })}
-        />
-        <span>Only rows that are changed ({count(counts.drafts)})</span>
-      </label>
+      <Check checked={shown.drafts} onChange={(only) => choose({ mend_drafts: only ? "only" : "" })}>
+        Only rows that are changed ({count(counts.drafts)})
+      </Check>
     </div>
   )
 }

@@ -2,7 +2,7 @@ import type { RowError } from "../../lib/contract/imports.ts"
 import type { MendGroup } from "../../lib/contract/mending.ts"
 import { CodeGroup } from "../import/code-group.tsx"
 import type { Codes } from "../import/use-error-codes.ts"
-import type { Column } from "../ui/long-table.tsx"
+import type { Column } from "../ui/table.tsx"
 import { columnWord, rowsWord } from "../words/columns.ts"
 import { count } from "../words/numbers.ts"
 

@@ -1,4 +1,6 @@
 import type { MendFault, RowToMend } from "../../lib/contract/mending.ts"
+import { Button } from "../ui/button.tsx"
+import { FileButton } from "../ui/file-button.tsx"
 import { Ago } from "../ui/moment.tsx"
 import { cellOf, placeOf, quoted, textOf } from "./row.ts"
 import type { Drafts } from "./use-drafts.ts"
@@ -40,33 +42,12 @@ export function RowPanel(props: RowPanelProps) {
         </p>
       )}
       {mayChange && (
-        <div className="row-actions">
-          {row.mendable && (
-            <button type="button" className="button" onClick={() => onFind(header, text)}>
-              Replace this everywhere …
-            </button>
-          )}
-          {draft && (
-            <button type="button" className="button" onClick={() => onPutBack(row)}>
-              Put the row back
-            </button>
-          )}
-          <button type="button" className="button" onClick={() => onLeaveOut(row)}>
-            Leave it out …
-          </button>
+        <div className="button-row">
+          {row.mendable && <Button onClick={() => onFind(header, text)}>Replace this everywhere …</Button>}
+          {draft && <Button onClick={() => onPutBack(row)}>Put the row back</Button>}
+          <Button onClick={() => onLeaveOut(row)}>Leave it out …</Button>
           {onFile && (
-            <label className="button">
-              Send the document again
-              <input
-                type="file"
-                className="unseen"
-                onChange={({ target }) => {
-                  const [file] = target.files ?? []
-                  if (file) onFile(row, file)
-                  target.value = ""
-                }}
-              />
-            </label>
+            <FileButton onFiles={([file]) => file && onFile(row, file)}>Send the document again</FileButton>
           )}
         </div>
       )}

@@ -1,7 +1,7 @@
 import { useCallback, useRef, useState } from "react"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { MendAnswer, MendFault, RowToMend } from "../../lib/contract/mending.ts"
-import { call } from "../client/call.ts"
+import { call, messageOf } from "../client/call.ts"
 import { faultsOf, keyOf, named, type Values } from "./row.ts"
 
 /** Cells of a row that somebody has changed; null puts the row back as it was sent. */
@@ -72,7 +72,7 @@ export function useDrafts(job_id: string, kept: () => void): Drafts {
         const answer = await call(endpoints.mend, { params: { job_id }, body: { rows, draft: true } })
         tell(answer, edits, turn)
       } catch (error) {
-        setRefusal(error instanceof Error ? error.message : String(error))
+        setRefusal(messageOf(error))
         forget((one) => one === turn)
       }
       now.answered = turn

@@ -6,7 +6,7 @@ export function AtField({ extracts, at }: { extracts: KnownExtracts; at: string 
   const { first, last, first_day } = extracts
   const hint = useId()
   return (
-    <span className="filter">
+    <span>
       <label htmlFor="at">As of</label>{" "}
       <input
         id="at"

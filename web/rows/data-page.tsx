@@ -4,20 +4,18 @@ import { Loading } from "../ui/loading.tsx"
 import { RowPage } from "./row-page.tsx"
 import { RowsPage } from "./rows-page.tsx"
 import { TableList } from "./table-list.tsx"
-import { useSignedOut, useTables } from "./use-data.ts"
+import { useTables } from "./use-data.ts"
 
 interface DataPageProps {
   /** Which table; undefined for the list of them. */
   table: string | undefined
   /** Which of its rows. */
   id: string | undefined
-  onSignedOut(): void
 }
 
 /** What was imported, to be read: the tables, the rows of one, or one row with all that belongs to it. */
-export function DataPage({ table: name, id, onSignedOut }: DataPageProps) {
+export function DataPage({ table: name, id }: DataPageProps) {
   const { data: tables, error, retry_at } = useTables()
-  useSignedOut(error, onSignedOut)
   if (!tables) {
     if (error === undefined) return <Loading>Looking for the data …</Loading>
     return <Connection retry_at={retry_at} error={error} />
@@ -25,8 +23,8 @@ export function DataPage({ table: name, id, onSignedOut }: DataPageProps) {
   if (name === undefined) return <TableList tables={tables} />
   const table = tables.find((one) => one.table === name)
   if (!table) return <NoTable />
-  if (id === undefined) return <RowsPage key={name} table={table} onSignedOut={onSignedOut} />
-  return <RowPage key={`${name} ${id}`} table={table} id={id} onSignedOut={onSignedOut} />
+  if (id === undefined) return <RowsPage key={name} table={table} />
+  return <RowPage key={`${name} ${id}`} table={table} id={id} />
 }
 
 function NoTable() {

@@ -2,27 +2,25 @@ import type { DataRow, DataTable, Found } from "../../lib/contract/data.ts"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import { call } from "../client/call.ts"
 import { Connection } from "../ui/connection.tsx"
-import { Icon } from "../ui/icon.tsx"
 import { ChoiceLink, Link } from "../ui/link.tsx"
+import { Notice } from "../ui/notice.tsx"
 import { Section } from "../ui/section.tsx"
 import { counted, percentage } from "../words/numbers.ts"
 import { nameOf, rowAddress, shortened } from "./cell-value.tsx"
-import { useShown, useSignedOut } from "./use-data.ts"
+import { useShown } from "./use-data.ts"
 
 interface FoundRowsProps {
   table: DataTable
   words: string
-  onSignedOut(): void
 }
 
 /** Questions or documents that say something like what was asked, the best first. */
-export function FoundRows({ table, words, onSignedOut }: FoundRowsProps) {
+export function FoundRows({ table, words }: FoundRowsProps) {
   const { data, waiting, error, retry_at } = useShown(`search ${table.table} ${words}`, () =>
     call(endpoints.search, { params: { table: table.table }, query: { words } }),
   )
-  useSignedOut(error, onSignedOut)
   const all = (
-    <ChoiceLink name="words" value="" current={false}>
+    <ChoiceLink name="words" value="">
       All rows
     </ChoiceLink>
   )
@@ -30,11 +28,9 @@ export function FoundRows({ table, words, onSignedOut }: FoundRowsProps) {
   const title = found.length > 0 ? `${counted(found.length, "row")} like it` : "Found"
   return (
     <Section title={data ? title : "Looking …"} aside={all}>
-      {error !== undefined && <Connection retry_at={retry_at} error={error} />}
+      <Connection retry_at={retry_at} error={error} />
       {data && data.by_words_alone !== null && (
-        <p className="notice warning">
-          <Icon name="warning" /> <span>Found by words alone. {data.by_words_alone}</span>
-        </p>
+        <Notice tone="warning">Found by words alone. {data.by_words_alone}</Notice>
       )}
       {data && found.length === 0 && <p className="muted">Nothing says anything like it.</p>}
       <ol className={waiting ? "found waiting" : "found"} aria-busy={waiting}>

@@ -1,6 +1,5 @@
-import { endpoints } from "../../lib/contract/endpoints.ts"
-import { call } from "../client/call.ts"
-import { usePolled } from "../client/use-polled.ts"
+import { useJob } from "../client/use-job.ts"
+import { Button } from "../ui/button.tsx"
 import { choose, Link } from "../ui/link.tsx"
 
 const DID: Record<string, string> = {
@@ -13,16 +12,11 @@ const DID: Record<string, string> = {
 
 /** Says which import the rows are of, and what it did to them. */
 export function OfImport({ job_id, change }: { job_id: string; change: string }) {
-  const query = { errors: false }
-  const { data } = usePolled(
-    `title ${job_id}`,
-    () => call(endpoints.report, { params: { job_id }, query }),
-    0,
-  )
+  const { data: job } = useJob(job_id)
   return (
     <p className="of-import">
       <span>
-        Rows that <Link to={`/imports/${job_id}`}>{data?.job.title ?? "this import"}</Link> has{" "}
+        Rows that <Link to={`/imports/${job_id}`}>{job?.title ?? "this import"}</Link> has{" "}
         {DID[change] ?? "added or changed"}.
       </span>{" "}
       {change in OTHERWISE && (
@@ -46,8 +40,8 @@ const OTHERWISE: Record<string, { change: string; word: string }> = {
 
 function Press({ values, children }: { values: Record<string, string>; children: string }) {
   return (
-    <button type="button" className="button link" onClick={() => choose(values)}>
+    <Button look="link" onClick={() => choose(values)}>
       {children}
-    </button>
+    </Button>
   )
 }

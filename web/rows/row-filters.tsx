@@ -1,5 +1,7 @@
 import { type FormEvent, useState } from "react"
 import type { DataColumn, DataTable } from "../../lib/contract/data.ts"
+import { Button } from "../ui/button.tsx"
+import { Check } from "../ui/check.tsx"
 import { Filter } from "../ui/filter.tsx"
 import { choose } from "../ui/link.tsx"
 import { columnWord } from "../words/columns.ts"
@@ -33,7 +35,7 @@ export function RowFilters({ table, query }: { table: DataTable; query: Query })
     choose({ sort: back ? `-${name || order}` : name, cursor: "" })
   return (
     <form className="filters rows-filters" onSubmit={look} aria-label="Find rows">
-      <span className="filter">
+      <span>
         <label htmlFor="search">Find</label>{" "}
         <input
           id="search"
@@ -53,9 +55,7 @@ export function RowFilters({ table, query }: { table: DataTable; query: Query })
         onChange={setColumn}
       />
       {extracts && <AtField extracts={extracts} at={query.at} />}
-      <button type="submit" className="button">
-        Find
-      </button>
+      <Button type="submit">Find</Button>
       <Filter
         label="Sorted by"
         value={sorted}
@@ -63,10 +63,9 @@ export function RowFilters({ table, query }: { table: DataTable; query: Query })
         otherwise={order === "id" ? "when it was added" : columnWord(order)}
         onChange={(name) => sort(name, backwards)}
       />
-      <label className="check">
-        <input type="checkbox" checked={backwards} onChange={({ target }) => sort(sorted, target.checked)} />
+      <Check checked={backwards} onChange={(back) => sort(sorted, back)}>
         The last first
-      </label>
+      </Check>
     </form>
   )
 }

@@ -1,5 +1,6 @@
 import type { CodeTexts, DataMoment, DataTable, DataVersion } from "../../lib/contract/data.ts"
 import { Link } from "../ui/link.tsx"
+import { Pair, Pairs } from "../ui/pairs.tsx"
 import { Section } from "../ui/section.tsx"
 import { columnWord } from "../words/columns.ts"
 import { dateAndTime, dayInFull } from "../words/times.ts"
@@ -96,17 +97,14 @@ function Changes({ table, codes, before, after }: ChangesProps) {
   const told = changed.filter(({ name }) => !KEPT.includes(name))
   if (told.length === 0) return null
   return (
-    <dl className="pairs row-values">
+    <Pairs className="row-values">
       {told.map((column) => (
-        <div key={column.name}>
-          <dt>{columnWord(column.name)}</dt>
-          <dd>
-            <Value column={column} row={before} codes={codes} /> →{" "}
-            <Value column={column} row={after} codes={codes} />
-          </dd>
-        </div>
+        <Pair key={column.name} name={columnWord(column.name)}>
+          <Value column={column} row={before} codes={codes} /> →{" "}
+          <Value column={column} row={after} codes={codes} />
+        </Pair>
       ))}
-    </dl>
+    </Pairs>
   )
 }
 

@@ -1,33 +1,30 @@
 import type { FormEvent } from "react"
-import type { CodeTexts, DataRowAnswer, DataTable, RelatedRows } from "../../lib/contract/data.ts"
+import type { DataRowAnswer, DataTable } from "../../lib/contract/data.ts"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import { call, codeOf } from "../client/call.ts"
+import { Button } from "../ui/button.tsx"
 import { Connection } from "../ui/connection.tsx"
 import { choose, Link, useAddress } from "../ui/link.tsx"
 import { Loading } from "../ui/loading.tsx"
-import { Section } from "../ui/section.tsx"
 import { StateChip } from "../ui/state-chip.tsx"
-import { columnWord, rowsWord } from "../words/columns.ts"
+import { rowsWord } from "../words/columns.ts"
 import { AtField } from "./at-field.tsx"
-import { nameOf, Value } from "./cell-value.tsx"
+import { nameOf } from "./cell-value.tsx"
 import { LANGUAGE } from "./code-meaning.ts"
-import { RowHistory } from "./row-history.tsx"
-import { RowsTable } from "./rows-table.tsx"
-import { useShown, useSignedOut, useTables } from "./use-data.ts"
+import { RowParts } from "./row-parts.tsx"
+import { useShown } from "./use-data.ts"
 
 interface RowPageProps {
   table: DataTable
   id: string
-  onSignedOut(): void
 }
 
 /** One row: what it holds, what belongs to it, and what it held before. */
-export function RowPage({ table, id, onSignedOut }: RowPageProps) {
+export function RowPage({ table, id }: RowPageProps) {
   const [at] = useAddress("at")
   const { data, error, retry_at } = useShown(`row ${table.table} ${id} ${at}`, () =>
     call(endpoints.dataRow, { params: { table: table.table, id }, query: { at, language: LANGUAGE } }),
   )
-  useSignedOut(error, onSignedOut)
   if (!data && error === undefined) return <Loading>Looking for the row …</Loading>
   return (
     <div className="job data">
@@ -38,15 +35,13 @@ export function RowPage({ table, id, onSignedOut }: RowPageProps) {
         {data ? <Title table={table} answer={data} asked={at !== ""} /> : <h1>{id}</h1>}
         {table.extracts && <AsOf key={at} table={table} at={at} />}
       </header>
-      {error !== undefined && <Connection retry_at={retry_at} error={error} />}
+      <Connection retry_at={retry_at} error={error} />
       {codeOf(error) === "row_not_found" && at !== "" && (
         <p>
-          <button type="button" className="button" onClick={() => choose({ at: "" })}>
-            Look at it as it was last
-          </button>
+          <Button onClick={() => choose({ at: "" })}>Look at it as it was last</Button>
         </p>
       )}
-      {data && <Parts table={table} answer={data} at={at} />}
+      {data && <RowParts table={table} answer={data} at={at} />}
     </div>
   )
 }
@@ -89,78 +84,12 @@ function AsOf({ table: { extracts }, at }: { table: DataTable; at: string }) {
   return (
     <form className="filters rows-filters" onSubmit={look} aria-label="Another time">
       <AtField extracts={extracts} at={at} />
-      <button type="submit" className="button">
-        Look
-      </button>
+      <Button type="submit">Look</Button>
       {at !== "" && (
-        <button type="button" className="button plain" onClick={() => choose({ at: "" })}>
+        <Button look="plain" onClick={() => choose({ at: "" })}>
           Now
-        </button>
+        </Button>
       )}
     </form>
-  )
-}
-
-function Parts({ table, answer, at }: { table: DataTable; answer: DataRowAnswer; at: string }) {
-  const { data: tables = [] } = useTables()
-  const { row, related, versions, codes } = answer
-  // Rows beside a closed one are as they were when it was there.
-  const then = answer.at === null || at !== "" ? at : String(answer.at)
-  const shown = table.columns.filter(({ name }) => name in row && !LEFT_OUT.includes(name))
-  return (
-    <>
-      <Section title="What it says">
-        <dl className="pairs row-values">
-          {shown.map((column) => (
-            <div key={column.name} className={isLong(row[column.name]) ? "wide" : undefined}>
-              <dt>{columnWord(column.name)}</dt>
-              <dd>
-                <Value column={column} row={row} codes={codes} />
-              </dd>
-            </div>
-          ))}
-        </dl>
-      </Section>
-      {related.map((one) => {
-        const of = tables.find((other) => other.table === one.table)
-        if (!of || one.rows.length === 0) return null
-        return <Belonging key={one.name} related={one} table={of} codes={codes} at={then} />
-      })}
-      {versions.length > 0 && <RowHistory table={table} versions={versions} codes={codes} />}
-    </>
-  )
-}
-
-const MOST_IN_LINE = 60
-const isLong = (value: unknown) => typeof value === "string" && value.length > MOST_IN_LINE
-
-/** What the head of the page and the history say already. */
-const LEFT_OUT = ["_is_current", "_deleted_at_extract", "_snapshot_date", "_extract_number"]
-
-interface BelongingProps {
-  related: RelatedRows
-  table: DataTable
-  codes: CodeTexts | undefined
-  at: string
-}
-
-function Belonging({ related, table, codes, at }: BelongingProps) {
-  const { name, rows, more, column, value } = related
-  const search = new URLSearchParams({ column, search: value, ...(at !== "" && { at }) })
-  const word = rowsWord(name)
-  return (
-    <Section
-      title={word}
-      aside={more && <Link to={`/data/${table.table}?${search}`}>All {word.toLowerCase()}</Link>}
-    >
-      <RowsTable
-        label={word}
-        table={table}
-        rows={rows}
-        codes={codes}
-        at={at}
-        without={[column, "entity_type", "_deleted_at_extract"]}
-      />
-    </Section>
   )
 }

@@ -1,8 +1,9 @@
 import type { DataTable } from "../../lib/contract/data.ts"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import { call } from "../client/call.ts"
+import { Button } from "../ui/button.tsx"
 import { Connection } from "../ui/connection.tsx"
-import { ChoiceLink, choose, Link, useAddress } from "../ui/link.tsx"
+import { ChoiceLink, choose, Link, useAddress, useChosen } from "../ui/link.tsx"
 import { rowsWord } from "../words/columns.ts"
 import { count } from "../words/numbers.ts"
 import { LANGUAGE } from "./code-meaning.ts"
@@ -11,15 +12,14 @@ import { OfImport } from "./of-import.tsx"
 import { RowFilters } from "./row-filters.tsx"
 import { listedColumns, RowsTable } from "./rows-table.tsx"
 import { SearchBox } from "./search-box.tsx"
-import { useShown, useSignedOut } from "./use-data.ts"
+import { useShown } from "./use-data.ts"
 
 interface RowsPageProps {
   table: DataTable
-  onSignedOut(): void
 }
 
 /** The rows of a table: all, those that are looked for, those of an extract, or those an import has changed. */
-export function RowsPage({ table, onSignedOut }: RowsPageProps) {
+export function RowsPage({ table }: RowsPageProps) {
   const [words] = useAddress("words")
   return (
     <div className="job data">
@@ -30,11 +30,7 @@ export function RowsPage({ table, onSignedOut }: RowsPageProps) {
         <h1>{rowsWord(table.table)}</h1>
       </header>
       {table.searchable && <SearchBox key={words} words={words} />}
-      {table.searchable && words !== "" ? (
-        <FoundRows table={table} words={words} onSignedOut={onSignedOut} />
-      ) : (
-        <Rows table={table} onSignedOut={onSignedOut} />
-      )}
+      {table.searchable && words !== "" ? <FoundRows table={table} words={words} /> : <Rows table={table} />}
     </div>
   )
 }
@@ -44,17 +40,11 @@ const PAGE = 100
 const CLOSED = ["_deleted_at_extract"]
 
 function useQuery() {
-  const [search] = useAddress("search")
-  const [column] = useAddress("column")
-  const [at] = useAddress("at")
-  const [sort] = useAddress("sort")
-  const [cursor] = useAddress("cursor")
-  const [job_id] = useAddress("job_id")
-  const [change] = useAddress("change")
-  return { search, column: search === "" ? "" : column, at, sort, cursor, job_id, change }
+  const query = useChosen("search", "column", "at", "sort", "cursor", "job_id", "change")
+  return query.search === "" ? { ...query, column: "" } : query
 }
 
-function Rows({ table, onSignedOut }: RowsPageProps) {
+function Rows({ table }: RowsPageProps) {
   const query = useQuery()
   const columns = listedColumns(table).map(({ name }) => name)
   const { data, waiting, error, retry_at } = useShown(`${table.table} ${JSON.stringify(query)}`, () =>
@@ -63,13 +53,12 @@ function Rows({ table, onSignedOut }: RowsPageProps) {
       query: { ...query, limit: PAGE, columns: columns.join(","), language: LANGUAGE },
     }),
   )
-  useSignedOut(error, onSignedOut)
   const isFiltered = Object.values(query).some((value) => value !== "")
   return (
     <section className="panel" aria-label={`Rows of ${rowsWord(table.table)}`}>
       {query.job_id !== "" && <OfImport job_id={query.job_id} change={query.change} />}
       <RowFilters key={JSON.stringify(query)} table={table} query={query} />
-      {error !== undefined && <Connection retry_at={retry_at} error={error} />}
+      <Connection retry_at={retry_at} error={error} />
       {data && (
         <div className={waiting ? "rows waiting" : "rows"} aria-busy={waiting}>
           {data.rows.length > 0 ? (
@@ -102,13 +91,9 @@ function Pages({ rows, next, isFirst }: PagesProps) {
   if (isFirst && next === null) return rows > 0 ? <p className="muted">{count(rows)} in all.</p> : null
   return (
     <nav className="pages" aria-label="Pages">
-      {!isFirst && (
-        <button type="button" className="button" onClick={() => choose({ cursor: "" })}>
-          First page
-        </button>
-      )}
+      {!isFirst && <Button onClick={() => choose({ cursor: "" })}>First page</Button>}
       {next !== null && (
-        <ChoiceLink name="cursor" value={next} current={false}>
+        <ChoiceLink name="cursor" value={next}>
           Next page
         </ChoiceLink>
       )}

@@ -1,6 +1,7 @@
 import type { CodeTexts, DataColumn, DataRow, DataTable } from "../../lib/contract/data.ts"
 import { Link } from "../ui/link.tsx"
-import { type Column, LongTable } from "../ui/long-table.tsx"
+import { LongTable } from "../ui/long-table.tsx"
+import type { Column } from "../ui/table.tsx"
 import { columnWord } from "../words/columns.ts"
 import { nameOf, namingFirst, rowAddress, shortened, Value } from "./cell-value.tsx"
 

@@ -1,4 +1,5 @@
 import type { FormEvent } from "react"
+import { Button } from "../ui/button.tsx"
 import { choose } from "../ui/link.tsx"
 
 /** Asks for what rows say, in other words too. */
@@ -21,9 +22,9 @@ export function SearchBox({ words }: { words: string }) {
             maxLength={1000}
             autoComplete="off"
           />
-          <button type="submit" className="button primary">
+          <Button type="submit" look="primary">
             Search
-          </button>
+          </Button>
         </span>
       </form>
     </search>

@@ -1,5 +1,6 @@
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import { call } from "../client/call.ts"
+import { wait } from "../client/wait.ts"
 
 const LOOK_EVERY_MS = 600
 
@@ -15,7 +16,7 @@ export async function appearing(dataset: string, prepared: Promise<unknown>): Pr
   prepared.then(over, over)
   const known = new Set(await idsOf(dataset))
   while (open) {
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS))
+    await wait(LOOK_EVERY_MS)
     const fresh = open && (await idsOf(dataset)).find((id) => !known.has(id))
     if (fresh) return fresh
   }

@@ -1,11 +1,11 @@
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import { call } from "../client/call.ts"
+import { readHeader } from "../preview/look.ts"
+import { endingOf } from "../source/files.ts"
 import { goTo } from "../ui/link.tsx"
-import { endingOf } from "./files.ts"
 import { guessDataset } from "./guess-dataset.ts"
 import { hand } from "./handed.ts"
-import { readHeader } from "./read-header.ts"
 
 /** Begins the way to an import of files that came from anywhere, as what they seem to be. */
 export async function arrive(files: readonly File[]): Promise<void> {

@@ -1,21 +1,14 @@
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { ImportOptionsInput } from "../../lib/contract/options.ts"
 import type { PrepareAnswer } from "../../lib/contract/prepare.ts"
-import { type Answered, addressOf, answered, fieldErrorsOf } from "../client/call.ts"
+import { type Answered, answered, fieldErrorsOf, messageOf, problemOf } from "../client/call.ts"
 import { type Sending, sendFile } from "../client/upload.ts"
+import { partsOf, sizeOf } from "../source/files.ts"
+import { nameOfFiles, nameOfSource, type Source } from "../source/source.ts"
 import { goTo } from "../ui/link.tsx"
-import { givenName } from "../words/files.ts"
-import { counted } from "../words/numbers.ts"
 import { appearing } from "./appearing.ts"
 import { type Beginning, setBeginning } from "./beginning.ts"
-import { partsOf, sizeOf } from "./files.ts"
 import { keepFiles } from "./handed.ts"
-
-/** Where the bytes come from. */
-export type Source =
-  | { kind: "files"; files: File[] }
-  | { kind: "stored"; filename: string }
-  | { kind: "url"; url: string }
 
 type Prepared = Answered<PrepareAnswer>
 
@@ -44,12 +37,6 @@ export async function beginImport(
   }
 }
 
-/** The dataset's small made-up file. */
-export async function exampleFile(dataset: string, name: string): Promise<File> {
-  const response = await fetch(addressOf(endpoints.example, { params: { dataset } }))
-  return new File([await response.blob()], name)
-}
-
 /** An import on its way to the server. */
 interface Underway {
   prepared: Promise<Prepared>
@@ -73,7 +60,7 @@ async function open(dataset: string, { prepared, sent }: Underway): Promise<void
 
 function prepare(dataset: string, source: Source, options: ImportOptionsInput): Underway {
   if (source.kind === "files") return sendFiles(dataset, source.files, options)
-  setBeginning({ state: "opening", name: nameOf(source) })
+  setBeginning({ state: "opening", name: nameOfSource(source) })
   const reference = source.kind === "url" ? { url: source.url } : { filename: source.filename }
   return { prepared: opened(dataset, reference, options), sent: Promise.resolve() }
 }
@@ -86,7 +73,7 @@ function opened(dataset: string, reference: object, options: ImportOptionsInput)
 function sendFiles(dataset: string, files: readonly File[], options: ImportOptionsInput): Underway {
   const sent = sendAll(files)
   const prepared = sent.then((reference) => {
-    setBeginning({ state: "opening", name: nameOf({ kind: "files", files: [...files] }) })
+    setBeginning({ state: "opening", name: nameOfFiles(files) })
     return opened(dataset, reference, options)
   })
   return { prepared, sent: sent.then(() => undefined) }
@@ -94,7 +81,7 @@ function sendFiles(dataset: string, files: readonly File[], options: ImportOptio
 
 /** One file after the other; answers how prepare is told of them. */
 async function sendAll(files: readonly File[]): Promise<object> {
-  const name = nameOf({ kind: "files", files: [...files] })
+  const name = nameOfFiles(files)
   const total = sizeOf(files)
   const { signal } = giveUp
   let before = 0
@@ -114,16 +101,7 @@ async function sendAll(files: readonly File[]): Promise<object> {
   return { filenames: [filename, ...more], ...(metadata_filename && { metadata_filename }) }
 }
 
-function nameOf(source: Source): string {
-  if (source.kind === "url") return source.url
-  if (source.kind === "stored") return givenName(source.filename)
-  const [file, ...more] = source.files
-  return more.length === 0 && file ? file.name : counted(source.files.length, "file")
-}
-
 function refusedBy(error: unknown): Beginning {
-  const detail = error instanceof Error ? error.message : String(error)
-  const { job_id } = (error as { problem?: { job_id?: string } }).problem ?? {}
-  const named = fieldErrorsOf(error).map(({ path, message }) => [path.replace(/^options\./, ""), message])
-  return { state: "refused", detail, job_id, fields: Object.fromEntries(named) }
+  const job_id = problemOf(error)?.job_id
+  return { state: "refused", detail: messageOf(error), job_id, fields: fieldErrorsOf(error) }
 }

@@ -1,6 +1,7 @@
+import { Button } from "../ui/button.tsx"
 import { Link } from "../ui/link.tsx"
 import { Meter } from "../ui/meter.tsx"
-import { Refusal } from "../ui/refusal.tsx"
+import { Refusal } from "../ui/notice.tsx"
 import { bytes } from "../words/numbers.ts"
 import { giveUpUpload } from "./begin-import.ts"
 import type { Beginning } from "./beginning.ts"
@@ -23,9 +24,9 @@ export function BeginningView({ beginning }: { beginning: Beginning }) {
             Sending {name}: {bytes(sent)} of {bytes(total)}
           </span>
           {waiting && <span role="status">Connection lost, retrying – nothing is lost.</span>}
-          <button type="button" className="button link" onClick={giveUpUpload}>
+          <Button look="link" onClick={giveUpUpload}>
             Stop sending
-          </button>
+          </Button>
         </p>
       </div>
     )

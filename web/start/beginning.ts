@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from "react"
+import { createStore } from "../client/store.ts"
 
 /** An import that is being opened: not a job yet, or one whose first call has not answered. */
 export type Beginning =
@@ -12,23 +12,8 @@ export type Beginning =
 /** What is wrong with single options, by their names. */
 export type FieldErrors = Readonly<Record<string, string>>
 
-let beginning: Beginning = { state: "idle" }
-const listeners = new Set<() => void>()
-
-export function setBeginning(next: Beginning): void {
-  beginning = next
-  for (const tell of listeners) tell()
-}
-
-function subscribe(tell: () => void): () => void {
-  listeners.add(tell)
-  return () => listeners.delete(tell)
-}
-
 /** How far the import is that this tab is opening; outlives the form that began it. */
-export function useBeginning(): Beginning {
-  return useSyncExternalStore(subscribe, () => beginning)
-}
+export const { set: setBeginning, use: useBeginning } = createStore<Beginning>({ state: "idle" })
 
 /** Whether one is on its way, so that no other can be begun. */
 export function isUnderWay({ state }: Beginning): boolean {

@@ -1,40 +1,33 @@
-import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
-import { Scroll } from "../ui/section.tsx"
+import type { DatasetColumn, DatasetDeclaration } from "../../lib/contract/datasets.ts"
+import { type Column, Table } from "../ui/table.tsx"
 import { rowsWord } from "../words/columns.ts"
 
+interface Line extends DatasetColumn {
+  table: string
+}
+
 /** Which columns of the source go where, and by which other names they are known. */
-export function Columns({ dataset }: { dataset: DatasetDeclaration }) {
-  const { tables, mappable } = dataset
-  const several = tables.length > 1
+export function Columns({ dataset: { tables, mappable } }: { dataset: DatasetDeclaration }) {
+  const lines = tables.flatMap(({ table, columns }) => columns.map((column): Line => ({ ...column, table })))
+  const shown = [...(tables.length > 1 ? [TABLE] : []), HEADER, mappable ? ALIASES : COLUMN, ...OTHERS]
   return (
     <details className="more">
       <summary>Columns</summary>
-      <Scroll label="Columns">
-        <table className="grid">
-          <thead>
-            <tr>
-              {several && <th scope="col">Table</th>}
-              <th scope="col">In the file</th>
-              <th scope="col">{mappable ? "Also called" : "In the database"}</th>
-              <th scope="col">Type</th>
-              <th scope="col">Required</th>
-            </tr>
-          </thead>
-          <tbody>
-            {tables.flatMap(({ table, columns }) =>
-              columns.map(({ header, column, type, required, aliases }) => (
-                <tr key={`${table} ${header}`}>
-                  {several && <th scope="row">{rowsWord(table)}</th>}
-                  {several ? <td>{header}</td> : <th scope="row">{header}</th>}
-                  <td>{mappable ? aliases.join(", ") : column}</td>
-                  <td>{type.replaceAll("_", " ")}</td>
-                  <td>{required ? "yes" : "no"}</td>
-                </tr>
-              )),
-            )}
-          </tbody>
-        </table>
-      </Scroll>
+      <Table
+        label="Columns"
+        columns={shown}
+        rows={lines}
+        keyOf={({ table, header }) => `${table} ${header}`}
+      />
     </details>
   )
 }
+
+const TABLE: Column<Line> = { word: "Table", cell: ({ table }) => rowsWord(table) }
+const HEADER: Column<Line> = { word: "In the file", cell: ({ header }) => header }
+const ALIASES: Column<Line> = { word: "Also called", cell: ({ aliases }) => aliases.join(", ") }
+const COLUMN: Column<Line> = { word: "In the database", cell: ({ column }) => column }
+const OTHERS: readonly Column<Line>[] = [
+  { word: "Type", cell: ({ type }) => type.replaceAll("_", " ") },
+  { word: "Required", cell: ({ required }) => (required ? "yes" : "no") },
+]

@@ -1,16 +1,18 @@
 import type { ReactNode } from "react"
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
-import { Refusal } from "../ui/refusal.tsx"
-import type { Source } from "./begin-import.ts"
+import { type Looked, PreviewPart } from "../preview/preview.tsx"
+import type { Reading } from "../preview/use-preview.ts"
+import type { Source } from "../source/source.ts"
+import { SourcePicker } from "../source/source-picker.tsx"
+import { Button } from "../ui/button.tsx"
+import { Refusal } from "../ui/notice.tsx"
+import { isOfDocuments } from "../words/datasets.ts"
 import { BeginningRefusal, BeginningView } from "./beginning-view.tsx"
 import { Columns } from "./columns.tsx"
 import { OptionFields } from "./option-fields.tsx"
-import { type Looked, PreviewPart } from "./preview.tsx"
 import { isAboutReading, ReadingFields } from "./reading-fields.tsx"
-import { SourcePicker } from "./source-picker.tsx"
 import { Steps } from "./steps.tsx"
 import { objectionTo, useDatasetForm } from "./use-dataset-form.ts"
-import type { Reading } from "./use-preview.ts"
 
 type Form = ReturnType<typeof useDatasetForm>
 
@@ -45,7 +47,7 @@ export function DatasetForm({ dataset, children }: DatasetFormProps) {
           itself; otherwise it waits for you.
         </p>
         <OptionFields options={options} errors={errors} />
-        {dataset.most_files === 1 ? <Columns dataset={dataset} /> : <MetadataNote />}
+        {isOfDocuments(dataset) ? <MetadataNote /> : <Columns dataset={dataset} />}
       </div>
       <Way form={form} />
     </form>
@@ -87,30 +89,19 @@ function Way({ form }: Pick<PartProps, "form">) {
       <BeginningRefusal beginning={beginning} />
       <div className="actions">
         {before && (
-          <button
-            type="button"
-            className="button large"
-            aria-disabled={busy}
-            onClick={() => !busy && go(before)}
-          >
+          <Button look="large" idle={busy} onClick={() => go(before)}>
             Back
-          </button>
+          </Button>
         )}
         {/* Each a button of its own: one that became the other while it is pressed would begin the import. */}
         {step === "check" ? (
-          <button key="start" type="submit" className="button primary large" aria-disabled={busy || blocked}>
+          <Button key="start" type="submit" look="primary large" idle={busy || blocked}>
             Start the import
-          </button>
+          </Button>
         ) : (
-          <button
-            key="next"
-            type="button"
-            className="button primary large"
-            aria-disabled={!open || busy}
-            onClick={() => open && !busy && go(next)}
-          >
+          <Button key="next" look="primary large" idle={!open || busy} onClick={() => go(next)}>
             Next
-          </button>
+          </Button>
         )}
       </div>
     </div>

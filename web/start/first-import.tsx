@@ -1,12 +1,14 @@
 import type { ReactNode } from "react"
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 import { useMayChange } from "../session.tsx"
+import { exampleFile, type Source } from "../source/source.ts"
+import { useUploads } from "../source/use-uploads.ts"
+import { Button } from "../ui/button.tsx"
 import { Link } from "../ui/link.tsx"
 import { givenName } from "../words/files.ts"
-import { beginImport, exampleFile, type Source } from "./begin-import.ts"
+import { beginImport } from "./begin-import.ts"
 import { isUnderWay, useBeginning } from "./beginning.ts"
 import { PAGE_DEFAULTS } from "./check-options.ts"
-import { useUploads } from "./use-uploads.ts"
 
 const SAMPLE = /_Full\.zip$/i
 
@@ -41,14 +43,9 @@ export function FirstImport({ dataset, children }: FirstImportProps) {
       </p>
       {mayChange && dataset && (
         <>
-          <button
-            type="button"
-            className="button primary large"
-            aria-disabled={busy}
-            onClick={() => void begin()}
-          >
+          <Button look="primary large" idle={busy} onClick={() => void begin()}>
             Import the sample
-          </button>
+          </Button>
           <p className="muted">
             {known && (stored ? givenName(stored) : `${dataset.example_file}, a small made-up file`)}
           </p>

@@ -1,8 +1,9 @@
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
+import { endingOf } from "../source/files.ts"
+import { zipNames } from "../source/zip-names.ts"
+import { isOfDocuments } from "../words/datasets.ts"
 import { counted } from "../words/numbers.ts"
-import { endingOf } from "./files.ts"
 import type { Guess } from "./handed.ts"
-import { zipNames } from "./zip-names.ts"
 
 /** Reads the names of a file's columns, as the server finds them; null where it has none. */
 export type ReadHeader = (file: File, dataset: string) => Promise<readonly string[] | null>
@@ -23,7 +24,7 @@ export async function guessDataset(
   const inside = await Promise.all(files.map(zipNames))
   const extract = datasets.find((one) => inside.some((names) => names && isExtract(names, one)))
   if (extract) return { dataset: extract.dataset, why: "it has the register's files in it" }
-  const documents = datasets.find(({ most_files }) => most_files > 1)
+  const documents = datasets.find(isOfDocuments)
   const [file, ...more] = files
   if (!file) return null
   if (documents && more.length > 0) return { dataset: documents.dataset, why: "there are several" }

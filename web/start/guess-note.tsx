@@ -1,12 +1,13 @@
 import { useEffect } from "react"
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
-import { Icon } from "../ui/icon.tsx"
+import { readHeader } from "../preview/look.ts"
+import { endingOf } from "../source/files.ts"
+import { nameOfFiles } from "../source/source.ts"
+import { Button } from "../ui/button.tsx"
 import { useAddress } from "../ui/link.tsx"
-import { counted } from "../words/numbers.ts"
-import { endingOf } from "./files.ts"
+import { Notice } from "../ui/notice.tsx"
 import { guessDataset } from "./guess-dataset.ts"
 import { keepGuess, useHanded } from "./handed.ts"
-import { readHeader } from "./read-header.ts"
 
 interface GuessNoteProps {
   datasets: DatasetDeclaration[]
@@ -33,31 +34,26 @@ export function GuessNote({ datasets, dataset, onChoose }: GuessNoteProps) {
   }, [files, guess, datasets, dataset, isSaid, onChoose])
   const guessed = datasets.find((one) => one.dataset === guess?.dataset)
   if (files.length === 0) return null
-  const name = files.length === 1 ? files[0]?.name : counted(files.length, "file")
+  const name = nameOfFiles(files)
   if (arrived && guess === null) {
     return (
-      <p className="notice info" role="status">
-        <Icon name="quiet" />
-        <span>
-          What <strong>{name}</strong> is cannot be told from its content: choose its dataset.
-        </span>
-      </p>
+      <Notice tone="info" role="status">
+        What <strong>{name}</strong> is cannot be told from its content: choose its dataset.
+      </Notice>
     )
   }
   if (!guess || !guessed) return null
   const isTaken = guessed === dataset
   return (
-    <p className={isTaken ? "notice info" : "notice warning"} role="status">
-      <Icon name={isTaken ? "quiet" : "warning"} />
-      <span>
-        <strong>{name}</strong> {files.length === 1 ? "looks" : "look"} like {guessed.title}: {guess.why}.
-        {isTaken && " If it is something else, choose another dataset."}
-      </span>
-      {!isTaken && (
-        <button type="button" className="button" onClick={() => onChoose(guessed.dataset)}>
-          Import it as {guessed.title}
-        </button>
-      )}
-    </p>
+    <Notice
+      tone={isTaken ? "info" : "warning"}
+      role="status"
+      aside={
+        !isTaken && <Button onClick={() => onChoose(guessed.dataset)}>Import it as {guessed.title}</Button>
+      }
+    >
+      <strong>{name}</strong> {files.length === 1 ? "looks" : "look"} like {guessed.title}: {guess.why}.
+      {isTaken && " If it is something else, choose another dataset."}
+    </Notice>
   )
 }

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from "react"
+import { createStore } from "../client/store.ts"
 
 /** What a file seems to be, and by what that is told. */
 export interface Guess {
@@ -16,39 +16,28 @@ interface Handed {
   arrived: boolean
 }
 
-let handed: Handed = { files: [], guess: undefined, arrival: 0, arrived: false }
-const listeners = new Set<() => void>()
+const handed = createStore<Handed>({ files: [], guess: undefined, arrival: 0, arrived: false })
 
-function set(next: Handed): void {
-  handed = next
-  for (const tell of listeners) tell()
-}
+/** The files that were handed in, as long as no import of them has begun; outlives the form. */
+export const useHanded = handed.use
 
 /** Takes files from wherever they were dropped or pasted, for the form to begin with. */
 export function hand(files: readonly File[], guess: Guess | null): void {
-  set({ files, guess, arrival: handed.arrival + 1, arrived: true })
+  handed.set({ files, guess, arrival: handed.get().arrival + 1, arrived: true })
 }
 
 /** Keeps the files that the form has, so that they are still there when another dataset is chosen. */
 export function keepFiles(files: readonly File[]): void {
-  if (files !== handed.files) set({ ...handed, files, guess: undefined, arrived: false })
+  const before = handed.get()
+  if (files !== before.files) handed.set({ ...before, files, guess: undefined, arrived: false })
 }
 
 /** Says what the kept files seem to be. */
 export function keepGuess(files: readonly File[], guess: Guess | null): void {
-  if (files === handed.files) set({ ...handed, guess })
+  const before = handed.get()
+  if (files === before.files) handed.set({ ...before, guess })
 }
 
 export function handedFiles(): readonly File[] {
-  return handed.files
-}
-
-/** The files that were handed in, as long as no import of them has begun; outlives the form. */
-export function useHanded(): Handed {
-  return useSyncExternalStore(subscribe, () => handed)
-}
-
-function subscribe(tell: () => void): () => void {
-  listeners.add(tell)
-  return () => listeners.delete(tell)
+  return handed.get().files
 }

@@ -2,6 +2,7 @@ import { useId } from "react"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import { call } from "../client/call.ts"
 import { usePolled } from "../client/use-polled.ts"
+import { Button } from "../ui/button.tsx"
 import { givenName } from "../words/files.ts"
 import { beginImport } from "./begin-import.ts"
 import { isUnderWay, useBeginning } from "./beginning.ts"
@@ -10,8 +11,8 @@ import { PAGE_DEFAULTS } from "./check-options.ts"
 const EVERY_MS = 10_000
 
 /** The stored extract that comes next, or why there is none. */
-export function useNextUpdate(wanted = true) {
-  return usePolled(wanted ? "next update" : null, () => call(endpoints.nextDailyUpdate), EVERY_MS)
+export function useNextUpdate(wanted = true, every = EVERY_MS) {
+  return usePolled(wanted ? "next update" : null, () => call(endpoints.nextDailyUpdate), every)
 }
 
 /** One press imports the newest extract that is stored and not imported yet. */
@@ -26,15 +27,9 @@ export function NextUpdate({ dataset }: { dataset: string }) {
   }
   return (
     <p className="next-update">
-      <button
-        type="button"
-        className="button"
-        aria-disabled={disabled}
-        aria-describedby={hint}
-        onClick={begin}
-      >
+      <Button idle={disabled} aria-describedby={hint} onClick={begin}>
         Import Daily Update
-      </button>
+      </Button>
       <span className="muted" id={hint}>
         {filename === null ? data?.reason : givenName(filename)}
       </span>

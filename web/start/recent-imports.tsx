@@ -3,18 +3,18 @@ import type { ImportSummary } from "../../lib/contract/imports.ts"
 import { Connection } from "../ui/connection.tsx"
 import { Filter } from "../ui/filter.tsx"
 import { Link } from "../ui/link.tsx"
-import { type Column, LongTable } from "../ui/long-table.tsx"
+import { LongTable } from "../ui/long-table.tsx"
 import { Meter } from "../ui/meter.tsx"
 import { Ago } from "../ui/moment.tsx"
 import { Section } from "../ui/section.tsx"
 import { StateChip } from "../ui/state-chip.tsx"
+import type { Column } from "../ui/table.tsx"
+import { datasetChoices } from "../words/datasets.ts"
 import { count, percentage } from "../words/numbers.ts"
 import { barTone, hadApplied, JOB_STATES, jobState, shareThere } from "../words/states.ts"
 import type { useRecent } from "./use-recent.ts"
 
 const STATES = JOB_STATES.map(({ value, word }) => [value, word] as const)
-
-const choiceOf = ({ dataset, title }: DatasetDeclaration) => [dataset, title] as const
 
 interface RecentImportsProps {
   datasets: DatasetDeclaration[]
@@ -27,10 +27,10 @@ export function RecentImports({ datasets, recent }: RecentImportsProps) {
   return (
     <Section title="Recent imports">
       <div className="filters">
-        <Filter label="Dataset" value={dataset} choices={datasets.map(choiceOf)} onChange={setDataset} />
+        <Filter label="Dataset" value={dataset} choices={datasetChoices(datasets)} onChange={setDataset} />
         <Filter label="State" value={status} choices={STATES} onChange={setStatus} />
       </div>
-      {error !== undefined && <Connection retry_at={newest.retry_at} error={error} />}
+      <Connection retry_at={newest.retry_at} error={error} />
       {imports.length === 0 && newest.data && <p className="muted">No import fits.</p>}
       {imports.length > 0 && (
         <LongTable

@@ -2,15 +2,15 @@ import type { Feed, RegisterStand } from "../../lib/contract/feeds.ts"
 import type { ImportSummary } from "../../lib/contract/imports.ts"
 import { feedState } from "../feeds/feed-words.ts"
 import { useMayAdminister, useMayChange } from "../session.tsx"
+import { extractWords } from "../source/stored-files.tsx"
 import { ChoiceLink, Link } from "../ui/link.tsx"
 import { Ahead, useNow } from "../ui/moment.tsx"
 import { Section } from "../ui/section.tsx"
 import { StateChip } from "../ui/state-chip.tsx"
 import { counted } from "../words/numbers.ts"
 import { jobState } from "../words/states.ts"
-import { ageInDays, dayOfYear } from "../words/times.ts"
+import { ageInDays, dayInFull } from "../words/times.ts"
 import { NextUpdate } from "./next-update.tsx"
-import { extractWords } from "./stored-files.tsx"
 import type { StandingState } from "./use-standing.ts"
 
 interface StandingProps {
@@ -53,7 +53,7 @@ function Waiting({ imports, more }: { imports: readonly ImportSummary[]; more: b
         ))}
       </ul>
       {more && (
-        <ChoiceLink name="state" value="waiting" current={false}>
+        <ChoiceLink name="state" value="waiting">
           All that wait
         </ChoiceLink>
       )}
@@ -89,7 +89,7 @@ function RegisterLine({ stand, next, isFed }: RegisterLineProps) {
         <span className="muted">
           {" "}
           – the register is at extract {stand.extract_number}
-          {stand.snapshot_date && `, of ${dayOfYear(stand.snapshot_date)}`}
+          {stand.snapshot_date && `, of ${dayInFull(stand.snapshot_date)}`}
           {next && days !== null && days > 0 && `, ${counted(days, "day")} old`}
         </span>
       )}

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from "react"
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
-import { DatasetOptions } from "../ui/dataset-options.tsx"
-import { Field } from "../ui/field.tsx"
+import { SelectField } from "../ui/field.tsx"
 import { Section } from "../ui/section.tsx"
+import { datasetChoices } from "../words/datasets.ts"
 import { isUnderWay, useBeginning } from "./beginning.ts"
 import { DatasetForm } from "./dataset-form.tsx"
 import { GuessNote } from "./guess-note.tsx"
@@ -36,19 +36,15 @@ export function StartForm({ datasets, dataset, onChoose }: StartFormProps) {
     <Section title="Start an import" className={dataset.mappable ? "start-form start-wide" : "start-form"}>
       <DatasetForm key={`${dataset.dataset} ${arrival}`} dataset={dataset}>
         <GuessNote datasets={datasets} dataset={dataset} onChoose={onChoose} />
-        <Field label="Dataset" hint={dataset.description}>
-          {(control) => (
-            <select
-              {...control}
-              ref={select}
-              value={dataset.dataset}
-              onChange={({ target }) => onChoose(target.value)}
-              disabled={busy}
-            >
-              <DatasetOptions datasets={datasets} />
-            </select>
-          )}
-        </Field>
+        <SelectField
+          label="Dataset"
+          hint={dataset.description}
+          choices={datasetChoices(datasets)}
+          ref={select}
+          value={dataset.dataset}
+          onChange={({ target }) => onChoose(target.value)}
+          disabled={busy}
+        />
       </DatasetForm>
     </Section>
   )

@@ -1,11 +1,11 @@
-import { useEffect } from "react"
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
-import { codeOf } from "../client/call.ts"
 import { useDatasets } from "../client/use-datasets.ts"
 import { isSettled } from "../client/use-polled.ts"
 import { useMayChange } from "../session.tsx"
+import { useUploads } from "../source/use-uploads.ts"
 import { Connection } from "../ui/connection.tsx"
 import { choose, useAddress } from "../ui/link.tsx"
+import { isRegister } from "../words/datasets.ts"
 import { FirstImport } from "./first-import.tsx"
 import { handedFiles } from "./handed.ts"
 import { NextUpdate } from "./next-update.tsx"
@@ -14,9 +14,7 @@ import { Standing } from "./standing.tsx"
 import { StartForm } from "./start-form.tsx"
 import { useRecent } from "./use-recent.ts"
 import { useStanding } from "./use-standing.ts"
-import { useUploads } from "./use-uploads.ts"
 
-const DAILY_UPDATE = "daily-update"
 const NONE: DatasetDeclaration[] = []
 
 /** The way to an import of another dataset begins at its beginning, with the files that are there. */
@@ -24,18 +22,15 @@ const setOut = (into: string) =>
   choose({ into, from: handedFiles().length > 0 ? "files" : "", file: "", step: "" }, "in place")
 
 /** Where things stand, a way to begin an import, and the recent ones. */
-export function StartPage({ onSignedOut }: { onSignedOut(): void }) {
+export function StartPage() {
   const mayChange = useMayChange()
   const datasets = useDatasets()
   const recent = useRecent()
   const uploads = useUploads()
   const [name] = useAddress("into")
   const { data: all = NONE, error } = datasets
-  const register = all.find(({ dataset }) => dataset === DAILY_UPDATE)
+  const register = all.find(isRegister)
   const standing = useStanding(datasets.data && register !== undefined)
-  useEffect(() => {
-    if (codeOf(error) === "unauthorized") onSignedOut()
-  }, [error, onSignedOut])
   const chosen = all.find(({ dataset }) => dataset === name) ?? all[0]
   const isEmpty = recent.newest.data && recent.imports.length === 0 && !recent.filtered
   // Nothing is shown below what is still to come.
@@ -43,10 +38,10 @@ export function StartPage({ onSignedOut }: { onSignedOut(): void }) {
   return (
     <div className="start">
       <h1>Imports</h1>
-      {error !== undefined && <Connection retry_at={datasets.retry_at} error={error} />}
+      <Connection retry_at={datasets.retry_at} error={error} />
       {isKnown && isEmpty && (
         <FirstImport dataset={chosen}>
-          {mayChange && register && <NextUpdate dataset={DAILY_UPDATE} />}
+          {mayChange && register && <NextUpdate dataset={register.dataset} />}
         </FirstImport>
       )}
       {isKnown && (!isEmpty || standing.feeds.length > 0) && (

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react"
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
+import { Button } from "../ui/button.tsx"
 
 /** Where one is on the way to an import; the last is the import's own page. */
 export type Step = "file" | "look" | "columns" | "check"
@@ -32,15 +33,14 @@ export function Steps({ steps, current, open, onGo }: StepsProps) {
     <ol className="steps" aria-label="Steps" ref={list}>
       {steps.map((step) => (
         <li key={step}>
-          <button
-            type="button"
-            className="button link"
+          <Button
+            look="link"
             aria-current={step === current ? "step" : undefined}
-            aria-disabled={!open && step !== "file"}
-            onClick={() => (open || step === "file") && onGo(step)}
+            idle={!open && step !== "file"}
+            onClick={() => onGo(step)}
           >
             {WORDS[step]}
-          </button>
+          </Button>
         </li>
       ))}
       <li className="muted">Import</li>

@@ -1,15 +1,16 @@
 import { type FormEvent, useState } from "react"
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
+import { type Looked, NOT_LOOKED } from "../preview/preview.tsx"
+import type { Reading } from "../preview/use-preview.ts"
+import { endingOf, objectionToFiles } from "../source/files.ts"
+import type { Source } from "../source/source.ts"
 import { useAddress } from "../ui/link.tsx"
-import { beginImport, type Source } from "./begin-import.ts"
+import { beginImport } from "./begin-import.ts"
 import { type Beginning, type FieldErrors, isUnderWay, useBeginning } from "./beginning.ts"
 import { checkOptions, optionsFrom } from "./check-options.ts"
-import { endingOf, objectionToFiles } from "./files.ts"
 import { handedFiles, keepFiles } from "./handed.ts"
-import { type Looked, NOT_LOOKED } from "./preview.tsx"
 import { READING } from "./reading-fields.tsx"
 import { type Step, stepsOf } from "./steps.tsx"
-import type { Reading } from "./use-preview.ts"
 
 const NO_ERRORS: FieldErrors = {}
 const NO_READING: Reading = {}

@@ -1,26 +1,27 @@
-import { codeOf } from "../client/call.ts"
-import { Icon } from "./icon.tsx"
+import { codeOf, messageOf } from "../client/call.ts"
 import { useNow } from "./moment.tsx"
+import { Notice, Refusal } from "./notice.tsx"
 
-/** Says that the server cannot be reached, or cannot do it now, and when it is asked again; any other error as it is. */
-export function Connection({ retry_at, error }: { retry_at: number | null; error?: unknown }) {
+interface ConnectionProps {
+  error: unknown
+  /** When the server is asked again by itself. */
+  retry_at?: number | null
+}
+
+/** Says why a reading has failed, and when it is tried again where that may help; nothing where it has not. */
+export function Connection({ error, retry_at = null }: ConnectionProps) {
+  if (error === undefined) return null
+  if (retry_at === null) return <Refusal>{messageOf(error)}</Refusal>
+  return <Retrying refused={codeOf(error) === null ? null : messageOf(error)} retry_at={retry_at} />
+}
+
+function Retrying({ refused, retry_at }: { refused: string | null; retry_at: number }) {
   const now = useNow(500)
-  if (retry_at === null) {
-    return (
-      <p className="notice bad" role="alert">
-        <Icon name="bad" /> {error instanceof Error ? error.message : "Something went wrong."}
-      </p>
-    )
-  }
   const seconds = Math.max(0, Math.ceil((retry_at - now) / 1000))
   const when = seconds > 0 ? `in ${seconds} s` : "now"
-  const refused = codeOf(error) !== null && error instanceof Error ? error.message : null
   return (
-    <p className="notice warning">
-      <Icon name="offline" />
-      <span>
-        {refused ? `${refused} Retrying` : "Connection lost, retrying"} {when} – nothing is lost.
-      </span>
-    </p>
+    <Notice tone="warning" icon="offline">
+      {refused ? `${refused} Retrying` : "Connection lost, retrying"} {when} – nothing is lost.
+    </Notice>
   )
 }

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useId, useRef } from "react"
+import { Button } from "./button.tsx"
 import { focusHeading } from "./heading.ts"
 import { Icon } from "./icon.tsx"
 
@@ -41,9 +42,9 @@ export function Dialog({ title, onClose, children, drawer = false }: DialogProps
       <div className="dialog-body">
         <header className="dialog-head">
           <h2 id={heading}>{title}</h2>
-          <button type="button" className="button plain square" aria-label="Close" onClick={onClose}>
+          <Button look="plain square" aria-label="Close" onClick={onClose}>
             <Icon name="close" />
-          </button>
+          </Button>
         </header>
         {children}
       </div>

@@ -1,4 +1,4 @@
-import { type ReactNode, useId } from "react"
+import { type ComponentProps, type ReactNode, useId } from "react"
 import { Icon } from "./icon.tsx"
 
 /** What a control needs so that its name, hint and error belong to it. */
@@ -8,12 +8,15 @@ export interface Control {
   "aria-invalid": true | undefined
 }
 
-interface FieldProps {
+interface Around {
   label: string
   /** Below the control, and not part of its name. */
   hint?: ReactNode
   /** What is wrong with what it says. */
   error?: string | undefined
+}
+
+interface FieldProps extends Around {
   children(control: Control): ReactNode
 }
 
@@ -38,6 +41,46 @@ export function Field({ label, hint, error, children }: FieldProps) {
       {error && <FieldError id={errorId}>{error}</FieldError>}
     </div>
   )
+}
+
+/** A field of one line. */
+export function InputField({ label, hint, error, ...input }: Around & ComponentProps<"input">) {
+  return (
+    <Field label={label} hint={hint} error={error}>
+      {(control) => <input {...control} {...input} />}
+    </Field>
+  )
+}
+
+/** What can be chosen, each with its word. */
+export type Choices = readonly (readonly [value: string, word: string])[]
+
+/** A field in which one of some choices is chosen. */
+export function SelectField({
+  label,
+  hint,
+  error,
+  choices,
+  ...select
+}: Around & ComponentProps<"select"> & { choices: Choices }) {
+  return (
+    <Field label={label} hint={hint} error={error}>
+      {(control) => (
+        <select {...control} {...select}>
+          <Options choices={choices} />
+        </select>
+      )}
+    </Field>
+  )
+}
+
+/** The choices of a select. */
+export function Options({ choices }: { choices: Choices }) {
+  return choices.map(([value, word]) => (
+    <option key={value} value={value}>
+      {word}
+    </option>
+  ))
 }
 
 /** Says beside a control what is wrong with it. */

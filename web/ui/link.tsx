@@ -35,6 +35,13 @@ export function useAddress(
   return [chosen, (value) => choose({ [name]: value }, how)]
 }
 
+/** What is chosen of several things that are part of the address; each is empty where nothing is. */
+export function useChosen<Name extends string>(...names: Name[]): Record<Name, string> {
+  const search = new URLSearchParams(useSyncExternalStore(subscribe, () => location.search))
+  const chosen = names.map((name) => [name, search.get(name) ?? ""])
+  return Object.fromEntries(chosen) as Record<Name, string>
+}
+
 /** Whether Back comes by what was there before. */
 type Step = "as a step" | "in place"
 
@@ -78,13 +85,14 @@ export function Link({ to, children, className, current = false }: LinkProps) {
 interface ChoiceLinkProps {
   name: string
   value: string
-  current: boolean
+  /** It is what is chosen. */
+  current?: boolean
   children: ReactNode
   className?: string
 }
 
 /** A link to this page with one thing of its address chosen otherwise. */
-export function ChoiceLink({ name, value, current, children, className }: ChoiceLinkProps) {
+export function ChoiceLink({ name, value, current = false, children, className }: ChoiceLinkProps) {
   const search = new URLSearchParams(location.search)
   search.set(name, value)
   return (

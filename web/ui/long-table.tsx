@@ -1,24 +1,8 @@
 import { useVirtualizer } from "@tanstack/react-virtual"
-import {
-  type ComponentProps,
-  type HTMLAttributes,
-  type ReactNode,
-  type Ref,
-  useEffect,
-  useImperativeHandle,
-  useRef,
-} from "react"
+import { type ComponentProps, type Ref, useEffect, useImperativeHandle, useRef } from "react"
 import { count } from "../words/numbers.ts"
 import { Scroll } from "./section.tsx"
-
-export interface Column<Row> {
-  word: string
-  /** How a cell is drawn: a number to the right, a long text broken where it must be. */
-  kind?: "number" | "text" | "value"
-  cell(row: Row): ReactNode
-  /** What the cell of a row has beside its content. */
-  attributes?(row: Row, index: number): HTMLAttributes<HTMLTableCellElement> | undefined
-}
+import { Cells, type Column, Heads } from "./table.tsx"
 
 /** What can be asked of a list that is there. */
 export interface LongTableHandle {
@@ -72,11 +56,7 @@ export function LongTable<Row>(props: LongTableProps<Row>) {
       <table className="grid" aria-rowcount={total + 1} {...table}>
         <thead>
           <tr aria-rowindex={1}>
-            {columns.map(({ word, kind }) => (
-              <th key={word} scope="col" className={kind}>
-                {word}
-              </th>
-            ))}
+            <Heads columns={columns} />
           </tr>
         </thead>
         <tbody>
@@ -105,26 +85,6 @@ export function LongTable<Row>(props: LongTableProps<Row>) {
         </tbody>
       </table>
     </Scroll>
-  )
-}
-
-interface CellsProps<Row> {
-  row: Row
-  index: number
-  columns: readonly Column<Row>[]
-}
-
-function Cells<Row>({ row, index, columns }: CellsProps<Row>) {
-  return columns.map(({ word, kind, cell, attributes }, place) =>
-    place === 0 ? (
-      <th key={word} scope="row" className={kind}>
-        {cell(row)}
-      </th>
-    ) : (
-      <td key={word} className={kind} {...attributes?.(row, index)}>
-        {cell(row)}
-      </td>
-    ),
   )
 }
 

@@ -11,22 +11,27 @@ export function useNow(every_ms = 1_000): number {
   return now
 }
 
-/** A moment as its age, with date and time beside it for whoever points at it. */
+/** A moment as its date and time. */
+export function At({ at }: { at: string }) {
+  return <time dateTime={at}>{dateAndTime(at)}</time>
+}
+
+/** A moment as its age. */
 export function Ago({ at }: { at: string }) {
-  const now = useNow(10_000)
-  return (
-    <time dateTime={at} title={dateAndTime(at)}>
-      {ago(Date.parse(at), now)}
-    </time>
-  )
+  return <FromNow at={at} words={ago} />
 }
 
 /** A moment to come, as how long it is until then. */
 export function Ahead({ at }: { at: string }) {
+  return <FromNow at={at} words={ahead} />
+}
+
+/** How far a moment is away, with date and time beside it for whoever points at it. */
+function FromNow({ at, words }: { at: string; words: typeof ago }) {
   const now = useNow(10_000)
   return (
     <time dateTime={at} title={dateAndTime(at)}>
-      {ahead(Date.parse(at), now)}
+      {words(Date.parse(at), now)}
     </time>
   )
 }

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useState } from "react"
+import { type RefObject, useEffect, useState, useSyncExternalStore } from "react"
 
 /** How wide an element is, in whole pixels; 0 until it is laid out. */
 export function useWidth(element: RefObject<HTMLElement | null>): number {
@@ -14,12 +14,13 @@ export function useWidth(element: RefObject<HTMLElement | null>): number {
 
 /** Whether the colour scheme is the dark one. */
 export function useDark(): boolean {
-  const query = matchMedia("(prefers-color-scheme: dark)")
-  const [dark, setDark] = useState(query.matches)
-  useEffect(() => {
-    const changed = () => setDark(query.matches)
-    query.addEventListener("change", changed)
-    return () => query.removeEventListener("change", changed)
-  }, [query])
-  return dark
+  return useSyncExternalStore(onScheme, () => darkScheme().matches)
+}
+
+const darkScheme = () => matchMedia("(prefers-color-scheme: dark)")
+
+function onScheme(changed: () => void): () => void {
+  const query = darkScheme()
+  query.addEventListener("change", changed)
+  return () => query.removeEventListener("change", changed)
 }

@@ -1,4 +1,4 @@
-import { tableWord } from "./states.ts"
+import { nameInWords } from "./names.ts"
 
 /** Names of columns that are not plain words as they stand. */
 const NAMES: Record<string, string> = {
@@ -50,14 +50,19 @@ const NAMES: Record<string, string> = {
 
 /** What a person calls a column. */
 export function columnWord(name: string): string {
-  return NAMES[name] ?? tableWord(name)
+  return NAMES[name] ?? nameInWords(name)
+}
+
+/** What a column of a file is called. */
+export function headerWord(header: string): string {
+  return header || "(no name)"
 }
 
 const ROWS: Record<string, string> = { denominations: "Names", document_chunks: "Pieces" }
 
 /** What a person calls the rows of a table. */
 export function rowsWord(table: string): string {
-  return ROWS[table] ?? tableWord(table)
+  return ROWS[table] ?? nameInWords(table)
 }
 
 /** The same within a sentence. */

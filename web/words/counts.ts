@@ -1,6 +1,7 @@
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 import { Duplicates } from "../../lib/contract/options.ts"
 import type { ReportJob } from "../../lib/contract/report.ts"
+import { isOfDocuments } from "./datasets.ts"
 
 /** Everything that can become of rows, in the order it is shown. */
 const WORDS = {
@@ -64,6 +65,6 @@ export function ruleOf({ declared, job }: Known): Duplicates | null {
   const option = declared?.options.find(({ name }) => name === "duplicates")
   const rule = Duplicates.safeParse(job.options.duplicates ?? option?.default)
   if (rule.success) return rule.data
-  // Several files at a time are documents, of which the same content is kept once.
-  return declared && declared.most_files > 1 ? "skip" : null
+  // Of documents the same content is kept once.
+  return isOfDocuments(declared) ? "skip" : null
 }

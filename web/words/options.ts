@@ -1,5 +1,5 @@
 import type { Duplicates, ImportOptions, OnRowErrors } from "../../lib/contract/options.ts"
-import { tableWord } from "./states.ts"
+import { nameInWords } from "./names.ts"
 
 const NAMES: Record<string, string> = {
   duplicates: "Rows that are there already",
@@ -18,7 +18,7 @@ const NAMES: Record<string, string> = {
 
 /** What an option is called. */
 export function optionWord(name: string): string {
-  return NAMES[name] ?? tableWord(name)
+  return NAMES[name] ?? nameInWords(name)
 }
 
 const DELIMITERS: Record<string, string> = {
@@ -50,7 +50,7 @@ const IS_CODE = /^(?:windows|iso|koi8|utf)-|\d/
 
 /** A choice as a person reads it. */
 export function choiceWord(choice: string): string {
-  return CHOICES[choice] ?? (IS_CODE.test(choice) ? choice : tableWord(choice))
+  return CHOICES[choice] ?? (IS_CODE.test(choice) ? choice : nameInWords(choice))
 }
 
 const DUPLICATES: Record<Duplicates, string> = {

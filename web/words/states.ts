@@ -1,5 +1,6 @@
 import type { Held, JobStatus, Operation, Outcome } from "../../lib/contract/jobs.ts"
 import type { OverallProgress } from "../../lib/contract/status.ts"
+import { nameInWords } from "./names.ts"
 import { count, counted } from "./numbers.ts"
 
 /** How a state is drawn: its icon and colour always go with a word. */
@@ -107,18 +108,7 @@ const EVENTS: Record<string, string> = {
 
 export function eventWord(event: string, to: string | null): string {
   const state = to !== null && to in JOB ? JOB[to as JobStatus].word : null
-  return EVENTS[event] ?? state ?? tableWord(event.replaceAll(".", "_"))
-}
-
-const SHORT: Record<string, string> = { qa: "Q&A", url: "URL", id: "ID" }
-
-/** activities → Activities, parent_url → Parent URL */
-export function tableWord(table: string): string {
-  const words = table
-    .split("_")
-    .map((word) => SHORT[word] ?? word)
-    .join(" ")
-  return words.charAt(0).toUpperCase() + words.slice(1)
+  return EVENTS[event] ?? state ?? nameInWords(event.replaceAll(".", "_"))
 }
 
 /** Whether what an import did is taken back, or about to be: its figures then tell what had been done. */
