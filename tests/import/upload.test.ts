@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto"
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { Readable } from "node:stream"
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { ImportOptions, type ImportOptionsInput, type PartedUpload } from "../../lib/contract/index.ts"
 import { contacts } from "../../lib/datasets/contacts.ts"
 import type { Dataset } from "../../lib/datasets/define.ts"
@@ -19,7 +19,8 @@ import { rawZip } from "../formats/zip-builder.ts"
 import { type S3Server, serveS3 } from "../store/s3-server.ts"
 import { refusal, schedule } from "../support/ask.ts"
 import { actor, carryOn, prepareOn } from "../support/imports.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import type { Lab } from "../support/lab.ts"
+import { ownLab } from "../support/own-lab.ts"
 
 const PART = 8_388_608
 const content = randomBytes(PART + 1_000)
@@ -44,11 +45,7 @@ describe.each([
   ["a folder", () => ({})],
   ["a bucket", bucket],
 ])("a file that is sent in parts, into %s,", (where, environment) => {
-  let lab: Lab
-  beforeEach(async () => {
-    lab = await openLab(environment())
-  })
-  afterEach(() => lab.close())
+  const lab = ownLab(environment)
 
   const begin = (bytes = content.length, name = "people.csv") =>
     beginUpload({ name, bytes, keep: true, actor }, lab.effects)
@@ -253,11 +250,7 @@ describe.each([
 })
 
 describe("a file that was sent by itself", () => {
-  let lab: Lab
-  beforeEach(async () => {
-    lab = await openLab()
-  })
-  afterEach(() => lab.close())
+  const lab = ownLab()
 
   const store = async (text: string, name: string) => {
     const limits = { max_bytes: 1_000_000 }

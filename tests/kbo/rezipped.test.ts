@@ -1,17 +1,13 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { honestZip, rawZip } from "../formats/zip-builder.ts"
 import { expectRegister } from "../support/ask.ts"
 import { changed, replaced } from "../support/change-zip.ts"
 import { importExtract, prepare, sent } from "../support/drive.ts"
 import { handmade, line, smallFull, upTo } from "../support/handmade.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import { ownLab } from "../support/own-lab.ts"
 import { refused, warningsOf } from "../support/refused.ts"
 
-let lab: Lab
-beforeEach(async () => {
-  lab = await openLab()
-})
-afterEach(() => lab.close())
+const lab = ownLab()
 
 /** The texts of an extract's files by other names. */
 async function repacked(rename: (name: string) => string, more: Record<string, string> = {}) {

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto"
 import { readdirSync, writeFileSync } from "node:fs"
 import { Readable } from "node:stream"
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { ImportOptions } from "../../lib/contract/index.ts"
 import { contacts } from "../../lib/datasets/contacts.ts"
 import type { Effects } from "../../lib/effects.ts"
@@ -10,6 +10,7 @@ import { prepareImport } from "../../lib/import/prepare.ts"
 import { type S3Server, serveS3 } from "../store/s3-server.ts"
 import { actor, carryOn, drive, finish, prepareOn, undo } from "../support/imports.ts"
 import { type Lab, openLab } from "../support/lab.ts"
+import { ownLab } from "../support/own-lab.ts"
 import { workbookOf } from "../support/workbook.ts"
 
 const ROWS = 45_000
@@ -83,11 +84,7 @@ describe.each([
   ["a folder", () => ({})],
   ["a bucket", bucket],
 ])("a workbook in %s that takes several calls", (where, environment) => {
-  let lab: Lab
-  beforeEach(async () => {
-    lab = await openLab(environment())
-  })
-  afterEach(() => lab.close())
+  const lab = ownLab(environment)
 
   /** Names of all there is in the store. */
   const left = async () =>
