@@ -11,7 +11,8 @@ const ROWS = "\n-- The rows.\n"
 /** The migrations of today, word by word: in a dump they stay what they were when it was made. */
 export function schemaOfToday(): string {
   const files = readdirSync(MIGRATIONS).sort()
-  return files.map((file) => `-- ${file}\n${readFileSync(join(MIGRATIONS, file), "utf8")}`).join("\n")
+  const ended = (sql: string) => sql.trimEnd().replace(/;?$/, ";\n")
+  return files.map((file) => `-- ${file}\n${ended(readFileSync(join(MIGRATIONS, file), "utf8"))}`).join("\n")
 }
 
 /** A dump as text: what it is, the migrations that made its schema, and every row as a literal. */
@@ -68,5 +69,5 @@ function literalOf(column: string, type: string): string {
   const text = `${column}::varchar`
   if (PLAIN.includes(type)) return `coalesce(${text}, 'null')`
   if (type !== "VARCHAR[]") return `coalesce(${quoted(text)}, 'null')`
-  return `coalesce('[' || array_to_string(list_transform(${column}, lambda x: ${quoted("x")}), ', ') || ']', 'null')`
+  return `coalesce('[' || array_to_string(list_transform(${column}, lambda x: coalesce(${quoted("x")}, 'null')), ', ') || ']', 'null')`
 }
