@@ -50,7 +50,7 @@ async function run(values: Values): Promise<Result> {
   const minutes = wholeNumber("minutes", values.minutes, 1, MOST_MINUTES) ?? DEFAULT_MINUTES
   const seed = seedOf(values.seed)
   const remote = values.remote === true
-  if (remote) buildEngine()
+  if (remote) await buildEngine()
   const root = mkdtempSync(join(tmpdir(), "sluice-chaos-"))
   // Behind what frees the disks in it, also where somebody ends this.
   process.once("exit", () => rmSync(root, { recursive: true, force: true }))

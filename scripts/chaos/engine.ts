@@ -1,52 +1,63 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process"
+import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { resolve } from "node:path"
 import { pathToFileURL } from "node:url"
 
-const ROOT = resolve(import.meta.dirname, "../..")
-const CHILDREN = resolve(ROOT, "build/tests")
-const BUILD = `import build from ${JSON.stringify(pathToFileURL(resolve(ROOT, "tests/support/build.mjs")).href)}; await build()`
+/** What tests/support/build.mjs builds: there is no engine but in a checkout. */
+const CHILDREN = resolve(import.meta.dirname, "../../build/tests")
 
-/** One call in so many loses its connection. */
-const DROP_ONE_IN = 300
+/** How far away an engine is, and how often its connections drop. */
+export interface Distance {
+  latency_ms?: number
+  drop_one_in?: number
+  seed?: number
+}
 
-/** A process that holds the database for servers that reach it over a socket, as one far away. */
-export interface Engine {
+/** A process that holds a database file for any number of others, as one far away does. */
+export interface RemoteEngine {
   pid: number
-  /** What a server needs to reach it. */
+  /** What SLUICE_DATABASE is set to. */
+  location: string
+  /** What a process that is to reach it needs in its environment. */
   env: Record<string, string>
-  kill(): Promise<void>
+  /** Ends it as kill -9 does. */
+  stop(): Promise<void>
 }
 
-/** Builds what engines run from: it is only in a checkout, beside the tests. */
-export function buildEngine(): void {
-  const { status } = spawnSync(process.execPath, ["--input-type=module", "-e", BUILD], { stdio: "inherit" })
-  if (status !== 0) throw new Error("The engine of the tests cannot be built.")
+/** Builds what engines run from. */
+export async function buildEngine(): Promise<void> {
+  const path = resolve(import.meta.dirname, "../../tests/support/build.mjs")
+  const { default: build } = await import(pathToFileURL(path).href)
+  await build()
 }
 
-/** Starts one on a file; null when it ended before it could be reached. */
-export async function startEngine(file: string, seed: number): Promise<Engine | null> {
-  const distance = JSON.stringify({ latency_ms: 1, drop_one_in: DROP_ONE_IN, seed })
-  const child = spawn(process.execPath, [resolve(CHILDREN, "engine-child.js"), file, distance], {
-    stdio: ["pipe", "pipe", "ignore"],
-    // Each running statement takes a thread of Node's.
-    env: { ...process.env, UV_THREADPOOL_SIZE: "16" },
-  })
+/** Starts one that holds `file`; throws when it ends before it can be reached. This process reaches it once engine-client.ts was imported. */
+export async function startEngine(file: string, distance: Distance = {}): Promise<RemoteEngine> {
+  const child = spawn(
+    process.execPath,
+    [resolve(CHILDREN, "engine-child.js"), file, JSON.stringify(distance)],
+    {
+      stdio: ["pipe", "pipe", "inherit"],
+      // Each running statement takes a thread of Node's.
+      env: { ...process.env, UV_THREADPOOL_SIZE: "16" },
+    },
+  )
   const closed = once(child, "close")
-  const line = await Promise.race([
-    once(child.stdout, "data").then(([chunk]) => String(chunk).trim()),
-    closed.then(() => null),
+  const [line] = await Promise.race([
+    once(child.stdout, "data"),
+    closed.then(() => {
+      throw new Error(`no engine could be started on ${file}`)
+    }),
   ])
-  if (line === null) return null
+  const location = String(line).trim()
   const client = pathToFileURL(resolve(CHILDREN, "engine-client.js")).href
   return {
     pid: child.pid ?? 0,
-    env: { SLUICE_DATABASE: line, NODE_OPTIONS: `--import=${client}` },
-    kill: () => killed(child, closed),
+    location,
+    env: { SLUICE_DATABASE: location, NODE_OPTIONS: `--import=${client}` },
+    async stop() {
+      child.kill("SIGKILL")
+      await closed
+    },
   }
-}
-
-async function killed(child: ChildProcess, closed: Promise<unknown>): Promise<void> {
-  child.kill("SIGKILL")
-  await closed
 }

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs"
 import { join } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
-import { Random } from "../fuzz/random.ts"
+import { Random } from "../sample/random.ts"
 import { openMoodyBucket } from "./bucket.ts"
 import { type Client, clientOf } from "./client.ts"
 import { type Disk, diskAt } from "./disk.ts"
@@ -42,10 +42,10 @@ export function planOf(seed: number, names: readonly string[]): Plan {
   const random = new Random(seed)
   return {
     seed,
-    store: random.one(["disk", "bucket"]),
+    store: random.pick(["disk", "bucket"]),
     drivers: 1 + random.below(3),
-    background: names.filter(() => random.happens(0.3)),
-    undo: random.happens(0.5),
+    background: names.filter(() => random.chance(0.3)),
+    undo: random.chance(0.5),
   }
 }
 

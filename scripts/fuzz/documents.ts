@@ -1,9 +1,9 @@
 import { buffer } from "node:stream/consumers"
 import { deflateSync } from "node:zlib"
 import PdfDocument from "pdfkit"
+import type { Random } from "../sample/random.ts"
 import type { MadeFile } from "./files.ts"
 import { mangled, zipped } from "./mangled.ts"
-import type { Random } from "./random.ts"
 
 const WORDS = [
   "database",
@@ -23,29 +23,29 @@ const WORDS = [
 /** One generator a format of documents, by its name. */
 export const DOCUMENTS: Readonly<Record<string, (random: Random) => Promise<MadeFile>>> = {
   pdf: async (random) =>
-    made("a.pdf", mangled(random, random.happens(0.5) ? await drawn(random) : raw(random))),
+    made("a.pdf", mangled(random, random.chance(0.5) ? await drawn(random) : raw(random))),
   docx: async (random) => made("a.docx", await office(random, "word")),
   pptx: async (random) => made("a.pptx", await office(random, "ppt")),
   odt: async (random) => made("a.odt", await odt(random)),
-  rtf: async (random) => made(random.one(["a.rtf", "a.doc", "a.txt"]), mangled(random, rtf(random))),
-  eml: async (random) => made(random.one(["a.eml", "a"]), mangled(random, eml(random))),
+  rtf: async (random) => made(random.pick(["a.rtf", "a.doc", "a.txt"]), mangled(random, rtf(random))),
+  eml: async (random) => made(random.pick(["a.eml", "a"]), mangled(random, eml(random))),
   html: async (random) =>
-    made(random.one(["a.html", "a", "a.md"]), mangled(random, encoded(random, html(random)))),
+    made(random.pick(["a.html", "a", "a.md"]), mangled(random, encoded(random, html(random)))),
   text: async (random) =>
-    made(random.one(["a.log", "a", "a.rst", "a.csv"]), mangled(random, encoded(random, text(random)))),
+    made(random.pick(["a.log", "a", "a.rst", "a.csv"]), mangled(random, encoded(random, text(random)))),
   bundle: async (random) => {
     const names = Object.keys(DOCUMENTS).filter((name) => name !== "bundle")
     const files = []
     for (let i = random.below(4); i >= 0; i--) {
-      const { name, bytes } = await (DOCUMENTS[random.one(names)] as (typeof DOCUMENTS)[string])(random)
-      files.push([random.one(["", "x/", "./", "__MACOSX/", "é/"]) + i + name, bytes] as const)
+      const { name, bytes } = await (DOCUMENTS[random.pick(names)] as (typeof DOCUMENTS)[string])(random)
+      files.push([random.pick(["", "x/", "./", "__MACOSX/", "é/"]) + i + name, bytes] as const)
     }
     return made("a.zip", mangled(random, await zipped(Object.fromEntries(files))))
   },
 }
 
 const made = (name: string, bytes: Buffer): MadeFile => ({ dataset: "documents", name, bytes })
-const words = (random: Random) => random.some(8, () => random.one(WORDS)).join(random.one([" ", "", "\n"]))
+const words = (random: Random) => random.some(8, () => random.pick(WORDS)).join(random.pick([" ", "", "\n"]))
 const escaped = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;")
 
 function encoded(random: Random, text: string): Buffer {
@@ -56,12 +56,12 @@ function encoded(random: Random, text: string): Buffer {
 
 /** Elements within each other, some of them not closed. */
 function tree(random: Random, names: readonly string[], attributes: readonly string[], depth = 0): string {
-  const name = random.one(names)
+  const name = random.pick(names)
   const inner = random.some(depth > 6 ? 0 : 4, () =>
-    random.happens(0.4) ? escaped(words(random)) : tree(random, names, attributes, depth + 1),
+    random.chance(0.4) ? escaped(words(random)) : tree(random, names, attributes, depth + 1),
   )
-  const open = `<${name}${random.happens(0.3) ? ` ${random.one(attributes)}` : ""}`
-  return random.happens(0.1) ? `${open}/>` : `${open}>${inner.join("")}</${name}>`
+  const open = `<${name}${random.chance(0.3) ? ` ${random.pick(attributes)}` : ""}`
+  return random.chance(0.1) ? `${open}/>` : `${open}>${inner.join("")}</${name}>`
 }
 
 const WORD = (
@@ -98,7 +98,7 @@ async function office(random: Random, kind: "word" | "ppt"): Promise<Buffer> {
       `<Relationships>${beside.map((type) => relation(type === "aFChunk" ? "x" : type, type, `${type}.xml`)).join("")}</Relationships>`,
     ),
   }
-  for (const type of beside) if (random.happens(0.6)) parts[`${kind}/${type}.xml`] = part()
+  for (const type of beside) if (random.chance(0.6)) parts[`${kind}/${type}.xml`] = part()
   return mangled(random, await zipped(parts), 0.1)
 }
 
@@ -130,10 +130,10 @@ const HTML =
   )
 
 const html = (random: Random) =>
-  `${random.happens(0.5) ? "<!doctype html>" : ""}${random.some(20, () => tree(random, HTML, ['alt="A map"', "hidden", 'style="display:none"', 'start="7"'])).join("")}`
+  `${random.chance(0.5) ? "<!doctype html>" : ""}${random.some(20, () => tree(random, HTML, ['alt="A map"', "hidden", 'style="display:none"', 'start="7"'])).join("")}`
 
 const text = (random: Random) =>
-  random.some(60, () => words(random)).join(random.one(["\n", "\n\n", "\r\n", "\r"]))
+  random.some(60, () => words(random)).join(random.pick(["\n", "\n\n", "\r\n", "\r"]))
 
 const RTF = (
   "\\par \\pard \\cell \\row \\intbl \\trowd \\u233 \\'e9 \\uc2 \\uc0 {\\footnote {\\header {\\*\\x {\\pict {\\fonttbl { } } \\f1 " +
@@ -141,7 +141,7 @@ const RTF = (
 ).split(" ")
 
 function rtf(random: Random): Buffer {
-  const token = () => (random.happens(0.4) ? `${words(random)} ` : `${random.one(RTF)} `)
+  const token = () => (random.chance(0.4) ? `${words(random)} ` : `${random.pick(RTF)} `)
   return Buffer.from(`{\\rtf1\\ansi ${Array.from({ length: random.below(120) }, token).join("")}}`, "latin1")
 }
 
@@ -155,27 +155,27 @@ function eml(random: Random): Buffer {
     " folded",
   ]
   const part = (depth: number): string => {
-    if (depth < 4 && random.happens(0.4)) {
+    if (depth < 4 && random.chance(0.4)) {
       const inner = random.some(4, () => `--b${depth}\r\n${part(depth + 1)}\r\n`)
-      return `Content-Type: multipart/${random.one(["mixed", "alternative", "related"])}; boundary=b${depth}\r\n\r\n${inner.join("")}--b${depth}--`
+      return `Content-Type: multipart/${random.pick(["mixed", "alternative", "related"])}; boundary=b${depth}\r\n\r\n${inner.join("")}--b${depth}--`
     }
-    const type = random.one([
+    const type = random.pick([
       "text/plain",
       "text/html; charset=windows-1252",
       "image/png; name=a.png",
       "message/rfc822",
     ])
-    const encoding = random.one(["7bit", "base64", "quoted-printable"])
+    const encoding = random.pick(["7bit", "base64", "quoted-printable"])
     return `Content-Type: ${type}\r\nContent-Transfer-Encoding: ${encoding}\r\n\r\n${words(random)}`
   }
-  return Buffer.from(`${random.some(8, () => random.one(head)).join("\r\n")}\r\n${part(0)}`)
+  return Buffer.from(`${random.some(8, () => random.pick(head)).join("\r\n")}\r\n${part(0)}`)
 }
 
 async function drawn(random: Random): Promise<Buffer> {
-  const document = new PdfDocument({ compress: random.happens(0.5) })
+  const document = new PdfDocument({ compress: random.chance(0.5) })
   for (const one of random.some(12, () => words(random))) {
-    if (random.happens(0.2)) document.addPage()
-    if (random.happens(0.1)) document.rotate(90)
+    if (random.chance(0.2)) document.addPage()
+    if (random.chance(0.1)) document.rotate(90)
     document.text(one.replace(/[^\x20-\x7e\n]/g, "?"), random.below(400), random.below(600))
   }
   document.end()
@@ -192,7 +192,7 @@ function raw(random: Random): Buffer {
     `<</Type/Pages/Kids[${"3 0 R ".repeat(1 + random.below(4))}]/Count ${random.below(6)}>>`,
     "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
     `<</Length ${content.length}/Filter/FlateDecode>>\nstream\n${content.toString("latin1")}\nendstream`,
-    `<</Type/Font/Subtype/${random.one(["Type1", "TrueType", "Type3"])}/BaseFont/Helvetica>>`,
+    `<</Type/Font/Subtype/${random.pick(["Type1", "TrueType", "Type3"])}/BaseFont/Helvetica>>`,
   ]
   return Buffer.from(
     `%PDF-1.4\n${objects.map((one, i) => `${i + 1} 0 obj\n${one}\nendobj\n`).join("")}trailer<</Root 1 0 R>>`,
