@@ -2,8 +2,9 @@ import { buffer } from "node:stream/consumers"
 import { deflateSync } from "node:zlib"
 import PdfDocument from "pdfkit"
 import type { Random } from "../sample/random.ts"
+import { zipOf } from "../sample/zip.ts"
 import type { MadeFile } from "./files.ts"
-import { mangled, zipped } from "./mangled.ts"
+import { mangled } from "./mangled.ts"
 
 const WORDS = [
   "database",
@@ -40,7 +41,7 @@ export const DOCUMENTS: Readonly<Record<string, (random: Random) => Promise<Made
       const { name, bytes } = await (DOCUMENTS[random.pick(names)] as (typeof DOCUMENTS)[string])(random)
       files.push([random.pick(["", "x/", "./", "__MACOSX/", "é/"]) + i + name, bytes] as const)
     }
-    return made("a.zip", mangled(random, await zipped(Object.fromEntries(files))))
+    return made("a.zip", mangled(random, await zipOf(Object.fromEntries(files))))
   },
 }
 
@@ -99,7 +100,7 @@ async function office(random: Random, kind: "word" | "ppt"): Promise<Buffer> {
     ),
   }
   for (const type of beside) if (random.chance(0.6)) parts[`${kind}/${type}.xml`] = part()
-  return mangled(random, await zipped(parts), 0.1)
+  return mangled(random, await zipOf(parts), 0.1)
 }
 
 const ODF = (
@@ -119,7 +120,7 @@ async function odt(random: Random): Promise<Buffer> {
   const mimetype = Buffer.from("application/vnd.oasis.opendocument.text")
   return mangled(
     random,
-    await zipped({ mimetype, "content.xml": part(), "styles.xml": part(), "Object 1/content.xml": part() }),
+    await zipOf({ mimetype, "content.xml": part(), "styles.xml": part(), "Object 1/content.xml": part() }),
     0.1,
   )
 }

@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib"
 import type { Random } from "../sample/random.ts"
-import { mangled, zipped } from "./mangled.ts"
+import { zipOf } from "../sample/zip.ts"
+import { mangled } from "./mangled.ts"
 
 /** A file that was made, and which dataset it is for. */
 export interface MadeFile {
@@ -73,7 +74,7 @@ export const GENERATORS: Readonly<Record<string, (random: Random) => Promise<Mad
         () => [random.pick(["a.csv", "b/c.csv", "__MACOSX/._a.csv", ".DS_Store"]), bytes] as const,
       ),
     )
-    return { ...file, name: "a.zip", bytes: mangled(random, await zipped(entries)) }
+    return { ...file, name: "a.zip", bytes: mangled(random, await zipOf(entries)) }
   },
 }
 
@@ -176,7 +177,7 @@ async function workbook(random: Random): Promise<Buffer> {
   const entries = Object.entries(parts).map(
     ([name, text]) => [name, mangled(random, Buffer.from(text), 0.05)] as const,
   )
-  return mangled(random, await zipped(Object.fromEntries(entries)), 0.05)
+  return mangled(random, await zipOf(Object.fromEntries(entries)), 0.05)
 }
 
 function encoded(random: Random, text: string): Buffer {

@@ -1,14 +1,4 @@
-import { buffer } from "node:stream/consumers"
-import { ZipFile } from "yazl"
 import type { Random } from "../sample/random.ts"
-
-/** A ZIP of these files. */
-export function zipped(entries: Readonly<Record<string, Buffer>>): Promise<Buffer> {
-  const zip = new ZipFile()
-  for (const [name, bytes] of Object.entries(entries)) zip.addBuffer(bytes, name)
-  zip.end()
-  return buffer(zip.outputStream as unknown as NodeJS.ReadableStream)
-}
 
 /** Some bytes changed, some taken out, the end cut off; or nothing of it. */
 export function mangled(random: Random, bytes: Buffer, share = 0.3): Buffer {

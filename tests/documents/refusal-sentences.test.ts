@@ -3,16 +3,9 @@ import { expect, test } from "vitest"
 import { documents } from "../../lib/datasets/documents.ts"
 import type { DocumentLimits } from "../../lib/documents/limits.ts"
 import { isProblem } from "../../lib/errors.ts"
+import { zipOf } from "../../scripts/sample/zip.ts"
 import { type RawEntry, rawZip } from "../formats/zip-builder.ts"
-import {
-  docxOf,
-  docxWithBody,
-  oleWith,
-  pdfOf,
-  pdfWithContent,
-  scannedPdf,
-  zipOf,
-} from "../support/documents.ts"
+import { docxOf, docxWithBody, oleWith, pdfOf, pdfWithContent, scannedPdf } from "../support/documents.ts"
 import { importFiles, prepareFiles, textFile } from "../support/imports.ts"
 import { sharedLab } from "../support/own-lab.ts"
 import { extractDocument } from "./extract-apart.ts"

@@ -6,10 +6,11 @@ import { parseMeta } from "../../lib/formats/meta.ts"
 import { scanRecords } from "../../lib/formats/records.ts"
 import { openZip } from "../../lib/formats/zip.ts"
 import { Random } from "../../scripts/sample/random.ts"
+import { zipOf } from "../../scripts/sample/zip.ts"
 import { openBelow } from "../store/descriptors.ts"
 import { rounds } from "../support/rounds.ts"
 import { temporaryDirectory } from "./chunk-reader.ts"
-import { honestZip, rawZip } from "./zip-builder.ts"
+import { rawZip } from "./zip-builder.ts"
 
 const ROUNDS = rounds(300)
 const SEED = 20_251_005
@@ -91,21 +92,18 @@ async function bodies(random: Random): Promise<Buffer> {
   const files = { "meta.csv": META, "enterprise_insert.csv": CSV }
   switch (random.below(5)) {
     case 0:
-      return wounded(await honestZip(files), random)
+      return wounded(await zipOf(files), random)
     case 1:
-      return wounded(
-        await honestZip(files, { compress: false, forceZip64Format: random.below(2) === 0 }),
-        random,
-      )
+      return wounded(await zipOf(files, { compress: false, zip64: random.below(2) === 0 }), random)
     case 2:
       return wounded(
         rawZip([{ name: "a.csv", content: CSV, descriptor: true, zip64: true }], { zip64: true }),
         random,
       )
     case 3:
-      return honestZip({ ...files, "meta.csv": wounded(Buffer.from(META), random) })
+      return zipOf({ ...files, "meta.csv": wounded(Buffer.from(META), random) })
     default:
-      return honestZip({ ...files, "enterprise_insert.csv": wounded(Buffer.from(CSV), random) })
+      return zipOf({ ...files, "enterprise_insert.csv": wounded(Buffer.from(CSV), random) })
   }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest"
-import { honestZip, rawZip } from "../formats/zip-builder.ts"
+import { zipOf } from "../../scripts/sample/zip.ts"
+import { rawZip } from "../formats/zip-builder.ts"
 import { expectRegister } from "../support/ask.ts"
 import { changed, replaced } from "../support/change-zip.ts"
 import { importExtract, prepare, sent } from "../support/drive.ts"
@@ -39,7 +40,7 @@ describe("an extract that somebody has packed again", () => {
 
   test("is refused with two files of one name", async () => {
     const { texts } = await repacked((name) => name, { "old/Contact.csv": "x" })
-    const [code, detail] = await refused(lab, sent(await honestZip(texts)))
+    const [code, detail] = await refused(lab, sent(await zipOf(texts)))
     expect(code).toBe("422 zip_entry_duplicate")
     expect(detail).toContain("old/Contact.csv and contact.csv")
   })

@@ -177,6 +177,6 @@ describe("npm run sample", () => {
   })
 
   test("a wrong argument ends with status 2 and a sentence", () => {
-    expect(() => run("--rows", "many")).toThrow(/--rows must be a whole number/)
+    expect(() => run("--rows", "many")).toThrow(/--rows takes a whole number/)
   })
 })
