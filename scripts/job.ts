@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises"
 import { isDrivable } from "../lib/contract/drive-job.ts"
 import { endpoints, type ReportAnswer, type StatusAnswer } from "../lib/contract/index.ts"
 import { type AtWork, atWork } from "./command/at-work.ts"
@@ -52,7 +53,7 @@ async function watched(at: AtWork, job: FoundJob): Promise<StatusAnswer> {
     if (!isDrivable(status) || at.interrupt.signal.aborted) return status
     const standing = standingOf(status)
     if (standing) at.view.show(standing)
-    await new Promise((next) => setTimeout(next, EVERY_MS))
+    await pause(EVERY_MS)
   }
 }
 
