@@ -55,9 +55,4 @@ function linesOf(imports: readonly ImportSummary[]): string[] {
   return aligned(rows)
 }
 
-await runCommand({
-  name: "jobs",
-  help: HELP,
-  options: OPTIONS,
-  run,
-})
+await runCommand({ name: "jobs", help: HELP, options: OPTIONS, run })

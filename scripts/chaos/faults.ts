@@ -25,6 +25,13 @@ const NOTHING: Toll = {
   vain_starts: 0,
 }
 
+/** What happened in all of them. */
+export function sumOf(tolls: readonly Toll[]): Toll {
+  const sum = { ...NOTHING }
+  for (const toll of tolls) for (const name of Object.keys(sum) as (keyof Toll)[]) sum[name] += toll[name]
+  return sum
+}
+
 /** What faults are done to. */
 export interface Victims {
   world: World

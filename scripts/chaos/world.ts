@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
+import { type RemoteEngine, startEngine } from "../../tests/remote/engine.ts"
 import type { Random } from "../sample/random.ts"
-import { type RemoteEngine, startEngine } from "./engine.ts"
 import { type Server, serverOf } from "./server.ts"
 
 /** Where a server works, and what it is told of. */

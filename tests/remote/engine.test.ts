@@ -3,8 +3,8 @@ import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { classifyError } from "../../lib/db/classify.ts"
 import { type Connection, type Database, openDatabase, transaction } from "../../lib/db/connection.ts"
-import { type RemoteEngine, startEngine } from "../../scripts/chaos/engine.ts"
 import { newFolder } from "../support/lab.ts"
+import { type RemoteEngine, startEngine } from "./engine.ts"
 import "./engine-client.ts"
 
 const folder = newFolder()

@@ -4,10 +4,10 @@ import { mkdtempSync } from "node:fs"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
 import type { SluiceEvent } from "../../lib/events.ts"
-import type { RemoteEngine } from "../../scripts/chaos/engine.ts"
 import { Random } from "../../scripts/sample/random.ts"
 import { builtChild } from "../support/child.ts"
 import { labEnvironment } from "../support/lab.ts"
+import type { RemoteEngine } from "./engine.ts"
 
 /** Where drivers find what they share: the folder of the store, and the engine that holds the database. */
 export interface Shared {

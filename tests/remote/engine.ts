@@ -1,10 +1,7 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
-import { resolve } from "node:path"
 import { pathToFileURL } from "node:url"
-
-/** What tests/support/build.mjs builds: there is no engine but in a checkout. */
-const CHILDREN = resolve(import.meta.dirname, "../../build/tests")
+import { builtChild } from "../support/child.ts"
 
 /** How far away an engine is, and how often its connections drop. */
 export interface Distance {
@@ -24,24 +21,13 @@ export interface RemoteEngine {
   stop(): Promise<void>
 }
 
-/** Builds what engines run from. */
-export async function buildEngine(): Promise<void> {
-  const path = resolve(import.meta.dirname, "../../tests/support/build.mjs")
-  const { default: build } = await import(pathToFileURL(path).href)
-  await build()
-}
-
 /** Starts one that holds `file`; throws when it ends before it can be reached. This process reaches it once engine-client.ts was imported. */
 export async function startEngine(file: string, distance: Distance = {}): Promise<RemoteEngine> {
-  const child = spawn(
-    process.execPath,
-    [resolve(CHILDREN, "engine-child.js"), file, JSON.stringify(distance)],
-    {
-      stdio: ["pipe", "pipe", "inherit"],
-      // Each running statement takes a thread of Node's.
-      env: { ...process.env, UV_THREADPOOL_SIZE: "16" },
-    },
-  )
+  const child = spawn(process.execPath, [builtChild("engine-child"), file, JSON.stringify(distance)], {
+    stdio: ["pipe", "pipe", "inherit"],
+    // Each running statement takes a thread of Node's.
+    env: { ...process.env, UV_THREADPOOL_SIZE: "16" },
+  })
   const closed = once(child, "close")
   const [line] = await Promise.race([
     once(child.stdout, "data"),
@@ -50,7 +36,7 @@ export async function startEngine(file: string, distance: Distance = {}): Promis
     }),
   ])
   const location = String(line).trim()
-  const client = pathToFileURL(resolve(CHILDREN, "engine-client.js")).href
+  const client = pathToFileURL(builtChild("engine-client")).href
   return {
     pid: child.pid ?? 0,
     location,
