@@ -2,13 +2,13 @@ import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
 import { readFileSync } from "node:fs"
 import { createServer } from "node:net"
-import { join, resolve } from "node:path"
+import { join } from "node:path"
 import { createInterface } from "node:readline"
 import { isoTime, systemClock } from "../../lib/clock.ts"
 import { openDatabase } from "../../lib/db/connection.ts"
 import { migrate } from "../../lib/db/migrate.ts"
+import { ROOT } from "../root.mjs"
 
-const ROOT = resolve(import.meta.dirname, "../..")
 const START_MS = 30_000
 /** What a call may still take that is under way. */
 const STOP_MS = 60_000
@@ -54,25 +54,9 @@ export function startOwnServer(
     over = true
     running.delete(child)
   })
-  const listening = new Promise<string | null>((done) => {
-    const late = setTimeout(() => child.kill("SIGKILL"), START_MS)
-    const settle = (url: string | null) => {
-      clearTimeout(late)
-      done(url)
-    }
-    void closed.then(() => settle(null))
-    for (const input of [child.stdout, child.stderr]) {
-      if (input === null) continue
-      createInterface({ input }).on("line", (line) => {
-        const url = /^Sluice is ready at (\S+)/.exec(line)?.[1]
-        if (url === undefined) hear(line)
-        else settle(url)
-      })
-    }
-  })
   return {
     child,
-    listening,
+    listening: listeningOf(child, closed, hear),
     closed,
     isOver: () => over,
     async stop() {
@@ -90,6 +74,25 @@ export function startOwnServer(
       await closed
     },
   }
+}
+
+function listeningOf(child: ChildProcess, closed: Promise<void>, hear: (line: string) => void) {
+  return new Promise<string | null>((done) => {
+    const late = setTimeout(() => child.kill("SIGKILL"), START_MS)
+    const settle = (url: string | null) => {
+      clearTimeout(late)
+      done(url)
+    }
+    void closed.then(() => settle(null))
+    for (const input of [child.stdout, child.stderr]) {
+      if (input === null) continue
+      createInterface({ input }).on("line", (line) => {
+        const url = /^Sluice is ready at (\S+)/.exec(line)?.[1]
+        if (url === undefined) hear(line)
+        else settle(url)
+      })
+    }
+  })
 }
 
 /** On this machine alone, for whoever comes, and with nothing that is configured here. */

@@ -1,15 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { afterAll, describe, expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { openContent } from "../../lib/formats/content.ts"
 import { dateText, kindOfFormat, numberText } from "../../lib/formats/workbook/number-formats.ts"
 import { readBook, sampleBook } from "../../lib/formats/workbook/rows.ts"
 import { zipOf } from "../../scripts/sample/zip.ts"
+import { sharedFolder } from "../support/own-lab.ts"
 import { type MadeBook, workbookOf } from "../support/workbook.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "sluice-workbook-"))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = sharedFolder()
 
 let made = 0
 async function opened(bytes: Buffer) {

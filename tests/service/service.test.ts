@@ -1,4 +1,3 @@
-import { rmSync } from "node:fs"
 import { join } from "node:path"
 import { Readable } from "node:stream"
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
@@ -10,11 +9,10 @@ import { diagnose } from "../../lib/import/upkeep/diagnose.ts"
 import { type ImportInput, openSluice, Problem, type RowsDone, type Sluice } from "../../lib/service/index.ts"
 import { createSluice } from "../../lib/service/sluice.ts"
 import { actor } from "../support/imports.ts"
-import { newFolder, openLabIn } from "../support/lab.ts"
-import { sharedLab } from "../support/own-lab.ts"
+import { openLabIn } from "../support/lab.ts"
+import { sharedFolder, sharedLab } from "../support/own-lab.ts"
 
-const folder = newFolder()
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = sharedFolder()
 
 const pairs = (count: number, from = 1) =>
   Array.from({ length: count }, (_, i) => ({

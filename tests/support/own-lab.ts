@@ -1,5 +1,13 @@
+import { rmSync } from "node:fs"
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest"
-import { type Lab, openLab } from "./lab.ts"
+import { type Lab, newFolder, openLab } from "./lab.ts"
+
+/** A new folder for the tests of a file, or of the group in which this is called; it is gone after them. */
+export function sharedFolder(): string {
+  const folder = newFolder()
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
 
 /** A lab of the tests around it, whichever is open. */
 export interface OwnLab extends Lab {

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs"
-import { join, resolve } from "node:path"
+import { join } from "node:path"
 import { DuckDBInstance } from "@duckdb/node-api"
+import { ROOT } from "../../scripts/root.mjs"
 import type { ReadSql } from "../reference/compare.ts"
 
-const MIGRATIONS = resolve(import.meta.dirname, "../../sql/migrations")
+const MIGRATIONS = join(ROOT, "sql/migrations")
 
 /** Parts the schema of a dump from its rows. */
 const ROWS = "\n-- The rows.\n"

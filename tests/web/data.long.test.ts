@@ -1,11 +1,12 @@
 import { readdirSync } from "node:fs"
-import { join, resolve } from "node:path"
+import { join } from "node:path"
 import type { Page } from "playwright-core"
 import { afterAll, beforeAll, expect, test } from "vitest"
+import { ROOT } from "../../scripts/root.mjs"
 import { runScript } from "../http/own-server.ts"
 import { openSite, type Site, violations } from "./site.ts"
 
-const EXAMPLES = resolve(import.meta.dirname, "../../lib/datasets/examples")
+const EXAMPLES = join(ROOT, "lib/datasets/examples")
 
 let site: Site
 
