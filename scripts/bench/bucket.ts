@@ -1,7 +1,7 @@
 import { readFile, stat } from "node:fs/promises"
 import { basename } from "node:path"
 import type { PartedUpload, UploadAnswer } from "../../lib/contract/uploads.ts"
-import { BUCKET, BUCKET_KEYS, openBucket } from "../command/bucket.ts"
+import { bucketEnv, openBucket } from "../command/bucket.ts"
 import type { BenchServer } from "./server.ts"
 
 /** What a bucket was asked: services bill what writes or lists apart from what reads. */
@@ -27,7 +27,7 @@ export async function openCountingBucket(root: string): Promise<CountingBucket> 
     if (method !== "DELETE") requests[reads ? "reads" : "writes"] += 1
   })
   return {
-    env: { SLUICE_FILES: `s3://${BUCKET}`, S3_ENDPOINT: `http://127.0.0.1:${port}`, ...BUCKET_KEYS },
+    env: bucketEnv(`http://127.0.0.1:${port}`),
     takeRequests() {
       const taken = requests
       requests = { writes: 0, reads: 0 }

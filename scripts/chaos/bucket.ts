@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 import { setTimeout as pause } from "node:timers/promises"
-import { BUCKET, BUCKET_KEYS, openBucket } from "../command/bucket.ts"
+import { bucketEnv, openBucket } from "../command/bucket.ts"
 
 /** How a bucket's service answers: as it should, 503 every time, late, or half an answer. */
 export const MOODS = ["well", "refusing", "slow", "cut_off"] as const
@@ -23,7 +23,7 @@ export async function openMoodyBucket(root: string): Promise<MoodyBucket> {
   await new Promise<void>((ready) => front.listen(0, "127.0.0.1", ready))
   const { port } = front.address() as AddressInfo
   const bucket: MoodyBucket = {
-    env: { SLUICE_FILES: `s3://${BUCKET}/imports`, S3_ENDPOINT: `http://127.0.0.1:${port}`, ...BUCKET_KEYS },
+    env: bucketEnv(`http://127.0.0.1:${port}`, "sources/imports"),
     mood: "well",
     async close() {
       for (const server of [front, service.httpServer]) server.closeAllConnections()

@@ -10,8 +10,15 @@ export interface Bucket {
   close(): Promise<void>
 }
 
-export const BUCKET = "sources"
-export const BUCKET_KEYS = { S3_ACCESS_KEY_ID: "S3RVER", S3_SECRET_ACCESS_KEY: "S3RVER" }
+const BUCKET = "sources"
+
+/** What keeps files in it, at a place that begins with its name. */
+export const bucketEnv = (endpoint: string, place = BUCKET) => ({
+  SLUICE_FILES: `s3://${place}`,
+  S3_ENDPOINT: endpoint,
+  S3_ACCESS_KEY_ID: "S3RVER",
+  S3_SECRET_ACCESS_KEY: "S3RVER",
+})
 
 /** Opens one whose objects are in a folder of its own below `root`; `rules` are its CORS rules, in XML. */
 export async function openBucket(

@@ -10,6 +10,7 @@ import type { PrepareSource } from "../../lib/engine/admission/prepare-source.ts
 import { problem } from "../../lib/errors.ts"
 import { prepareImport } from "../../lib/import/prepare.ts"
 import { contentHashOf } from "../../lib/store/content-hash.ts"
+import { bucketEnv } from "../../scripts/command/bucket.ts"
 import { sendFile, serve } from "../store/file-server.ts"
 import { type S3Server, serveS3 } from "../store/s3-server.ts"
 import { refusal } from "../support/ask.ts"
@@ -36,10 +37,7 @@ afterEach(async () => {
   await s3.close()
 })
 const lab = ownLab(() => ({
-  SLUICE_FILES: "s3://sources/shared",
-  S3_ENDPOINT: front.endpoint,
-  S3_ACCESS_KEY_ID: "S3RVER",
-  S3_SECRET_ACCESS_KEY: "S3RVER",
+  ...bucketEnv(front.endpoint, "sources/shared"),
   SLUICE_URL_ALLOW: "127.0.0.1",
 }))
 

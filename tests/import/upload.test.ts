@@ -15,6 +15,7 @@ import { completeUpload } from "../../lib/import/uploads/complete-upload.ts"
 import { abandonUpload, beginUpload, noteUpload, uploadState } from "../../lib/import/uploads/upload.ts"
 import { receivePart } from "../../lib/import/uploads/upload-part.ts"
 import { contentHashOf } from "../../lib/store/content-hash.ts"
+import { bucketEnv } from "../../scripts/command/bucket.ts"
 import { rawZip } from "../formats/zip-builder.ts"
 import { type S3Server, serveS3 } from "../store/s3-server.ts"
 import { refusal, schedule } from "../support/ask.ts"
@@ -34,12 +35,7 @@ beforeAll(async () => {
 })
 afterAll(() => s3.close())
 
-const bucket = () => ({
-  SLUICE_FILES: `s3://sources/${randomBytes(4).toString("hex")}`,
-  S3_ENDPOINT: s3.endpoint,
-  S3_ACCESS_KEY_ID: "S3RVER",
-  S3_SECRET_ACCESS_KEY: "S3RVER",
-})
+const bucket = () => bucketEnv(s3.endpoint, `sources/${randomBytes(4).toString("hex")}`)
 
 describe.each([
   ["a folder", () => ({})],

@@ -7,6 +7,7 @@ import { contacts } from "../../lib/datasets/contacts.ts"
 import type { Effects } from "../../lib/effects.ts"
 import { controlJob } from "../../lib/import/control.ts"
 import { prepareImport } from "../../lib/import/prepare.ts"
+import { bucketEnv } from "../../scripts/command/bucket.ts"
 import { type S3Server, serveS3 } from "../store/s3-server.ts"
 import { actor, carryOn, drive, finish, prepareOn, undo } from "../support/imports.ts"
 import { type Lab, openLab } from "../support/lab.ts"
@@ -44,12 +45,7 @@ beforeAll(async () => {
 })
 afterAll(() => s3.close())
 
-const bucket = () => ({
-  SLUICE_FILES: `s3://sources/${randomBytes(4).toString("hex")}`,
-  S3_ENDPOINT: s3.endpoint,
-  S3_ACCESS_KEY_ID: "S3RVER",
-  S3_SECRET_ACCESS_KEY: "S3RVER",
-})
+const bucket = () => bucketEnv(s3.endpoint, `sources/${randomBytes(4).toString("hex")}`)
 
 async function begin({ effects: { store } }: Lab, effects: Effects): Promise<string> {
   const file = await store.receive(Readable.from([book]), "people.xlsx", { max_bytes: 1e9 })
