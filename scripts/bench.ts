@@ -1,7 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises"
 import { availableParallelism } from "node:os"
 import { resolve } from "node:path"
-import { parseArgs } from "node:util"
 import { commandLines, measureCommand } from "./bench/command.ts"
 import { type MeasuredCase, measureDatasets } from "./bench/datasets/measure.ts"
 import { datasetFigures, datasetLines, datasetNotes } from "./bench/datasets/results.ts"
@@ -15,6 +14,8 @@ import { type MeasuredScale, measureScale } from "./bench/scale/measure.ts"
 import { scaleFigures, scaleLines } from "./bench/scale/results.ts"
 import { goalsOf, type Line, tableOf } from "./bench/table.ts"
 import { measureYears, yearsLines } from "./bench/years.ts"
+import { oneOf, wholeNumber } from "./command/arguments.ts"
+import { EXIT, type Result, runCommand, UsageError, type ValuesOf } from "./command/run.ts"
 import { digits } from "./command/words.ts"
 
 const HELP = `Measures whole imports over HTTP beside plain DuckDB doing the same in one transaction.
@@ -45,75 +46,60 @@ Examples:
   npm run bench -- --latency 0,10,40,100
   npm run bench -- --latency 40 --rows 5000000 --changes 40000
 
-Exit status: 0 measured, whether the goals are met or not; 1 the two sides hold different rows, or it did not
-work; 2 wrong arguments
-`
-
-class UsageError extends Error {}
+Exit status: 0 measured, whether the goals are met or not, 1 the two sides hold different rows, or it did not
+work, 2 wrong use`
 
 const DAYS = 1_000
-const PARTS = ["register", "datasets", "scale", "command"]
+const ROOT = resolve("data/bench")
+const MOST_ROWS = 100_000_000
+const PARTS = ["register", "datasets", "scale", "command"] as const
 const OPTIONS = {
   rows: { type: "string" },
   changes: { type: "string" },
-  quick: { type: "boolean", default: false },
+  quick: { type: "boolean" },
   only: { type: "string" },
   latency: { type: "string" },
-  years: { type: "boolean", default: false },
-  reading: { type: "boolean", default: false },
-  json: { type: "boolean", default: false },
-  help: { type: "boolean", default: false },
+  years: { type: "boolean" },
+  reading: { type: "boolean" },
 } as const
 
-type Values = ReturnType<typeof readArguments>
+type Values = ValuesOf<typeof OPTIONS>
 
-function readArguments(args: string[]) {
-  try {
-    return parseArgs({ args, options: OPTIONS }).values
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    throw new UsageError(message.endsWith(".") ? message : `${message}.`)
+function sizesOf(values: Values, usual: { rows: number; changes: number }) {
+  return {
+    rows: wholeNumber("rows", values.rows, 1, MOST_ROWS) ?? usual.rows,
+    changes: wholeNumber("changes", values.changes, 1, MOST_ROWS) ?? usual.changes,
   }
-}
-
-function wholeNumber(name: string, text: string): number {
-  const value = Number(text.replaceAll("_", ""))
-  if (Number.isInteger(value) && value > 0) return value
-  throw new UsageError(`--${name} must be a whole number above 0, not "${text}".`)
 }
 
 function latencies(text: string): number[] {
   const all = text.split(",").map(Number)
   if (all.every((one) => Number.isInteger(one) && one >= 0)) return all
-  throw new UsageError(`--latency must be milliseconds with commas between them, not "${text}".`)
+  throw new UsageError(`--latency takes milliseconds with commas between them, not "${text}".`)
 }
 
-async function benchLatency(text: string, { json, ...values }: Values): Promise<void> {
-  const rows = wholeNumber("rows", values.rows ?? "50000")
-  const changes = wholeNumber("changes", values.changes ?? "5000")
-  const input = { root: resolve("data/bench"), latencies: latencies(text), rows, changes }
-  const measured = await measureLatency(input, say)
-  print(json ? JSON.stringify(measured, null, 2) : null, latencyLines(measured), [])
+async function benchLatency(text: string, values: Values): Promise<Result> {
+  const sizes = sizesOf(values, { rows: 50_000, changes: 5_000 })
+  const measured = await measureLatency({ root: ROOT, latencies: latencies(text), ...sizes }, say)
+  return resultOf(latencyLines(measured), { latencies: measured })
 }
 
-async function benchYears({ json, ...values }: Values): Promise<void> {
-  const rows = wholeNumber("rows", values.rows ?? "1000000")
-  const changes = wholeNumber("changes", values.changes ?? "200")
-  const measured = await measureYears(resolve("data/bench"), { days: DAYS, rows, changes }, say)
-  print(json ? JSON.stringify(measured, null, 2) : null, yearsLines(measured), [])
+async function benchYears(values: Values): Promise<Result> {
+  const sizes = sizesOf(values, { rows: 1_000_000, changes: 200 })
+  const measured = await measureYears(ROOT, { days: DAYS, ...sizes }, say)
+  return resultOf(yearsLines(measured), { ...measured })
 }
 
-async function benchReading({ json, ...values }: Values): Promise<void> {
-  const rows = wholeNumber("rows", values.rows ?? "5000000")
-  const changes = wholeNumber("changes", values.changes ?? "40000")
-  const measured = await measureReading(resolve("data/bench"), { rows, changes }, say)
-  print(json ? JSON.stringify(measured, null, 2) : null, readingLines(measured), [])
+async function benchReading(values: Values): Promise<Result> {
+  const measured = await measureReading(ROOT, sizesOf(values, { rows: 5_000_000, changes: 40_000 }), say)
+  return resultOf(readingLines(measured), { reading: measured })
 }
 
-function assertPart(only: string | undefined): void {
-  if (only === undefined || PARTS.includes(only)) return
-  throw new UsageError(`--only takes ${PARTS.join(" or ")}, not "${only}".`)
-}
+const resultOf = (lines: readonly Line[], json: Record<string, unknown>, ...notes: string[]): Result => ({
+  exit: EXIT.done,
+  lines: [tableOf(lines), ...notes],
+  json,
+})
 
 const say = (what: string) => console.error(`${what} …`)
 
@@ -125,11 +111,12 @@ interface Register {
 }
 
 async function measureRegister(values: Values): Promise<Register> {
-  const rows = wholeNumber("rows", values.rows ?? (values.quick ? "300000" : "5000000"))
-  const changes = wholeNumber("changes", values.changes ?? (values.quick ? "20000" : "200000"))
+  const whole = { rows: 5_000_000, changes: 200_000 }
+  const sizes = sizesOf(values, values.quick ? { rows: 300_000, changes: 20_000 } : whole)
+  const { rows, changes } = sizes
   say(`Extracts of ${digits(rows)} rows and ${digits(changes)} changes`)
-  const files = await benchFiles(resolve("data/bench"), rows, changes)
-  return { files, measured: await measure(files, say), sizes: { rows, changes } }
+  const files = await benchFiles(ROOT, rows, changes)
+  return { files, measured: await measure(files, say), sizes }
 }
 
 interface Parts {
@@ -140,7 +127,7 @@ interface Parts {
 }
 
 /** What is kept of a run: every figure of the table, the goals, and the machine. */
-function resultsOf({ register, datasets, scale, command }: Parts, lines: readonly Line[]) {
+function figuresOfAll({ register, datasets, scale, command }: Parts, lines: readonly Line[]) {
   return {
     at: new Date().toISOString(),
     machine: { node: process.version, cores: availableParallelism() },
@@ -152,39 +139,32 @@ function resultsOf({ register, datasets, scale, command }: Parts, lines: readonl
   }
 }
 
-function print(json: string | null, lines: readonly Line[], notes: readonly string[]): void {
-  console.log(json ?? [tableOf(lines), ...notes].join("\n"))
-}
-
-async function main(args: string[]): Promise<void> {
-  const values = readArguments(args)
-  if (values.help) return void process.stdout.write(HELP)
-  assertPart(values.only)
-  if (values.latency !== undefined) return benchLatency(values.latency, values)
-  if (values.years) return benchYears(values)
-  if (values.reading) return benchReading(values)
-  const wanted = (part: string) => values.only === undefined || values.only === part
+async function benchAll(values: Values): Promise<Result> {
+  const only = oneOf("only", values.only, PARTS)
+  const wanted = (part: (typeof PARTS)[number]) => only === undefined || only === part
   const register = wanted("register") ? await measureRegister(values) : null
-  const datasets = wanted("datasets") ? await measureDatasets(resolve("data/bench"), say) : []
-  const scale = wanted("scale") ? await measureScale(resolve("data/bench"), say) : []
-  const command = wanted("command") ? await measureCommand(resolve("data/bench"), say) : []
+  const datasets = wanted("datasets") ? await measureDatasets(ROOT, say) : []
+  const scale = wanted("scale") ? await measureScale(ROOT, say) : []
+  const command = wanted("command") ? await measureCommand(ROOT, say) : []
   const ofRegister = register ? linesOf(register.files, register.measured) : []
   const lines = [...ofRegister, ...datasetLines(datasets), ...scaleLines(scale), ...commandLines(command)]
-  const results = JSON.stringify(resultsOf({ register, datasets, scale, command }, lines), null, 2)
+  const figures = figuresOfAll({ register, datasets, scale, command }, lines)
   await mkdir("bench", { recursive: true })
-  if (!values.only) await writeFile("bench/results.json", `${results}\n`)
-  if (scale.length > 0) {
-    for (const { file, svg } of curvesOf(scale)) await writeFile(`bench/${file}`, svg)
-  }
-  print(values.json ? results : null, lines, datasets.length > 0 ? datasetNotes(datasets) : [])
+  if (only === undefined) await writeFile("bench/results.json", `${JSON.stringify(figures, null, 2)}\n`)
+  if (scale.length > 0) for (const { file, svg } of curvesOf(scale)) await writeFile(`bench/${file}`, svg)
+  const notes = datasets.length > 0 ? datasetNotes(datasets) : []
   const different = register?.measured.different ?? []
-  if (different.length > 0 || [...datasets, ...scale].some((one) => !one.same)) process.exitCode = 1
+  const same = different.length === 0 && [...datasets, ...scale].every((one) => one.same)
+  return { ...resultOf(lines, figures, ...notes), exit: same ? EXIT.done : EXIT.failed }
 }
 
-try {
-  await main(process.argv.slice(2))
-} catch (error) {
-  const usage = error instanceof UsageError
-  console.error(usage ? `${error.message} See npm run bench -- --help.` : error)
-  process.exitCode = usage ? 2 : 1
-}
+await runCommand({
+  name: "bench",
+  help: HELP,
+  options: OPTIONS,
+  async run(values) {
+    if (values.latency !== undefined) return benchLatency(values.latency, values)
+    if (values.years) return benchYears(values)
+    return values.reading ? benchReading(values) : benchAll(values)
+  },
+})

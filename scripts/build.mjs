@@ -1,20 +1,11 @@
 // Plain JavaScript on purpose: it makes what everything else runs from.
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from "node:fs"
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs"
 import { basename, dirname, join, relative } from "node:path"
+import { changedAt, newest } from "./fresh.mjs"
 import { ROOT } from "./root.mjs"
 
 const BUILD = join(ROOT, "build")
 const SOURCES = ["api", "lib", "scripts", "package-lock.json"]
-const PAGE_SOURCES = ["web", "lib/contract", "package-lock.json"]
 /** Packages that every process loads first thing: as one file each costs a start a fifth of a second less. */
 const PACKED = ["zod", "@duckdb/node-api"]
 /** A process that started from an older build may still load parts of it. */
@@ -100,28 +91,6 @@ function filesBelow(folder) {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
-}
-
-/** Whether the page was built from what its sources are now. */
-export function isPageBuilt() {
-  return newest(PAGE_SOURCES.map((path) => join(ROOT, path))) <= changedAt(join(ROOT, "dist/index.html"))
-}
-
-/** When the newest of files and all below folders was changed, in milliseconds since the epoch. */
-export function newest(paths) {
-  return Math.max(
-    ...paths.map((path) => {
-      const found = statSync(path)
-      if (!found.isDirectory()) return found.mtimeMs
-      return Math.max(found.mtimeMs, newest(readdirSync(path).map((name) => join(path, name))))
-    }),
-    0,
-  )
-}
-
-/** When a file was changed; 0 when there is none. */
-export function changedAt(path) {
-  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
 }
 
 if (process.argv[1] === join(ROOT, "scripts/build.mjs")) await build(entries(), BUILD)

@@ -59,9 +59,4 @@ async function run(): Promise<Result> {
   return { exit, lines: all.map(lineOf), json: { checks: all } }
 }
 
-await runCommand({
-  name: "doctor",
-  help: HELP,
-  options: {},
-  run,
-})
+await runCommand({ name: "doctor", help: HELP, options: {}, run })

@@ -1,9 +1,10 @@
 import { writeFileSync } from "node:fs"
 import { join, relative } from "node:path"
 import { EXIT, runCommand } from "./command/run.ts"
+import { ROOT } from "./root.mjs"
 import { freshSchemaText } from "./schema/text.ts"
 
-const PATH = join(import.meta.dirname, "..", "sql", "schema.sql")
+const PATH = join(ROOT, "sql", "schema.sql")
 
 const HELP = `Writes sql/schema.sql: the tables, views and macros of a freshly migrated database, to be read and
 reviewed. No database is touched. A test tells when the file is stale.

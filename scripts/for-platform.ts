@@ -1,12 +1,13 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
-import { join, resolve } from "node:path"
+import { join } from "node:path"
 import { ConfigError, readConfig } from "../lib/config.ts"
 import { fetchExtension } from "../lib/db/extension.ts"
 import { messageOf } from "../lib/errors.ts"
 import { withPolicy } from "../lib/http/page-policy.ts"
 import { storeOrigin } from "../lib/store/store.ts"
+import { ROOT } from "./root.mjs"
 
-const PAGE = join(resolve(import.meta.dirname, ".."), "dist/index.html")
+const PAGE = join(ROOT, "dist/index.html")
 
 /** The last step of a build: what a deployment has to know before it runs. */
 async function main(env: Record<string, string | undefined>): Promise<void> {

@@ -53,9 +53,4 @@ async function run(values: Values): Promise<Result> {
   }
 }
 
-await runCommand({
-  name: "fuzz",
-  help: HELP,
-  options: OPTIONS,
-  run,
-})
+await runCommand({ name: "fuzz", help: HELP, options: OPTIONS, run })

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises"
 import { isDrivable } from "../lib/contract/drive-job.ts"
 import { endpoints, type ReportAnswer, type StatusAnswer } from "../lib/contract/index.ts"
 import { type AtWork, atWork } from "./command/at-work.ts"
@@ -5,7 +6,7 @@ import { type FoundJob, findById, stateOf } from "./command/job.ts"
 import { errorsCommand } from "./command/listed.ts"
 import { EXIT, type ExitCode, type Result, runCommand } from "./command/run.ts"
 import { counted, digits } from "./command/words.ts"
-import { countsOf } from "./import/outcome.ts"
+import { countsText } from "./import/outcome.ts"
 import { standingOf } from "./import/watch.ts"
 
 const EVERY_MS = 1_000
@@ -52,7 +53,7 @@ async function watched(at: AtWork, job: FoundJob): Promise<StatusAnswer> {
     if (!isDrivable(status) || at.interrupt.signal.aborted) return status
     const standing = standingOf(status)
     if (standing) at.view.show(standing)
-    await new Promise((next) => setTimeout(next, EVERY_MS))
+    await pause(EVERY_MS)
   }
 }
 
@@ -79,7 +80,7 @@ function linesOf({ api }: AtWork, status: StatusAnswer, report: ReportAnswer): s
       ? [`${counted(row_errors, "row")} could not be used: ${errorsCommand(api, job_id, "csv")}`]
       : []
   return [
-    `${title}: ${stateOf(report.job)}, ${ended ? countsOf(report) : `${far} done`}.`,
+    `${title}: ${stateOf(report.job)}, ${ended ? countsText(report) : `${far} done`}.`,
     ...(status.error ? [status.error.detail] : []),
     ...rows,
     ...(blank_rows > 0 ? [`${counted(blank_rows, "blank row")} left out.`] : []),

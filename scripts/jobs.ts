@@ -3,7 +3,7 @@ import { oneOf, wholeNumber } from "./command/arguments.ts"
 import { atWork } from "./command/at-work.ts"
 import { stateOf } from "./command/job.ts"
 import { EXIT, type Result, runCommand, type ValuesOf } from "./command/run.ts"
-import { digits } from "./command/words.ts"
+import { aligned, digits } from "./command/words.ts"
 
 const MOST = 500
 
@@ -52,18 +52,7 @@ function linesOf(imports: readonly ImportSummary[]): string[] {
     one.started_at.slice(0, 16).replace("T", " "),
     one.title,
   ])
-  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? []
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join("  ")
-      .trimEnd(),
-  )
+  return aligned(rows)
 }
 
-await runCommand({
-  name: "jobs",
-  help: HELP,
-  options: OPTIONS,
-  run: (values) => run(values),
-})
+await runCommand({ name: "jobs", help: HELP, options: OPTIONS, run })

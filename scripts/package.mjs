@@ -3,8 +3,9 @@
 import { execFileSync } from "node:child_process"
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join, relative } from "node:path"
-import { build, isPageBuilt } from "./build.mjs"
+import { build } from "./build.mjs"
 import { COMMANDS } from "./commands.mjs"
+import { isPageBuilt } from "./fresh.mjs"
 import { ROOT } from "./root.mjs"
 
 const PACKAGE = join(ROOT, "build/package")

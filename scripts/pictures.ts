@@ -1,9 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs"
-import { join, relative, resolve } from "node:path"
+import { join, relative } from "node:path"
 import { EXIT, type Result, runCommand } from "./command/run.ts"
 import { drawAll } from "./pictures/draw.ts"
-
-const ROOT = resolve(import.meta.dirname, "..")
+import { ROOT } from "./root.mjs"
 
 const HELP = `Draws the pictures of the documents anew: the page, built from the sources there are, with made-up data in a database of its own, as
 a browser shows it.

@@ -1,10 +1,10 @@
 import { mkdir } from "node:fs/promises"
 import { relative, resolve } from "node:path"
-import { parseArgs } from "node:util"
-import { asCalled } from "./command/called.ts"
+import { wholeNumber } from "./command/arguments.ts"
+import { EXIT, type Result, runCommand, type ValuesOf } from "./command/run.ts"
 import { digits } from "./command/words.ts"
 import { type WrittenExtract, writeExtract } from "./sample/archive.ts"
-import { FIRST_NUMBER, planExtracts, type SampleOptions, type Step, usualSteps } from "./sample/extract.ts"
+import { FIRST_NUMBER, planExtracts, type SampleOptions, usualSteps } from "./sample/extract.ts"
 
 const HELP = `Writes made-up KBO Open Data ZIPs of the real shape and of any size.
 
@@ -21,61 +21,40 @@ Usage: npm run sample -- [options]
   --out DIR     where to write (default ./data/files)
   --json        print an array of { file, number, type, snapshot_date, rows, bytes }
   --help        this text
-`
 
-class UsageError extends Error {}
+Exit status: 0 written, 1 it did not work, 2 wrong use`
 
 const OPTIONS = {
-  rows: { type: "string", default: "20000" },
+  rows: { type: "string" },
   changes: { type: "string" },
   updates: { type: "string" },
-  full: { type: "boolean", default: false },
-  update: { type: "boolean", default: false },
+  full: { type: "boolean" },
+  update: { type: "boolean" },
   extract: { type: "string" },
-  traps: { type: "boolean", default: false },
-  seed: { type: "string", default: "1" },
+  traps: { type: "boolean" },
+  seed: { type: "string" },
   out: { type: "string", default: "data/files" },
-  json: { type: "boolean", default: false },
-  help: { type: "boolean", default: false },
+  json: { type: "boolean" },
 } as const
 
-function readArguments(args: string[]) {
-  try {
-    return parseArgs({ args, options: OPTIONS }).values
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    throw new UsageError(message.endsWith(".") ? message : `${message}.`)
-  }
-}
+type Values = ValuesOf<typeof OPTIONS>
 
-function wholeNumber(name: string, text: string, least: number, most: number): number {
-  const value = Number(text.replaceAll("_", ""))
-  if (Number.isInteger(value) && value >= least && value <= most) return value
-  throw new UsageError(`--${name} must be a whole number from ${least} to ${most}, not "${text}".`)
-}
+const MOST_ROWS = 100_000_000
 
-type Values = ReturnType<typeof readArguments>
-
-function sampleOptions(values: Values): SampleOptions & { steps: Step[] } {
-  const { full, update, traps } = values
-  const rows = wholeNumber("rows", values.rows, 1, 100_000_000)
-  const updates = wholeNumber("updates", values.updates ?? (traps ? "3" : "2"), 0, 1000)
+function sampleOptions(values: Values): SampleOptions {
+  const { full = false, update = false, traps = false } = values
   const onlyUpdates = update && !full
-  const first = wholeNumber(
-    "extract",
-    values.extract ?? String(FIRST_NUMBER + (onlyUpdates ? 1 : 0)),
-    1,
-    9999,
-  )
-  const options: SampleOptions & { steps: Step[] } = {
-    rows,
+  const updates = wholeNumber("updates", values.updates, 0, 1_000) ?? (traps ? 3 : 2)
+  const first = wholeNumber("extract", values.extract, 1, 9_999) ?? FIRST_NUMBER + (onlyUpdates ? 1 : 0)
+  const changes = wholeNumber("changes", values.changes, 0, MOST_ROWS)
+  return {
+    rows: wholeNumber("rows", values.rows, 1, MOST_ROWS) ?? 20_000,
     traps,
-    seed: wholeNumber("seed", values.seed, 0, 0xffff_ffff),
+    seed: wholeNumber("seed", values.seed, 0, 0xffff_ffff) ?? 1,
     first_number: onlyUpdates ? first - 1 : first,
     steps: usualSteps(full && !update ? 0 : updates, traps),
+    ...(changes !== undefined && { changes }),
   }
-  if (values.changes) options.changes = wholeNumber("changes", values.changes, 0, 100_000_000)
-  return options
 }
 
 function sentence({ file, number, type, snapshot_date, rows, bytes }: WrittenExtract): string {
@@ -85,9 +64,7 @@ function sentence({ file, number, type, snapshot_date, rows, bytes }: WrittenExt
   return `Wrote ${place}: ${what} ${number} of ${snapshot_date}, ${digits(rows)} rows, ${megabytes} MB.`
 }
 
-async function main(args: string[]): Promise<void> {
-  const values = readArguments(args)
-  if (values.help) return void process.stdout.write(asCalled(HELP))
+async function run(values: Values): Promise<Result> {
   const options = sampleOptions(values)
   const directory = resolve(values.out)
   await mkdir(directory, { recursive: true })
@@ -96,15 +73,9 @@ async function main(args: string[]): Promise<void> {
     if (extract.type === "full" && values.update && !values.full) continue
     const done = await writeExtract(extract, directory)
     written.push(done)
-    if (!values.json) console.log(sentence(done))
+    if (!values.json) process.stdout.write(`${sentence(done)}\n`)
   }
-  if (values.json) console.log(JSON.stringify(written, null, 2))
+  return { exit: EXIT.done, lines: [], json: written }
 }
 
-try {
-  await main(process.argv.slice(2))
-} catch (error) {
-  const usage = error instanceof UsageError
-  console.error(usage ? `${error.message} ${asCalled("See npm run sample -- --help.")}` : error)
-  process.exitCode = usage ? 2 : 1
-}
+await runCommand({ name: "sample", help: HELP, options: OPTIONS, run })

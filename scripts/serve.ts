@@ -1,4 +1,3 @@
-import { resolve } from "node:path"
 import { ConfigError, readConfig } from "../lib/config.ts"
 import { type Effects, liveEffects } from "../lib/effects.ts"
 import { isProblem, messageOf } from "../lib/errors.ts"
@@ -15,10 +14,10 @@ import { storeOrigin } from "../lib/store/store.ts"
 import { asCalled } from "./command/called.ts"
 import { namingTheServer } from "./command/database.ts"
 import { EXIT } from "./command/run.ts"
+import { ROOT } from "./root.mjs"
 import { startDriving } from "./serve/driving.ts"
 import { loadFunction, loadFunctions } from "./serve/functions.ts"
 
-const ROOT = resolve(import.meta.dirname, "..")
 const GRACE_MS = 4_000
 const SAME_KEYPRESS_MS = 1_000
 

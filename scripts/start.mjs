@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { parseEnv } from "node:util"
 import { command, installPackages, node, serve, step } from "./bootstrap.mjs"
-import { isPageBuilt } from "./build.mjs"
+import { isPageBuilt } from "./fresh.mjs"
 import { ROOT } from "./root.mjs"
 
 const SAMPLE_ROWS = "20000"

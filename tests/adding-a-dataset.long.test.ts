@@ -1,28 +1,19 @@
 import { spawn } from "node:child_process"
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs"
-import { tmpdir } from "node:os"
-import { dirname, join, relative, resolve } from "node:path"
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs"
+import { dirname, join, relative } from "node:path"
 import { text } from "node:stream/consumers"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { beforeAll, expect, test } from "vitest"
 import { openDatabase } from "../lib/db/connection.ts"
+import { ROOT } from "../scripts/root.mjs"
+import { sharedFolder } from "./support/own-lab.ts"
 import { type Block, blocksOf, fits, patched } from "./support/page.ts"
 
-const ROOT = resolve(import.meta.dirname, "..")
 const PAGE = join("docs", "adding-a-dataset.md")
 /** Not part of the program, or somebody's own. */
 const LEFT_OUT = ["node_modules", "build", "data", "dist", ".git", ".env", ".vercel"]
 
 const blocks = blocksOf(readFileSync(join(ROOT, PAGE), "utf8"))
-const copy = mkdtempSync(join(tmpdir(), "sluice-page-"))
+const copy = sharedFolder()
 let atFirst: Map<string, string>
 
 beforeAll(() => {
@@ -32,7 +23,6 @@ beforeAll(() => {
   symlinkSync(join(ROOT, "node_modules"), join(copy, "node_modules"))
   atFirst = filesIn(copy)
 })
-afterAll(() => rmSync(copy, { recursive: true, force: true }))
 
 /** Every file below a folder with what is in it. */
 function filesIn(folder: string): Map<string, string> {

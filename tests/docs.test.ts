@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs"
-import { dirname, join, resolve } from "node:path"
+import { dirname, join } from "node:path"
 import { describe, expect, test } from "vitest"
 import { codeVersion } from "../lib/db/migrate.ts"
 import { BATCH_TRANSITIONS, JOB_TRANSITIONS } from "../lib/engine/jobs/transitions.ts"
 import type { SluiceEvent } from "../lib/events.ts"
 import { createLog } from "../lib/log.ts"
+import { ROOT } from "../scripts/root.mjs"
 
-const ROOT = resolve(import.meta.dirname, "..")
 const DOCUMENTS = [
   "README.md",
   "CHANGELOG.md",

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs"
-import { join, posix, resolve } from "node:path"
+import { join, posix } from "node:path"
 import { expect, test } from "vitest"
 import { type Endpoint, endpoints } from "../lib/contract/endpoints.ts"
 import { listFunctions } from "../lib/http/functions.ts"
 import { type PlatformRules, platformRules } from "../lib/platform-rules.ts"
+import { ROOT } from "../scripts/root.mjs"
 
-const ROOT = resolve(import.meta.dirname, "..")
 /** Of the twelve that a small plan of the platform has, so that four are left. */
 const MOST_FUNCTIONS = 8
 const MOST_HANDLER_LINES = 40

@@ -1,7 +1,7 @@
-import { mkdtemp, readFile, rm, stat } from "node:fs/promises"
-import { basename, join } from "node:path"
-import S3rver from "s3rver"
+import { readFile, stat } from "node:fs/promises"
+import { basename } from "node:path"
 import type { PartedUpload, UploadAnswer } from "../../lib/contract/uploads.ts"
+import { bucketEnv, openBucket } from "../command/bucket.ts"
 import type { BenchServer } from "./server.ts"
 
 /** What a bucket was asked: services bill what writes or lists apart from what reads. */
@@ -10,7 +10,7 @@ export interface Requests {
   reads: number
 }
 
-export interface Bucket {
+export interface CountingBucket {
   /** What a server needs to work on it. */
   readonly env: Record<string, string>
   /** Since this was last asked. */
@@ -18,31 +18,22 @@ export interface Bucket {
   close(): Promise<void>
 }
 
-const NAME = "sources"
-const KEYS = { S3_ACCESS_KEY_ID: "S3RVER", S3_SECRET_ACCESS_KEY: "S3RVER" }
-
-/** A bucket of a server of this process, its objects in a folder below `root`. */
-export async function openBucket(root: string): Promise<Bucket> {
-  const directory = await mkdtemp(join(root, "bucket-"))
-  const configureBuckets = [{ name: NAME, configs: [] }]
-  const service = new S3rver({ port: 0, address: "127.0.0.1", silent: true, directory, configureBuckets })
-  const { port } = await service.run()
+/** A bucket that counts, its objects in a folder below `root`. */
+export async function openCountingBucket(root: string): Promise<CountingBucket> {
+  const { port, httpServer, close } = await openBucket(root)
   let requests: Requests = { writes: 0, reads: 0 }
-  service.httpServer.on("request", ({ method, url = "" }) => {
+  httpServer.on("request", ({ method, url = "" }) => {
     const reads = method === "HEAD" || (method === "GET" && !url.includes("list-type"))
     if (method !== "DELETE") requests[reads ? "reads" : "writes"] += 1
   })
   return {
-    env: { SLUICE_FILES: `s3://${NAME}`, S3_ENDPOINT: `http://127.0.0.1:${port}`, ...KEYS },
+    env: bucketEnv(`http://127.0.0.1:${port}`),
     takeRequests() {
       const taken = requests
       requests = { writes: 0, reads: 0 }
       return taken
     },
-    async close() {
-      await service.close()
-      await rm(directory, { recursive: true, force: true })
-    },
+    close,
   }
 }
 

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises"
 import { join } from "node:path"
 import { digits } from "../command/words.ts"
-import { type Bucket, openBucket, type Requests, sendInParts } from "./bucket.ts"
+import { type CountingBucket, openCountingBucket, type Requests, sendInParts } from "./bucket.ts"
 import { importSource } from "./drive.ts"
 import { benchFiles } from "./files.ts"
 import { writePeople } from "./scale/people.ts"
@@ -46,7 +46,7 @@ export async function measureLatency(
   say: (what: string) => void,
 ): Promise<MeasuredLatency[]> {
   const work = await workFolder(input.root)
-  const bucket = await openBucket(work)
+  const bucket = await openCountingBucket(work)
   try {
     const all = await filesOf(input, work)
     const measured: MeasuredLatency[] = []
@@ -91,7 +91,7 @@ async function filesOf({ root, rows, changes }: LatencyInput, work: string): Pro
 async function importAway(
   { what, dataset, path, goal_s }: ToImport,
   server: BenchServer,
-  bucket: Bucket,
+  bucket: CountingBucket,
 ): Promise<Away> {
   server.takeSent()
   bucket.takeRequests()

@@ -1,5 +1,6 @@
 import { mkdtemp, rm } from "node:fs/promises"
 import { basename, join } from "node:path"
+import { setTimeout as pause } from "node:timers/promises"
 import type { WrittenExtract } from "../sample/archive.ts"
 import { runApart } from "./child.ts"
 import { contentSums, targetSchema } from "./databases.ts"
@@ -82,7 +83,7 @@ async function measureImports(files: BenchFiles, database: string, say: (what: s
     say("Update over HTTP")
     const update = await importSource(server, stored(files.update))
     const peak_mb = server.memory().peak
-    await new Promise((resolve) => setTimeout(resolve, IDLE_MS))
+    await pause(IDLE_MS)
     return { full, update, memory: { idle_mb, peak_mb, after_mb: server.memory().now } }
   } finally {
     await server.stop()

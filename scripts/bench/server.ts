@@ -1,6 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process"
-import { existsSync, readFileSync } from "node:fs"
-import { freePort, ownEnvironment } from "../command/own-server.ts"
+import { makeDatabase, startOwnServer } from "../command/own-server.ts"
 import { memoryOf } from "./memory.ts"
 
 interface Reply<T> {
@@ -32,13 +30,6 @@ export interface BenchServer {
 }
 
 const NOTHING_SENT: Sent = { calls: 0, ms: 0, trips: 0, statements: 0 }
-const START_LIMIT_MS = 30_000
-
-/** What `npm run serve` runs Node with. */
-function serveArguments(): string[] {
-  const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: { serve: string } }
-  return scripts.serve.split(" ").slice(1)
-}
 
 /** Starts the local server as a process of its own on a new database and a folder of files. */
 export async function startServer({
@@ -51,25 +42,11 @@ export async function startServer({
   /** Further environment variables. */
   more?: Record<string, string>
 }): Promise<BenchServer> {
-  if (!existsSync("scripts/run.mjs")) throw new Error("Run the benchmark from the project's root folder.")
-  const port = await freePort()
-  const env = {
-    ...ownEnvironment(),
-    PORT: String(port),
-    HOST: "127.0.0.1",
-    SLUICE_DATABASE: database,
-    SLUICE_FILES: files,
-    SLUICE_API_KEYS: "",
-    EMBEDDINGS_URL: "",
-    LOG_LEVEL: "error",
-    ...more,
-  }
-  const run = (...flags: string[]) =>
-    spawn(process.execPath, flags, { env, stdio: ["ignore", process.stderr, "inherit"] })
-  await successOf(run("scripts/run.mjs", "migrate"))
-  const child = run(...serveArguments())
-  const url = `http://127.0.0.1:${port}`
-  await untilHealthy(child, url)
+  await makeDatabase(database)
+  const env = { SLUICE_DATABASE: database, SLUICE_FILES: files, ...more }
+  const server = startOwnServer(env, (line) => void process.stderr.write(`${line}\n`))
+  const url = await server.listening
+  if (url === null) throw new Error("The server did not start; what it said is above.")
   let all = NOTHING_SENT
   return {
     url,
@@ -88,34 +65,9 @@ export async function startServer({
       all = NOTHING_SENT
       return taken
     },
-    memory: () => memoryOf(child.pid ?? 0),
-    stop: () => stop(child),
+    memory: () => memoryOf(server.child.pid ?? 0),
+    stop: async () => void (await server.stop()),
   }
-}
-
-function successOf(child: ChildProcess): Promise<void> {
-  return new Promise((resolve, reject) => {
-    child.once("error", reject)
-    child.once("exit", (status) => {
-      if (status === 0) resolve()
-      else reject(new Error(`Migrating the database ended with status ${status}.`))
-    })
-  })
-}
-
-async function untilHealthy(child: ChildProcess, url: string): Promise<void> {
-  const deadline = performance.now() + START_LIMIT_MS
-  while (performance.now() < deadline) {
-    if (child.exitCode !== null) throw new Error(`The server ended with status ${child.exitCode}.`)
-    const healthy = await fetch(`${url}/api/health`).then(
-      (answer) => answer.ok,
-      () => false,
-    )
-    if (healthy) return
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  await stop(child)
-  throw new Error(`The server did not answer within ${START_LIMIT_MS / 1000} s.`)
 }
 
 async function call<T>(
@@ -138,13 +90,4 @@ async function call<T>(
 function sent(body?: object | FormData): RequestInit {
   if (body === undefined || body instanceof FormData) return body === undefined ? {} : { body }
   return { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  const ended = new Promise((resolve) => child.once("exit", resolve))
-  child.kill("SIGTERM")
-  const patience = setTimeout(() => child.kill("SIGKILL"), 20_000)
-  await ended
-  clearTimeout(patience)
 }

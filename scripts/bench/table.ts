@@ -1,3 +1,5 @@
+import { aligned } from "../command/words.ts"
+
 /** What a figure is measured against. */
 export interface Goal {
   text: string
@@ -54,14 +56,7 @@ export function tableOf(lines: readonly Line[]): string {
   ])
   const all = [["", "Sluice", "plain DuckDB", "ratio", "goal"], ...cells]
   const widths = [0, 1, 2, 3].map((i) => Math.max(...all.map((row) => widthOf(row, i))))
-  return all
-    .map((row) =>
-      row
-        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n")
+  return aligned(all, widths).join("\n")
 }
 
 /** What a cell asks for; a heading, and a long remark, stand over empty cells. */

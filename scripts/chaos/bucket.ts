@@ -1,9 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs"
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
-import { join } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
-import S3rver from "s3rver"
+import { bucketEnv, openBucket } from "../command/bucket.ts"
 
 /** How a bucket's service answers: as it should, 503 every time, late, or half an answer. */
 export const MOODS = ["well", "refusing", "slow", "cut_off"] as const
@@ -15,28 +13,22 @@ export interface MoodyBucket {
   close(): Promise<void>
 }
 
-const NAME = "sources"
-const KEYS = { S3_ACCESS_KEY_ID: "S3RVER", S3_SECRET_ACCESS_KEY: "S3RVER" }
 const LATE_MS = 700
 const REFUSAL = "<Error><Code>SlowDown</Code><Message>Come back later.</Message></Error>"
 
 /** A bucket behind a service that can be made to answer badly. */
 export async function openMoodyBucket(root: string): Promise<MoodyBucket> {
-  const directory = mkdtempSync(join(root, "bucket-"))
-  const configureBuckets = [{ name: NAME, configs: [] }]
-  const service = new S3rver({ port: 0, address: "127.0.0.1", silent: true, directory, configureBuckets })
-  const { port } = await service.run()
-  const front = createServer((asked, answer) => void pass(asked, answer, port, bucket.mood))
+  const service = await openBucket(root)
+  const front = createServer((asked, answer) => void pass(asked, answer, service.port, bucket.mood))
   await new Promise<void>((ready) => front.listen(0, "127.0.0.1", ready))
-  const { port: own } = front.address() as AddressInfo
+  const { port } = front.address() as AddressInfo
   const bucket: MoodyBucket = {
-    env: { SLUICE_FILES: `s3://${NAME}/imports`, S3_ENDPOINT: `http://127.0.0.1:${own}`, ...KEYS },
+    env: bucketEnv(`http://127.0.0.1:${port}`, "sources/imports"),
     mood: "well",
     async close() {
       for (const server of [front, service.httpServer]) server.closeAllConnections()
       await new Promise((closed) => front.close(closed))
       await service.close()
-      rmSync(directory, { recursive: true, force: true })
     },
   }
   return bucket

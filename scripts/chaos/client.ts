@@ -43,12 +43,12 @@ export interface Client {
   undo(dataset: string, job_id: string): Promise<void>
 }
 
-/** `found` is told what no server may answer; nothing is asked any more once the signal is aborted. */
-export function clientOf(url: string, found: (what: string) => void, signal: AbortSignal): Client {
-  // Every call that waits listens to it.
-  setMaxListeners(0, signal)
+type Once = (method: "GET" | "POST", path: string, sent?: Sent) => Promise<Told>
+
+/** Asks one time; throws Lost where that may be done again. */
+function onceAt(url: string, found: (what: string) => void, signal: AbortSignal): Once {
   let failed = 0
-  const once = async (method: "GET" | "POST", path: string, sent: Sent = {}): Promise<Told> => {
+  return async (method, path, sent = {}) => {
     signal.throwIfAborted()
     const answer = await answered(url + path, method, sent)
     if (answer === null) throw new Lost(`${path} was not answered`)
@@ -63,6 +63,13 @@ export function clientOf(url: string, found: (what: string) => void, signal: Abo
     }
     throw new Refused(String(told.code), what)
   }
+}
+
+/** `found` is told what no server may answer; nothing is asked any more once the signal is aborted. */
+export function clientOf(url: string, found: (what: string) => void, signal: AbortSignal): Client {
+  // Every call that waits listens to it.
+  setMaxListeners(0, signal)
+  const once = onceAt(url, found, signal)
   const ask: Client["ask"] = async (method, path, sent) => {
     for (;;) {
       try {
@@ -109,12 +116,7 @@ export function clientOf(url: string, found: (what: string) => void, signal: Abo
   }
 }
 
-function effectsOf(
-  once: (method: "POST" | "GET", path: string, sent?: Sent) => Promise<Told>,
-  dataset: string,
-  job_id: string,
-  signal: AbortSignal,
-): DriveEffects {
+function effectsOf(once: Once, dataset: string, job_id: string, signal: AbortSignal): DriveEffects {
   const at = `/api/import/${dataset}`
   const post = (name: string) => async () =>
     (await once("POST", `${at}/${name}`, { body: { job_id } })) as never

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises"
-import type { Random } from "../fuzz/random.ts"
+import type { Random } from "../sample/random.ts"
 import { MOODS, type MoodyBucket } from "./bucket.ts"
 import type { Disk } from "./disk.ts"
 import type { World } from "./world.ts"
@@ -23,6 +23,13 @@ const NOTHING: Toll = {
   disk_fills: 0,
   store_moods: 0,
   vain_starts: 0,
+}
+
+/** What happened in all of them. */
+export function sumOf(tolls: readonly Toll[]): Toll {
+  const sum = { ...NOTHING }
+  for (const toll of tolls) for (const name of Object.keys(sum) as (keyof Toll)[]) sum[name] += toll[name]
+  return sum
 }
 
 /** What faults are done to. */
@@ -59,7 +66,7 @@ export async function harass(victims: Victims, random: Random, signal: AbortSign
   const later = (ms: number, end: () => void) => void ending.push(setTimeout(end, ms))
   while (!signal.aborted) {
     await pause(random.below(BETWEEN_MS), undefined, { signal }).catch(() => undefined)
-    const fault = random.one(FAULTS)
+    const fault = random.pick(FAULTS)
     if (signal.aborted) break
     await DONE[fault](victims, random, toll, state, later)
   }
@@ -75,7 +82,7 @@ type Fault = (v: Victims, random: Random, toll: Toll, state: State, later: Later
 const DONE: Record<(typeof FAULTS)[number], Fault> = {
   async kill(victims, random, toll, state) {
     toll.kills += 1
-    await victims.world.kill(victims.remote && random.happens(0.3))
+    await victims.world.kill(victims.remote && random.chance(0.3))
     await startAgain(victims, random, toll, state)
   },
   async kill_in_start(victims, random, toll, state) {
@@ -104,7 +111,7 @@ const DONE: Record<(typeof FAULTS)[number], Fault> = {
     later(ms, () => endFull(victims, state))
   },
   async mood({ bucket }, random, toll, _state, later) {
-    const [mood, ms] = [random.one(MOODS), random.below(MOOD_MS)]
+    const [mood, ms] = [random.pick(MOODS), random.below(MOOD_MS)]
     if (bucket === null) return
     toll.store_moods += 1
     bucket.mood = mood
@@ -121,9 +128,9 @@ async function startAgain(victims: Victims, random: Random, toll: Toll, state: S
 }
 
 const settings = (random: Random) => ({
-  SLUICE_STRIDE_SECONDS: random.one(STRIDES),
-  SLUICE_BATCH_BUDGET_SECONDS: random.one(BATCH_BUDGETS),
-  SLUICE_PREPARE_BUDGET_SECONDS: random.one(PREPARE_BUDGETS),
+  SLUICE_STRIDE_SECONDS: random.pick(STRIDES),
+  SLUICE_BATCH_BUDGET_SECONDS: random.pick(BATCH_BUDGETS),
+  SLUICE_PREPARE_BUDGET_SECONDS: random.pick(PREPARE_BUDGETS),
 })
 
 function endFull({ world, disk }: Victims, state: State): void {

@@ -1,13 +1,14 @@
 import { rmSync } from "node:fs"
 import { join } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
-import { Random } from "../fuzz/random.ts"
+import { Random } from "../sample/random.ts"
 import { openMoodyBucket } from "./bucket.ts"
 import { type Client, clientOf } from "./client.ts"
 import { type Disk, diskAt } from "./disk.ts"
 import { countedBy, differences, heldIn } from "./ends.ts"
-import { CLOCK_SECONDS, harass, type Toll, type Victims } from "./faults.ts"
+import { sumOf, type Toll, type Victims } from "./faults.ts"
 import { copyOf, type Ground } from "./ground.ts"
+import { HEALTHY_MS, QUIET_MS, whileHarassed } from "./loud.ts"
 import { patienceOf } from "./patience.ts"
 import { openWorld } from "./world.ts"
 
@@ -31,21 +32,16 @@ export interface Round {
   seconds: number
 }
 
-/** After so long an import that nobody disturbs is not waited for any longer. */
-const QUIET_MS = 180_000
-/** Faults go on for so long at the most. */
-const LOUD_MS = 45_000
-const HEALTHY_MS = 10_000
 const MOST_LINES = 5
 
 export function planOf(seed: number, names: readonly string[]): Plan {
   const random = new Random(seed)
   return {
     seed,
-    store: random.one(["disk", "bucket"]),
+    store: random.pick(["disk", "bucket"]),
     drivers: 1 + random.below(3),
-    background: names.filter(() => random.happens(0.3)),
-    undo: random.happens(0.5),
+    background: names.filter(() => random.chance(0.3)),
+    undo: random.chance(0.5),
   }
 }
 
@@ -83,33 +79,18 @@ async function throughFaults(
   found: (what: string) => void,
 ): Promise<Toll> {
   const { world } = victims
-  const file = join(world.folder, "sluice.duckdb")
   await world.start()
   try {
     const jobs = new Map<string, string>()
     const toll = await whileHarassed(victims, random, found, (client) =>
       importAll(client, ground, plan, jobs),
     )
-    await expectHealthy(victims, found)
-    const client = clientOf(world.server.url, found, patienceOf(QUIET_MS))
-    for (const [name, job_id] of jobs)
-      report(
-        found,
-        name,
-        differences("counts", { ...ground.counted[name] }, { ...(await countedBy(client, job_id)) }),
-      )
-    await world.stop()
-    const held = await heldIn(file, ground.datasets)
-    report(found, "rows", differences("rows of", ground.after.meaning, held.meaning))
-    report(found, "staged", differences("staged in", ground.after.staged, held.staged))
+    await expectImported(ground, victims, jobs, found)
     if (!plan.undo) return toll
     await world.start()
     const more = await whileHarassed(victims, random, found, (taking) => undoAll(taking, jobs))
-    await world.stop()
-    const { checksums, staged } = await heldIn(file, ground.datasets)
-    report(found, "undone", differences("after undoing", ground.before.checksums, checksums))
-    report(found, "undone", differences("staged in", ground.before.staged, staged))
-    return sumOf(toll, more)
+    await expectUndone(ground, victims, found)
+    return sumOf([toll, more])
   } finally {
     await world.stop()
     const lines = world.server.failures().slice(0, MOST_LINES)
@@ -117,46 +98,35 @@ async function throughFaults(
   }
 }
 
-/** Does something while faults happen, and to its end when they are over. */
-async function whileHarassed(
+const databaseOf = ({ world }: Victims) => join(world.folder, "sluice.duckdb")
+
+/** Expects counts and rows of imports without a fault; the server is stopped then. */
+async function expectImported(
+  { counted, after, datasets }: Ground,
   victims: Victims,
-  random: Random,
+  jobs: ReadonlyMap<string, string>,
   found: (what: string) => void,
-  work: (client: Client) => Promise<unknown>,
-): Promise<Toll> {
-  const { world } = victims
-  const late = patienceOf(LOUD_MS + QUIET_MS)
-  const over = new AbortController()
-  const failed = new AbortController()
-  const asking = AbortSignal.any([late, failed.signal])
-  const loud = setTimeout(() => over.abort(), LOUD_MS)
-  const harassed = harass(victims, random, over.signal)
-  const worked = work(clientOf(world.server.url, found, asking)).finally(() => over.abort())
-  try {
-    const [toll] = await Promise.all([harassed, worked])
-    return toll
-  } catch (error) {
-    found(`when it was given up: ${await standingOf(world.server.url)}`)
-    throw error
-  } finally {
-    clearTimeout(loud)
-    over.abort()
-    failed.abort()
-    await Promise.allSettled([harassed, worked])
-    world.setClock(CLOCK_SECONDS.to + 120)
-  }
+): Promise<void> {
+  await expectHealthy(victims, found)
+  const client = clientOf(victims.world.server.url, found, patienceOf(QUIET_MS))
+  for (const [name, job_id] of jobs)
+    report(found, name, differences("counts", { ...counted[name] }, { ...(await countedBy(client, job_id)) }))
+  await victims.world.stop()
+  const held = await heldIn(databaseOf(victims), datasets)
+  report(found, "rows", differences("rows of", after.meaning, held.meaning))
+  report(found, "staged", differences("staged in", after.staged, held.staged))
 }
 
-/** How far the imports are that are not completed, in a line; or why that cannot be told. */
-async function standingOf(url: string): Promise<string> {
-  try {
-    const answer = await fetch(`${url}/api/imports?limit=20`, { signal: AbortSignal.timeout(HEALTHY_MS) })
-    const { imports = [] } = (await answer.json()) as { imports?: Record<string, unknown>[] }
-    const open = imports.filter(({ status }) => status !== "completed")
-    return `open are ${open.map((one) => `${one.dataset} ${one.status} ${JSON.stringify(one.overall_progress)}`).join(", ")}`
-  } catch (error) {
-    return String(error)
-  }
+/** Expects, byte for byte, what there was before. */
+async function expectUndone(
+  { before, datasets }: Ground,
+  victims: Victims,
+  found: (what: string) => void,
+): Promise<void> {
+  await victims.world.stop()
+  const { checksums, staged } = await heldIn(databaseOf(victims), datasets)
+  report(found, "undone", differences("after undoing", before.checksums, checksums))
+  report(found, "undone", differences("staged in", before.staged, staged))
 }
 
 async function importAll(
@@ -194,12 +164,3 @@ async function expectHealthy({ world }: Victims, found: (what: string) => void):
 const report = (found: (what: string) => void, of: string, all: readonly string[]) => {
   for (const one of all) found(`${of}: ${one}`)
 }
-
-const sumOf = (one: Toll, other: Toll): Toll => ({
-  kills: one.kills + other.kills,
-  kills_in_start: one.kills_in_start + other.kills_in_start,
-  clock_steps: one.clock_steps + other.clock_steps,
-  disk_fills: one.disk_fills + other.disk_fills,
-  store_moods: one.store_moods + other.store_moods,
-  vain_starts: one.vain_starts + other.vain_starts,
-})

@@ -1,14 +1,7 @@
-import { type ChildProcess, spawn } from "node:child_process"
-import { once } from "node:events"
 import { resolve } from "node:path"
-import { setTimeout as pause } from "node:timers/promises"
-import { freePort, ownEnvironment } from "../command/own-server.ts"
+import { freePort, type OwnServer, startOwnServer } from "../command/own-server.ts"
 
-const ROOT = resolve(import.meta.dirname, "../..")
 const CLOCK = resolve(import.meta.dirname, "clock.mjs")
-const START_MS = 30_000
-/** What a call may still take that is under way. */
-const STOP_MS = 60_000
 const LONGEST_WORDS = 1_000
 
 /** A server that can be killed and started again at the same address. */
@@ -31,78 +24,33 @@ export interface Server {
 /** What a log must not say, whatever happens around the server. */
 const FAILURES = /"event":"(request\.failed|promise\.rejected|settings\.unworkable)"|^(node:|\s+at )|Error:/
 
-/** Nothing outlives whoever has started it. */
-const running = new Set<ChildProcess>()
-process.once("exit", () => {
-  for (const child of running) child.kill("SIGKILL")
-})
-
 export async function serverOf(env: Record<string, string>): Promise<Server> {
   const port = await freePort()
-  let child: ChildProcess | null = null
-  let failures: string[] = []
+  let current: OwnServer | null = null
+  const failures: string[] = []
   let words = ""
-  const hear = (text: string) => {
-    words = (words + text).slice(-LONGEST_WORDS)
-    failures.push(...text.split("\n").filter((line) => FAILURES.test(line)))
+  const hear = (line: string) => {
+    words = `${words}${line}\n`.slice(-LONGEST_WORDS)
+    if (FAILURES.test(line)) failures.push(line)
+  }
+  const taken = () => {
+    const taken = current
+    current = null
+    return taken
   }
   return {
     url: `http://127.0.0.1:${port}`,
-    pid: () => child?.pid ?? 0,
+    pid: () => current?.child.pid ?? 0,
     async start(more = {}) {
-      const started = spawn(
-        process.execPath,
-        ["--max-semi-space-size=2", "--import", CLOCK, "build/serve.js"],
-        {
-          cwd: ROOT,
-          env: {
-            ...ownEnvironment(),
-            HOST: "127.0.0.1",
-            PORT: String(port),
-            LOG_LEVEL: "error",
-            ...env,
-            ...more,
-          },
-          stdio: ["ignore", "pipe", "pipe"],
-        },
-      )
-      child = started
-      running.add(started)
-      started.once("close", () => running.delete(started))
-      const listening = new Promise<boolean>((done) => {
-        started.stdout?.on("data", (chunk: Buffer) => {
-          const text = chunk.toString("utf8")
-          if (text.includes("Sluice is ready at")) done(true)
-          hear(text)
-        })
-        started.once("close", () => done(false))
-      })
-      started.stderr?.on("data", (chunk: Buffer) => hear(chunk.toString("utf8")))
-      const begun = await Promise.race([listening, pause(START_MS, false, { ref: false })])
-      if (!begun && child === started) await end("SIGKILL")
-      return begun
+      const started = startOwnServer({ PORT: String(port), ...env, ...more }, hear, ["--import", CLOCK])
+      current = started
+      return (await started.listening) !== null
     },
-    kill: () => end("SIGKILL"),
-    stop: () => end("SIGTERM"),
+    kill: async () => taken()?.kill(),
+    async stop() {
+      if ((await taken()?.stop()) === false) failures.push("It did not end within a minute.")
+    },
     lastWords: () => words,
-    failures() {
-      const told = failures
-      failures = []
-      return told
-    },
-  }
-
-  async function end(signal: NodeJS.Signals): Promise<void> {
-    const ending = child
-    child = null
-    if (!ending || ending.exitCode !== null || ending.signalCode !== null) return
-    const closed = once(ending, "close")
-    ending.kill(signal)
-    const stuck = setTimeout(() => {
-      failures.push(`It did not end within ${STOP_MS / 1_000} s.`)
-      ending.kill("SIGKILL")
-    }, STOP_MS)
-    await closed
-    clearTimeout(stuck)
+    failures: () => failures.splice(0),
   }
 }

@@ -6,6 +6,7 @@ import { documents } from "../../lib/datasets/documents.ts"
 import { qaPairs } from "../../lib/datasets/qa-pairs.ts"
 import { taxonomy } from "../../lib/datasets/taxonomy.ts"
 import { makeExtracts } from "../sample/archive.ts"
+import { csvOf } from "../sample/csv.ts"
 
 export interface File {
   name: string
@@ -126,7 +127,6 @@ function records(
 
 function csv(name: string, rows: readonly Row[]): File {
   const header = [...new Set(rows.flatMap((row) => Object.keys(row)))]
-  const cell = (text: string) => `"${text.replaceAll('"', '""')}"`
-  const lines = rows.map((row) => header.map((column) => cell(row[column] ?? "")).join(","))
-  return { name, bytes: Buffer.from([header.join(","), ...lines, ""].join("\n")) }
+  const cells = rows.map((row) => header.map((column) => row[column]))
+  return { name, bytes: Buffer.from(csvOf(header, cells)) }
 }

@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
-import type { Random } from "../fuzz/random.ts"
-import { type Engine, startEngine } from "./engine.ts"
+import { type RemoteEngine, startEngine } from "../../tests/remote/engine.ts"
+import type { Random } from "../sample/random.ts"
 import { type Server, serverOf } from "./server.ts"
 
 /** Where a server works, and what it is told of. */
@@ -30,6 +30,9 @@ export interface World {
   setClock(seconds: number): void
 }
 
+/** One call in so many loses its connection to the engine. */
+const DROP_ONE_IN = 300
+
 /** It was tried often enough: nothing can be done to a server that there is not. */
 export class NoServer extends Error {}
 
@@ -44,17 +47,18 @@ export async function openWorld({ folder, env = {}, remote }: Place, random: Ran
     SLUICE_FILES: join(folder, "files"),
     TMPDIR: join(folder, "tmp"),
     SLUICE_CHAOS_CLOCK: clock,
-    SLUICE_API_KEYS: "",
-    EMBEDDINGS_URL: "",
     SLUICE_STARTS_PER_MINUTE: "100000",
     SLUICE_LEASE_SECONDS: "3",
     SLUICE_BATCH_BUDGET_SECONDS: "2",
     ...env,
   })
-  let engine: Engine | null = null
+  let engine: RemoteEngine | null = null
   const begun = async (more: Record<string, string>) => {
-    if (remote) engine ??= await startEngine(database, random.below(1_000_000))
-    if (remote && engine === null) return false
+    if (remote) {
+      const distance = { latency_ms: 1, drop_one_in: DROP_ONE_IN, seed: random.below(1_000_000) }
+      engine ??= await startEngine(database, distance).catch(() => null)
+      if (engine === null) return false
+    }
     return server.start({ ...more, ...engine?.env })
   }
   const world: World = {
@@ -71,11 +75,11 @@ export async function openWorld({ folder, env = {}, remote }: Place, random: Ran
     async kill(withEngine = false) {
       const one = withEngine ? engine : null
       if (withEngine) engine = null
-      await Promise.all([server.kill(), one?.kill()])
+      await Promise.all([server.kill(), one?.stop()])
     },
     async stop() {
       await server.stop()
-      await engine?.kill()
+      await engine?.stop()
       engine = null
     },
     setClock: (seconds) => writeFileSync(clock, String(seconds * 1_000)),

@@ -1,4 +1,3 @@
-import { resolve } from "node:path"
 import { isoTime, systemClock } from "../../lib/clock.ts"
 import type { Config } from "../../lib/config.ts"
 import { migrate, versionOf } from "../../lib/db/migrate.ts"
@@ -7,11 +6,10 @@ import { deliverWaiting } from "../../lib/engine/notices/deliver.ts"
 import { watchFreshness } from "../../lib/feeds/freshness.ts"
 import { createApi } from "../../lib/http/router.ts"
 import { tidyUp } from "../../lib/import/upkeep/tidy-up.ts"
+import { ROOT } from "../root.mjs"
 import { loadFunction } from "../serve/functions.ts"
 import type { Transport } from "./api.ts"
 import { openConfigured, openQuietEffects, userName } from "./database.ts"
-
-const ROOT = resolve(import.meta.dirname, "../..")
 
 /** The API on the configured database, in this process. Throws Problem 503 `database_locked` naming who holds it. */
 export async function inProcess(config: Config): Promise<Transport> {

@@ -16,11 +16,11 @@ export const EXIT = {
 } as const
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 
-/** What a command has to say in the end: lines for a person, or one object for a program. */
+/** What a command has to say in the end: lines for a person, or one object for a program; of a sample a list. */
 export interface Result {
   exit: ExitCode
   lines: string[]
-  json: Record<string, unknown>
+  json: Record<string, unknown> | readonly unknown[]
 }
 
 /** The command was called in a way it cannot be; the sentence says what is wrong with it. */
@@ -86,9 +86,12 @@ function assertNumber<O extends Options>(
 
 function print(result: Result, json: boolean): void {
   process.exitCode = result.exit
-  if (json) process.stdout.write(inLines({ ...result.json, exit_code: result.exit }))
+  if (json) process.stdout.write(told(result))
   else for (const line of result.lines) process.stdout.write(`${asCalled(line)}\n`)
 }
+
+const told = ({ exit, json }: Result) =>
+  Array.isArray(json) ? `${JSON.stringify(json, null, 2)}\n` : inLines({ ...json, exit_code: exit })
 
 /** One object, with a line for each of its members, and for each item of those that are lists. */
 function inLines(object: Record<string, unknown>): string {

@@ -9,6 +9,18 @@ export function counted(number: number, noun: string): string {
   return `${digits(number)} ${number === 1 ? noun : plural}`
 }
 
+/** Rows of cells as lines, one column below the other; each as wide as its widest cell, or as it is told to be. */
+export function aligned(rows: readonly (readonly string[])[], widths?: readonly number[]): string[] {
+  const widest = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0))
+  const wide = widths ?? rows[0]?.map((_, column) => widest(column)) ?? []
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(wide[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  )
+}
+
 /** A time span: "0.4 s", "12 s", "3 min 20 s", "1 h 5 min". */
 export function span(seconds: number): string {
   if (seconds < 10) return `${Math.round(seconds * 10) / 10} s`

@@ -1,12 +1,10 @@
 import { endpoints, type ImportSummary } from "../../lib/contract/index.ts"
 import type { Api } from "../command/api.ts"
 import { atWork } from "../command/at-work.ts"
+import { importsOf } from "../command/listed.ts"
 import { EXIT, type Result } from "../command/run.ts"
 import { counted, digits } from "../command/words.ts"
 import { type Driven, driveImport } from "../import/drive.ts"
-
-/** Imports one answer of their list holds. */
-const PAGE = 200
 
 /** Tries the texts again that imports left without an embedding, import after import. */
 export async function embedAgain(server: string | undefined): Promise<Result> {
@@ -23,17 +21,13 @@ export async function embedAgain(server: string | undefined): Promise<Result> {
 
 /** Completed imports of which something can be tried again: that is only ever what was to be embedded. */
 async function* left(api: Api): AsyncGenerator<ImportSummary, void> {
-  let cursor: string | undefined
-  do {
-    const query = { status: "completed", limit: PAGE, cursor }
-    const page = await api.call(endpoints.imports, { query })
-    for (const found of page.imports.filter(({ outcome }) => outcome === "partial_failure")) {
+  for await (const imports of importsOf(api, { status: "completed" })) {
+    for (const found of imports.filter(({ outcome }) => outcome === "partial_failure")) {
       const { dataset, job_id } = found
       const { actions } = await api.call(endpoints.status, { params: { dataset, job_id } })
       if (actions.includes("retry")) yield found
     }
-    cursor = page.next_cursor ?? undefined
-  } while (cursor !== undefined)
+  }
 }
 
 function resultOf(done: readonly Driven[]): Result {

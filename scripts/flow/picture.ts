@@ -1,10 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs"
-import { join, posix, resolve } from "node:path"
+import { join, posix } from "node:path"
 import { type Endpoint, endpoints } from "../../lib/contract/endpoints.ts"
 import { FUNCTIONS } from "../../lib/contract/functions.ts"
 import { JOB_TRANSITIONS } from "../../lib/engine/jobs/transitions.ts"
-
-const ROOT = resolve(import.meta.dirname, "../..")
+import { ROOT } from "../root.mjs"
 
 /** A call that moves an import: the state it leads to, and the rooms that do its work. */
 interface Station {

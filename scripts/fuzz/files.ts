@@ -1,6 +1,9 @@
 import { gzipSync } from "node:zlib"
-import { mangled, zipped } from "./mangled.ts"
-import type { Random } from "./random.ts"
+import type { Random } from "../sample/random.ts"
+import { zipOf } from "../sample/zip.ts"
+import { mangled } from "./mangled.ts"
+import { encoded } from "./texts.ts"
+import { workbook } from "./workbook.ts"
 
 /** A file that was made, and which dataset it is for. */
 export interface MadeFile {
@@ -53,7 +56,7 @@ export const GENERATORS: Readonly<Record<string, (random: Random) => Promise<Mad
   }),
   json: async (random) => ({
     ...datasetOf(random),
-    name: random.one(["a.json", "a.jsonl", "a.csv"]),
+    name: random.pick(["a.json", "a.jsonl", "a.csv"]),
     bytes: mangled(random, Buffer.from(jsonText(random))),
   }),
   xlsx: async (random) => ({ ...datasetOf(random), name: "a.xlsx", bytes: await workbook(random) }),
@@ -63,43 +66,43 @@ export const GENERATORS: Readonly<Record<string, (random: Random) => Promise<Mad
     bytes: mangled(random, encoded(random, cardText(random))),
   }),
   packed: async (random) => {
-    const { bytes, ...file } = await (GENERATORS[random.one(["csv", "json"])] as (typeof GENERATORS)[string])(
-      random,
-    )
-    if (random.happens(0.5)) return { ...file, name: "a.csv.gz", bytes: mangled(random, gzipSync(bytes)) }
+    const { bytes, ...file } = await (
+      GENERATORS[random.pick(["csv", "json"])] as (typeof GENERATORS)[string]
+    )(random)
+    if (random.chance(0.5)) return { ...file, name: "a.csv.gz", bytes: mangled(random, gzipSync(bytes)) }
     const entries = Object.fromEntries(
       random.some(
         3,
-        () => [random.one(["a.csv", "b/c.csv", "__MACOSX/._a.csv", ".DS_Store"]), bytes] as const,
+        () => [random.pick(["a.csv", "b/c.csv", "__MACOSX/._a.csv", ".DS_Store"]), bytes] as const,
       ),
     )
-    return { ...file, name: "a.zip", bytes: mangled(random, await zipped(entries)) }
+    return { ...file, name: "a.zip", bytes: mangled(random, await zipOf(entries)) }
   },
 }
 
-const datasetOf = (random: Random) => ({ dataset: random.one(["contacts", "qa-pairs", "taxonomy"]) })
+const datasetOf = (random: Random) => ({ dataset: random.pick(["contacts", "qa-pairs", "taxonomy"]) })
 
 function csvText(random: Random): string {
-  const delimiter = random.one([",", ";", "\t", "|"])
-  const end = random.one(ENDS)
+  const delimiter = random.pick([",", ";", "\t", "|"])
+  const end = random.pick(ENDS)
   const cell = () => {
-    const text = random.happens(0.1)
-      ? random.some(6, () => random.one([...'",;\n\r|\t a'])).join("")
-      : random.one(CELLS)
-    return random.happens(0.3) || /[",;\t|\r\n]/.test(text)
-      ? `"${random.happens(0.95) ? text.replaceAll('"', '""') : text}"`
+    const text = random.chance(0.1)
+      ? random.some(6, () => random.pick([...'",;\n\r|\t a'])).join("")
+      : random.pick(CELLS)
+    return random.chance(0.3) || /[",;\t|\r\n]/.test(text)
+      ? `"${random.chance(0.95) ? text.replaceAll('"', '""') : text}"`
       : text
   }
   const width = 1 + random.below(5)
   const line = () =>
-    Array.from({ length: random.happens(0.9) ? width : random.below(9) }, cell).join(delimiter)
-  const header = Array.from({ length: width }, () => random.one(HEADERS)).join(delimiter)
-  const above = random.happens(0.2) ? random.some(3, () => "Some notes") : []
-  const first = random.happens(0.1) ? [`sep=${delimiter}`] : []
+    Array.from({ length: random.chance(0.9) ? width : random.below(9) }, cell).join(delimiter)
+  const header = Array.from({ length: width }, () => random.pick(HEADERS)).join(delimiter)
+  const above = random.chance(0.2) ? random.some(3, () => "Some notes") : []
+  const first = random.chance(0.1) ? [`sep=${delimiter}`] : []
   return (
     [...first, ...above, header, ...random.some(30, line)].join(
-      random.happens(0.9) ? end : random.one(ENDS),
-    ) + (random.happens(0.8) ? end : "")
+      random.chance(0.9) ? end : random.pick(ENDS),
+    ) + (random.chance(0.8) ? end : "")
   )
 }
 
@@ -108,11 +111,11 @@ function jsonText(random: Random): string {
     const kind = random.below(depth > 3 ? 5 : 7)
     if (kind === 5) return random.some(3, () => value(depth + 1))
     if (kind === 6)
-      return Object.fromEntries(random.some(3, () => [random.one(HEADERS), value(depth + 1)] as const))
-    return [random.one(CELLS), random.below(1_000) / 7, null, true, random.one(CELLS)][kind]
+      return Object.fromEntries(random.some(3, () => [random.pick(HEADERS), value(depth + 1)] as const))
+    return [random.pick(CELLS), random.below(1_000) / 7, null, true, random.pick(CELLS)][kind]
   }
   const row = () =>
-    JSON.stringify(Object.fromEntries(random.some(5, () => [random.one(HEADERS), value(0)] as const)))
+    JSON.stringify(Object.fromEntries(random.some(5, () => [random.pick(HEADERS), value(0)] as const)))
   const rows = random.some(20, row)
   const form = random.below(3)
   return form === 0
@@ -137,52 +140,8 @@ function cardText(random: Random): string {
     "BEGIN:VCARD",
   ]
   const card = () =>
-    ["BEGIN:VCARD", ...random.some(8, () => random.one(names)), random.happens(0.9) ? "END:VCARD" : ""].join(
-      random.one(ENDS),
+    ["BEGIN:VCARD", ...random.some(8, () => random.pick(names)), random.chance(0.9) ? "END:VCARD" : ""].join(
+      random.pick(ENDS),
     )
   return random.some(8, card).join("\r\n")
-}
-
-async function workbook(random: Random): Promise<Buffer> {
-  const cell = () => {
-    const [type, value] = random.one([
-      ["s", String(random.below(5))],
-      ["n", "45658.5"],
-      ["n", "3.2E10"],
-      ["str", "Gent"],
-      ["b", "1"],
-      ["e", "#N/A"],
-      ["inlineStr", ""],
-    ] as const)
-    const inner = type === "inlineStr" ? "<is><t>in line</t></is>" : `<v>${value}</v>`
-    return `<c t="${type}" s="${random.below(4)}"${random.happens(0.5) ? ` r="${random.one([..."ABCDEF"])}1"` : ""}>${random.happens(0.1) ? "<f>x</f>" : ""}${inner}</c>`
-  }
-  const rows = random.some(
-    20,
-    () =>
-      `<row${random.happens(0.5) ? ` r="${1 + random.below(40)}"` : ""}>${random.some(6, cell).join("")}</row>`,
-  )
-  const strings = ["email", "phone", "question", "answer", "url"].map((one) => `<si><t>${one}</t></si>`)
-  const parts: Record<string, string> = {
-    "[Content_Types].xml": "<Types/>",
-    "_rels/.rels":
-      '<Relationships><Relationship Id="a" Type="x/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-    "xl/workbook.xml": '<workbook xmlns:r="r"><sheets><sheet name="S" r:id="s"/></sheets></workbook>',
-    "xl/_rels/workbook.xml.rels":
-      '<Relationships><Relationship Id="s" Type="x/worksheet" Target="s.xml"/><Relationship Id="t" Type="x/sharedStrings" Target="t.xml"/></Relationships>',
-    "xl/s.xml": `<worksheet><sheetData>${rows.join("")}</sheetData></worksheet>`,
-    "xl/t.xml": `<sst>${strings.join("")}</sst>`,
-  }
-  const entries = Object.entries(parts).map(
-    ([name, text]) => [name, mangled(random, Buffer.from(text), 0.05)] as const,
-  )
-  return mangled(random, await zipped(Object.fromEntries(entries)), 0.05)
-}
-
-function encoded(random: Random, text: string): Buffer {
-  const kind = random.below(10)
-  if (kind === 0) return Buffer.from(`\uFEFF${text}`, "utf16le")
-  if (kind === 1) return Buffer.from(text, "latin1")
-  if (kind === 2) return Buffer.from(`\uFEFF${text}`)
-  return Buffer.from(text)
 }

@@ -1,20 +1,10 @@
-import { buffer } from "node:stream/consumers"
-import { ZipFile } from "yazl"
-import type { Random } from "./random.ts"
-
-/** A ZIP of these files. */
-export function zipped(entries: Readonly<Record<string, Buffer>>): Promise<Buffer> {
-  const zip = new ZipFile()
-  for (const [name, bytes] of Object.entries(entries)) zip.addBuffer(bytes, name)
-  zip.end()
-  return buffer(zip.outputStream as unknown as NodeJS.ReadableStream)
-}
+import type { Random } from "../sample/random.ts"
 
 /** Some bytes changed, some taken out, the end cut off; or nothing of it. */
 export function mangled(random: Random, bytes: Buffer, share = 0.3): Buffer {
-  if (!random.happens(share) || bytes.length === 0) return bytes
+  if (!random.chance(share) || bytes.length === 0) return bytes
   const copy = Buffer.from(bytes)
   for (let times = 1 + random.below(4); times > 0; times--)
     copy[random.below(copy.length)] = random.below(256)
-  return random.happens(0.3) ? copy.subarray(0, random.below(copy.length)) : copy
+  return random.chance(0.3) ? copy.subarray(0, random.below(copy.length)) : copy
 }

@@ -1,18 +1,15 @@
-import { existsSync } from "node:fs"
 import { setTimeout as pause } from "node:timers/promises"
+import { Random } from "../sample/random.ts"
 import { cutDown } from "./cut-down.ts"
 import { type Answered, exchange, type Sent, wire } from "./exchange.ts"
-import { Random } from "./random.ts"
 import type { Finding } from "./readers.ts"
 import { makeRequest } from "./requests.ts"
 import { filesIn, type Look, type Served, serve } from "./served.ts"
 import type { Known } from "./values.ts"
+import { MOST_LISTED, wrongWith } from "./wrong.ts"
 
 const MOST_HELD_MS = 200
 const PROBE_EVERY_MS = 50
-/** Of a list in a refusal; what it says in all. */
-const MOST_LISTED = 10
-const MOST_REFUSAL_BYTES = 20_000
 const MOST_SHOWN = 6_000
 const MOST_LOGGED = 1_000
 const TRIES = 3
@@ -83,46 +80,6 @@ async function tried(served: Served, sent: Sent): Promise<{ answer: Answered; wh
     what = `it held the event loop for ${Math.round(held_ms)} ms`
   }
   return { answer, what }
-}
-
-/** Without it every address of the page is answered 503 `page_not_built`. */
-const PAGE_IS_BUILT = existsSync("dist/index.html")
-const isPage = (target: string) => !/^\/api(?![^/?])/.test(target)
-
-function wrongWith({ method, target, raw }: Sent, { status, headers, body, ms }: Answered): string | null {
-  // What is no request, or waits for more of it, has nobody who could read an answer.
-  if (status === 0) return raw ? null : `there was no answer within ${Math.round(ms)} ms`
-  if (status >= 500 && !(status === 503 && isPage(target) && !PAGE_IS_BUILT))
-    return `it was answered ${status} ${body.slice(0, 500)}`
-  if (status < 400 || method === "HEAD") return null
-  if (!/\r\ncontent-type: application\/(problem\+)?json/i.test(headers))
-    return `${status} says not what it is: ${headers}`
-  if (body.length > MOST_REFUSAL_BYTES) return `a refusal of ${body.length} bytes`
-  if (/\r\ncontent-encoding:/i.test(headers)) return null
-  const told = parsed(plain(headers, body))
-  if (told === undefined) return raw ? null : `${status} has a body that is no JSON: ${body.slice(0, 300)}`
-  const listed = Math.max(0, ...listsOf(told).map((list) => list.length))
-  return listed > MOST_LISTED ? `a refusal lists ${listed} things` : null
-}
-
-/** A body in chunks without what is between them. */
-function plain(headers: string, body: string): string {
-  if (!/\r\ntransfer-encoding: chunked/i.test(headers)) return body
-  return body.slice(body.indexOf("{"), body.lastIndexOf("}") + 1)
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-const listsOf = (value: unknown): unknown[][] => {
-  if (value === null || typeof value !== "object") return []
-  const inner = Object.values(value).flatMap(listsOf)
-  return Array.isArray(value) ? [value, ...inner] : inner
 }
 
 function learn(known: Known, { body }: Answered): void {

@@ -7,9 +7,9 @@ import { findDataset } from "../../lib/datasets/index.ts"
 import { isProblem } from "../../lib/errors.ts"
 import { openRecordsApart, previewRecordsApart, readRecordsApart } from "../../lib/reading/apart.ts"
 import { openSource } from "../../lib/reading/index.ts"
+import { Random } from "../sample/random.ts"
 import { DOCUMENTS } from "./documents.ts"
 import { GENERATORS, type MadeFile } from "./files.ts"
-import { Random } from "./random.ts"
 
 /** What no file may do to whoever reads it. */
 export interface Finding {

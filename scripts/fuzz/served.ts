@@ -1,9 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process"
 import { createHash } from "node:crypto"
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
-import { makeDatabase, ownEnvironment } from "../command/own-server.ts"
+import { makeDatabase, type OwnServer, startOwnServer } from "../command/own-server.ts"
 
 /** What a process says of itself: since the last look, and in bytes after what is not needed was let go. */
 export interface Look {
@@ -25,9 +24,11 @@ export interface Served {
   stop(): Promise<void>
 }
 
-const ROOT = resolve(import.meta.dirname, "../..")
+const MOST_OF_A_LINE = 2_000
+const WATCH = resolve(import.meta.dirname, "watch.mjs")
+const ROLES = ["viewer", "operator", "admin"]
 /** A made-up key of every role, as long as keys have to be. */
-export const KEYS: readonly string[] = ["viewer", "operator", "admin"].map((role) => role.padEnd(40, "-"))
+export const KEYS: readonly string[] = ROLES.map((role) => role.padEnd(40, "-"))
 
 /** Starts the server as it is built, with what watches it loaded before it. */
 export async function serve(): Promise<Served> {
@@ -35,40 +36,33 @@ export async function serve(): Promise<Served> {
   const temporary = join(folder, "tmp")
   mkdirSync(temporary)
   await makeDatabase(join(folder, "sluice.duckdb"))
-  const watch = join(ROOT, "scripts/fuzz/watch.mjs")
-  const child = spawn(process.execPath, ["--expose-gc", "--import", watch, "scripts/run.mjs", "serve"], {
-    cwd: ROOT,
-    env: environment(folder, temporary),
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
-  })
-  let over = false
-  const closed = new Promise<void>((done) => child.once("close", () => done()))
-  void closed.then(() => {
-    over = true
-  })
-  const { port, failures } = await listening(child, closed)
+  const lines: string[] = []
+  const hear = (line: string) => {
+    if (line.trim() !== "") lines.push(line.slice(0, MOST_OF_A_LINE))
+  }
+  const server = startOwnServer(environment(folder, temporary), hear, ["--expose-gc", "--import", WATCH])
+  const url = await server.listening
+  if (url === null) throw new Error(`The server did not start: ${lines.join(" ")}`)
+  lines.length = 0
   return {
-    port,
+    port: Number(new URL(url).port),
     temporary,
-    failures,
-    look: (collect = false) => lookOf(child, closed, collect),
-    ended: () => over,
+    failures: () => lines.splice(0),
+    look: (collect = false) => lookOf(server, collect),
+    ended: server.isOver,
     async stop() {
-      child.kill("SIGTERM")
-      await closed
+      await server.stop()
       rmSync(folder, { recursive: true, force: true })
     },
   }
 }
 
-function environment(folder: string, temporary: string): NodeJS.ProcessEnv {
-  const roles = ["viewer", "operator", "admin"]
+function environment(folder: string, temporary: string): Record<string, string> {
   const keys = KEYS.map((key, n) => {
     const sha256 = createHash("sha256").update(key).digest("hex")
-    return { name: roles[n], role: roles[n], sha256 }
+    return { name: ROLES[n], role: ROLES[n], sha256 }
   })
   return {
-    ...ownEnvironment(),
     TMPDIR: temporary,
     SLUICE_DATABASE: join(folder, "sluice.duckdb"),
     SLUICE_FILES: join(folder, "files"),
@@ -76,41 +70,10 @@ function environment(folder: string, temporary: string): NodeJS.ProcessEnv {
     SLUICE_TRUSTED_PROXIES: "127.0.0.1",
     SLUICE_MAX_UPLOAD_MB: "64",
     SLUICE_STARTS_PER_MINUTE: "100000",
-    LOG_LEVEL: "error",
-    HOST: "127.0.0.1",
-    PORT: "0",
   }
 }
 
-async function listening(child: ChildProcess, closed: Promise<void>) {
-  let failures: string[] = []
-  let port = 0
-  let text = ""
-  await new Promise<void>((ready, refused) => {
-    const hear = (chunk: Buffer) => {
-      const lines = (text + chunk.toString("utf8")).split("\n")
-      text = lines.pop() ?? ""
-      for (const line of lines) {
-        const found = /^Sluice is ready at http:\/\/127\.0\.0\.1:(\d+)/.exec(line)
-        if (found) port = Number(found[1])
-        else if (line.trim() !== "") failures.push(line.slice(0, 2_000))
-      }
-      if (port > 0) ready()
-    }
-    child.stdout?.on("data", hear)
-    child.stderr?.on("data", hear)
-    void closed.then(() => refused(new Error(`The server did not start: ${failures.join(" ")}${text}`)))
-  })
-  const taken = () => {
-    const lines = failures
-    failures = []
-    return lines
-  }
-  taken()
-  return { port, failures: taken }
-}
-
-function lookOf(child: ChildProcess, closed: Promise<void>, collect: boolean): Promise<Look> {
+function lookOf({ child, closed }: OwnServer, collect: boolean): Promise<Look> {
   return new Promise((done, failed) => {
     const gone = () => failed(new Error("The server has ended."))
     if (!child.connected) return gone()

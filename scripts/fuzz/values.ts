@@ -1,6 +1,6 @@
 import { ImportOptions } from "../../lib/contract/index.ts"
 import { listDatasets } from "../../lib/datasets/index.ts"
-import type { Random } from "./random.ts"
+import type { Random } from "../sample/random.ts"
 
 /** Ids and names that earlier answers told. */
 export interface Known {
@@ -38,20 +38,20 @@ const NAMES = [
 /** Of actions, operations and choices. */
 const CHOICES = "pause resume cancel apply start insert delete skip update merge hold background".split(" ")
 
-export const someName = (random: Random) => random.one(NAMES)
+export const someName = (random: Random) => random.pick(NAMES)
 
 /** Values by what their names are usually for, and by no rule at all. */
 export function someValue(random: Random, known: Known, depth: number): unknown {
   switch (random.below(depth > 3 ? 5 : 9)) {
     case 0:
     case 1:
-      return random.one(WORDS)
+      return random.pick(WORDS)
     case 2:
-      return random.one([...known.jobs, "x"])
+      return random.pick([...known.jobs, "x"])
     case 3:
-      return random.one([...known.files, "x"])
+      return random.pick([...known.files, "x"])
     case 4:
-      return random.one([...CHOICES, ...TABLES])
+      return random.pick([...CHOICES, ...TABLES])
     case 5:
       return random.some(3, () => someValue(random, known, depth + 1))
     default:

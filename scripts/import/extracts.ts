@@ -1,17 +1,17 @@
 import { systemClock } from "../../lib/clock.ts"
-import { endpoints, type ImportSummary } from "../../lib/contract/index.ts"
+import type { ImportSummary } from "../../lib/contract/index.ts"
 import {
   type AppliedExtract,
   type FoundExtract,
   orderExtracts,
 } from "../../lib/engine/admission/extract-order.ts"
 import { type ExtractName, extractNameOf } from "../../lib/formats/extract-name.ts"
+import { importsOf } from "../command/listed.ts"
 import type { Context } from "./context.ts"
 import { type Extracts, type OpenExtract, toldOf } from "./extracts-told.ts"
 import type { Source } from "./source.ts"
 
 const REGISTER = "daily-update"
-const PAGE = 500
 /** Of larger files two of one size are one; looking at each of a folder whenever a timer comes by would take minutes. */
 const LOOKED_AT_BYTES = 16_000_000
 
@@ -77,14 +77,11 @@ async function importedExtracts(
   const oldest = Math.min(...found.map(({ extract_number }) => extract_number))
   const applied: AppliedExtract[] = []
   const open: OpenExtract[] = []
-  let cursor: string | undefined
-  do {
-    const query = { dataset: REGISTER, limit: PAGE, ...(cursor && { cursor }) }
-    const { imports, next_cursor } = await context.api.call(endpoints.imports, { query })
+  for await (const imports of importsOf(context.api, { dataset: REGISTER })) {
     applied.push(...imports.flatMap(inRegister))
     open.push(...imports.flatMap(onItsWay))
-    cursor = next_cursor ?? undefined
-  } while (cursor && !applied.some(({ extract_number }) => extract_number < oldest))
+    if (applied.some(({ extract_number }) => extract_number < oldest)) break
+  }
   return { applied, open }
 }
 

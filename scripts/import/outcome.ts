@@ -76,7 +76,7 @@ function headOf(context: Context, { end, status }: Driven, report: ReportAnswer)
       : status.outcome === "failed"
         ? "failed"
         : "is imported in part"
-  return [`${title} ${how}: ${countsOf(report)}${took}.`, `Import ${status.job_id}`]
+  return [`${title} ${how}: ${countsText(report)}${took}.`, `Import ${status.job_id}`]
 }
 
 /** What makes a dry run real; nothing does when none of its rows can be used. */
@@ -86,7 +86,7 @@ function applyLines({ commandFor }: Context, { actions, outcome, job_id }: Statu
 }
 
 /** What became of the rows of an import, in numbers. */
-export function countsOf({ reconciliation, errors_total }: ReportAnswer): string {
+export function countsText({ reconciliation, errors_total }: ReportAnswer): string {
   const rows = reconciliation.filter(({ operation }) => operation === "insert" || operation === "delete")
   const sum = (of: (counts: RowCounts) => number) => rows.reduce((total, line) => total + of(line.counts), 0)
   const steps = (operation: string) =>

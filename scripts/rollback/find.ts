@@ -1,7 +1,8 @@
-import { endpoints, type ImportSummary, type JobStatus } from "../../lib/contract/index.ts"
+import type { ImportSummary, JobStatus } from "../../lib/contract/index.ts"
 import { problem } from "../../lib/errors.ts"
 import type { Api } from "../command/api.ts"
 import { type FoundJob, findById } from "../command/job.ts"
+import { importsOf } from "../command/listed.ts"
 
 const DATASET = "daily-update"
 /** What has changed the register, or may have, and what is being undone already. */
@@ -13,10 +14,12 @@ const UNDOABLE: readonly JobStatus[] = ["completed", "failed", "cancelled", "pau
  */
 export async function findByExtract(api: Api, number: number): Promise<[FoundJob, ...FoundJob[]]> {
   const found: FoundJob[] = []
-  for await (const summary of allImports(api)) {
-    if (!UNDOABLE.includes(summary.status) || !namesNumber(summary, number)) continue
-    const job = await findById(api, summary.job_id)
-    if (job.extract_number === number && !job.dry_run) found.push(job)
+  for await (const imports of importsOf(api, { dataset: DATASET })) {
+    for (const summary of imports) {
+      if (!UNDOABLE.includes(summary.status) || !namesNumber(summary, number)) continue
+      const job = await findById(api, summary.job_id)
+      if (job.extract_number === number && !job.dry_run) found.push(job)
+    }
   }
   const [newest, ...older] = found
   if (newest) return [newest, ...older]
@@ -27,15 +30,4 @@ export async function findByExtract(api: Api, number: number): Promise<[FoundJob
 /** Titles carry the number, which spares asking for every import there ever was. */
 function namesNumber({ title }: ImportSummary, number: number): boolean {
   return (title.match(/\d+/g) ?? []).some((digits) => Number(digits) === number)
-}
-
-async function* allImports(api: Api): AsyncGenerator<ImportSummary> {
-  let cursor: string | null = null
-  do {
-    const query: Record<string, string | number> = { dataset: DATASET, limit: 500 }
-    if (cursor !== null) query.cursor = cursor
-    const page = await api.call(endpoints.imports, { query })
-    yield* page.imports
-    cursor = page.next_cursor
-  } while (cursor !== null)
 }

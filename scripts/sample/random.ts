@@ -44,6 +44,11 @@ export class Random {
     return item
   }
 
+  /** What `make` makes, from none to `most` times. */
+  some<T>(most: number, make: () => T): T[] {
+    return Array.from({ length: this.below(most + 1) }, make)
+  }
+
   shuffle<T>(list: readonly T[]): T[] {
     const shuffled = [...list]
     for (let i = shuffled.length - 1; i > 0; i--) {

@@ -1,17 +1,13 @@
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { expect, test } from "vitest"
 import { deleteImported } from "../../lib/clients/contacts.ts"
 import { contacts } from "../../lib/datasets/contacts.ts"
 import { taxonomy } from "../../lib/datasets/taxonomy.ts"
 import { listBatches } from "../../lib/import/listings.ts"
 import { upTo } from "../support/handmade.ts"
 import { actor, carryOn, prepareFiles, textFile } from "../support/imports.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import { sharedLab } from "../support/own-lab.ts"
 
-let lab: Lab
-beforeAll(async () => {
-  lab = await openLab()
-})
-afterAll(() => lab.close())
+const lab = sharedLab()
 
 const undo = (job_id: string) => deleteImported({ job_id, dry_run: false, actor }, lab.effects)
 

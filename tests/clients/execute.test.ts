@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import { beforeEach, describe, expect, test } from "vitest"
 import { executeContacts } from "../../lib/clients/execute.ts"
 import type { ContactsEvents, ExecuteRequest, ImportOptionsInput } from "../../lib/contract/index.ts"
 import { contacts } from "../../lib/datasets/contacts.ts"
@@ -12,6 +12,7 @@ import { refusal } from "../support/ask.ts"
 import { applying, gateBefore } from "../support/gate.ts"
 import { actor, carryOn, doBatch, importFiles, prepareFiles, textFile } from "../support/imports.ts"
 import { endingAt, type Lab, openLab } from "../support/lab.ts"
+import { ownLab } from "../support/own-lab.ts"
 import { LONG_RUN } from "../support/rounds.ts"
 import { served } from "./served.ts"
 
@@ -167,12 +168,10 @@ describe("an import that is planned anew", () => {
   const changes = LONG_RUN
     ? pairs
     : pairs.filter(([from, to]) => rules.indexOf(to) === (rules.indexOf(from) + 1) % 3)
-  let lab: Lab
+  const lab = ownLab()
   beforeEach(async () => {
-    lab = await openLab()
     await importFiles(lab, contacts, material.first.files, material.options)
   })
-  afterEach(() => lab.close())
 
   async function executed(job_id: string, asked: Omit<ExecuteRequest, "import_id">, on = lab) {
     const signal = new AbortController().signal
@@ -182,7 +181,7 @@ describe("an import that is planned anew", () => {
     return events
   }
 
-  const prepare = async (options: ImportOptionsInput, on = lab) =>
+  const prepare = async (options: ImportOptionsInput, on: Lab = lab) =>
     (await prepareFiles(on, contacts, material.second.files, { ...material.options, ...options })).answer
       .job_id
 

@@ -1,16 +1,17 @@
-import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { copyFileSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs"
 import { basename, join } from "node:path"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { beforeAll, expect, test } from "vitest"
 import { control } from "../support/ask.ts"
 import { replaced } from "../support/change-zip.ts"
 import { prepare } from "../support/drive.ts"
 import { handmade, line } from "../support/handmade.ts"
-import { newFolder, openLabIn } from "../support/lab.ts"
+import { openLabIn } from "../support/lab.ts"
+import { sharedFolder } from "../support/own-lab.ts"
 import { leftovers } from "../support/tables.ts"
 import { runCommand, runForJson } from "./child.ts"
 import { commandEnvironment, writeSamples } from "./samples.ts"
 
-let folder: string
+const folder = sharedFolder()
 let made: string[]
 let corrected: string
 let env: Record<string, string>
@@ -26,7 +27,6 @@ const STEPS = [
 ] as const
 
 beforeAll(async () => {
-  folder = newFolder()
   inbox = join(folder, "inbox")
   mkdirSync(inbox)
   env = commandEnvironment(folder)
@@ -36,7 +36,6 @@ beforeAll(async () => {
   const again = await writeSamples(other, { rows: 60, changes: 20, steps: [...STEPS], seed: 7 })
   corrected = again[1] ?? ""
 })
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const put = (...days: number[]) => {
   for (const day of days) copyFileSync(made[day] ?? "", join(inbox, basename(made[day] ?? "")))

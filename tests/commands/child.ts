@@ -1,8 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process"
-import { resolve } from "node:path"
 import { ownEnvironment } from "../../scripts/command/own-server.ts"
-
-const ROOT = resolve(import.meta.dirname, "../..")
+import { ROOT } from "../../scripts/root.mjs"
 
 /** How a command ended, and what it wrote where. */
 export interface Ended {

@@ -1,12 +1,13 @@
-import { readFileSync, rmSync } from "node:fs"
+import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { type Database, openDatabase } from "../../lib/db/connection.ts"
-import { newFolder } from "../support/lab.ts"
+import { ROOT } from "../../scripts/root.mjs"
+import { sharedFolder } from "../support/own-lab.ts"
 import { runCommand, runForJson } from "./child.ts"
 import { commandEnvironment } from "./samples.ts"
 
-const scripts = JSON.parse(readFileSync(join(import.meta.dirname, "../../package.json"), "utf8")).scripts
+const scripts = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")).scripts
 const COMMANDS = [
   "migrate",
   "import",
@@ -19,14 +20,8 @@ const COMMANDS = [
   "forget",
 ]
 
-let folder: string
-let env: Record<string, string>
-
-beforeAll(() => {
-  folder = newFolder()
-  env = commandEnvironment(folder)
-})
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = sharedFolder()
+const env = commandEnvironment(folder)
 
 describe("every command", () => {
   test.each([...COMMANDS, "dump-schema"])(

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from "node:fs"
+import { cpSync, mkdtempSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { controlJob } from "../../lib/import/control.ts"
@@ -7,7 +7,8 @@ import { cleanUp, findLeftovers } from "../../lib/import/upkeep/cleanup.ts"
 import { diagnose } from "../../lib/import/upkeep/diagnose.ts"
 import { type MadeExtract, makeExtracts } from "../../scripts/sample/archive.ts"
 import { actor, dataset, driveToEnd, finalize, prepare, step } from "../support/drive.ts"
-import { type Lab, newFolder, openLabIn } from "../support/lab.ts"
+import { type Lab, openLabIn } from "../support/lab.ts"
+import { sharedFolder } from "../support/own-lab.ts"
 import { leftovers } from "../support/tables.ts"
 import { runCommand, runForJson } from "./child.ts"
 import { commandEnvironment } from "./samples.ts"
@@ -19,16 +20,14 @@ let lab: Lab
 let full: string
 let update: string
 
-let folder: string
+const folder = sharedFolder()
 
 beforeAll(async () => {
   chain = await makeExtracts({ rows: 600, changes: 60 })
-  folder = newFolder()
   const place = await openLabIn(join(folder, "filled"))
   await fill(place)
   place.close()
 })
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** A copy of the database that was filled, some time later. */
 async function later(): Promise<Lab> {

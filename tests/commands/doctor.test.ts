@@ -1,11 +1,12 @@
-import { readdirSync, rmSync } from "node:fs"
+import { readdirSync } from "node:fs"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { join } from "node:path"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { beforeAll, describe, expect, test } from "vitest"
 import { openDatabase } from "../../lib/db/connection.ts"
+import { bucketEnv } from "../../scripts/command/bucket.ts"
 import { serveS3 } from "../store/s3-server.ts"
-import { newFolder } from "../support/lab.ts"
+import { sharedFolder } from "../support/own-lab.ts"
 import { runCommand, runForJson } from "./child.ts"
 import { commandEnvironment } from "./samples.ts"
 
@@ -16,15 +17,13 @@ interface Check {
   advice: string | null
 }
 
-let folder: string
+const folder = sharedFolder()
 let env: Record<string, string>
 
 beforeAll(async () => {
-  folder = newFolder()
   env = commandEnvironment(folder)
   expect((await runCommand("migrate", env)).status).toBe(0)
 })
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 async function checksOf(more: Record<string, string> = {}) {
   const { status, json } = await runForJson("doctor", { ...env, ...more })
@@ -97,8 +96,7 @@ describe("of a bucket", () => {
 
   async function uploadsTo(rules: string) {
     const server = await serveS3("sources", { rules })
-    const keys = { S3_ACCESS_KEY_ID: "S3RVER", S3_SECRET_ACCESS_KEY: "S3RVER" }
-    const bucket = { SLUICE_FILES: "s3://sources/some", S3_ENDPOINT: server.endpoint, ...keys }
+    const bucket = bucketEnv(server.endpoint, "sources/some")
     try {
       const { checks } = await checksOf({ ...bucket, SLUICE_PUBLIC_URL: `${page}/` })
       expect(checks.find(({ check }) => check === "store")).toMatchObject({ ok: true })

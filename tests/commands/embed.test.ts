@@ -3,6 +3,7 @@ import { join } from "node:path"
 import { afterEach, describe, expect, test } from "vitest"
 import { qaPairs } from "../../lib/datasets/qa-pairs.ts"
 import { localEmbedder } from "../../lib/embeddings/local.ts"
+import { ROOT } from "../../scripts/root.mjs"
 import { answers, type Endpoint, endpoint, vectorFor } from "../embeddings/endpoint.ts"
 import { importFiles, textFile } from "../support/imports.ts"
 import { labEnvironment, newFolder, openLabIn } from "../support/lab.ts"
@@ -19,7 +20,7 @@ afterEach(async () => {
 
 describe("npm run embed", () => {
   test("is a command that explains itself", async () => {
-    const { scripts } = JSON.parse(readFileSync(join(import.meta.dirname, "../../package.json"), "utf8"))
+    const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"))
     expect(scripts.embed).toBe("node scripts/run.mjs embed")
     const { status, out, err } = await runCommand("embed", LOCAL, "--help")
     expect({ status, err }).toEqual({ status: 0, err: "" })

@@ -1,25 +1,24 @@
-import { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs"
+import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { afterAll, beforeAll, expect, test } from "vitest"
-import { newFolder, openLabIn } from "../support/lab.ts"
+import { beforeAll, expect, test } from "vitest"
+import { openLabIn } from "../support/lab.ts"
+import { sharedFolder } from "../support/own-lab.ts"
 import { checksums, leftovers } from "../support/tables.ts"
 import { type Ended, runCommand, runForJson, startCommand } from "./child.ts"
 import { commandEnvironment, writeSamples } from "./samples.ts"
 
-let folder: string
+const folder = sharedFolder()
 let full: string
 let update: string
 let first: Awaited<ReturnType<typeof runForJson>> & { seconds: number }
 
 beforeAll(async () => {
-  folder = newFolder()
   ;[full = "", update = ""] = await writeSamples(folder, { rows: 800, changes: 100 })
   mkdirSync(join(folder, "full"))
   const begun = performance.now()
   const ended = await runForJson("import", commandEnvironment(join(folder, "full")), full)
   first = { ...ended, seconds: (performance.now() - begun) / 1_000 }
 })
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** A database of its own in which the Full is imported. */
 function withFull(name: string): { env: Record<string, string>; place: string } {

@@ -1,15 +1,12 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { newFolder, openLabIn } from "../support/lab.ts"
+import { describe, expect, test } from "vitest"
+import { openLabIn } from "../support/lab.ts"
+import { sharedFolder } from "../support/own-lab.ts"
 import { runCommand, runForJson, startCommand } from "./child.ts"
 import { commandEnvironment } from "./samples.ts"
 
-let folder: string
-beforeAll(() => {
-  folder = newFolder()
-})
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = sharedFolder()
 
 const AS_CONTACTS = ["--dataset", "contacts"]
 const PEOPLE = ["ann@example.com,Ann,", "ben@example.com,Ben,", "cas@example.com,Cas,"]

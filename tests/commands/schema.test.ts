@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs"
-import { join, resolve } from "node:path"
+import { join } from "node:path"
 import { expect, test } from "vitest"
 import { openDatabase } from "../../lib/db/connection.ts"
 import { statementNames } from "../../lib/db/statement.ts"
+import { ROOT } from "../../scripts/root.mjs"
 import { freshSchemaText, schemaTextOf } from "../../scripts/schema/text.ts"
 
-const committed = () => readFileSync(join(resolve(import.meta.dirname, "../.."), "sql/schema.sql"), "utf8")
+const committed = () => readFileSync(join(ROOT, "sql/schema.sql"), "utf8")
 
 test("the committed schema is what the migrations make", async () => {
   expect(await freshSchemaText(), "sql/schema.sql is stale; refresh it with: npm run schema:dump").toBe(

@@ -1,10 +1,10 @@
 import { spawnSync } from "node:child_process"
 import { readFileSync } from "node:fs"
-import { join, resolve } from "node:path"
+import { join } from "node:path"
 import { expect, test } from "vitest"
+import { ROOT } from "../../scripts/root.mjs"
 import { runCommand } from "./child.ts"
 
-const ROOT = resolve(import.meta.dirname, "../..")
 const { scripts, bin } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
   scripts: Record<string, string>
   bin: Record<string, string>

@@ -1,15 +1,15 @@
 import { spawn } from "node:child_process"
 import { mkdirSync, writeFileSync } from "node:fs"
-import { join, resolve } from "node:path"
+import { join } from "node:path"
 import { expect, test } from "vitest"
 import { FAIL_POINTS } from "../../lib/fail-points.ts"
+import { ROOT } from "../../scripts/root.mjs"
 import { builtChild } from "../support/child.ts"
 import { carryOn, undo } from "../support/imports.ts"
 import type { Lab } from "../support/lab.ts"
 import { checksums, leftovers } from "../support/tables.ts"
 import { endOf, faultFree, type Ground, ONE_BATCH_A_CALL, openHoursLater } from "./ground.ts"
 
-const ROOT = resolve(import.meta.dirname, "../..")
 const CHILD = builtChild("dataset-child")
 
 /** Places an import without a row to mend comes to; tests/mending/killed.long.test.ts is about the others. */

@@ -1,5 +1,5 @@
 import { documents } from "../../lib/datasets/documents.ts"
-import { zipOf } from "../support/documents.ts"
+import { zipOf } from "../../scripts/sample/zip.ts"
 import { upTo } from "../support/handmade.ts"
 import { type SentFile, textFile } from "../support/imports.ts"
 import { exerciseDataset } from "./exercise-dataset.ts"

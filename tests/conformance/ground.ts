@@ -1,13 +1,14 @@
-import { cpSync, rmSync } from "node:fs"
+import { cpSync } from "node:fs"
 import { join } from "node:path"
-import { afterAll, beforeAll, onTestFinished } from "vitest"
+import { beforeAll, onTestFinished } from "vitest"
 import type { ImportOptionsInput, Reconciliation } from "../../lib/contract/index.ts"
 import type { Dataset } from "../../lib/datasets/define.ts"
 import { jobReport } from "../../lib/import/report.ts"
 import { meaningOf } from "../../scripts/chaos/meaning.ts"
 import { movableClock } from "../support/clock.ts"
 import { actor, carryOn, importFiles, prepareFiles } from "../support/imports.ts"
-import { type Lab, newFolder, openLabIn } from "../support/lab.ts"
+import { type Lab, openLabIn } from "../support/lab.ts"
+import { sharedFolder } from "../support/own-lab.ts"
 import { checksums } from "../support/tables.ts"
 import type { Material } from "./material.ts"
 
@@ -38,7 +39,7 @@ export interface Ground {
 
 /** Imports the first source once for all tests, and the second one to see what it comes to. */
 export function layGround(dataset: Dataset, material: Material): Ground {
-  const base = newFolder()
+  const base = sharedFolder()
   let folders = 0
   const copyOf = (template: string) => {
     folders += 1
@@ -69,7 +70,6 @@ export function layGround(dataset: Dataset, material: Material): Ground {
     ground.fault_free = await importSecond(ground, other)
     other.close()
   })
-  afterAll(() => rmSync(base, { recursive: true, force: true }))
   return ground
 }
 

@@ -6,18 +6,15 @@ import { codeVersion } from "../../lib/db/migrate.ts"
 import { backUp } from "../../lib/import/upkeep/back-up.ts"
 import { refusal, schedule } from "../support/ask.ts"
 import { actor } from "../support/drive.ts"
-import { type Lab, newFolder, openLab } from "../support/lab.ts"
+import { newFolder } from "../support/lab.ts"
+import { ownLab } from "../support/own-lab.ts"
 
-let lab: Lab
+const lab = ownLab()
 let folder: string
-beforeEach(async () => {
-  lab = await openLab()
+beforeEach(() => {
   folder = newFolder()
 })
-afterEach(() => {
-  lab.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 const placeOf = (name: string) => join(folder, name)
 

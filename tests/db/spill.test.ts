@@ -2,13 +2,12 @@ import { spawnSync } from "node:child_process"
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { afterAll, expect, test, vi } from "vitest"
+import { expect, test, vi } from "vitest"
 import { openDatabase } from "../../lib/db/connection.ts"
 import { withRoom } from "../../lib/engine/jobs/patience.ts"
-import { newFolder } from "../support/lab.ts"
+import { sharedFolder } from "../support/own-lab.ts"
 
-const folder = newFolder()
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = sharedFolder()
 
 test("what a killed process spilled beside a database is gone once another has opened it", async () => {
   const path = join(folder, "one.duckdb")

@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { expect, test } from "vitest"
 import { rollBack } from "../../lib/db/connection.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import { sharedLab } from "../support/own-lab.ts"
 
-let lab: Lab
-beforeAll(async () => {
-  lab = await openLab()
-})
-afterAll(() => lab.close())
+const lab = sharedLab()
 
 test("a transaction is taken back although interrupts come all the while", async () => {
   await lab.run("create table numbers as select range as n from range(10_000)")

@@ -9,7 +9,8 @@ import { listDatasets } from "../../lib/datasets/index.ts"
 import { qaPairs } from "../../lib/datasets/qa-pairs.ts"
 import { taxonomy } from "../../lib/datasets/taxonomy.ts"
 import { HELP } from "../../scripts/import/options.ts"
-import { foundIn, named, plain, ROOT, section, table, textOf } from "./page.ts"
+import { ROOT } from "../../scripts/root.mjs"
+import { foundIn, named, plain, section, table, textOf } from "./page.ts"
 
 const PAGE = "docs/datasets.md"
 const OWN = [taxonomy, contacts, documents, qaPairs]

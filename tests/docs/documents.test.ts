@@ -1,23 +1,21 @@
 import { readdir, readFile } from "node:fs/promises"
 import { join } from "node:path"
-import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { IngestStatus } from "../../lib/contract/index.ts"
 import { documents } from "../../lib/datasets/documents.ts"
 import { exampleOf } from "../../lib/datasets/example.ts"
 import { qaPairs } from "../../lib/datasets/qa-pairs.ts"
+import { ROOT } from "../../scripts/root.mjs"
+import { zipOf } from "../../scripts/sample/zip.ts"
 import { extractDocument } from "../documents/extract-apart.ts"
-import { docxOf, japanesePdf, oleWith, pdfOf, scannedPdf, zipOf } from "../support/documents.ts"
+import { docxOf, japanesePdf, oleWith, pdfOf, scannedPdf } from "../support/documents.ts"
 import { importFiles } from "../support/imports.ts"
-import { type Lab, openLab } from "../support/lab.ts"
-import { blocks, named, plain, ROOT, section, table } from "./page.ts"
+import { ownLab } from "../support/own-lab.ts"
+import { blocks, named, plain, section, table } from "./page.ts"
 
 const PAGE = "docs/datasets.md"
 
-let lab: Lab
-beforeEach(async () => {
-  lab = await openLab()
-})
-afterEach(() => lab.close())
+const lab = ownLab()
 
 const EXAMPLES = ["welcome.md", "opening-hours.html", "house-rules.txt"]
 

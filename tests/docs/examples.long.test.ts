@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { Duplicates, type ImportOptionsInput } from "../../lib/contract/options.ts"
 import { contacts } from "../../lib/datasets/contacts.ts"
 import type { Dataset } from "../../lib/datasets/define.ts"
@@ -10,17 +10,13 @@ import { csvLine } from "../../lib/http/csv.ts"
 import { rowErrorsCsv } from "../../lib/http/downloads.ts"
 import { rowErrorFile } from "../../lib/import/mending/error-file.ts"
 import { actor, importFiles, type SentFile, textFile } from "../support/imports.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import { ownLab } from "../support/own-lab.ts"
 import { blocks, named, plain, section, table, textOf } from "./page.ts"
 
 const PAGE = "docs/datasets.md"
 const whole = textOf(PAGE)
 
-let lab: Lab
-beforeEach(async () => {
-  lab = await openLab()
-})
-afterEach(() => lab.close())
+const lab = ownLab()
 
 type Row = Record<string, string>
 

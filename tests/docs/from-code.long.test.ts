@@ -1,14 +1,14 @@
 import { spawn } from "node:child_process"
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, renameSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { afterAll, beforeAll, expect, test } from "vitest"
-import { newFolder } from "../support/lab.ts"
+import { beforeAll, expect, test } from "vitest"
+import { ROOT } from "../../scripts/root.mjs"
+import { sharedFolder } from "../support/own-lab.ts"
 import { goOnAsTold, importAsTold, PROGRAMS, runIn, writePrograms } from "./from-code.ts"
-import { ROOT } from "./page.ts"
 
 const QUIETLY = ["--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"]
 
-const folder = newFolder()
+const folder = sharedFolder()
 let packed: string[]
 let packedAs: string
 
@@ -22,7 +22,6 @@ beforeAll(async () => {
   writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }))
   await runIn(folder, "npm", "install", ...QUIETLY, join(folder, filename))
 })
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** JavaScript, statements, the page, the examples of the datasets, and what PDFs need. */
 const MANY =

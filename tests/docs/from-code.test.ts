@@ -1,11 +1,11 @@
-import { mkdirSync, rmSync, symlinkSync } from "node:fs"
+import { mkdirSync, symlinkSync } from "node:fs"
 import { join } from "node:path"
-import { afterAll, beforeAll, test } from "vitest"
-import { newFolder } from "../support/lab.ts"
+import { beforeAll, test } from "vitest"
+import { ROOT } from "../../scripts/root.mjs"
+import { sharedFolder } from "../support/own-lab.ts"
 import { importAsTold, writePrograms } from "./from-code.ts"
-import { ROOT } from "./page.ts"
 
-const folder = newFolder()
+const folder = sharedFolder()
 beforeAll(async () => {
   const script: { buildService(): Promise<void> } = await import(join(ROOT, "scripts/package.mjs"))
   await script.buildService()
@@ -13,7 +13,6 @@ beforeAll(async () => {
   symlinkSync(ROOT, join(folder, "node_modules/sluice"))
   writePrograms(folder)
 })
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 test("the program of the page that imports prints what the page says, on what is built", () =>
   importAsTold(folder))

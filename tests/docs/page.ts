@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs"
-import { join, resolve } from "node:path"
+import { join } from "node:path"
+import { ROOT } from "../../scripts/root.mjs"
 
-export const ROOT = resolve(import.meta.dirname, "../..")
 export const textOf = (file: string) => readFileSync(join(ROOT, file), "utf8")
 
 /** A part of a document, from its heading to the next one that is as high; deeper ones belong to it. */

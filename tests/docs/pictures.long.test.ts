@@ -1,12 +1,11 @@
-import { readdirSync, readFileSync, rmSync } from "node:fs"
+import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
-import { afterAll, expect, test } from "vitest"
+import { expect, test } from "vitest"
 import { PICTURES } from "../../scripts/pictures/scenes.ts"
 import { runForJson } from "../commands/child.ts"
-import { newFolder } from "../support/lab.ts"
+import { sharedFolder } from "../support/own-lab.ts"
 
-const folder = newFolder()
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = sharedFolder()
 
 const WIDTH_AT = 16
 

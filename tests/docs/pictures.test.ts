@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { expect, test } from "vitest"
 import { PICTURES } from "../../scripts/pictures/scenes.ts"
-import { foundIn, ROOT } from "./page.ts"
+import { ROOT } from "../../scripts/root.mjs"
+import { foundIn } from "./page.ts"
 
 const FOLDER = "docs/images"
 /** What a reader is sent for one. */

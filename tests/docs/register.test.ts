@@ -1,15 +1,11 @@
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { expect, test } from "vitest"
 import { dailyUpdate } from "../../lib/datasets/daily-update.ts"
 import { HISTORY_WORDS, REGISTER_OBJECTS, REGISTER_WORDS } from "../kbo/register-words.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import { sharedLab } from "../support/own-lab.ts"
 import { blocks, named, section, table, textOf } from "./page.ts"
 
 const PAGE = "docs/register.md"
-let lab: Lab
-beforeAll(async () => {
-  lab = await openLab()
-})
-afterAll(() => lab.close())
+const lab = sharedLab()
 
 const told = (heading: string, first: string) =>
   Object.fromEntries(

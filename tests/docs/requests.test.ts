@@ -2,7 +2,8 @@ import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { expect, test } from "vitest"
 import { endpoints } from "../../lib/contract/index.ts"
-import { named, ROOT, textOf } from "./page.ts"
+import { ROOT } from "../../scripts/root.mjs"
+import { named, textOf } from "./page.ts"
 
 const HEADER = "| promise | kept by | held by |"
 

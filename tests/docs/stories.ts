@@ -2,7 +2,8 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { openDatabase } from "../../lib/db/connection.ts"
-import { blocks, ROOT, section, textOf } from "./page.ts"
+import { ROOT } from "../../scripts/root.mjs"
+import { blocks, section, textOf } from "./page.ts"
 import { type Step, stepsOf, World } from "./story.ts"
 
 export const PAGES = ["README.md", ...readdirSync(join(ROOT, "docs")).map((name) => `docs/${name}`)].filter(

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { mkdirSync, readdirSync, rmSync, symlinkSync } from "node:fs"
 import { join, relative } from "node:path"
+import { ROOT } from "../../scripts/root.mjs"
 import { ownFolder } from "../http/own-server.ts"
-import { ROOT, textOf } from "./page.ts"
+import { textOf } from "./page.ts"
 
 /** A block of commands of a page, and what stands directly behind it as their answer. */
 export interface Step {

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs"
 import { expect, test } from "vitest"
-import { foundIn, named, ROOT, textOf } from "./page.ts"
+import { ROOT } from "../../scripts/root.mjs"
+import { foundIn, named, textOf } from "./page.ts"
 
 const rows = textOf("docs/troubleshooting.md")
   .split("\n")

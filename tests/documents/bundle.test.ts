@@ -1,19 +1,13 @@
-import { afterAll, beforeEach, expect, test } from "vitest"
+import { expect, test } from "vitest"
 import { documents } from "../../lib/datasets/documents.ts"
 import { jobReport } from "../../lib/import/report.ts"
+import { zipOf } from "../../scripts/sample/zip.ts"
 import { rawZip } from "../formats/zip-builder.ts"
-import { zipOf } from "../support/documents.ts"
 import { actor, importFiles, textFile, undo } from "../support/imports.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import { ownLab } from "../support/own-lab.ts"
 import { workbookOf } from "../support/workbook.ts"
 
-let lab: Lab
-const open = async () => {
-  lab?.close()
-  lab = await openLab()
-}
-beforeEach(open)
-afterAll(() => lab.close())
+const lab = ownLab()
 
 const zip = (bytes: Buffer) => ({ file_name: "all.zip", bytes })
 const entry = (name: string | Buffer, content: string, more = {}) => ({ name, content, ...more })
@@ -57,7 +51,7 @@ test("an entry that cannot be read is that document's failure, alone and beside 
       }),
     ),
   ])
-  await open()
+  await lab.anew()
   const beside = await importFiles(lab, documents, [
     zip(rawZip(bad.slice(0, 2))),
     textFile("other.txt", "other text"),
@@ -88,7 +82,7 @@ test("metadata is found by the path, else by a name that only one document has; 
   ]
   expect(await authors()).toEqual(told)
   expect(status.warnings).toMatchObject([{ code: "metadata_ambiguous", count: 1 }])
-  await open()
+  await lab.anew()
   const row = (...cells: string[]) =>
     `<row>${cells.map((cell) => `<c t="inlineStr"><is><t>${cell}</t></is></c>`).join("")}</row>`
   const rows = row("filename", "author") + row("2024/report.txt", "An") + row("", "") + row("notes.txt", "Bo")

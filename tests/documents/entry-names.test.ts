@@ -1,24 +1,19 @@
 import { crc32 } from "node:zlib"
 import { createElement } from "react"
 import { renderToStaticMarkup } from "react-dom/server"
-import { afterAll, beforeEach, expect, test } from "vitest"
+import { expect, test } from "vitest"
 import type { ImportOptionsInput } from "../../lib/contract/index.ts"
 import { describeDataset } from "../../lib/datasets/describe.ts"
 import { documents } from "../../lib/datasets/documents.ts"
 import { qaPairs } from "../../lib/datasets/qa-pairs.ts"
-import { optionsOf } from "../../scripts/import/options.ts"
+import { optionsOf } from "../../scripts/import/asked.ts"
 import { OptionFields } from "../../web/start/option-fields.tsx"
 import { type RawEntry, rawZip } from "../formats/zip-builder.ts"
 import { refusal } from "../support/ask.ts"
 import { importFiles, prepareFiles, textFile } from "../support/imports.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import { ownLab } from "../support/own-lab.ts"
 
-let lab: Lab
-beforeEach(async () => {
-  lab?.close()
-  lab = await openLab()
-})
-afterAll(() => lab.close())
+const lab = ownLab()
 
 /** "日本.txt" and "中国.txt". */
 const SHIFT_JIS = Buffer.from("93fa967b2e747874", "hex")

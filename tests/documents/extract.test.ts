@@ -1,5 +1,6 @@
 import { expect, test, vi } from "vitest"
-import { docxOf, docxWithBody, pdfOf, zipOf } from "../support/documents.ts"
+import { zipOf } from "../../scripts/sample/zip.ts"
+import { docxOf, docxWithBody, pdfOf } from "../support/documents.ts"
 import { extractDocument } from "./extract-apart.ts"
 
 async function textOf(name: string, bytes: Buffer | string): Promise<string> {

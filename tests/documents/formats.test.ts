@@ -1,7 +1,8 @@
 import { buffer } from "node:stream/consumers"
 import PdfDocument from "pdfkit"
 import { expect, test } from "vitest"
-import { docxWithBody, pdfOf, pdfWithContent, zipOf } from "../support/documents.ts"
+import { zipOf } from "../../scripts/sample/zip.ts"
+import { docxWithBody, pdfOf, pdfWithContent } from "../support/documents.ts"
 import { extractDocument } from "./extract-apart.ts"
 
 async function read(name: string, bytes: Buffer | string) {

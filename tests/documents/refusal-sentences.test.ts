@@ -1,27 +1,16 @@
 import { deflateRawSync, deflateSync, gzipSync } from "node:zlib"
-import { beforeAll, expect, test } from "vitest"
+import { expect, test } from "vitest"
 import { documents } from "../../lib/datasets/documents.ts"
 import type { DocumentLimits } from "../../lib/documents/limits.ts"
 import { isProblem } from "../../lib/errors.ts"
+import { zipOf } from "../../scripts/sample/zip.ts"
 import { type RawEntry, rawZip } from "../formats/zip-builder.ts"
-import {
-  docxOf,
-  docxWithBody,
-  oleWith,
-  pdfOf,
-  pdfWithContent,
-  scannedPdf,
-  zipOf,
-} from "../support/documents.ts"
+import { docxOf, docxWithBody, oleWith, pdfOf, pdfWithContent, scannedPdf } from "../support/documents.ts"
 import { importFiles, prepareFiles, textFile } from "../support/imports.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import { sharedLab } from "../support/own-lab.ts"
 import { extractDocument } from "./extract-apart.ts"
 
-let lab: Lab
-beforeAll(async () => {
-  lab = await openLab()
-  return () => lab.close()
-})
+const lab = sharedLab()
 
 const text = (content: string) => Buffer.from(content)
 const PNG = Buffer.from("89504e470d0a1a0a0000000d49484452", "hex")

@@ -1,16 +1,9 @@
 import { deflateRawSync, deflateSync } from "node:zlib"
 import { expect, test } from "vitest"
 import type { DocumentLimits } from "../../lib/documents/limits.ts"
+import { zipOf } from "../../scripts/sample/zip.ts"
 import { rawZip } from "../formats/zip-builder.ts"
-import {
-  docxOf,
-  docxWithBody,
-  oleWith,
-  pdfOf,
-  pdfWithContent,
-  scannedPdf,
-  zipOf,
-} from "../support/documents.ts"
+import { docxOf, docxWithBody, oleWith, pdfOf, pdfWithContent, scannedPdf } from "../support/documents.ts"
 import { extractDocument } from "./extract-apart.ts"
 
 async function refusalOf(name: string, bytes: Buffer, limits: Partial<DocumentLimits> = {}) {

@@ -1,5 +1,5 @@
 import { createServer } from "node:net"
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest"
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { readConfig } from "../../lib/config.ts"
 import type { Effects } from "../../lib/effects.ts"
 import { finalizeJob } from "../../lib/import/finalize.ts"
@@ -10,21 +10,20 @@ import { control, retryAll, schedule, statusOf } from "../support/ask.ts"
 import { actor, dataset, driveToEnd, finalize, prepare, step } from "../support/drive.ts"
 import { gateBefore } from "../support/gate.ts"
 import { handmade, leastFull, line, smallFull } from "../support/handmade.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import type { Lab } from "../support/lab.ts"
+import { ownLab } from "../support/own-lab.ts"
 import { type MailServer, startMailServer } from "../support/smtp.ts"
 
 const TO = "jane.doe@example.org"
 
 let server: MailServer
-let lab: Lab
 beforeAll(async () => {
   server = await startMailServer()
 })
-beforeEach(async () => {
+beforeEach(() => {
   server.mails.length = 0
-  lab = await openLab({ SMTP_URL: server.url, SLUICE_PUBLIC_URL: "https://imports.example.org/" })
 })
-afterEach(() => lab.close())
+const lab = ownLab(() => ({ SMTP_URL: server.url, SLUICE_PUBLIC_URL: "https://imports.example.org/" }))
 afterAll(() => server.stop())
 
 /** An import that wants a mail, its batches done. */

@@ -1,15 +1,12 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import type { Connection } from "../../lib/db/connection.ts"
 import { control } from "../support/ask.ts"
 import { driveToEnd, finalize, prepare, step } from "../support/drive.ts"
 import { smallFull } from "../support/handmade.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import type { Lab } from "../support/lab.ts"
+import { ownLab } from "../support/own-lab.ts"
 
-let lab: Lab
-beforeEach(async () => {
-  lab = await openLab()
-})
-afterEach(() => lab.close())
+const lab = ownLab()
 
 /** A lab in which whoever has to wait waits until `other` has committed. */
 function waitingFor(other: Connection): Lab {

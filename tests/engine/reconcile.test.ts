@@ -1,11 +1,11 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { RowCounts } from "../../lib/contract/index.ts"
 import { outcomeOf } from "../../lib/engine/closing/result.ts"
 import { accountedFor } from "../../lib/engine/progress/reconcile.ts"
 import { refusal, statusOf } from "../support/ask.ts"
 import { driveToEnd, finalize, prepare, rollBack } from "../support/drive.ts"
 import { smallFull } from "../support/handmade.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import { ownLab } from "../support/own-lab.ts"
 
 const NOTHING = RowCounts.parse(Object.fromEntries(Object.keys(RowCounts.shape).map((name) => [name, 0])))
 
@@ -49,11 +49,7 @@ describe("the outcome", () => {
 })
 
 describe("counts that do not add up", () => {
-  let lab: Lab
-  beforeEach(async () => {
-    lab = await openLab()
-  })
-  afterEach(() => lab.close())
+  const lab = ownLab()
 
   test.each([
     ["a row is gone from a target", "delete from contact where rowid = 0", "contacts"],

@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { timeOrderedId } from "../../lib/clock.ts"
 import { BatchStatus, JobStatus } from "../../lib/contract/index.ts"
 import { findJob, moveJob } from "../../lib/engine/jobs/jobs.ts"
 import * as transitions from "../../lib/engine/jobs/transitions.ts"
 import { isProblem } from "../../lib/errors.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import { sharedLab } from "../support/own-lab.ts"
 
 /** What the API's description says, written down once more. */
 const LEGAL: Record<JobStatus, JobStatus[]> = {
@@ -22,11 +22,7 @@ const LEGAL: Record<JobStatus, JobStatus[]> = {
 
 const PAIRS = JobStatus.options.flatMap((from) => JobStatus.options.map((to) => ({ from, to })))
 
-let lab: Lab
-beforeAll(async () => {
-  lab = await openLab()
-})
-afterAll(() => lab.close())
+const lab = sharedLab()
 
 async function jobIn(status: JobStatus): Promise<string> {
   const job_id = timeOrderedId(lab.clock.now())

@@ -9,7 +9,7 @@ import { serve } from "../store/file-server.ts"
 import { schedule } from "../support/ask.ts"
 import { actor, driveToEnd, finalize, prepare } from "../support/drive.ts"
 import { leastFull } from "../support/handmade.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import { ownLab } from "../support/own-lab.ts"
 import { type MailServer, startMailServer } from "../support/smtp.ts"
 
 const SECRET = `whsec_${Buffer.alloc(24, 7).toString("base64")}`
@@ -42,7 +42,6 @@ async function receiver() {
 }
 
 let mails: MailServer
-let lab: Lab
 let there: Awaited<ReturnType<typeof receiver>>
 beforeAll(async () => {
   mails = await startMailServer()
@@ -51,17 +50,14 @@ afterAll(() => mails.stop())
 beforeEach(async () => {
   mails.mails.length = 0
   there = await receiver()
-  lab = await openLab({
-    SLUICE_URL_ALLOW: there.host,
-    SLUICE_WEBHOOK_SECRET: SECRET,
-    SLUICE_PUBLIC_URL: "https://imports.example.org",
-    SMTP_URL: mails.url,
-  })
 })
-afterEach(async () => {
-  lab.close()
-  await there.close()
-})
+afterEach(() => there.close())
+const lab = ownLab(() => ({
+  SLUICE_URL_ALLOW: there.host,
+  SLUICE_WEBHOOK_SECRET: SECRET,
+  SLUICE_PUBLIC_URL: "https://imports.example.org",
+  SMTP_URL: mails.url,
+}))
 
 async function imported(options: object = { webhook_url: there.url("/hook?token=abc") }): Promise<string> {
   const { answer } = await prepare(lab, await leastFull(), options)
@@ -216,8 +212,7 @@ describe("a webhook", () => {
   })
 
   test("without a secret is not sent, which the import warns of", async () => {
-    lab.close()
-    lab = await openLab({ SLUICE_URL_ALLOW: there.host })
+    await lab.anew({ SLUICE_URL_ALLOW: there.host })
     const { answer } = await prepare(lab, await leastFull(), { webhook_url: there.url("/hook") })
     expect(answer.warnings).toMatchObject([{ code: "webhook_not_configured" }])
     await expect(testWebhook({ webhook_url: there.url() }, lab.effects)).rejects.toMatchObject({

@@ -9,11 +9,11 @@ import { type FileServer, sendFile, serve } from "../store/file-server.ts"
 import { refusal } from "../support/ask.ts"
 import { handmade, line, smallFull, upTo } from "../support/handmade.ts"
 import { actor } from "../support/imports.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import type { Lab } from "../support/lab.ts"
+import { ownLab } from "../support/own-lab.ts"
 
 const DAY = 86_400
 let HOOK: { webhook_url: string }
-let lab: Lab
 let server: FileServer
 let file: { content: Buffer; etag?: string; modified?: string; status?: number }
 let asked: string[]
@@ -30,15 +30,12 @@ beforeEach(async () => {
     sendFile(request, response, file)
   })
   HOOK = { webhook_url: server.url("/hook") }
-  lab = await openLab({
-    SLUICE_URL_ALLOW: server.host,
-    SLUICE_WEBHOOK_SECRET: `whsec_${Buffer.alloc(24).toString("base64")}`,
-  })
 })
-afterEach(async () => {
-  lab.close()
-  await server.close()
-})
+afterEach(() => server.close())
+const lab = ownLab(() => ({
+  SLUICE_URL_ALLOW: server.host,
+  SLUICE_WEBHOOK_SECRET: `whsec_${Buffer.alloc(24).toString("base64")}`,
+}))
 
 function feedOf(more: object = {}) {
   const asked = {

@@ -1,15 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { buffer } from "node:stream/consumers"
 import fc from "fast-check"
-import { afterAll, describe, expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { asUtf8 } from "../../lib/formats/decode-text.ts"
 import { beginningOf, detectDialect, detectEncoding } from "../../lib/formats/dialect.ts"
 import { withBytes } from "../../lib/store/bytes.ts"
+import { sharedFolder } from "../support/own-lab.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "sluice-dialect-"))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = sharedFolder()
 
 let made = 0
 function fileOf(...parts: (Buffer | number[] | string)[]): string {

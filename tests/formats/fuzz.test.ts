@@ -5,10 +5,12 @@ import { isProblem } from "../../lib/errors.ts"
 import { parseMeta } from "../../lib/formats/meta.ts"
 import { scanRecords } from "../../lib/formats/records.ts"
 import { openZip } from "../../lib/formats/zip.ts"
+import { Random } from "../../scripts/sample/random.ts"
+import { zipOf } from "../../scripts/sample/zip.ts"
 import { openBelow } from "../store/descriptors.ts"
 import { rounds } from "../support/rounds.ts"
 import { temporaryDirectory } from "./chunk-reader.ts"
-import { honestZip, rawZip } from "./zip-builder.ts"
+import { rawZip } from "./zip-builder.ts"
 
 const ROUNDS = rounds(300)
 const SEED = 20_251_005
@@ -17,17 +19,6 @@ const directory = temporaryDirectory()
 const chunks = join(directory.path, "chunks")
 mkdirSync(chunks)
 afterAll(() => directory.remove())
-
-/** Mulberry32: the same bytes go wrong on every machine. */
-function randomOf(seed: number): (below: number) => number {
-  let state = seed
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below
-  }
-}
 
 const META =
   '"Variable","Value"\n"SnapshotDate","04-10-2025"\n"ExtractTimestamp","05-10-2025 09:00:00"\n' +
@@ -39,30 +30,32 @@ const ROWS = Array.from(
 const CSV = `"EntityNumber","Denomination","StartDate"\n${ROWS.join("")}`
 
 /** One to four wounds, mostly near the end, where a ZIP's directory lies. */
-function wounded(bytes: Buffer, random: (below: number) => number): Buffer {
+function wounded(bytes: Buffer, random: Random): Buffer {
   let copy = Buffer.from(bytes)
-  for (let wounds = 1 + random(4); wounds > 0 && copy.length > 0; wounds--) {
-    const near = random(2) === 0 ? Math.max(0, copy.length - 1 - random(400)) : random(copy.length)
+  for (let wounds = 1 + random.below(4); wounds > 0 && copy.length > 0; wounds--) {
+    const near =
+      random.below(2) === 0 ? Math.max(0, copy.length - 1 - random.below(400)) : random.below(copy.length)
     const [before, after] = [copy.subarray(0, near), copy.subarray(near)]
-    const telling = [0, 0xff, 0x22, 0x2c, 0x0a, 0x0d, 0x50][random(7)] ?? 0
-    switch (random(6)) {
+    const telling = [0, 0xff, 0x22, 0x2c, 0x0a, 0x0d, 0x50][random.below(7)] ?? 0
+    switch (random.below(6)) {
       case 0:
-        copy[near] = random(256)
+        copy[near] = random.below(256)
         break
       case 1:
         copy[near] = telling
         break
       case 2:
-        copy.subarray(near).fill(telling, 0, Math.min(1 + random(8), copy.length - near))
+        copy.subarray(near).fill(telling, 0, Math.min(1 + random.below(8), copy.length - near))
         break
       case 3:
-        copy = Buffer.concat([before, after.subarray(random(30))])
+        copy = Buffer.concat([before, after.subarray(random.below(30))])
         break
       case 4:
-        copy = Buffer.concat([before, Buffer.alloc(1 + random(20), telling), after])
+        copy = Buffer.concat([before, Buffer.alloc(1 + random.below(20), telling), after])
         break
       default:
-        copy = random(8) === 0 ? Buffer.from(before) : Buffer.concat([before, after.subarray(0, 22), after])
+        copy =
+          random.below(8) === 0 ? Buffer.from(before) : Buffer.concat([before, after.subarray(0, 22), after])
     }
   }
   return copy
@@ -95,27 +88,27 @@ async function readEverything(path: string): Promise<number> {
   return rows
 }
 
-async function bodies(random: (below: number) => number): Promise<Buffer> {
+async function bodies(random: Random): Promise<Buffer> {
   const files = { "meta.csv": META, "enterprise_insert.csv": CSV }
-  switch (random(5)) {
+  switch (random.below(5)) {
     case 0:
-      return wounded(await honestZip(files), random)
+      return wounded(await zipOf(files), random)
     case 1:
-      return wounded(await honestZip(files, { compress: false, forceZip64Format: random(2) === 0 }), random)
+      return wounded(await zipOf(files, { compress: false, zip64: random.below(2) === 0 }), random)
     case 2:
       return wounded(
         rawZip([{ name: "a.csv", content: CSV, descriptor: true, zip64: true }], { zip64: true }),
         random,
       )
     case 3:
-      return honestZip({ ...files, "meta.csv": wounded(Buffer.from(META), random) })
+      return zipOf({ ...files, "meta.csv": wounded(Buffer.from(META), random) })
     default:
-      return honestZip({ ...files, "enterprise_insert.csv": wounded(Buffer.from(CSV), random) })
+      return zipOf({ ...files, "enterprise_insert.csv": wounded(Buffer.from(CSV), random) })
   }
 }
 
 test(`${ROUNDS} wounded archives end in rows or in a refusal, and leave nothing behind`, async () => {
-  const random = randomOf(SEED)
+  const random = new Random(SEED)
   const outcomes = new Map<string, number>()
   for (let round = 0; round < ROUNDS; round++) {
     const path = join(directory.path, `${round}.zip`)

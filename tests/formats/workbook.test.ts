@@ -1,15 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { afterAll, describe, expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { openContent } from "../../lib/formats/content.ts"
 import { dateText, kindOfFormat, numberText } from "../../lib/formats/workbook/number-formats.ts"
 import { readBook, sampleBook } from "../../lib/formats/workbook/rows.ts"
+import { zipOf } from "../../scripts/sample/zip.ts"
+import { sharedFolder } from "../support/own-lab.ts"
 import { type MadeBook, workbookOf } from "../support/workbook.ts"
-import { honestZip } from "./zip-builder.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "sluice-workbook-"))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = sharedFolder()
 
 let made = 0
 async function opened(bytes: Buffer) {
@@ -90,7 +89,7 @@ describe("a workbook", () => {
   })
 
   test("is read whatever its parts are called by: backslashes, capitals, prefixes, other orders", async () => {
-    const book = await honestZip({
+    const book = await zipOf({
       "xl\\Worksheets\\Data.xml":
         '<x:worksheet xmlns:x="m"><x:sheetData><x:row><x:c t="str"><x:v>found</x:v></x:c></x:row></x:sheetData></x:worksheet>',
       "xl\\workbook.xml":
@@ -115,7 +114,7 @@ describe("a workbook", () => {
     await expect(rowsOf(await parts("<row><c><v>1</c></row>"))).rejects.toMatchObject({
       code: "workbook_corrupt",
     })
-    const doctype = await honestZip({
+    const doctype = await zipOf({
       "[Content_Types].xml": "<Types/>",
       "_rels/.rels": '<!DOCTYPE x [<!ENTITY a "b">]><Relationships/>',
       "xl/workbook.xml": "<workbook/>",

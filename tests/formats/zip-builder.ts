@@ -1,5 +1,4 @@
 import { crc32, deflateRawSync } from "node:zlib"
-import yazl from "yazl"
 
 /** One entry as written, each field open to being a lie. */
 export interface RawEntry {
@@ -48,19 +47,6 @@ export function rawZip(entries: RawEntry[], archive: RawArchive = {}): Buffer {
   }
   const records = Buffer.concat(directory)
   return Buffer.concat([...parts, records, endPart(entries.length, offset, records.length, archive)])
-}
-
-/** An honest archive, written by a library; stored entries and ZIP64 on demand. */
-export async function honestZip(
-  files: Record<string, string | Buffer>,
-  options: { compress?: boolean; forceZip64Format?: boolean } = {},
-): Promise<Buffer> {
-  const zip = new yazl.ZipFile()
-  for (const [name, content] of Object.entries(files)) zip.addBuffer(Buffer.from(content), name, options)
-  zip.end({ forceZip64Format: options.forceZip64Format ?? false, comment: "" })
-  const parts: Buffer[] = []
-  for await (const part of zip.outputStream) parts.push(part as Buffer)
-  return Buffer.concat(parts)
 }
 
 interface Described {

@@ -3,9 +3,10 @@ import { join } from "node:path"
 import { deflateRawSync } from "node:zlib"
 import { afterAll, describe, expect, test } from "vitest"
 import { openZip, type ZipEntry, type ZipLimits } from "../../lib/formats/zip.ts"
+import { zipOf } from "../../scripts/sample/zip.ts"
 import { canListDescriptors, openBelow } from "../store/descriptors.ts"
 import { temporaryDirectory } from "./chunk-reader.ts"
-import { honestZip, rawZip } from "./zip-builder.ts"
+import { rawZip } from "./zip-builder.ts"
 
 const directory = temporaryDirectory()
 afterAll(() => directory.remove())
@@ -35,9 +36,9 @@ const CSV = '"EntityNumber"\n"0200.065.765"\n'.repeat(50)
 
 describe("archives that are read", () => {
   const good: [name: string, bytes: () => Buffer | Promise<Buffer>][] = [
-    ["deflated entries", () => honestZip({ "meta.csv": CSV, "code.csv": CSV })],
-    ["stored entries", () => honestZip({ "meta.csv": CSV, "code.csv": CSV }, { compress: false })],
-    ["ZIP64 by a library", () => honestZip({ "meta.csv": CSV, "code.csv": CSV }, { forceZip64Format: true })],
+    ["deflated entries", () => zipOf({ "meta.csv": CSV, "code.csv": CSV })],
+    ["stored entries", () => zipOf({ "meta.csv": CSV, "code.csv": CSV }, { compress: false })],
+    ["ZIP64 by a library", () => zipOf({ "meta.csv": CSV, "code.csv": CSV }, { zip64: true })],
     [
       "ZIP64 throughout",
       () =>
@@ -113,7 +114,7 @@ describe("archives that are read", () => {
   test("an entry of many megabytes comes in blocks, twice if asked, and its figures are told", async () => {
     const content = Buffer.alloc(20_000_000)
     for (let at = 0; at < content.length; at += 4) content.writeUInt32LE((at * 2_654_435_761) >>> 16, at)
-    const path = saved(await honestZip({ "activity.csv": content }))
+    const path = saved(await zipOf({ "activity.csv": content }))
     const [entry] = (await openZip(path)).entries
     if (!entry) throw new Error("no entry")
     expect(entry).toMatchObject({ name: "activity.csv", uncompressedSize: content.length })
@@ -121,7 +122,7 @@ describe("archives that are read", () => {
   })
 
   test("a reader that leaves early closes the file", async () => {
-    const path = saved(await honestZip({ a: Buffer.alloc(5_000_000, "abc\n") }, { compress: false }))
+    const path = saved(await zipOf({ a: Buffer.alloc(5_000_000, "abc\n") }, { compress: false }))
     const [entry] = (await openZip(path)).entries
     for await (const block of entry?.open() ?? []) {
       expect(block.length).toBeGreaterThan(0)
@@ -150,7 +151,7 @@ const broken: [code: string, name: string, bytes: () => Buffer | Promise<Buffer>
   [
     "zip_truncated",
     "the second half missing",
-    async () => (await honestZip({ a: CSV })).subarray(0, 60),
+    async () => (await zipOf({ a: CSV })).subarray(0, 60),
     /cut off/,
   ],
   ["zip_truncated", "the last byte missing", () => one({}).subarray(0, -1), /cut off/],

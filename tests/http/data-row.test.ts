@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { beforeAll, describe, expect, test } from "vitest"
 import type { DataAnswer, DataRowAnswer, DataTablesAnswer, SearchAnswer } from "../../lib/contract/index.ts"
 import { contacts } from "../../lib/datasets/contacts.ts"
 import { documents } from "../../lib/datasets/documents.ts"
@@ -11,23 +11,20 @@ import { searchRows } from "../../lib/import/rows/search-rows.ts"
 import { importExtract } from "../support/drive.ts"
 import { enterprise, handmade, line, upTo } from "../support/handmade.ts"
 import { importFiles, textFile } from "../support/imports.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import { sharedLab } from "../support/own-lab.ts"
 import { apiOn } from "./own-api.ts"
 
 const KEYS = { every: ["*"], red: ["red"], blue: ["blue"] }
 const keyOf = (name: string) => `the ${name} key, which is long enough for one`
 
-let lab: Lab
+const keys = Object.entries(KEYS).map(([name, projects]) => {
+  return { name, projects, role: "viewer", key: keyOf(name) }
+})
+const lab = sharedLab({ SLUICE_API_KEYS: JSON.stringify(keys) })
 let api: Handler
-
 beforeAll(async () => {
-  const keys = Object.entries(KEYS).map(([name, projects]) => {
-    return { name, projects, role: "viewer", key: keyOf(name) }
-  })
-  lab = await openLab({ SLUICE_API_KEYS: JSON.stringify(keys) })
   api = await apiOn(lab.effects)
 })
-afterAll(() => lab.close())
 
 async function get<T>(path: string, key: keyof typeof KEYS = "every"): Promise<T> {
   const response = await api(new Request(`http://localhost${path}`, { headers: { "x-api-key": keyOf(key) } }))

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
+import { afterEach, beforeAll, describe, expect, test } from "vitest"
 import { contacts } from "../../lib/datasets/contacts.ts"
 import { documents } from "../../lib/datasets/documents.ts"
 import { listDatasets } from "../../lib/datasets/index.ts"
@@ -14,27 +14,24 @@ import { writeData } from "../../lib/import/rows/write-data.ts"
 import { importExtract } from "../support/drive.ts"
 import { enterprise, handmade, line, upTo } from "../support/handmade.ts"
 import { importFiles, textFile, undo } from "../support/imports.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import { sharedLab } from "../support/own-lab.ts"
 import { apiOn } from "./own-api.ts"
 
 const KEYS = ["red", "blue", "green", "every", "nobody"] as const
 const PROJECTS = { red: ["red"], blue: ["blue"], green: ["green"], every: ["*"], nobody: [] }
 type Key = (typeof KEYS)[number]
 
-let lab: Lab
+const keys = KEYS.map((name) => ({
+  name,
+  projects: PROJECTS[name],
+  role: "viewer",
+  key: `the ${name} key, which is long enough for one`,
+}))
+const lab = sharedLab({ SLUICE_API_KEYS: JSON.stringify(keys) })
 let api: Handler
-
 beforeAll(async () => {
-  const keys = KEYS.map((name) => ({
-    name,
-    projects: PROJECTS[name],
-    role: "viewer",
-    key: `the ${name} key, which is long enough for one`,
-  }))
-  lab = await openLab({ SLUICE_API_KEYS: JSON.stringify(keys) })
   api = await apiOn(lab.effects)
 })
-afterAll(() => lab.close())
 
 const get = (path: string, key: Key = "every") =>
   api(

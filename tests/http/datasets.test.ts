@@ -1,7 +1,8 @@
 import { readdirSync } from "node:fs"
 import { describe, expect, test } from "vitest"
 import { liveEffects } from "../../lib/effects.ts"
-import { docxOf, pdfOf, scannedPdf, zipOf } from "../support/documents.ts"
+import { zipOf } from "../../scripts/sample/zip.ts"
+import { docxOf, pdfOf, scannedPdf } from "../support/documents.ts"
 import { ownApi } from "./own-api.ts"
 
 const { env, api } = ownApi()

@@ -1,10 +1,9 @@
 import { spawn } from "node:child_process"
 import { connect, type Socket } from "node:net"
-import { resolve } from "node:path"
 import { expect, test } from "vitest"
+import { ROOT } from "../../scripts/root.mjs"
 import { ownDatabase } from "./own-server.ts"
 
-const ROOT = resolve(import.meta.dirname, "../..")
 const DESCRIPTORS = 96
 /** One of each function file. */
 const CALLS = [

@@ -2,7 +2,7 @@ import { copyFileSync, readdirSync, readlinkSync, rmSync, statSync } from "node:
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { type Disk, diskAt, limitsCanBeSet } from "../../scripts/chaos/disk.ts"
-import { zipOf } from "../support/documents.ts"
+import { zipOf } from "../../scripts/sample/zip.ts"
 import { newFolder } from "../support/lab.ts"
 import { startServer } from "./own-server.ts"
 

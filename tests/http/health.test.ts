@@ -1,14 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { afterAll, expect, test } from "vitest"
+import { expect, test } from "vitest"
 import { readConfig } from "../../lib/config.ts"
 import { openDatabase } from "../../lib/db/connection.ts"
 import { openEffects } from "../../lib/effects.ts"
 import { orMisconfigured } from "../../lib/http/misconfigured.ts"
+import { sharedFolder } from "../support/own-lab.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "sluice-health-"))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = sharedFolder()
 
 /** What health answers where that is the database. */
 async function healthOf(SLUICE_DATABASE: string) {

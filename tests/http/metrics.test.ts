@@ -10,22 +10,18 @@ import { refusal } from "../support/ask.ts"
 import { importExtract, sent } from "../support/drive.ts"
 import { handmade, line } from "../support/handmade.ts"
 import { actor, importFiles, prepareFiles, textFile } from "../support/imports.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import { sharedLab } from "../support/own-lab.ts"
 
-let lab: Lab
 let server: FileServer
 beforeAll(async () => {
   server = await serve((request, response) => {
     if (request.url === "/hook") return void response.writeHead(410).end()
     sendFile(request, response, { content: Buffer.from("email\nfeed@example.com\n") })
   })
-  const secret = `whsec_${Buffer.alloc(24).toString("base64")}`
-  lab = await openLab({ SLUICE_URL_ALLOW: server.host, SLUICE_WEBHOOK_SECRET: secret })
 })
-afterAll(async () => {
-  lab.close()
-  await server.close()
-})
+afterAll(() => server.close())
+const secret = `whsec_${Buffer.alloc(24).toString("base64")}`
+const lab = sharedLab(() => ({ SLUICE_URL_ALLOW: server.host, SLUICE_WEBHOOK_SECRET: secret }))
 
 /** As it is scraped, a value by its name and labels. */
 async function scraped(): Promise<Map<string, number>> {

@@ -1,12 +1,11 @@
 import { readFileSync } from "node:fs"
-import { join, resolve } from "node:path"
+import { join } from "node:path"
 import { expect, test } from "vitest"
 import { type Endpoint, endpoints } from "../../lib/contract/endpoints.ts"
 import { matchPath } from "../../lib/http/path.ts"
 import { createApi } from "../../lib/http/router.ts"
 import { openApiDocument } from "../../lib/openapi.ts"
-
-const ROOT = resolve(import.meta.dirname, "../..")
+import { ROOT } from "../../scripts/root.mjs"
 
 function refsIn(value: unknown): string[] {
   if (value === null || typeof value !== "object") return []

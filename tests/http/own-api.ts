@@ -1,9 +1,9 @@
-import { resolve } from "node:path"
 import { afterAll, beforeAll } from "vitest"
 import { readConfig } from "../../lib/config.ts"
 import { type Effects, liveEffects, openMigrated } from "../../lib/effects.ts"
 import type { Handler } from "../../lib/http/route.ts"
 import { createApi } from "../../lib/http/router.ts"
+import { ROOT } from "../../scripts/root.mjs"
 import { copyTemplate } from "../support/lab.ts"
 import { ownFolder } from "./own-server.ts"
 
@@ -20,7 +20,7 @@ const OF_THIS_FILE = new Proxy({} as Effects, {
 export async function apiOn(effects: Effects): Promise<Handler> {
   current = effects
   await liveEffects(async () => OF_THIS_FILE)
-  return createApi(resolve(import.meta.dirname, "../.."))
+  return createApi(ROOT)
 }
 
 /** The same on a new database and folder, for as long as the tests of a file run. `more` are further environment variables. */

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs"
-import { resolve } from "node:path"
+import { join } from "node:path"
 import { expect, test } from "vitest"
 import { readConfig } from "../../lib/config.ts"
 import { pagePolicy, withPolicy } from "../../lib/http/page-policy.ts"
 import { storeOrigin } from "../../lib/store/store.ts"
+import { ROOT } from "../../scripts/root.mjs"
 
 const bucket = {
   SLUICE_FILES: "s3://sources/kbo",
@@ -25,7 +26,7 @@ test("the page may speak with its server, and with the store its files go to", (
 })
 
 test("a page has its policy before whatever it holds for, and one only, however often it is built", () => {
-  const html = readFileSync(resolve(import.meta.dirname, "../../web/index.html"), "utf8")
+  const html = readFileSync(join(ROOT, "web/index.html"), "utf8")
   const [amazon, own] = ["https://sources.s3.amazonaws.com", "https://store.example"]
   const page = withPolicy(withPolicy(html, amazon), own)
   const metas = page.match(/<meta http-equiv="Content-Security-Policy" content="[^"]*" \/>/g)
@@ -44,7 +45,7 @@ test("of styles in the page itself only those are allowed that the build put the
 })
 
 test("the platform's own headers do not forbid what the page's policy allows", () => {
-  const text = readFileSync(resolve(import.meta.dirname, "../../vercel.json"), "utf8")
+  const text = readFileSync(join(ROOT, "vercel.json"), "utf8")
   const policy = /"Content-Security-Policy",\s*"value": "([^"]+)"/.exec(text)?.[1] ?? ""
   expect(policy).toContain("script-src 'self'")
   expect(policy).toContain("frame-ancestors 'none'")

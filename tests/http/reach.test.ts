@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { beforeAll, describe, expect, test } from "vitest"
 import { type Endpoint, endpoints } from "../../lib/contract/endpoints.ts"
 import { contacts } from "../../lib/datasets/contacts.ts"
 import { qaPairs } from "../../lib/datasets/qa-pairs.ts"
 import { taxonomy } from "../../lib/datasets/taxonomy.ts"
 import type { Handler } from "../../lib/http/route.ts"
 import { importFiles, textFile } from "../support/imports.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import { sharedLab } from "../support/own-lab.ts"
 import { apiOn } from "./own-api.ts"
 
 const WHO = {
@@ -23,7 +23,8 @@ type Who = keyof typeof WHO
 
 const keyOf = (name: string) => `the key of ${name}`.padEnd(32, ".")
 
-let lab: Lab
+const keys = Object.entries(WHO).map(([name, more]) => ({ name, key: keyOf(name), ...more }))
+const lab = sharedLab({ SLUICE_API_KEYS: JSON.stringify(keys) })
 let api: Handler
 const jobs: Record<"contacts" | "qa-pairs" | "taxonomy", string> = {
   contacts: "",
@@ -32,8 +33,6 @@ const jobs: Record<"contacts" | "qa-pairs" | "taxonomy", string> = {
 }
 
 beforeAll(async () => {
-  const keys = Object.entries(WHO).map(([name, more]) => ({ name, key: keyOf(name), ...more }))
-  lab = await openLab({ SLUICE_API_KEYS: JSON.stringify(keys) })
   api = await apiOn(lab.effects)
   const people = textFile("p.csv", "email,city\nann@example.org,Gent\n")
   jobs.contacts = (await importFiles(lab, contacts, people)).job_id
@@ -43,7 +42,6 @@ beforeAll(async () => {
   const pages = textFile("u.csv", "url,title\nhttps://example.org/a,A\n")
   jobs.taxonomy = (await importFiles(lab, taxonomy, pages, { project_id: "red" })).job_id
 })
-afterAll(() => lab.close())
 
 const CALLS = Object.entries<Endpoint>(endpoints).flatMap(([name, { method, path, access }]) =>
   access === "public"

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
+import { beforeEach, expect, test } from "vitest"
 import { type Config, readConfig } from "../../lib/config.ts"
 import { keyOfSession, type SessionEffects, signIn, signOut } from "../../lib/http/session.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import { sharedLab } from "../support/own-lab.ts"
 import { echoRoute, effectsOf, KEYS, post, problemOf, WITH_KEYS } from "./small-api.ts"
 
 const SECRET = { SLUICE_SESSION_SECRET: "sixteen characters at least" }
@@ -10,17 +10,13 @@ const config = readConfig({ ...WITH_KEYS, ...SECRET })
 const operator = config.api_keys.find((key) => key.role === "operator") ?? config.api_keys[0]
 if (!operator) throw new Error("no key")
 
-let lab: Lab
+const lab = sharedLab()
 let effects: SessionEffects
 let cookie: string
-beforeAll(async () => {
-  lab = await openLab()
-})
 beforeEach(async () => {
   effects = { config, sessions: lab.effects.sessions }
   cookie = pairOf(await signIn(asked(), operator, now(), effects))
 })
-afterAll(() => lab.close())
 
 const now = () => lab.clock.now()
 const asked = (headers: Record<string, string> = {}, url = "http://localhost:3000/api/session") =>

@@ -1,16 +1,12 @@
-import { afterEach, beforeEach, expect, test } from "vitest"
+import { expect, test } from "vitest"
 import { contacts } from "../../lib/datasets/contacts.ts"
 import { jobReport } from "../../lib/import/report.ts"
 import { schedule } from "../support/ask.ts"
 import { upTo } from "../support/handmade.ts"
 import { actor, doBatch, drive, prepareFiles, textFile, undo } from "../support/imports.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import { ownLab } from "../support/own-lab.ts"
 
-let lab: Lab
-beforeEach(async () => {
-  lab = await openLab({ SLUICE_STRIDE_SECONDS: "0" })
-})
-afterEach(() => lab.close())
+const lab = ownLab({ SLUICE_STRIDE_SECONDS: "0" })
 
 const people = textFile("people.csv", ["email", ...upTo(150).map((n) => `p${n}@example.org`)].join("\n"))
 

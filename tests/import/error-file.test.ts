@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
+import { beforeAll, beforeEach, expect, test } from "vitest"
 import type { ErrorFilter } from "../../lib/engine/progress/row-errors.ts"
 import { rowErrorsCsv } from "../../lib/http/downloads.ts"
 import { rowErrorFile } from "../../lib/import/mending/error-file.ts"
@@ -6,17 +6,15 @@ import { jobReport, reportFile } from "../../lib/import/report.ts"
 import { refusal } from "../support/ask.ts"
 import { actor, prepare } from "../support/drive.ts"
 import { smallFull } from "../support/handmade.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import { sharedLab } from "../support/own-lab.ts"
 
-let lab: Lab
+const lab = sharedLab()
 let job_id: string
 
 beforeAll(async () => {
-  lab = await openLab()
   job_id = (await prepare(lab, await smallFull(2))).answer.job_id
 })
 beforeEach(() => lab.run("delete from import_row_errors"))
-afterAll(() => lab.close())
 
 interface Kept {
   table: string

@@ -1,27 +1,25 @@
 import { monitorEventLoopDelay } from "node:perf_hooks"
 import { Readable } from "node:stream"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { beforeAll, describe, expect, test } from "vitest"
 import { ImportOptions } from "../../lib/contract/index.ts"
 import { findDataset } from "../../lib/datasets/index.ts"
 import { isProblem } from "../../lib/errors.ts"
 import { previewFile } from "../../lib/import/preview.ts"
 import { HOSTILE } from "../support/hostile.ts"
 import { actor, prepareFiles, type SentFile, textFile } from "../support/imports.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import { sharedLab } from "../support/own-lab.ts"
 
 /** What nothing that is sent may hold the event loop for, in milliseconds. */
 const LONGEST_HOLD = 200
 /** What holds the loop up does so every time; a machine that is busy with something else does not. */
 const TRIES = 4
 
-let lab: Lab
+const lab = sharedLab({ SLUICE_STARTS_PER_MINUTE: "1000" })
 beforeAll(async () => {
-  lab = await openLab({ SLUICE_STARTS_PER_MINUTE: "1000" })
   // What is loaded when it is first needed is loaded by now.
   await prepared("contacts", textFile("first.csv", "email,phone\na@x.be,0470 12 34 56\n"))
   await prepared("qa-pairs", textFile("first.csv", "question,answer\nq,<p>a</p>\n"))
 })
-afterAll(() => lab.close())
 
 describe("the event loop is never held up by", () => {
   test.each(HOSTILE)("%s, when it is prepared", async (_what, dataset, make) => {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { Readable } from "node:stream"
-import { afterEach, beforeEach, expect, test } from "vitest"
+import { beforeEach, expect, test } from "vitest"
 import { contacts } from "../../lib/datasets/contacts.ts"
 import { documents } from "../../lib/datasets/documents.ts"
 import { qaPairs } from "../../lib/datasets/qa-pairs.ts"
@@ -9,21 +9,17 @@ import { personOfAddress, personOfNumber } from "../../lib/formats/person.ts"
 import { forgetPerson } from "../../lib/import/forgetting/forget.ts"
 import { tracesOf } from "../../lib/import/forgetting/traces.ts"
 import { beginUpload } from "../../lib/import/uploads/upload.ts"
+import { zipOf } from "../../scripts/sample/zip.ts"
 import { mend, mendToEnd } from "../mending/mending.ts"
-import { zipOf } from "../support/documents.ts"
 import { importExtract, rollBack } from "../support/drive.ts"
 import { enterprise, handmade, line, upTo } from "../support/handmade.ts"
 import { actor, importFiles, prepareFiles, textFile, undo } from "../support/imports.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import { ownLab } from "../support/own-lab.ts"
 import { shownBy } from "../support/then.ts"
 
-let lab: Lab
-beforeEach(async () => {
-  // What is compressed would not be found in the file's bytes, whether it is there or not.
-  lab = await openLab()
-  await lab.run("set force_compression = 'uncompressed'")
-})
-afterEach(() => lab.close())
+const lab = ownLab()
+// What is compressed would not be found in the file's bytes, whether it is there or not.
+beforeEach(() => lab.run("set force_compression = 'uncompressed'"))
 
 const ADDRESS = "an.hunter2@example.com"
 const AN = personOfAddress(ADDRESS)

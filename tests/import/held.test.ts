@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { executeContacts } from "../../lib/clients/execute.ts"
 import { streamNodes } from "../../lib/clients/nodes-stream.ts"
 import type { ControlAction, ImportOptionsInput } from "../../lib/contract/index.ts"
@@ -14,13 +14,9 @@ import { batchesThat, refusal, schedule } from "../support/ask.ts"
 import * as kbo from "../support/drive.ts"
 import { handmade, line, upTo } from "../support/handmade.ts"
 import { actor, doBatch, drive, finish, prepareFiles, prepareOn, textFile, undo } from "../support/imports.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import { ownLab } from "../support/own-lab.ts"
 
-let lab: Lab
-beforeEach(async () => {
-  lab = await openLab()
-})
-afterEach(() => lab.close())
+const lab = ownLab()
 
 /** So many people, the first of them without an address that could be one. */
 function people(count: number, bad: number) {

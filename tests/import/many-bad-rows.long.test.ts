@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { contacts } from "../../lib/datasets/contacts.ts"
 import { reportCsv } from "../../lib/http/downloads.ts"
 import { listImports } from "../../lib/import/listings.ts"
@@ -11,16 +11,13 @@ import { driveToEnd, finalize, prepare, prepareOn } from "../support/drive.ts"
 import { handmade, line, upTo } from "../support/handmade.ts"
 import * as records from "../support/imports.ts"
 import { actor, textFile } from "../support/imports.ts"
-import { endingAt, type Lab, openLab } from "../support/lab.ts"
+import { endingAt } from "../support/lab.ts"
+import { ownLab } from "../support/own-lab.ts"
 
 /** Row errors that are kept of an import. */
 const KEPT = 100_000
 
-let lab: Lab
-beforeEach(async () => {
-  lab = await openLab()
-})
-afterEach(() => lab.close())
+const lab = ownLab()
 
 /** So many people: every thousandth is fine, of the others every third has a bad phone and the rest a bad address. */
 const isGood = (n: number) => n % 1_000 === 0

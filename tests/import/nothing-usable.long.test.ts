@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { contacts } from "../../lib/datasets/contacts.ts"
 import { taxonomy } from "../../lib/datasets/taxonomy.ts"
 import type { Effects } from "../../lib/effects.ts"
@@ -10,13 +10,10 @@ import { dataset, finalize, importExtract, prepare, prepareOn, rollBack, step } 
 import { handmade, line, smallFull, upTo } from "../support/handmade.ts"
 import * as records from "../support/imports.ts"
 import { actor, textFile } from "../support/imports.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import type { Lab } from "../support/lab.ts"
+import { ownLab } from "../support/own-lab.ts"
 
-let lab: Lab
-beforeEach(async () => {
-  lab = await openLab()
-})
-afterEach(() => lab.close())
+const lab = ownLab()
 
 const rows = (good: (row: number) => boolean, count: number) =>
   ["email,first_name", ...upTo(count).map((n) => (good(n) ? `p${n}@x.be,Ann` : `p${n},Bad`)), ""].join("\n")

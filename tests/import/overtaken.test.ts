@@ -1,15 +1,12 @@
-import { afterEach, beforeEach, expect, test } from "vitest"
+import { expect, test } from "vitest"
 import { statement } from "../../lib/db/statement.ts"
 import { processBatch } from "../../lib/import/process-batch.ts"
 import { dataset, prepare } from "../support/drive.ts"
 import { smallFull } from "../support/handmade.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import type { Lab } from "../support/lab.ts"
+import { ownLab } from "../support/own-lab.ts"
 
-let lab: Lab
-beforeEach(async () => {
-  lab = await openLab()
-})
-afterEach(() => lab.close())
+const lab = ownLab()
 
 /** The database, in which another transaction always was at the batch before. */
 function overtaking({ db }: Lab["effects"]): Lab["effects"]["db"] {

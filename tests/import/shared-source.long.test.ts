@@ -10,11 +10,12 @@ import type { PrepareSource } from "../../lib/engine/admission/prepare-source.ts
 import { problem } from "../../lib/errors.ts"
 import { prepareImport } from "../../lib/import/prepare.ts"
 import { contentHashOf } from "../../lib/store/content-hash.ts"
+import { bucketEnv } from "../../scripts/command/bucket.ts"
 import { sendFile, serve } from "../store/file-server.ts"
 import { type S3Server, serveS3 } from "../store/s3-server.ts"
 import { refusal } from "../support/ask.ts"
 import { actor, carryOn, prepareOn } from "../support/imports.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import { ownLab } from "../support/own-lab.ts"
 
 const ROWS = 10_000
 const people = (rows: number) =>
@@ -27,23 +28,18 @@ const people = (rows: number) =>
 
 let s3: S3Server
 let front: Awaited<ReturnType<typeof inFrontOf>>
-let lab: Lab
 beforeEach(async () => {
   s3 = await serveS3("sources")
   front = await inFrontOf(s3.endpoint)
-  lab = await openLab({
-    SLUICE_FILES: "s3://sources/shared",
-    S3_ENDPOINT: front.endpoint,
-    S3_ACCESS_KEY_ID: "S3RVER",
-    S3_SECRET_ACCESS_KEY: "S3RVER",
-    SLUICE_URL_ALLOW: "127.0.0.1",
-  })
 })
 afterEach(async () => {
-  lab.close()
   front.close()
   await s3.close()
 })
+const lab = ownLab(() => ({
+  ...bucketEnv(front.endpoint, "sources/shared"),
+  SLUICE_URL_ALLOW: "127.0.0.1",
+}))
 
 /** A store that can be out of order for a while. */
 async function inFrontOf(endpoint: string) {

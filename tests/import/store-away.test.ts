@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { beforeAll, expect, test } from "vitest"
 import { ImportOptions } from "../../lib/contract/index.ts"
 import { contacts } from "../../lib/datasets/contacts.ts"
 import type { Effects } from "../../lib/effects.ts"
@@ -8,19 +8,17 @@ import { prepareImport } from "../../lib/import/prepare.ts"
 import { processBatch } from "../../lib/import/process-batch.ts"
 import { jobStatus } from "../../lib/import/status.ts"
 import { actor, carryOn } from "../support/imports.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import { sharedLab } from "../support/own-lab.ts"
 
-let lab: Lab
+const lab = sharedLab()
 let job_id: string
 beforeAll(async () => {
-  lab = await openLab()
   const rows = [{ email: "ann@example.org" }, { email: "bob@example.org" }]
   const options = ImportOptions.parse({ run: "background" })
   const source = { kind: "rows" as const, rows }
   const { answer } = await prepareImport({ dataset: contacts, source, options, actor }, lab.effects)
   job_id = answer.job_id
 })
-afterAll(() => lab.close())
 
 const away = problem(
   503,

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from "vitest"
+import { expect, test } from "vitest"
 import { contacts } from "../../lib/datasets/contacts.ts"
 import { jobReport } from "../../lib/import/report.ts"
 import { rollbackJob } from "../../lib/import/rollback.ts"
@@ -8,18 +8,14 @@ import { control, schedule } from "../support/ask.ts"
 import { actor, dataset, driveToEnd, finalize, importExtract, prepare, type Sent } from "../support/drive.ts"
 import { leastFull } from "../support/handmade.ts"
 import { importFiles, textFile } from "../support/imports.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import { ownLab } from "../support/own-lab.ts"
 import { leftovers } from "../support/tables.ts"
 
 const YEAR_AND_MORE = 401 * 86_400
 const ONE = "00000000-0000-7000-8000-000000000001"
 const OTHER = "00000000-0000-7000-8000-000000000002"
 
-let lab: Lab
-beforeEach(async () => {
-  lab = await openLab()
-})
-afterEach(() => lab.close())
+const lab = ownLab()
 
 const people = (count: number) =>
   textFile(

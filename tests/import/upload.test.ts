@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto"
 import { existsSync, utimesSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { Readable } from "node:stream"
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { ImportOptions, type ImportOptionsInput, type PartedUpload } from "../../lib/contract/index.ts"
 import { contacts } from "../../lib/datasets/contacts.ts"
 import type { Dataset } from "../../lib/datasets/define.ts"
@@ -15,11 +15,13 @@ import { completeUpload } from "../../lib/import/uploads/complete-upload.ts"
 import { abandonUpload, beginUpload, noteUpload, uploadState } from "../../lib/import/uploads/upload.ts"
 import { receivePart } from "../../lib/import/uploads/upload-part.ts"
 import { contentHashOf } from "../../lib/store/content-hash.ts"
+import { bucketEnv } from "../../scripts/command/bucket.ts"
 import { rawZip } from "../formats/zip-builder.ts"
 import { type S3Server, serveS3 } from "../store/s3-server.ts"
 import { refusal, schedule } from "../support/ask.ts"
 import { actor, carryOn, prepareOn } from "../support/imports.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import type { Lab } from "../support/lab.ts"
+import { ownLab } from "../support/own-lab.ts"
 
 const PART = 8_388_608
 const content = randomBytes(PART + 1_000)
@@ -33,22 +35,13 @@ beforeAll(async () => {
 })
 afterAll(() => s3.close())
 
-const bucket = () => ({
-  SLUICE_FILES: `s3://sources/${randomBytes(4).toString("hex")}`,
-  S3_ENDPOINT: s3.endpoint,
-  S3_ACCESS_KEY_ID: "S3RVER",
-  S3_SECRET_ACCESS_KEY: "S3RVER",
-})
+const bucket = () => bucketEnv(s3.endpoint, `sources/${randomBytes(4).toString("hex")}`)
 
 describe.each([
   ["a folder", () => ({})],
   ["a bucket", bucket],
 ])("a file that is sent in parts, into %s,", (where, environment) => {
-  let lab: Lab
-  beforeEach(async () => {
-    lab = await openLab(environment())
-  })
-  afterEach(() => lab.close())
+  const lab = ownLab(environment)
 
   const begin = (bytes = content.length, name = "people.csv") =>
     beginUpload({ name, bytes, keep: true, actor }, lab.effects)
@@ -253,11 +246,7 @@ describe.each([
 })
 
 describe("a file that was sent by itself", () => {
-  let lab: Lab
-  beforeEach(async () => {
-    lab = await openLab()
-  })
-  afterEach(() => lab.close())
+  const lab = ownLab()
 
   const store = async (text: string, name: string) => {
     const limits = { max_bytes: 1_000_000 }

@@ -1,16 +1,13 @@
-import { afterEach, beforeEach, expect, test } from "vitest"
+import { expect, test } from "vitest"
 import type { Effects } from "../../lib/effects.ts"
 import { type WatchEvent, watchJob } from "../../lib/import/watch-job.ts"
 import { control, refusal, retryAll, statusOf } from "../support/ask.ts"
 import { actor, driveToEnd, finalize, importExtract, prepare, step } from "../support/drive.ts"
 import { leastFull } from "../support/handmade.ts"
-import { type Lab, openLab, openLabIn } from "../support/lab.ts"
+import { openLabIn } from "../support/lab.ts"
+import { ownLab } from "../support/own-lab.ts"
 
-let lab: Lab
-beforeEach(async () => {
-  lab = await openLab()
-})
-afterEach(() => lab.close())
+const lab = ownLab()
 
 /** Every event until the end; `between` is done after each of the first ones. */
 async function heard(

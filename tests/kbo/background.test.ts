@@ -1,5 +1,5 @@
 import { Readable } from "node:stream"
-import { afterEach, beforeEach, expect, test } from "vitest"
+import { expect, test } from "vitest"
 import { ImportOptions } from "../../lib/contract/index.ts"
 import { contacts } from "../../lib/datasets/contacts.ts"
 import { driveJobNow, driveOpenJobs } from "../../lib/import/drive.ts"
@@ -18,13 +18,10 @@ import {
   step,
 } from "../support/drive.ts"
 import { smallFull } from "../support/handmade.ts"
-import { endingAt, type Lab, openLab } from "../support/lab.ts"
+import { endingAt } from "../support/lab.ts"
+import { ownLab } from "../support/own-lab.ts"
 
-let lab: Lab
-beforeEach(async () => {
-  lab = await openLab()
-})
-afterEach(() => lab.close())
+const lab = ownLab()
 
 const driver = { id: "background", label: "scheduler" }
 const next = () => driveOpenJobs({ driver, background: true }, lab.effects)
@@ -60,8 +57,7 @@ test("two calls with the same address at once are one import, and what it holds 
   const full = await smallFull(5)
   const files = await serve((_request, answer) => answer.end(full.bytes))
   try {
-    lab.close()
-    lab = await openLab({ SLUICE_URL_ALLOW: files.host })
+    await lab.anew({ SLUICE_URL_ALLOW: files.host })
     const source = { kind: "url" as const, url: files.url() }
     const options = ImportOptions.parse({ run: "background" })
     const ask = () => prepareImport({ dataset, source, options, actor }, lab.effects)
@@ -85,8 +81,7 @@ test("two calls with the same address at once are one import, and what it holds 
 test("a server that does not even begin to answer is given up after three calls, with the reason", async () => {
   const files = await serve(() => {})
   try {
-    lab.close()
-    lab = await openLab({ SLUICE_URL_ALLOW: files.host })
+    await lab.anew({ SLUICE_URL_ALLOW: files.host })
     const config = { ...lab.effects.config, prepare_budget_seconds: 0.6 }
     const short = { ...lab, effects: { ...lab.effects, config } }
     const source = { kind: "url" as const, url: files.url() }
@@ -107,8 +102,7 @@ test("a server that does not even begin to answer is given up after three calls,
 test("a download that turns out to be what another import has fails, and names it", async () => {
   const files = await serve((_request, answer) => answer.end("email,name\nx@example.org,X\n"))
   try {
-    lab.close()
-    lab = await openLab({ SLUICE_URL_ALLOW: files.host })
+    await lab.anew({ SLUICE_URL_ALLOW: files.host })
     const source = { kind: "url" as const, url: files.url() }
     const options = ImportOptions.parse({ run: "background" })
     const ids: string[] = []

@@ -1,17 +1,13 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { rawZip } from "../formats/zip-builder.ts"
 import { expectRegister, statusOf } from "../support/ask.ts"
 import { changed, replaced } from "../support/change-zip.ts"
 import { importExtract, prepare, type Sent, sent } from "../support/drive.ts"
 import { handmade, line, smallFull } from "../support/handmade.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import { ownLab } from "../support/own-lab.ts"
 import { refused, warningsOf } from "../support/refused.ts"
 
-let lab: Lab
-beforeEach(async () => {
-  lab = await openLab()
-})
-afterEach(() => lab.close())
+const lab = ownLab()
 
 describe("an extract that contradicts itself", () => {
   const named = async (file_name: string): Promise<Sent> => ({ ...(await smallFull(3, 140)), file_name })

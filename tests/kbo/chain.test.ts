@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { beforeAll, describe, expect, test } from "vitest"
 import { jobReport } from "../../lib/import/report.ts"
 import { type MadeExtract, makeExtracts } from "../../scripts/sample/archive.ts"
 import { compareDatabase } from "../reference/compare.ts"
@@ -18,7 +18,7 @@ import {
   rollBack,
   step,
 } from "../support/drive.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import { sharedLab } from "../support/own-lab.ts"
 import { checksums, everything, leftovers } from "../support/tables.ts"
 import { changesOf, HISTORIES, lasting, linesOf, shownBy, versionsOf } from "../support/then.ts"
 
@@ -33,11 +33,10 @@ describe("a chain of extracts with every trap", { timeout: 120_000 }, () => {
   const applied: Applied[] = []
   /** What the register showed when it had come to an extract, by its number. */
   const then = new Map<number, { day: string; shown: Record<string, string> }>()
-  let lab: Lab
+  const lab = sharedLab()
   let extracts: MadeExtract[]
 
   beforeAll(async () => {
-    lab = await openLab()
     extracts = await makeExtracts({
       seed: 21,
       rows: 1500,
@@ -57,7 +56,6 @@ describe("a chain of extracts with every trap", { timeout: 120_000 }, () => {
       ],
     })
   })
-  afterAll(() => lab.close())
 
   const extractAt = (position: number): MadeExtract => {
     const extract = extracts[position]

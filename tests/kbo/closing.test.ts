@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs"
-import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import { afterEach, describe, expect, test } from "vitest"
 import { ImportOptions } from "../../lib/contract/index.ts"
 import { listAudit } from "../../lib/import/listings.ts"
 import { prepareImport } from "../../lib/import/prepare.ts"
@@ -17,13 +17,9 @@ import {
   rollBack,
 } from "../support/drive.ts"
 import { smallFull } from "../support/handmade.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import { ownLab } from "../support/own-lab.ts"
 
-let lab: Lab
-beforeEach(async () => {
-  lab = await openLab()
-})
-afterEach(() => lab.close())
+const lab = ownLab()
 
 describe("an import that is closed over failed batches", () => {
   test("accounts for the rows of those, and of the batches that waited for them, as failed", async () => {
@@ -78,8 +74,7 @@ describe("a download that ran out of time", () => {
       response.writeHead(200, { "content-length": "1000000", etag: '"one"' })
       response.write(Buffer.alloc(1000))
     })
-    lab.close()
-    lab = await openLab({ SLUICE_URL_ALLOW: files.host, SLUICE_PREPARE_BUDGET_SECONDS: "0.1" })
+    await lab.anew({ SLUICE_URL_ALLOW: files.host, SLUICE_PREPARE_BUDGET_SECONDS: "0.1" })
     return download()
   }
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { controlJob } from "../../lib/import/control.ts"
 import { listAudit, listImports } from "../../lib/import/listings.ts"
 import { retryBatches } from "../../lib/import/retry.ts"
@@ -16,16 +16,13 @@ import {
 } from "../support/drive.ts"
 import { applying, gateBefore, STEP_BY_STEP } from "../support/gate.ts"
 import { smallFull } from "../support/handmade.ts"
-import { endingAt, type Lab, openLab } from "../support/lab.ts"
+import { endingAt } from "../support/lab.ts"
+import { ownLab } from "../support/own-lab.ts"
 import { checksums, leftovers } from "../support/tables.ts"
 
 const NO_JOB = "0199aaaa-0000-7000-8000-000000000000"
 
-let lab: Lab
-beforeEach(async () => {
-  lab = await openLab()
-})
-afterEach(() => lab.close())
+const lab = ownLab()
 
 describe("a job", () => {
   test("stands still while it is paused and goes on when it is resumed", async () => {
@@ -94,8 +91,7 @@ describe("a job", () => {
   })
 
   test.each(["cancel", "rollback"])("waits with a %s for a batch that is committing", async (end) => {
-    lab.close()
-    lab = await openLab(STEP_BY_STEP)
+    await lab.anew(STEP_BY_STEP)
     const { answer } = await prepare(lab, await smallFull(10))
     const { job_id } = answer
     await step(lab, job_id)

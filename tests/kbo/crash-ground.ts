@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process"
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs"
-import { join, resolve } from "node:path"
+import { join } from "node:path"
 import { afterAll, beforeAll, expect } from "vitest"
+import { ROOT } from "../../scripts/root.mjs"
 import { makeExtracts } from "../../scripts/sample/archive.ts"
 import { compareDatabase } from "../reference/compare.ts"
 import { Reference } from "../reference/reference.ts"
@@ -21,7 +22,6 @@ import {
 import { type Lab, newFolder, openLabIn } from "../support/lab.ts"
 import { checksums, leftovers } from "../support/tables.ts"
 
-const ROOT = resolve(import.meta.dirname, "../..")
 const CHILD = builtChild("import-child")
 
 const base = newFolder()

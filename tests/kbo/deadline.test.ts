@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { systemClock } from "../../lib/clock.ts"
 import { FUNCTIONS } from "../../lib/contract/functions.ts"
 import { ImportOptions } from "../../lib/contract/index.ts"
@@ -21,13 +21,10 @@ import { expectRegister, statusOf } from "../support/ask.ts"
 import { actor, dataset, driveToEnd, finalize, importExtract, prepare, step } from "../support/drive.ts"
 import { applying } from "../support/gate.ts"
 import { smallFull } from "../support/handmade.ts"
-import { endingAt, type Lab, openLab } from "../support/lab.ts"
+import { endingAt } from "../support/lab.ts"
+import { ownLab } from "../support/own-lab.ts"
 
-let lab: Lab
-beforeEach(async () => {
-  lab = await openLab({ SLUICE_STRIDE_SECONDS: "0" })
-})
-afterEach(() => lab.close())
+const lab = ownLab({ SLUICE_STRIDE_SECONDS: "0" })
 
 /** A lab in which a chunk takes ten seconds, and a function that has what is left until `deadline`. */
 function slowly(deadline?: number): { effects: Effects; staged: number[] } {
@@ -109,8 +106,7 @@ describe("prepare", () => {
 })
 
 test("with 40 ms a statement, a call of prepare ends soon after its time, and the next goes on", async () => {
-  lab.close()
-  lab = await openLab({ SLUICE_STATEMENT_LATENCY_MS: "40" })
+  await lab.anew({ SLUICE_STATEMENT_LATENCY_MS: "40" })
   const job_id = await leftPreparing()
   for (let calls = 1; ; calls += 1) {
     const begun = Date.now()

@@ -1,22 +1,18 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import type { SluiceEvent } from "../../lib/events.ts"
 import { makeExtracts } from "../../scripts/sample/archive.ts"
 import { expectRegister, refusal, retryAll, statusOf } from "../support/ask.ts"
 import { driveToEnd, finalize, importExtract, prepare, prepareOn, rollBack, step } from "../support/drive.ts"
 import { applying, gateBefore, STEP_BY_STEP } from "../support/gate.ts"
 import { smallFull, upTo } from "../support/handmade.ts"
-import { endingAt, type Lab, openLab } from "../support/lab.ts"
+import { endingAt } from "../support/lab.ts"
+import { ownLab } from "../support/own-lab.ts"
 import { checksums } from "../support/tables.ts"
 
-let lab: Lab
-beforeEach(async () => {
-  lab = await openLab()
-})
-afterEach(() => lab.close())
+const lab = ownLab()
 
 const reopen = async (more: Record<string, string>) => {
-  lab.close()
-  lab = await openLab(more)
+  await lab.anew(more)
 }
 
 const completions = (events: readonly SluiceEvent[]) =>

@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { expect, test } from "vitest"
 import { makeExtracts } from "../../scripts/sample/archive.ts"
 import { ONE_BATCH_A_CALL } from "../conformance/ground.ts"
 import { expectRegister } from "../support/ask.ts"
 import { finalize, prepare, step } from "../support/drive.ts"
 import { gateBefore, STEP_BY_STEP } from "../support/gate.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import { sharedLab } from "../support/own-lab.ts"
 import { leftovers } from "../support/tables.ts"
 
 /** Where a driver ends, in the order of one batch's statements; each is the test of one call. */
@@ -26,11 +26,7 @@ function after(first: string, nth: number): (sql: string) => boolean {
   }
 }
 
-let lab: Lab
-beforeAll(async () => {
-  lab = await openLab({ ...STEP_BY_STEP, ...ONE_BATCH_A_CALL })
-})
-afterAll(() => lab.close())
+const lab = sharedLab({ ...STEP_BY_STEP, ...ONE_BATCH_A_CALL })
 
 /** Has one driver after the other end at the next place, an hour apart; answers how often each place was come to. */
 async function driveByDrivers(job_id: string): Promise<Record<string, number>> {

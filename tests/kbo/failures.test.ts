@@ -1,16 +1,12 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { listRowErrors } from "../../lib/import/listings.ts"
 import { batchesThat, expectRegister, retryAll, statusOf } from "../support/ask.ts"
 import { actor, driveToEnd, finalize, importExtract, prepare, type Sent, step } from "../support/drive.ts"
 import { failing, passing } from "../support/failing.ts"
 import { enterprise, handmade, line, smallFull, upTo } from "../support/handmade.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import { ownLab } from "../support/own-lab.ts"
 
-let lab: Lab
-beforeEach(async () => {
-  lab = await openLab()
-})
-afterEach(() => lab.close())
+const lab = ownLab()
 
 const rowErrorsOf = async (job_id: string) =>
   (await listRowErrors({ job_id, limit: 100, actor }, lab.effects)).errors.map(
@@ -219,8 +215,7 @@ describe("a batch that fails", () => {
 
 describe("a batch that outruns its budget", () => {
   test("is cut in two until its parts fit", async () => {
-    lab.close()
-    lab = await openLab({ SLUICE_BATCH_BUDGET_SECONDS: "0.2" })
+    await lab.anew({ SLUICE_BATCH_BUDGET_SECONDS: "0.2" })
     // Every row of this table takes some 140 µs longer.
     await lab.run(
       "alter table contact add column _slow integer default (length(repeat('x', 60000 + random()::integer)))",

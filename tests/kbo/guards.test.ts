@@ -1,16 +1,12 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { isProblem } from "../../lib/errors.ts"
 import { control, expectRegister } from "../support/ask.ts"
 import { driveToEnd, importExtract, prepare, rollBack, step } from "../support/drive.ts"
 import { handmade, leastFull, line, smallFull, upTo } from "../support/handmade.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import { ownLab } from "../support/own-lab.ts"
 import { refused, traces, warningsOf } from "../support/refused.ts"
 
-let lab: Lab
-beforeEach(async () => {
-  lab = await openLab()
-})
-afterEach(() => lab.close())
+const lab = ownLab()
 
 const update = (number: number, telephone = "7") =>
   handmade({

@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { expect, test } from "vitest"
 import { makeExtracts } from "../../scripts/sample/archive.ts"
 import { compareDatabase } from "../reference/compare.ts"
 import { Reference } from "../reference/reference.ts"
 import { countsOf, expectedCounts } from "../support/counts.ts"
 import { driveToEnd, finalize, importExtract, prepare } from "../support/drive.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import { sharedLab } from "../support/own-lab.ts"
 
-let lab: Lab
-beforeAll(async () => {
-  lab = await openLab()
-})
-afterAll(() => lab.close())
+const lab = sharedLab()
 
 test("an update of more than 152,000 rows, thousands of delete keys a table, loses nothing", async () => {
   const [full, update] = await makeExtracts({

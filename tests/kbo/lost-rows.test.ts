@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from "vitest"
+import { expect, test } from "vitest"
 import type { ReportSummary } from "../../lib/contract/index.ts"
 import { listRowErrors } from "../../lib/import/listings.ts"
 import { rowErrorFile } from "../../lib/import/mending/error-file.ts"
@@ -10,15 +10,11 @@ import { warningsOf } from "../../web/import/lost-rows.tsx"
 import { statusOf } from "../support/ask.ts"
 import { actor, driveToEnd, finalize, importExtract, prepare, rollBack } from "../support/drive.ts"
 import { enterprise, handmade, line, upTo } from "../support/handmade.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import { ownLab } from "../support/own-lab.ts"
 import { readPdf } from "../support/report.ts"
 import { checksums } from "../support/tables.ts"
 
-let lab: Lab
-beforeEach(async () => {
-  lab = await openLab()
-})
-afterEach(() => lab.close())
+const lab = ownLab()
 
 const bad = (n: number) => line.enterprise(n).replace(/[^,]*$/, "31-02-2003")
 const update = (number: number, lines: Record<string, string[]>) =>

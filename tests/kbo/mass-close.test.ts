@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { controlJob } from "../../lib/import/control.ts"
 import { control, expectRegister, refusal, statusOf } from "../support/ask.ts"
 import {
@@ -11,15 +11,11 @@ import {
   rollBack,
 } from "../support/drive.ts"
 import { handmade, line, smallFull, upTo } from "../support/handmade.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import { ownLab } from "../support/own-lab.ts"
 import { refused, warningsOf } from "../support/refused.ts"
 import { checksums } from "../support/tables.ts"
 
-let lab: Lab
-beforeEach(async () => {
-  lab = await openLab()
-})
-afterEach(() => lab.close())
+const lab = ownLab()
 
 const full = (number: number, contacts: number) =>
   handmade({

@@ -1,18 +1,14 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { refusal } from "../support/ask.ts"
 import { importExtract, prepare, step } from "../support/drive.ts"
 import { applying, gateBefore } from "../support/gate.ts"
 import { handmade, line, smallFull } from "../support/handmade.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import { ownLab } from "../support/own-lab.ts"
 import { checksums } from "../support/tables.ts"
 
 const NO_JOB = "0199aaaa-0000-7000-8000-000000000000"
 
-let lab: Lab
-beforeEach(async () => {
-  lab = await openLab()
-})
-afterEach(() => lab.close())
+const lab = ownLab()
 
 describe("a batch asked for by name", () => {
   test("is applied, and again changes nothing", async () => {

@@ -1,5 +1,5 @@
 import fc from "fast-check"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { expect, test } from "vitest"
 import { nowOf } from "../../lib/clock.ts"
 import type { Claim } from "../../lib/engine/batches/claim.ts"
 import { splitBatch } from "../../lib/engine/batches/split.ts"
@@ -10,7 +10,8 @@ import { countsOf, expectedCounts } from "../support/counts.ts"
 import { driveToEnd, finalize, prepare, rollBack, type Sent, step } from "../support/drive.ts"
 import { type Gate, gateBefore, STEP_BY_STEP } from "../support/gate.ts"
 import { handmade } from "../support/handmade.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import type { Lab } from "../support/lab.ts"
+import { sharedLab } from "../support/own-lab.ts"
 import { rounds } from "../support/rounds.ts"
 import { checksums, leftovers } from "../support/tables.ts"
 import { extractChains } from "./random-extracts.ts"
@@ -33,11 +34,7 @@ type Happening = (typeof HAPPENINGS)[number]
 const schedules = fc.array(fc.constantFrom(...HAPPENINGS), { maxLength: 25 })
 const batchSizes = fc.integer({ min: 1, max: 8 })
 
-let lab: Lab
-beforeAll(async () => {
-  lab = await openLab(STEP_BY_STEP)
-})
-afterAll(() => lab.close())
+const lab = sharedLab(STEP_BY_STEP)
 
 interface Held {
   gate: Gate
@@ -181,8 +178,7 @@ const property = fc.asyncProperty(
         expect(await checksums(lab)).toEqual(before)
       }
     } catch (error) {
-      lab.close()
-      lab = await openLab(STEP_BY_STEP)
+      await lab.anew(STEP_BY_STEP)
       throw error
     }
   },

@@ -1,17 +1,14 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest"
-import { honestZip, rawZip } from "../formats/zip-builder.ts"
+import { describe, expect, test } from "vitest"
+import { zipOf } from "../../scripts/sample/zip.ts"
+import { rawZip } from "../formats/zip-builder.ts"
 import { expectRegister } from "../support/ask.ts"
 import { changed, replaced } from "../support/change-zip.ts"
 import { importExtract, prepare, sent } from "../support/drive.ts"
 import { handmade, line, smallFull, upTo } from "../support/handmade.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import { ownLab } from "../support/own-lab.ts"
 import { refused, warningsOf } from "../support/refused.ts"
 
-let lab: Lab
-beforeEach(async () => {
-  lab = await openLab()
-})
-afterEach(() => lab.close())
+const lab = ownLab()
 
 /** The texts of an extract's files by other names. */
 async function repacked(rename: (name: string) => string, more: Record<string, string> = {}) {
@@ -43,7 +40,7 @@ describe("an extract that somebody has packed again", () => {
 
   test("is refused with two files of one name", async () => {
     const { texts } = await repacked((name) => name, { "old/Contact.csv": "x" })
-    const [code, detail] = await refused(lab, sent(await honestZip(texts)))
+    const [code, detail] = await refused(lab, sent(await zipOf(texts)))
     expect(code).toBe("422 zip_entry_duplicate")
     expect(detail).toContain("old/Contact.csv and contact.csv")
   })

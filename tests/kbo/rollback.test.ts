@@ -1,18 +1,14 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { rollbackJob } from "../../lib/import/rollback.ts"
 import { refusal } from "../support/ask.ts"
 import { actor, driveToEnd, finalize, importExtract, prepare, rollBack } from "../support/drive.ts"
 import { handmade, line, smallFull, upTo } from "../support/handmade.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import { ownLab } from "../support/own-lab.ts"
 import { checksums } from "../support/tables.ts"
 
 const NO_JOB = "0199aaaa-0000-7000-8000-000000000000"
 
-let lab: Lab
-beforeEach(async () => {
-  lab = await openLab()
-})
-afterEach(() => lab.close())
+const lab = ownLab()
 
 const undo = (job_id: string, dry_run = false) => rollbackJob({ job_id, dry_run, actor }, lab.effects)
 

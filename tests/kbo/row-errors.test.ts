@@ -1,16 +1,12 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { listRowErrors } from "../../lib/import/listings.ts"
 import { expectRegister, refusal, statusOf } from "../support/ask.ts"
 import { actor, driveToEnd, finalize, importExtract, prepare } from "../support/drive.ts"
 import { enterprise, handmade, line, smallFull } from "../support/handmade.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import { ownLab } from "../support/own-lab.ts"
 import { everything } from "../support/tables.ts"
 
-let lab: Lab
-beforeEach(async () => {
-  lab = await openLab()
-})
-afterEach(() => lab.close())
+const lab = ownLab()
 
 async function errorsOf(job_id: string) {
   const { errors } = await listRowErrors({ job_id, limit: 500, actor }, lab.effects)

@@ -1,12 +1,12 @@
 import { execFileSync } from "node:child_process"
-import { mkdtempSync, readFileSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { Open } from "unzipper"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { beforeAll, describe, expect, test } from "vitest"
 import { type MadeExtract, makeExtracts } from "../../scripts/sample/archive.ts"
 import { TABLES } from "../../scripts/sample/tables.ts"
 import { readExtract } from "../reference/read.ts"
+import { sharedFolder } from "../support/own-lab.ts"
 
 const recordsOf = (extract: MadeExtract | undefined, name: string) =>
   extract?.files.find((file) => file.name === name)?.records ?? []
@@ -150,8 +150,7 @@ describe("a sample with traps", () => {
 })
 
 describe("npm run sample", () => {
-  const out = mkdtempSync(join(tmpdir(), "sluice-sample-"))
-  afterAll(() => rmSync(out, { recursive: true, force: true }))
+  const out = sharedFolder()
   const run = (...args: string[]) =>
     execFileSync(process.execPath, ["scripts/run.mjs", "sample", "--out", out, ...args], {
       encoding: "utf8",
@@ -177,6 +176,6 @@ describe("npm run sample", () => {
   })
 
   test("a wrong argument ends with status 2 and a sentence", () => {
-    expect(() => run("--rows", "many")).toThrow(/--rows must be a whole number/)
+    expect(() => run("--rows", "many")).toThrow(/--rows takes a whole number/)
   })
 })

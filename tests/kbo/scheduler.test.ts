@@ -1,18 +1,15 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { rollbackJob } from "../../lib/import/rollback.ts"
 import { control, expectRegister, schedule, statusOf } from "../support/ask.ts"
 import { actor, driveToEnd, finalize, importExtract, prepare, step } from "../support/drive.ts"
 import { mended, passing } from "../support/failing.ts"
 import { applying, gateBefore } from "../support/gate.ts"
 import { smallFull } from "../support/handmade.ts"
-import { endingAt, type Lab, openLab } from "../support/lab.ts"
+import { endingAt } from "../support/lab.ts"
+import { ownLab } from "../support/own-lab.ts"
 import { checksums } from "../support/tables.ts"
 
-let lab: Lab
-beforeEach(async () => {
-  lab = await openLab()
-})
-afterEach(() => lab.close())
+const lab = ownLab()
 
 /** Lets the scheduler work until it finds nothing to do; answers the job's state. */
 async function scheduleToEnd(job_id: string): Promise<string> {

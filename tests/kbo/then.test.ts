@@ -1,18 +1,17 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { beforeAll, describe, expect, test } from "vitest"
 import { dailyUpdate } from "../../lib/datasets/daily-update.ts"
 import { readData } from "../../lib/import/rows/read-data.ts"
 import { actor, importExtract } from "../support/drive.ts"
 import { enterprise, handmade, line, upTo } from "../support/handmade.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import { sharedLab } from "../support/own-lab.ts"
 import { HISTORIES } from "../support/then.ts"
 import { functionWords, HISTORY_WORDS, REGISTER_OBJECTS, REGISTER_WORDS } from "./register-words.ts"
 
 const ONE = enterprise(1)
-let lab: Lab
+const lab = sharedLab()
 
 /** Of the first day of a month on, so that an extract's day says its number. */
 beforeAll(async () => {
-  lab = await openLab()
   const lines = {
     enterprise: upTo(3).map((n) => line.enterprise(n)),
     denomination: [line.name(1, "First"), line.name(2, "Other")],
@@ -33,7 +32,6 @@ beforeAll(async () => {
   const changed = { enterprise_delete: [1, 3].map(line.key), enterprise_insert: [line.enterprise(1, "012")] }
   await importExtract(lab, await update(4, changed))
 })
-afterAll(() => lab.close())
 
 describe("what was true then", () => {
   test("has the names of then, without a row of its own for a name that changed", async () => {

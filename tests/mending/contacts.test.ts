@@ -1,18 +1,14 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { contacts } from "../../lib/datasets/contacts.ts"
 import { listAudit } from "../../lib/import/listings.ts"
 import { jobReport } from "../../lib/import/report.ts"
 import { rollbackJob } from "../../lib/import/rollback.ts"
 import { diagnose } from "../../lib/import/upkeep/diagnose.ts"
 import { actor, importFiles, textFile, undo } from "../support/imports.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import { ownLab } from "../support/own-lab.ts"
 import { mend, mendToEnd, toMend } from "./mending.ts"
 
-let lab: Lab
-beforeEach(async () => {
-  lab = await openLab()
-})
-afterEach(() => lab.close())
+const lab = ownLab()
 
 const PEOPLE = [
   "E-mail,First name,Phone,Shoe",

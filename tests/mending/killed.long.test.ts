@@ -1,14 +1,14 @@
-import { rmSync, writeFileSync } from "node:fs"
+import { writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { beforeAll, expect, test } from "vitest"
 import { runCommand, runForJson, startCommand } from "../commands/child.ts"
 import { commandEnvironment } from "../commands/samples.ts"
-import { newFolder, openLabIn } from "../support/lab.ts"
+import { openLabIn } from "../support/lab.ts"
+import { sharedFolder } from "../support/own-lab.ts"
 
-const folder = newFolder()
+const folder = sharedFolder()
 // What a killed process has taken is given to others soon.
 const env = commandEnvironment(folder, { SLUICE_LEASE_SECONDS: "2", SLUICE_BATCH_BUDGET_SECONDS: "1.5" })
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const path = join(folder, "people.csv")
 const mended = join(folder, "mended.csv")

@@ -1,18 +1,15 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { contacts } from "../../lib/datasets/contacts.ts"
 import { controlJob } from "../../lib/import/control.ts"
 import { jobStatus } from "../../lib/import/status.ts"
 import { diagnose } from "../../lib/import/upkeep/diagnose.ts"
 import { refusal } from "../support/ask.ts"
 import { actor, carryOn, importFiles, prepareFiles, textFile, undo } from "../support/imports.ts"
-import { endingAt, type Lab, openLab } from "../support/lab.ts"
+import { endingAt } from "../support/lab.ts"
+import { ownLab } from "../support/own-lab.ts"
 import { mend, mendToEnd, toMend } from "./mending.ts"
 
-let lab: Lab
-beforeEach(async () => {
-  lab = await openLab()
-})
-afterEach(() => lab.close())
+const lab = ownLab()
 
 const HEADER = "email,phone,first_name,city"
 const fileOf = (...lines: string[]) => textFile("people.csv", [HEADER, ...lines].join("\n"))

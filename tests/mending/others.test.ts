@@ -1,19 +1,15 @@
 import { Readable } from "node:stream"
-import { afterEach, beforeEach, expect, test } from "vitest"
+import { expect, test } from "vitest"
 import { documents } from "../../lib/datasets/documents.ts"
 import { qaPairs } from "../../lib/datasets/qa-pairs.ts"
 import { taxonomy } from "../../lib/datasets/taxonomy.ts"
 import { mendByFiles } from "../../lib/import/mending/mend-file.ts"
 import { diagnose } from "../../lib/import/upkeep/diagnose.ts"
 import { actor, carryOn, importFiles, textFile, undo } from "../support/imports.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import { ownLab } from "../support/own-lab.ts"
 import { mend, mendToEnd, toMend } from "./mending.ts"
 
-let lab: Lab
-beforeEach(async () => {
-  lab = await openLab()
-})
-afterEach(() => lab.close())
+const lab = ownLab()
 
 test("a pair of question and answer that is mended is embedded as well", async () => {
   const rows = [{ question: "Why?", answer: "Because." }, { question: "When?" }]

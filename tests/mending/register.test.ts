@@ -1,19 +1,15 @@
-import { afterEach, beforeEach, expect, test } from "vitest"
+import { expect, test } from "vitest"
 import { dailyUpdate } from "../../lib/datasets/daily-update.ts"
 import { jobReport } from "../../lib/import/report.ts"
 import { diagnose } from "../../lib/import/upkeep/diagnose.ts"
 import { refusal, statusOf } from "../support/ask.ts"
 import { actor, driveToEnd, finalize, importExtract, prepare, rollBack, step } from "../support/drive.ts"
 import { enterprise, handmade, line, upTo } from "../support/handmade.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import { ownLab } from "../support/own-lab.ts"
 import { checksums } from "../support/tables.ts"
 import { mend, mendToEnd, toMend } from "./mending.ts"
 
-let lab: Lab
-beforeEach(async () => {
-  lab = await openLab()
-})
-afterEach(() => lab.close())
+const lab = ownLab()
 
 const bad = (n: number) => line.enterprise(n).replace(/[^,]*$/, "31-02-2003")
 const update = (number: number, lines: Record<string, string[]>) =>

@@ -1,14 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { afterAll, describe, expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { ImportOptions } from "../../lib/contract/index.ts"
 import { openRecordsApart, readRecordsApart } from "../../lib/reading/apart.ts"
 import type { RecordFile } from "../../lib/reading/record-file.ts"
 import type { ReadRows } from "../../lib/reading/row-taker.ts"
+import { sharedFolder } from "../support/own-lab.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "sluice-apart-"))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = sharedFolder()
 
 const SMALL = 1
 const LARGE = 1_000_000

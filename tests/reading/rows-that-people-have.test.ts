@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib"
 import { describe, expect, test } from "vitest"
 import type { ImportOptionsInput } from "../../lib/contract/index.ts"
 import { isProblem } from "../../lib/errors.ts"
-import { honestZip } from "../formats/zip-builder.ts"
+import { zipOf } from "../../scripts/sample/zip.ts"
 import { type SentFile, textFile } from "../support/imports.ts"
 import { workbookOf } from "../support/workbook.ts"
 import { rowsOf } from "./rows-of.ts"
@@ -258,12 +258,9 @@ describe("a file of contacts that", () => {
   })
 
   test("is in a ZIP is the only one there, or the one that is named", async () => {
-    const one = await honestZip({ "__MACOSX/._people.csv": "x", "list/people.csv": "email\nu4@x.be\n" })
+    const one = await zipOf({ "__MACOSX/._people.csv": "x", "list/people.csv": "email\nu4@x.be\n" })
     expect((await imported("contacts", bytesFile("a.zip", one), "email")).rows).toEqual([["u4@x.be"]])
-    const two = bytesFile(
-      "a.zip",
-      await honestZip({ "a.csv": "email\nu5@x.be\n", "b.csv": "email\nu6@x.be\n" }),
-    )
+    const two = bytesFile("a.zip", await zipOf({ "a.csv": "email\nu5@x.be\n", "b.csv": "email\nu6@x.be\n" }))
     expect(await refusal("contacts", two)).toMatch(/^422 entry_needed .*a\.csv, b\.csv/)
     expect((await imported("contacts", two, "email", { entry: "b.csv" })).rows).toEqual([["u6@x.be"]])
   })
@@ -336,12 +333,12 @@ describe("a file that has no rows is refused in a sentence of its own:", () => {
   })
 
   test("spreadsheets of others", async () => {
-    const ods = await honestZip({
+    const ods = await zipOf({
       mimetype: "application/vnd.oasis.opendocument.spreadsheet",
       "content.xml": "<x/>",
     })
     expect(await refusal("contacts", bytesFile("a.ods", ods))).toMatch(/OpenDocument spreadsheet/)
-    const numbers = await honestZip({ "Index/Document.iwa": "x" })
+    const numbers = await zipOf({ "Index/Document.iwa": "x" })
     expect(await refusal("contacts", bytesFile("a.numbers", numbers))).toMatch(/Apple Numbers/)
   })
 })

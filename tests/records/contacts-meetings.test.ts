@@ -1,13 +1,9 @@
-import { afterEach, beforeEach, expect, test } from "vitest"
+import { expect, test } from "vitest"
 import { contacts } from "../../lib/datasets/contacts.ts"
 import { carryOn, importFiles, prepareFiles, textFile } from "../support/imports.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import { ownLab } from "../support/own-lab.ts"
 
-let lab: Lab
-beforeEach(async () => {
-  lab = await openLab()
-})
-afterEach(() => lab.close())
+const lab = ownLab()
 
 const OLD = "+32470100001"
 const NEW = "+32470100002"

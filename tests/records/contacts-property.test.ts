@@ -1,19 +1,15 @@
 import fc from "fast-check"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { expect, test } from "vitest"
 import { contacts } from "../../lib/datasets/contacts.ts"
 import { drive, finish, prepareFiles, textFile, undo } from "../support/imports.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import { sharedLab } from "../support/own-lab.ts"
 import { rounds } from "../support/rounds.ts"
 import { applyOneByOne, type Contact, type Rule } from "./one-by-one.ts"
 
 const RUNS = rounds(5)
 const COLUMNS = "email, phone, first_name, city, tags, notes"
 
-let lab: Lab
-beforeAll(async () => {
-  lab = await openLab()
-})
-afterAll(() => lab.close())
+const lab = sharedLab()
 
 const maybe = <T>(values: fc.Arbitrary<T>) => fc.option(values, { freq: 2, nil: null })
 /** Few different values, so that rows meet one another in every way. */

@@ -1,15 +1,17 @@
 import { randomBytes } from "node:crypto"
 import { readdirSync, writeFileSync } from "node:fs"
 import { Readable } from "node:stream"
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { ImportOptions } from "../../lib/contract/index.ts"
 import { contacts } from "../../lib/datasets/contacts.ts"
 import type { Effects } from "../../lib/effects.ts"
 import { controlJob } from "../../lib/import/control.ts"
 import { prepareImport } from "../../lib/import/prepare.ts"
+import { bucketEnv } from "../../scripts/command/bucket.ts"
 import { type S3Server, serveS3 } from "../store/s3-server.ts"
 import { actor, carryOn, drive, finish, prepareOn, undo } from "../support/imports.ts"
 import { type Lab, openLab } from "../support/lab.ts"
+import { ownLab } from "../support/own-lab.ts"
 import { workbookOf } from "../support/workbook.ts"
 
 const ROWS = 45_000
@@ -43,12 +45,7 @@ beforeAll(async () => {
 })
 afterAll(() => s3.close())
 
-const bucket = () => ({
-  SLUICE_FILES: `s3://sources/${randomBytes(4).toString("hex")}`,
-  S3_ENDPOINT: s3.endpoint,
-  S3_ACCESS_KEY_ID: "S3RVER",
-  S3_SECRET_ACCESS_KEY: "S3RVER",
-})
+const bucket = () => bucketEnv(s3.endpoint, `sources/${randomBytes(4).toString("hex")}`)
 
 async function begin({ effects: { store } }: Lab, effects: Effects): Promise<string> {
   const file = await store.receive(Readable.from([book]), "people.xlsx", { max_bytes: 1e9 })
@@ -83,11 +80,7 @@ describe.each([
   ["a folder", () => ({})],
   ["a bucket", bucket],
 ])("a workbook in %s that takes several calls", (where, environment) => {
-  let lab: Lab
-  beforeEach(async () => {
-    lab = await openLab(environment())
-  })
-  afterEach(() => lab.close())
+  const lab = ownLab(environment)
 
   /** Names of all there is in the store. */
   const left = async () =>

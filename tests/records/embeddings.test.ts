@@ -9,9 +9,9 @@ import { jobReport } from "../../lib/import/report.ts"
 import { retryBatches } from "../../lib/import/retry.ts"
 import { jobStatus } from "../../lib/import/status.ts"
 import { diagnose } from "../../lib/import/upkeep/diagnose.ts"
+import { zipOf } from "../../scripts/sample/zip.ts"
 import { answers, type Behaviour, type Endpoint, endpoint } from "../embeddings/endpoint.ts"
 import { refusal } from "../support/ask.ts"
-import { zipOf } from "../support/documents.ts"
 import {
   actor,
   badRows,

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { contacts } from "../../lib/datasets/contacts.ts"
 import type { Dataset } from "../../lib/datasets/define.ts"
 import { qaPairs } from "../../lib/datasets/qa-pairs.ts"
@@ -8,13 +8,9 @@ import { controlJob } from "../../lib/import/control.ts"
 import { processBatch } from "../../lib/import/process-batch.ts"
 import { rollbackJob } from "../../lib/import/rollback.ts"
 import { actor, importFiles, prepareFiles, type SentFile, textFile } from "../support/imports.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import { sharedLab } from "../support/own-lab.ts"
 
-let lab: Lab
-beforeAll(async () => {
-  lab = await openLab()
-})
-afterAll(() => lab.close())
+const lab = sharedLab()
 
 const errorsOf = (job_id: string) =>
   lab.read(

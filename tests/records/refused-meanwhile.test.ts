@@ -1,5 +1,5 @@
 import { Readable } from "node:stream"
-import { afterEach, beforeEach, expect, test } from "vitest"
+import { beforeEach, expect, test } from "vitest"
 import { ImportOptions } from "../../lib/contract/index.ts"
 import { contacts } from "../../lib/datasets/contacts.ts"
 import type { Effects } from "../../lib/effects.ts"
@@ -7,15 +7,13 @@ import { prepareImport } from "../../lib/import/prepare.ts"
 import { refusal } from "../support/ask.ts"
 import { gateBefore } from "../support/gate.ts"
 import { actor } from "../support/imports.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import { ownLab } from "../support/own-lab.ts"
 import { traces } from "../support/refused.ts"
 
-let lab: Lab
+const lab = ownLab()
 beforeEach(async () => {
-  lab = await openLab()
   await refusal(send())
 })
-afterEach(() => lab.close())
 
 /** Sends the same file, of which one row is bad, and asks once to prepare it. */
 async function send(effects: Effects = lab.effects) {

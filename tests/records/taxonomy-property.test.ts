@@ -1,18 +1,14 @@
 import fc from "fast-check"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { expect, test } from "vitest"
 import { taxonomy } from "../../lib/datasets/taxonomy.ts"
 import { drive, finish, prepareFiles, textFile, undo } from "../support/imports.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import { sharedLab } from "../support/own-lab.ts"
 import { rounds } from "../support/rounds.ts"
 import { circleIn, type Page, parentsOf, placesOf } from "./hierarchy.ts"
 
 const RUNS = rounds(6)
 
-let lab: Lab
-beforeAll(async () => {
-  lab = await openLab()
-})
-afterAll(() => lab.close())
+const lab = sharedLab()
 
 const url = fc
   .record({

@@ -1,13 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { taxonomy } from "../../lib/datasets/taxonomy.ts"
 import { badRows, drive, finish, importFiles, prepareFiles, textFile, undo } from "../support/imports.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import { ownLab } from "../support/own-lab.ts"
 
-let lab: Lab
-beforeEach(async () => {
-  lab = await openLab()
-})
-afterEach(() => lab.close())
+const lab = ownLab()
 
 const importPages = (lines: string, options = {}) =>
   importFiles(lab, taxonomy, textFile("pages.csv", `url,title,parent_url\n${lines}\n`), options)

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from "vitest"
+import { expect, test } from "vitest"
 import { contacts } from "../../lib/datasets/contacts.ts"
 import { documents } from "../../lib/datasets/documents.ts"
 import { transaction } from "../../lib/db/connection.ts"
@@ -7,13 +7,9 @@ import { runUndoStep } from "../../lib/engine/undo/undo.ts"
 import { listRowErrors } from "../../lib/import/listings.ts"
 import { rollbackJob } from "../../lib/import/rollback.ts"
 import { actor, badRows, importFiles, textFile, undo } from "../support/imports.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import { ownLab } from "../support/own-lab.ts"
 
-let lab: Lab
-beforeEach(async () => {
-  lab = await openLab()
-})
-afterEach(() => lab.close())
+const lab = ownLab()
 
 const told = (job_id: string) => rollbackJob({ job_id, dry_run: true, actor }, lab.effects)
 

@@ -1,14 +1,4 @@
-import { buffer } from "node:stream/consumers"
-import { ZipFile } from "yazl"
-
-/** A ZIP of the given texts by entry name. */
-export async function zipOf(files: Record<string, string>): Promise<Buffer> {
-  const zip = new ZipFile()
-  const mtime = new Date("2025-10-05T00:00:00Z")
-  for (const [name, text] of Object.entries(files)) zip.addBuffer(Buffer.from(text), name, { mtime })
-  zip.end()
-  return buffer(zip.outputStream)
-}
+import { zipOf } from "../../scripts/sample/zip.ts"
 
 export const HEADERS: Record<string, string> = {
   enterprise:

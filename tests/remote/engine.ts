@@ -10,8 +10,9 @@ export interface Distance {
   seed?: number
 }
 
-/** A process that holds a database file for any number of others. */
+/** A process that holds a database file for any number of others, as one far away does. */
 export interface RemoteEngine {
+  pid: number
   /** What SLUICE_DATABASE is set to. */
   location: string
   /** What a process that is to reach it needs in its environment. */
@@ -20,7 +21,7 @@ export interface RemoteEngine {
   stop(): Promise<void>
 }
 
-/** Starts one that holds `file`. This process reaches it once engine-client.ts was imported. */
+/** Starts one that holds `file`; throws when it ends before it can be reached. This process reaches it once engine-client.ts was imported. */
 export async function startEngine(file: string, distance: Distance = {}): Promise<RemoteEngine> {
   const child = spawn(process.execPath, [builtChild("engine-child"), file, JSON.stringify(distance)], {
     stdio: ["pipe", "pipe", "inherit"],
@@ -35,12 +36,11 @@ export async function startEngine(file: string, distance: Distance = {}): Promis
     }),
   ])
   const location = String(line).trim()
+  const client = pathToFileURL(builtChild("engine-client")).href
   return {
+    pid: child.pid ?? 0,
     location,
-    env: {
-      SLUICE_DATABASE: location,
-      NODE_OPTIONS: `--import=${pathToFileURL(builtChild("engine-client"))}`,
-    },
+    env: { SLUICE_DATABASE: location, NODE_OPTIONS: `--import=${client}` },
     async stop() {
       child.kill("SIGKILL")
       await closed

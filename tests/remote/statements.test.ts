@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs"
-import { join, resolve } from "node:path"
+import { join } from "node:path"
 import { expect, test } from "vitest"
 import { statement, statementNames } from "../../lib/db/statement.ts"
 import { controlJob } from "../../lib/import/control.ts"
@@ -7,13 +7,12 @@ import { driveOpenJobs } from "../../lib/import/drive.ts"
 import { listAudit, listBatches, listImports, listRowErrors } from "../../lib/import/listings.ts"
 import { jobReport } from "../../lib/import/report.ts"
 import { jobStatus } from "../../lib/import/status.ts"
+import { ROOT } from "../../scripts/root.mjs"
 import { type MadeExtract, makeExtracts } from "../../scripts/sample/archive.ts"
 import { actor, dataset, driveToEnd, finalize, importExtract, prepare, rollBack } from "../support/drive.ts"
 import { openLab } from "../support/lab.ts"
 import { checksums, leftovers } from "../support/tables.ts"
 import { asRemote } from "./as-remote.ts"
-
-const ROOT = resolve(import.meta.dirname, "../..")
 
 /** What MotherDuck has not, has on the client only, or promises nothing of; each with why it matters here. */
 const MISSING: [what: string, pattern: RegExp][] = [

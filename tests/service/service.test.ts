@@ -1,4 +1,3 @@
-import { rmSync } from "node:fs"
 import { join } from "node:path"
 import { Readable } from "node:stream"
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
@@ -10,10 +9,10 @@ import { diagnose } from "../../lib/import/upkeep/diagnose.ts"
 import { type ImportInput, openSluice, Problem, type RowsDone, type Sluice } from "../../lib/service/index.ts"
 import { createSluice } from "../../lib/service/sluice.ts"
 import { actor } from "../support/imports.ts"
-import { type Lab, newFolder, openLab, openLabIn } from "../support/lab.ts"
+import { openLabIn } from "../support/lab.ts"
+import { sharedFolder, sharedLab } from "../support/own-lab.ts"
 
-const folder = newFolder()
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = sharedFolder()
 
 const pairs = (count: number, from = 1) =>
   Array.from({ length: count }, (_, i) => ({
@@ -78,16 +77,12 @@ describe("on a database of its own", () => {
 })
 
 describe("an import", () => {
-  let lab: Lab
+  const lab = sharedLab({ SLUICE_STRIDE_SECONDS: "0" })
   let sluice: Sluice
-  beforeAll(async () => {
-    lab = await openLab({ SLUICE_STRIDE_SECONDS: "0" })
+  beforeAll(() => {
     sluice = createSluice(lab.effects)
   })
-  afterAll(async () => {
-    await sluice.close()
-    lab.close()
-  })
+  afterAll(() => sluice.close())
   beforeEach(() => lab.run("delete from import_jobs; delete from import_job_batches; delete from qa_pair"))
 
   const questions = () => lab.read("select question from qa_pair order by question")

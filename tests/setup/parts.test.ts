@@ -1,11 +1,11 @@
 import { execFileSync } from "node:child_process"
 import { existsSync, readdirSync, readFileSync } from "node:fs"
-import { join, resolve } from "node:path"
+import { join } from "node:path"
 import { expect, test } from "vitest"
+import { ROOT } from "../../scripts/root.mjs"
 import { LONGEST } from "./longest-first.ts"
 import { type Part, partOf } from "./parts.ts"
 
-const ROOT = resolve(import.meta.dirname, "../..")
 const VITEST = join(ROOT, "node_modules/vitest/vitest.mjs")
 
 /** The files of a run with the group each is in, as vitest finds them. */

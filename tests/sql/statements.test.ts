@@ -10,7 +10,7 @@ import { settingsOf } from "../../lib/db/instance.ts"
 import { Fragment, identifier, slotsIn, statement, statementNames } from "../../lib/db/statement.ts"
 import { applyStatements } from "../../lib/engine/batches/apply.ts"
 import { type PlanInput, planBatches } from "../../lib/engine/staging/plan.ts"
-import { type Lab, openLab } from "../support/lab.ts"
+import { sharedLab } from "../support/own-lab.ts"
 
 /** Pieces that other statements take into their slots; alone they are no statements. */
 const PIECES =
@@ -21,11 +21,10 @@ const SCHEMA = /^(migrations|schema)\/|^schema$/
 const sqlFile = (name: string) => readFileSync(new URL(`../../sql/${name}.sql`, import.meta.url), "utf8")
 const whole = statementNames().filter((name) => !PIECES.test(name) && !SCHEMA.test(name))
 
-let lab: Lab
+const lab = sharedLab()
 let duck: DuckDBConnection
 
 beforeAll(async () => {
-  lab = await openLab()
   const { location } = lab.effects.db
   duck = await (await DuckDBInstance.fromCache(location, settingsOf(location))).connect()
   const nothing = {
@@ -58,10 +57,7 @@ beforeAll(async () => {
   await duck.run("set variable circle = ['']")
   await duck.run("set variable places = [{'id': uuid(), 'parent_id': uuid(), 'depth': 1}]")
 })
-afterAll(() => {
-  duck.closeSync()
-  lab.close()
-})
+afterAll(() => duck.closeSync())
 
 describe("every statement file", () => {
   test.each(whole)("%s compiles against the schema as it stands", async (name) => {

@@ -1,7 +1,5 @@
-import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
-import S3rver from "s3rver"
+import { openBucket } from "../../scripts/command/bucket.ts"
 import { slowedTo } from "./slow-proxy.ts"
 
 export interface S3Server {
@@ -27,22 +25,13 @@ export async function serveS3(
   bucket: string,
   { rules = PAGES, bytes_per_second }: Bucket = {},
 ): Promise<S3Server> {
-  const directory = mkdtempSync(join(tmpdir(), "sluice-s3-"))
-  const server = new S3rver({
-    port: 0,
-    address: "127.0.0.1",
-    silent: true,
-    directory,
-    configureBuckets: [{ name: bucket, configs: [rules] }],
-  })
-  const { port } = await server.run()
+  const { port, close } = await openBucket(tmpdir(), bucket, [rules])
   const proxy = bytes_per_second === undefined ? null : await slowedTo(bytes_per_second, port)
   return {
     endpoint: `http://127.0.0.1:${proxy?.port ?? port}`,
     async close() {
       await proxy?.close()
-      await server.close()
-      rmSync(directory, { recursive: true, force: true })
+      await close()
     },
   }
 }

@@ -8,6 +8,7 @@ import { download } from "../../lib/store/download.ts"
 import { shownName } from "../../lib/store/file-name.ts"
 import { openS3Store } from "../../lib/store/s3-store.ts"
 import type { FileStore } from "../../lib/store/stored.ts"
+import { bucketEnv } from "../../scripts/command/bucket.ts"
 import { drive, finish, prepareFiles, textFile } from "../support/imports.ts"
 import { openLab } from "../support/lab.ts"
 import { serve } from "./file-server.ts"
@@ -130,8 +131,7 @@ test("a download another process began is gone on with", async () => {
 test("contacts are imported out of a bucket, read by a thread that has no keys, and the file is removed", async () => {
   const { endpoint } = server
   const contacts = findDataset("contacts")
-  const keys = { S3_ACCESS_KEY_ID: "S3RVER", S3_SECRET_ACCESS_KEY: "S3RVER" }
-  const lab = await openLab({ SLUICE_FILES: "s3://sources/import", S3_ENDPOINT: endpoint, ...keys })
+  const lab = await openLab(bucketEnv(endpoint, "sources/import"))
   const rows = Array.from({ length: 3_000 }, (_, index) => `contact${index}@example.org,Ann`)
   const text = `email,first_name\n${rows.join("\n")}\n`
   const { answer } = await prepareFiles(lab, contacts, textFile("contacts.csv", text))

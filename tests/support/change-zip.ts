@@ -1,5 +1,5 @@
 import { Open } from "unzipper"
-import { honestZip } from "../formats/zip-builder.ts"
+import { zipOf } from "../../scripts/sample/zip.ts"
 import type { Sent } from "./drive.ts"
 
 /** The texts of an extract's files by name. */
@@ -11,7 +11,7 @@ export async function changed(extract: Sent, change: (texts: Texts) => void): Pr
   const texts: Texts = {}
   for (const file of files) texts[file.path] = (await file.buffer()).toString("utf8")
   change(texts)
-  return { ...extract, bytes: await honestZip(texts) }
+  return { ...extract, bytes: await zipOf(texts) }
 }
 
 /** The same extract with one text of one file replaced, which must be there. */

@@ -1,6 +1,7 @@
-import { join, resolve } from "node:path"
+import { join } from "node:path"
+import { ROOT } from "../../scripts/root.mjs"
 
 /** Where what tests/support/NAME.ts was built to stands: a program to run as a process of its own. */
 export function builtChild(name: string): string {
-  return join(resolve(import.meta.dirname, "../.."), "build/tests", `${name}.js`)
+  return join(ROOT, "build/tests", `${name}.js`)
 }

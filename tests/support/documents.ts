@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer"
 import { buffer } from "node:stream/consumers"
 import PdfDocument from "pdfkit"
-import { ZipFile } from "yazl"
+import { zipOf } from "../../scripts/sample/zip.ts"
 
 /** A PDF with one page for each text; with a password it opens for nobody who does not know it. */
 export async function pdfOf(pages: readonly string[], password?: string): Promise<Buffer> {
@@ -91,13 +91,6 @@ export function docxWithBody(body: string, others: Record<string, Buffer> = {}):
     "word/document.xml": Buffer.from(document),
     ...others,
   })
-}
-
-export async function zipOf(files: Record<string, Buffer>): Promise<Buffer> {
-  const zip = new ZipFile()
-  for (const [name, bytes] of Object.entries(files)) zip.addBuffer(bytes, name)
-  zip.end()
-  return buffer(zip.outputStream)
 }
 
 /** The first bytes of a file that an OLE container begins, with the name of one stream in its directory. */

@@ -1,9 +1,9 @@
-import { resolve } from "node:path"
 import { createApi } from "../../lib/http/router.ts"
+import { ROOT } from "../../scripts/root.mjs"
 import { loadFunction } from "../../scripts/serve/functions.ts"
 
 /** The functions as the server loads them, for one call in a process of its own: see tests/vercel/launch.mjs. */
-const answer = createApi(resolve(import.meta.dirname, "../.."), { load: loadFunction })
+const answer = createApi(ROOT, { load: loadFunction })
 
 export const GET = answer
 export const HEAD = answer

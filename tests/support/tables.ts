@@ -22,11 +22,11 @@ export async function checksums(lab: Lab, dataset: Dataset = dailyUpdate): Promi
 /** How many rows each table of a job's own holds that must be empty once it is over; only those that are not. */
 export async function leftovers(lab: Lab, dataset: Dataset = dailyUpdate): Promise<Record<string, number>> {
   const staging = dataset.tables.map((table) => `import_staging_${table.name}`)
-  return countsOf(lab, [...staging, "import_staging_duplicates"])
+  return filled(lab, [...staging, "import_staging_duplicates"])
 }
 
 /** The tables of the list that are not empty, with how many rows they have. */
-async function countsOf(lab: Lab, names: readonly string[]): Promise<Record<string, number>> {
+async function filled(lab: Lab, names: readonly string[]): Promise<Record<string, number>> {
   const counts: Record<string, number> = {}
   for (const name of names) {
     const [row] = await lab.read(`select count(*) as n from "${name}"`)
@@ -38,7 +38,7 @@ async function countsOf(lab: Lab, names: readonly string[]): Promise<Record<stri
 /** Every table of the database with its number of rows, leaving out the empty ones. */
 export async function everything(lab: Lab): Promise<Record<string, number>> {
   const tables = await lab.read("select table_name from duckdb_tables() order by table_name")
-  return countsOf(
+  return filled(
     lab,
     tables.map((row) => String(row.table_name)),
   )

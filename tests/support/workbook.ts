@@ -1,4 +1,4 @@
-import { honestZip } from "../formats/zip-builder.ts"
+import { zipOf } from "../../scripts/sample/zip.ts"
 
 const OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 const PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -29,7 +29,7 @@ export function workbookOf({
   formats = [],
   from1904 = false,
 }: MadeBook): Promise<Buffer> {
-  return honestZip({
+  return zipOf({
     "[Content_Types].xml": xml("<Types/>"),
     "_rels/.rels": xml(
       `<Relationships xmlns="${PACKAGE}"><Relationship Id="r1" Type="${OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,

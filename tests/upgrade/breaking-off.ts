@@ -60,9 +60,9 @@ export async function driveWithoutEmbedder(lab: Lab, dataset: Dataset, job_id: s
   await drive({ ...lab, effects: { ...lab.effects, embedder } }, dataset, job_id)
 }
 
-/** The same lab with a mail server that takes every mail, or refuses each. */
+/** The same lab with a mail server that takes every mail, or refuses each for good. */
 export function mailing(lab: Lab, how: "taken" | "refused"): Lab {
-  const refusal = new Error("550 Nobody of that name lives here")
+  const refusal = Object.assign(new Error("550 Nobody of that name lives here"), { responseCode: 550 })
   const send = () => (how === "taken" ? Promise.resolve() : Promise.reject(refusal))
   return { ...lab, effects: { ...lab.effects, mail: { send } } }
 }

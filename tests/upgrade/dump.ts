@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs"
-import { join, resolve } from "node:path"
+import { join } from "node:path"
 import { DuckDBInstance } from "@duckdb/node-api"
+import { ROOT } from "../../scripts/root.mjs"
 import type { ReadSql } from "../reference/compare.ts"
 
-const MIGRATIONS = resolve(import.meta.dirname, "../../sql/migrations")
+const MIGRATIONS = join(ROOT, "sql/migrations")
 
 /** Parts the schema of a dump from its rows. */
 const ROWS = "\n-- The rows.\n"
@@ -11,7 +12,8 @@ const ROWS = "\n-- The rows.\n"
 /** The migrations of today, word by word: in a dump they stay what they were when it was made. */
 export function schemaOfToday(): string {
   const files = readdirSync(MIGRATIONS).sort()
-  return files.map((file) => `-- ${file}\n${readFileSync(join(MIGRATIONS, file), "utf8")}`).join("\n")
+  const ended = (sql: string) => sql.trimEnd().replace(/;?$/, ";\n")
+  return files.map((file) => `-- ${file}\n${ended(readFileSync(join(MIGRATIONS, file), "utf8"))}`).join("\n")
 }
 
 /** A dump as text: what it is, the migrations that made its schema, and every row as a literal. */
@@ -68,5 +70,5 @@ function literalOf(column: string, type: string): string {
   const text = `${column}::varchar`
   if (PLAIN.includes(type)) return `coalesce(${text}, 'null')`
   if (type !== "VARCHAR[]") return `coalesce(${quoted(text)}, 'null')`
-  return `coalesce('[' || array_to_string(list_transform(${column}, lambda x: ${quoted("x")}), ', ') || ']', 'null')`
+  return `coalesce('[' || array_to_string(list_transform(${column}, lambda x: coalesce(${quoted("x")}, 'null')), ', ') || ']', 'null')`
 }

@@ -1,5 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join, resolve } from "node:path"
+import { gzipSync } from "node:zlib"
 import { openDatabase } from "../../lib/db/connection.ts"
 import { codeVersion } from "../../lib/db/migrate.ts"
 import { type Lab, newFolder, openLabIn } from "../support/lab.ts"
@@ -8,7 +9,7 @@ import { extractBeingPrepared, extractBeingTakenBack, extracts } from "./scenes-
 import { contactImports, documentImports, questionImports, taxonomyImports } from "./scenes-keyed.ts"
 
 /**
- * Writes the databases of this version as SQL, beside this file: imports of every dataset, in every state. Run once,
+ * Writes the databases of this version as SQL, packed, beside this file: imports of every dataset, in every state. Run once,
  * when a version is made: node tests/upgrade/make.mjs
  * What is there is not written again, since the point of it is that it was made by another version than today's.
  */
@@ -28,7 +29,8 @@ for (const [name, scenes] of Object.entries(DATABASES)) await make(name, scenes)
 process.exit()
 
 async function make(name: string, scenes: (typeof DATABASES)[string]): Promise<void> {
-  if (existsSync(join(HERE, `${name}.sql`))) return console.log(`${name}.sql is there.`)
+  const path = join(HERE, `${name}.sql.gz`)
+  if (existsSync(path)) return console.log(`${path} is there.`)
   const folder = newFolder()
   const lab = await openLabIn(folder)
   for (const scene of scenes) {
@@ -40,10 +42,11 @@ async function make(name: string, scenes: (typeof DATABASES)[string]): Promise<v
   const dump = dumpText(about, schemaOfToday(), rows)
   const differing = await differences(lab, dump)
   if (differing.length > 0) throw new Error(`These tables are not the same when restored: ${differing}`)
-  writeFileSync(join(HERE, `${name}.sql`), dump)
+  const packed = gzipSync(dump, { level: 9 })
+  writeFileSync(path, packed)
   keepFiles(lab, join(HERE, "files", name))
   rmSync(folder, { recursive: true, force: true })
-  console.log(`Wrote ${name}.sql, ${Math.round(dump.length / 1000)} kB.`)
+  console.log(`Wrote ${path}, ${Math.round(packed.length / 1000)} kB.`)
 }
 
 /** The tables that do not hold, value for value, what they held. */

@@ -1,26 +1,26 @@
-import { copyFileSync, rmSync } from "node:fs"
+import { copyFileSync } from "node:fs"
 import { join } from "node:path"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { beforeAll, expect, test } from "vitest"
 import { readConfig } from "../../lib/config.ts"
 import { openDatabase } from "../../lib/db/connection.ts"
 import { codeVersion, migrate, versionOf } from "../../lib/db/migrate.ts"
 import { openEffects } from "../../lib/effects.ts"
 import { runCommand } from "../commands/child.ts"
 import { commandEnvironment } from "../commands/samples.ts"
-import { labEnvironment, newFolder } from "../support/lab.ts"
+import { labEnvironment } from "../support/lab.ts"
+import { sharedFolder } from "../support/own-lab.ts"
 import { restore } from "./dump.ts"
 import { readDump } from "./restored.ts"
 
 const NOW = () => new Date(0).toISOString()
 
-const folder = newFolder()
+const folder = sharedFolder()
 const path = join(folder, "sluice.duckdb")
 const backup = join(folder, "backup.duckdb")
 beforeAll(async () => {
   await restore(readDump("0.1.0"), backup)
   copyFileSync(backup, path)
 })
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** What opening the database for work is refused with, and the version it is at afterwards. */
 async function opened() {

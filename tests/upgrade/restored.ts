@@ -1,5 +1,6 @@
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
+import { gunzipSync } from "node:zlib"
 import { afterAll, beforeAll } from "vitest"
 import type { Dataset } from "../../lib/datasets/define.ts"
 import { findDataset } from "../../lib/datasets/index.ts"
@@ -10,10 +11,14 @@ import { restore } from "./dump.ts"
 const HERE = import.meta.dirname
 
 /** The names of the databases other versions have left. */
-export const DUMPS = readdirSync(HERE).flatMap((file) => (file.endsWith(".sql") ? [file.slice(0, -4)] : []))
+export const DUMPS = readdirSync(HERE).flatMap((file) => /^(.*)\.sql(?:\.gz)?$/.exec(file)?.[1] ?? [])
 
+/** A dump as text; those of the first version are not packed. */
 export function readDump(name: string): string {
-  return readFileSync(join(HERE, `${name}.sql`), "utf8")
+  const path = join(HERE, `${name}.sql`)
+  return existsSync(path)
+    ? readFileSync(path, "utf8")
+    : gunzipSync(readFileSync(`${path}.gz`)).toString("utf8")
 }
 
 interface Restored {

@@ -5,7 +5,7 @@ import { qaPairs } from "../../lib/datasets/qa-pairs.ts"
 import { taxonomy } from "../../lib/datasets/taxonomy.ts"
 import { controlJob } from "../../lib/import/control.ts"
 import { prepareImport } from "../../lib/import/prepare.ts"
-import { zipOf } from "../support/documents.ts"
+import { zipOf } from "../../scripts/sample/zip.ts"
 import {
   actor,
   doBatch,

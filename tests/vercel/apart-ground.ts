@@ -8,6 +8,7 @@ import { Random } from "../../scripts/sample/random.ts"
 import type { ReadSql } from "../reference/compare.ts"
 import { type RemoteEngine, startEngine } from "../remote/engine.ts"
 import "../remote/engine-client.ts"
+import { bucketEnv } from "../../scripts/command/bucket.ts"
 import { anHourLater } from "../remote/later.ts"
 import { type FileServer, sendFile, serve, type Version } from "../store/file-server.ts"
 import { type S3Server, serveS3 } from "../store/s3-server.ts"
@@ -122,10 +123,7 @@ function environment(engine: RemoteEngine, store: S3Server, files: FileServer): 
     LOG_LEVEL: "silent",
     SLUICE_ALLOW_LOCAL: "1",
     ...engine.env,
-    SLUICE_FILES: `s3://${BUCKET}/imports`,
-    S3_ENDPOINT: store.endpoint,
-    S3_ACCESS_KEY_ID: "S3RVER",
-    S3_SECRET_ACCESS_KEY: "S3RVER",
+    ...bucketEnv(store.endpoint, `${BUCKET}/imports`),
     SLUICE_URL_ALLOW: files.host,
     SLUICE_SESSION_SECRET: "the page's own secret",
     SLUICE_API_KEYS: JSON.stringify([{ name: "ops", role: "operator", key: KEY }]),

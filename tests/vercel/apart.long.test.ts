@@ -1,13 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { beforeAll, describe, expect, test } from "vitest"
 import { contacts } from "../../lib/datasets/contacts.ts"
 import { documents } from "../../lib/datasets/documents.ts"
 import { exampleOf } from "../../lib/datasets/example.ts"
 import { type MadeExtract, makeExtracts } from "../../scripts/sample/archive.ts"
 import { compareDatabase } from "../reference/compare.ts"
 import { Reference } from "../reference/reference.ts"
+import { sharedFolder } from "../support/own-lab.ts"
 import type { Run } from "./apart.ts"
 import { type ApartGround, asServed, expectSameAsHere, layGround } from "./apart-ground.ts"
 import type { Bundle } from "./bundle.ts"
@@ -16,7 +14,7 @@ import { apiOf, buildFunctions } from "./functions.ts"
 import { invoke } from "./invoke.ts"
 
 const KILL_ONE_IN = 4
-const folder = mkdtempSync(join(tmpdir(), "sluice-apart-built-"))
+const folder = sharedFolder()
 let bundles: Map<string, Bundle>
 let extracts: MadeExtract[]
 
@@ -25,7 +23,6 @@ beforeAll(async () => {
   const steps = [{ type: "full" }, { type: "update" }] as const
   extracts = await makeExtracts({ seed: 23, rows: 4_000, changes: 900, traps: true, steps: [...steps] })
 }, 120_000)
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const asBuilt: Run = (request, { env, signal }, took) =>
   apiOf(bundles, (bundle, routed) =>

@@ -1,11 +1,10 @@
-import { join, resolve } from "node:path"
+import { join } from "node:path"
 import { vi } from "vitest"
 import { listFunctions } from "../../lib/http/functions.ts"
 import type { Handler } from "../../lib/http/route.ts"
 import { createApi } from "../../lib/http/router.ts"
+import { ROOT } from "../../scripts/root.mjs"
 import { type Bundle, bundleFunction, sourcesOf } from "./bundle.ts"
-
-const ROOT = resolve(import.meta.dirname, "../..")
 
 /** Builds every function as the platform does, each into a folder of its own below `folder`. */
 export async function buildFunctions(folder: string): Promise<Map<string, Bundle>> {

@@ -1,16 +1,11 @@
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { afterAll, beforeAll, expect, test } from "vitest"
-import { openSite, type Site, startImport, stateChip, toStep } from "./site.ts"
+import { expect, test } from "vitest"
+import { sharedSite, startImport, stateChip, toStep } from "./site.ts"
 
-let site: Site
-
-beforeAll(async () => {
-  site = await openSite(["--rows", "3000", "--changes", "1000", "--updates", "1"], {
-    SLUICE_STRIDE_SECONDS: "1",
-  })
-}, 120_000)
-afterAll(() => site.close())
+const site = sharedSite(["--rows", "3000", "--changes", "1000", "--updates", "1"], {
+  SLUICE_STRIDE_SECONDS: "1",
+})
 
 test("what is chosen on a page is in its address: Back, a reload and a copied address bring it back", async () => {
   const { page, troubles } = await site.open()

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { createRequire } from "node:module"
-import { dirname, join, resolve } from "node:path"
+import { dirname, join } from "node:path"
 import { type Browser, chromium } from "playwright-core"
+import { ROOT } from "../../scripts/root.mjs"
 
 const require = createRequire(import.meta.url)
 
@@ -30,7 +31,7 @@ export async function launchBrowser(): Promise<Browser> {
 async function packedChromium(): Promise<string> {
   const folder = packageFolder()
   const { version } = require(join(folder, "package.json")) as { version: string }
-  const target = resolve(import.meta.dirname, `../../node_modules/.cache/chromium-${version}`)
+  const target = join(ROOT, `node_modules/.cache/chromium-${version}`)
   const executable = join(target, "chromium")
   if (!existsSync(executable)) await unpack(target)
   return executable

@@ -1,29 +1,16 @@
 import { execFileSync } from "node:child_process"
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs"
-import { join, resolve } from "node:path"
+import { mkdirSync, rmSync } from "node:fs"
+import { join } from "node:path"
+import { isPageBuilt } from "../../scripts/fresh.mjs"
+import { ROOT } from "../../scripts/root.mjs"
 
-const ROOT = resolve(import.meta.dirname, "../..")
-const SOURCES = ["web", "lib/contract"]
 const LOCK = join(ROOT, "node_modules/.cache/page-being-built")
 const LOOK_EVERY_MS = 100
 const STALE_MS = 60_000
 
-function newest(path: string): number {
-  const found = statSync(path)
-  if (!found.isDirectory()) return found.mtimeMs
-  return Math.max(found.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))))
-}
-
-function isFresh(): boolean {
-  const built = join(ROOT, "dist/index.html")
-  if (!existsSync(built)) return false
-  const at = statSync(built).mtimeMs
-  return SOURCES.every((source) => newest(join(ROOT, source)) <= at)
-}
-
 /** Builds the page when it is older than its sources. Test files run side by side: one builds, the others wait. */
 export async function buildPage(): Promise<void> {
-  for (const since = Date.now(); !isFresh(); ) {
+  for (const since = Date.now(); !isPageBuilt(); ) {
     if (takeLock()) {
       try {
         build()

@@ -1,18 +1,17 @@
 import { readdirSync } from "node:fs"
-import { join, resolve } from "node:path"
+import { join } from "node:path"
 import type { Page } from "playwright-core"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { beforeAll, expect, test } from "vitest"
+import { ROOT } from "../../scripts/root.mjs"
 import { runScript } from "../http/own-server.ts"
-import { openSite, type Site, violations } from "./site.ts"
+import { sharedSite, violations } from "./site.ts"
 
-const EXAMPLES = resolve(import.meta.dirname, "../../lib/datasets/examples")
+const EXAMPLES = join(ROOT, "lib/datasets/examples")
 
-let site: Site
-
+const site = sharedSite(["--rows", "3000", "--changes", "600", "--updates", "1"], {
+  SLUICE_STRIDE_SECONDS: "1",
+})
 beforeAll(async () => {
-  site = await openSite(["--rows", "3000", "--changes", "600", "--updates", "1"], {
-    SLUICE_STRIDE_SECONDS: "1",
-  })
   const extracts = readdirSync(site.env.SLUICE_FILES ?? "").filter((name) => name.endsWith(".zip"))
   const files = extracts.map((name) => join(site.env.SLUICE_FILES ?? "", name))
   const documents = ["welcome.md", "house-rules.txt"].map((name) => join(EXAMPLES, "documents", name))
@@ -26,7 +25,6 @@ beforeAll(async () => {
     expect(status, output).toBe(0)
   }
 }, 180_000)
-afterAll(() => site.close())
 
 const open = (path: string) => site.open(path, { bypassCSP: true })
 /** What rows say is said in whatever words they were imported with. */

@@ -1,9 +1,8 @@
 import type { Page } from "playwright-core"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { type FileServer, sendFile, serve } from "../store/file-server.ts"
-import { openSite, type Site, violations } from "./site.ts"
+import { sharedSite, violations } from "./site.ts"
 
-let site: Site
 let server: FileServer
 let missing = false
 
@@ -20,15 +19,12 @@ beforeAll(async () => {
       etag: '"1"',
     })
   })
-  site = await openSite(null, {
-    SLUICE_URL_ALLOW: server.host,
-    SLUICE_WEBHOOK_SECRET: `whsec_${Buffer.alloc(24).toString("base64")}`,
-  })
-}, 120_000)
-afterAll(async () => {
-  await site.close()
-  await server.close()
 })
+afterAll(() => server.close())
+const site = sharedSite(null, () => ({
+  SLUICE_URL_ALLOW: server.host,
+  SLUICE_WEBHOOK_SECRET: `whsec_${Buffer.alloc(24).toString("base64")}`,
+}))
 
 const panel = (page: Page, name: string) => page.getByRole("region", { name })
 

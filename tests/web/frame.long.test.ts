@@ -1,15 +1,10 @@
 import type { Page } from "playwright-core"
-import { afterAll, beforeAll, expect, test } from "vitest"
-import { openSite, type Site, stateChip, toStep, violations } from "./site.ts"
+import { expect, test } from "vitest"
+import { sharedSite, stateChip, toStep, violations } from "./site.ts"
 
-let site: Site
-
-beforeAll(async () => {
-  site = await openSite(["--rows", "3000", "--changes", "1000", "--updates", "1"], {
-    SLUICE_STRIDE_SECONDS: "1",
-  })
-}, 120_000)
-afterAll(() => site.close())
+const site = sharedSite(["--rows", "3000", "--changes", "1000", "--updates", "1"], {
+  SLUICE_STRIDE_SECONDS: "1",
+})
 
 /** Kilobits a second and milliseconds of what a browser's developer tools call a slow connection of the third generation. */
 const SLOW_3G = { kilobits: 500, latency: 400 }

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest"
 import { describeDataset } from "../../lib/datasets/describe.ts"
 import { listDatasets } from "../../lib/datasets/index.ts"
+import { zipOf } from "../../scripts/sample/zip.ts"
 import { guessDataset } from "../../web/start/guess-dataset.ts"
-import { docxOf, zipOf } from "../support/documents.ts"
+import { docxOf } from "../support/documents.ts"
 import { smallFull } from "../support/handmade.ts"
 
 const datasets = listDatasets().map(describeDataset)

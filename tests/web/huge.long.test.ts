@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Locator, Page } from "playwright-core"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { beforeAll, expect, test } from "vitest"
 import { openDatabase } from "../../lib/db/connection.ts"
-import { openSite, type Site, violations } from "./site.ts"
+import { sharedSite, violations } from "./site.ts"
 
 const BAD_ROWS = 100_000
 /** Bad rows beyond those that are kept. */
@@ -13,12 +13,11 @@ const IMPORTS = 3_000
 /** Somebody who drags a scroll bar waits no longer. */
 const SHOWN_WITHIN_MS = 3_000
 
-let site: Site
+const site = sharedSite(null)
 let bad = ""
 let cut = ""
 
 beforeAll(async () => {
-  site = await openSite(null)
   write("bad.csv", BAD_ROWS + ONLY_COUNTED, (i) => `nobody ${i}`)
   write("many.csv", BATCHES * 50, (i) => `p${i}@example.com`)
   bad = await prepared("bad.csv", { on_row_errors: "hold" })
@@ -33,8 +32,7 @@ beforeAll(async () => {
   )
   db.close()
   await site.start()
-})
-afterAll(() => site.close())
+}, 300_000)
 
 function write(name: string, rows: number, email: (i: number) => string) {
   const lines = Array.from({ length: rows }, (_, i) => `${email(i)},Name ${i}`)

@@ -1,27 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs"
 import type { Page } from "playwright-core"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { expect, test } from "vitest"
 import { LONG_RUN } from "../support/rounds.ts"
-import {
-  begin,
-  holdAfterFirstBatch,
-  openSite,
-  type Site,
-  startImport,
-  stateChip,
-  toStep,
-  violations,
-} from "./site.ts"
+import { begin, holdAfterFirstBatch, sharedSite, startImport, stateChip, toStep, violations } from "./site.ts"
 
 /** Enough for a few batches a table; in a long run for as many as there are on most days. */
 const ROWS = LONG_RUN ? "20000" : "8000"
 
-let site: Site
-
-beforeAll(async () => {
-  site = await openSite(["--rows", ROWS, "--changes", ROWS, "--updates", "2"])
-}, 120_000)
-afterAll(() => site.close())
+const site = sharedSite(["--rows", ROWS, "--changes", ROWS, "--updates", "2"])
 
 /** What is tried elsewhere too, but not in a browser. */
 const inLongRuns: (name: string, run: () => Promise<void>) => void = LONG_RUN ? test : () => {}

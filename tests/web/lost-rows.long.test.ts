@@ -1,16 +1,11 @@
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { expect, test } from "vitest"
 import { runScript } from "../http/own-server.ts"
 import { handmade } from "../support/handmade.ts"
-import { openSite, type Site, startImport, stateChip, violations } from "./site.ts"
+import { sharedSite, startImport, stateChip, violations } from "./site.ts"
 
-let site: Site
-
-beforeAll(async () => {
-  site = await openSite(["--rows", "400", "--full"])
-}, 120_000)
-afterAll(() => site.close())
+const site = sharedSite(["--rows", "400", "--full"])
 
 test("things that lost their row are named before all else, and the way to import again follows the undoing", async () => {
   const before = await site.open()

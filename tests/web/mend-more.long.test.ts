@@ -1,17 +1,13 @@
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Page } from "playwright-core"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { expect, test } from "vitest"
 import { handmade, line, upTo } from "../support/handmade.ts"
 import { newFolder } from "../support/lab.ts"
 import { cells, importButton, tabTo } from "./mending.ts"
-import { openSite, type Site, stateChip, violations } from "./site.ts"
+import { sharedSite, stateChip, violations } from "./site.ts"
 
-let site: Site
-beforeAll(async () => {
-  site = await openSite(null)
-}, 120_000)
-afterAll(() => site.close())
+const site = sharedSite(null)
 
 async function prepared(dataset: string, files: [string, BlobPart][], options = {}): Promise<string> {
   const form = new FormData()

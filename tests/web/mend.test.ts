@@ -1,21 +1,16 @@
 import type { Page } from "playwright-core"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { expect, test } from "vitest"
 import { cells, importButton, tabTo } from "./mending.ts"
-import { openSite, type Site, stateChip, violations } from "./site.ts"
+import { sharedSite, stateChip, violations } from "./site.ts"
 
 const KEYS = { An: "operator", Bob: "operator", Vic: "viewer" } as const
 const keyOf = (name: string) => `the key of ${name} that is long enough`
 const EACH = 78
-let site: Site
-
-beforeAll(async () => {
-  const keys = Object.entries(KEYS).map(([name, role]) => ({ name, role, key: keyOf(name) }))
-  site = await openSite(null, {
-    SLUICE_API_KEYS: JSON.stringify(keys),
-    SLUICE_SESSION_SECRET: "sixteen characters at least",
-  })
-}, 120_000)
-afterAll(() => site.close())
+const keys = Object.entries(KEYS).map(([name, role]) => ({ name, role, key: keyOf(name) }))
+const site = sharedSite(null, {
+  SLUICE_API_KEYS: JSON.stringify(keys),
+  SLUICE_SESSION_SECRET: "sixteen characters at least",
+})
 
 /** Rows that are wrong in four ways among some that are not. */
 function people(who: string): string {

@@ -1,20 +1,18 @@
 import { join } from "node:path"
 import type { Page } from "playwright-core"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { beforeAll, expect, test } from "vitest"
 import { writePeople } from "../../scripts/bench/scale/people.ts"
-import { openSite, type Site, startImport, stateChip } from "./site.ts"
+import { sharedSite, startImport, stateChip } from "./site.ts"
 
 const ROWS = 1_000_000
 /** One row in two hundred is there twice. */
 const PEOPLE = ROWS - ROWS / 200
 const MOST_TO_PAUSE_MS = 2_000
 
-let site: Site
+const site = sharedSite(["--rows", "100", "--full"], { SLUICE_STRIDE_SECONDS: "1" })
 beforeAll(async () => {
-  site = await openSite(["--rows", "100", "--full"], { SLUICE_STRIDE_SECONDS: "1" })
   await writePeople(join(site.env.SLUICE_FILES ?? "", "people.csv"), ROWS, false)
 }, 120_000)
-afterAll(() => site.close())
 
 /** How far the bar is, in per cent. */
 async function shown(page: Page): Promise<number> {

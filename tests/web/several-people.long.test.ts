@@ -1,18 +1,13 @@
-import { afterAll, beforeAll, expect, test } from "vitest"
-import { holdAfterFirstBatch, openSite, type Site, startImport, stateChip } from "./site.ts"
+import { expect, test } from "vitest"
+import { holdAfterFirstBatch, sharedSite, startImport, stateChip } from "./site.ts"
 
 const PEOPLE = { An: "admin", Bob: "admin", Vic: "viewer" } as const
 const keyOf = (name: string) => `the key of ${name}, which is long enough`
-let site: Site
-
-beforeAll(async () => {
-  const keys = Object.entries(PEOPLE).map(([name, role]) => ({ name, role, key: keyOf(name) }))
-  site = await openSite(["--rows", "400", "--full"], {
-    SLUICE_API_KEYS: JSON.stringify(keys),
-    SLUICE_SESSION_SECRET: "sixteen characters at least",
-  })
-}, 120_000)
-afterAll(() => site.close())
+const keys = Object.entries(PEOPLE).map(([name, role]) => ({ name, role, key: keyOf(name) }))
+const site = sharedSite(["--rows", "400", "--full"], {
+  SLUICE_API_KEYS: JSON.stringify(keys),
+  SLUICE_SESSION_SECRET: "sixteen characters at least",
+})
 
 async function signedIn(name: keyof typeof PEOPLE) {
   const open = await site.open()

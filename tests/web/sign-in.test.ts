@@ -1,21 +1,16 @@
-import { afterAll, beforeAll, expect, test } from "vitest"
-import { openSite, type Site, startImport, stateChip, violations } from "./site.ts"
+import { expect, test } from "vitest"
+import { sharedSite, startImport, stateChip, violations } from "./site.ts"
 
 const KEYS = {
   viewer: "a viewer's key that is long enough",
   operator: "an operator's key that is long enough",
   admin: "an admin's key that is long enough",
 } as const
-let site: Site
-
-beforeAll(async () => {
-  const keys = Object.entries(KEYS).map(([role, key]) => ({ name: `the ${role}`, role, key }))
-  site = await openSite(["--rows", "400", "--full"], {
-    SLUICE_API_KEYS: JSON.stringify(keys),
-    SLUICE_SESSION_SECRET: "sixteen characters at least",
-  })
-}, 120_000)
-afterAll(() => site.close())
+const keys = Object.entries(KEYS).map(([role, key]) => ({ name: `the ${role}`, role, key }))
+const site = sharedSite(["--rows", "400", "--full"], {
+  SLUICE_API_KEYS: JSON.stringify(keys),
+  SLUICE_SESSION_SECRET: "sixteen characters at least",
+})
 
 async function signIn(key: string) {
   const open = await site.open("/", { bypassCSP: true })

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module"
 import type { Browser, BrowserContextOptions, Page } from "playwright-core"
-import { onTestFinished } from "vitest"
+import { afterAll, beforeAll, onTestFinished } from "vitest"
 import { ownDatabase, runScript, startServer } from "../http/own-server.ts"
 import { launchBrowser } from "./browser.ts"
 import { buildPage } from "./built-page.ts"
@@ -60,6 +60,33 @@ export async function openSite(sample: string[] | null, more: Record<string, str
       await stop()
       remove()
     },
+  }
+}
+
+/** One for all tests of a file; `more` may be what tells the variables once the hooks before have run. */
+export function sharedSite(
+  sample: string[] | null,
+  more: Record<string, string> | (() => Record<string, string>) = {},
+): Site {
+  let current: Site
+  beforeAll(async () => {
+    current = await openSite(sample, typeof more === "function" ? more() : more)
+  }, 180_000)
+  afterAll(() => current.close())
+  return {
+    get url() {
+      return current.url
+    },
+    get env() {
+      return current.env
+    },
+    get browser() {
+      return current.browser
+    },
+    open: (path, options) => current.open(path, options),
+    stop: () => current.stop(),
+    start: () => current.start(),
+    close: () => current.close(),
   }
 }
 

@@ -1,16 +1,11 @@
 import { existsSync, utimesSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { afterAll, beforeAll, expect, test } from "vitest"
-import { honestZip } from "../formats/zip-builder.ts"
+import { expect, test } from "vitest"
+import { zipOf } from "../../scripts/sample/zip.ts"
 import { choose, send, start, text } from "./forms.ts"
-import { begin, openSite, type Site, stateChip, toStep, violations } from "./site.ts"
+import { begin, sharedSite, stateChip, toStep, violations } from "./site.ts"
 
-let site: Site
-
-beforeAll(async () => {
-  site = await openSite(null)
-}, 120_000)
-afterAll(() => site.close())
+const site = sharedSite(null)
 
 const photo = { name: "photo.png", buffer: Buffer.from("89504e470d0a1a0a0000000d49484452", "hex") }
 
@@ -53,7 +48,7 @@ test("documents are sent as several files, of which some can be taken out again"
 
 test("a ZIP brings its metadata in a file beside it", async () => {
   const { page, troubles } = await site.open("/", { bypassCSP: true })
-  const buffer = await honestZip({ "one.txt": "In the archive." })
+  const buffer = await zipOf({ "one.txt": "In the archive." })
   await choose(page, "Documents", { name: "archive.zip", buffer })
   const about = text("authors.json", '{"one.txt": {"author": "An"}}')
   await page.getByLabel("Add metadata").setInputFiles({ ...about, mimeType: "application/json" })

@@ -1,14 +1,10 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Page } from "playwright-core"
-import { afterAll, beforeAll, expect, test } from "vitest"
-import { openSite, type Site, stateChip, violations } from "./site.ts"
+import { expect, test } from "vitest"
+import { sharedSite, stateChip, violations } from "./site.ts"
 
-let site: Site
-beforeAll(async () => {
-  site = await openSite(["--rows", "100", "--updates", "2"])
-}, 120_000)
-afterAll(() => site.close())
+const site = sharedSite(["--rows", "100", "--updates", "2"])
 
 const FULL = "KboOpenData_0140_2025_10_05_Full.zip"
 const stored = (name: string) => readFileSync(join(site.env.SLUICE_FILES ?? "", name))

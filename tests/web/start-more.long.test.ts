@@ -2,9 +2,8 @@ import { readFileSync } from "node:fs"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { answers, type Endpoint, endpoint, sends } from "../embeddings/endpoint.ts"
 import { choose, dialect, text } from "./forms.ts"
-import { begin, openSite, type Site, stateChip, toStep, violations } from "./site.ts"
+import { begin, sharedSite, stateChip, toStep, violations } from "./site.ts"
 
-let site: Site
 let embeddings: Endpoint
 let refusing = false
 let against: RegExp | null = null
@@ -15,15 +14,12 @@ beforeAll(async () => {
     const no = refusing || asked.body.input.some((one) => against?.test(one))
     return (no ? refuses : answers())(response, asked)
   })
-  site = await openSite(["--rows", "100", "--full"], {
-    EMBEDDINGS_URL: embeddings.url,
-    EMBEDDINGS_MODEL: "small",
-  })
-}, 120_000)
-afterAll(async () => {
-  await site.close()
-  await embeddings.close()
 })
+afterAll(() => embeddings.close())
+const site = sharedSite(["--rows", "100", "--full"], () => ({
+  EMBEDDINGS_URL: embeddings.url,
+  EMBEDDINGS_MODEL: "small",
+}))
 
 test("what could not be added to an import is tried again after its end", async () => {
   const { page, troubles } = await site.open("/", { bypassCSP: true })

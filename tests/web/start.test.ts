@@ -1,14 +1,9 @@
 import { readFileSync } from "node:fs"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { expect, test } from "vitest"
 import { choose, dialect, field, start, text } from "./forms.ts"
-import { begin, openSite, type Site, stateChip, toStep, violations } from "./site.ts"
+import { begin, sharedSite, stateChip, toStep, violations } from "./site.ts"
 
-let site: Site
-
-beforeAll(async () => {
-  site = await openSite(["--rows", "100", "--full"])
-}, 120_000)
-afterAll(() => site.close())
+const site = sharedSite(["--rows", "100", "--full"])
 
 const PEOPLE = [
   "Naam;E-mailadres;Telefoon;Klantcode",

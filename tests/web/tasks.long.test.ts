@@ -1,17 +1,13 @@
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { afterAll, expect, test } from "vitest"
 import { openDatabase } from "../../lib/db/connection.ts"
 import { runScript } from "../http/own-server.ts"
 import { workbookOf } from "../support/workbook.ts"
 import { Person } from "./person.ts"
-import { openSite, type Site } from "./site.ts"
+import { sharedSite } from "./site.ts"
 
-let site: Site
-beforeAll(async () => {
-  site = await openSite(["--rows", "6000", "--changes", "2500", "--extract", "146", "--updates", "1"])
-}, 180_000)
-afterAll(() => site.close())
+const site = sharedSite(["--rows", "6000", "--changes", "2500", "--extract", "146", "--updates", "1"])
 
 const told: string[] = []
 afterAll(() => console.log(["Steps of each task:", ...told].join("\n")))

@@ -1,14 +1,9 @@
 import { readFileSync } from "node:fs"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { expect, test } from "vitest"
 import { openDatabase } from "../../lib/db/connection.ts"
-import { holdAfterFirstBatch, openSite, type Site, startImport, stateChip, violations } from "./site.ts"
+import { holdAfterFirstBatch, sharedSite, startImport, stateChip, violations } from "./site.ts"
 
-let site: Site
-
-beforeAll(async () => {
-  site = await openSite(["--rows", "3000", "--changes", "3000", "--updates", "1", "--traps"])
-}, 120_000)
-afterAll(() => site.close())
+const site = sharedSite(["--rows", "3000", "--changes", "3000", "--updates", "1", "--traps"])
 
 /** Changes the database the way its owner would: with the server stopped. */
 async function whileStopped(sql: string): Promise<void> {

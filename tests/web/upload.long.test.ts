@@ -4,6 +4,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { Page } from "playwright-core"
 import { afterAll, beforeAll, expect, test } from "vitest"
+import { bucketEnv } from "../../scripts/command/bucket.ts"
 import { type S3Server, serveS3 } from "../store/s3-server.ts"
 import { begin, openSite, type Site, stateChip, violations } from "./site.ts"
 
@@ -18,13 +19,7 @@ let rows = 0
 
 beforeAll(async () => {
   s3 = await serveS3("sources")
-  const bucket = {
-    SLUICE_FILES: "s3://sources/page",
-    S3_ENDPOINT: s3.endpoint,
-    S3_ACCESS_KEY_ID: "S3RVER",
-    S3_SECRET_ACCESS_KEY: "S3RVER",
-  }
-  site = await openSite(null, bucket)
+  site = await openSite(null, bucketEnv(s3.endpoint, "sources/page"))
   folder = mkdtempSync(join(tmpdir(), "sluice-large-"))
   file = join(folder, "people.csv")
   await writeLarge()

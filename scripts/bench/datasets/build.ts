@@ -1,6 +1,6 @@
 import { buffer } from "node:stream/consumers"
 import PdfDocument from "pdfkit"
-import { ZipFile } from "yazl"
+import { zipOf } from "../../sample/zip.ts"
 
 /** A title and some paragraphs, and a file of one kind that holds them. */
 export interface Written {
@@ -40,10 +40,5 @@ function docxOf({ title, paragraphs }: Written): Promise<Buffer> {
   const body = [title, ...paragraphs].map((text) => `<w:p><w:r><w:t>${escaped(text)}</w:t></w:r></w:p>`)
   const document = `<?xml version="1.0" encoding="UTF-8"?>
 <w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>${body.join("")}</w:body></w:document>`
-  const zip = new ZipFile()
-  zip.addBuffer(Buffer.from(TYPES), "[Content_Types].xml")
-  zip.addBuffer(Buffer.from(RELATIONS), "_rels/.rels")
-  zip.addBuffer(Buffer.from(document), "word/document.xml")
-  zip.end()
-  return buffer(zip.outputStream)
+  return zipOf({ "[Content_Types].xml": TYPES, "_rels/.rels": RELATIONS, "word/document.xml": document })
 }

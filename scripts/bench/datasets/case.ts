@@ -37,12 +37,6 @@ export function sentText(name: string, text: string): SentFile {
   return { field: "file", name, bytes: Buffer.from(text) }
 }
 
-/** CSV of some rows; nothing is an empty cell. */
-export function csvOf(header: readonly string[], rows: readonly (readonly (string | undefined)[])[]): string {
-  const cell = (text = "") => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
-  return [header, ...rows].map((row) => `${row.map(cell).join(",")}\n`).join("")
-}
-
 /** A CSV as a table of texts. */
 export function readCsv(path: string, header: readonly string[]): string {
   const columns = header.map((name) => `'${name}': 'varchar'`).join(", ")

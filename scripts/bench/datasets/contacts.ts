@@ -1,7 +1,8 @@
 import { digits } from "../../command/words.ts"
+import { csvOf } from "../../sample/csv.ts"
 import { Random } from "../../sample/random.ts"
 import { capital, companyName, word } from "../../sample/words.ts"
-import { csvOf, type DatasetCase, readCsv, sentText, TECHNICAL } from "./case.ts"
+import { type DatasetCase, readCsv, sentText, TECHNICAL } from "./case.ts"
 
 const ROWS = 10_000
 const KNOWN = ROWS / 2

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto"
 import { MEDIA_TYPES } from "../../../lib/documents/media-types.ts"
+import { csvOf } from "../../sample/csv.ts"
 import { Random } from "../../sample/random.ts"
 import { capital, word } from "../../sample/words.ts"
 import { BUILDERS, type Written } from "./build.ts"
-import { csvOf, type DatasetCase, readCsv, type SentFile, TECHNICAL } from "./case.ts"
+import { type DatasetCase, readCsv, type SentFile, TECHNICAL } from "./case.ts"
 
 const DOCUMENTS = 20
 const PARAGRAPHS = 12

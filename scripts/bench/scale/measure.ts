@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises"
 import { basename, join } from "node:path"
+import { setTimeout as pause } from "node:timers/promises"
 import type { RollbackAnswer } from "../../../lib/contract/actions.ts"
 import { digits } from "../../command/words.ts"
 import { runApart } from "../child.ts"
@@ -106,7 +107,7 @@ async function measureSize(work: string, rows: number): Promise<MeasuredScale> {
 async function onServer<T>(place: Place, work: (server: BenchServer) => Promise<T>): Promise<T> {
   const server = await startServer(place)
   try {
-    await new Promise((resolve) => setTimeout(resolve, SETTLE_MS))
+    await pause(SETTLE_MS)
     return await work(server)
   } finally {
     await server.stop()

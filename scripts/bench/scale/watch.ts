@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises"
 import type { ImportsAnswer } from "../../../lib/contract/imports.ts"
 import type { BenchServer } from "../server.ts"
 
@@ -16,7 +17,7 @@ export function watch(server: BenchServer, dataset: string): () => Promise<numbe
   const looking = (async () => {
     while (!stopped) {
       await look()
-      await new Promise((resolve) => setTimeout(resolve, EVERY_MS))
+      await pause(EVERY_MS)
     }
   })()
   return async () => {
