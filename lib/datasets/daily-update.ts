@@ -1,4 +1,5 @@
-import { type CodeList, type Column, column, type Dataset, optional, type Table } from "./define.ts"
+import type { CodeList, Column, Dataset, Table } from "./declaration.ts"
+import { column, optional } from "./define.ts"
 import { REGISTER_RELATED } from "./register-related.ts"
 
 const text = (source: string, name: string, codes?: CodeList) => column(source, name, "text", codes)

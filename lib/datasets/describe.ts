@@ -1,7 +1,8 @@
 import type { DatasetDeclaration, DatasetOption } from "../contract/datasets.ts"
 import { ENCODINGS } from "../contract/encodings.ts"
 import { DELIMITERS, OnRowErrors } from "../contract/options.ts"
-import { type Column, type Dataset, DEFAULT_COUNTRY, type RecordKind, type Table } from "./define.ts"
+import type { Column, Dataset, RecordKind, Table } from "./declaration.ts"
+import { DEFAULT_COUNTRY } from "./define.ts"
 
 const RECORDS: Record<RecordKind, string[]> = {
   csv: [".csv", ".tsv", ".txt", ".xlsx", ".gz", ".zip"],

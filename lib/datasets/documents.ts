@@ -1,4 +1,5 @@
-import { type Dataset, field, type Table } from "./define.ts"
+import type { Dataset, Table } from "./declaration.ts"
+import { field } from "./define.ts"
 
 const document: Table = {
   name: "document",

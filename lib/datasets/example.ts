@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises"
 import { extname } from "node:path"
 import { buffer } from "node:stream/consumers"
 import { ZipFile } from "yazl"
-import type { Dataset } from "./define.ts"
+import type { Dataset } from "./declaration.ts"
 
 const FOLDER = new URL("./examples/", import.meta.url)
 const MEDIA_TYPES: Record<string, string> = { ".zip": "application/zip", ".csv": "text/csv; charset=utf-8" }

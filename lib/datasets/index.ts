@@ -1,7 +1,7 @@
 import { problem } from "../errors.ts"
 import { contacts } from "./contacts.ts"
 import { dailyUpdate } from "./daily-update.ts"
-import type { Dataset } from "./define.ts"
+import type { Dataset } from "./declaration.ts"
 import { documents } from "./documents.ts"
 import { qaPairs } from "./qa-pairs.ts"
 import { taxonomy } from "./taxonomy.ts"

@@ -1,18 +1,9 @@
 import { problem } from "../errors.ts"
 import { namesText } from "../words.ts"
-import {
-  type CodeList,
-  type Column,
-  type Dataset,
-  DOTTED_KINDS,
-  type Part,
-  type Policy,
-  type Related,
-  type SqlType,
-  sqlTypeOf,
-  type Table,
-} from "./define.ts"
+import type { CodeList, Column, Dataset, Part, Policy, Related, SqlType, Table } from "./declaration.ts"
+import { DOTTED_KINDS } from "./define.ts"
 import { listDatasets } from "./index.ts"
+import { sqlTypeOf } from "./questions.ts"
 
 export interface ReadableColumn {
   name: string

@@ -1,4 +1,4 @@
-import type { Related } from "./define.ts"
+import type { Related } from "./declaration.ts"
 
 /** What is said of an enterprise, establishment or branch by its number. */
 const saidOf = (value: string): Related[] => [

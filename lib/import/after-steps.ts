@@ -1,5 +1,5 @@
 import type { Caller } from "../contract/index.ts"
-import type { Dataset } from "../datasets/define.ts"
+import type { Dataset } from "../datasets/declaration.ts"
 import { type Connection, transaction } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
 import { endWithin } from "../deadline.ts"

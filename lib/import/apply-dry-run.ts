@@ -1,6 +1,6 @@
 import { nowOf } from "../clock.ts"
 import type { JobStatus, Warning } from "../contract/index.ts"
-import type { Dataset } from "../datasets/define.ts"
+import type { Dataset } from "../datasets/declaration.ts"
 import { type Connection, transaction } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"

@@ -1,6 +1,6 @@
 import type { Caller, Driver, Operation, ProcessBatchAnswer } from "../contract/index.ts"
 import { isId } from "../contract/index.ts"
-import type { Dataset } from "../datasets/define.ts"
+import type { Dataset } from "../datasets/declaration.ts"
 import { classifyError } from "../db/classify.ts"
 import type { Connection } from "../db/connection.ts"
 import { foldLog } from "../db/fold-log.ts"

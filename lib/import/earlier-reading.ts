@@ -1,5 +1,5 @@
 import type { EarlierReading, ImportOptions } from "../contract/index.ts"
-import type { Dataset } from "../datasets/define.ts"
+import type { Dataset } from "../datasets/declaration.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
 import { digestOf } from "../reading/index.ts"

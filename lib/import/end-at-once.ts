@@ -1,5 +1,5 @@
 import type { Caller, PrepareAnswer } from "../contract/index.ts"
-import type { Dataset } from "../datasets/define.ts"
+import type { Dataset } from "../datasets/declaration.ts"
 import type { Connection } from "../db/connection.ts"
 import type { Effects } from "../effects.ts"
 import { findJob } from "../engine/jobs/jobs.ts"

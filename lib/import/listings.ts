@@ -16,8 +16,9 @@ import type {
   RowErrorsQuery,
 } from "../contract/index.ts"
 import { isId } from "../contract/index.ts"
-import { type Dataset, tableKey, targetNamed } from "../datasets/define.ts"
+import type { Dataset } from "../datasets/declaration.ts"
 import { findDataset, listDatasets } from "../datasets/index.ts"
+import { tableKey, targetNamed } from "../datasets/questions.ts"
 import type { Values } from "../db/connection.ts"
 import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"

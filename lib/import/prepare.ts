@@ -1,6 +1,6 @@
 import { timeOrderedId } from "../clock.ts"
 import type { Caller, ImportOptions, PrepareAnswer } from "../contract/index.ts"
-import type { Dataset } from "../datasets/define.ts"
+import type { Dataset } from "../datasets/declaration.ts"
 import { endWithin } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
 import {

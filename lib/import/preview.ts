@@ -1,5 +1,5 @@
 import type { Caller, ImportOptions, PreviewAnswer } from "../contract/index.ts"
-import type { Dataset } from "../datasets/define.ts"
+import type { Dataset } from "../datasets/declaration.ts"
 import type { Effects } from "../effects.ts"
 import { assertReach, reachesAll } from "../engine/jobs/reach.ts"
 import { problem } from "../errors.ts"

@@ -1,5 +1,5 @@
 import type { ReportAnswer, ReportSummary, RowError } from "../contract/index.ts"
-import type { Dataset } from "../datasets/define.ts"
+import type { Dataset } from "../datasets/declaration.ts"
 import { findDataset } from "../datasets/index.ts"
 import type { Effects } from "../effects.ts"
 import { type CallOfJob, jobOfCall } from "../engine/jobs/jobs.ts"

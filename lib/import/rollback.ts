@@ -1,6 +1,6 @@
 import { nowOf } from "../clock.ts"
 import type { Caller, RollbackAnswer } from "../contract/index.ts"
-import type { Dataset } from "../datasets/define.ts"
+import type { Dataset } from "../datasets/declaration.ts"
 import { findDataset } from "../datasets/index.ts"
 import { type Connection, transaction } from "../db/connection.ts"
 import { foldLog } from "../db/fold-log.ts"

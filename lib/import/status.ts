@@ -1,6 +1,7 @@
 import type { JobStatus, OverallProgress, StatusAnswer } from "../contract/index.ts"
-import { type Dataset, tableKey } from "../datasets/define.ts"
+import type { Dataset } from "../datasets/declaration.ts"
 import { findDataset } from "../datasets/index.ts"
+import { tableKey } from "../datasets/questions.ts"
 import type { Connection } from "../db/connection.ts"
 import type { Effects } from "../effects.ts"
 import { type CallOfJob, type Job, jobOfCall } from "../engine/jobs/jobs.ts"

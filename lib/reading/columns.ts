@@ -1,4 +1,5 @@
-import { type Column, DOTTED_KINDS, MASKED, type Table } from "../datasets/define.ts"
+import type { Column, Table } from "../datasets/declaration.ts"
+import { DOTTED_KINDS, MASKED } from "../datasets/define.ts"
 import {
   allOf,
   caseOf,

@@ -1,5 +1,5 @@
 import { basename, extname } from "node:path"
-import type { Dataset } from "../datasets/define.ts"
+import type { Dataset } from "../datasets/declaration.ts"
 import { type Problem, problem } from "../errors.ts"
 import { LEFT_BY_PROGRAMS } from "../formats/content.ts"
 import { openZip, type ZipEntry } from "../formats/zip.ts"

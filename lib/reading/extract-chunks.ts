@@ -1,4 +1,4 @@
-import type { Dataset } from "../datasets/define.ts"
+import type { Dataset } from "../datasets/declaration.ts"
 import { statement } from "../db/statement.ts"
 import { scanExtractApart } from "./apart.ts"
 import { faultSlots, refusedIn, stagingSlots } from "./columns.ts"

@@ -1,4 +1,4 @@
-import type { Column, Table } from "../datasets/define.ts"
+import type { Column, Table } from "../datasets/declaration.ts"
 import { problem } from "../errors.ts"
 import { namesText } from "../words.ts"
 

@@ -1,5 +1,5 @@
-import { tableOf } from "../datasets/define.ts"
 import { findDataset } from "../datasets/index.ts"
+import { tableOf } from "../datasets/questions.ts"
 import type { RecordChunk } from "../formats/record-chunk.ts"
 import { type RecordFault, TEXT_CHARACTERS } from "../formats/record-fault.ts"
 import { scanRecords } from "../formats/records.ts"

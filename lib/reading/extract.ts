@@ -1,5 +1,5 @@
 import type { Warning } from "../contract/index.ts"
-import type { Dataset, Table } from "../datasets/define.ts"
+import type { Dataset, Table } from "../datasets/declaration.ts"
 import { isProblem, problem } from "../errors.ts"
 import { type ExtractName, extractNameOf } from "../formats/extract-name.ts"
 import { type ExtractMeta, KNOWN_VERSION, parseMeta } from "../formats/meta.ts"

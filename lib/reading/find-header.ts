@@ -1,5 +1,5 @@
 import type { ImportOptions } from "../contract/index.ts"
-import type { Table } from "../datasets/define.ts"
+import type { Table } from "../datasets/declaration.ts"
 import { headerNotFound } from "../formats/csv-header.ts"
 import { usualWidth } from "../formats/dialect.ts"
 import type { SampleRecord, TableLayout } from "../formats/raw-record.ts"

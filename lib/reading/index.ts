@@ -1,4 +1,4 @@
-import type { Dataset } from "../datasets/define.ts"
+import type { Dataset } from "../datasets/declaration.ts"
 import { openDocuments } from "./documents.ts"
 import { openExtract } from "./extract.ts"
 import { digestOf, openRecords } from "./records.ts"

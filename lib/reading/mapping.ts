@@ -1,5 +1,5 @@
 import type { ColumnMapping, Constants, Warning } from "../contract/index.ts"
-import type { Column, Table } from "../datasets/define.ts"
+import type { Column, Table } from "../datasets/declaration.ts"
 import { problem } from "../errors.ts"
 import { namesText } from "../words.ts"
 import type { Reading } from "./source.ts"

@@ -1,4 +1,4 @@
-import type { Table } from "../datasets/define.ts"
+import type { Table } from "../datasets/declaration.ts"
 import { recordKeys } from "./faults.ts"
 import { knownPairs, type Mapping, mappingFrom } from "./mapping.ts"
 import type { Reading } from "./source.ts"

@@ -1,5 +1,6 @@
 import { readFile, rm } from "node:fs/promises"
-import { type Dataset, onlyTable } from "../datasets/define.ts"
+import type { Dataset } from "../datasets/declaration.ts"
+import { onlyTable } from "../datasets/questions.ts"
 import { ChunkFile } from "../formats/chunk-file.ts"
 import { withBytes } from "../store/bytes.ts"
 import { writeDocumentApart } from "./document-apart.ts"

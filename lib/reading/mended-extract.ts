@@ -1,4 +1,5 @@
-import { type Dataset, tableOf } from "../datasets/define.ts"
+import type { Dataset } from "../datasets/declaration.ts"
+import { tableOf } from "../datasets/questions.ts"
 import { statement } from "../db/statement.ts"
 import { ChunkFile } from "../formats/chunk-file.ts"
 import { refusedIn, stagingSlots } from "./columns.ts"

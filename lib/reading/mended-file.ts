@@ -1,4 +1,4 @@
-import type { Dataset } from "../datasets/define.ts"
+import type { Dataset } from "../datasets/declaration.ts"
 import { problem } from "../errors.ts"
 import { withContent } from "../formats/content.ts"
 import type { RawFault, RecordTaker } from "../formats/raw-record.ts"

@@ -1,5 +1,6 @@
 import type { ImportOptions } from "../contract/index.ts"
-import { type Dataset, onlyTable } from "../datasets/define.ts"
+import type { Dataset } from "../datasets/declaration.ts"
+import { onlyTable } from "../datasets/questions.ts"
 import { type CellMapping, MORE, textOf } from "./mended-cells.ts"
 import type { MendedFile, MendedRow, StagedMended } from "./mended-rows.ts"
 import { RowFile } from "./row-file.ts"

@@ -1,5 +1,5 @@
-import { onlyTable } from "../datasets/define.ts"
 import { findDataset } from "../datasets/index.ts"
+import { onlyTable } from "../datasets/questions.ts"
 import { bareName, parseMetadataCsv, parseMetadataJson, parseMetadataXlsx } from "../documents/index.ts"
 import { namesText } from "../words.ts"
 import { type DocumentMetadata, readMetadata } from "./metadata.ts"

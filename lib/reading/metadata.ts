@@ -1,5 +1,5 @@
 import { basename } from "node:path"
-import type { Table } from "../datasets/define.ts"
+import type { Table } from "../datasets/declaration.ts"
 import type { MappedMetadata } from "../documents/index.ts"
 import { shown } from "./faults.ts"
 import { kindNamed, readCell } from "./kinds/index.ts"

@@ -1,6 +1,6 @@
 import type { FileDialect, PreviewAnswer, PreviewError } from "../contract/index.ts"
-import { onlyTable } from "../datasets/define.ts"
 import { findDataset } from "../datasets/index.ts"
+import { onlyTable } from "../datasets/questions.ts"
 import { withContent } from "../formats/content.ts"
 import type { RecordFormat } from "../formats/raw-record.ts"
 import { rawFaultLine, shown } from "./faults.ts"

@@ -1,6 +1,7 @@
 import type { ColumnMapping, ImportOptions, Warning } from "../contract/index.ts"
-import { onlyTable, type Table } from "../datasets/define.ts"
+import type { Table } from "../datasets/declaration.ts"
 import { findDataset } from "../datasets/index.ts"
+import { onlyTable } from "../datasets/questions.ts"
 import { type Content, withContent } from "../formats/content.ts"
 import { beginsWithMark } from "../formats/dialect.ts"
 import { ALONE } from "../formats/json-rows.ts"

@@ -1,6 +1,7 @@
 import type { ImportOptions } from "../contract/index.ts"
-import { type Dataset, onlyTable } from "../datasets/define.ts"
+import type { Dataset } from "../datasets/declaration.ts"
 import { findDataset } from "../datasets/index.ts"
+import { onlyTable } from "../datasets/questions.ts"
 import { problem } from "../errors.ts"
 import { type Content, openContent } from "../formats/content.ts"
 import { readCsv } from "../formats/csv-rows.ts"

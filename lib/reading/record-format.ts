@@ -1,6 +1,7 @@
 import { extname } from "node:path"
 import type { ImportOptions } from "../contract/index.ts"
-import { type Dataset, onlyTable } from "../datasets/define.ts"
+import type { Dataset } from "../datasets/declaration.ts"
+import { onlyTable } from "../datasets/questions.ts"
 import { problem } from "../errors.ts"
 import { asOther, type Content } from "../formats/content.ts"
 import { withoutEndMarks } from "../formats/csv-lines.ts"

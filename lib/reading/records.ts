@@ -1,5 +1,6 @@
 import { hash } from "node:crypto"
-import { type Dataset, onlyTable } from "../datasets/define.ts"
+import type { Dataset } from "../datasets/declaration.ts"
+import { onlyTable } from "../datasets/questions.ts"
 import { ALONE } from "../formats/json-rows.ts"
 import { withBytes } from "../store/bytes.ts"
 import { convertRecordsApart, openRecordsApart, readRecordsApart } from "./apart.ts"

@@ -1,5 +1,6 @@
 import type { ImportOptions } from "../contract/index.ts"
-import { type Column, DEFAULT_COUNTRY, MASKED, type Table } from "../datasets/define.ts"
+import type { Column, Table } from "../datasets/declaration.ts"
+import { DEFAULT_COUNTRY, MASKED } from "../datasets/define.ts"
 import { reactivated } from "../formula-cells.ts"
 import { recordOf, shown } from "./faults.ts"
 import type { RawRow } from "./header-taker.ts"

@@ -1,5 +1,5 @@
 import type { ImportOptions, Warning } from "../contract/index.ts"
-import type { Table } from "../datasets/define.ts"
+import type { Table } from "../datasets/declaration.ts"
 import type { RecordFormat } from "../formats/raw-record.ts"
 import type { RecordMark } from "../formats/record-lines.ts"
 import type { Notice } from "./notices.ts"

@@ -1,4 +1,5 @@
-import { sqlTypeOf, type Table } from "../datasets/define.ts"
+import type { Table } from "../datasets/declaration.ts"
+import { sqlTypeOf } from "../datasets/questions.ts"
 import { type Fragment, identifier, jsonColumns, statement } from "../db/statement.ts"
 import type { WrittenRows } from "./row-file.ts"
 import type { StagingChunk } from "./source.ts"

@@ -1,4 +1,4 @@
-import type { Dataset } from "../../lib/datasets/define.ts"
+import type { Dataset } from "../../lib/datasets/declaration.ts"
 import { openDatabase } from "../../lib/db/connection.ts"
 import type { Client } from "./client.ts"
 import { meaningOf } from "./meaning.ts"

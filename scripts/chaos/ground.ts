@@ -1,6 +1,6 @@
 import { copyFileSync, mkdirSync, readdirSync } from "node:fs"
 import { join } from "node:path"
-import type { Dataset } from "../../lib/datasets/define.ts"
+import type { Dataset } from "../../lib/datasets/declaration.ts"
 import { makeDatabase } from "../command/own-server.ts"
 import { Random } from "../sample/random.ts"
 import { type Client, clientOf } from "./client.ts"

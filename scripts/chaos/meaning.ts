@@ -1,4 +1,4 @@
-import type { Dataset } from "../../lib/datasets/define.ts"
+import type { Dataset } from "../../lib/datasets/declaration.ts"
 
 /** Runs one query. */
 interface Readable {

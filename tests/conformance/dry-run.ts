@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import type { Reconciliation, RowCounts, TableChanges } from "../../lib/contract/index.ts"
-import type { Table } from "../../lib/datasets/define.ts"
+import type { Table } from "../../lib/datasets/declaration.ts"
 import { controlJob } from "../../lib/import/control.ts"
 import { jobReport } from "../../lib/import/report.ts"
 import { actor, carryOn, drive, finish } from "../support/imports.ts"

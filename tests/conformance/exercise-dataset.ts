@@ -1,5 +1,5 @@
 import { describe } from "vitest"
-import type { Dataset } from "../../lib/datasets/define.ts"
+import type { Dataset } from "../../lib/datasets/declaration.ts"
 import { LONG_RUN } from "../support/rounds.ts"
 import { exerciseBooks } from "./books.ts"
 import { exerciseCrashes, exerciseEveryCrash } from "./crashes.ts"

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest"
 import type { Operation, ProcessBatchAnswer } from "../../lib/contract/index.ts"
-import { type Dataset, tableKey } from "../../lib/datasets/define.ts"
+import type { Dataset } from "../../lib/datasets/declaration.ts"
+import { tableKey } from "../../lib/datasets/questions.ts"
 import { retryBatches } from "../../lib/import/retry.ts"
 import { refusal } from "../support/ask.ts"
 import { upTo } from "../support/handmade.ts"

@@ -1,5 +1,5 @@
 import type { ImportOptionsInput } from "../../lib/contract/index.ts"
-import type { Dataset } from "../../lib/datasets/define.ts"
+import type { Dataset } from "../../lib/datasets/declaration.ts"
 import { upTo } from "../support/handmade.ts"
 import { type SentFile, textFile } from "../support/imports.ts"
 import type { Material, Refused, Source } from "./material.ts"

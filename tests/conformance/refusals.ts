@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs"
 import { beforeAll, expect, test } from "vitest"
 import type { ImportOptionsInput } from "../../lib/contract/index.ts"
-import type { Dataset } from "../../lib/datasets/define.ts"
+import type { Dataset } from "../../lib/datasets/declaration.ts"
 import { refusal } from "../support/ask.ts"
 import { upTo } from "../support/handmade.ts"
 import { prepareFiles } from "../support/imports.ts"

@@ -15,7 +15,7 @@ test("the table of what applies a batch has every operation and mode, and a dry 
 })
 
 test("every after-step that is declared is explained", () => {
-  const [declared = ""] = foundIn(["lib/datasets/define.ts"], /operation: ("\w+"(?: \| "\w+")*)/g)
+  const [declared = ""] = foundIn(["lib/datasets/declaration.ts"], /operation: ("\w+"(?: \| "\w+")*)/g)
   const told = [...section("docs/architecture.md", "After-steps").matchAll(/^- \*\*(\w+)\*\*/gm)]
   expect(told.map(([, name]) => name).sort()).toEqual(
     declared
@@ -26,7 +26,7 @@ test("every after-step that is declared is explained", () => {
 })
 
 test("every kind of source has a line of its own", () => {
-  const [declared = ""] = foundIn(["lib/datasets/define.ts"], /source: ("\w+"(?: \| "\w+")*)/g)
+  const [declared = ""] = foundIn(["lib/datasets/declaration.ts"], /source: ("\w+"(?: \| "\w+")*)/g)
   const told = [...section("docs/architecture.md", "Sources that are read here").matchAll(/^- \*\*/gm)]
   expect(told).toHaveLength(declared.split(" | ").length)
 })

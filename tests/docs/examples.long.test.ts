@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest"
 import { Duplicates, type ImportOptionsInput } from "../../lib/contract/options.ts"
 import { contacts } from "../../lib/datasets/contacts.ts"
-import type { Dataset } from "../../lib/datasets/define.ts"
+import type { Dataset } from "../../lib/datasets/declaration.ts"
 import { documents } from "../../lib/datasets/documents.ts"
 import { findDataset } from "../../lib/datasets/index.ts"
 import { qaPairs } from "../../lib/datasets/qa-pairs.ts"

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, wri
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { expect, test } from "vitest"
-import { findTable } from "../../lib/datasets/define.ts"
+import { findTable } from "../../lib/datasets/questions.ts"
 import { inOwnFolder } from "../../lib/engine/staging/own-folder.ts"
 import { stageFiles } from "../../lib/engine/staging/stage.ts"
 import type { SourceFile } from "../../lib/reading/index.ts"

@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { dailyUpdate as dataset } from "../../lib/datasets/daily-update.ts"
-import { tableOf } from "../../lib/datasets/define.ts"
+import { tableOf } from "../../lib/datasets/questions.ts"
 import { halvesOf } from "../../lib/engine/batches/split.ts"
 import { keyRanges, type PlanInput, planBatches } from "../../lib/engine/staging/plan.ts"
 import { batchSizeFor } from "../../lib/engine/staging/plan-parts.ts"

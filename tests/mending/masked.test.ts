@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import { contacts } from "../../lib/datasets/contacts.ts"
-import { onlyTable } from "../../lib/datasets/define.ts"
+import { onlyTable } from "../../lib/datasets/questions.ts"
 import type { JobSource } from "../../lib/engine/jobs/jobs.ts"
 import { masked, rowTables } from "../../lib/engine/mending/table.ts"
 

@@ -1,5 +1,5 @@
 import { type MendAnswer, MendQuery, MendRequest } from "../../lib/contract/index.ts"
-import type { Dataset } from "../../lib/datasets/define.ts"
+import type { Dataset } from "../../lib/datasets/declaration.ts"
 import { mendRows } from "../../lib/import/mending/mend.ts"
 import { rowsToMend } from "../../lib/import/mending/rows-to-mend.ts"
 import { jobStatus } from "../../lib/import/status.ts"

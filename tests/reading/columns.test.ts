@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest"
 import { dailyUpdate } from "../../lib/datasets/daily-update.ts"
-import { tableOf } from "../../lib/datasets/define.ts"
+import { tableOf } from "../../lib/datasets/questions.ts"
 import { faultSlots, keyColumn, stagingSlots } from "../../lib/reading/columns.ts"
 import { columnsOf } from "../../lib/reading/extract-columns.ts"
 

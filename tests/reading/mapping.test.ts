@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest"
 import { contacts } from "../../lib/datasets/contacts.ts"
-import type { Table } from "../../lib/datasets/define.ts"
+import type { Table } from "../../lib/datasets/declaration.ts"
 import { taxonomy } from "../../lib/datasets/taxonomy.ts"
 import { isProblem } from "../../lib/errors.ts"
 import { assertUsable, ignoredColumns, mappingOf, missingColumns } from "../../lib/reading/mapping.ts"

@@ -1,6 +1,6 @@
 import { test } from "vitest"
 import { contacts } from "../../lib/datasets/contacts.ts"
-import { onlyTable } from "../../lib/datasets/define.ts"
+import { onlyTable } from "../../lib/datasets/questions.ts"
 import { detectDialect, sampleOf } from "../../lib/formats/dialect.ts"
 import { guessEncoding } from "../../lib/formats/guess-encoding.ts"
 import { jsonFlaw } from "../../lib/formats/json-flaw.ts"

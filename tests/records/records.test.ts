@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest"
 import { contacts } from "../../lib/datasets/contacts.ts"
-import type { Dataset } from "../../lib/datasets/define.ts"
+import type { Dataset } from "../../lib/datasets/declaration.ts"
 import { qaPairs } from "../../lib/datasets/qa-pairs.ts"
 import { taxonomy } from "../../lib/datasets/taxonomy.ts"
 import { isProblem, type Problem } from "../../lib/errors.ts"

@@ -5,7 +5,7 @@ import {
   type PrepareAnswer,
   type ProcessBatchAnswer,
 } from "../../lib/contract/index.ts"
-import type { Dataset } from "../../lib/datasets/define.ts"
+import type { Dataset } from "../../lib/datasets/declaration.ts"
 import { finalizeJob } from "../../lib/import/finalize.ts"
 import { type ErrorLine, rowErrorFile } from "../../lib/import/mending/error-file.ts"
 import { prepareImport } from "../../lib/import/prepare.ts"

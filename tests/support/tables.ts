@@ -1,5 +1,5 @@
 import { dailyUpdate } from "../../lib/datasets/daily-update.ts"
-import type { Dataset } from "../../lib/datasets/define.ts"
+import type { Dataset } from "../../lib/datasets/declaration.ts"
 import type { Lab } from "./lab.ts"
 
 export const TARGETS = dailyUpdate.tables.map((table) => table.name)

@@ -1,5 +1,5 @@
 import type { Operation } from "../../lib/contract/index.ts"
-import type { Dataset } from "../../lib/datasets/define.ts"
+import type { Dataset } from "../../lib/datasets/declaration.ts"
 import { EmbeddingError } from "../../lib/embeddings/index.ts"
 import type { FailPoint } from "../../lib/fail-points.ts"
 import { gateBefore, signal } from "../support/gate.ts"

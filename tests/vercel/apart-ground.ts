@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { expect } from "vitest"
-import type { Dataset } from "../../lib/datasets/define.ts"
+import type { Dataset } from "../../lib/datasets/declaration.ts"
 import { openDatabase } from "../../lib/db/connection.ts"
 import { meaningOf } from "../../scripts/chaos/meaning.ts"
 import { Random } from "../../scripts/sample/random.ts"

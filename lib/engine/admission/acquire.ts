@@ -1,5 +1,5 @@
 import { mostUploadBytes } from "../../config.ts"
-import type { Dataset } from "../../datasets/define.ts"
+import type { Dataset } from "../../datasets/declaration.ts"
 import type { Effects } from "../../effects.ts"
 import { problem } from "../../errors.ts"
 import { checkUrl } from "../../store/address.ts"

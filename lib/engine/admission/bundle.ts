@@ -1,7 +1,7 @@
 import { extname } from "node:path"
 import { Readable } from "node:stream"
 import { ZipFile } from "yazl"
-import type { Dataset } from "../../datasets/define.ts"
+import type { Dataset } from "../../datasets/declaration.ts"
 import { callAgain, isShortOf } from "../../deadline.ts"
 import type { Effects } from "../../effects.ts"
 import { isProblem, mayPass } from "../../errors.ts"

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream"
 import type { InlineRow } from "../../contract/index.ts"
-import type { Dataset } from "../../datasets/define.ts"
+import type { Dataset } from "../../datasets/declaration.ts"
 import { problem } from "../../errors.ts"
 import type { FileStore, ReceivedFile } from "../../store/stored.ts"
 

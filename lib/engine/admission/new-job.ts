@@ -1,6 +1,6 @@
 import { nowOf } from "../../clock.ts"
 import type { ImportOptions, Warning } from "../../contract/index.ts"
-import type { Dataset } from "../../datasets/define.ts"
+import type { Dataset } from "../../datasets/declaration.ts"
 import { afterCommit, type Connection } from "../../db/connection.ts"
 import { codeVersion } from "../../db/migrate.ts"
 import { statement } from "../../db/statement.ts"

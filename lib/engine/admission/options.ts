@@ -1,5 +1,5 @@
 import type { ImportOptions } from "../../contract/index.ts"
-import type { Dataset } from "../../datasets/define.ts"
+import type { Dataset } from "../../datasets/declaration.ts"
 import { problem } from "../../errors.ts"
 import { isContradicted } from "../jobs/row-error-rule.ts"
 

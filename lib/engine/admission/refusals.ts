@@ -1,5 +1,5 @@
 import { nowOf } from "../../clock.ts"
-import type { Dataset } from "../../datasets/define.ts"
+import type { Dataset } from "../../datasets/declaration.ts"
 import type { Connection } from "../../db/connection.ts"
 import type { Effects } from "../../effects.ts"
 import { isProblem } from "../../errors.ts"

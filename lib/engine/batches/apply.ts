@@ -1,4 +1,4 @@
-import { tableOf } from "../../datasets/define.ts"
+import { tableOf } from "../../datasets/questions.ts"
 import { expression, inBrackets, type Slots, slotsFor, statement } from "../../db/statement.ts"
 import { partSlots } from "./keyed.ts"
 import { type ApplyPlan, piece, slotsOf } from "./slots.ts"

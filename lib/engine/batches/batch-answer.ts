@@ -1,5 +1,6 @@
 import type { ProcessBatchAnswer, ProcessStatus } from "../../contract/index.ts"
-import { type Dataset, tableKey } from "../../datasets/define.ts"
+import type { Dataset } from "../../datasets/declaration.ts"
+import { tableKey } from "../../datasets/questions.ts"
 import { DRIVEN_STATUSES } from "../jobs/transitions.ts"
 import { percentageOfJob } from "../progress/progress.ts"
 import type { ClaimedBatches, JobProgress } from "../progress/standing.ts"

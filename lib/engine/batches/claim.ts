@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto"
 import { isoTime } from "../../clock.ts"
 import type { Driver, Operation } from "../../contract/index.ts"
-import type { Dataset } from "../../datasets/define.ts"
+import type { Dataset } from "../../datasets/declaration.ts"
 import type { Connection } from "../../db/connection.ts"
 import { expression, statement } from "../../db/statement.ts"
 import type { Effects } from "../../effects.ts"

@@ -1,5 +1,6 @@
 import { hash } from "node:crypto"
-import { type AfterStep, stepOf } from "../../datasets/define.ts"
+import type { AfterStep } from "../../datasets/declaration.ts"
+import { stepOf } from "../../datasets/questions.ts"
 import { slotsFor, statement } from "../../db/statement.ts"
 import { type Embedder, EmbeddingError } from "../../embeddings/index.ts"
 import { endOf } from "./claim.ts"

@@ -1,4 +1,4 @@
-import { tableOf } from "../../datasets/define.ts"
+import { tableOf } from "../../datasets/questions.ts"
 import { classifyError } from "../../db/classify.ts"
 import { rollBack } from "../../db/connection.ts"
 import { statement } from "../../db/statement.ts"

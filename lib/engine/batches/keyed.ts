@@ -1,12 +1,5 @@
-import {
-  type AfterStep,
-  type Column,
-  type Dataset,
-  type Part,
-  payloadOf,
-  sqlTypeOf,
-  type Table,
-} from "../../datasets/define.ts"
+import type { AfterStep, Column, Dataset, Part, Table } from "../../datasets/declaration.ts"
+import { payloadOf, sqlTypeOf } from "../../datasets/questions.ts"
 import {
   anyOf,
   assigned,

@@ -1,11 +1,5 @@
-import {
-  type AfterStep,
-  type Dataset,
-  payloadOf,
-  stepOn,
-  type Table,
-  tableOf,
-} from "../../datasets/define.ts"
+import type { AfterStep, Dataset, Table } from "../../datasets/declaration.ts"
+import { payloadOf, stepOn, tableOf } from "../../datasets/questions.ts"
 import {
   assignments,
   columnList,

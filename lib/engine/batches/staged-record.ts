@@ -1,4 +1,4 @@
-import type { Table } from "../../datasets/define.ts"
+import type { Table } from "../../datasets/declaration.ts"
 import { type Fragment, qualified, structWith } from "../../db/statement.ts"
 import type { Job } from "../jobs/jobs.ts"
 import { itemsAsText } from "./keyed.ts"

@@ -1,6 +1,7 @@
 import { nowOf } from "../../clock.ts"
 import type { Operation, ProcessBatchAnswer } from "../../contract/index.ts"
-import { type Dataset, tableKey, targetNamed } from "../../datasets/define.ts"
+import type { Dataset } from "../../datasets/declaration.ts"
+import { tableKey, targetNamed } from "../../datasets/questions.ts"
 import type { Connection } from "../../db/connection.ts"
 import { transaction } from "../../db/connection.ts"
 import { statement } from "../../db/statement.ts"

@@ -1,4 +1,4 @@
-import type { Dataset } from "../../datasets/define.ts"
+import type { Dataset } from "../../datasets/declaration.ts"
 import type { Connection } from "../../db/connection.ts"
 import type { Effects } from "../../effects.ts"
 import { outlastConflicts, retryOnConflict } from "../jobs/patience.ts"

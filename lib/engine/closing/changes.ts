@@ -1,5 +1,6 @@
 import type { TableChanges } from "../../contract/index.ts"
-import { type Dataset, payloadOf, type Table } from "../../datasets/define.ts"
+import type { Dataset, Table } from "../../datasets/declaration.ts"
+import { payloadOf } from "../../datasets/questions.ts"
 import type { Connection, Values } from "../../db/connection.ts"
 import {
   anyOf,

@@ -1,5 +1,5 @@
 import type { DocumentResult, Warning } from "../../contract/index.ts"
-import type { Dataset } from "../../datasets/define.ts"
+import type { Dataset } from "../../datasets/declaration.ts"
 import { expression, statement } from "../../db/statement.ts"
 import { countText } from "../../words.ts"
 

@@ -1,5 +1,5 @@
 import type { Warning } from "../../contract/index.ts"
-import type { Dataset, Table } from "../../datasets/define.ts"
+import type { Dataset, Table } from "../../datasets/declaration.ts"
 import { listDatasets } from "../../datasets/index.ts"
 import type { Connection } from "../../db/connection.ts"
 import { expression, type Fragment, identifier, statement, textLiteral, unionOf } from "../../db/statement.ts"

@@ -10,7 +10,7 @@ import type {
   Warning,
 } from "../../contract/index.ts"
 import { isId } from "../../contract/index.ts"
-import type { Dataset } from "../../datasets/define.ts"
+import type { Dataset } from "../../datasets/declaration.ts"
 import { afterCommit, type Connection, type Values } from "../../db/connection.ts"
 import { statement } from "../../db/statement.ts"
 import type { Effects } from "../../effects.ts"

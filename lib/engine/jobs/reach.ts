@@ -1,5 +1,5 @@
 import type { Caller, ImportOptions, Reach } from "../../contract/index.ts"
-import type { Dataset } from "../../datasets/define.ts"
+import type { Dataset } from "../../datasets/declaration.ts"
 import { problem } from "../../errors.ts"
 
 /** Where rows belong when nobody named a project. */

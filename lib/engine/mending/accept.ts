@@ -1,4 +1,5 @@
-import { type Dataset, identityIn, type Table, tableOf } from "../../datasets/define.ts"
+import type { Dataset, Table } from "../../datasets/declaration.ts"
+import { identityIn, tableOf } from "../../datasets/questions.ts"
 import type { Connection } from "../../db/connection.ts"
 import { columnList, statement } from "../../db/statement.ts"
 import type { Cells } from "../../reading/mended-cells.ts"

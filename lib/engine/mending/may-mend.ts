@@ -1,4 +1,4 @@
-import type { Dataset } from "../../datasets/define.ts"
+import type { Dataset } from "../../datasets/declaration.ts"
 import { type Problem, problem } from "../../errors.ts"
 import type { Job } from "../jobs/jobs.ts"
 

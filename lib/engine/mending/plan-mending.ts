@@ -1,4 +1,5 @@
-import { type AfterStep, type Dataset, type Table, tableOf } from "../../datasets/define.ts"
+import type { AfterStep, Dataset, Table } from "../../datasets/declaration.ts"
+import { tableOf } from "../../datasets/questions.ts"
 import type { Connection } from "../../db/connection.ts"
 import { statement } from "../../db/statement.ts"
 import type { Job } from "../jobs/jobs.ts"

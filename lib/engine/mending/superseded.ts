@@ -1,5 +1,5 @@
-import type { Dataset } from "../../datasets/define.ts"
-import { tableOf } from "../../datasets/define.ts"
+import type { Dataset } from "../../datasets/declaration.ts"
+import { tableOf } from "../../datasets/questions.ts"
 import type { Connection } from "../../db/connection.ts"
 import { expression, identifier, unionOf } from "../../db/statement.ts"
 import { textOf } from "../../reading/mended-cells.ts"

@@ -1,5 +1,7 @@
 import { hash } from "node:crypto"
-import { type Column, type Dataset, MASKED, onlyTable, type Table, tableOf } from "../../datasets/define.ts"
+import type { Column, Dataset, Table } from "../../datasets/declaration.ts"
+import { MASKED } from "../../datasets/define.ts"
+import { onlyTable, tableOf } from "../../datasets/questions.ts"
 import { type CellMapping, type Cells, cellMapping, MORE, WHOLE } from "../../reading/mended-cells.ts"
 import type { Job } from "../jobs/jobs.ts"
 import type { RefusedRow, RowKey } from "./refused-rows.ts"

@@ -6,8 +6,9 @@ import {
   type Operation,
   type StatusAnswer,
 } from "../../contract/index.ts"
-import { type Dataset, tableKey } from "../../datasets/define.ts"
+import type { Dataset } from "../../datasets/declaration.ts"
 import { findDataset } from "../../datasets/index.ts"
+import { tableKey } from "../../datasets/questions.ts"
 import type { Connection } from "../../db/connection.ts"
 import { expression, statement } from "../../db/statement.ts"
 import type { Effects } from "../../effects.ts"

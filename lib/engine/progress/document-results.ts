@@ -1,5 +1,5 @@
 import type { DocumentResult, Warning } from "../../contract/index.ts"
-import type { Dataset } from "../../datasets/define.ts"
+import type { Dataset } from "../../datasets/declaration.ts"
 import type { Connection } from "../../db/connection.ts"
 import { expression, Fragment, statement } from "../../db/statement.ts"
 

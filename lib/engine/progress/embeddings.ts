@@ -1,4 +1,4 @@
-import type { Dataset } from "../../datasets/define.ts"
+import type { Dataset } from "../../datasets/declaration.ts"
 import { expression, Fragment, identifier } from "../../db/statement.ts"
 import type { Job } from "../jobs/jobs.ts"
 

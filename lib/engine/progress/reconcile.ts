@@ -1,5 +1,6 @@
 import { type Operation, type Reconciliation, RowCounts } from "../../contract/index.ts"
-import { type Dataset, type Table, tableKey } from "../../datasets/define.ts"
+import type { Dataset, Table } from "../../datasets/declaration.ts"
+import { tableKey } from "../../datasets/questions.ts"
 import type { Connection } from "../../db/connection.ts"
 import { expression, type Fragment, identifier, statement, textLiteral, unionOf } from "../../db/statement.ts"
 import { inOrderOfTables, ofRows } from "./batch-facts.ts"

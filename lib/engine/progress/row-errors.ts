@@ -5,7 +5,8 @@ import type {
   RowErrorCategory,
   RowErrorsQuery,
 } from "../../contract/index.ts"
-import { type Dataset, tableKey, targetNamed } from "../../datasets/define.ts"
+import type { Dataset } from "../../datasets/declaration.ts"
+import { tableKey, targetNamed } from "../../datasets/questions.ts"
 import type { Connection } from "../../db/connection.ts"
 import { statement } from "../../db/statement.ts"
 import type { Effects } from "../../effects.ts"

@@ -1,5 +1,5 @@
 import type { Held, JobStatus, Operation } from "../../contract/index.ts"
-import type { Dataset } from "../../datasets/define.ts"
+import type { Dataset } from "../../datasets/declaration.ts"
 import { findDataset } from "../../datasets/index.ts"
 
 export interface JobFacts {

@@ -1,6 +1,7 @@
 import { nowOf } from "../../clock.ts"
 import type { Held, Warning } from "../../contract/index.ts"
-import { type Dataset, identityIn, tableOf } from "../../datasets/define.ts"
+import type { Dataset } from "../../datasets/declaration.ts"
+import { identityIn, tableOf } from "../../datasets/questions.ts"
 import { type Connection, transaction } from "../../db/connection.ts"
 import { columnList, expression, type Fragment, statement, textLiteral, unionOf } from "../../db/statement.ts"
 import type { Effects } from "../../effects.ts"

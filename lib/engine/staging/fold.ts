@@ -1,4 +1,4 @@
-import type { Dataset, Table } from "../../datasets/define.ts"
+import type { Dataset, Table } from "../../datasets/declaration.ts"
 import { type Connection, transaction } from "../../db/connection.ts"
 import {
   allOf,

@@ -1,5 +1,6 @@
 import type { Warning } from "../../contract/index.ts"
-import { type Dataset, type Table, tableOf } from "../../datasets/define.ts"
+import type { Dataset, Table } from "../../datasets/declaration.ts"
+import { tableOf } from "../../datasets/questions.ts"
 import type { Connection } from "../../db/connection.ts"
 import {
   expression,

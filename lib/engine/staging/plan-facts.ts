@@ -1,4 +1,4 @@
-import type { AfterStep, Dataset } from "../../datasets/define.ts"
+import type { AfterStep, Dataset } from "../../datasets/declaration.ts"
 import type { Connection } from "../../db/connection.ts"
 import { expression, type Fragment, identifier, textLiteral, unionOf } from "../../db/statement.ts"
 import { stagingOf } from "../../reading/staged-rows.ts"

@@ -1,4 +1,4 @@
-import type { Dataset } from "../../datasets/define.ts"
+import type { Dataset } from "../../datasets/declaration.ts"
 import type { Connection } from "../../db/connection.ts"
 import { identifier, statement } from "../../db/statement.ts"
 import { stagingOf } from "../../reading/staged-rows.ts"

@@ -1,4 +1,4 @@
-import type { Table } from "../../datasets/define.ts"
+import type { Table } from "../../datasets/declaration.ts"
 import type { RowRange } from "../batches/claim.ts"
 import type { FileProgress } from "./stage.ts"
 

@@ -1,5 +1,5 @@
 import type { Operation } from "../../contract/index.ts"
-import type { AfterStep, Dataset, Table } from "../../datasets/define.ts"
+import type { AfterStep, Dataset, Table } from "../../datasets/declaration.ts"
 import type { BatchWork } from "../batches/claim.ts"
 import { noneUsable, rangesOf, type StagedPart, sizeOfBatches } from "./plan-parts.ts"
 

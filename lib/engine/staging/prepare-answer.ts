@@ -1,5 +1,6 @@
 import type { Operation, PrepareAnswer, Staging } from "../../contract/index.ts"
-import { type Dataset, tableKey } from "../../datasets/define.ts"
+import type { Dataset } from "../../datasets/declaration.ts"
+import { tableKey } from "../../datasets/questions.ts"
 import type { Connection } from "../../db/connection.ts"
 import { statement } from "../../db/statement.ts"
 import type { Job } from "../jobs/jobs.ts"

@@ -1,5 +1,5 @@
 import type { PrepareAnswer } from "../../contract/index.ts"
-import type { Dataset } from "../../datasets/define.ts"
+import type { Dataset } from "../../datasets/declaration.ts"
 import type { Connection } from "../../db/connection.ts"
 import { foldLog } from "../../db/fold-log.ts"
 import { isOutOfTime, isShortOf } from "../../deadline.ts"

@@ -1,5 +1,5 @@
 import type { Warning } from "../../contract/index.ts"
-import type { Column, Dataset, Table } from "../../datasets/define.ts"
+import type { Column, Dataset, Table } from "../../datasets/declaration.ts"
 import type { Connection } from "../../db/connection.ts"
 import { expression, type Fragment, identifier, statement, textLiteral, unionOf } from "../../db/statement.ts"
 import { keyColumn } from "../../reading/columns.ts"

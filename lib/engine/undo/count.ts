@@ -1,4 +1,4 @@
-import type { Dataset, Table } from "../../datasets/define.ts"
+import type { Dataset, Table } from "../../datasets/declaration.ts"
 import type { Connection } from "../../db/connection.ts"
 import { identifier, statement, textLiteral } from "../../db/statement.ts"
 import { countKeyed } from "./keyed.ts"

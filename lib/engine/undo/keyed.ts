@@ -1,12 +1,5 @@
-import {
-  type AfterStep,
-  type Dataset,
-  payloadOf,
-  sqlTypeOf,
-  stepOf,
-  type Table,
-  tableOf,
-} from "../../datasets/define.ts"
+import type { AfterStep, Dataset, Table } from "../../datasets/declaration.ts"
+import { payloadOf, sqlTypeOf, stepOf, tableOf } from "../../datasets/questions.ts"
 import type { Connection } from "../../db/connection.ts"
 import {
   expression,

@@ -1,12 +1,5 @@
-import {
-  type AfterStep,
-  type Dataset,
-  payloadOf,
-  sqlTypeOf,
-  stepOn,
-  type Table,
-  tableOf,
-} from "../../datasets/define.ts"
+import type { AfterStep, Dataset, Table } from "../../datasets/declaration.ts"
+import { payloadOf, sqlTypeOf, stepOn, tableOf } from "../../datasets/questions.ts"
 import type { Connection } from "../../db/connection.ts"
 import { Fragment, identifier, restoredFrom, statement, structOf } from "../../db/statement.ts"
 import { keyRanges } from "../staging/plan.ts"

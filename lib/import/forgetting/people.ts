@@ -1,4 +1,4 @@
-import type { Table } from "../../datasets/define.ts"
+import type { Table } from "../../datasets/declaration.ts"
 import { listDatasets } from "../../datasets/index.ts"
 
 const KINDS = ["email", "phone"]

@@ -1,4 +1,4 @@
-import type { Dataset, Table } from "../../datasets/define.ts"
+import type { Dataset, Table } from "../../datasets/declaration.ts"
 import { listDatasets } from "../../datasets/index.ts"
 import { type Connection, transaction } from "../../db/connection.ts"
 import { identifier, statement, textLiteral } from "../../db/statement.ts"

@@ -1,5 +1,6 @@
-import { type Dataset, tableKey } from "../../datasets/define.ts"
+import type { Dataset } from "../../datasets/declaration.ts"
 import { findDataset } from "../../datasets/index.ts"
+import { tableKey } from "../../datasets/questions.ts"
 import { statement } from "../../db/statement.ts"
 import type { Effects } from "../../effects.ts"
 import { type CallOfJob, type Job, jobOfCall } from "../../engine/jobs/jobs.ts"

@@ -1,5 +1,6 @@
 import type { MendAnswer, MendFault } from "../../contract/index.ts"
-import { type Dataset, tableKey } from "../../datasets/define.ts"
+import type { Dataset } from "../../datasets/declaration.ts"
+import { tableKey } from "../../datasets/questions.ts"
 import { faultsOf, type RefusedRow } from "../../engine/mending/refused-rows.ts"
 import { SUPERSEDED } from "../../engine/mending/superseded.ts"
 import type { RowTables } from "../../engine/mending/table.ts"

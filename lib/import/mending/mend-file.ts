@@ -1,6 +1,7 @@
 import type { MendAnswer } from "../../contract/index.ts"
-import { type Dataset, tableMeant } from "../../datasets/define.ts"
+import type { Dataset } from "../../datasets/declaration.ts"
 import { findDataset } from "../../datasets/index.ts"
+import { tableMeant } from "../../datasets/questions.ts"
 import type { Effects } from "../../effects.ts"
 import { type CallOfJob, jobOfCall } from "../../engine/jobs/jobs.ts"
 import type { WantedRow } from "../../engine/mending/weigh.ts"

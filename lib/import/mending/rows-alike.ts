@@ -1,5 +1,6 @@
 import type { MendAlike, MendChange } from "../../contract/index.ts"
-import { type Dataset, findTable } from "../../datasets/define.ts"
+import type { Dataset } from "../../datasets/declaration.ts"
+import { findTable } from "../../datasets/questions.ts"
 import type { Act } from "../../engine/mending/accept.ts"
 import {
   ALL_ROWS,

@@ -1,5 +1,6 @@
 import type { MendRequest } from "../../contract/index.ts"
-import { type Dataset, tableMeant } from "../../datasets/define.ts"
+import type { Dataset } from "../../datasets/declaration.ts"
+import { tableMeant } from "../../datasets/questions.ts"
 import type { Act } from "../../engine/mending/accept.ts"
 import type { RowTables } from "../../engine/mending/table.ts"
 import type { WantedRow } from "../../engine/mending/weigh.ts"

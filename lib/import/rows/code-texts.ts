@@ -1,5 +1,5 @@
 import type { CodeTexts } from "../../contract/index.ts"
-import type { CodeList } from "../../datasets/define.ts"
+import type { CodeList } from "../../datasets/declaration.ts"
 import type { ReadableTable } from "../../datasets/readable.ts"
 import type { Connection } from "../../db/connection.ts"
 import { statement } from "../../db/statement.ts"

@@ -1,6 +1,6 @@
 import type { DataQuery, Reach } from "../../contract/index.ts"
-import { stepOn } from "../../datasets/define.ts"
 import { findDataset } from "../../datasets/index.ts"
+import { stepOn } from "../../datasets/questions.ts"
 import {
   columnNamed,
   type ReadableColumn,

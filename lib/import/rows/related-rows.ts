@@ -1,5 +1,5 @@
 import type { DataRow, Reach, RelatedRows } from "../../contract/index.ts"
-import type { Related } from "../../datasets/define.ts"
+import type { Related } from "../../datasets/declaration.ts"
 import { type ReadableTable, readableTarget } from "../../datasets/readable.ts"
 import type { Connection, Values } from "../../db/connection.ts"
 import {

@@ -1,7 +1,8 @@
 import { isoTime } from "../../clock.ts"
 import type { Caller, Finding } from "../../contract/index.ts"
-import { type Dataset, type Table, tableKey } from "../../datasets/define.ts"
+import type { Dataset, Table } from "../../datasets/declaration.ts"
 import { listDatasets } from "../../datasets/index.ts"
+import { tableKey } from "../../datasets/questions.ts"
 import { classifyError } from "../../db/classify.ts"
 import type { Connection, Values } from "../../db/connection.ts"
 import {
