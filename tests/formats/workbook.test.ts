@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { describe, expect, test } from "vitest"
+import { describe, expect, onTestFinished, test } from "vitest"
 import { openContent } from "../../lib/formats/content.ts"
 import { dateText, kindOfFormat, numberText } from "../../lib/formats/workbook/number-formats.ts"
 import { readBook, sampleBook } from "../../lib/formats/workbook/rows.ts"
@@ -16,7 +16,8 @@ async function opened(bytes: Buffer) {
   const path = join(folder, `${made}.xlsx`)
   writeFileSync(path, bytes)
   const content = await openContent(path, "book.xlsx")
-  return { parts: content.parts ?? new Map(), name: "book.xlsx", bytes: bytes.length, close: content.close }
+  onTestFinished(() => content.close())
+  return { parts: content.parts ?? new Map(), name: "book.xlsx", bytes: bytes.length }
 }
 
 /** The rows of a sheet, with their lines, and what was noticed. */
@@ -35,7 +36,6 @@ async function rowsOf(book: MadeBook | Buffer, asked?: string) {
   }
   const layout = { header_line: 0, names: Array.from({ length: 9 }, (_, i) => `${i}`), sheet }
   for await (const _ of readBook(workbook, layout, { afterRow: 0 }, taker));
-  await workbook.close()
   return { sheet, sheets, rows, notices }
 }
 
