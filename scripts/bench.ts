@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises"
 import { availableParallelism } from "node:os"
-import { resolve } from "node:path"
+import { join } from "node:path"
 import { commandLines, measureCommand } from "./bench/command.ts"
 import { type MeasuredCase, measureDatasets } from "./bench/datasets/measure.ts"
 import { datasetFigures, datasetLines, datasetNotes } from "./bench/datasets/results.ts"
@@ -17,6 +17,7 @@ import { measureYears, yearsLines } from "./bench/years.ts"
 import { oneOf, wholeNumber } from "./command/arguments.ts"
 import { EXIT, type Result, runCommand, UsageError, type ValuesOf } from "./command/run.ts"
 import { digits } from "./command/words.ts"
+import { ROOT } from "./root.mjs"
 
 const HELP = `Measures whole imports over HTTP beside plain DuckDB doing the same in one transaction.
 
@@ -50,7 +51,8 @@ Exit status: 0 measured, whether the goals are met or not, 1 the two sides hold 
 work, 2 wrong use`
 
 const DAYS = 1_000
-const ROOT = resolve("data/bench")
+const FOLDER = join(ROOT, "data/bench")
+const RESULTS = join(ROOT, "bench")
 const MOST_ROWS = 100_000_000
 const PARTS = ["register", "datasets", "scale", "command"] as const
 const OPTIONS = {
@@ -80,18 +82,18 @@ function latencies(text: string): number[] {
 
 async function benchLatency(text: string, values: Values): Promise<Result> {
   const sizes = sizesOf(values, { rows: 50_000, changes: 5_000 })
-  const measured = await measureLatency({ root: ROOT, latencies: latencies(text), ...sizes }, say)
+  const measured = await measureLatency({ root: FOLDER, latencies: latencies(text), ...sizes }, say)
   return resultOf(latencyLines(measured), { latencies: measured })
 }
 
 async function benchYears(values: Values): Promise<Result> {
   const sizes = sizesOf(values, { rows: 1_000_000, changes: 200 })
-  const measured = await measureYears(ROOT, { days: DAYS, ...sizes }, say)
+  const measured = await measureYears(FOLDER, { days: DAYS, ...sizes }, say)
   return resultOf(yearsLines(measured), { ...measured })
 }
 
 async function benchReading(values: Values): Promise<Result> {
-  const measured = await measureReading(ROOT, sizesOf(values, { rows: 5_000_000, changes: 40_000 }), say)
+  const measured = await measureReading(FOLDER, sizesOf(values, { rows: 5_000_000, changes: 40_000 }), say)
   return resultOf(readingLines(measured), { reading: measured })
 }
 
@@ -115,7 +117,7 @@ async function measureRegister(values: Values): Promise<Register> {
   const sizes = sizesOf(values, values.quick ? { rows: 300_000, changes: 20_000 } : whole)
   const { rows, changes } = sizes
   say(`Extracts of ${digits(rows)} rows and ${digits(changes)} changes`)
-  const files = await benchFiles(ROOT, rows, changes)
+  const files = await benchFiles(FOLDER, rows, changes)
   return { files, measured: await measure(files, say), sizes }
 }
 
@@ -143,15 +145,16 @@ async function benchAll(values: Values): Promise<Result> {
   const only = oneOf("only", values.only, PARTS)
   const wanted = (part: (typeof PARTS)[number]) => only === undefined || only === part
   const register = wanted("register") ? await measureRegister(values) : null
-  const datasets = wanted("datasets") ? await measureDatasets(ROOT, say) : []
-  const scale = wanted("scale") ? await measureScale(ROOT, say) : []
-  const command = wanted("command") ? await measureCommand(ROOT, say) : []
+  const datasets = wanted("datasets") ? await measureDatasets(FOLDER, say) : []
+  const scale = wanted("scale") ? await measureScale(FOLDER, say) : []
+  const command = wanted("command") ? await measureCommand(FOLDER, say) : []
   const ofRegister = register ? linesOf(register.files, register.measured) : []
   const lines = [...ofRegister, ...datasetLines(datasets), ...scaleLines(scale), ...commandLines(command)]
   const figures = figuresOfAll({ register, datasets, scale, command }, lines)
-  await mkdir("bench", { recursive: true })
-  if (only === undefined) await writeFile("bench/results.json", `${JSON.stringify(figures, null, 2)}\n`)
-  if (scale.length > 0) for (const { file, svg } of curvesOf(scale)) await writeFile(`bench/${file}`, svg)
+  await mkdir(RESULTS, { recursive: true })
+  if (only === undefined)
+    await writeFile(join(RESULTS, "results.json"), `${JSON.stringify(figures, null, 2)}\n`)
+  if (scale.length > 0) for (const { file, svg } of curvesOf(scale)) await writeFile(join(RESULTS, file), svg)
   const notes = datasets.length > 0 ? datasetNotes(datasets) : []
   const different = register?.measured.different ?? []
   const same = different.length === 0 && [...datasets, ...scale].every((one) => one.same)
@@ -163,6 +166,7 @@ await runCommand({
   help: HELP,
   options: OPTIONS,
   async run(values) {
+    oneOf("only", values.only, PARTS)
     if (values.latency !== undefined) return benchLatency(values.latency, values)
     if (values.years) return benchYears(values)
     return values.reading ? benchReading(values) : benchAll(values)

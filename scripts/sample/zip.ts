@@ -10,7 +10,7 @@ export function zipOf(
 ): Promise<Buffer> {
   const zip = new ZipFile()
   for (const [name, content] of Object.entries(files))
-    zip.addBuffer(Buffer.from(content), name, { mtime: WRITTEN, compress })
+    zip.addBuffer(Buffer.from(content), name, { mtime: WRITTEN, compress, forceZip64Format: zip64 })
   zip.end({ forceZip64Format: zip64, comment: "" })
   return buffer(zip.outputStream)
 }

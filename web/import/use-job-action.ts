@@ -18,9 +18,11 @@ export function useJobAction(
     run(async () => {
       try {
         await call(endpoint, { params: { dataset }, body: { job_id, ...body } })
-      } finally {
-        await refresh()
+      } catch (error) {
+        void refresh()
+        throw error
       }
+      await refresh()
     })
   return { ...action, ask }
 }

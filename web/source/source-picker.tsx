@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from "react"
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import { addressOf } from "../client/call.ts"
+import { useAction } from "../client/use-action.ts"
 import { Button } from "../ui/button.tsx"
 import { Field, InputField } from "../ui/field.tsx"
 import { useAddress } from "../ui/link.tsx"
@@ -42,6 +43,7 @@ export function SourcePicker({ dataset, source, onChange, objection, disabled }:
     onChange(null)
   }
   const onEmpty = useCallback(() => setEmpty(true), [])
+  const fetching = useAction()
   const takeExample = async () => {
     const file = await exampleFile(dataset.dataset, dataset.example_file)
     choose("files")
@@ -70,7 +72,8 @@ export function SourcePicker({ dataset, source, onChange, objection, disabled }:
       {kind === "url" && <Address onChange={(url) => onChange(url ? { kind: "url", url } : null)} />}
       {kind === "paste" && <Paste onChange={(file) => onChange(file && { kind: "files", files: [file] })} />}
       {objection && <Refusal>{objection}</Refusal>}
-      <Example dataset={dataset} onTake={() => void takeExample().catch(() => {})} />
+      {fetching.refusal && <Refusal>{fetching.refusal}</Refusal>}
+      <Example dataset={dataset} onTake={() => void fetching.run(takeExample)} />
     </fieldset>
   )
 }

@@ -1,10 +1,12 @@
 import type { ReactNode } from "react"
 import type { DatasetDeclaration } from "../../lib/contract/datasets.ts"
+import { useAction } from "../client/use-action.ts"
 import { useMayChange } from "../session.tsx"
 import { exampleFile, type Source } from "../source/source.ts"
 import { useUploads } from "../source/use-uploads.ts"
 import { Button } from "../ui/button.tsx"
 import { Link } from "../ui/link.tsx"
+import { Refusal } from "../ui/notice.tsx"
 import { givenName } from "../words/files.ts"
 import { beginImport } from "./begin-import.ts"
 import { isUnderWay, useBeginning } from "./beginning.ts"
@@ -26,13 +28,13 @@ export function FirstImport({ dataset, children }: FirstImportProps) {
   // Which file it will be has to be known before it can be pressed.
   const known = uploads.data !== undefined || uploads.error !== undefined
   const stored = dataset && sample && fits(sample.filename, dataset) ? sample.filename : null
-  const busy = !known || isUnderWay(beginning)
-  const begin = async () => {
-    if (!dataset || busy) return
+  const fetching = useAction()
+  const busy = !known || fetching.busy || isUnderWay(beginning)
+  const begin = async ({ dataset: name, example_file }: DatasetDeclaration) => {
     const source: Source = stored
       ? { kind: "stored", filename: stored }
-      : { kind: "files", files: [await exampleFile(dataset.dataset, dataset.example_file)] }
-    void beginImport(dataset.dataset, source, PAGE_DEFAULTS)
+      : { kind: "files", files: [await exampleFile(name, example_file)] }
+    void beginImport(name, source, PAGE_DEFAULTS)
   }
   return (
     <section className="panel empty start-first" aria-labelledby="first">
@@ -43,7 +45,7 @@ export function FirstImport({ dataset, children }: FirstImportProps) {
       </p>
       {mayChange && dataset && (
         <>
-          <Button look="primary large" idle={busy} onClick={() => void begin()}>
+          <Button look="primary large" idle={busy} onClick={() => void fetching.run(() => begin(dataset))}>
             Import the sample
           </Button>
           <p className="muted">
@@ -51,6 +53,7 @@ export function FirstImport({ dataset, children }: FirstImportProps) {
           </p>
         </>
       )}
+      {fetching.refusal && <Refusal>{fetching.refusal}</Refusal>}
       {/* With a stored sample the extract that comes next is that same file. */}
       {known && !stored && children}
       {mayChange && (

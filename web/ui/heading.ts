@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react"
+import { type FocusEvent, useEffect, useRef } from "react"
 
 /** Where the focus goes when what had it is gone: to the page's heading, from where reading and tabbing go on. */
 export function focusHeading(): void {
@@ -17,8 +17,13 @@ export function useFocusKept(keys: readonly string[]) {
     held.current = null
     if (document.activeElement === document.body) focusHeading()
   }, [shown])
-  const hold = (key: string | null) => () => {
-    held.current = key
-  }
-  return (key: string) => ({ onFocus: hold(key), onBlur: hold(null) })
+  return (key: string) => ({
+    onFocus: () => {
+      held.current = key
+    },
+    // Of a window that is left the element keeps the focus.
+    onBlur: ({ target }: FocusEvent) => {
+      if (document.activeElement !== target) held.current = null
+    },
+  })
 }
