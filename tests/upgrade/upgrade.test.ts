@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs"
 import { join } from "node:path"
-import { describe, expect, test } from "vitest"
+import { describe, expect, onTestFinished, test } from "vitest"
 import { findDataset, listDatasets } from "../../lib/datasets/index.ts"
 import { openDatabase } from "../../lib/db/connection.ts"
 import { codeVersion, migrate, versionOf } from "../../lib/db/migrate.ts"
@@ -42,6 +42,7 @@ test.each(DUMPS)(
   "%s is restored to what it was, and brought up to date has the schema of a fresh one",
   async (name) => {
     const folder = newFolder()
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
     const path = join(folder, "sluice.duckdb")
     await restore(readDump(name), path)
     const db = await openDatabase(path)
@@ -55,13 +56,9 @@ test.each(DUMPS)(
     } finally {
       db.close()
     }
-    try {
-      const fresh = join(folder, "fresh.duckdb")
-      expect(copyTemplate(fresh)).toBe(true)
-      expect(await schemaIn(path)).toBe(await schemaIn(fresh))
-    } finally {
-      rmSync(folder, { recursive: true, force: true })
-    }
+    const fresh = join(folder, "fresh.duckdb")
+    expect(copyTemplate(fresh)).toBe(true)
+    expect(await schemaIn(path)).toBe(await schemaIn(fresh))
   },
 )
 
