@@ -44,7 +44,7 @@ export function diskParts(root: string) {
       for (const left of [tail(filename), noted(path)]) await rm(left, { force: true })
       await syncFolder(root)
     },
-    async abortParts({ filename }: PartedFile): Promise<void> {
+    async abortParts({ filename }: Pick<PartedFile, "filename">): Promise<void> {
       const path = partial(filename)
       for (const left of [path, tail(filename), noted(path)]) await rm(left, { force: true })
     },
@@ -63,6 +63,9 @@ async function noteArrived(path: string, { number, etag, bytes }: ArrivedPart): 
   // Not made anew where it was given up meanwhile.
   await appendFile(noted(path), `${number} ${bytes} ${etag}\n`, { flag: O_APPEND | O_WRONLY })
 }
+
+/** The file that one is of which is not whole, or is noted beside it. */
+export const nameOfPartial = (name: string) => name.replace(/(?:\.tail|\.parts)?\.part(?:\.json)?$/, "")
 
 /** Of a part that came twice the later line holds. */
 function arrivedIn(text: string): ArrivedPart[] {

@@ -7,7 +7,7 @@ import { isProblem } from "../errors.ts"
 import { arriving } from "./arriving.ts"
 import { ContentHash } from "./content-hash.ts"
 import { isMissing, statOrNull, syncFolder, writeNew } from "./disk.ts"
-import { diskParts } from "./disk-parts.ts"
+import { diskParts, nameOfPartial } from "./disk-parts.ts"
 import { assertSafeFileName, PARTIAL, PARTIAL_NOTES, safeFileName, unsafeFileName } from "./file-name.ts"
 import { type FileStore, fileNotFound, type ListedFile, newestFirst, type StoredFile } from "./stored.ts"
 import { forgetUploader, noteUploader, sweepUploaders, uploaderOf } from "./uploader-notes.ts"
@@ -22,10 +22,11 @@ export async function openDiskStore(folder: string, clock: Clock = systemClock):
   await mkdir(folder, { recursive: true })
   const root = await realpath(resolve(folder))
   await sweepUploaders(root)
+  const parts = diskParts(root)
   const newName = (original: string) => `${timeOrderedId(clock.now())}-${safeFileName(original)}`
 
   const store: BareStore = {
-    ...diskParts(root),
+    ...parts,
     newName,
     until: () => store,
     async receive(stream, original_name, { max_bytes }) {
@@ -60,10 +61,11 @@ export async function openDiskStore(folder: string, clock: Clock = systemClock):
     },
     async remove(filename) {
       assertSafeFileName(filename)
-      await rm(join(root, filename), { force: true })
+      await parts.abortParts({ filename })
+      for (const end of ["", PARTIAL_NOTES]) await rm(join(root, `${filename}${end}`), { force: true })
       await forgetUploader(root, filename)
     },
-    sweep: () => sweepPartials(root, clock),
+    abandoned: () => listAbandoned(root, clock),
   }
   return watched(store, join(root, ROOM))
 }
@@ -114,12 +116,14 @@ async function listFiles(root: string): Promise<ListedFile[]> {
     .sort(newestFirst)
 }
 
-async function sweepPartials(root: string, clock: Clock) {
-  for (const name of await readdir(root)) {
-    if (!isPartial(name)) continue
-    const at = await statOrNull(join(root, name))
-    if (at && clock.now() - at.mtimeMs > STALE_PARTIAL_MS) await rm(join(root, name), { force: true })
+async function listAbandoned(root: string, clock: Clock): Promise<string[]> {
+  const touched = new Map<string, number>()
+  for (const name of (await readdir(root)).filter(isPartial)) {
+    const filename = nameOfPartial(name)
+    const at = (await statOrNull(join(root, name)))?.mtimeMs ?? clock.now()
+    touched.set(filename, Math.max(at, touched.get(filename) ?? 0))
   }
+  return [...touched].flatMap(([filename, at]) => (clock.now() - at > STALE_PARTIAL_MS ? [filename] : []))
 }
 
 function isPartial(name: string): boolean {

@@ -44,7 +44,7 @@ function bucketStore(address: string, settings: S3Settings, clock: Clock, deadli
     ...parts,
     newName,
     until: (end) => bucketStore(address, settings, clock, end),
-    sweep: async () => {},
+    abandoned: async () => [],
     async receive(stream, original_name, { max_bytes }) {
       const filename = newName(original_name)
       const hashes = await writeParts(stream, filename, max_bytes, parts)

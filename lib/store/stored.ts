@@ -48,10 +48,10 @@ export interface FileStore {
   resolve(filename: string, uploader?: string): Promise<StoredFile>
   /** Newest first; only what the uploader has stored, when one is named. */
   list(uploader?: string): Promise<ListedFile[]>
-  /** Removing what is gone already is no error. Throws 422 `file_name_unsafe`. */
+  /** Removes it, whole or not; gone already is no error. Throws 422 `file_name_unsafe`. */
   remove(filename: string): Promise<void>
-  /** Removes what killed calls had begun to write a day ago or longer. A bucket does so itself, by a rule it is given. */
-  sweep(): Promise<void>
+  /** Names of files that are not whole and that nobody has added to for a day; a bucket removes these by a rule it is given. */
+  abandoned(): Promise<string[]>
   /** A name of its own for a file that comes in parts. */
   newName(original_name: string): string
   /** Begins a file that comes in parts; answers its token. */

@@ -12,6 +12,7 @@ import { problem } from "../../lib/errors.ts"
 import { controlJob } from "../../lib/import/control.ts"
 import { prepareImport } from "../../lib/import/prepare.ts"
 import { completeUpload } from "../../lib/import/uploads/complete-upload.ts"
+import { sweepUnnamed } from "../../lib/import/uploads/sweep-uploads.ts"
 import { abandonUpload, beginUpload, noteUpload, uploadState } from "../../lib/import/uploads/upload.ts"
 import { receivePart } from "../../lib/import/uploads/upload-part.ts"
 import { contentHashOf } from "../../lib/store/content-hash.ts"
@@ -270,6 +271,33 @@ describe("a file that was sent by itself", () => {
     expect(await lab.effects.store.list()).toEqual([])
   })
 
+  /** The beginning of a file, of a call that was killed; where it is. */
+  const begin = (filename: string) => {
+    const path = join(lab.effects.config.files, `${filename}.part`)
+    writeFileSync(path, "em")
+    utimesSync(path, lab.clock.now() / 1000, lab.clock.now() / 1000)
+    return path
+  }
+
+  test("is kept as far as it has come for as long as the import that downloads it waits", async () => {
+    const filename = lab.effects.store.newName("half.csv")
+    const path = begin(filename)
+    const other = await store("email\na@example.org\n", "other.csv")
+    const source = { kind: "stored" as const, filename: other.filename }
+    const options = ImportOptions.parse({ run: "background" })
+    const { answer } = await prepareImport({ dataset: contacts, source, options, actor }, lab.effects)
+    await lab.run(
+      `update import_jobs set source = json_merge_patch(source, '{"download": {"filename": "${filename}"}}')`,
+    )
+    lab.clock.advance((3 * DAY_MS) / 1000)
+    await sweepUnnamed(lab.effects)
+    expect(existsSync(path)).toBe(true)
+    await lab.run(`update import_jobs set status = 'cancelled' where job_id = '${answer.job_id}'`)
+    lab.clock.advance((3 * DAY_MS) / 1000)
+    await sweepUnnamed(lab.effects)
+    expect(existsSync(path)).toBe(false)
+  })
+
   test("goes after a day where the call that brought it was killed before anything spoke of it", async () => {
     const limits = { max_bytes: 1_000_000 }
     const received = async (name: string) => {
@@ -286,10 +314,8 @@ describe("a file that was sent by itself", () => {
     const { job_id } = answer
     await lab.run(`update import_jobs set status = 'paused' where job_id = '${job_id}'`)
     writeFileSync(join(lab.effects.config.files, "by hand.csv"), "email\n")
-    const begun = join(lab.effects.config.files, "begun.csv.part")
-    const at = lab.clock.now() / 1000
-    writeFileSync(begun, "em")
-    utimesSync(begun, at, at)
+    const begun = begin(lab.effects.store.newName("begun.csv"))
+    const byHand = begin("half by hand.csv")
     const names = async () => (await lab.effects.store.list()).map(({ filename }) => filename).sort()
     await schedule(lab)
     expect(await names()).toHaveLength(4)
@@ -298,6 +324,7 @@ describe("a file that was sent by itself", () => {
     await schedule(lab)
     expect(await names()).toEqual([kept.filename, file.filename, "by hand.csv"].sort())
     expect(existsSync(begun)).toBe(false)
+    expect(existsSync(byHand)).toBe(true)
     // Nobody looks again on the same day.
     const stray = await received("stray")
     await lab.run(`update import_jobs set status = 'cancelled' where job_id = '${job_id}'`)

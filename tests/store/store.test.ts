@@ -175,16 +175,18 @@ describe("keeping", () => {
     expect(existsSync(locator)).toBe(false)
   })
 
-  test("sweeping removes partial files of yesterday and keeps younger ones", async () => {
+  test("what nobody has added to for a day is abandoned, and goes with all there is of it", async () => {
     writeFileSync(join(root, "stale.part"), "x")
     writeFileSync(join(root, "stale.part.json"), "{}")
+    writeFileSync(join(root, "stale.parts.part"), "")
+    writeFileSync(join(root, "stale.tail.part"), "x")
     writeFileSync(join(root, "file.zip"), "x")
     const at = Date.now()
-    const sweepAt = async (now: number) =>
-      (await openDiskStore(root, { now: () => now, wait: async () => {} })).sweep()
-    await sweepAt(at + DAY - 60_000)
-    expect(readdirSync(root)).toHaveLength(3)
-    await sweepAt(at + DAY + 60_000)
+    const abandonedAt = async (now: number) =>
+      (await openDiskStore(root, { now: () => now, wait: async () => {} })).abandoned()
+    expect(await abandonedAt(at + DAY - 60_000)).toEqual([])
+    expect(await abandonedAt(at + DAY + 60_000)).toEqual(["stale"])
+    await store.remove("stale")
     expect(readdirSync(root)).toEqual(["file.zip"])
   })
 })

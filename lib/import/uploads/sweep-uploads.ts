@@ -35,18 +35,21 @@ export async function sweepUploads(effects: Effects): Promise<number> {
 const LOCK = "unnamed files"
 
 /**
- * Removes what calls had stored when they were killed, before an upload or an import spoke of it: files they had only begun, and of
- * those the store itself has named what is a day old and no row needs. Looks once a day. Safe to run again; answers how many went.
+ * Removes what calls had stored, or begun to store, when they were killed, before an upload or an import spoke of it: of what the
+ * store itself has named, what is a day old and no row needs. Looks once a day. Safe to run again; answers how many went.
  */
 export async function sweepUnnamed(effects: Effects): Promise<number> {
   const { clock, store, db } = effects
   const now = clock.now()
   if (!(await isFirstToday(Math.floor(now / DAY_MS), effects))) return 0
-  await store.sweep()
-  const files = (await store.list()).flatMap(({ filename }) => {
+  const whole = (await store.list()).flatMap(({ filename }) => {
     const at = storedAt(filename)
     return at !== null && at < now - DAY_MS ? [{ filename, stored_at: isoTime(at) }] : []
   })
+  const begun = (await store.abandoned()).flatMap((filename) =>
+    storedAt(filename) === null ? [] : [{ filename, stored_at: null }],
+  )
+  const files = [...whole, ...begun]
   if (files.length === 0) return 0
   const values = { files: JSON.stringify(files) }
   const unnamed = await db.use((connection) =>
