@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs"
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest"
+import { type Environment, environmentOf, whicheverIsOpen } from "./current.ts"
 import { type Lab, newFolder, openLab } from "./lab.ts"
 
 /** A new folder for the tests of a file, or of the group in which this is called; it is gone after them. */
@@ -12,51 +13,34 @@ export function sharedFolder(): string {
 /** A lab of the tests around it, whichever is open. */
 export interface OwnLab extends Lab {
   /** Closes it and opens another, with these environment variables. */
-  anew(more?: Environment): Promise<void>
+  anew(environment?: Record<string, string>): Promise<void>
 }
 
-type Environment = Record<string, string>
-/** Further environment variables, or what tells them once the hooks before have run. */
-type More = Environment | (() => Environment)
-
 /** A lab for each test of a file, or of the group in which this is called. */
-export function ownLab(more: More = {}): OwnLab {
-  const { lab, open } = currentLab(more)
+export function ownLab(environment: Environment = {}): OwnLab {
+  const { lab, open } = currentLab(environment)
   beforeEach(open)
   afterEach(() => lab.close())
   return lab
 }
 
 /** One lab for all of them. */
-export function sharedLab(more: More = {}): OwnLab {
-  const { lab, open } = currentLab(more)
+export function sharedLab(environment: Environment = {}): OwnLab {
+  const { lab, open } = currentLab(environment)
   beforeAll(open)
   afterAll(() => lab.close())
   return lab
 }
 
-function currentLab(more: More): { lab: OwnLab; open(): Promise<void> } {
-  let current: Lab
-  const open = async () => {
-    current = await openLab(typeof more === "function" ? more() : more)
+function currentLab(environment: Environment): { lab: OwnLab; open(): Promise<void> } {
+  let current: OwnLab
+  const open = async (of = environment) => {
+    const opened = await openLab(environmentOf(of))
+    current = { ...opened, anew }
   }
-  const lab: OwnLab = {
-    get effects() {
-      return current.effects
-    },
-    get clock() {
-      return current.clock
-    },
-    get events() {
-      return current.events
-    },
-    read: (sql) => current.read(sql),
-    run: (sql) => current.run(sql),
-    close: () => current.close(),
-    async anew(environment = {}) {
-      current.close()
-      current = await openLab(environment)
-    },
+  const anew = (of = {}) => {
+    current.close()
+    return open(of)
   }
-  return { lab, open }
+  return { lab: whicheverIsOpen(() => current), open: () => open() }
 }

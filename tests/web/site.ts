@@ -2,6 +2,7 @@ import { createRequire } from "node:module"
 import type { Browser, BrowserContextOptions, Page } from "playwright-core"
 import { afterAll, beforeAll, onTestFinished } from "vitest"
 import { ownDatabase, runScript, startServer } from "../http/own-server.ts"
+import { type Environment, environmentOf, whicheverIsOpen } from "../support/current.ts"
 import { launchBrowser } from "./browser.ts"
 import { buildPage } from "./built-page.ts"
 
@@ -63,31 +64,14 @@ export async function openSite(sample: string[] | null, more: Record<string, str
   }
 }
 
-/** One for all tests of a file; `more` may be what tells the variables once the hooks before have run. */
-export function sharedSite(
-  sample: string[] | null,
-  more: Record<string, string> | (() => Record<string, string>) = {},
-): Site {
+/** One for all tests of a file. */
+export function sharedSite(sample: string[] | null, environment: Environment = {}): Site {
   let current: Site
   beforeAll(async () => {
-    current = await openSite(sample, typeof more === "function" ? more() : more)
+    current = await openSite(sample, environmentOf(environment))
   }, 180_000)
   afterAll(() => current.close())
-  return {
-    get url() {
-      return current.url
-    },
-    get env() {
-      return current.env
-    },
-    get browser() {
-      return current.browser
-    },
-    open: (path, options) => current.open(path, options),
-    stop: () => current.stop(),
-    start: () => current.start(),
-    close: () => current.close(),
-  }
+  return whicheverIsOpen(() => current)
 }
 
 async function openPage(browser: Browser, url: string, options: BrowserContextOptions): Promise<Open> {
