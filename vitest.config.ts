@@ -1,13 +1,13 @@
 import { availableParallelism } from "node:os"
 import { defineConfig } from "vitest/config"
 import { LongestFirst } from "./tests/setup/longest-first.ts"
-import { GROUPS, partOf } from "./tests/setup/parts.ts"
+import { FILES, partOf } from "./tests/setup/parts.ts"
 
 const part = partOf(process.env)
 
 export default defineConfig({
   test: {
-    projects: GROUPS[part].map((group) => ({ extends: true, test: group })),
+    ...FILES[part],
     testTimeout: part === "long" ? 1_800_000 : 90_000,
     hookTimeout: 120_000,
     pool: "forks",

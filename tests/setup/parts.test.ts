@@ -8,25 +8,24 @@ import { type Part, partOf } from "./parts.ts"
 
 const VITEST = join(ROOT, "node_modules/vitest/vitest.mjs")
 
-/** The files of a run with the group each is in, as vitest finds them. */
-function listed(part: Part): { group: string; file: string }[] {
+/** The files of a run, as vitest finds them. */
+function listed(part: Part): string[] {
   const env = { ...process.env, SLUICE_TESTS: part }
   const list = execFileSync(process.execPath, [VITEST, "list", "--filesOnly"], { cwd: ROOT, env })
-  const lines = list.toString("utf8").matchAll(/\[(\w+)\] (tests\/\S+)$/gm)
-  return [...lines].map(([, group = "", file = ""]) => ({ group, file }))
+  return [...list.toString("utf8").matchAll(/^tests\/\S+$/gm)].map(([file]) => file)
 }
 
-test("every test is one of the usual ones, and once, or one of the long ones; the quick ones start neither a browser nor a server or a command", () => {
+test("every test is one of the usual ones, and once, or one of the long ones; the quick ones are usual ones that start neither a browser nor a server or a command", () => {
   const all = readdirSync(join(ROOT, "tests"), { recursive: true, encoding: "utf8" })
   const tests = all.filter((file) => /\.test\.tsx?$/.test(file)).map((file) => `tests/${file}`)
   const usual = tests.filter((file) => !file.endsWith(".long.test.ts"))
-  const run = listed("usual")
-  expect(run.map(({ file }) => file).sort()).toEqual(usual.sort())
-  const long = listed("long").map(({ file }) => file)
+  expect(listed("usual").sort()).toEqual(usual.sort())
+  const long = listed("long")
   expect(long).toEqual(expect.arrayContaining(tests.filter((file) => !usual.includes(file))))
   const starting = /"\.[^"]*(browser|site|own-server|built-page|commands\/child)\.ts"/
-  const quick = run.filter(({ group }) => group === "quick").map(({ file }) => file)
+  const quick = listed("quick")
   expect(quick).not.toEqual([])
+  expect(usual).toEqual(expect.arrayContaining(quick))
   const found = quick.filter((file) => starting.test(readFileSync(join(ROOT, file), "utf8")))
   expect(found).toEqual([])
 })

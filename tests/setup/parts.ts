@@ -5,9 +5,8 @@ export function partOf({ SLUICE_TESTS: named }: NodeJS.ProcessEnv): Part {
   return named === "quick" || named === "long" ? named : "usual"
 }
 
-/** Files that are run in the same way: together in one process, or each in one of its own. */
-interface Group {
-  name: string
+/** Which files a run has, and whether each has a process of its own. */
+interface Files {
   include: string[]
   exclude: string[]
   isolate: boolean
@@ -19,10 +18,7 @@ const LONG = ["tests/**/*.long.test.ts"]
 const RANDOM = ["tests/**/*property.test.ts", "tests/**/fuzz.test.ts"]
 /** With a part that only a long run does. */
 const MORE_OF = ["tests/conformance/*.test.ts", "tests/web/import.test.ts", "tests/clients/execute.test.ts"]
-/**
- * Reading, formats, the engine with few rows, floors and pages: no browser, no server or command of its own, and
- * nothing that a process puts together once for all.
- */
+/** Reading, formats, the engine with few rows, floors and pages: no browser, and no server or command of its own. */
 const QUICK = [
   "tests/{docs,promises}.test.ts",
   "tests/{db,embeddings,reference,report,setup,sql,store}/*.test.ts",
@@ -36,12 +32,8 @@ const QUICK = [
   "tests/web/{batch-reader,drive-job,files,follow,guess,kept-rows,schedule,sentence,stages}.test.ts",
 ]
 
-const quick: Group = { name: "quick", include: QUICK, exclude: [], isolate: false }
-const usual: Group = { name: "usual", include: ALL, exclude: [...LONG, ...QUICK], isolate: false }
-const long: Group = { name: "long", include: [...LONG, ...RANDOM, ...MORE_OF], exclude: [], isolate: true }
-
-export const GROUPS: Record<Part, readonly Group[]> = {
-  quick: [quick],
-  usual: [quick, usual],
-  long: [long],
+export const FILES: Record<Part, Files> = {
+  quick: { include: QUICK, exclude: [], isolate: false },
+  usual: { include: ALL, exclude: LONG, isolate: false },
+  long: { include: [...LONG, ...RANDOM, ...MORE_OF], exclude: [], isolate: true },
 }
