@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
+import { refusalOfNode } from "./node-version.mjs"
 import { ROOT } from "./root.mjs"
 
 /** The step at work, which gets the signals sent to this process. */
@@ -27,10 +28,11 @@ function run(command, args) {
 export const node = (...args) => run(process.execPath, args)
 export const command = (name, ...args) => node("scripts/run.mjs", name, ...args)
 
+const packageJson = () => JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"))
+
 /** Starts the server as `npm run serve` does. */
 export function serve() {
-  const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"))
-  return node(...scripts.serve.split(" ").slice(1))
+  return node(...packageJson().scripts.serve.split(" ").slice(1))
 }
 
 /** Says what is done and does it; ends the process with `failed` when it does not work. */
@@ -59,11 +61,11 @@ function packagesAreInstalled() {
   }
 }
 
-/** Refuses a Node that is too old and installs the packages when they are missing or stale. */
+/** Refuses a Node that is not one of those the code is made for, and installs the packages when they are missing or stale. */
 export async function installPackages(failed) {
-  const [major = 0] = process.versions.node.split(".").map(Number)
-  if (major < 20) {
-    console.error(`Sluice needs Node 20 or newer; this is ${process.version}.`)
+  const refusal = refusalOfNode(process.versions.node, packageJson().engines)
+  if (refusal !== null) {
+    console.error(refusal)
     process.exit(1)
   }
   if (packagesAreInstalled()) return

@@ -5,13 +5,13 @@ import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
 import { COMMANDS, OF_REPOSITORY } from "./commands.mjs"
+import { refusalOfNode } from "./node-version.mjs"
 import { ROOT } from "./root.mjs"
 
 const USAGE = 2
 
 const inRepository = existsSync(join(ROOT, "scripts/build.mjs"))
 const { engines } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"))
-const majors = engines.node.match(/\d+(?=\.)/g) ?? []
 
 const listed = (commands) =>
   Object.entries(commands)
@@ -38,10 +38,9 @@ function refuse(sentence) {
 
 function main() {
   const [name] = process.argv.splice(2, 1)
-  if (!majors.includes(process.versions.node.split(".")[0])) {
-    console.error(
-      `Sluice needs Node ${engines.node.replaceAll(".x", "").replaceAll(" ||", ",")}; this is ${process.version}.`,
-    )
+  const refusal = refusalOfNode(process.versions.node, engines)
+  if (refusal !== null) {
+    console.error(refusal)
     process.exit(1)
   }
   if (name === "--help" || name === "help") return process.stdout.write(HELP)

