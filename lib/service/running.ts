@@ -95,13 +95,19 @@ function whyNot(status: StatusAnswer, signal: AbortSignal): Problem {
     return told("batches_failed", `${title}: ${count} failed${because} Mend the cause; ${again} tries again.`)
   }
   if (status.held) {
-    const rows = countedText(status.row_errors, "row")
     const go = `resume(${JSON.stringify(job_id)}, { start: true })`
-    return told("held", `${title} is held, since ${rows} cannot be used. ${go} imports the others.`)
+    return told("held", `${title} is held, since ${whyHeld(status, go)}`)
   }
   if (status.status === "paused") return told("paused", `${title} is paused. ${again} goes on with it.`)
   if (signal.aborted) return closedProblem(`before ${title} was over. Open it again: ${again} goes on.`)
   return told("job_closed", `${title} is ${plainName(status.status)}. Start it anew.`)
+}
+
+function whyHeld({ held, row_errors }: StatusAnswer, go: string): string {
+  if (held === "mass_close")
+    return `many current rows would be closed. Look whether the file is whole; then ${go} closes them.`
+  if (row_errors === 0) return `nobody has let it go after its rows were mended. ${go} imports them all.`
+  return `${countedText(row_errors, "row")} cannot be used. ${go} imports the others.`
 }
 
 /** Of what is asked for after close(), or was under way then. */

@@ -113,6 +113,13 @@ test("one that is to be held instead waits for an admin, and does what it says w
   })
   const { answer } = await prepare(lab, empty, { on_mass_close: "hold" })
   expect(answer).toMatchObject({ status: "ready", held: "mass_close", warnings: [{ code: "mass_close" }] })
+  const next = handmade({ number: 3, type: "update", lines: {} })
+  expect(await prepare(lab, await next).catch((error: unknown) => error)).toMatchObject({
+    code: "extract_in_progress",
+    detail: expect.stringMatching(
+      / is held, since many current rows would be closed\. .* an admin starts it, or cancel it, first: /,
+    ),
+  })
   const operator = { name: "op", projects: ["*"], role: "operator" as const }
   const asked = { dataset, job_id: answer.job_id, action: "start" as const }
   expect(await refusal(controlJob({ ...asked, actor: operator }, lab.effects))).toBe("403 forbidden")

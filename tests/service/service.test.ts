@@ -8,6 +8,7 @@ import { createdIds } from "../../lib/import/rows/rows-done.ts"
 import { diagnose } from "../../lib/import/upkeep/diagnose.ts"
 import { type ImportInput, openSluice, Problem, type RowsDone, type Sluice } from "../../lib/service/index.ts"
 import { createSluice } from "../../lib/service/sluice.ts"
+import { handmade, line, smallFull } from "../support/handmade.ts"
 import { actor } from "../support/imports.ts"
 import { openLabIn } from "../support/lab.ts"
 import { sharedFolder, sharedLab } from "../support/own-lab.ts"
@@ -204,6 +205,25 @@ describe("an import", () => {
       inserted: 1,
       failed: 1,
     })
+  })
+
+  test("that is held over closing many rows says that, and closes them when that is asked for", async () => {
+    const { bytes, file_name: filename } = await smallFull(3)
+    await (await sluice.start("daily-update", { filename, content: bytes })).finished()
+    const only = await handmade({ number: 2, type: "full", lines: { enterprise: [line.enterprise(1)] } })
+    const options = { on_mass_close: "hold" as const }
+    const job = await sluice.start("daily-update", {
+      filename: only.file_name,
+      content: only.bytes,
+      options,
+    })
+    const why = `many current rows would be closed. Look whether the file is whole; then resume("${job.id}", { start: true })`
+    expect(await refusal(job.finished())).toMatchObject({
+      code: "held",
+      detail: expect.stringContaining(why),
+    })
+    await (await sluice.resume(job.id, { start: true })).finished()
+    expect(await lab.read("select count(*) as n from enterprise_current")).toEqual([{ n: 1 }])
   })
 
   test("whose batches failed names the cause, and is done when that is mended", async () => {

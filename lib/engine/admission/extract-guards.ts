@@ -98,14 +98,26 @@ function refuseHalfApplied(earlier: readonly EarlierJob[]): void {
   throw problem(409, "extract_half_applied", detail, { job_id: half.job_id })
 }
 
+/** Why one is held, and what is to be done with it first. */
+const HELD: Record<Held, [string, string]> = {
+  row_errors: ["rows of it cannot be used", "Import the rest of it, or cancel it, first"],
+  mass_close: [
+    "many current rows would be closed",
+    "Look whether its file is whole; then an admin starts it, or cancel it, first",
+  ],
+}
+
+const HOW_HELD = "on its page, or by POST /api/import/daily-update/control with the action start or cancel."
+
+function standingOf({ held, status }: EarlierJob): [string, string] {
+  if (held === null) return [plainName(status), "Finish, cancel or roll it back first."]
+  const [why, advice] = HELD[held]
+  return [`held, since ${why}`, `${advice}: ${HOW_HELD}`]
+}
+
 function inProgress(open: EarlierJob) {
   const kind = open.dry_run ? "dry run" : "import"
-  const [state, advice] = open.held
-    ? [
-        "held, since rows of it cannot be used",
-        "Import the rest of it, or cancel it, first: on its page, or by POST /api/import/daily-update/control with the action start or cancel.",
-      ]
-    : [plainName(open.status), "Finish, cancel or roll it back first."]
+  const [state, advice] = standingOf(open)
   const detail = `${open.title} (${kind} ${open.job_id}) is ${state}. ${advice}`
   return problem(409, "extract_in_progress", detail, { job_id: open.job_id })
 }
