@@ -279,6 +279,7 @@ CREATE TABLE import_job_batches (
   retryable BOOLEAN,
   stride INTEGER,
   actor VARCHAR,
+  abandoned BOOLEAN,
   CHECK((status IN ('pending', 'processing', 'completed', 'failed')))
 );
 

@@ -40,8 +40,10 @@ export async function retryBatches(input: RetryInput, effects: Effects): Promise
 }
 
 function assertRetryable(job: Job): void {
-  if (["failed", "processing", "paused", "completed"].includes(job.status)) return
-  const detail = `The import is ${job.status}; its batches can be retried while it is processing, paused or failed.`
+  if (!job.error && ["failed", "processing", "paused", "completed"].includes(job.status)) return
+  const detail = job.error
+    ? "The import was refused before it had any batches. Mend its source, and import that."
+    : `The import is ${job.status}; its batches can be retried while it is processing, paused or failed, and its after-steps once it is completed.`
   throw problem(409, "illegal_transition", detail, { job_id: job.job_id })
 }
 

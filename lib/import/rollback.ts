@@ -42,8 +42,9 @@ const CALL_BUDGET_SECONDS = 20
 
 /**
  * Takes back what a job did, step by step, each in one transaction with its progress; called again until `done`.
- * Afterwards every target is as it was before the job. Throws Problem 403 `forbidden`, 409 `later_imports` naming them, since
- * only the newest can be undone, 409 `undo_removed` and 409 `illegal_transition`; 503 `out_of_time`.
+ * Afterwards every target is as it was before the job, but for rows that somebody has changed since. Throws Problem 403
+ * `forbidden`, 409 `later_imports` naming them where imports build on one another, 409 `undo_removed` and
+ * 409 `illegal_transition`; 503 `out_of_time`.
  */
 export async function rollbackJob(input: RollbackInput, effects: Effects): Promise<RollbackAnswer> {
   return connectWithinTime(effects, (connection) =>
@@ -112,6 +113,11 @@ async function beginUndo(
   if (job.status === "rolling_back" && job.undo_progress) return job
   if (job.status !== "rolling_back") {
     await transaction(connection, async () => {
+      if (dataset.sequential) {
+        // Nobody is let in from here on, so whoever was let in since is seen.
+        await connection.run(statement("locks/take"), { name: "admission" })
+        await assertNewest(connection, job)
+      }
       await moveJob(connection, { job, to: "rolling_back", actor }, effects)
       // What was removed since it was looked at.
       assertKept(await findJob(connection, job.job_id))

@@ -35,13 +35,14 @@ export async function jobStatus(input: CallOfJob, effects: Effects): Promise<Sta
     const dataset = findDataset(job.dataset)
     const { files, facts } = await loadFacts(connection, job, effects)
     const overall = withRowsSent(overallOf(facts.kinds, job.status), job)
-    const failedSteps = standingOf(job, ofNobody(facts.kinds)).tolerated
+    const { tolerated, abandoned } = standingOf(job, ofNobody(facts.kinds))
+    const failedSteps = tolerated - abandoned
     const unusable =
       (job.outcome === "failed" && overall.total_batches === 0) ||
       !facts.staged ||
       facts.passed ||
       wouldCloseMany(job)
-    const done = overall.completed_batches + failedSteps === overall.total_batches
+    const done = overall.completed_batches + tolerated === overall.total_batches
     return {
       ...headOf(job),
       overall_progress: overall,

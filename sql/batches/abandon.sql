@@ -7,5 +7,6 @@ set
   failed_rows = records,
   error = coalesce(error, 'The import was closed without it: what it waited for had failed.'),
   error_code = coalesce(error_code, 'not_applied'),
-  retryable = false
+  retryable = false,
+  abandoned = if(operation = 'embed', null, true)
 where job_id = $job_id::uuid and status <> 'completed'

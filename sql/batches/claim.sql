@@ -10,8 +10,8 @@ from (
       attempt < max_attempts as attempts_left, stride, records, row_from, row_to, key_from, key_to
     from import_job_batches
     where job_id = getvariable('ask').job_id and status <> 'completed'
-      -- What an after-step has left out holds nothing up.
-      and not (status = 'failed' and operation = 'embed')
+      -- What an after-step has left out, or the import was closed without, holds nothing up.
+      and not (status = 'failed' and (operation = 'embed' or abandoned is not null))
   ),
   held as (
     -- The tables a stride is at work on.

@@ -6,6 +6,7 @@ select
   b.operation,
   b.phase,
   b.status,
+  b.abandoned is not null as abandoned,
   any_value(b.waits_for) as waits_for,
   b.status = 'pending' and b.not_before > getvariable('ask').now as backing_off,
   b.status = 'processing' and b.lease_until <= getvariable('ask').now as expired,
@@ -23,4 +24,4 @@ select
 from import_job_batches as b
 where b.job_id = getvariable('ask').job_id
 group by
-  b.table_name, b.operation, b.phase, b.status, backing_off, expired, attempts_left, mine
+  b.table_name, b.operation, b.phase, b.status, abandoned, backing_off, expired, attempts_left, mine

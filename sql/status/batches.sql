@@ -9,6 +9,7 @@ select
         'operation': operation,
         'phase': phase,
         'status': status,
+        'abandoned': abandoned is not null,
         'waits_for': any_value(waits_for),
         'backing_off': status = 'pending' and not_before > $now::timestamp,
         'expired': status = 'processing' and lease_until <= $now::timestamp,
@@ -34,7 +35,7 @@ select
       from import_job_batches
       where job_id = $job_id::uuid
       group by
-        table_name, operation, phase, status,
+        table_name, operation, phase, status, abandoned,
         status = 'pending' and not_before > $now::timestamp,
         status = 'processing' and lease_until <= $now::timestamp,
         attempt < max_attempts
@@ -45,6 +46,7 @@ select
         'operation': operation,
         'phase': 0,
         'status': 'completed',
+        'abandoned': false,
         'waits_for': []::varchar[],
         'backing_off': false,
         'expired': false,

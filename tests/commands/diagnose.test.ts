@@ -173,6 +173,21 @@ describe("diagnosing", () => {
     expect((await findLeftovers(update, lab.effects)).status).toBe("cancelled")
   })
 
+  test("cleaning up leaves nothing of an import that does not exist, rows that were mended included", async () => {
+    const settled =
+      "'contact' as table_name, 'insert' as operation, 'f' as file, 'c' as code, 'm' as message, 1 as rows"
+    await lab.run(`insert into import_settled_rows by name select '${NO_JOB}' as job_id, ${settled},
+      'system' as category, 'mended' as state, 'me' as actor, now()::timestamp as settled_at`)
+    await lab.run(`insert into import_lost_rows values ('${NO_JOB}', 'enterprise', 'f', 1, '1')`)
+    expect(await found()).toContain("orphaned_records")
+    await cleanUp({ job_id: NO_JOB, actor }, lab.effects)
+    expect(
+      await lab.read(`select job_id from import_settled_rows where job_id = '${NO_JOB}'
+      union all select job_id from import_lost_rows where job_id = '${NO_JOB}'`),
+    ).toEqual([])
+    expect(await found()).not.toContain("orphaned_records")
+  })
+
   test("a dry run that was cleaned up cannot be applied, which would apply nothing", async () => {
     await rollbackJob({ job_id: update, dry_run: false, actor }, lab.effects)
     expect(await found()).toEqual([])

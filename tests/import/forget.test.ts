@@ -197,6 +197,11 @@ test("what was imported of a person and taken back is gone from the bytes, in ev
     const taken = await importFiles(lab, dataset, textFile(name, gone))
     await undo(lab, taken.job_id)
   }
+  for (const who of ["somebody@example.com", ADDRESS])
+    await lab.run(`
+      insert into outbox by name
+      select uuid() as delivery_id, 'mail' as channel, '${who}' as address, 'import.finished' as event, '' as about,
+        'delivered' as status, 1 as attempts, now()::timestamp as created_at, now()::timestamp as due_at`)
   await lab.run("checkpoint")
   const before = await shownBy(lab, "_current")
   expect(files()).toContain("an.hunter2")

@@ -6,7 +6,7 @@ import { driveJobNow, driveOpenJobs } from "../../lib/import/drive.ts"
 import { prepareImport } from "../../lib/import/prepare.ts"
 import { jobStatus } from "../../lib/import/status.ts"
 import { serve } from "../store/file-server.ts"
-import { expectRegister, statusOf } from "../support/ask.ts"
+import { control, expectRegister, statusOf } from "../support/ask.ts"
 import {
   actor,
   dataset,
@@ -17,9 +17,11 @@ import {
   type Sent,
   step,
 } from "../support/drive.ts"
+import { gateBefore } from "../support/gate.ts"
 import { smallFull } from "../support/handmade.ts"
 import { endingAt } from "../support/lab.ts"
 import { ownLab } from "../support/own-lab.ts"
+import { leftovers } from "../support/tables.ts"
 
 const lab = ownLab()
 
@@ -114,6 +116,29 @@ test("a download that turns out to be what another import has fails, and names i
     const told = await jobStatus({ dataset: contacts, job_id: ids[1] ?? "", actor }, lab.effects)
     expect(told).toMatchObject({ status: "failed", error: { code: "same_content" } })
     expect(told.error?.detail).toContain(ids[0])
+    expect(await lab.effects.store.list()).toEqual([])
+  } finally {
+    files.close()
+  }
+})
+
+test("a download whose content becomes known after it was cancelled is not staged any more", async () => {
+  const full = await smallFull(5)
+  const files = await serve((_request, answer) => answer.end(full.bytes))
+  try {
+    await lab.anew({ SLUICE_URL_ALLOW: files.host })
+    const source = { kind: "url" as const, url: files.url() }
+    const options = ImportOptions.parse({ run: "background" })
+    const { job_id } = (await prepareImport({ dataset, source, options, actor }, lab.effects)).answer
+    const late = gateBefore(lab.effects, (sql) => sql.includes("update import_locks"))
+    const driven = driveJobNow({ job_id, driver }, late.effects)
+    await late.reached
+    await control(lab, job_id, "cancel")
+    late.open()
+    await driven
+    expect(await statusOf(lab, job_id)).toMatchObject({ status: "cancelled" })
+    expect(await lab.read("select job_id from import_job_files")).toEqual([])
+    expect(await leftovers(lab)).toEqual({})
     expect(await lab.effects.store.list()).toEqual([])
   } finally {
     files.close()

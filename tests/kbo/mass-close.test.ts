@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest"
 import { controlJob } from "../../lib/import/control.ts"
+import { retryBatches } from "../../lib/import/retry.ts"
 import { control, expectRegister, refusal, statusOf } from "../support/ask.ts"
 import {
+  actor,
   dataset,
   driveToEnd,
   finalize,
@@ -100,6 +102,8 @@ describe("an extract that closes many current rows", () => {
       outcome: "failed",
       error: { code: "mass_close", detail: expect.stringContaining("contacts (0 of 6 are left)") },
     })
+    const again = { dataset, job_id: answer.job_id, all_failed: true, actor }
+    expect(await refusal(retryBatches(again, lab.effects))).toBe("409 illegal_transition")
     await importExtract(lab, await smallFull(3, 2))
   })
 })

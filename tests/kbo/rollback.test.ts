@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest"
 import { rollbackJob } from "../../lib/import/rollback.ts"
-import { refusal } from "../support/ask.ts"
+import { refusal, statusOf } from "../support/ask.ts"
 import { actor, driveToEnd, finalize, importExtract, prepare, rollBack } from "../support/drive.ts"
+import { gateBefore } from "../support/gate.ts"
 import { handmade, line, smallFull, upTo } from "../support/handmade.ts"
 import { ownLab } from "../support/own-lab.ts"
 import { checksums } from "../support/tables.ts"
@@ -28,6 +29,20 @@ describe("a rollback", () => {
     await rollBack(lab, answer.job_id)
     expect(await rollBack(lab, first)).toMatchObject({ done: true })
     expect(await refusal(undo(NO_JOB))).toBe("404 job_not_found")
+  })
+
+  test("is refused too when the later one was let in after it was looked for", async () => {
+    const first = await importExtract(lab, await smallFull(10))
+    const late = gateBefore(lab.effects, (sql) => /^begin/.test(sql))
+    const undone = refusal(rollbackJob({ job_id: first, dry_run: false, actor }, late.effects))
+    await late.reached
+    const next = await handmade({ number: 2, type: "update", lines: { contact_delete: [line.key(1)] } })
+    const { answer } = await prepare(lab, next)
+    late.open()
+    expect(await undone).toBe("409 later_imports")
+    expect(await statusOf(lab, first)).toMatchObject({ status: "completed" })
+    await rollBack(lab, answer.job_id)
+    expect(await rollBack(lab, first)).toMatchObject({ done: true })
   })
 
   test("tells beforehand what it would do, does that, and answers the same when asked again", async () => {

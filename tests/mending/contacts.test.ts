@@ -2,9 +2,12 @@ import { describe, expect, test } from "vitest"
 import { contacts } from "../../lib/datasets/contacts.ts"
 import { listAudit } from "../../lib/import/listings.ts"
 import { jobReport } from "../../lib/import/report.ts"
+import { retryBatches } from "../../lib/import/retry.ts"
 import { rollbackJob } from "../../lib/import/rollback.ts"
 import { diagnose } from "../../lib/import/upkeep/diagnose.ts"
-import { actor, importFiles, textFile, undo } from "../support/imports.ts"
+import { refusal } from "../support/ask.ts"
+import { mended, passing } from "../support/failing.ts"
+import { actor, drive, finish, importFiles, prepareFiles, textFile, undo } from "../support/imports.ts"
 import { ownLab } from "../support/own-lab.ts"
 import { mend, mendToEnd, toMend } from "./mending.ts"
 
@@ -83,6 +86,22 @@ describe("rows that could not be used", () => {
     expect(before).toMatchObject({ rows_removed: 4, rows_kept: 0 })
     expect(await undo(lab, job_id)).toMatchObject({ rows_removed: 4, rows_kept: 0 })
     expect(await people()).toEqual([])
+  })
+
+  test("of an import that was closed without a batch that failed land all the same, and that batch is not done again", async () => {
+    await lab.run(passing("contact_person"))
+    const { answer } = await prepareFiles(lab, contacts, textFile("people.csv", PEOPLE), { max_retries: 1 })
+    const { job_id } = answer
+    await drive(lab, contacts, job_id)
+    expect(await finish(lab, contacts, job_id, true)).toMatchObject({ failed_batches: 1 })
+    await lab.run(mended("contact_person"))
+    const rows = [{ row: 4, values: { email: "dora@example.org" } }]
+    const { status } = await mendToEnd(lab, contacts, job_id, { rows })
+    expect(status).toMatchObject({ status: "completed", outcome: "partial_failure", reconciles: true })
+    expect(await people()).toMatchObject([{ first_name: "Dora" }])
+    const again = retryBatches({ dataset: contacts, job_id, all_failed: true, actor }, lab.effects)
+    expect(await refusal(again)).toBe("409 illegal_transition")
+    expect(await undo(lab, job_id)).toMatchObject({ rows_removed: 1 })
   })
 
   test("that come back as they were are refused as they were, and those that are still wrong with the new reason", async () => {

@@ -15,6 +15,7 @@ import { refusal } from "../support/ask.ts"
 import {
   actor,
   badRows,
+  doBatch,
   drive,
   finish,
   importFiles,
@@ -136,6 +137,36 @@ describe("questions and answers", () => {
     await drive(lab, qaPairs, job_id)
     expect(await finish(lab, qaPairs, job_id)).toMatchObject({ outcome: "complete", failed_batches: 0 })
     expect(await embedded()).toEqual([{ embedding_status: "embedded", n: 4, vectors: 4 }])
+  })
+
+  test("are tried again after an import that was closed without a batch, which is not done again", async () => {
+    const good = answers(4)
+    let broken = true
+    await labWith((response, one) => (broken ? refuses(response, one) : good(response, one)))
+    const one = { ...lab, effects: { ...lab.effects, config: { ...lab.effects.config, stride_seconds: 0 } } }
+    const { answer } = await prepareFiles(lab, qaPairs, pairs(4), { max_retries: 1, batch_size: 2 })
+    const { job_id } = answer
+    await doBatch(one, qaPairs, job_id)
+    await lab.run("alter table qa_pair rename column category to kind")
+    await drive(lab, qaPairs, job_id)
+    await finish(lab, qaPairs, job_id, true)
+    await lab.run("alter table qa_pair rename column kind to category")
+    const again = () => retryBatches({ dataset: qaPairs, job_id, all_failed: true, actor }, lab.effects)
+    for (const reset of [1, 1]) {
+      expect(await again()).toMatchObject({ reset })
+      await drive(lab, qaPairs, job_id)
+      expect(await finish(lab, qaPairs, job_id)).toMatchObject({ outcome: "partial_failure" })
+    }
+    broken = false
+    expect(await again()).toMatchObject({ reset: 1 })
+    await drive(lab, qaPairs, job_id)
+    expect(await finish(lab, qaPairs, job_id)).toMatchObject({
+      outcome: "partial_failure",
+      failed_batches: 1,
+    })
+    expect(await embedded()).toEqual([{ embedding_status: "embedded", n: 2, vectors: 2 }])
+    const { counts } = await jobStatus({ dataset: qaPairs, job_id, actor }, lab.effects)
+    expect(counts).toMatchObject({ inserted: 2, skipped: 0, failed_rows: 2 })
   })
 
   test("are tried again as often as allowed while the endpoint is only busy", async () => {

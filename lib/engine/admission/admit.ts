@@ -74,8 +74,8 @@ function admitOnce(
       dataset: opening.dataset.name,
     })
     const own = earlier.find((job) => job.job_id === opening.job_id)
-    // Another call knew the content first, and may be staging it already.
-    if (own && own.content_hash !== null) {
+    // Another call knew the content first, and may be staging it already; or it was given up meanwhile.
+    if (own && (own.content_hash !== null || own.status !== "preparing")) {
       return { created: false, job: await findJob(connection, opening.job_id) }
     }
     const others = await byTodaysHash(

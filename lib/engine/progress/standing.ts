@@ -14,6 +14,8 @@ export interface BatchKind {
   operation: Operation
   phase: number
   status: "pending" | "processing" | "completed" | "failed"
+  /** The import was closed without them. */
+  abandoned: boolean
   waits_for: string[]
   backing_off: boolean | null
   expired: boolean | null
@@ -47,8 +49,10 @@ export interface JobProgress extends JobFacts {
   total: number
   completed: number
   failed: number
-  /** Failed batches that hold nothing up: what they were to add can be added later. */
+  /** Failed batches that hold nothing up: what they were to add can be added later, or the import was closed without them. */
   tolerated: number
+  /** Those of them the import was closed without. */
+  abandoned: number
   running: number
   expired: number
   backing_off: number
@@ -59,7 +63,8 @@ export interface JobProgress extends JobFacts {
 /** Operations whose failure does not keep an import from being completed. */
 export const TOLERATED: readonly Operation[] = ["embed"]
 
-const isTolerated = (kind: Pick<BatchKind, "operation">) => TOLERATED.includes(kind.operation)
+const isTolerated = (kind: Pick<BatchKind, "operation" | "abandoned">) =>
+  kind.abandoned || TOLERATED.includes(kind.operation)
 
 /** Sums the kinds of batches of a job up, and finds the first that can run: none of a job that is held. */
 export function standingOf(job: JobFacts, kinds: readonly BatchKind[]): JobProgress {
@@ -75,6 +80,7 @@ export function standingOf(job: JobFacts, kinds: readonly BatchKind[]): JobProgr
     completed: count((kind) => kind.status === "completed"),
     failed: count((kind) => kind.status === "failed" && !isTolerated(kind)),
     tolerated: count((kind) => kind.status === "failed" && isTolerated(kind)),
+    abandoned: count((kind) => kind.abandoned),
     running: count(running),
     expired: count((kind) => kind.expired),
     backing_off: count((kind) => kind.backing_off),

@@ -13,6 +13,9 @@ const RECORDS = [
   "import_audit",
   "import_undo",
   "import_uploads",
+  "outbox",
+  "feed",
+  "feed_run",
 ]
 
 /**

@@ -127,7 +127,9 @@ async function removeLeftovers(
   effects: Effects,
 ): Promise<void> {
   const { job_id } = job
-  await giveUpStaged(connection, dataset, job, keepDocumentResults(dataset))
+  // Where not, somebody has gone on with it since it was looked at.
+  const over = await giveUpStaged(connection, dataset, job, keepDocumentResults(dataset))
+  if (!over) throw stillOpen(await findJob(connection, job_id))
   if (job.status === "rolled_back") await connection.run(statement("cleanup/delete_journal"), { job_id })
   await discardSource(job, effects)
   const detail = `${found.staged_rows} staged rows removed`
@@ -145,6 +147,8 @@ async function removeOrphan(connection: Connection, job_id: string): Promise<voi
       "batches/delete",
       "jobs/delete_audit",
       "cleanup/delete_journal",
+      "cleanup/delete_settled",
+      "lost/drop",
     ]) {
       await connection.run(statement(name), { job_id })
     }
