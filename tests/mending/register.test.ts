@@ -113,6 +113,26 @@ test("a row that a later extract has been at comes too late, and is named; the o
   expect(await refusal(rollBack(lab, job_id))).toBe("409 later_imports")
 })
 
+test("a code whose text a later extract has written is not given an earlier one; another one is added", async () => {
+  const withCodes = (number: number, code: string[]) =>
+    handmade({ number, type: "full", code, lines: { enterprise: [line.enterprise(1)] } })
+  const good = "Status,AC,NL,Actief"
+  const job_id = await importExtract(lab, await withCodes(1, [good, "Status,ST", "Status,PE"]))
+  await importExtract(lab, await withCodes(2, [good, "Status,ST,NL,Nieuw"]))
+  const values = { Language: "NL", Description: "Oud" }
+  const { status } = await mendToEnd(lab, dailyUpdate, job_id, {
+    rows: [1, 2].map((n) => ({ row: n + 1, table: "codes", values })),
+  })
+  expect(status).toMatchObject({ status: "completed", row_errors: 1, reconciles: true })
+  const { rows } = await toMend(lab, job_id)
+  expect(rows).toMatchObject([{ row: 2, faults: [{ code: "superseded" }] }])
+  expect(await lab.read("select code, description from code order by all")).toEqual([
+    { code: "AC", description: "Actief" },
+    { code: "PE", description: "Oud" },
+    { code: "ST", description: "Nieuw" },
+  ])
+})
+
 test("an extract of which rows are mended is applied to others, which may follow it meanwhile", async () => {
   await importExtract(lab, await full())
   const job_id = await importExtract(

@@ -30,8 +30,10 @@ const hierarchy = (...journal: string[]): Way => ({
   counts: "hierarchy",
 })
 const REPLACING = ["temporal/find_suspects", COUNT, "temporal/close_drift", "temporal/open"]
-/** A row of an earlier extract goes in while no later one is at work, and has been at what it is about. */
-const IN_TURN = ["temporal/alone", "temporal/hold_others", "temporal/refuse_superseded"]
+const UPSERT = [COUNT, "upsert/journal", "upsert/overwrite", "upsert/add"]
+/** A row of an earlier extract goes in while no later one is at work, and where none has been at what it is about. */
+const ALONE = ["temporal/alone", "temporal/hold_others"]
+const IN_TURN = [...ALONE, "temporal/refuse_superseded"]
 
 /** Those of a dry run only count what would be. */
 const WAYS: Record<string, Way> = {
@@ -40,14 +42,14 @@ const WAYS: Record<string, Way> = {
   "insert/append": { steps: ["temporal/open"], counts: "opened" },
   "insert/replace": { steps: REPLACING, counts: "drift" },
   "insert/reconcile": { steps: [COUNT, "temporal/open_missing"], counts: "reconciled" },
-  "insert/upsert": { steps: [COUNT, "upsert/journal", "upsert/overwrite", "upsert/add"], counts: "upserted" },
+  "insert/upsert": { steps: UPSERT, counts: "upserted" },
   "insert/skip": keyed(),
   "insert/update": keyed("keyed/change"),
   "insert/merge": keyed("keyed/change"),
   "mend/skip": keyed(),
   "mend/update": keyed("keyed/change"),
   "mend/merge": keyed("keyed/change"),
-  "mend/upsert": { steps: [COUNT, "upsert/journal", "upsert/overwrite", "upsert/add"], counts: "upserted" },
+  "mend/upsert": { steps: [...ALONE, "upsert/refuse_superseded", ...UPSERT], counts: "upserted" },
   "mend/keys": { steps: [...IN_TURN, "temporal/close_keys"], counts: "closed_keys" },
   "mend/replace": {
     steps: [...IN_TURN, ...REPLACING],
