@@ -60,28 +60,33 @@ async function reopen(
   input: RetryInput,
   effects: Effects,
 ): Promise<number> {
+  const { job_id, status } = job
+  const now = nowOf(effects)
+  // Whoever closes it meanwhile collides with this, or has closed it.
+  if ((await connection.run(statement("jobs/hold"), { job_id, status, now })) !== 1)
+    throw new Error("Conflict on the state of an import: another call was here first")
   const reset = await connection.run(statement("batches/retry"), {
-    job_id: job.job_id,
+    job_id,
     max_attempts: job.options.max_retries,
     table_name: named?.table_name ?? null,
     batch_number: named?.batch_number ?? null,
     operation: input.operation ?? null,
-    among: job.status === "completed" ? JSON.stringify(TOLERATED) : null,
+    among: status === "completed" ? JSON.stringify(TOLERATED) : null,
   })
-  if (job.status === "completed" && reset === 0) throw nothingToRetry(job)
+  if (status === "completed" && reset === 0) throw nothingToRetry(job)
   if (named && reset === 0) {
     const detail = `Batch ${named.batch_number} of ${input.table_name} has not failed.`
-    throw problem(409, "batch_not_failed", detail, { job_id: job.job_id })
+    throw problem(409, "batch_not_failed", detail, { job_id })
   }
   const actor = input.actor.name
   const which = named
     ? `${named.table_name} ${named.operation} ${named.batch_number}`
     : countedText(reset, "batch", "batches")
-  const line = { job_id: job.job_id, now: nowOf(effects), actor, event: "batch.reset", detail: which }
+  const line = { job_id, now, actor, event: "batch.reset", detail: which }
   if (reset > 0) await recordAudit(connection, line)
   if (reset > 0) await forgetRefused(connection, input.dataset, job)
   // Also without a batch to reset: a retry may have come in while the last driver gave the job up.
-  if (job.status === "failed" || job.status === "completed")
+  if (status === "failed" || status === "completed")
     await moveJob(connection, { job, to: "processing", actor }, effects)
   return reset
 }

@@ -12,6 +12,7 @@ import { diagnose } from "../../lib/import/upkeep/diagnose.ts"
 import { zipOf } from "../../scripts/sample/zip.ts"
 import { answers, type Behaviour, type Endpoint, endpoint } from "../embeddings/endpoint.ts"
 import { refusal } from "../support/ask.ts"
+import { gateBefore } from "../support/gate.ts"
 import {
   actor,
   badRows,
@@ -167,6 +168,22 @@ describe("questions and answers", () => {
     expect(await embedded()).toEqual([{ embedding_status: "embedded", n: 2, vectors: 2 }])
     const { counts } = await jobStatus({ dataset: qaPairs, job_id, actor }, lab.effects)
     expect(counts).toMatchObject({ inserted: 2, skipped: 0, failed_rows: 2 })
+  })
+
+  test("are tried again by whoever asks for it while the import is being closed", async () => {
+    await labWith(refuses)
+    const { answer } = await prepareFiles(lab, qaPairs, pairs(4), { max_retries: 1 })
+    const { job_id } = answer
+    await driveOverBackOffs(job_id)
+    const late = gateBefore(lab.effects, (sql) => /^begin/.test(sql))
+    const again = retryBatches({ dataset: qaPairs, job_id, all_failed: true, actor }, late.effects)
+    await late.reached
+    await finish(lab, qaPairs, job_id)
+    late.open()
+    expect(await again).toMatchObject({ reset: 1 })
+    expect(await jobStatus({ dataset: qaPairs, job_id, actor }, lab.effects)).toMatchObject({
+      status: "processing",
+    })
   })
 
   test("are tried again as often as allowed while the endpoint is only busy", async () => {

@@ -157,7 +157,7 @@ async function take(act: Act, weighed: Weighed, taking: Taking): Promise<void> {
 
 /** Others who mend the import, or begin with it, collide from here on. */
 async function holdJob({ connection, job: { job_id, status }, now }: Act): Promise<void> {
-  const held = await connection.run(statement("mend/hold"), { job_id, status, now })
+  const held = await connection.run(statement("jobs/hold"), { job_id, status, now })
   if (held === 1) return
   throw problem(409, "state_changed", "Someone else changed the import just now. Look at its status again.", {
     job_id,
