@@ -5,7 +5,7 @@ import { assertSchemaCurrent, migrate } from "./db/migrate.ts"
 import { statement } from "./db/statement.ts"
 import { createEmbedder, type Embedder } from "./embeddings/index.ts"
 import type { Emit } from "./events.ts"
-import { failPointOf, type Reach } from "./fail-points.ts"
+import { type FailAt, failPointOf } from "./fail-points.ts"
 import { createLog } from "./log.ts"
 import { createMailer, type Mailer } from "./notify/index.ts"
 import { createRefusalLog, type RefusalLine } from "./refusal-log.ts"
@@ -27,7 +27,7 @@ export interface Effects {
   /** Null without a server to send by. */
   mail: Mailer | null
   /** Named places where a test can make the process die. */
-  reach: Reach
+  failAt: FailAt
 }
 
 let live: Promise<Effects> | undefined
@@ -85,7 +85,7 @@ async function effectsOn(db: Database, config: Config, clock: Clock): Promise<Ef
   const embedder = createEmbedder(config, clock)
   const mail = createMailer(config)
   const sessions = createSessions(db, clock)
-  return { db, store, config, sessions, clock, emit, embedder, mail, reach: failPointOf(config.fail_at) }
+  return { db, store, config, sessions, clock, emit, embedder, mail, failAt: failPointOf(config.fail_at) }
 }
 
 /** On a connection of its own: whoever is refused does not wait for it. */

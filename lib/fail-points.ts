@@ -15,10 +15,10 @@ export const FAIL_POINTS = [
 export type FailPoint = (typeof FAIL_POINTS)[number]
 
 /** Kills this process when it is the armed point: no handler runs, nothing is flushed. */
-export type Reach = (point: FailPoint) => void
+export type FailAt = (point: FailPoint) => void
 
 /** `armed` is a point's name, or `name:3` for the third time it is reached. Throws on an unknown name. */
-export function failPointOf(armed: string | null): Reach {
+export function failPointOf(armed: string | null): FailAt {
   if (armed === null) return () => {}
   const [name, times = "1"] = armed.split(":")
   if (!FAIL_POINTS.some((point) => point === name)) {

@@ -22,7 +22,7 @@ export const importEndpoints = {
     path: "/api/import/:dataset/process-batch",
     in: "work",
     access: "operator",
-    summary: "Apply one batch",
+    summary: "Apply the next batches, as many as take about a second, or the one that is named",
     body: ProcessBatchRequest,
     answer: ProcessBatchAnswer,
   }),

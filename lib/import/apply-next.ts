@@ -59,7 +59,7 @@ async function attempt(connection: Connection, call: Call, effects: Effects): Pr
   const again = () => attempt(connection, call, effects)
   const turn = takeTurn(oneAtATime(call.dataset))
   try {
-    effects.reach("before_claim")
+    effects.failAt("before_claim")
     const claim = await withinTime(connection, effects, () => claimPatiently(connection, call, turn, effects))
     if (claim === null || !goesAlone(call.dataset, claim)) turn.end()
     const actor = actorOf(call).name
@@ -80,14 +80,14 @@ async function apply(
   effects: Effects,
 ): Promise<ProcessBatchAnswer | null> {
   const { dataset, job_id, driver } = call
-  effects.reach("after_claim")
+  effects.failAt("after_claim")
   for (const batch of batchesOf(claim)) {
     effects.emit({ type: "batch.claimed", driver: driver.label, ...batch })
   }
   const worked = await workOn({ connection, dataset, claim, actor: actorOf(call).name, effects })
   const spent_ms = effects.clock.now() - call.asked_at
   if (worked.released && spent_ms < effects.config.batch_budget_seconds * 1000 * SHARE_FOR_HALVES) return null
-  effects.reach("after_commit")
+  effects.failAt("after_commit")
   await foldLog(connection, effects.db)
   const progress = await askedProgress(connection, job_id, worked.progress ?? undefined)
   if (!progress) throw jobNotFound(job_id)

@@ -103,7 +103,7 @@ async function complete(
   const changes = job.dry_run ? await findChanges(connection, dataset, job, books) : undefined
   const documents = documentsOf(books.documents)
   if (!job.dry_run) await clearStaging(connection, dataset, job.job_id, keepDocumentResults(dataset))
-  effects.reach("mid_finalize")
+  effects.failAt("mid_finalize")
   const others = job.warnings.filter(({ code }) => code !== "drift" && code !== "same_content")
   const warnings = [...others, ...driftWarning(books), ...(job.dry_run ? [] : sameContentWarning(documents))]
   const losing = books.losing.map((one) =>

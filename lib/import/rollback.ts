@@ -144,7 +144,7 @@ async function continueUndo(
   while (progress.next < progress.steps.length) {
     progress = await undoNext(connection, dataset, job.job_id, progress, effects)
     await foldLog(connection, effects.db)
-    effects.reach("mid_rollback")
+    effects.failAt("mid_rollback")
     if (effects.clock.now() >= deadline && progress.next < progress.steps.length)
       return answerOf(progress, null)
   }

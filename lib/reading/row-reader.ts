@@ -150,7 +150,7 @@ export class RowReader {
     return { ...this.#faultOf(raw, first.column, first.at), code: first.cell.code, message, ...several }
   }
 
-  /** The column a fault is in, as the file itself calls it. */
+  /** What is wrong with a cell, by the column of the target it is for. */
   #faultOf({ row, line, names, cells }: RawRow, column: Column, at: number) {
     const raw = this.#cell(at, cells)
     const text = raw === undefined || raw === null ? null : shown(raw)

@@ -1,7 +1,7 @@
--- Jobs that could go on and that nobody drives: silent for a while, last driven by the scheduler itself, or in the
--- background. Never one whose batch or chunk another driver is at this very moment. Asked for those in the background
--- alone, also none that anybody was at just now; but the one that is looked at, too, while it is prepared: whoever began it
--- may come back to say how its batches are to be applied.
+-- Imports that could go on and that nobody drives: silent for a while, last driven by the scheduler itself, or in the
+-- background. Never one whose batch or chunk another driver is at now. With `background` only those in the background that
+-- nobody was at just now, and the one that is looked at while it is prepared: whoever began it may come back to say how its
+-- batches are to be applied.
 select
   j.job_id, j.dataset, j.status, j.started_at,
   j.job_id = $looked_at::uuid and (j.options ->> 'run') is distinct from 'background' as awaited

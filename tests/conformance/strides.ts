@@ -41,7 +41,7 @@ export function exerciseStrides(ground: Ground): void {
   test("gives the batches of a stride back that was cut off, to be done in runs of half of it", async () => {
     const lab = await ground.open()
     const { job_id } = (await prepareSecond(ground, lab)).answer
-    const ending = { ...lab, effects: { ...lab.effects, reach: dieAt("after_claim") } }
+    const ending = { ...lab, effects: { ...lab.effects, failAt: dieAt("after_claim") } }
     await expect(doBatch(ending, dataset, job_id)).rejects.toThrow("ended here")
     const [cut] = await lab.read(`select max(stride) as size, max(attempt) as attempts from import_job_batches
       where job_id = '${job_id}' and status = 'processing'`)

@@ -441,13 +441,13 @@ describe("a file that was sent by itself", () => {
     const limits = { max_bytes: 1_000_000 }
     const bytes = Buffer.from("email,first_name\na@example.org,Ann\n")
     const file = await lab.effects.store.receive(Readable.from([bytes]), "people.csv", limits)
-    const reach = () => {
+    const failAt = () => {
       throw problem(503, "busy_elsewhere", "Somebody else was at it.")
     }
     const input = { dataset: contacts, options: ImportOptions.parse({}), actor }
     const broken = prepareImport(
       { ...input, source: { kind: "upload", files: [file] } },
-      { ...lab.effects, reach },
+      { ...lab.effects, failAt },
     )
     expect(await refusal(broken)).toBe("503 busy_elsewhere")
     const [job] = await lab.read("select job_id from import_jobs")

@@ -274,7 +274,7 @@ test("undoing ends with its call and is called again until it is done", async ()
   const job_id = await importExtract(lab, await smallFull(30))
   const input = { job_id, dry_run: false, actor }
   // Its first step takes longer than the call has.
-  const slow = { ...lab.effects, deadline: lab.clock.now() + 5_000, reach: () => lab.clock.advance(10) }
+  const slow = { ...lab.effects, deadline: lab.clock.now() + 5_000, failAt: () => lab.clock.advance(10) }
   const first = await rollbackJob(input, slow)
   expect(first).toMatchObject({ done: false, progress: { completed: 1 } })
   let answer = first

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises"
 import { readConfig } from "../../lib/config.ts"
 import { type Effects, openEffects } from "../../lib/effects.ts"
-import type { Reach } from "../../lib/fail-points.ts"
+import type { FailAt } from "../../lib/fail-points.ts"
 import { driveJobNow } from "../../lib/import/drive.ts"
 
 /**
@@ -17,7 +17,7 @@ const OPEN = `select job_id from import_jobs
 
 const say = (line: object) => void process.stdout.write(`${JSON.stringify(line)}\n`)
 const live = await openEffects(readConfig())
-const effects: Effects = { ...live, emit: say, reach: stoppingAt(stop_at) ?? live.reach }
+const effects: Effects = { ...live, emit: say, failAt: stoppingAt(stop_at) ?? live.failAt }
 process.stdin.on("end", () => process.exit()).resume()
 for (;;) {
   const open = await effects.db.use((connection) => connection.rows<{ job_id: string }>(OPEN))
@@ -27,7 +27,7 @@ for (;;) {
   await pause(IDLE_MS)
 }
 
-function stoppingAt(point: string): Reach | null {
+function stoppingAt(point: string): FailAt | null {
   if (point === "") return null
   let stopped = false
   return (at) => {

@@ -257,11 +257,11 @@ describe("on a database that is a round trip away", () => {
 
   test("a status of an import that is still being prepared takes no more", async () => {
     const lab = await openLab()
-    const reach = (point: FailPoint) => {
+    const failAt = (point: FailPoint) => {
       if (point === "after_staging") throw new Error("cut off")
     }
     const [full] = await makeExtracts({ seed: 5, rows: 300, traps: true })
-    const cutOff = { ...lab, effects: { ...lab.effects, reach } }
+    const cutOff = { ...lab, effects: { ...lab.effects, failAt } }
     await expect(prepare(cutOff, full as MadeExtract)).rejects.toThrow("cut off")
     const [job] = await lab.read(
       "select job_id, (select count(*) from import_row_errors) as errors from import_jobs",

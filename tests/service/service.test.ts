@@ -272,10 +272,10 @@ describe("a program that ends midway", () => {
     const points = ["after_staging", "after_claim", "mid_finalize"] as const
     let job_id: string | undefined
     for (const point of points) {
-      const reach: Effects["reach"] = (at) => {
+      const failAt: Effects["failAt"] = (at) => {
         if (at === point) throw new Error("The program ended here.")
       }
-      const sluice = createSluice({ ...lab.effects, reach })
+      const sluice = createSluice({ ...lab.effects, failAt })
       const job = await (job_id ? sluice.resume(job_id) : sluice.start("qa-pairs", file(4)))
       job_id = job.id
       await expect(job.finished()).rejects.toThrow("The program ended here.")

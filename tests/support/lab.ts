@@ -80,10 +80,10 @@ export function copyTemplate(path = ""): boolean {
 
 /** The same lab for one call whose process ends at a fail point. */
 export function endingAt(lab: Lab, point: FailPoint): Lab {
-  const reach = (at: FailPoint) => {
+  const failAt = (at: FailPoint) => {
     if (at === point) throw new Error("The process ended here.")
   }
-  return { ...lab, effects: { ...lab.effects, reach } }
+  return { ...lab, effects: { ...lab.effects, failAt } }
 }
 
 function readers(db: Database): Pick<Lab, "read" | "run"> {

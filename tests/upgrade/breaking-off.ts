@@ -17,11 +17,11 @@ export async function breakOff(
   work: (dying: Lab) => Promise<unknown>,
 ): Promise<void> {
   let left = times
-  const reach = (at: FailPoint) => {
+  const failAt = (at: FailPoint) => {
     if (at === point) left -= 1
     if (left <= 0) throw new Error(ENDED)
   }
-  const thrown = await work({ ...lab, effects: { ...lab.effects, reach } }).catch((error: Error) => error)
+  const thrown = await work({ ...lab, effects: { ...lab.effects, failAt } }).catch((error: Error) => error)
   if (!(thrown instanceof Error) || thrown.message !== ENDED) throw new Error(`It did not come to ${point}.`)
 }
 

@@ -6,7 +6,7 @@ import type { Claim } from "./claim.ts"
 
 type Held = Pick<Claim, "job_id" | "lease_token">
 
-/** Batches that could not even be given back, by the database they are in: nobody has tried them, so that is to be no attempt. */
+/** Batches that could not even be given back, by the database they are in: they were not tried, so it must not count as an attempt. */
 const owed = new WeakMap<Database, Held[]>()
 
 /** Gives back the batches of a stride that nothing is wrong with, as if nobody had tried them; as soon as that can be written. */

@@ -18,7 +18,7 @@ export interface Before {
 export async function runAndLook(
   connection: Connection,
   statements: readonly string[],
-  effects: Pick<Effects, "config" | "reach">,
+  effects: Pick<Effects, "config" | "failAt">,
   before?: Before,
 ): Promise<KindOfJob[]> {
   const look = statement("batches/progress")
@@ -40,13 +40,13 @@ export async function runAndLook(
 async function runStepwise(
   connection: Connection,
   statements: readonly string[],
-  effects: Pick<Effects, "reach">,
+  effects: Pick<Effects, "failAt">,
 ): Promise<void> {
   await connection.run("begin transaction")
   for (const [i, statement] of statements.entries()) {
     await connection.run(statement)
-    if (i === 1) effects.reach("mid_apply")
+    if (i === 1) effects.failAt("mid_apply")
   }
-  effects.reach("before_commit")
+  effects.failAt("before_commit")
   await connection.run("commit")
 }

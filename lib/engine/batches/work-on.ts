@@ -81,7 +81,7 @@ function applyStride(work: Work, before: Before | undefined): Promise<KindOfJob[
 async function recover(work: Work, error: unknown, endBudget: () => void): Promise<boolean> {
   if (isHindered(error)) return hinder(work, error)
   if (work.claim.batches > 1) return release(work, error)
-  const failure = await mend(work, error, endBudget)
+  const failure = await rescue(work, error, endBudget)
   if (failure === null) return false
   if (isHindered(failure.error)) return hinder(work, failure.error)
   if (failure.kind === "conflict") return release(work, failure.error)
@@ -136,7 +136,7 @@ function kindOf(error: unknown): ErrorKind {
 }
 
 /** Sets bad rows aside, or cuts a batch that takes too long or too much memory in two. Null when that helped, else what went wrong. */
-async function mend(work: Work, error: unknown, endBudget: () => void): Promise<Failed | null> {
+async function rescue(work: Work, error: unknown, endBudget: () => void): Promise<Failed | null> {
   const kind = kindOf(error)
   try {
     if (kind === "data") {
@@ -148,7 +148,7 @@ async function mend(work: Work, error: unknown, endBudget: () => void): Promise<
     return { error, kind }
   } catch (further) {
     const tooLong = kind === "data" && classifyError(further) === "interrupted"
-    return tooLong ? mend(work, further, endBudget) : failed(further)
+    return tooLong ? rescue(work, further, endBudget) : failed(further)
   } finally {
     endBudget()
   }

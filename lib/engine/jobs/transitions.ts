@@ -98,7 +98,7 @@ export const OPEN_STATUSES: readonly JobStatus[] = [
   "rolling_back",
 ]
 
-/** States no driver can change any more. */
+/** States in which no batch is ever applied again. */
 export const CLOSED_STATUSES: readonly JobStatus[] = ["cancelled", "rolling_back", "rolled_back"]
 
 /** States in which a driver has something to do; in all others it is over, or a person's turn. */

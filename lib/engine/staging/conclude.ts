@@ -27,12 +27,11 @@ const ROWS_PER_PASS = 6_000_000
 /** Bad rows that a refusal names. */
 const MOST_NAMED = 10
 
-export type ConcludeEnd = "done" | "out_of_time"
-
 /**
  * Ends prepare: finds repeated identities, counts what to warn of, cuts the work into batches and makes the job
- * ready, held where a person has to look at its bad rows first. Each step is safe to run again; false once the deadline passes. Throws Problem 422 `rows_invalid` when
- * a row is bad and bad rows were to be refused, 409 `mass_close` when tables would lose many of their rows.
+ * ready, held where a person has to look at it first. Each step is safe to run again; leaves off once the deadline passes. Throws
+ * Problem 422 `rows_invalid` when a row is bad and bad rows were to be refused, 409 `mass_close` when tables would lose many of
+ * their rows.
  */
 export async function concludePrepare(
   connection: Connection,
@@ -40,11 +39,11 @@ export async function concludePrepare(
   job: Job,
   call: { deadline: number; actor: string },
   effects: Effects,
-): Promise<ConcludeEnd> {
+): Promise<void> {
   await checkTogether(connection, dataset, job)
   const files = await loadFiles(connection, job.job_id)
   if (ruleOfRowErrors(job.options) === "refuse") await refuseBadRows(connection, job, files)
-  if (!(await markDuplicates(connection, dataset, job, files, call.deadline, effects))) return "out_of_time"
+  if (!(await markDuplicates(connection, dataset, job, files, call.deadline, effects))) return
   const notKept = await keepFirstErrors(connection, dataset, job.job_id, files)
   const warnings = [
     ...job.warnings,
@@ -54,9 +53,8 @@ export async function concludePrepare(
     ...notKept,
     ...(await findWarnings(connection, dataset, job)),
   ]
-  effects.reach("after_staging")
+  effects.failAt("after_staging")
   await makeReady(connection, dataset, job, { files, warnings, actor: call.actor }, effects)
-  return "done"
 }
 
 /** The first of them are named: once they are refused, nothing is left to list them from. */

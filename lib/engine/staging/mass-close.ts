@@ -31,7 +31,8 @@ interface Afterwards {
 
 /**
  * Warns of tables that would lose many of their current rows, or all: a file that is cut off looks like that. Throws Problem
- * 409 `mass_close`, naming tables and counts, unless that is allowed or nothing is going to be applied.
+ * 409 `mass_close`, naming tables and counts, unless that is allowed, an import is to be held over it, or nothing is going to be
+ * applied.
  */
 export async function judgeMassClose(
   connection: Connection,

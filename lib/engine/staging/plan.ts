@@ -86,7 +86,7 @@ function planPart(part: StagedPart, input: PlanInput): Unplaced[] {
 
 const phaseOf = (part: StagedPart) => (part.operation === "delete" ? 0 : 1)
 
-/** Which statements apply a part: a folder's choice in lib/engine/batches/apply.ts. */
+/** Which statements apply a part: a row of the table in lib/engine/batches/apply.ts. */
 function modeOf(part: StagedPart, input: PlanInput): string {
   if (part.table.policy === "upsert") return "upsert"
   if (part.table.policy === "keyed") return input.rule

@@ -209,7 +209,7 @@ async function orDrop(earlier: Promise<void> | undefined, chunk: StagingChunk): 
 }
 
 function emitStaged({ job_id, file, effects }: FileWork, chunk: StagingChunk): void {
-  effects.reach("mid_prepare")
+  effects.failAt("mid_prepare")
   const { rows, bytes_read, document } = chunk
   const table = file.table.name
   const name = document?.name ?? file.name

@@ -74,7 +74,7 @@ export async function mendBy(
       const work = () =>
         inOwnFolder("chunks", (directory) => mendIn({ act, directory, by }, request, effects))
       const answered = keepsNothing(request) ? await work() : await transaction(connection, work)
-      effects.reach("after_mend")
+      effects.failAt("after_mend")
       if (allTooLate(answered)) throw tooLate(answered)
       const { status, held } = await findJob(connection, job.job_id)
       return { ...answered, status, held }
@@ -121,7 +121,7 @@ async function mendIn(round: Round, request: MendRequest, effects: Effects): Pro
       }
     }
     if (!lasting) return answered
-    effects.reach("mid_mend")
+    effects.failAt("mid_mend")
     if (answered.accepted > 0) await stageRound(act, staged, { next, numbering })
     await recordMended(act, answered, request.reason, effects)
     return answered
