@@ -10,7 +10,8 @@ import { prepareImport } from "../import/prepare.ts"
 import { countedText } from "../words.ts"
 import { type FeedRow, namedOf } from "./feed.ts"
 import { lookAtPortal } from "./kbo/look.ts"
-import { type Looked, type Looking, lookAtPrefix, lookAtUrl, NOTHING_NEW } from "./source.ts"
+import { isForGood } from "./refused.ts"
+import { type Found, type Looked, type Looking, lookAtPrefix, lookAtUrl, NOTHING_NEW } from "./source.ts"
 
 /** Left of a call's time when another file may be begun. */
 const NEXT_FILE_SECONDS = 10
@@ -39,9 +40,11 @@ export async function takeSteps(run: Running, effects: Effects): Promise<Ended |
     }
     if (isShortOf(effects, NEXT_FILE_SECONDS)) return null
     const looked = await look(run, effects)
-    feed.seen = looked.seen
-    if (looked.found === null) return ended(run, looked.message, effects)
-    if (!(await begin(run, looked.found, effects))) return ended(run, NOTHING_NEW, effects)
+    if (looked.found === null) {
+      feed.seen = looked.seen
+      return ended(run, looked.message, effects)
+    }
+    if (!(await begin(run, looked, effects))) return ended(run, NOTHING_NEW, effects)
   }
 }
 
@@ -65,14 +68,18 @@ function look(run: Running, effects: Effects): Promise<Looked> {
 }
 
 /** Begins the import of a file; false where it is the content of another one. */
-async function begin(run: Running, source: NonNullable<Looked["found"]>, effects: Effects): Promise<boolean> {
+async function begin(run: Running, { found: source, seen }: Found, effects: Effects): Promise<boolean> {
   const { feed } = run
   const dataset = findDataset(feed.dataset)
   const actor = { name: `feed ${feed.name}`, projects: ["*"] }
-  const { created, answer } = await prepareImport(
-    { dataset, source, options: optionsOf(feed, dataset.sequential === true), actor },
-    effects,
+  const options = optionsOf(feed, dataset.sequential === true)
+  const { created, answer } = await prepareImport({ dataset, source, options, actor }, effects).catch(
+    (error: unknown) => {
+      if (isForGood(error)) feed.seen = seen
+      throw error
+    },
   )
+  feed.seen = seen
   if (!created && !("prefix" in feed.source)) return false
   if (created) {
     feed.job_id = answer.job_id

@@ -1,0 +1,138 @@
+import { Readable } from "node:stream"
+import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import type { Config } from "../../lib/config.ts"
+import { FeedRequest } from "../../lib/contract/index.ts"
+import { contacts } from "../../lib/datasets/contacts.ts"
+import type { Effects } from "../../lib/effects.ts"
+import { addFeed, listRuns } from "../../lib/feeds/feeds.ts"
+import { driveFeeds } from "../../lib/feeds/run.ts"
+import { type FileServer, sendFile, serve, type Version } from "../store/file-server.ts"
+import { actor, importFiles, textFile } from "../support/imports.ts"
+import { ownLab } from "../support/own-lab.ts"
+
+const DAY = 86_400
+const AN = { content: Buffer.from("email\nan@example.com\n"), etag: '"1"' }
+const BO = { content: Buffer.from("email\nbo@example.com\n"), etag: '"2"' }
+/** No table at all. */
+const BAD = { content: Buffer.from([0, 1, 2, 3, 0, 255]), etag: '"2"' }
+
+let server: FileServer
+let file: Version
+/** What is asked, and whether only for what is new. */
+let asked: [string, boolean][]
+/** What requests are answered with, from the one of that number. */
+let trouble: { status: number; from: number } | null
+beforeEach(async () => {
+  asked = []
+  file = AN
+  trouble = null
+  server = await serve((request, response, number) => {
+    const known = request.headers["if-none-match"]
+    asked.push([request.url ?? "", known !== undefined])
+    if (trouble && number >= trouble.from) return void response.writeHead(trouble.status).end()
+    if (known !== undefined && known === file.etag) return void response.writeHead(304).end()
+    sendFile(request, response, file)
+  })
+})
+afterEach(() => server.close())
+const lab = ownLab(() => ({ SLUICE_URL_ALLOW: server.host }))
+
+function feedOf(more: object = {}) {
+  const wanted = {
+    ...{ name: "people", dataset: "contacts", source: { url: server.url("/people.csv") } },
+    ...{ schedule: "0 7 * * *", time_zone: "Europe/Brussels", ...more },
+  }
+  return addFeed({ ...FeedRequest.parse(wanted), actor }, lab.effects)
+}
+
+/** Past the next seven o'clock in Brussels. */
+async function nextDay(effects: Effects = lab.effects) {
+  lab.clock.advance(DAY)
+  await driveFeeds("scheduler", effects)
+}
+
+const withConfig = (config: Partial<Config>): Effects => ({
+  ...lab.effects,
+  config: { ...lab.effects.config, ...config },
+})
+
+/** What the runs came to, oldest first, and how many imports each began. */
+const ran = async (id: string) =>
+  (await listRuns({ id, limit: 30, actor }, lab.effects)).runs
+    .map(({ result, jobs }) => [result, jobs.length])
+    .reverse()
+const emails = async () =>
+  (await lab.read("select email from contact_person order by email")).map(({ email }) => email)
+
+async function store(name: string, bytes: Buffer) {
+  const { filename } = await lab.effects.store.receive(Readable.from([bytes]), name, { max_bytes: 1e9 })
+  await lab.effects.store.claim(filename, "tester")
+  return filename
+}
+
+describe("a file whose import could not be begun", () => {
+  test("since its server failed meanwhile is imported by the next run", async () => {
+    const { feed_id } = await feedOf()
+    trouble = { status: 500, from: 2 }
+    await nextDay()
+    trouble = null
+    await nextDay()
+    expect(await ran(feed_id)).toEqual([
+      ["failed", 0],
+      ["imported", 1],
+    ])
+  })
+
+  test("since there was no room is imported by the next run, of stored files too", async () => {
+    const { feed_id } = await feedOf({ source: { prefix: "people-" } })
+    await store("people-1.csv", AN.content)
+    await nextDay(withConfig({ memory_budget_mb: 1 }))
+    await store("people-2.csv", BO.content)
+    await nextDay()
+    expect(await ran(feed_id)).toEqual([
+      ["failed", 0],
+      ["imported", 2],
+    ])
+    expect(await emails()).toEqual(["an@example.com", "bo@example.com"])
+  })
+
+  test("since its content is being taken back is imported by the next run", async () => {
+    await importFiles(lab, contacts, textFile("by-hand.csv", String(AN.content)))
+    const becomes = (status: string) => lab.run(`update import_jobs set status = '${status}'`)
+    await becomes("rolling_back")
+    const { feed_id } = await feedOf({ source: { prefix: "people-" } })
+    await store("people-1.csv", AN.content)
+    await nextDay()
+    await becomes("rolled_back")
+    await nextDay()
+    expect(await ran(feed_id)).toEqual([
+      ["failed", 0],
+      ["imported", 1],
+    ])
+  })
+
+  test("since it is none that can be read is not fetched again", async () => {
+    const { feed_id } = await feedOf()
+    file = BAD
+    await nextDay()
+    const before = asked.length
+    await nextDay()
+    expect(asked.slice(before)).toEqual([["/people.csv", true]])
+    expect(await ran(feed_id)).toEqual([
+      ["failed", 0],
+      ["nothing_new", 0],
+    ])
+  })
+
+  test("since it is none that can be read does not keep stored ones from being imported", async () => {
+    const { feed_id } = await feedOf({ source: { prefix: "people-" } })
+    await store("people-1.csv", BAD.content)
+    await store("people-2.csv", BO.content)
+    await nextDay()
+    await nextDay()
+    expect(await ran(feed_id)).toEqual([
+      ["failed", 0],
+      ["imported", 1],
+    ])
+  })
+})
