@@ -10,7 +10,7 @@ import { prepareImport } from "../import/prepare.ts"
 import { countedText } from "../words.ts"
 import { type FeedRow, namedOf } from "./feed.ts"
 import { lookAtPortal } from "./kbo/look.ts"
-import { isForGood } from "./refused.ts"
+import { isForGood, isGone } from "./refused.ts"
 import { type Found, type Looked, type Looking, lookAtPrefix, lookAtUrl, NOTHING_NEW } from "./source.ts"
 
 /** Left of a call's time when another file may be begun. */
@@ -79,7 +79,7 @@ async function begin(run: Running, { found: source, seen }: Found, effects: Effe
       throw error
     },
   )
-  feed.seen = seen
+  feed.seen = { ...seen, before: { ...feed.seen, before: undefined } }
   if (!created && !("prefix" in feed.source)) return false
   if (created) {
     feed.job_id = answer.job_id
@@ -101,15 +101,39 @@ function optionsOf(feed: FeedRow, sequential: boolean): ImportOptions {
 async function driveOn(run: Running, job_id: string, effects: Effects): Promise<Ended | "done" | null> {
   const driver = { id: `feed:${run.feed.feed_id}`, label: "scheduler" }
   const { signal } = new AbortController()
-  for await (const _done of driveToEnd({ job_id, driver, signal }, effects)) await run.note()
+  let refusal: unknown = null
+  try {
+    for await (const _done of driveToEnd({ job_id, driver, signal }, effects)) await run.note()
+  } catch (error) {
+    refusal = error
+  }
   const job = await effects.db.use((connection) => jobIfAny(connection, job_id))
-  if (job && (job.held || job.status === "paused" || (job.status === "failed" && !job.error))) {
+  if (!job) return goOnWithout(run, job_id, refusal, effects)
+  if (refusal !== null) throw refusal
+  if (job.held || job.status === "paused" || (job.status === "failed" && !job.error)) {
     return { result: "waiting", message: `${job.title} waits for a person.` }
   }
-  if (job && isUnderWay(job.status)) return null
+  if (isUnderWay(job.status)) return null
   run.feed.job_id = null
-  if (job?.error) return { result: "failed", message: job.error.detail }
-  if (job?.outcome === "failed")
-    return { result: "failed", message: `Nothing of ${job.title} could be used.` }
+  if (job.error) return { result: "failed", message: job.error.detail }
+  if (job.outcome === "failed") return { result: "failed", message: `Nothing of ${job.title} could be used.` }
   return "done"
+}
+
+/** Forgets an import of which nothing is left: it was refused while it was prepared, or has the content of another one. */
+async function goOnWithout(
+  run: Running,
+  job_id: string,
+  refusal: unknown,
+  effects: Effects,
+): Promise<Ended | "done"> {
+  const { feed, jobs } = run
+  feed.job_id = null
+  if (jobs.includes(job_id)) jobs.splice(jobs.indexOf(job_id), 1)
+  if (refusal === null) return "prefix" in feed.source ? "done" : ended(run, NOTHING_NEW, effects)
+  if (isForGood(refusal)) throw refusal
+  // An earlier release did not keep what had been seen before.
+  feed.seen = feed.seen.before ?? { ...feed.seen, etag: undefined, last_modified: undefined }
+  if (isGone(refusal)) return "done"
+  throw refusal
 }

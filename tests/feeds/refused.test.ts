@@ -55,6 +55,8 @@ const withConfig = (config: Partial<Config>): Effects => ({
   ...lab.effects,
   config: { ...lab.effects.config, ...config },
 })
+/** Effects with which a download that is cut off is for the next call. */
+const brief = () => withConfig({ prepare_budget_seconds: 0.74 })
 
 /** What the runs came to, oldest first, and how many imports each began. */
 const ran = async (id: string) =>
@@ -63,6 +65,7 @@ const ran = async (id: string) =>
     .reverse()
 const emails = async () =>
   (await lab.read("select email from contact_person order by email")).map(({ email }) => email)
+const imports = async () => (await lab.read("select job_id from import_jobs")).length
 
 async function store(name: string, bytes: Buffer) {
   const { filename } = await lab.effects.store.receive(Readable.from([bytes]), name, { max_bytes: 1e9 })
@@ -134,5 +137,62 @@ describe("a file whose import could not be begun", () => {
       ["failed", 0],
       ["imported", 1],
     ])
+  })
+})
+
+describe("an import that is refused after the first call", () => {
+  test("since nothing came is begun anew by the next run", async () => {
+    const { feed_id } = await feedOf()
+    await nextDay(withConfig({ prepare_budget_seconds: 0.001 }))
+    expect(await imports()).toBe(0)
+    await nextDay()
+    expect(await ran(feed_id)).toEqual([
+      ["failed", 0],
+      ["imported", 1],
+    ])
+    expect(await emails()).toEqual(["an@example.com"])
+  })
+
+  test("since its file is none that can be read is not begun again, but the file that comes after it is", async () => {
+    const { feed_id } = await feedOf()
+    file = { ...BAD, cut: 3 }
+    await nextDay(brief())
+    expect(asked.length).toBeGreaterThan(2)
+    expect(await imports()).toBe(0)
+    await nextDay()
+    file = AN
+    await nextDay()
+    expect(await ran(feed_id)).toEqual([
+      ["failed", 0],
+      ["nothing_new", 0],
+      ["imported", 1],
+    ])
+  })
+
+  test("since its download has the content of another one is nothing new", async () => {
+    await importFiles(lab, contacts, textFile("people.csv", String(AN.content)))
+    const { feed_id } = await feedOf()
+    file = { ...AN, cut: 8 }
+    await nextDay(brief())
+    expect(asked.length).toBeGreaterThan(2)
+    expect(await imports()).toBe(1)
+    const before = asked.length
+    await nextDay()
+    expect(asked).toHaveLength(before + 1)
+    file = BO
+    await nextDay()
+    expect(await ran(feed_id)).toEqual([
+      ["nothing_new", 0],
+      ["nothing_new", 0],
+      ["imported", 1],
+    ])
+  })
+
+  test("by an earlier release, which kept its id, does not keep the feed from going on", async () => {
+    const { feed_id } = await feedOf()
+    await lab.run(`update feed set job_id = gen_random_uuid(), seen = '{"etag": "\\"1\\""}'`)
+    await nextDay()
+    expect(await ran(feed_id)).toEqual([["imported", 1]])
+    expect(await emails()).toEqual(["an@example.com"])
   })
 })
