@@ -4,7 +4,7 @@ import type { Config } from "../../lib/config.ts"
 import { FeedRequest } from "../../lib/contract/index.ts"
 import { contacts } from "../../lib/datasets/contacts.ts"
 import type { Effects } from "../../lib/effects.ts"
-import { addFeed, listRuns } from "../../lib/feeds/feeds.ts"
+import { addFeed, changeFeed, listRuns } from "../../lib/feeds/feeds.ts"
 import { driveFeeds } from "../../lib/feeds/run.ts"
 import { type FileServer, sendFile, serve, type Version } from "../store/file-server.ts"
 import { actor, importFiles, textFile } from "../support/imports.ts"
@@ -22,13 +22,16 @@ let file: Version
 let asked: [string, boolean][]
 /** What requests are answered with, from the one of that number. */
 let trouble: { status: number; from: number } | null
+let onRequest: () => Promise<unknown>
 beforeEach(async () => {
   asked = []
   file = AN
   trouble = null
-  server = await serve((request, response, number) => {
+  onRequest = async () => undefined
+  server = await serve(async (request, response, number) => {
     const known = request.headers["if-none-match"]
     asked.push([request.url ?? "", known !== undefined])
+    await onRequest()
     if (trouble && number >= trouble.from) return void response.writeHead(trouble.status).end()
     if (known !== undefined && known === file.etag) return void response.writeHead(304).end()
     sendFile(request, response, file)
@@ -195,4 +198,18 @@ describe("an import that is refused after the first call", () => {
     expect(await ran(feed_id)).toEqual([["imported", 1]])
     expect(await emails()).toEqual(["an@example.com"])
   })
+})
+
+test("what is seen of a source does not count for the one that takes its place during a run", async () => {
+  const { feed_id: id } = await feedOf()
+  onRequest = async () => {
+    onRequest = async () => undefined
+    await changeFeed({ id, actor, source: { url: server.url("/others.csv") } }, lab.effects)
+  }
+  await nextDay()
+  file = { ...BO, etag: AN.etag }
+  const before = asked.length
+  await nextDay()
+  expect(asked[before]).toEqual(["/others.csv", false])
+  expect(await emails()).toEqual(["an@example.com", "bo@example.com"])
 })
