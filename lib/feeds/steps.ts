@@ -4,7 +4,7 @@ import { statement } from "../db/statement.ts"
 import { isShortOf } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
 import { jobIfAny } from "../engine/jobs/jobs.ts"
-import { isUnderWay } from "../engine/jobs/transitions.ts"
+import { isAtWorkAgain, isOpen, isUnderWay } from "../engine/jobs/transitions.ts"
 import { driveToEnd } from "../import/drive.ts"
 import { prepareImport } from "../import/prepare.ts"
 import { countedText } from "../words.ts"
@@ -80,14 +80,25 @@ async function begin(run: Running, { found: source, seen }: Found, effects: Effe
     },
   )
   feed.seen = { ...seen, before: { ...feed.seen, before: undefined } }
-  if (!created && !("prefix" in feed.source)) return false
-  if (created) {
+  const ours = created || (await isLeftOver(answer.job_id, actor.name, effects))
+  if (!ours && !goesPast(feed)) return false
+  if (ours) {
     feed.job_id = answer.job_id
     run.jobs.push(answer.job_id)
   }
   await run.note()
   return true
 }
+
+/** Whether an import that is there already was begun for the feed, in a call that could not say so any more. */
+async function isLeftOver(job_id: string, name: string, { db }: Effects): Promise<boolean> {
+  const job = await db.use((connection) => jobIfAny(connection, job_id))
+  return job?.started_by === name && isOpen(job.status) && !isAtWorkAgain(job)
+}
+
+/** Whether files behind one whose content is there already are looked for. An extract has to be applied before the next one. */
+const goesPast = ({ source, dataset }: FeedRow) =>
+  "prefix" in source && findDataset(dataset).sequential !== true
 
 function optionsOf(feed: FeedRow, sequential: boolean): ImportOptions {
   return {
@@ -130,7 +141,7 @@ async function goOnWithout(
   const { feed, jobs } = run
   feed.job_id = null
   if (jobs.includes(job_id)) jobs.splice(jobs.indexOf(job_id), 1)
-  if (refusal === null) return "prefix" in feed.source ? "done" : ended(run, NOTHING_NEW, effects)
+  if (refusal === null) return goesPast(feed) ? "done" : ended(run, NOTHING_NEW, effects)
   if (isForGood(refusal)) throw refusal
   // An earlier release did not keep what had been seen before.
   feed.seen = feed.seen.before ?? { ...feed.seen, etag: undefined, last_modified: undefined }

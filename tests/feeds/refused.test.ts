@@ -1,13 +1,16 @@
 import { Readable } from "node:stream"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import type { Config } from "../../lib/config.ts"
-import { FeedRequest } from "../../lib/contract/index.ts"
+import { FeedRequest, ImportOptions } from "../../lib/contract/index.ts"
 import { contacts } from "../../lib/datasets/contacts.ts"
+import { findDataset } from "../../lib/datasets/index.ts"
 import type { Effects } from "../../lib/effects.ts"
 import { addFeed, changeFeed, listRuns } from "../../lib/feeds/feeds.ts"
 import { driveFeeds } from "../../lib/feeds/run.ts"
+import { prepareImport } from "../../lib/import/prepare.ts"
 import { type FileServer, sendFile, serve, type Version } from "../store/file-server.ts"
-import { actor, importFiles, textFile } from "../support/imports.ts"
+import { smallFull } from "../support/handmade.ts"
+import { actor, begin, carryOn, importFiles, textFile } from "../support/imports.ts"
 import { ownLab } from "../support/own-lab.ts"
 
 const DAY = 86_400
@@ -212,4 +215,44 @@ test("what is seen of a source does not count for the one that takes its place d
   await nextDay()
   expect(asked[before]).toEqual(["/others.csv", false])
   expect(await emails()).toEqual(["an@example.com", "bo@example.com"])
+})
+
+describe("an import that is there already", () => {
+  test("and that the feed began before its process died is the run's", async () => {
+    const { feed_id } = await feedOf()
+    lab.clock.advance(DAY)
+    await lab.run(
+      "update feed set run_id = gen_random_uuid(), lease_until = '2026-01-06T06:05:00', next_run_at = '2026-01-07T06:00:00'",
+    )
+    await lab.run(
+      "insert into feed_run by name select run_id, feed_id, timestamp '2026-01-06 06:00' as due_at, timestamp '2026-01-06 06:00' as begun_at, 'dead' as started_by, 'running' as result, 0 as missed, '[]'::json as jobs from feed",
+    )
+    const source = { kind: "url" as const, url: server.url("/people.csv") }
+    const by = { name: "feed people", projects: ["*"] }
+    await prepareImport(
+      { dataset: contacts, source, options: ImportOptions.parse({}), actor: by },
+      lab.effects,
+    )
+    lab.clock.advance(301)
+    await driveFeeds("scheduler", lab.effects)
+    expect(await ran(feed_id)).toEqual([["imported", 1]])
+    expect(await emails()).toEqual(["an@example.com"])
+  })
+
+  test("and that somebody else is at is left to them, of extracts too", async () => {
+    const register = findDataset("daily-update")
+    const full = await smallFull(3)
+    const { answer } = await begin(lab, register, full)
+    const { feed_id } = await feedOf({ dataset: "daily-update", source: { prefix: "KboOpenData_" } })
+    await store("KboOpenData_0001_2026_01_04_Full.zip", full.bytes)
+    lab.clock.advance(DAY)
+    await driveFeeds("scheduler", { ...lab.effects, deadline: lab.clock.now() + 11_000 })
+    expect(await ran(feed_id)).toEqual([["nothing_new", 0]])
+    await carryOn(lab, register, answer.job_id)
+    await nextDay()
+    expect(await ran(feed_id)).toEqual([
+      ["nothing_new", 0],
+      ["nothing_new", 0],
+    ])
+  })
 })
