@@ -7,9 +7,10 @@ import { findDataset } from "../../lib/datasets/index.ts"
 import type { Effects } from "../../lib/effects.ts"
 import { addFeed, changeFeed, listRuns } from "../../lib/feeds/feeds.ts"
 import { driveFeeds } from "../../lib/feeds/run.ts"
+import { driveOpenJobs } from "../../lib/import/drive.ts"
 import { prepareImport } from "../../lib/import/prepare.ts"
 import { type FileServer, sendFile, serve, type Version } from "../store/file-server.ts"
-import { smallFull } from "../support/handmade.ts"
+import { leastFull } from "../support/handmade.ts"
 import { actor, begin, carryOn, importFiles, textFile } from "../support/imports.ts"
 import { ownLab } from "../support/own-lab.ts"
 
@@ -194,6 +195,26 @@ describe("an import that is refused after the first call", () => {
     ])
   })
 
+  test("is refused by the run of its feed, which is told why, and not by whoever drives imports that were left", async () => {
+    const { feed_id } = await feedOf()
+    file = { ...BAD, cut: 3 }
+    onRequest = async () => {
+      if (asked.length === 2) lab.clock.advance(18.3)
+    }
+    lab.clock.advance(DAY)
+    await driveFeeds("scheduler", { ...lab.effects, deadline: lab.clock.now() + 19_000 })
+    expect(await ran(feed_id)).toEqual([["running", 1]])
+    lab.clock.advance(61)
+    await driveOpenJobs({ driver: { id: "scheduler", label: "scheduler" }, silent_ms: 0 }, lab.effects)
+    expect(await imports()).toBe(1)
+    await driveFeeds("scheduler", lab.effects)
+    await nextDay()
+    expect(await ran(feed_id)).toEqual([
+      ["failed", 0],
+      ["nothing_new", 0],
+    ])
+  })
+
   test("by an earlier release, which kept its id, does not keep the feed from going on", async () => {
     const { feed_id } = await feedOf()
     await lab.run(`update feed set job_id = gen_random_uuid(), seen = '{"etag": "\\"1\\""}'`)
@@ -241,7 +262,7 @@ describe("an import that is there already", () => {
 
   test("and that somebody else is at is left to them, of extracts too", async () => {
     const register = findDataset("daily-update")
-    const full = await smallFull(3)
+    const full = await leastFull()
     const { answer } = await begin(lab, register, full)
     const { feed_id } = await feedOf({ dataset: "daily-update", source: { prefix: "KboOpenData_" } })
     await store("KboOpenData_0001_2026_01_04_Full.zip", full.bytes)
