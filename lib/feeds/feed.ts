@@ -16,6 +16,8 @@ export interface Seen {
   up_to?: { modified_at: string; filename: string }
   /** Of the portal: since when an extract is missing there. */
   missing_since?: number | undefined
+  /** What had been seen before the latest import was begun, for where it comes to nothing. */
+  before?: Seen | undefined
 }
 
 export interface FeedRow {

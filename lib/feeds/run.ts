@@ -154,7 +154,7 @@ async function noteRun(feed: FeedRow, { run_id, jobs }: Taken, effects: Effects)
       transaction(connection, async () => {
         await connection.run(statement("feeds/note"), {
           ...{ feed_id, run_id, job_id, lease_until },
-          seen: JSON.stringify(feed.seen),
+          ...{ source: JSON.stringify(feed.source), seen: JSON.stringify(feed.seen) },
         })
         await connection.run(statement("feeds/note_jobs"), { run_id, jobs: JSON.stringify(jobs) })
       }),
@@ -168,7 +168,7 @@ async function endRun(feed: FeedRow, run_id: string, ended: Stopped, effects: Ef
   const { result, message, stop } = ended
   const now = nowOf(effects)
   const failing = result === "failed"
-  const values = { feed_id, run_id, now, seen: JSON.stringify(feed.seen), failing, stop }
+  const values = { feed_id, run_id, now, failing, stop }
   await effects.db.use((connection) =>
     retryOnConflict(() =>
       transaction(connection, async () => {

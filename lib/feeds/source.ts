@@ -13,10 +13,14 @@ import { filledIn } from "./schedule.ts"
 
 const PATIENCE_MS = 15_000
 
-/** What a source has that is to be imported next, or why there is nothing; and what has been seen of it then. */
-export type Looked =
-  | { found: Exclude<PrepareSource, { kind: "job" }>; seen: Seen }
-  | { found: null; message: string; seen: Seen }
+/** What a source has that is to be imported next, and what will have been seen of it once that is begun. */
+export interface Found {
+  found: Exclude<PrepareSource, { kind: "job" }>
+  seen: Seen
+}
+
+/** The same, or why there is nothing, and what has been seen then. */
+export type Looked = Found | { found: null; message: string; seen: Seen }
 
 /** One run of a feed, as a source needs it. */
 export interface Looking {

@@ -4,13 +4,14 @@ import { statement } from "../db/statement.ts"
 import { isShortOf } from "../deadline.ts"
 import type { Effects } from "../effects.ts"
 import { jobIfAny } from "../engine/jobs/jobs.ts"
-import { isUnderWay } from "../engine/jobs/transitions.ts"
+import { isAtWorkAgain, isOpen, isUnderWay } from "../engine/jobs/transitions.ts"
 import { driveToEnd } from "../import/drive.ts"
 import { prepareImport } from "../import/prepare.ts"
 import { countedText } from "../words.ts"
 import { type FeedRow, namedOf } from "./feed.ts"
 import { lookAtPortal } from "./kbo/look.ts"
-import { type Looked, type Looking, lookAtPrefix, lookAtUrl, NOTHING_NEW } from "./source.ts"
+import { isForGood, isGone } from "./refused.ts"
+import { type Found, type Looked, type Looking, lookAtPrefix, lookAtUrl, NOTHING_NEW } from "./source.ts"
 
 /** Left of a call's time when another file may be begun. */
 const NEXT_FILE_SECONDS = 10
@@ -39,9 +40,11 @@ export async function takeSteps(run: Running, effects: Effects): Promise<Ended |
     }
     if (isShortOf(effects, NEXT_FILE_SECONDS)) return null
     const looked = await look(run, effects)
-    feed.seen = looked.seen
-    if (looked.found === null) return ended(run, looked.message, effects)
-    if (!(await begin(run, looked.found, effects))) return ended(run, NOTHING_NEW, effects)
+    if (looked.found === null) {
+      feed.seen = looked.seen
+      return ended(run, looked.message, effects)
+    }
+    if (!(await begin(run, looked, effects))) return ended(run, NOTHING_NEW, effects)
   }
 }
 
@@ -65,22 +68,37 @@ function look(run: Running, effects: Effects): Promise<Looked> {
 }
 
 /** Begins the import of a file; false where it is the content of another one. */
-async function begin(run: Running, source: NonNullable<Looked["found"]>, effects: Effects): Promise<boolean> {
+async function begin(run: Running, { found: source, seen }: Found, effects: Effects): Promise<boolean> {
   const { feed } = run
   const dataset = findDataset(feed.dataset)
   const actor = { name: `feed ${feed.name}`, projects: ["*"] }
-  const { created, answer } = await prepareImport(
-    { dataset, source, options: optionsOf(feed, dataset.sequential === true), actor },
-    effects,
+  const options = optionsOf(feed, dataset.sequential === true)
+  const { created, answer } = await prepareImport({ dataset, source, options, actor }, effects).catch(
+    (error: unknown) => {
+      if (isForGood(error)) feed.seen = seen
+      throw error
+    },
   )
-  if (!created && !("prefix" in feed.source)) return false
-  if (created) {
+  feed.seen = { ...seen, before: { ...feed.seen, before: undefined } }
+  const ours = created || (await isLeftOver(answer.job_id, actor.name, effects))
+  if (!ours && !goesPast(feed)) return false
+  if (ours) {
     feed.job_id = answer.job_id
     run.jobs.push(answer.job_id)
   }
   await run.note()
   return true
 }
+
+/** Whether an import that is there already was begun for the feed, in a call that could not say so any more. */
+async function isLeftOver(job_id: string, name: string, { db }: Effects): Promise<boolean> {
+  const job = await db.use((connection) => jobIfAny(connection, job_id))
+  return job?.started_by === name && isOpen(job.status) && !isAtWorkAgain(job)
+}
+
+/** Whether files behind one whose content is there already are looked for. An extract has to be applied before the next one. */
+const goesPast = ({ source, dataset }: FeedRow) =>
+  "prefix" in source && findDataset(dataset).sequential !== true
 
 function optionsOf(feed: FeedRow, sequential: boolean): ImportOptions {
   return {
@@ -94,15 +112,39 @@ function optionsOf(feed: FeedRow, sequential: boolean): ImportOptions {
 async function driveOn(run: Running, job_id: string, effects: Effects): Promise<Ended | "done" | null> {
   const driver = { id: `feed:${run.feed.feed_id}`, label: "scheduler" }
   const { signal } = new AbortController()
-  for await (const _done of driveToEnd({ job_id, driver, signal }, effects)) await run.note()
+  let refusal: unknown = null
+  try {
+    for await (const _done of driveToEnd({ job_id, driver, signal }, effects)) await run.note()
+  } catch (error) {
+    refusal = error
+  }
   const job = await effects.db.use((connection) => jobIfAny(connection, job_id))
-  if (job && (job.held || job.status === "paused" || (job.status === "failed" && !job.error))) {
+  if (!job) return goOnWithout(run, job_id, refusal, effects)
+  if (refusal !== null) throw refusal
+  if (job.held || job.status === "paused" || (job.status === "failed" && !job.error)) {
     return { result: "waiting", message: `${job.title} waits for a person.` }
   }
-  if (job && isUnderWay(job.status)) return null
+  if (isUnderWay(job.status)) return null
   run.feed.job_id = null
-  if (job?.error) return { result: "failed", message: job.error.detail }
-  if (job?.outcome === "failed")
-    return { result: "failed", message: `Nothing of ${job.title} could be used.` }
+  if (job.error) return { result: "failed", message: job.error.detail }
+  if (job.outcome === "failed") return { result: "failed", message: `Nothing of ${job.title} could be used.` }
   return "done"
+}
+
+/** Forgets an import of which nothing is left: it was refused while it was prepared, or has the content of another one. */
+async function goOnWithout(
+  run: Running,
+  job_id: string,
+  refusal: unknown,
+  effects: Effects,
+): Promise<Ended | "done"> {
+  const { feed, jobs } = run
+  feed.job_id = null
+  if (jobs.includes(job_id)) jobs.splice(jobs.indexOf(job_id), 1)
+  if (refusal === null) return goesPast(feed) ? "done" : ended(run, NOTHING_NEW, effects)
+  if (isForGood(refusal)) throw refusal
+  // An earlier release did not keep what had been seen before.
+  feed.seen = feed.seen.before ?? { ...feed.seen, etag: undefined, last_modified: undefined }
+  if (isGone(refusal)) return "done"
+  throw refusal
 }

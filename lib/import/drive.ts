@@ -117,25 +117,25 @@ export async function driveJobNow(
 }
 
 /**
- * Goes on with one job until nothing is left to drive, it is held, its call's time is up, or `signal` is aborted, which lets the stride at
- * work land. Yields after each stride that completed batches, and after each second in which others were at it or nothing could be done;
- * whoever reads must read to the end. Throws what keeps the job from going on.
+ * Goes on with one job until nothing is left to drive, it is held or has given way to another one of the same content, its call's time is
+ * up, or `signal` is aborted, which lets the stride at work land. Yields after each stride that completed batches, and after each second
+ * in which others were at it or nothing could be done; whoever reads must read to the end. Throws what keeps the job from going on.
  */
 export async function* driveToEnd(
   input: { job_id: string; driver: Driver; signal: AbortSignal },
   effects: Effects,
 ): AsyncGenerator<"stride" | "waited", void> {
   const { job_id, driver, signal } = input
-  const look = () => effects.db.use((connection) => findJob(connection, job_id))
   while (!signal.aborted) {
-    const job = await look()
+    const job = await effects.db.use((connection) => findJob(connection, job_id))
     if (!isToDrive(job)) return
     for await (const { batch_completed } of strides(job, driver, effects)) {
       if (batch_completed) yield "stride"
       if (signal.aborted) return
     }
     if (isShortOf(effects, LAST_STRIDE_SECONDS)) return
-    if (!isToDrive(await look())) return
+    const now = await effects.db.use((connection) => jobIfAny(connection, job_id))
+    if (!now || !isToDrive(now)) return
     await effects.clock.wait(LOOK_AGAIN_MS, signal)
     yield "waited"
   }

@@ -18,6 +18,9 @@ left join (
 where j.status in ('preparing', 'ready', 'processing', 'finalizing', 'rolling_back')
   -- A person's turn.
   and j.held is null
+  -- The turn of its feed's run, which has to know why it is refused.
+  and ($background::boolean or j.status <> 'preparing' or not exists (
+    select 1 from feed as d where d.job_id = j.job_id and d.run_id is not null))
   and (
     (b.driver_label = 'scheduler' and j.status = 'processing')
     or (j.options ->> 'run') = 'background'
