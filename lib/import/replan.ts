@@ -54,7 +54,7 @@ export function replanJob(
   })
 }
 
-const UNDER_WAY: readonly JobStatus[] = ["ready", "processing", "paused"]
+const REPLANNABLE: readonly JobStatus[] = ["ready", "processing", "paused"]
 
 const keyedTables = ({ tables }: Dataset) => tables.filter(({ policy }) => policy === "keyed")
 
@@ -77,7 +77,7 @@ async function keepUntouched(connection: Connection, { job_id, status }: Job): P
     throw problem(409, "not_replannable", detail, { job_id })
   }
   const [landed] = await connection.rows<{ batches: number }>(statement("batches/landed"), { job_id })
-  if (UNDER_WAY.includes(status) && landed?.batches === 0) {
+  if (REPLANNABLE.includes(status) && landed?.batches === 0) {
     // Deleting their rows alone collides with nobody.
     await connection.run(statement("batches/fence_all"), { job_id })
     return

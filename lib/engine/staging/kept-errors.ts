@@ -14,7 +14,7 @@ interface FailedRows {
  * How many row errors of a file may still be kept: as many as those before it, of its own rows and of the files before
  * it, leave. While others are being staged these are more than that, never fewer.
  */
-export function roomFor(files: readonly FailedRows[], place: number): number {
+export function errorsLeftFor(files: readonly FailedRows[], place: number): number {
   const before = files.slice(0, place + 1).reduce((sum, file) => sum + file.rows_failed, 0)
   return Math.max(0, MOST_ROW_ERRORS - before)
 }
@@ -29,7 +29,7 @@ export async function keepFirstErrors(
   job_id: string,
   files: readonly FailedRows[],
 ): Promise<Warning[]> {
-  if (roomFor(files, files.length) > 0) return []
+  if (errorsLeftFor(files, files.length) > 0) return []
   const tables = JSON.stringify(dataset.tables.map(({ name }) => name))
   const values = { job_id, tables, most: MOST_ROW_ERRORS }
   await transaction(connection, async () => {

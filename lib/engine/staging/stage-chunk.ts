@@ -15,7 +15,7 @@ export interface ChunkWork {
   /** Settles when the chunk before this one is committed. */
   previous: Promise<void>
   /** How many row errors of the file may still be kept, as far as is known. */
-  room(): number
+  errorsLeft(): number
   /** The time the chunk is committed at, as it is bound. */
   now(): string
 }
@@ -90,9 +90,9 @@ async function noteBad(connection: Connection, work: ChunkWork, refused: number)
 }
 
 /** As many as there is room for, which may be a few more than are to be kept in the end, and the number of the rest. */
-function refusedNotes({ chunk, room }: ChunkWork, refused: number): Bound[] {
+function refusedNotes({ chunk, errorsLeft }: ChunkWork, refused: number): Bound[] {
   if (!chunk.refuse || refused === 0) return []
-  const keep = room()
+  const keep = errorsLeft()
   const noting = ({ sql, values }: Bound) => ({ sql, values: { ...values, keep } })
   const { list, count } = chunk.refuse
   return [...(keep > 0 ? [noting(list)] : []), ...(refused > keep ? [noting(count)] : [])]

@@ -10,7 +10,7 @@ import type { SourceFile, StagingChunk } from "../../reading/index.ts"
 import type { Notice } from "../../reading/notices.ts"
 import { untilTheEnd } from "../jobs/time-limit.ts"
 import { documentLines } from "./document-lines.ts"
-import { roomFor } from "./kept-errors.ts"
+import { errorsLeftFor } from "./kept-errors.ts"
 import { type Lanes, openLanes } from "./lanes.ts"
 import { inOwnFolder } from "./own-folder.ts"
 import { removeFiles, StagedElsewhere, stageChunk } from "./stage-chunk.ts"
@@ -100,7 +100,7 @@ async function stageAll(call: Staging, files: readonly SourceFile[], lanes: Lane
     ...call,
     file,
     progress: progressOf(all, file),
-    room: () => roomFor(all, i),
+    errorsLeft: () => errorsLeftFor(all, i),
     lanes,
     atWork,
   }))
@@ -125,7 +125,7 @@ interface FileWork extends Staging {
   file: SourceFile
   progress: FileProgress
   /** How many of its row errors may still be kept. */
-  room(): number
+  errorsLeft(): number
   lanes: Lanes
   atWork: AtWork
 }
@@ -154,20 +154,20 @@ async function workThrough(queue: FileWork[]): Promise<StageEnd> {
 }
 
 async function stageFile(work: FileWork): Promise<StageEnd> {
-  const { job_id, directory, file, progress, room, lanes, effects } = work
+  const { job_id, directory, file, progress, errorsLeft, lanes, effects } = work
   const lines = documentLines(job_id, file, effects)
   let number = progress.chunk
   let tasks: Promise<void>[] = []
   const now = effects.clock.now()
   try {
-    const of = { job_id, afterRow: progress.last_row, directory, now, keep: room() }
+    const of = { job_id, afterRow: progress.last_row, directory, now, keep: errorsLeft() }
     lines.started(progress.last_row + 1)
     for await (const chunk of file.chunks(of, timeLeft(effects))) {
       // One chunk is read ahead.
       await orDrop(tasks[tasks.length - mostUnderWay(work.atWork)], chunk)
       number += 1
       const previous = tasks.at(-1) ?? Promise.resolve()
-      const chunkWork = { job_id, file, chunk, number, previous, room, now: () => nowOf(effects) }
+      const chunkWork = { job_id, file, chunk, number, previous, errorsLeft, now: () => nowOf(effects) }
       const task = lanes
         .run(async (connection) => {
           const failed = await stageChunk(connection, chunkWork)

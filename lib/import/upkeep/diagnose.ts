@@ -19,11 +19,11 @@ import type { Effects } from "../../effects.ts"
 import { findJob } from "../../engine/jobs/jobs.ts"
 import { assertReachesAll } from "../../engine/jobs/reach.ts"
 import { connectWithinTime } from "../../engine/jobs/time-limit.ts"
-import { CHECKS, type Check, type FindingRow } from "../../engine/progress/findings.ts"
 import { messageOf } from "../../errors.ts"
 import { stagingOf } from "../../reading/staged-rows.ts"
 import { namesText } from "../../words.ts"
 import { DRIVER_GONE_AFTER_MS } from "../status.ts"
+import { CHECKS, type Check, type FindingRow } from "./findings.ts"
 
 /** Rows whose identities are compared in one pass; keeps the memory of a pass flat. */
 const ROWS_PER_PASS = 6_000_000
