@@ -62,6 +62,29 @@ test.each(DUMPS)(
   },
 )
 
+test("batches that an import of 1.0.0 was closed without are known as such, and none that can be tried again", async () => {
+  const folder = newFolder()
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const path = join(folder, "sluice.duckdb")
+  await restore(readDump("1.0.0"), path)
+  const db = await openDatabase(path)
+  onTestFinished(() => db.close())
+  await db.use(async (connection) => {
+    const imports = "select job_id from import_jobs where dataset = 'qa-pairs' and status = 'completed'"
+    await connection.run(`update import_job_batches set status = 'failed' where job_id in (${imports})`)
+    await migrate(db, () => new Date(0).toISOString())
+    const closed = `select operation, abandoned, count(*) > 0 as any from import_job_batches
+      where job_id in (${imports}) group by all order by all`
+    expect(await connection.rows(closed)).toEqual([
+      { operation: "embed", abandoned: null, any: true },
+      { operation: "insert", abandoned: true, any: true },
+    ])
+    const others = `select b.status from import_job_batches as b join import_jobs as j using (job_id)
+      where b.abandoned and j.finished_at is null`
+    expect(await connection.rows(others)).toEqual([])
+  })
+})
+
 describe.each(["0.1.0", "1.0.0"])("the database of %s", (version) => {
   const old = restored(version)
 
