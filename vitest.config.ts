@@ -1,13 +1,16 @@
 import { availableParallelism } from "node:os"
 import { defineConfig } from "vitest/config"
 import { LongestFirst } from "./tests/setup/longest-first.ts"
-import { FILES, partOf } from "./tests/setup/parts.ts"
+import { GROUPS, partOf } from "./tests/setup/parts.ts"
 
 const part = partOf(process.env)
 
 export default defineConfig({
   test: {
-    ...FILES[part],
+    projects: GROUPS[part].map((group, groupOrder) => ({
+      extends: true,
+      test: { ...group, sequence: { groupOrder, sequencer: LongestFirst } },
+    })),
     testTimeout: part === "long" ? 1_800_000 : 90_000,
     hookTimeout: 120_000,
     pool: "forks",
@@ -17,7 +20,6 @@ export default defineConfig({
     // Two more than there are cores: who looks at a page or waits for a process leaves its core to another.
     maxWorkers: availableParallelism() + 2,
     globalSetup: ["./tests/support/build.mjs", "./tests/setup/template.ts"],
-    sequence: { sequencer: LongestFirst },
     reporters: ["default", "./tests/setup/left-out-reporter.ts"],
   },
 })

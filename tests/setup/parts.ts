@@ -5,11 +5,15 @@ export function partOf({ SLUICE_TESTS: named }: NodeJS.ProcessEnv): Part {
   return named === "quick" || named === "long" ? named : "usual"
 }
 
-/** Which files a run has, and whether each has a process of its own. */
-interface Files {
+/** Files that are run together. */
+interface Group {
+  name: string
   include: string[]
   exclude: string[]
+  /** Each in a process of its own. */
   isolate: boolean
+  /** One after the other, while nothing else is run. */
+  fileParallelism: boolean
 }
 
 const ALL = ["tests/**/*.test.ts", "tests/**/*.test.tsx"]
@@ -32,8 +36,23 @@ const QUICK = [
   "tests/web/{batch-reader,drive-job,files,follow,guess,kept-rows,schedule,sentence,stages}.test.ts",
 ]
 
-export const FILES: Record<Part, Files> = {
-  quick: { include: QUICK, exclude: [], isolate: false },
-  usual: { include: ALL, exclude: LONG, isolate: false },
-  long: { include: [...LONG, ...RANDOM, ...MORE_OF], exclude: [], isolate: true },
+/** What measures how soon a server answers beside other work. */
+const ALONE = ["tests/http/worst-inputs.long.test.ts", "tests/import/event-loop.long.test.ts"]
+
+const together = { exclude: [], isolate: false, fileParallelism: true }
+
+/** The groups of each run, one after the other. */
+export const GROUPS: Record<Part, readonly Group[]> = {
+  quick: [{ ...together, name: "quick", include: QUICK }],
+  usual: [{ ...together, name: "usual", include: ALL, exclude: LONG }],
+  long: [
+    {
+      ...together,
+      name: "long",
+      include: [...LONG, ...RANDOM, ...MORE_OF],
+      exclude: ALONE,
+      isolate: true,
+    },
+    { ...together, name: "alone", include: ALONE, isolate: true, fileParallelism: false },
+  ],
 }
