@@ -23,7 +23,7 @@ import { assertStarts } from "../engine/admission/starts.ts"
 import { findJob, type Job, jobOfCall } from "../engine/jobs/jobs.ts"
 import { inProject, reachesAll } from "../engine/jobs/reach.ts"
 import { withRowErrorRule } from "../engine/jobs/row-error-rule.ts"
-import { discardSource, leaveSource, setSource, takeSource } from "../engine/jobs/source-file.ts"
+import { discardSource, leaveSource, setCopy, takeSource } from "../engine/jobs/source-file.ts"
 import { prepareAnswerOf } from "../engine/staging/prepare-answer.ts"
 import { refuseJob } from "../engine/staging/purge.ts"
 import { answerOfOther, type PrepareCall, stageAndConclude } from "../engine/staging/stage-job.ts"
@@ -253,8 +253,7 @@ async function resumeWith(call: PrepareCall, job: Job, got: AcquiredSource): Pro
       "The URL gives another content than when the import began. Cancel the import and start anew."
     throw problem(409, "source_changed", detail, { job_id: job.job_id })
   }
-  const { converted } = job.source
-  await setSource(connection, job.job_id, { ...got.source, ...(converted && { converted }) }, effects)
+  await setCopy(connection, job, got.source, effects)
   const resumed = await findJob(connection, job.job_id)
   return stageAndConclude(call, resumed, await reopen(dataset, got.locator, job))
 }

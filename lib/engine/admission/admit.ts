@@ -8,7 +8,7 @@ import type { OpenSource } from "../../reading/index.ts"
 import { findStored } from "../../store/stored.ts"
 import { findJob, type Job, type JobSource } from "../jobs/jobs.ts"
 import { outlastConflicts } from "../jobs/patience.ts"
-import { setSource } from "../jobs/source-file.ts"
+import { setCopy } from "../jobs/source-file.ts"
 import { withinTime } from "../jobs/time-limit.ts"
 import { OPEN_STATUSES } from "../jobs/transitions.ts"
 import { noticeWarnings } from "../notices/outbox.ts"
@@ -177,8 +177,8 @@ async function takeUp(
   const job = await findJob(connection, job_id)
   if (job.status !== "preparing") return { created: false, job }
   if ((await loadFiles(connection, job_id)).length === 0) return { half_cleared: job_id }
-  const { filename, converted } = job.source
+  const { filename } = job.source
   if (filename !== null && (await findStored(effects.store, filename))) return { created: false, job }
-  await setSource(connection, job_id, { ...source, ...(converted && { converted }) }, effects)
+  await setCopy(connection, job, source, effects)
   return { created: false, job: await findJob(connection, job_id) }
 }

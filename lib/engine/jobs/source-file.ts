@@ -16,6 +16,20 @@ export async function discardSource(
   if (source.converted) await discardGrowing(effects.store, source.converted)
 }
 
+/** What is known of the content, whichever copy of it is read. */
+const OF_CONTENT = ["headers", "header_digest", "reading", "documents", "converted"] as const
+
+/** Notes that a job goes on with another copy of its content. */
+export async function setCopy(
+  connection: Connection,
+  { job_id, source }: Pick<Job, "job_id" | "source">,
+  copy: JobSource,
+  effects: Effects,
+): Promise<void> {
+  const known = Object.fromEntries(OF_CONTENT.map((name) => [name, source[name]]))
+  await setSource(connection, job_id, { ...known, ...copy }, effects)
+}
+
 /** Notes where a job's bytes are now. */
 export async function setSource(
   connection: Connection,
