@@ -31,7 +31,7 @@ export async function setCopy(
 }
 
 /** Notes where a job's bytes are now. */
-export async function setSource(
+async function setSource(
   connection: Connection,
   job_id: string,
   source: JobSource,
