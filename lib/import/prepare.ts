@@ -203,7 +203,9 @@ async function prepareFurther(call: PrepareCall, job: Job): Promise<PrepareAnswe
   const known = job.content_hash !== null
   const locator = known ? await findSource(job, call.effects) : null
   if (locator !== null) return stageAndConclude(call, job, await reopen(dataset, locator, job))
-  const taken_until = await takeSource(connection, job, call.deadline, call.effects)
+  // Its budget may be over while it still opens what it has brought.
+  const end = call.effects.deadline ?? call.deadline
+  const taken_until = await takeSource(connection, job, end, call.effects)
   if (taken_until === null) return prepareAnswerOf(connection, dataset, job)
   const got = await acquireFurther(call, job, taken_until)
   if (got.locator === undefined) {
@@ -211,7 +213,7 @@ async function prepareFurther(call: PrepareCall, job: Job): Promise<PrepareAnswe
     return prepareAnswerOf(connection, dataset, { ...job, source: got.source })
   }
   if (known) return resumeWith(call, job, got)
-  const opening = { job_id: job.job_id, dataset, options: job.options, actor: call.actor }
+  const opening = { job_id: job.job_id, dataset, options: job.options, actor: call.actor, taken_until }
   return (await admitAndStage(call, opening, got, false)).answer
 }
 

@@ -74,9 +74,11 @@ function admitOnce(
       dataset: opening.dataset.name,
     })
     const own = earlier.find((job) => job.job_id === opening.job_id)
-    // Another call knew the content first, and may be staging it already.
-    if (own && own.content_hash !== null) {
-      return { created: false, job: await findJob(connection, opening.job_id) }
+    if (own) {
+      const job = await findJob(connection, opening.job_id)
+      // Another call has its source by now, or knew the content first and may be staging it already.
+      if (job.content_hash !== null || job.source.taken_until !== opening.taken_until)
+        return { created: false, job }
     }
     const others = await byTodaysHash(
       earlier.filter((job) => job !== own),
