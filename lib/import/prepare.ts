@@ -157,16 +157,16 @@ async function admitAndStage(
       return { created: true, answer: await answer }
     }
     const kept = admitted.job.source.filename === got.source.filename
-    if (!kept) await discardSource({ source: got.source }, effects)
     const { job } = admitted
     if (job.job_id !== opening.job_id)
       await refuseJob(connection, dataset, opening.job_id, sameAs(job), effects)
+    if (!kept) await discardSource({ source: got.source }, effects)
     const answer = later ? prepareAnswerOf(connection, dataset, job) : goOn(call, job)
     return { created, answer: await answer }
   } catch (error) {
     if (isProblem(error) && error.status < 500) {
-      await discardSource({ source: got.source }, effects)
       await refuseJob(connection, dataset, opening.job_id, error, effects)
+      await discardSource({ source: got.source }, effects)
     }
     throw error
   }

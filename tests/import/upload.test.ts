@@ -491,6 +491,28 @@ describe("a file that was sent by itself", () => {
     expect(await lab.effects.store.list()).toEqual([])
   })
 
+  test("for one import stays while a second one that was begun with it is being read, and goes within a day", async () => {
+    const body = Buffer.from("email,first_name\na@example.org,Ann\n")
+    const asked = { name: "people.csv", bytes: body.length, keep: false, actor }
+    const { upload_id } = await beginUpload(asked, lab.effects)
+    await receivePart({ upload_id, number: 1, body: async () => body, actor }, lab.effects)
+    const { filename } = await completeUpload({ upload_id, actor }, lab.effects)
+    const source = { kind: "stored" as const, filename }
+    const jobs: string[] = []
+    for (const dry_run of [true, false]) {
+      const options = ImportOptions.parse({ run: "background", dry_run })
+      const { answer } = await prepareImport({ dataset: contacts, source, options, actor }, lab.effects)
+      jobs.push(answer.job_id)
+    }
+    expect(new Set(jobs).size).toBe(2)
+    for (const job_id of jobs)
+      expect(await prepareOn(lab, contacts, job_id)).toMatchObject({ status: "ready" })
+    for (const job_id of jobs) await carryOn(lab, contacts, job_id)
+    lab.clock.advance((2 * DAY_MS) / 1000)
+    await schedule(lab)
+    expect(await lab.effects.store.list()).toEqual([])
+  })
+
   test("with a form stays when staging breaks off for no fault of its own, and the import goes on", async () => {
     const limits = { max_bytes: 1_000_000 }
     const bytes = Buffer.from("email,first_name\na@example.org,Ann\n")
