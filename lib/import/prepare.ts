@@ -20,7 +20,7 @@ import { recordRefusal } from "../engine/admission/refusals.ts"
 import { assertRoom } from "../engine/admission/room.ts"
 import { discardForm, discardPassing, storedIn } from "../engine/admission/sent-files.ts"
 import { assertStarts } from "../engine/admission/starts.ts"
-import { findJob, type Job, jobOfCall } from "../engine/jobs/jobs.ts"
+import { findJob, type Job, jobIfAny, jobOfCall } from "../engine/jobs/jobs.ts"
 import { inProject, reachesAll } from "../engine/jobs/reach.ts"
 import { withRowErrorRule } from "../engine/jobs/row-error-rule.ts"
 import { discardSource, leaveSource, setCopy, takeSource } from "../engine/jobs/source-file.ts"
@@ -164,12 +164,20 @@ async function admitAndStage(
     const answer = later ? prepareAnswerOf(connection, dataset, job) : goOn(call, job)
     return { created, answer: await answer }
   } catch (error) {
-    if (isProblem(error) && error.status < 500) {
-      await refuseJob(connection, dataset, opening.job_id, error, effects)
-      await discardSource({ source: got.source }, effects)
-    }
-    throw error
+    if (!isProblem(error) || error.status >= 500) throw error
+    const overtaken = await overtakenIn(call, opening, got)
+    if (!overtaken) await refuseJob(connection, dataset, opening.job_id, error, effects)
+    await discardSource({ source: got.source }, effects)
+    if (!overtaken) throw error
+    return { created: false, answer: await prepareAnswerOf(connection, dataset, overtaken) }
   }
+}
+
+/** The job, when another call has its source by now or has brought it: then it is not about what this one met. */
+async function overtakenIn({ connection }: PrepareCall, opening: Opening, { source }: AcquiredSource) {
+  const job = await jobIfAny(connection, opening.job_id)
+  const isOthers = job?.source.taken_until !== opening.taken_until && job?.source.filename !== source.filename
+  return isOthers ? job : undefined
 }
 
 /** Documents are counted when they come: they are read one by one, and somebody asks before. */

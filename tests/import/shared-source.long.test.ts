@@ -15,7 +15,7 @@ import { bucketEnv } from "../../scripts/command/bucket.ts"
 import { sendFile, serve } from "../store/file-server.ts"
 import { type S3Server, serveS3 } from "../store/s3-server.ts"
 import { refusal } from "../support/ask.ts"
-import { gateBefore } from "../support/gate.ts"
+import { gateBefore, signal } from "../support/gate.ts"
 import { actor, carryOn, prepareOn } from "../support/imports.ts"
 import { ownLab } from "../support/own-lab.ts"
 
@@ -152,6 +152,35 @@ test.each([
   },
   60_000,
 )
+
+test("a call that has outlived its time, and whose download another has thrown away, takes no import along", async () => {
+  const files = await slowFile(1_500_000)
+  const url = { kind: "url" as const, url: files.url("/people.csv") }
+  const { answer } = await prepare(url, { run: "background" }, lab.effects)
+  const job = { kind: "job" as const, job_id: answer.job_id }
+  await prepare(job, {}, within(1_000))
+  const [whole, opened] = [signal(), signal()]
+  const resolve = async (filename: string) => {
+    const file = await lab.effects.store.resolve(filename)
+    whole.give()
+    await opened.given
+    return file
+  }
+  const store = { ...lab.effects.store, resolve }
+  const first = prepare(job, {}, { ...lab.effects, store })
+  await whole.given
+  lab.clock.advance(76)
+  const other = gateBefore(lab.effects, (sql) => sql === statement("locks/take"))
+  const late = prepare(job, {}, other.effects)
+  await other.reached
+  opened.give()
+  expect((await first).answer.status).toBe("preparing")
+  other.open()
+  expect((await late).answer.status).toBe("ready")
+  expect(await carryOn(lab, contacts, answer.job_id)).toMatchObject({ status: "completed" })
+  expect(await lab.effects.store.list()).toEqual([])
+  await files.close()
+}, 60_000)
 
 test.each([{}, { run: "background" as const }])(
   "a store that is out of order for a while takes no import along (options: %j)",
