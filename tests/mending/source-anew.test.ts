@@ -2,11 +2,10 @@ import { afterAll, beforeAll, expect, test } from "vitest"
 import { ImportOptions } from "../../lib/contract/index.ts"
 import { contacts } from "../../lib/datasets/contacts.ts"
 import type { PrepareSource } from "../../lib/engine/admission/prepare-source.ts"
-import { problem } from "../../lib/errors.ts"
 import { prepareImport } from "../../lib/import/prepare.ts"
 import { type FileServer, sendFile, serve } from "../store/file-server.ts"
-import { refusal } from "../support/ask.ts"
 import { actor, badRows, begin, carryOn, prepareOn, textFile } from "../support/imports.ts"
+import { endingAt, type Lab } from "../support/lab.ts"
 import { ownLab } from "../support/own-lab.ts"
 import { toMend } from "./mending.ts"
 
@@ -22,11 +21,8 @@ afterAll(() => files.close())
 const lab = ownLab({ SLUICE_URL_ALLOW: "127.0.0.1" })
 
 /** An import whose staging broke off, and whose file is gone since. */
-async function brokenOff(begun: (broken: typeof lab) => Promise<unknown>): Promise<string> {
-  const reach = () => {
-    throw problem(503, "busy_elsewhere", "Somebody else was at it.")
-  }
-  expect(await refusal(begun({ ...lab, effects: { ...lab.effects, reach } }))).toBe("503 busy_elsewhere")
+async function brokenOff(begun: (broken: Lab) => Promise<unknown>): Promise<string> {
+  await expect(begun(endingAt(lab, "after_staging"))).rejects.toThrow("ended here")
   for (const { filename } of await lab.effects.store.list()) await lab.effects.store.remove(filename)
   const [job] = await lab.read("select job_id from import_jobs")
   return String(job?.job_id)
@@ -48,7 +44,7 @@ test("an import that goes on with its file sent once more can be mended as if it
 })
 
 test("an import that goes on with its file fetched once more can be mended as if it had kept the first", async () => {
-  const prepare = (source: PrepareSource, { effects }: Pick<typeof lab, "effects">) => {
+  const prepare = (source: PrepareSource, { effects }: Lab) => {
     const input = { dataset: contacts, options: ImportOptions.parse({}), actor }
     return prepareImport({ ...input, source }, effects)
   }
