@@ -20,10 +20,10 @@ import { recordRefusal } from "../engine/admission/refusals.ts"
 import { assertRoom } from "../engine/admission/room.ts"
 import { discardForm, discardPassing, storedIn } from "../engine/admission/sent-files.ts"
 import { assertStarts } from "../engine/admission/starts.ts"
-import { findJob, type Job, jobOfCall } from "../engine/jobs/jobs.ts"
+import { findJob, type Job, jobIfAny, jobOfCall } from "../engine/jobs/jobs.ts"
 import { inProject, reachesAll } from "../engine/jobs/reach.ts"
 import { withRowErrorRule } from "../engine/jobs/row-error-rule.ts"
-import { discardSource, leaveSource, setSource, takeSource } from "../engine/jobs/source-file.ts"
+import { discardSource, leaveSource, setCopy, takeSource } from "../engine/jobs/source-file.ts"
 import { prepareAnswerOf } from "../engine/staging/prepare-answer.ts"
 import { refuseJob } from "../engine/staging/purge.ts"
 import { answerOfOther, type PrepareCall, stageAndConclude } from "../engine/staging/stage-job.ts"
@@ -157,19 +157,27 @@ async function admitAndStage(
       return { created: true, answer: await answer }
     }
     const kept = admitted.job.source.filename === got.source.filename
-    if (!kept) await discardSource({ source: got.source }, effects)
     const { job } = admitted
     if (job.job_id !== opening.job_id)
       await refuseJob(connection, dataset, opening.job_id, sameAs(job), effects)
+    if (!kept) await discardSource({ source: got.source }, effects)
     const answer = later ? prepareAnswerOf(connection, dataset, job) : goOn(call, job)
     return { created, answer: await answer }
   } catch (error) {
-    if (isProblem(error) && error.status < 500) {
-      await discardSource({ source: got.source }, effects)
-      await refuseJob(connection, dataset, opening.job_id, error, effects)
-    }
-    throw error
+    if (!isProblem(error) || error.status >= 500) throw error
+    const overtaken = await overtakenIn(call, opening, got)
+    if (!overtaken) await refuseJob(connection, dataset, opening.job_id, error, effects)
+    await discardSource({ source: got.source }, effects)
+    if (!overtaken) throw error
+    return { created: false, answer: await prepareAnswerOf(connection, dataset, overtaken) }
   }
+}
+
+/** The job, when another call has its source by now or has brought it: then it is not about what this one met. */
+async function overtakenIn({ connection }: PrepareCall, opening: Opening, { source }: AcquiredSource) {
+  const job = await jobIfAny(connection, opening.job_id)
+  const isOthers = job?.source.taken_until !== opening.taken_until && job?.source.filename !== source.filename
+  return isOthers ? job : undefined
 }
 
 /** Documents are counted when they come: they are read one by one, and somebody asks before. */
@@ -203,7 +211,9 @@ async function prepareFurther(call: PrepareCall, job: Job): Promise<PrepareAnswe
   const known = job.content_hash !== null
   const locator = known ? await findSource(job, call.effects) : null
   if (locator !== null) return stageAndConclude(call, job, await reopen(dataset, locator, job))
-  const taken_until = await takeSource(connection, job, call.deadline, call.effects)
+  // Its budget may be over while it still opens what it has brought.
+  const end = call.effects.deadline ?? call.deadline
+  const taken_until = await takeSource(connection, job, end, call.effects)
   if (taken_until === null) return prepareAnswerOf(connection, dataset, job)
   const got = await acquireFurther(call, job, taken_until)
   if (got.locator === undefined) {
@@ -211,7 +221,7 @@ async function prepareFurther(call: PrepareCall, job: Job): Promise<PrepareAnswe
     return prepareAnswerOf(connection, dataset, { ...job, source: got.source })
   }
   if (known) return resumeWith(call, job, got)
-  const opening = { job_id: job.job_id, dataset, options: job.options, actor: call.actor }
+  const opening = { job_id: job.job_id, dataset, options: job.options, actor: call.actor, taken_until }
   return (await admitAndStage(call, opening, got, false)).answer
 }
 
@@ -253,8 +263,7 @@ async function resumeWith(call: PrepareCall, job: Job, got: AcquiredSource): Pro
       "The URL gives another content than when the import began. Cancel the import and start anew."
     throw problem(409, "source_changed", detail, { job_id: job.job_id })
   }
-  const { converted } = job.source
-  await setSource(connection, job.job_id, { ...got.source, ...(converted && { converted }) }, effects)
+  await setCopy(connection, job, got.source, effects)
   const resumed = await findJob(connection, job.job_id)
   return stageAndConclude(call, resumed, await reopen(dataset, got.locator, job))
 }

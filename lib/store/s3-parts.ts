@@ -65,7 +65,13 @@ export function s3Parts(client: S3Client, keyOf: (filename: string) => string) {
         ({ number, etag }) => `<Part><PartNumber>${number}</PartNumber><ETag>"${etag}"</ETag></Part>`,
       )
       const body = `<CompleteMultipartUpload>${lines.join("")}</CompleteMultipartUpload>`
-      const xml = await client.text({ method: "POST", ...about(file), body })
+      const asked = { ...about(file), body }
+      const xml = await client.text({ method: "POST", ...asked }).catch(async (error: unknown) => {
+        unlessGone(error)
+        // Where the answer to an earlier try was lost, the upload is gone because it is the object by now.
+        await client.ask({ method: "HEAD", key: asked.key, what: asked.what })
+        return ""
+      })
       // The service begins to answer before it is done, and says only then what went wrong.
       if (xml.includes("<Error>")) throw oddAnswer()
       await removeTail(file)

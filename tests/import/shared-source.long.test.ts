@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from "vitest"
 import { systemClock } from "../../lib/clock.ts"
 import { ImportOptions, type ImportOptionsInput } from "../../lib/contract/index.ts"
 import { contacts } from "../../lib/datasets/contacts.ts"
+import { statement } from "../../lib/db/statement.ts"
 import type { Effects } from "../../lib/effects.ts"
 import type { PrepareSource } from "../../lib/engine/admission/prepare-source.ts"
 import { problem } from "../../lib/errors.ts"
@@ -14,6 +15,7 @@ import { bucketEnv } from "../../scripts/command/bucket.ts"
 import { sendFile, serve } from "../store/file-server.ts"
 import { type S3Server, serveS3 } from "../store/s3-server.ts"
 import { refusal } from "../support/ask.ts"
+import { gateBefore, signal } from "../support/gate.ts"
 import { actor, carryOn, prepareOn } from "../support/imports.ts"
 import { ownLab } from "../support/own-lab.ts"
 
@@ -116,6 +118,67 @@ test("a call that is stuck over a download keeps others from it only as long as 
   fails(problem(503, "store_unreachable", "The store was away."))
   expect((await late).answer.status).toBe("ready")
   expect(await source()).toEqual(before)
+  await files.close()
+}, 60_000)
+
+test.each([
+  ["may still be alive, though its budget is over,", 85_000, "preparing"],
+  ["has outlived it", undefined, "ready"],
+])(
+  "a whole download of a call that %s is not taken away under it",
+  async (_, time, second) => {
+    const files = await slowFile(1_500_000)
+    const url = { kind: "url" as const, url: files.url("/people.csv") }
+    const { answer } = await prepare(url, { run: "background" }, lab.effects)
+    const job = { kind: "job" as const, job_id: answer.job_id }
+    await prepare(job, {}, within(1_000))
+    const admitting = (sql: string) => sql === statement("locks/take")
+    const gates = [gateBefore(lab.effects, admitting), gateBefore(lab.effects, admitting)] as const
+    const [slow, other] = gates
+    const first = prepare(job, {}, { ...slow.effects, deadline: time && lab.clock.now() + time })
+    await slow.reached
+    lab.clock.advance(76)
+    const late = prepare(job, {}, other.effects)
+    await Promise.race([late, other.reached])
+    slow.open()
+    expect((await first).answer.status).toBe("preparing")
+    other.open()
+    expect((await late).answer.status).toBe(second)
+    lab.clock.advance(60)
+    expect(await carryOn(lab, contacts, answer.job_id)).toMatchObject({ status: "completed" })
+    expect(await lab.read("select count(*)::int as n from contact_person")).toEqual([{ n: ROWS }])
+    expect(await lab.effects.store.list()).toEqual([])
+    await files.close()
+  },
+  60_000,
+)
+
+test("a call that has outlived its time, and whose download another has thrown away, takes no import along", async () => {
+  const files = await slowFile(1_500_000)
+  const url = { kind: "url" as const, url: files.url("/people.csv") }
+  const { answer } = await prepare(url, { run: "background" }, lab.effects)
+  const job = { kind: "job" as const, job_id: answer.job_id }
+  await prepare(job, {}, within(1_000))
+  const [whole, opened] = [signal(), signal()]
+  const resolve = async (filename: string) => {
+    const file = await lab.effects.store.resolve(filename)
+    whole.give()
+    await opened.given
+    return file
+  }
+  const store = { ...lab.effects.store, resolve }
+  const first = prepare(job, {}, { ...lab.effects, store })
+  await whole.given
+  lab.clock.advance(76)
+  const other = gateBefore(lab.effects, (sql) => sql === statement("locks/take"))
+  const late = prepare(job, {}, other.effects)
+  await other.reached
+  opened.give()
+  expect((await first).answer.status).toBe("preparing")
+  other.open()
+  expect((await late).answer.status).toBe("ready")
+  expect(await carryOn(lab, contacts, answer.job_id)).toMatchObject({ status: "completed" })
+  expect(await lab.effects.store.list()).toEqual([])
   await files.close()
 }, 60_000)
 

@@ -12,7 +12,7 @@ import { problem } from "../../lib/errors.ts"
 import { controlJob } from "../../lib/import/control.ts"
 import { prepareImport } from "../../lib/import/prepare.ts"
 import { completeUpload } from "../../lib/import/uploads/complete-upload.ts"
-import { sweepUnnamed } from "../../lib/import/uploads/sweep-uploads.ts"
+import { sweepUnnamed, sweepUploads } from "../../lib/import/uploads/sweep-uploads.ts"
 import { abandonUpload, beginUpload, noteUpload, uploadState } from "../../lib/import/uploads/upload.ts"
 import { receivePart } from "../../lib/import/uploads/upload-part.ts"
 import { contentHashOf } from "../../lib/store/content-hash.ts"
@@ -20,6 +20,7 @@ import { bucketEnv } from "../../scripts/command/bucket.ts"
 import { rawZip } from "../formats/zip-builder.ts"
 import { type S3Server, serveS3 } from "../store/s3-server.ts"
 import { refusal, schedule } from "../support/ask.ts"
+import { gateBefore } from "../support/gate.ts"
 import { actor, carryOn, prepareOn } from "../support/imports.ts"
 import type { Lab } from "../support/lab.ts"
 import { ownLab } from "../support/own-lab.ts"
@@ -189,6 +190,39 @@ describe.each([
     expect(await completeUpload(asked, lab.effects)).toMatchObject({ filename: first.filename })
   })
 
+  test("whose same content is completed at the same moment stays, however often either is completed again", async () => {
+    const [first, second] = [await begin(10, "first.csv"), await begin(10, "second.csv")]
+    const parts = [await send(first, 1, Buffer.alloc(10))]
+    const gate = gateBefore(lab.effects, (sql) => sql.includes("filename = $filename::varchar, content_hash"))
+    const slow = completeUpload({ upload_id: first.upload_id, actor, parts }, gate.effects)
+    await gate.reached
+    const other = await complete(second, { parts: [await send(second, 1, Buffer.alloc(10))] })
+    // Its sender has no answer yet, and asks again while the first call is at it.
+    const answers = [await complete(first, { parts })]
+    gate.open()
+    answers.push(await slow, await complete(first), await complete(first, { parts }))
+    expect([...new Set(answers.map(({ filename }) => filename))]).toHaveLength(1)
+    expect((await complete(second)).filename).toBe(other.filename)
+    for (const { filename } of [...answers, other])
+      expect(await lab.effects.store.resolve(filename)).toMatchObject({ bytes: 10 })
+  })
+
+  test("that another has the content of stays when the call that completed it comes again", async () => {
+    const [first, second] = [await begin(10, "first.csv"), await begin(10, "second.csv")]
+    const gate = gateBefore(lab.effects, (sql) => sql.includes("filename = $filename::varchar, content_hash"))
+    const parts = [await send(first, 1, Buffer.alloc(10))]
+    const slow = completeUpload({ upload_id: first.upload_id, actor, parts }, gate.effects)
+    await gate.reached
+    const other = await complete(second, { parts: [await send(second, 1, Buffer.alloc(10))] })
+    gate.open()
+    const done = await slow
+    expect(done.filename).toBe(first.filename)
+    expect(await complete(first)).toEqual(done)
+    expect(await complete(second)).toEqual(other)
+    const stored = (await lab.effects.store.list()).map(({ filename }) => filename)
+    expect(stored.sort()).toEqual([first.filename, second.filename].sort())
+  })
+
   test("may be empty", async () => {
     const upload = await begin(0)
     expect(upload.parts).toHaveLength(1)
@@ -269,6 +303,26 @@ describe("a file that was sent by itself", () => {
     await controlJob({ dataset: contacts, job_id, action: "cancel", actor }, lab.effects)
     await schedule(lab)
     expect(await lab.effects.store.list()).toEqual([])
+  })
+
+  test("is kept when an import of it, or the same content, comes while others are being removed", async () => {
+    const files: string[] = []
+    for (const name of ["one", "two", "three"])
+      files.push((await store(`email\n${name}@example.org\n`, `${name}.csv`)).filename)
+    const [first, second = "", third] = files
+    lab.clock.advance((40 * DAY_MS) / 1000)
+    const remove = async (filename: string) => {
+      if (filename === first) {
+        const options = ImportOptions.parse({ run: "background" })
+        const source = { kind: "stored" as const, filename: second }
+        await prepareImport({ dataset: contacts, source, options, actor }, lab.effects)
+        expect((await store("email\nthree@example.org\n", "again.csv")).filename).toBe(third)
+      }
+      await lab.effects.store.remove(filename)
+    }
+    expect(await sweepUploads({ ...lab.effects, store: { ...lab.effects.store, remove } })).toBe(1)
+    const stored = (await lab.effects.store.list()).map(({ filename }) => filename)
+    expect(stored.sort()).toEqual([second, third].sort())
   })
 
   /** The beginning of a file, of a call that was killed; where it is. */
@@ -434,6 +488,28 @@ describe("a file that was sent by itself", () => {
     expect(await refusal(ask({ batch_size: 1 }))).toBe("400 invalid_request")
     expect(await refusal(ask({ skip_errors: false, mapping: { email: "nothing" } }))).toMatch(/^4/)
     expect(await prepareOn(lab, contacts, answer.job_id)).toMatchObject({ status: "ready" })
+    expect(await lab.effects.store.list()).toEqual([])
+  })
+
+  test("for one import stays while a second one that was begun with it is being read, and goes within a day", async () => {
+    const body = Buffer.from("email,first_name\na@example.org,Ann\n")
+    const asked = { name: "people.csv", bytes: body.length, keep: false, actor }
+    const { upload_id } = await beginUpload(asked, lab.effects)
+    await receivePart({ upload_id, number: 1, body: async () => body, actor }, lab.effects)
+    const { filename } = await completeUpload({ upload_id, actor }, lab.effects)
+    const source = { kind: "stored" as const, filename }
+    const jobs: string[] = []
+    for (const dry_run of [true, false]) {
+      const options = ImportOptions.parse({ run: "background", dry_run })
+      const { answer } = await prepareImport({ dataset: contacts, source, options, actor }, lab.effects)
+      jobs.push(answer.job_id)
+    }
+    expect(new Set(jobs).size).toBe(2)
+    for (const job_id of jobs)
+      expect(await prepareOn(lab, contacts, job_id)).toMatchObject({ status: "ready" })
+    for (const job_id of jobs) await carryOn(lab, contacts, job_id)
+    lab.clock.advance((2 * DAY_MS) / 1000)
+    await schedule(lab)
     expect(await lab.effects.store.list()).toEqual([])
   })
 

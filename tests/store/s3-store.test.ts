@@ -1,3 +1,4 @@
+import { request as ask } from "node:http"
 import { Readable } from "node:stream"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { systemClock } from "../../lib/clock.ts"
@@ -27,6 +28,27 @@ beforeAll(async () => {
   store = openS3Store("s3://sources/some/prefix", settings(), systemClock)
 })
 afterAll(() => server.close())
+
+/**
+ * A way to the service on which the answer to the first file that is put together is lost, and that answers the next as most
+ * services do, and the one of these tests does not: there is no such upload any more.
+ */
+async function losingCompleted() {
+  let completed = 0
+  const front = await serve((request, response) => {
+    const { method = "", url = "", headers } = request
+    const isCompleting = method === "POST" && url.includes("uploadId=")
+    if (isCompleting) completed += 1
+    if (isCompleting && completed > 1)
+      return void response.writeHead(404).end("<Error><Code>NoSuchUpload</Code></Error>")
+    const passed = ask(server.endpoint + url, { method, headers }, (answer) => {
+      if (isCompleting) answer.resume().on("end", () => response.destroy())
+      else answer.pipe(response.writeHead(answer.statusCode ?? 500, answer.headers))
+    })
+    request.pipe(passed)
+  })
+  return { endpoint: `http://${front.host}`, completed: () => completed, close: front.close }
+}
 
 const receive = (bytes: Buffer, name: string) => store.receive(Readable.from([bytes]), name, NO_LIMIT)
 
@@ -63,6 +85,25 @@ test("an upload over the limit leaves nothing behind", async () => {
   const upload = store.receive(Readable.from([Buffer.alloc(2_000)]), "big.zip", { max_bytes: 1_000 })
   await expect(upload).rejects.toMatchObject({ status: 413, code: "upload_too_large" })
   expect(await store.list()).toEqual([])
+})
+
+test("a file of which the service's last answer was lost is there all the same, and one that was given up is not", async () => {
+  const front = await losingCompleted()
+  const over = openS3Store(
+    "s3://sources/some/prefix",
+    { ...settings(), endpoint: front.endpoint },
+    systemClock,
+  )
+  const file = await over.receive(Readable.from([Buffer.from("all of it")]), "kept.csv", NO_LIMIT)
+  expect(front.completed()).toBe(2)
+  expect(await store.resolve(file.filename)).toMatchObject({ bytes: 9 })
+  await store.remove(file.filename)
+  const filename = store.newName("given up.csv")
+  const parted = { filename, token: await store.beginParts(filename), part_bytes: 10 }
+  const part = await store.writePart(parted, 1, Buffer.from("all of it"))
+  await store.abortParts(parted)
+  await expect(over.completeParts(parted, [part])).rejects.toMatchObject({ code: "file_not_found" })
+  await front.close()
 })
 
 test("a bucket that is not there is said in words, without a secret", async () => {

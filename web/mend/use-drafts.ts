@@ -2,6 +2,7 @@ import { useCallback, useRef, useState } from "react"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { MendAnswer, MendFault, RowToMend } from "../../lib/contract/mending.ts"
 import { call, messageOf } from "../client/call.ts"
+import { patiently } from "../client/wait.ts"
 import { faultsOf, keyOf, named, type Values } from "./row.ts"
 
 /** Cells of a row that somebody has changed; null puts the row back as it was sent. */
@@ -38,6 +39,10 @@ export interface Drafts {
   onRead(): () => void
 }
 
+const NOT_YET = "What was typed is not kept yet. It is sent again until the server takes it."
+/** Whoever looks at something else meanwhile has typed it all the same. */
+const UNTIL_LEFT = new AbortController().signal
+
 /** Has what is typed checked and kept, in the order it was, and shows it meanwhile. `kept` is called when the server has it. */
 export function useDrafts(job_id: string, kept: () => void): Drafts {
   const [typed, setTyped] = useState<ReadonlyMap<string, Typed>>(new Map())
@@ -69,7 +74,8 @@ export function useDrafts(job_id: string, kept: () => void): Drafts {
     now.queue = now.queue.then(async () => {
       try {
         const rows = edits.map(({ row, values }) => ({ ...named(row), values }))
-        const answer = await call(endpoints.mend, { params: { job_id }, body: { rows, draft: true } })
+        const ask = () => call(endpoints.mend, { params: { job_id }, body: { rows, draft: true } })
+        const answer = await patiently(ask, UNTIL_LEFT, () => setRefusal(NOT_YET))
         tell(answer, edits, turn)
       } catch (error) {
         setRefusal(messageOf(error))

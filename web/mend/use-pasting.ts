@@ -1,5 +1,6 @@
 import { useState } from "react"
 import type { RowToMend } from "../../lib/contract/mending.ts"
+import { messageOf } from "../client/call.ts"
 import { counted } from "../words/numbers.ts"
 import { cellsIn } from "./pasted.ts"
 import type { Place } from "./use-cells.ts"
@@ -24,8 +25,12 @@ export function usePasting({ rowsFrom }: RowsToMend, { keep }: Drafts): Pasting 
     const rows = counted(block.length, "row")
     setRefusal(tooMany ? `${rows} are too many to paste at once: upload the mended file instead.` : null)
     if (tooMany) return
-    const under = await rowsFrom(from.row, block.length)
-    keep(under.flatMap((row, i) => editOf(row, block[i] ?? [], headers.slice(from.column))))
+    try {
+      const under = await rowsFrom(from.row, block.length)
+      keep(under.flatMap((row, i) => editOf(row, block[i] ?? [], headers.slice(from.column))))
+    } catch (error) {
+      setRefusal(`What was pasted was not taken. ${messageOf(error)} Paste it again.`)
+    }
   }
   return { paste, refusal }
 }

@@ -8,7 +8,7 @@ import type { OpenSource } from "../../reading/index.ts"
 import { findStored } from "../../store/stored.ts"
 import { findJob, type Job, type JobSource } from "../jobs/jobs.ts"
 import { outlastConflicts } from "../jobs/patience.ts"
-import { setSource } from "../jobs/source-file.ts"
+import { setCopy } from "../jobs/source-file.ts"
 import { withinTime } from "../jobs/time-limit.ts"
 import { OPEN_STATUSES } from "../jobs/transitions.ts"
 import { noticeWarnings } from "../notices/outbox.ts"
@@ -74,9 +74,11 @@ function admitOnce(
       dataset: opening.dataset.name,
     })
     const own = earlier.find((job) => job.job_id === opening.job_id)
-    // Another call knew the content first, and may be staging it already; or it was given up meanwhile.
-    if (own && (own.content_hash !== null || own.status !== "preparing")) {
-      return { created: false, job: await findJob(connection, opening.job_id) }
+    if (own) {
+      const job = await findJob(connection, opening.job_id)
+      // It was given up, or another call has its source by now, or knew the content first and may be staging it already.
+      const isOthers = job.content_hash !== null || job.source.taken_until !== opening.taken_until
+      if (isOthers || job.status !== "preparing") return { created: false, job }
     }
     const others = await byTodaysHash(
       earlier.filter((job) => job !== own),
@@ -177,8 +179,8 @@ async function takeUp(
   const job = await findJob(connection, job_id)
   if (job.status !== "preparing") return { created: false, job }
   if ((await loadFiles(connection, job_id)).length === 0) return { half_cleared: job_id }
-  const { filename, converted } = job.source
+  const { filename } = job.source
   if (filename !== null && (await findStored(effects.store, filename))) return { created: false, job }
-  await setSource(connection, job_id, { ...source, ...(converted && { converted }) }, effects)
+  await setCopy(connection, job, source, effects)
   return { created: false, job: await findJob(connection, job_id) }
 }

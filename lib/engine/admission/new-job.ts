@@ -16,6 +16,8 @@ export interface Opening {
   dataset: Dataset
   options: ImportOptions
   actor: string
+  /** Of one whose source was taken, see takeSource. */
+  taken_until?: string
 }
 
 /** What is known of a source when its job is made. */

@@ -6,24 +6,35 @@ import type { Effects } from "../../effects.ts"
 import { discardGrowing } from "../../store/growing-file.ts"
 import type { Job, JobSource } from "./jobs.ts"
 
-/** Removes the file of a source when it is ours alone, what there is of an unfinished download, and what it was converted to. */
-export async function discardSource(
-  { source }: { source: JobSource },
-  effects: Pick<Effects, "store">,
-): Promise<void> {
-  if (source.temporary && source.filename) await effects.store.remove(source.filename)
+/**
+ * Removes the file of a source when it is ours alone, what there is of an unfinished download, and what it was converted to. A
+ * stored file that an import is still preparing from stays: whoever sweeps uploads removes it.
+ */
+export async function discardSource({ source }: { source: JobSource }, effects: Effects): Promise<void> {
+  const { temporary, filename, kind } = source
+  if (temporary && filename !== null && !(kind === "stored" && (await isRead(filename, effects))))
+    await effects.store.remove(filename)
   if (source.download) await discardGrowing(effects.store, source.download)
   if (source.converted) await discardGrowing(effects.store, source.converted)
 }
 
-/** Notes where a job's bytes are now. */
-export async function setSource(
+async function isRead(filename: string, effects: Pick<Effects, "db">): Promise<boolean> {
+  const sql = statement("jobs/preparing_from")
+  return (await effects.db.use((connection) => connection.rows(sql, { filename }))).length > 0
+}
+
+/** What is known of the content, whichever copy of it is read. */
+const OF_CONTENT = ["headers", "header_digest", "reading", "documents", "converted"] as const
+
+/** Notes that a job goes on with another copy of its content. */
+export async function setCopy(
   connection: Connection,
-  job_id: string,
-  source: JobSource,
+  { job_id, source }: Pick<Job, "job_id" | "source">,
+  copy: JobSource,
   effects: Effects,
 ): Promise<void> {
-  const values = { job_id, source: JSON.stringify(source), now: nowOf(effects) }
+  const known = Object.fromEntries(OF_CONTENT.map((name) => [name, source[name]]))
+  const values = { job_id, source: JSON.stringify({ ...known, ...copy }), now: nowOf(effects) }
   await connection.run(statement("jobs/set_source"), values)
 }
 

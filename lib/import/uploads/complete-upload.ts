@@ -2,7 +2,7 @@ import type { CompleteUploadRequest, UploadAnswer } from "../../contract/index.t
 import type { Effects } from "../../effects.ts"
 import { wholeOf } from "../../store/part-sizes.ts"
 import { findStored } from "../../store/stored.ts"
-import { findUpload, type OfUpload, writeUpload } from "./upload-rows.ts"
+import { findUpload, type OfUpload, type Upload, writeUpload } from "./upload-rows.ts"
 import { checkedContent, keepOnce } from "./uploaded-content.ts"
 
 /**
@@ -23,12 +23,20 @@ export async function completeUpload(
     await effects.store.claim(upload.filename, upload.uploader)
   }
   const checked = { ...upload, ...(await checkedContent(upload, sha256, effects)) }
-  // What goes with its import is nobody else's, so it is never another's file.
-  const { filename, content_hash } = upload.kept ? await keepOnce(checked, effects) : checked
-  const { upload_id } = upload
-  await writeUpload("uploads/complete", { upload_id, filename, content_hash }, effects)
-  if (filename !== upload.filename) await effects.store.remove(upload.filename)
+  const filename = upload.completed_at === null ? await kept(checked, asked, effects) : upload.filename
   const { original_name, bytes } = upload
   effects.emit({ type: "upload.received", filename, bytes, actor: asked.actor.name })
   return { filename, original_name, bytes, sha256: sha256?.toLowerCase() ?? null }
+}
+
+/** Notes that a file is stored and what is in it; answers the name it has from now on. */
+async function kept(checked: Upload, asked: OfUpload, effects: Effects): Promise<string> {
+  // What goes with its import is nobody else's, so it is never another's file.
+  const { filename, content_hash } = checked.kept ? await keepOnce(checked, effects) : checked
+  const { upload_id } = checked
+  const noted = await writeUpload("uploads/complete", { upload_id, filename, content_hash }, effects)
+  // Another call has answered meanwhile, and may have answered this very file.
+  if (noted === 0) return (await findUpload(asked, effects)).filename
+  if (filename !== checked.filename) await effects.store.remove(checked.filename)
+  return filename
 }

@@ -4,7 +4,7 @@ import { isShortOf } from "../../deadline.ts"
 import type { Effects } from "../../effects.ts"
 import { wasOvertaken } from "../../engine/jobs/patience.ts"
 import { storedAt } from "../../store/file-name.ts"
-import type { Upload } from "./upload-rows.ts"
+import { type Upload, writeUpload } from "./upload-rows.ts"
 
 /** Removing one takes as long at the most. */
 const ONE_SECONDS = 2
@@ -22,10 +22,12 @@ export async function sweepUploads(effects: Effects): Promise<number> {
   for (const upload of gone) {
     // The next call removes what there is no time for.
     if (isShortOf(effects, ONE_SECONDS)) break
-    if (upload.completed_at === null) await store.abortParts(upload)
+    const { upload_id, filename, completed_at } = upload
+    if (completed_at === null) await store.abortParts(upload)
+    // Others may have taken it up since it was listed; who comes later does not find it by its row.
+    if ((await writeUpload("uploads/delete_expired", { upload_id, completed_at }, effects)) === 0) continue
     // One that nobody completed may have become a file all the same, by a call that was killed over it.
-    await store.remove(upload.filename)
-    await db.use((connection) => connection.run(statement("uploads/delete"), { upload_id: upload.upload_id }))
+    await store.remove(filename)
     removed += 1
   }
   return removed

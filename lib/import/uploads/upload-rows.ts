@@ -40,15 +40,15 @@ export async function findUpload({ upload_id, actor }: OfUpload, effects: Effect
   return upload
 }
 
-/** Writes what an upload has come to; `$now` is bound where a statement takes it. */
+/** Writes what an upload has come to; `$now` is bound where a statement takes it. Answers how many rows that changed. */
 export async function writeUpload(
   name: string,
   values: Record<string, string | number | boolean | null>,
   effects: Effects,
-) {
+): Promise<number> {
   const now = nowOf(effects)
   const sql = statement(name)
-  await effects.db.use((connection) =>
+  return effects.db.use((connection) =>
     connection.run(sql, sql.includes("$now") ? { ...values, now } : values),
   )
 }

@@ -111,6 +111,6 @@ async function planOf(
   return { upload_id, filename, bytes, part_bytes, parts: await Promise.all(numbersOf(upload).map(partOf)) }
 }
 
-function note({ completed_at, hashed: _hashed, ...upload }: Upload, effects: Effects): Promise<void> {
-  return writeUpload("uploads/create", { ...upload, completed: completed_at !== null }, effects)
+async function note({ completed_at, hashed: _hashed, ...upload }: Upload, effects: Effects): Promise<void> {
+  await writeUpload("uploads/create", { ...upload, completed: completed_at !== null }, effects)
 }

@@ -1,4 +1,3 @@
-import { nowOf } from "../../clock.ts"
 import { statement } from "../../db/statement.ts"
 import { callAgain, isShortOf } from "../../deadline.ts"
 import type { Effects } from "../../effects.ts"
@@ -69,8 +68,8 @@ export async function keepOnce(
   for (const other of others) {
     if (!(await findStored(effects.store, other.filename))) continue
     if ((other.content_hash ?? (await learn(other.filename, effects))) !== content_hash) continue
-    const touched = { filename: other.filename, now: nowOf(effects) }
-    await effects.db.use((connection) => connection.run(statement("uploads/touch"), touched))
+    // One whose time was up is being removed.
+    if ((await writeUpload("uploads/touch", { filename: other.filename }, effects)) === 0) continue
     return { filename: other.filename, content_hash }
   }
   return { filename, content_hash }

@@ -1,0 +1,78 @@
+import { expect, test } from "vitest"
+import { cells, importButton } from "./mending.ts"
+import { sharedSite, stateChip } from "./site.ts"
+
+const site = sharedSite(null)
+
+/** The page of an import of which two rows could not be used. */
+async function opened(who: string) {
+  const form = new FormData()
+  const lines = ["email,first_name", "eva@example.org,Eva", `${who},One`, "cas,Two"]
+  form.append("file", new Blob([lines.join("\n")]), "people.csv")
+  form.append("options", JSON.stringify({ on_row_errors: "skip" }))
+  const response = await fetch(`${site.url}/api/import/contacts/prepare`, { method: "POST", body: form })
+  const { job_id } = (await response.json()) as { job_id: string }
+  const open = await site.open(`/imports/${job_id}`)
+  await stateChip(open.page, "Completed with errors").waitFor({ timeout: 60_000 })
+  await importButton(open.page, 0).waitFor()
+  const cell = open.page.getByRole("gridcell", { name: who })
+  await cell.click()
+  return { ...open, cell }
+}
+
+test("a paste of which the rows cannot be read is said to be lost", async () => {
+  const { page, troubles } = await opened("ann")
+  await page.context().setOffline(true)
+  await page.evaluate(() => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData("text/plain", "bob@example.org\ncas@example.org")
+    document.activeElement?.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true }))
+  })
+  await page.getByText("What was pasted was not taken. The server cannot be reached.").waitFor()
+  await page.context().setOffline(false)
+  await importButton(page, 0).waitFor()
+  expect(troubles).toEqual([])
+}, 120_000)
+
+test("what is typed while the server is away or busy stays, and is kept when it is back", async () => {
+  const { page, troubles } = await opened("bob")
+  const tries = [{ status: 503 }, { status: 429 }]
+  await page.route("**/mend", async (route) => {
+    const next = tries.shift()
+    const problem = { type: "about:blank", title: "Busy", code: "busy_elsewhere", detail: "It is busy." }
+    if (next) await route.fulfill({ ...next, json: { ...problem, ...next } })
+    else await route.continue()
+  })
+  await page.keyboard.type("bob@example.org")
+  await page.context().setOffline(true)
+  await page.keyboard.press("Enter")
+  await page.getByText("What was typed is not kept yet.").waitFor()
+  await cells(page).getByText("bob@example.org").waitFor()
+  await page.context().setOffline(false)
+  await importButton(page, 1).waitFor({ timeout: 40_000 })
+  expect(tries).toEqual([])
+  expect(await page.getByText("What was typed is not kept yet.").count()).toBe(0)
+  await page.reload()
+  await cells(page).getByText("bob@example.org").waitFor()
+  expect(troubles).toEqual([])
+}, 120_000)
+
+test("what is typed and refused goes, and the refusal is said", async () => {
+  const { page, cell } = await opened("dan")
+  await page.route("**/mend", (route) =>
+    route.fulfill({
+      status: 409,
+      json: {
+        type: "about:blank",
+        title: "No",
+        status: 409,
+        code: "illegal_transition",
+        detail: "It is over.",
+      },
+    }),
+  )
+  await page.keyboard.type("dan@example.org")
+  await page.keyboard.press("Enter")
+  await page.getByText("It is over.").waitFor()
+  await cell.getByText("dan", { exact: true }).waitFor()
+}, 120_000)
