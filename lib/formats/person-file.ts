@@ -1,3 +1,5 @@
+import { pipeline, Readable } from "node:stream"
+import { createGunzip } from "node:zlib"
 import { Open } from "unzipper"
 import { blocksOf, withBytes } from "../store/bytes.ts"
 import { collected } from "../store/collected.ts"
@@ -10,6 +12,8 @@ const OVERLAP = 400
 /** Of files in a ZIP that are ZIPs themselves, as Word's are. */
 const MOST_DEPTH = 3
 const MOST_NESTED_BYTES = 256 * 1_048_576
+/** Of what gzip packs: as it is looked at while it comes out, this is a matter of time only. */
+const MOST_UNPACKED_BYTES = 16 * 1_073_741_824
 
 /** Whether something holds a person; null where it cannot be told. */
 type Found = boolean | null
@@ -23,8 +27,8 @@ interface Content {
 
 /**
  * Whether a file or its name holds a person, in UTF-8, UTF-16 or one byte a character, of marked-up text also across its marks; of a
- * ZIP, any file in it, Word's included. Null where it cannot be told: a PDF keeps its text packed. Throws Problem 422 for a ZIP
- * that is damaged.
+ * ZIP, any file in it, Word's included, and of what gzip packs. Null where it cannot be told: a PDF keeps its text packed, and a
+ * message may have its own in Base64. Throws Problem 422 for a ZIP that is damaged.
  */
 export async function personIn(locator: string, { pattern }: Person): Promise<Found> {
   const found = new RegExp(pattern, "i")
@@ -44,8 +48,9 @@ export async function personIn(locator: string, { pattern }: Person): Promise<Fo
   })
 }
 
-function kindOf(head: Buffer): "pdf" | "zip" | "other" {
+function kindOf(head: Buffer): "pdf" | "zip" | "gzip" | "other" {
   const kind = head.toString("latin1", 0, 4)
+  if (kind.startsWith("\u001f\u008b")) return "gzip"
   return kind === "%PDF" ? "pdf" : kind === "PK\u0003\u0004" ? "zip" : "other"
 }
 
@@ -62,15 +67,39 @@ async function inAny(files: readonly Content[], found: RegExp, depth: number): P
 async function isIn(file: Content, found: RegExp, depth: number): Promise<Found> {
   if (found.test(file.name)) return true
   let look: ((text: string) => boolean) | undefined
+  const isEncoded = /\.eml$/i.test(file.name)
+    ? overlapping(/^content-transfer-encoding:\s*base64/im)
+    : () => false
+  let encoded = false
   for await (const block of file.blocks()) {
     const kind = look ? "other" : kindOf(block)
     if (kind === "pdf") return null
     if (kind === "zip") return inNested(file, found, depth)
+    if (kind === "gzip") return inUnpacked(file, found, depth)
     look ??= lookerOf(file.name, found)
     // Letters of an address are ASCII; without the zeros UTF-16 is the same.
-    if (look(block.toString("latin1").replaceAll("\0", ""))) return true
+    const text = block.toString("latin1").replaceAll("\0", "")
+    if (look(text)) return true
+    encoded ||= isEncoded(text)
   }
-  return false
+  return encoded ? null : false
+}
+
+function inUnpacked({ name, blocks }: Content, found: RegExp, depth: number): Promise<Found> | null {
+  if (depth > MOST_DEPTH) return null
+  const unpacked = async function* () {
+    let bytes = 0
+    const source = Readable.from(blocks(), { objectMode: false })
+    // What goes wrong on either side reaches the reader through the unpacking stream itself.
+    for await (const block of pipeline(source, createGunzip(), () => {}) as AsyncIterable<Buffer>) {
+      bytes += block.length
+      if (bytes > MOST_UNPACKED_BYTES) throw new Error("It would take too long to look into all of it")
+      yield block
+    }
+  }
+  const inner = { name: name.replace(/\.gz$/i, ""), bytes: Number.POSITIVE_INFINITY, blocks: unpacked }
+  // One that is damaged, or too long.
+  return isIn(inner, found, depth + 1).catch(() => null)
 }
 
 async function inNested(file: Content, found: RegExp, depth: number): Promise<Found> {

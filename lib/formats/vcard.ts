@@ -29,6 +29,9 @@ export class CardScanner {
   #begun = 0
   #row = 0
   #isLeftOut = false
+  #isQuoted = false
+  /** The line that was kept last is quoted-printable, and goes on in the next one, whatever that looks like. */
+  #goesOn = false
 
   /** Takes a line; answers the card that it ends. */
   take(text: string, line: number): Card | null {
@@ -57,10 +60,17 @@ export class CardScanner {
     this.#lines = []
     this.#length = 0
     this.#isLeftOut = false
+    this.#isQuoted = false
+    this.#goesOn = false
   }
 
   #keep(text: string) {
-    if (/^[ \t]/.test(text) ? this.#isLeftOut : this.#isOfNoUse(text)) return
+    const isFolded = /^[ \t]/.test(text)
+    if (!this.#goesOn) {
+      if (isFolded ? this.#isLeftOut : this.#isOfNoUse(text)) return
+      if (!isFolded) this.#isQuoted = QUOTED.test(text)
+    }
+    this.#goesOn = this.#isQuoted && text.endsWith("=")
     this.#length += text.length
     if (this.#length <= LONGEST_CARD) this.#lines.push(text)
   }

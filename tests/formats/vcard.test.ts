@@ -22,6 +22,24 @@ async function cardsOf(text: string, size = text.length) {
   return { cards, faults }
 }
 
+test("a quoted line goes on in the next one, though that looks like a property", async () => {
+  const card = [
+    "BEGIN:VCARD",
+    "FN:An",
+    "NOTE;ENCODING=QUOTED-PRINTABLE:Reach me=0D=0A=",
+    "Key: under the mat=0D=0A=",
+    "Photo: on the wall",
+    "TEL;CELL:0470123456",
+    "KEY:left out",
+    "END:VCARD",
+  ].join("\r\n")
+  const { cards, faults } = await cardsOf(card, 10_000)
+  expect(faults).toEqual([])
+  expect(cards).toMatchObject([
+    [1, { phone: "0470123456", notes: "Reach me\r\nKey: under the mat\r\nPhoto: on the wall" }],
+  ])
+})
+
 test("cards of every version are read, whatever cuts their lines", async () => {
   const old = [
     "BEGIN:VCARD",

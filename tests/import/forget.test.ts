@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { Readable } from "node:stream"
+import { gzipSync } from "node:zlib"
 import { beforeEach, expect, test } from "vitest"
 import { contacts } from "../../lib/datasets/contacts.ts"
 import { documents } from "../../lib/datasets/documents.ts"
@@ -289,6 +290,12 @@ const RUNS = "<w:r><w:t>Ask an.hun</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>ter
 test.each([
   ["a Word file, in several runs", "letter.docx", () => word(RUNS)],
   ["a Word file in a ZIP", "letters.zip", async () => zipOf({ "letter.docx": await word(RUNS) })],
+  ["what gzip packs", "people.csv.gz", () => gzipSync(`email\n${ADDRESS}\n`)],
+  [
+    "what gzip packs, in a ZIP",
+    "people.zip",
+    () => zipOf({ "people.csv.gz": gzipSync(`email\n${ADDRESS}\n`) }),
+  ],
   ["its own name", `${ADDRESS}.csv`, async () => Buffer.from("nothing")],
 ])("a person in %s is found", async (_what, name, bytes) => {
   await lab.effects.store.receive(Readable.from([await bytes()]), name, { max_bytes: 1_000_000 })
@@ -303,13 +310,18 @@ test("an upload that is called after the person goes, though nobody has complete
   expect(readdirSync(lab.effects.config.files)).toEqual([])
 })
 
-test("a PDF, also in a ZIP, is named as not looked into", async () => {
+test("a PDF, also in a ZIP, a message in Base64 and what gzip has packed badly are named as not looked into", async () => {
   const pdf = Buffer.from("%PDF-1.7 and what is packed")
-  await lab.effects.store.receive(Readable.from([pdf]), "a.pdf", { max_bytes: 1_000 })
-  await lab.effects.store.receive(Readable.from([await zipOf({ "a.pdf": pdf })]), "b.zip", {
-    max_bytes: 1_000,
-  })
-  expect((await tracesOf(AN, lab.effects)).unread).toHaveLength(2)
+  const message = `Subject: Hello\nContent-Transfer-Encoding: base64\n\n${Buffer.from(ADDRESS).toString("base64")}\n`
+  const broken = gzipSync("email\n").subarray(0, 15)
+  for (const [name, bytes] of [
+    ["a.pdf", pdf],
+    ["b.zip", await zipOf({ "a.pdf": pdf })],
+    ["c.eml", Buffer.from(message)],
+    ["d.csv.gz", broken],
+  ] as const)
+    await lab.effects.store.receive(Readable.from([bytes]), name, { max_bytes: 1_000 })
+  expect((await tracesOf(AN, lab.effects)).unread).toHaveLength(4)
 })
 
 test("an address with quotes is found where CSV doubles them and JSON escapes them", () => {
