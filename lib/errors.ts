@@ -82,6 +82,13 @@ export function fullDiskOf(error: unknown): Problem | null {
   return problem(507, "disk_full", detail)
 }
 
+/** That no more files or connections may be open, as Problem 503 `busy`; null for everything else. */
+export function tooManyOpenOf(error: unknown): Problem | null {
+  if (!/^E[MN]FILE$/.test(systemCodeOf(error)) && !/Too many open files/.test(messageOf(error))) return null
+  const detail = "This server has as many files and connections open as it may have. Try again in a moment."
+  return problem(503, "busy", detail, { headers: { "retry-after": "1" } })
+}
+
 /** The text of anything thrown; for logs and row errors, never for an unknown error's answer. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)

@@ -4,7 +4,7 @@ import type { ZodError } from "zod"
 import { ConfigError } from "../config.ts"
 import { ANONYMOUS } from "../contract/access.ts"
 import type { ProblemAnswer } from "../contract/problem.ts"
-import { fullDiskOf, isProblem, messageOf, type Problem, problem } from "../errors.ts"
+import { fullDiskOf, isProblem, messageOf, type Problem, problem, tooManyOpenOf } from "../errors.ts"
 import type { Emit } from "../events.ts"
 import { callerAddress } from "./client-address.ts"
 
@@ -50,7 +50,7 @@ export function failureResponse(error: unknown, request: Request, emit: Emit, ac
     emit({ type: "settings.unworkable", variables: error.problems.map(({ variable }) => variable) })
     return problemResponse(misconfigured())
   }
-  const refused = isProblem(error) ? error : fullDiskOf(error)
+  const refused = isProblem(error) ? error : (fullDiskOf(error) ?? tooManyOpenOf(error))
   if (refused) {
     const { status, code } = refused
     emit({ type: "request.refused", method, path, status, code, actor, address: callerAddress(request) })

@@ -222,3 +222,15 @@ test("an upload within the limit arrives over the socket", async () => {
   }
   expect(source.files[0]?.bytes).toBe(4_000_000)
 })
+
+test.each([
+  [
+    "by the system",
+    Object.assign(new Error("EMFILE: too many open files, open '/tmp/a'"), { code: "EMFILE" }),
+  ],
+  ["by the database", new Error('IO Error: Cannot open file "/tmp/a.duckdb": Too many open files')],
+])("where no more files may be open, said %s, whoever calls is told to come back", async (_who, error) => {
+  const answer = failureResponse(error, new Request("http://localhost/api/imports"), () => {})
+  expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "1"])
+  expect(await answer.json()).toMatchObject({ code: "busy", detail: expect.not.stringContaining("/tmp/a") })
+})
