@@ -75,7 +75,7 @@ async function reopen(
   })
   if (status === "completed" && reset === 0) throw nothingToRetry(job)
   if (named && reset === 0) {
-    const detail = `Batch ${named.batch_number} of ${input.table_name} has not failed.`
+    const detail = `Batch ${named.batch_number} of ${input.table_name} has not failed, or the import was closed without it.`
     throw problem(409, "batch_not_failed", detail, { job_id })
   }
   const actor = input.actor.name
