@@ -1,5 +1,5 @@
 import type { FeedRun } from "../lib/contract/index.ts"
-import { atWork } from "./command/at-work.ts"
+import { atWork, tidyUp } from "./command/at-work.ts"
 import { isDatabaseThere } from "./command/database.ts"
 import { exitOf, feedsOf, lineOf, runOf } from "./command/feeds.ts"
 import { EXIT, type ExitCode, type Result, runCommand, UsageError } from "./command/run.ts"
@@ -37,7 +37,9 @@ interface Ran {
 async function runDueFeeds(server: string | undefined): Promise<Result> {
   // It is not made for that: where there is none, there is no feed.
   if (!isDatabaseThere(server)) throw new UsageError(NOTHING_TO_DO)
-  return atWork(server, async ({ api, view, interrupt: { signal } }) => {
+  return atWork(server, async (at) => {
+    const { api, view } = at
+    const { signal } = at.interrupt
     const feeds = await feedsOf(api)
     if (feeds.length === 0) throw new UsageError(NOTHING_TO_DO)
     const ran: Ran[] = []
@@ -48,7 +50,7 @@ async function runDueFeeds(server: string | undefined): Promise<Result> {
       ran.push({ feed, run, exit: await exitOf(api, run) })
       view.say(`${feed}: ${lineOf(run)}`)
     }
-    await api.tidyUp()
+    await tidyUp(at)
     const exit = WORST.find((code) => ran.some((one) => one.exit === code)) ?? EXIT.done
     const lines = ran.length === 0 ? ["No feed is due."] : []
     return { exit, lines, json: { runs: ran.map(({ feed, run }) => ({ feed, ...run })) } }

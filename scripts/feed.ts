@@ -36,10 +36,11 @@ const OPTIONS = {
 type Values = ValuesOf<typeof OPTIONS>
 
 async function run(values: Values, [verb, name]: string[]): Promise<Result> {
+  if (verb !== "list" && name === undefined) throw new UsageError("Name the feed.")
+  const body = verb === "add" && name !== undefined ? asked(values, name) : null
   return atWork(values.server, async ({ api, interrupt: { signal } }) => {
     if (verb === "list") return told(await feedsOf(api))
-    if (name === undefined) throw new UsageError("Name the feed.")
-    if (verb === "add") return told([await api.call(endpoints.addFeed, { body: asked(values, name) })])
+    if (body !== null) return told([await api.call(endpoints.addFeed, { body })])
     const feed = (await feedsOf(api)).find((one) => one.name === name || one.feed_id === name)
     if (!feed) throw new UsageError(`There is no feed ${name}: npm run feed -- list.`)
     const params = { id: feed.feed_id }
@@ -72,8 +73,16 @@ function asked(values: Values, name: string) {
     ...(values.webhook && { webhook_url: values.webhook }),
     ...(values.ping && { ping_url: values.ping }),
     ...(values.options && { options: objectOf(values.options) }),
-    ...(values["stale-after"] && { stale_after: Number(values["stale-after"]) }),
+    ...(values["stale-after"] !== undefined && { stale_after: daysOf(values["stale-after"]) }),
   }
+}
+
+const MOST_DAYS = 366
+
+function daysOf(text: string): number {
+  const days = Number(text)
+  if (days > 0 && days <= MOST_DAYS) return days
+  throw new UsageError(`--stale-after takes a number of days up to ${MOST_DAYS}, not "${text}".`)
 }
 
 function objectOf(text: string): Record<string, unknown> {

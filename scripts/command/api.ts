@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto"
 import type { z } from "zod"
 import { type Endpoint, ProblemAnswer } from "../../lib/contract/index.ts"
 import { messageOf, type Problem, problem } from "../../lib/errors.ts"
-import { patiently } from "./patience.ts"
+import { PASSING_STATUSES, patiently } from "./patience.ts"
 import type { StreamedForm } from "./upload.ts"
 
 /** What a call sends beside its method and path. */
@@ -27,8 +27,8 @@ export interface Api {
   call<A extends z.ZodType>(endpoint: Endpoint<string, A>, sent?: Sent): Promise<z.output<A>>
   /** The file an endpoint answers, as it comes. Throws the Problem it is answered with. */
   file(endpoint: Endpoint, sent?: Sent): Promise<Response>
-  /** The CSV an endpoint can answer instead. Throws the Problem it is answered with. */
-  csv(endpoint: Endpoint, sent?: Sent): Promise<string>
+  /** The CSV an endpoint can answer instead, byte for byte: what it is written in it says itself. As patient as a call. */
+  csv(endpoint: Endpoint, sent?: Sent): Promise<Buffer>
   /** Removes what nobody needs any more, where no server does so by itself. */
   tidyUp(): Promise<void>
   close(): void
@@ -59,29 +59,34 @@ export function apiOver(transport: Transport, options: ApiOptions): Api {
     "x-sluice-driver-label": "CLI",
   }
   let reached = false
+  const answered = <T>(sent: Sent, request: () => Request, take: (response: Response) => Promise<T>) => {
+    const work = async () => {
+      const response = await transport.send(request())
+      reached = true
+      return take(response)
+    }
+    return sent.once ? work() : patiently(work, { ...options, reached })
+  }
   return {
     server: transport.server,
     call(endpoint, sent = {}) {
-      const work = async () => {
-        const response = await transport.send(requestOf(endpoint, sent, transport.base, headers))
-        reached = true
-        return answerOf(endpoint.answer, response, transport)
-      }
-      return sent.once ? work() : patiently(work, { ...options, reached })
+      const request = () => requestOf(endpoint, sent, transport.base, headers)
+      return answered(sent, request, (response) => answerOf(endpoint.answer, response, transport))
     },
     async file(endpoint, sent = {}) {
       // As it is: what is packed for the way says not how long it is.
       const whole = { ...headers, "accept-encoding": "identity" }
       const response = await transport.send(requestOf(endpoint, sent, transport.base, whole))
-      if (!response.ok) throw refusalOf(response, parsed(await response.text()), transport)
+      if (!response.ok) throw refusalOf(response, await bodyIn(response, transport), transport)
       return response
     },
-    async csv(endpoint, sent = {}) {
-      const asked = requestOf(endpoint, sent, transport.base, { ...headers, accept: "text/csv" })
-      const response = await transport.send(asked)
-      const text = await response.text()
-      if (!response.ok) throw refusalOf(response, parsed(text), transport)
-      return text
+    csv(endpoint, sent = {}) {
+      const request = () => requestOf(endpoint, sent, transport.base, { ...headers, accept: "text/csv" })
+      return answered(sent, request, async (response) => {
+        const body = await bodyIn(response, transport)
+        if (!response.ok) throw refusalOf(response, body, transport)
+        return body
+      })
     },
     tidyUp: transport.tidyUp,
     close: transport.close,
@@ -120,10 +125,9 @@ async function answerOf<A extends z.ZodType>(
   response: Response,
   transport: Transport,
 ): Promise<z.output<A>> {
-  const text = await response.text()
-  const json = parsed(text)
-  if (!response.ok) throw refusalOf(response, json, transport)
-  const answer = schema.safeParse(json)
+  const body = await bodyIn(response, transport)
+  if (!response.ok) throw refusalOf(response, body, transport)
+  const answer = schema.safeParse(parsed(body))
   if (answer.success) return answer.data
   throw problem(
     502,
@@ -132,19 +136,32 @@ async function answerOf<A extends z.ZodType>(
   )
 }
 
-function parsed(text: string): unknown {
+/** A connection that is lost meanwhile is one that could not be had. */
+async function bodyIn(response: Response, { server, base }: Transport): Promise<Buffer> {
   try {
-    return JSON.parse(text)
+    return Buffer.from(await response.arrayBuffer())
+  } catch (error) {
+    throw server === null ? error : unreachable(base, error)
+  }
+}
+
+function parsed(body: Buffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(body))
   } catch {
     return null
   }
 }
 
-function refusalOf(response: Response, json: unknown, { base, headers }: Transport): Problem {
+function refusalOf(response: Response, body: Buffer, { base, headers }: Transport): Problem {
   const retryAfter = response.headers.get("retry-after")
   const more = retryAfter === null ? {} : { headers: { "retry-after": retryAfter } }
-  const answer = ProblemAnswer.safeParse(json)
+  const answer = ProblemAnswer.safeParse(parsed(body))
   if (response.status === 401) return problem(401, "unauthorized", keySentence(base, headers))
+  if (!answer.success && PASSING_STATUSES.includes(response.status)) {
+    const detail = `The server ${base} cannot be reached: what stands before it answered ${response.status}.`
+    return problem(response.status, "unreachable", detail, more)
+  }
   if (!answer.success) {
     const detail = `${base} answered ${response.status} and said nothing more. Is the address right?`
     return problem(response.status, "strange_answer", detail, more)

@@ -1,3 +1,4 @@
+import { messageOf } from "../../lib/errors.ts"
 import type { Api } from "./api.ts"
 import { connect } from "./connect.ts"
 import { type Interrupt, onInterrupt } from "./interrupt.ts"
@@ -23,5 +24,14 @@ export async function atWork<T>(server: string | undefined, work: (at: AtWork) =
     view.end()
     interrupt.stop()
     api.close()
+  }
+}
+
+/** What is imported stays so, whatever becomes of this; the next command tries it again. */
+export async function tidyUp({ api, view }: AtWork): Promise<void> {
+  try {
+    await api.tidyUp()
+  } catch (error) {
+    view.say(`What nobody needs any more could not be removed: ${messageOf(error)}`)
   }
 }

@@ -8,7 +8,8 @@ const FIRST_TRIES = 4
 const NO_ROOM = 507
 const FIRST_WAIT_MS = 500
 const LONGEST_WAIT_MS = 15_000
-const PASSING_STATUSES = [429, 502, 503, 504, NO_ROOM]
+/** Also of a proxy, when the server behind it is restarting or busy. */
+export const PASSING_STATUSES = [429, 502, 503, 504]
 /** Answered 503, but waiting does not help. */
 const LASTING_CODES = ["database_locked", "schema_outdated", "schema_newer", "strange_answer"]
 
@@ -42,7 +43,7 @@ export async function patiently<T>(work: () => Promise<T>, patience: Patience): 
 }
 
 function mayPass({ status, code }: Problem): boolean {
-  return PASSING_STATUSES.includes(status) && !LASTING_CODES.includes(code)
+  return [...PASSING_STATUSES, NO_ROOM].includes(status) && !LASTING_CODES.includes(code)
 }
 
 /** What the server asks for, or twice as long as before; a little scattered, so that many do not come at once. */

@@ -59,6 +59,7 @@ export async function runCommand<O extends Options>(command: Command<O>): Promis
       return
     }
     assertNumber(command, positionals)
+    assertSaid(values)
     print(await command.run(values, positionals), json)
   } catch (error) {
     fail(command.name, error, json)
@@ -82,6 +83,12 @@ function assertNumber<O extends Options>(
   if (positionals.length < takes.least) throw new UsageError(`Name ${takes.what}.`)
   const tooMany = positionals[takes.most]
   if (tooMany !== undefined) throw new UsageError(`"${tooMany}" is one argument too many.`)
+}
+
+/** An empty one, as of a variable that is not set, would count as left out. */
+function assertSaid(values: Record<string, unknown>): void {
+  const [empty] = Object.entries(values).find(([_name, value]) => [value].flat().includes("")) ?? []
+  if (empty !== undefined) throw new UsageError(`--${empty} is empty: say what it is, or leave it out.`)
 }
 
 function print(result: Result, json: boolean): void {

@@ -75,10 +75,11 @@ async function toServer(api: Api, { upload_id, number, content }: PartOfFile): P
 
 async function toStore(url: string, content: Buffer): Promise<string> {
   const { host } = new URL(url)
-  const answer = await fetch(url, { method: "PUT", body: new Uint8Array(content) }).catch(() => {
+  const lost = () => {
     throw problem(503, "unreachable", `The store ${host} cannot be reached.`)
-  })
-  await answer.arrayBuffer()
+  }
+  const answer = await fetch(url, { method: "PUT", body: new Uint8Array(content) }).catch(lost)
+  await answer.arrayBuffer().catch(lost)
   const etag = answer.headers.get("etag")
   if (answer.ok && etag !== null) return etag
   const status = answer.status >= 500 || answer.status === 429 ? 503 : 502

@@ -1,11 +1,10 @@
-import { messageOf } from "../../lib/errors.ts"
 import { quoted } from "../command/arguments.ts"
-import { type AtWork, atWork } from "../command/at-work.ts"
+import { atWork, tidyUp } from "../command/at-work.ts"
 import { EXIT, type Result, UsageError } from "../command/run.ts"
 import { optionsOf } from "./asked.ts"
 import type { Context } from "./context.ts"
 import { chooseDataset } from "./dataset.ts"
-import { assertOwnFile } from "./error-file.ts"
+import { assertSavable } from "./error-file.ts"
 import { orderSources } from "./extracts.ts"
 import type { Extracts } from "./extracts-told.ts"
 import { importAll } from "./import-all.ts"
@@ -45,7 +44,7 @@ export async function runImport(values: Values, positionals: string[]): Promise<
       chosen.dataset.most_files,
       values.metadata,
     )
-    assertOwnFile(values["errors-to"], sources)
+    assertSavable(values["errors-to"], sources)
     const context: Context = {
       ...at,
       chosen,
@@ -62,15 +61,6 @@ export async function runImport(values: Values, positionals: string[]): Promise<
     if (!at.interrupt.signal.aborted) await tidyUp(at)
     return result
   })
-}
-
-/** What is imported stays so, whatever becomes of this; the next command tries it again. */
-async function tidyUp({ api, view }: AtWork): Promise<void> {
-  try {
-    await api.tidyUp()
-  } catch (error) {
-    view.say(`What nobody needs any more could not be removed: ${messageOf(error)}`)
-  }
 }
 
 async function importInOrder(context: Context, sources: readonly Source[]): Promise<Result> {

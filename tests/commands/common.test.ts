@@ -47,6 +47,25 @@ test("an option no command knows is refused in a sentence", async () => {
   expect(err).toBe("Unknown option '--frobnicate'. See: npm run cleanup -- --help\n")
 })
 
+test.each([
+  ["import", "people.csv", "--project"],
+  ["import", "people.csv", "--sheet"],
+  ["catch-up", "--notify"],
+  ["feed", "add", "names", "--webhook"],
+])("an option of %s that is given and empty is refused by its name", async (name, ...args) => {
+  const { status, out, err } = await runCommand(name, env, ...args, "")
+  expect({ status, out }).toEqual({ status: 2, out: "" })
+  expect(err).toContain(`${args.at(-1)} is empty: say what it is, or leave it out.`)
+})
+
+test.each(["3d", "0", "400"])("days that are no days are refused: %s", async (days) => {
+  const { status, out, err } = await runCommand(
+    ...(["feed", env, "add", "register", "--kbo", "--stale-after", days] as const),
+  )
+  expect({ status, out }).toEqual({ status: 2, out: "" })
+  expect(err).toContain(`--stale-after takes a number of days up to 366, not "${days}".`)
+})
+
 test("a configuration that cannot be used is told without a stack trace", async () => {
   const { status, out, err } = await runCommand("migrate", { ...env, PORT: "many" })
   expect({ status, out }).toEqual({ status: 1, out: "" })

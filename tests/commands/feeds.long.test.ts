@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs"
+import { mkdirSync, rmdirSync, rmSync } from "node:fs"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { startServer } from "../http/own-server.ts"
 import { type FileServer, sendFile, serve } from "../store/file-server.ts"
@@ -79,6 +79,16 @@ test("a run that fails is told of before the command ends, and its exit says so;
   await makeDue()
   const some = await runForJson("catch-up", env)
   expect([some.status, ran(some.json)]).toEqual([4, ["people imported"]])
+})
+
+test("what was run stays so when nothing can be tidied up afterwards, and that is said", async () => {
+  // It removes files that begin so; this one is none.
+  const copy = `${env.SLUICE_DATABASE}.backup-left`
+  mkdirSync(copy)
+  const { status, err } = await runCommand("catch-up", env)
+  rmdirSync(copy)
+  expect(err).toContain("What nobody needs any more could not be removed: ")
+  expect(status).toBe(0)
 })
 
 test("beside a server and another timer a due time is still run once, and all of them say what came of it", async () => {
