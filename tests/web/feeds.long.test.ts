@@ -5,9 +5,14 @@ import { sharedSite, violations } from "./site.ts"
 
 let server: FileServer
 let missing = false
+let letGo = () => {}
+const held = new Promise<void>((resolve) => {
+  letGo = resolve
+})
 
 beforeAll(async () => {
-  server = await serve((request, response) => {
+  server = await serve(async (request, response) => {
+    if (request.url === "/held.csv") await held
     if (request.url === "/hook") return void response.writeHead(204).end()
     if (missing) return void response.writeHead(404).end()
     sendFile(request, response, {
@@ -25,6 +30,17 @@ const site = sharedSite(null, () => ({
   SLUICE_URL_ALLOW: server.host,
   SLUICE_WEBHOOK_SECRET: `whsec_${Buffer.alloc(24).toString("base64")}`,
 }))
+
+/** Sets up a feed the way a program does; answers its id. */
+async function added(feed: object): Promise<string> {
+  const answer = await api("/feeds", { schedule: "0 0 1 1 *", ...feed })
+  return (answer as { feed_id: string }).feed_id
+}
+
+async function api(path: string, body?: object): Promise<unknown> {
+  const sent = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) }
+  return (await fetch(`${site.url}/api${path}`, body && sent)).json()
+}
 
 const panel = (page: Page, name: string) => page.getByRole("region", { name })
 
@@ -130,5 +146,43 @@ test("a feed that fails says why, and whom it told, and nothing is wider than a 
   await page.goBack()
   await page.getByRole("heading", { name: "New feed" }).waitFor({ state: "detached" })
   await questions.waitFor()
+  expect(troubles).toEqual([])
+})
+
+test("changing a feed keeps how it was told elsewhere to read its files, and no days are no number of days", async () => {
+  const options = { delimiter: "~", encoding: "utf-8", constants: { last_name: "Peeters" } }
+  const source = { url: server.url("/tilde.csv") }
+  const feed_id = await added({ name: "tilde", dataset: "contacts", source, options })
+  const { page, troubles } = await site.open(`/feeds?feed=${feed_id}`)
+  const form = panel(page, "Change tilde")
+  await form.getByLabel("Stale after days").fill("0")
+  await form.getByRole("button", { name: "Save" }).click()
+  await form.getByText("Give a number of days above 0, at most 366.").waitFor()
+  await form.getByLabel("Stale after days").fill("3")
+  await form.getByRole("button", { name: "Save" }).click()
+  await form.waitFor({ state: "detached" })
+  expect(await api(`/feeds/${feed_id}`)).toMatchObject({ stale_after: 3, options })
+  expect(troubles).toEqual([])
+})
+
+test("a run that somebody else ends meanwhile is told as it ended, and no other is begun", async () => {
+  const source = { url: server.url("/held.csv") }
+  const feed_id = await added({ name: "held", dataset: "contacts", source })
+  const { page, troubles } = await site.open("/feeds")
+  const isAskedFor = () => server.requests.some(({ url }) => url === "/held.csv")
+  let theirs: Promise<unknown> | undefined
+  await page.route("**/run", async (route) => {
+    if (theirs === undefined) {
+      theirs = api(`/feeds/${feed_id}/run`, {})
+      await expect.poll(isAskedFor).toBe(true)
+    } else {
+      letGo()
+      await theirs
+    }
+    await route.continue()
+  })
+  await panel(page, "held").getByRole("button", { name: "Run now" }).click()
+  await panel(page, "held").getByText("1 import.").first().waitFor()
+  expect(await api(`/feeds/${feed_id}/runs`)).toMatchObject({ runs: [{ result: "imported" }] })
   expect(troubles).toEqual([])
 })

@@ -76,3 +76,20 @@ test("what is typed and refused goes, and the refusal is said", async () => {
   await page.getByText("It is over.").waitFor()
   await cell.getByText("dan", { exact: true }).waitFor()
 }, 120_000)
+
+test("what is being typed stays when somebody else imports the other rows meanwhile", async () => {
+  const form = new FormData()
+  form.append("file", new Blob(["email,first_name\nbo at held.example,Bo\nan@held.example,An"]), "held.csv")
+  form.append("options", JSON.stringify({ on_row_errors: "hold" }))
+  const sent = { method: "POST", body: form }
+  const { job_id } = await (await fetch(`${site.url}/api/import/contacts/prepare`, sent)).json()
+  const { page, troubles } = await site.open(`/imports/${job_id}`)
+  const other = await site.open(`/imports/${job_id}`)
+  await cells(page).getByRole("gridcell", { name: "bo at held.example" }).dblclick()
+  const box = page.getByRole("textbox", { name: /^Email, Line/ })
+  await box.fill("bo@held.example")
+  await other.page.getByRole("button", { name: "Import the rest" }).click()
+  await stateChip(page, "Completed with errors").waitFor()
+  expect(await box.inputValue()).toBe("bo@held.example")
+  expect(troubles).toEqual([])
+})

@@ -176,3 +176,30 @@ test("a file that is chosen before anybody says what it is, is taken for what it
   await page.getByRole("cell", { name: "bo@drop.example" }).waitFor()
   expect(troubles).toEqual([])
 })
+
+test("a dataset that somebody chooses stays, though what the file seems to be is known only afterwards", async () => {
+  const { page, troubles } = await site.open("/?from=files")
+  let answer = () => {}
+  const answered = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  await page.route("**/preview", async (route) => {
+    await answered
+    await route.continue()
+  })
+  const asked = page.waitForRequest("**/preview")
+  await page.locator(".drop input").setInputFiles({
+    name: "people.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from("email,phone\nbo@drop.example,\n"),
+  })
+  const guessing = await asked
+  await dataset(page).selectOption({ label: "Q&A pairs" })
+  await page.getByText("people.csv").first().waitFor()
+  answer()
+  await (await guessing.response())?.finished()
+  await page.getByRole("button", { name: "Next" }).click()
+  await page.getByText("bo@drop.example").waitFor()
+  expect(new URL(page.url()).searchParams.get("into")).toBe("qa-pairs")
+  expect(troubles).toEqual([])
+})

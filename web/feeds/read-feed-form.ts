@@ -1,7 +1,7 @@
 import type { DatasetDeclaration, DatasetOption } from "../../lib/contract/datasets.ts"
 import { FeedRequest } from "../../lib/contract/feeds.ts"
 import type { FieldErrors } from "../start/beginning.ts"
-import { checkOptions, optionsFrom } from "../start/check-options.ts"
+import { checkOptions, type OptionValues, optionsFrom } from "../start/check-options.ts"
 
 /** How a source is named. */
 export type SourceKind = "kbo" | "url" | "prefix"
@@ -13,7 +13,9 @@ export const SOURCES: readonly (readonly [SourceKind, string])[] = [
 ]
 
 /** What a feed says by itself, or has no use for. */
-const NOT_OF_FEEDS = ["dry_run", "notify_email", "webhook_url", "ping_url", "allow_mass_close"]
+const NOT_OF_FEEDS = ["run", "dry_run", "notify_email", "webhook_url", "ping_url"]
+/** What is not offered here: whoever wants it of every run says so elsewhere. */
+const NOT_ASKED = ["allow_mass_close"]
 
 const MAPPING: DatasetOption = {
   name: "mapping",
@@ -25,23 +27,31 @@ const MAPPING: DatasetOption = {
 
 /** The options of a dataset that a feed may have. */
 export function optionsOfFeed({ options, mappable }: DatasetDeclaration): DatasetOption[] {
-  const own = options.filter(({ name }) => !NOT_OF_FEEDS.includes(name))
+  const own = options.filter(({ name }) => ![...NOT_OF_FEEDS, ...NOT_ASKED].includes(name))
   return mappable ? [...own, MAPPING] : own
 }
 
 type Read = { request: FeedRequest; errors: null } | { request: null; errors: FieldErrors }
 
-/** What the form says of a feed, checked the way the server does; or what is wrong with it, by fields. */
-export function readFeedForm(form: FormData, dataset: DatasetDeclaration, kind: SourceKind): Read {
+/**
+ * What the form says of a feed, checked the way the server does; or what is wrong with it, by fields. Of the options it had before it keeps
+ * those that have no field.
+ */
+export function readFeedForm(
+  form: FormData,
+  dataset: DatasetDeclaration,
+  kind: SourceKind,
+  before: OptionValues = {},
+): Read {
   const declared = optionsOfFeed(dataset)
-  const said = optionsFrom(form, declared)
+  const said = { ...withoutField(before, declared), ...optionsFrom(form, declared) }
   const options = said.mapping ? { ...said, mapping: withLeftOut(said.mapping) } : said
   const text = (name: string) => String(form.get(name) ?? "").trim()
   const request = {
     ...{ name: text("name"), dataset: dataset.dataset, options, source: sourceOf(kind, text) },
     ...{ schedule: text("schedule"), time_zone: text("time_zone") },
     ...{ notify: text("notify") || null, webhook_url: text("webhook_url") || null },
-    ...{ ping_url: text("ping_url") || null, stale_after: Number(text("stale_after")) || null },
+    ...{ ping_url: text("ping_url") || null, stale_after: numberIn(text("stale_after")) },
   }
   const errors: Record<string, string> = { ...checkOptions(options, declared).errors }
   const parsed = FeedRequest.safeParse(request)
@@ -61,7 +71,16 @@ const WRONG: Record<string, string> = {
   notify: "This is no e-mail address.",
   webhook_url: "Give an address that begins with https:// or http://.",
   ping_url: "Give an address that begins with https:// or http://.",
-  stale_after: "Give a number of days, at most 366.",
+  stale_after: "Give a number of days above 0, at most 366.",
+}
+
+function withoutField(options: OptionValues, declared: readonly DatasetOption[]): OptionValues {
+  const others = new Set([...NOT_OF_FEEDS, ...declared.map(({ name }) => name)])
+  return Object.fromEntries(Object.entries(options).filter(([name]) => !others.has(name)))
+}
+
+function numberIn(text: string): number | null {
+  return text === "" ? null : Number(text)
 }
 
 function sourceOf(kind: SourceKind, text: (name: string) => string) {

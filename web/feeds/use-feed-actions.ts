@@ -62,17 +62,19 @@ export function useFeedActions(feed: Feed, refresh: () => Promise<unknown>): Fee
   return { busy: action.busy, running, refusal: action.refusal, ran, run, pauseOrResume, test, remove }
 }
 
-/** Asks for as many calls as the run takes, while somebody looks; else the server goes on. */
+/** Asks for as many calls as the run takes, whoever is at it, while somebody looks; else the server goes on. */
 async function runToItsEnd(
   params: { id: string },
   shown: { current: boolean },
   refresh: () => Promise<unknown>,
 ): Promise<FeedRun | null> {
-  for (;;) {
-    const asked = call(endpoints.runFeed, { params, body: {} })
+  for (let awaited = false; ; awaited = true) {
+    // What was asked for may be over by now: another is not.
+    const asked = call(endpoints.runFeed, { params, body: { due: awaited } })
     await Promise.race([asked, wait(SEEN_MS).then(refresh)]).catch(() => {})
     const { run } = await asked
-    if (run?.result !== "running" || !shown.current) return run
+    const last = run ?? (await call(endpoints.feed, { params })).last_run
+    if (last?.result !== "running" || !shown.current) return last
     await wait(AGAIN_MS)
   }
 }

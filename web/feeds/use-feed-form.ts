@@ -49,7 +49,7 @@ export function useFeedForm(
     event.preventDefault()
     if (busy || !dataset) return
     const form = event.currentTarget
-    const read = readFeedForm(new FormData(form), dataset, kind)
+    const read = readFeedForm(new FormData(form), dataset, kind, feed?.options)
     setErrors(read.errors ?? NO_ERRORS)
     if (!read.request) return focusFirstWrong(form)
     setBusy(true)

@@ -69,7 +69,8 @@ function Import({ known, job, status, polled }: ImportProps) {
   const lost = driving.lost ?? lostIn(polled)
   const driven = driving.on || status.driver !== null
   const ended = { report, kept, listed: listed ? rowsIn(listed.kept) : 0 }
-  const rowErrors = <RowErrors {...{ status, declared, refresh }} codes={listed?.unused} />
+  // By its key it is the same in either place, with what is being typed there.
+  const rowErrors = <RowErrors key="row-errors" {...{ status, declared, refresh }} codes={listed?.unused} />
   return (
     <div className="job">
       <Announcer status={status} lost={lost !== null} />

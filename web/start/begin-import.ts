@@ -6,7 +6,7 @@ import { type Sending, sendFile } from "../client/upload.ts"
 import { partsOf, sizeOf } from "../source/files.ts"
 import { nameOfFiles, nameOfSource, type Source } from "../source/source.ts"
 import { goTo } from "../ui/link.tsx"
-import { appearing } from "./appearing.ts"
+import { appearing, beingPrepared } from "./appearing.ts"
 import { type Beginning, setBeginning } from "./beginning.ts"
 import { keepFiles } from "./handed.ts"
 
@@ -39,44 +39,46 @@ export async function beginImport(
 
 /** An import on its way to the server. */
 interface Underway {
+  /** Those that were being prepared before it was, and so are not it; known once the server has everything it needs to begin. */
+  others: Promise<ReadonlySet<string>>
   prepared: Promise<Prepared>
-  /** Settles once the server has everything it needs to begin. */
-  sent: Promise<void>
 }
 
 /** Shows the page of the import, before it is read if it takes a while. */
-async function open(dataset: string, { prepared, sent }: Underway): Promise<void> {
+async function open(dataset: string, { others, prepared }: Underway): Promise<void> {
   const show = (job_id: string, created: boolean) => {
     setBeginning(created ? { state: "idle" } : { state: "known", job_id })
     keepFiles([])
-    goTo(`/imports/${job_id}`)
+    goTo(pageOf(job_id))
   }
-  const early = sent.then(() => appearing(dataset, prepared)).then((job_id) => ({ job_id, created: true }))
+  const early = others.then((known) => appearing(dataset, known, prepared))
   const late = prepared.then(({ answer, created }) => ({ job_id: answer.job_id, created }))
-  const { job_id, created } = await Promise.race([late, early])
-  show(job_id, created)
-  await prepared
+  const first = await Promise.race([late, early.then((job_id) => ({ job_id, created: true }))])
+  show(first.job_id, first.created)
+  const own = await late
+  // What appeared may be somebody else's, begun at the same time.
+  if (own.job_id !== first.job_id && location.pathname === pageOf(first.job_id)) show(own.job_id, own.created)
 }
+
+const pageOf = (job_id: string) => `/imports/${job_id}`
 
 function prepare(dataset: string, source: Source, options: ImportOptionsInput): Underway {
-  if (source.kind === "files") return sendFiles(dataset, source.files, options)
-  setBeginning({ state: "opening", name: nameOfSource(source) })
-  const reference = source.kind === "url" ? { url: source.url } : { filename: source.filename }
-  return { prepared: opened(dataset, reference, options), sent: Promise.resolve() }
-}
-
-function opened(dataset: string, reference: object, options: ImportOptionsInput): Promise<Prepared> {
-  const body = { ...reference, options }
-  return answered(endpoints.prepare, { params: { dataset }, body, timeout_ms: PREPARE_PATIENCE_MS })
-}
-
-function sendFiles(dataset: string, files: readonly File[], options: ImportOptionsInput): Underway {
-  const sent = sendAll(files)
-  const prepared = sent.then((reference) => {
-    setBeginning({ state: "opening", name: nameOfFiles(files) })
-    return opened(dataset, reference, options)
+  const sent = send(source)
+  const others = sent.then(() => {
+    setBeginning({ state: "opening", name: nameOfSource(source) })
+    return beingPrepared(dataset)
   })
-  return { prepared, sent: sent.then(() => undefined) }
+  const prepared = Promise.all([sent, others]).then(([reference]) => {
+    const body = { ...reference, options }
+    return answered(endpoints.prepare, { params: { dataset }, body, timeout_ms: PREPARE_PATIENCE_MS })
+  })
+  return { others, prepared }
+}
+
+/** Answers how prepare is told of the source, once it is where the server finds it. */
+async function send(source: Source): Promise<object> {
+  if (source.kind === "files") return sendAll(source.files)
+  return source.kind === "url" ? { url: source.url } : { filename: source.filename }
 }
 
 /** One file after the other; answers how prepare is told of them. */

@@ -23,14 +23,20 @@ export function GuessNote({ datasets, dataset, onChoose }: GuessNoteProps) {
   const isSaid = said !== ""
   useEffect(() => {
     if (guess !== undefined || files.length === 0) return
+    let isAsked = true
     // Rows are asked about only where nobody has said what they are, or they cannot be that.
     const isOpen = !isSaid || files.some(({ name }) => !dataset.accepts.includes(endingOf(name)))
     void guessDataset(files, datasets, isOpen ? readHeader : null)
       .catch(() => null)
       .then((found) => {
+        if (!isAsked) return
         keepGuess(files, found)
         if (found && !isSaid) onChoose(found.dataset)
       })
+    // Whoever has chosen meanwhile knows better.
+    return () => {
+      isAsked = false
+    }
   }, [files, guess, datasets, dataset, isSaid, onChoose])
   const guessed = datasets.find((one) => one.dataset === guess?.dataset)
   if (files.length === 0) return null

@@ -97,10 +97,12 @@ interface OptionInputProps {
 function OptionInput({ control, option, value }: OptionInputProps) {
   const { name, type, min, max, choices } = option
   if (choices) {
+    // What somebody has said elsewhere may be none of those that are offered.
+    const offered = value === "" || choices.includes(value) ? choices : [...choices, value]
     return (
       <select {...control} name={name} defaultValue={value}>
         {option.default === null && <option value="">{EMPTY[name] ?? "–"}</option>}
-        <Options choices={choices.map((choice) => [choice, choiceWord(choice)])} />
+        <Options choices={offered.map((choice) => [choice, choiceWord(choice)])} />
       </select>
     )
   }
