@@ -19,8 +19,9 @@ export interface OpenOptions {
 const MEMORY_LIMIT = "192MB"
 
 /**
- * Where what does not fit into memory goes, unless the database is a file and has a folder beside it for that: one that nobody else looks into, gone
- * with the process, and no larger than what chunks on their way into the database leave of a function's 256 MB.
+ * Where what does not fit into memory goes, unless the database is a file and has a folder beside it for that: one that nobody
+ * else looks into, gone with the process, and no larger than what chunks on their way into the database leave of a function's
+ * 256 MB.
  */
 let spillFolder: string | undefined
 const MOST_SPILLED = "64MB"

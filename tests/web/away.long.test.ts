@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core"
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest"
-import { type FileServer, serve } from "../store/file-server.ts"
+import { type FileServer, serveWithoutEnd } from "../store/file-server.ts"
 import {
   begin,
   holdAfterFirstBatch,
@@ -12,20 +12,11 @@ import {
   violations,
 } from "./site.ts"
 
-const SIZE = 1_000_000
-
 let site: Site
 let files: FileServer
 
 beforeAll(async () => {
-  // A download of which a little comes at each call, so that it is never over.
-  files = await serve(({ headers }, response) => {
-    const from = Number(/^bytes=(\d+)-/.exec(headers.range ?? "")?.[1] ?? 0)
-    const length = { "content-length": String(SIZE - from), etag: '"one"', "accept-ranges": "bytes" }
-    const range = { "content-range": `bytes ${from}-${SIZE - 1}/${SIZE}` }
-    response.writeHead(headers.range ? 206 : 200, { ...length, ...(headers.range && range) })
-    response.write(Buffer.alloc(1000))
-  })
+  files = await serveWithoutEnd()
   const slow = {
     SLUICE_STATEMENT_LATENCY_MS: "2",
     SLUICE_PREPARE_BUDGET_SECONDS: "0.05",

@@ -1,21 +1,12 @@
 import type { Page } from "playwright-core"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { type FileServer, serve } from "../store/file-server.ts"
+import { type FileServer, serveWithoutEnd } from "../store/file-server.ts"
 import { begin, sharedSite } from "./site.ts"
-
-const SIZE = 1_000_000
 
 let files: FileServer
 
 beforeAll(async () => {
-  // Downloads of which each call brings a little, so that they are never over.
-  files = await serve(({ headers }, response) => {
-    const from = Number(/^bytes=(\d+)-/.exec(headers.range ?? "")?.[1] ?? 0)
-    const length = { "content-length": String(SIZE - from), etag: '"one"', "accept-ranges": "bytes" }
-    const range = { "content-range": `bytes ${from}-${SIZE - 1}/${SIZE}` }
-    response.writeHead(headers.range ? 206 : 200, { ...length, ...(headers.range && range) })
-    response.write(Buffer.alloc(1000))
-  })
+  files = await serveWithoutEnd()
 })
 afterAll(() => files.close())
 const site = sharedSite(null, () => ({ SLUICE_URL_ALLOW: files.host, SLUICE_PREPARE_BUDGET_SECONDS: "1" }))
