@@ -13,7 +13,7 @@ import { applying, gateBefore } from "../support/gate.ts"
 import { actor, carryOn, doBatch, importFiles, prepareFiles, textFile } from "../support/imports.ts"
 import { endingAt, type Lab, openLab } from "../support/lab.ts"
 import { ownLab } from "../support/own-lab.ts"
-import { LONG_RUN } from "../support/rounds.ts"
+import { inLongRuns, LONG_RUN } from "../support/rounds.ts"
 import { served } from "./served.ts"
 
 type Event = { event: string; data: Record<string, unknown> }
@@ -164,10 +164,8 @@ describe("an import that is planned anew", () => {
   const material = contactsMaterial(LONG_RUN ? 300 : 120)
   const rules = ["skip", "update", "merge"] as const
   const pairs = rules.flatMap((from) => rules.filter((to) => to !== from).map((to) => [from, to] as const))
-  /** Each there and not back; in a long run all. */
-  const changes = LONG_RUN
-    ? pairs
-    : pairs.filter(([from, to]) => rules.indexOf(to) === (rules.indexOf(from) + 1) % 3)
+  /** One of the six; in a long run all. */
+  const changes = LONG_RUN ? pairs : pairs.slice(0, 1)
   const lab = ownLab()
   beforeEach(async () => {
     await importFiles(lab, contacts, material.first.files, material.options)
@@ -195,7 +193,7 @@ describe("an import that is planned anew", () => {
     alike.close()
   })
 
-  test("is as it was when the rule goes there and back", async () => {
+  inLongRuns("is as it was when the rule goes there and back", async () => {
     const job_id = await prepare({ duplicates: "merge" })
     const staged = () =>
       lab.read(`select * from import_staging_contact_person where operation = 'insert' order by row_no`)

@@ -9,6 +9,7 @@ import { type MadeExtract, makeExtracts } from "../../scripts/sample/archive.ts"
 import { actor, dataset, driveToEnd, finalize, prepare, step } from "../support/drive.ts"
 import { type Lab, openLabIn } from "../support/lab.ts"
 import { sharedFolder } from "../support/own-lab.ts"
+import { inLongRuns } from "../support/rounds.ts"
 import { leftovers } from "../support/tables.ts"
 import { runCommand, runForJson } from "./child.ts"
 import { commandEnvironment } from "./samples.ts"
@@ -188,7 +189,7 @@ describe("diagnosing", () => {
     expect(await found()).not.toContain("orphaned_records")
   })
 
-  test("a dry run that was cleaned up cannot be applied, which would apply nothing", async () => {
+  inLongRuns("a dry run that was cleaned up cannot be applied, which would apply nothing", async () => {
     await rollbackJob({ job_id: update, dry_run: false, actor }, lab.effects)
     expect(await found()).toEqual([])
     const { answer } = await prepare(lab, chain[0] as MadeExtract, { dry_run: true })

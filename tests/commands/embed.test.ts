@@ -7,6 +7,7 @@ import { ROOT } from "../../scripts/root.mjs"
 import { answers, type Endpoint, endpoint, vectorFor } from "../embeddings/endpoint.ts"
 import { importFiles, textFile } from "../support/imports.ts"
 import { labEnvironment, newFolder, openLabIn } from "../support/lab.ts"
+import { inLongRuns } from "../support/rounds.ts"
 import { runCommand, runForJson } from "./child.ts"
 
 const LOCAL = { EMBEDDINGS_URL: "", EMBEDDINGS_KEY: "", EMBEDDINGS_MODEL: "" }
@@ -53,35 +54,38 @@ describe("npm run embed", () => {
     expect(asked.asked[0]?.headers.authorization).toBe("Bearer sk-secret")
   })
 
-  test("without a text tries again what imports were refused an embedding for, on the database or through its server", async () => {
-    let against = /Why/
-    const good = answers(4)
-    asked = await endpoint((response, one) => {
-      if (one.body.input.some((text) => against.test(text))) response.writeHead(400).end()
-      else good(response, one)
-    })
-    const folder = newFolder()
-    const more = { EMBEDDINGS_URL: asked.url, EMBEDDINGS_MODEL: "small" }
-    const lab = await openLabIn(folder, more)
-    const file = textFile("qa.csv", "question,answer\nWhy?,Because.\nWho?,I.\nWhy not?,So.\n")
-    const { job_id } = await importFiles(lab, qaPairs, file)
-    lab.close()
-    const again = () => runForJson("embed", labEnvironment(folder, more))
-    const sums = (embedded: number) => ({ rows: 3, embedded, embedding_failed: 3 - embedded, pending: 0 })
-    against = /not/
-    const first = await again()
-    expect(first).toMatchObject({
-      status: 4,
-      json: { imports: [{ job_id, embeddings: sums(2), left: true }] },
-    })
-    against = /nothing/
-    expect(await again()).toMatchObject({
-      status: 0,
-      json: { imports: [{ embeddings: sums(3), left: false }] },
-    })
-    expect(await again()).toMatchObject({ status: 0, json: { imports: [] } })
-    rmSync(folder, { recursive: true, force: true })
-  })
+  inLongRuns(
+    "without a text tries again what imports were refused an embedding for, on the database or through its server",
+    async () => {
+      let against = /Why/
+      const good = answers(4)
+      asked = await endpoint((response, one) => {
+        if (one.body.input.some((text) => against.test(text))) response.writeHead(400).end()
+        else good(response, one)
+      })
+      const folder = newFolder()
+      const more = { EMBEDDINGS_URL: asked.url, EMBEDDINGS_MODEL: "small" }
+      const lab = await openLabIn(folder, more)
+      const file = textFile("qa.csv", "question,answer\nWhy?,Because.\nWho?,I.\nWhy not?,So.\n")
+      const { job_id } = await importFiles(lab, qaPairs, file)
+      lab.close()
+      const again = () => runForJson("embed", labEnvironment(folder, more))
+      const sums = (embedded: number) => ({ rows: 3, embedded, embedding_failed: 3 - embedded, pending: 0 })
+      against = /not/
+      const first = await again()
+      expect(first).toMatchObject({
+        status: 4,
+        json: { imports: [{ job_id, embeddings: sums(2), left: true }] },
+      })
+      against = /nothing/
+      expect(await again()).toMatchObject({
+        status: 0,
+        json: { imports: [{ embeddings: sums(3), left: false }] },
+      })
+      expect(await again()).toMatchObject({ status: 0, json: { imports: [] } })
+      rmSync(folder, { recursive: true, force: true })
+    },
+  )
 
   test("says in a sentence why there is no vector", async () => {
     asked = await endpoint((response) => void response.writeHead(401).end())

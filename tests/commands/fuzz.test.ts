@@ -2,7 +2,7 @@ import { expect, test } from "vitest"
 import { ownFolder, runScript } from "../http/own-server.ts"
 import { LONG_RUN } from "../support/rounds.ts"
 
-const SECONDS = LONG_RUN ? 1_200 : 5
+const SECONDS = LONG_RUN ? 1_200 : 2
 /** The same requests each time in what runs on every change; others in each long run. */
 const SEED = LONG_RUN ? Date.now() % 1_000_000_000 : 5_000
 

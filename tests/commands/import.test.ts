@@ -3,6 +3,7 @@ import { join } from "node:path"
 import { beforeAll, expect, test } from "vitest"
 import { openLabIn } from "../support/lab.ts"
 import { sharedFolder } from "../support/own-lab.ts"
+import { inLongRuns } from "../support/rounds.ts"
 import { checksums, leftovers } from "../support/tables.ts"
 import { type Ended, runCommand, runForJson, startCommand } from "./child.ts"
 import { commandEnvironment, writeSamples } from "./samples.ts"
@@ -77,7 +78,7 @@ test("what is no extract is refused, and leaves nothing behind", async () => {
   expect(await runCommand("import", env, join(place, "none.zip"))).toMatchObject({ status: 1, out: "" })
 })
 
-test("a dry run tells what would change, changes nothing, and is cleaned up", async () => {
+inLongRuns("a dry run tells what would change, changes nothing, and is cleaned up", async () => {
   const { env, place } = withFull("dry")
   const before = await inLab(place, checksums)
   const { status, json } = await runForJson("import", env, update, "--dry-run")
@@ -126,7 +127,7 @@ test("Ctrl-C pauses an import, and the same command again takes it to the same e
 /** The import that is to be gone on with. */
 const idIn = ({ out }: Ended) => /: npm run import -- (\S+)/.exec(out)?.[1] ?? ""
 
-test("a rollback restores every table, once it is confirmed", async () => {
+inLongRuns("a rollback restores every table, once it is confirmed", async () => {
   const { env, place } = withFull("back")
   const before = await inLab(place, checksums)
   expect(await runCommand("import", env, update)).toMatchObject({ status: 0 })

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest"
 import type { Step } from "../../scripts/sample/extract.ts"
 import { startServer } from "../http/own-server.ts"
 import { copyTemplate, newFolder } from "../support/lab.ts"
+import { inLongRuns } from "../support/rounds.ts"
 import { runCommand, runForJson } from "./child.ts"
 import { commandEnvironment, writeSamples } from "./samples.ts"
 
@@ -51,7 +52,7 @@ test("an import goes through the server that holds the database, as whoever the 
   expect(events.find(({ event }) => event === "job.created")?.actor).toBe("clerk")
 })
 
-test("imports are listed, and one is told of with what can be done next", async () => {
+inLongRuns("imports are listed, and one is told of with what can be done next", async () => {
   const { status, json } = await runForJson("jobs", withKey(), "--dataset", "daily-update", "--limit", "1")
   expect(status).toBe(0)
   const [newest] = json.imports as { job_id: string; title: string }[]
@@ -92,32 +93,35 @@ test("a file that is too large for one request goes to a server elsewhere in par
   expect(uploads.filter(({ filename }) => filename.includes("people"))).toEqual([])
 })
 
-test("rows that an import could not use are mended by their file, and imported through the server", async () => {
-  const path = join(folder, "some.csv")
-  writeFileSync(path, "email,first_name\nann@example.org,Ann\nbob at example.org,Bob\nnobody,Nils\n")
-  const first = await runForJson("import", withKey(), path, "--dataset", "contacts")
-  const [imported] = first.json.imports as { job_id: string; outcome: string }[]
-  expect(imported).toMatchObject({ outcome: "partial_failure" })
-  const job_id = imported?.job_id ?? ""
-  const headers = { "x-api-key": KEY, accept: "text/csv" }
-  const bad = await (await fetch(`${server.url}/api/imports/${job_id}/errors`, { headers })).text()
-  const file = join(folder, "bad.csv")
-  writeFileSync(file, bad.replace("bob at ", "bob@"))
-  const mended = await runForJson("mend", withKey(), job_id, file)
-  expect(mended).toMatchObject({ status: 0, json: { accepted: 1, unchanged: 1, refused: [] } })
-  expect(await runForJson("import", withKey(), job_id)).toMatchObject({
-    status: 4,
-    json: { imports: [{ end: "completed", row_errors: 1 }] },
-  })
-  writeFileSync(file, bad.replace("nobody,", "no body,"))
-  const wrong = await runCommand("mend", withKey(), job_id, file)
-  expect(wrong.status).toBe(4)
-  expect(wrong.out).toMatch(
-    /Row 2 of contact_persons: already_mended: .*\nRow 3 of contact_persons: bad_email: /,
-  )
-  const { rows } = await ask<{ rows: object[] }>("data/contact_persons?search=bob")
-  expect(rows).toMatchObject([{ email: "bob@example.org", first_name: "Bob" }])
-})
+inLongRuns(
+  "rows that an import could not use are mended by their file, and imported through the server",
+  async () => {
+    const path = join(folder, "some.csv")
+    writeFileSync(path, "email,first_name\nann@example.org,Ann\nbob at example.org,Bob\nnobody,Nils\n")
+    const first = await runForJson("import", withKey(), path, "--dataset", "contacts")
+    const [imported] = first.json.imports as { job_id: string; outcome: string }[]
+    expect(imported).toMatchObject({ outcome: "partial_failure" })
+    const job_id = imported?.job_id ?? ""
+    const headers = { "x-api-key": KEY, accept: "text/csv" }
+    const bad = await (await fetch(`${server.url}/api/imports/${job_id}/errors`, { headers })).text()
+    const file = join(folder, "bad.csv")
+    writeFileSync(file, bad.replace("bob at ", "bob@"))
+    const mended = await runForJson("mend", withKey(), job_id, file)
+    expect(mended).toMatchObject({ status: 0, json: { accepted: 1, unchanged: 1, refused: [] } })
+    expect(await runForJson("import", withKey(), job_id)).toMatchObject({
+      status: 4,
+      json: { imports: [{ end: "completed", row_errors: 1 }] },
+    })
+    writeFileSync(file, bad.replace("nobody,", "no body,"))
+    const wrong = await runCommand("mend", withKey(), job_id, file)
+    expect(wrong.status).toBe(4)
+    expect(wrong.out).toMatch(
+      /Row 2 of contact_persons: already_mended: .*\nRow 3 of contact_persons: bad_email: /,
+    )
+    const { rows } = await ask<{ rows: object[] }>("data/contact_persons?search=bob")
+    expect(rows).toMatchObject([{ email: "bob@example.org", first_name: "Bob" }])
+  },
+)
 
 async function ask<T>(path: string): Promise<T> {
   const response = await fetch(`${server.url}/api/${path}`, { headers: { "x-api-key": KEY } })
@@ -157,20 +161,23 @@ test("calls the network loses are made again, and that is said", async () => {
   }
 })
 
-test("a file whose content is there already is not missed when the answer that took it is lost", async () => {
-  const flaky = await flakyWayTo(new URL(server.url), [3])
-  const path = join(folder, "people.csv")
-  try {
-    const told = await runForJson(
-      ...(["import", elsewhere(), path, "--server", flaky.url, "--dataset", "contacts"] as const),
-    )
-    expect(told.err).toMatch(/cannot be reached \(.+\)\. Trying again/)
-    expect(told.status).toBe(0)
-    expect(told.json.imports).toMatchObject([{ status: "completed", outcome: "complete" }])
-  } finally {
-    flaky.server.close()
-  }
-})
+inLongRuns(
+  "a file whose content is there already is not missed when the answer that took it is lost",
+  async () => {
+    const flaky = await flakyWayTo(new URL(server.url), [3])
+    const path = join(folder, "people.csv")
+    try {
+      const told = await runForJson(
+        ...(["import", elsewhere(), path, "--server", flaky.url, "--dataset", "contacts"] as const),
+      )
+      expect(told.err).toMatch(/cannot be reached \(.+\)\. Trying again/)
+      expect(told.status).toBe(0)
+      expect(told.json.imports).toMatchObject([{ status: "completed", outcome: "complete" }])
+    } finally {
+      flaky.server.close()
+    }
+  },
+)
 
 /** A way to the server that breaks off at the n-th calls that change something, after what was sent has gone through. */
 async function flakyWayTo(target: URL, broken: number[]): Promise<{ url: string; server: Server }> {

@@ -55,6 +55,6 @@ test("every test that is named is one", () => {
 
 /** What a file calls its tests. */
 function titlesOf(file: string): string[] {
-  const titles = textOf(file).matchAll(/\btest(?:\.\w+\([\s\S]*?\))?\(\s*(["`])([\s\S]*?)\1,/g)
+  const titles = textOf(file).matchAll(/\b(?:test|inLongRuns)(?:\.\w+\([\s\S]*?\))?\(\s*(["`])([\s\S]*?)\1,/g)
   return [...titles].map(([, , title = ""]) => title)
 }

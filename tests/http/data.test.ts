@@ -15,6 +15,7 @@ import { importExtract } from "../support/drive.ts"
 import { enterprise, handmade, line, upTo } from "../support/handmade.ts"
 import { importFiles, textFile, undo } from "../support/imports.ts"
 import { sharedLab } from "../support/own-lab.ts"
+import { inLongRuns } from "../support/rounds.ts"
 import { apiOn } from "./own-api.ts"
 
 const KEYS = ["red", "blue", "green", "every", "nobody"] as const
@@ -324,34 +325,37 @@ describe("a file of rows", () => {
     expect([head.status, await head.text()]).toEqual([200, ""])
   })
 
-  test("breaks off where the call's time ends while it is sent, and is refused where it ends before", async () => {
-    const now = lab.clock.now()
-    const asked = { table: "activities", actor: { projects: ["*"] }, format: "csv" as const }
-    const file = await writeData(asked, { ...lab.effects, deadline: now + 60_000 })
-    const server = await listen(async () => dataFile("csv", file), "127.0.0.1", 0)
-    lab.clock.advance(61)
-    const response = await fetch(`http://127.0.0.1:${server.port}/`)
-    expect(response.status).toBe(200)
-    await expect(response.text()).rejects.toThrow("terminated")
-    await server.stop(0)
-    // Rows nobody comes to the end of.
-    await lab.run(
-      "alter table activity rename to few; create view activity as select few.* replace (classification || range as classification) from few, range(1000000000000)",
-    )
-    const late = writeData(
-      { ...asked, search: "nothing has this" },
-      { ...lab.effects, deadline: lab.clock.now() },
-    )
-    await expect(late).rejects.toMatchObject({ status: 422, code: "export_too_large" })
-    await lab.run(
-      "create or replace view activity as select few.* replace (repeat('x', 100000) as classification) from few, range(1000000000000)",
-    )
-    // Of a function's disk it takes no more than its share.
-    const effects = { ...lab.effects, config: { ...lab.effects.config, on_vercel: true } }
-    const large = writeData(asked, { ...effects, deadline: lab.clock.now() + 600_000 })
-    await expect(large).rejects.toMatchObject({ status: 422, code: "export_too_large" })
-    await lab.run("drop view activity; alter table few rename to activity")
-  })
+  inLongRuns(
+    "breaks off where the call's time ends while it is sent, and is refused where it ends before",
+    async () => {
+      const now = lab.clock.now()
+      const asked = { table: "activities", actor: { projects: ["*"] }, format: "csv" as const }
+      const file = await writeData(asked, { ...lab.effects, deadline: now + 60_000 })
+      const server = await listen(async () => dataFile("csv", file), "127.0.0.1", 0)
+      lab.clock.advance(61)
+      const response = await fetch(`http://127.0.0.1:${server.port}/`)
+      expect(response.status).toBe(200)
+      await expect(response.text()).rejects.toThrow("terminated")
+      await server.stop(0)
+      // Rows nobody comes to the end of.
+      await lab.run(
+        "alter table activity rename to few; create view activity as select few.* replace (classification || range as classification) from few, range(1000000000000)",
+      )
+      const late = writeData(
+        { ...asked, search: "nothing has this" },
+        { ...lab.effects, deadline: lab.clock.now() },
+      )
+      await expect(late).rejects.toMatchObject({ status: 422, code: "export_too_large" })
+      await lab.run(
+        "create or replace view activity as select few.* replace (repeat('x', 100000) as classification) from few, range(1000000000000)",
+      )
+      // Of a function's disk it takes no more than its share.
+      const effects = { ...lab.effects, config: { ...lab.effects.config, on_vercel: true } }
+      const large = writeData(asked, { ...effects, deadline: lab.clock.now() + 600_000 })
+      await expect(large).rejects.toMatchObject({ status: 422, code: "export_too_large" })
+      await lab.run("drop view activity; alter table few rename to activity")
+    },
+  )
 
   test("is refused in a sentence where the disk is full, or the database has not the memory", async () => {
     const asked = { table: "activities", actor: { projects: ["*"] }, format: "parquet" as const }

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest"
 import { liveEffects } from "../../lib/effects.ts"
 import { zipOf } from "../../scripts/sample/zip.ts"
 import { docxOf, pdfOf, scannedPdf } from "../support/documents.ts"
+import { inLongRuns } from "../support/rounds.ts"
 import { ownApi } from "./own-api.ts"
 
 const { env, api } = ownApi()
@@ -270,7 +271,7 @@ test("options that mean nothing to a dataset are refused by the same name, whoev
   expect(stored()).toEqual([])
 })
 
-test("reading costly rows leaves room for other requests", async () => {
+inLongRuns("reading costly rows leaves room for other requests", async () => {
   const costly = `<p>${"<b>x".repeat(18_000)}`
   const rows = Array.from({ length: 16 }, (_, i) => `question ${i},"${costly}"`)
   let longest = 0

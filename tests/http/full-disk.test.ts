@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { type Disk, diskAt, limitsCanBeSet } from "../../scripts/chaos/disk.ts"
 import { zipOf } from "../../scripts/sample/zip.ts"
 import { newFolder } from "../support/lab.ts"
+import { inLongRuns } from "../support/rounds.ts"
 import { startServer } from "./own-server.ts"
 
 type Server = Awaited<ReturnType<typeof startServer>>
@@ -177,7 +178,7 @@ describe.skipIf(!limitsCanBeSet())("while the disk of database and store is full
     expect(await prepare("eve")).toMatchObject({ status: 201 })
   })
 
-  test("a document for whose text there is no room waits, and none has failed", async () => {
+  inLongRuns("a document for whose text there is no room waits, and none has failed", async () => {
     // What packs well has room in the store, and not where its text is written for the database.
     const text = "The text of a document that is far larger than it was sent. ".repeat(15_000)
     const form = new FormData()

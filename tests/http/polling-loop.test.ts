@@ -3,6 +3,7 @@ import { liveEffects } from "../../lib/effects.ts"
 import { makeExtracts } from "../../scripts/sample/archive.ts"
 import { prepare } from "../support/drive.ts"
 import { endingAt, type Lab } from "../support/lab.ts"
+import { LONG_RUN } from "../support/rounds.ts"
 import { ownApi } from "./own-api.ts"
 
 const DAILY = "/api/import/daily-update"
@@ -70,7 +71,7 @@ async function pollToEnd(job_id: string, many: number): Promise<Status[]> {
   throw new Error("The loop does not end.")
 }
 
-test.each([1, 3])(
+test.each(LONG_RUN ? [1, 3] : [3])(
   "a page that only polls status brings an import to its end, %i times at once",
   async (many) => {
     const job_id = await prepared()

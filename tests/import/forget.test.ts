@@ -16,6 +16,7 @@ import { importExtract, rollBack } from "../support/drive.ts"
 import { enterprise, handmade, line, upTo } from "../support/handmade.ts"
 import { actor, importFiles, prepareFiles, textFile, undo } from "../support/imports.ts"
 import { ownLab } from "../support/own-lab.ts"
+import { inLongRuns } from "../support/rounds.ts"
 import { shownBy } from "../support/then.ts"
 
 const lab = ownLab()
@@ -167,51 +168,54 @@ test("rows that were deleted long before are gone from the bytes too", async () 
   expect((await lab.read("select count(*)::int as n from contact_person"))[0]?.n).toBe(300)
 })
 
-test("what was imported of a person and taken back is gone from the bytes, in every dataset", async () => {
-  const register = { enterprise: upTo(50).map((n) => line.enterprise(n)) }
-  await importExtract(
-    lab,
-    await handmade({
-      number: 1,
-      type: "full",
-      lines: { ...register, contact: [line.contact(1, "021234567")], denomination: [line.name(1, "Some")] },
-    }),
-  )
-  const brought = {
-    contact_insert: [`"${enterprise(2)}","ENT","EMAIL","${ADDRESS}"`],
-    denomination_insert: [line.name(2, `Firm of ${ADDRESS}`)],
-  }
-  const job_id = await importExtract(lab, await handmade({ number: 2, type: "update", lines: brought }))
-  await rollBack(lab, job_id)
-  const rows = (of: (who: string) => string) => [of("somebody@example.com"), of(ADDRESS)]
-  const [qaKept = "", qaGone = ""] = rows((who) => `question,answer\nWho is ${who}?,A person\n`)
-  const [nodesKept = "", nodesGone = ""] = rows(
-    (who) => `url,title\nhttps://example.com/${who.length},${who}\n`,
-  )
-  const [noteKept = "", noteGone = ""] = rows((who) => `# A note\n\nAsk ${who}.\n`)
-  for (const [dataset, name, kept, gone] of [
-    [qaPairs, "pairs.csv", qaKept, qaGone],
-    [taxonomy, "nodes.csv", nodesKept, nodesGone],
-    [documents, "note.md", noteKept, noteGone],
-  ] as const) {
-    await importFiles(lab, dataset, textFile(`kept-${name}`, kept))
-    const taken = await importFiles(lab, dataset, textFile(name, gone))
-    await undo(lab, taken.job_id)
-  }
-  for (const who of ["somebody@example.com", ADDRESS])
-    await lab.run(`
+inLongRuns(
+  "what was imported of a person and taken back is gone from the bytes, in every dataset",
+  async () => {
+    const register = { enterprise: upTo(50).map((n) => line.enterprise(n)) }
+    await importExtract(
+      lab,
+      await handmade({
+        number: 1,
+        type: "full",
+        lines: { ...register, contact: [line.contact(1, "021234567")], denomination: [line.name(1, "Some")] },
+      }),
+    )
+    const brought = {
+      contact_insert: [`"${enterprise(2)}","ENT","EMAIL","${ADDRESS}"`],
+      denomination_insert: [line.name(2, `Firm of ${ADDRESS}`)],
+    }
+    const job_id = await importExtract(lab, await handmade({ number: 2, type: "update", lines: brought }))
+    await rollBack(lab, job_id)
+    const rows = (of: (who: string) => string) => [of("somebody@example.com"), of(ADDRESS)]
+    const [qaKept = "", qaGone = ""] = rows((who) => `question,answer\nWho is ${who}?,A person\n`)
+    const [nodesKept = "", nodesGone = ""] = rows(
+      (who) => `url,title\nhttps://example.com/${who.length},${who}\n`,
+    )
+    const [noteKept = "", noteGone = ""] = rows((who) => `# A note\n\nAsk ${who}.\n`)
+    for (const [dataset, name, kept, gone] of [
+      [qaPairs, "pairs.csv", qaKept, qaGone],
+      [taxonomy, "nodes.csv", nodesKept, nodesGone],
+      [documents, "note.md", noteKept, noteGone],
+    ] as const) {
+      await importFiles(lab, dataset, textFile(`kept-${name}`, kept))
+      const taken = await importFiles(lab, dataset, textFile(name, gone))
+      await undo(lab, taken.job_id)
+    }
+    for (const who of ["somebody@example.com", ADDRESS])
+      await lab.run(`
       insert into outbox by name
       select uuid() as delivery_id, 'mail' as channel, '${who}' as address, 'import.finished' as event, '' as about,
         'delivered' as status, 1 as attempts, now()::timestamp as created_at, now()::timestamp as due_at`)
-  await lab.run("checkpoint")
-  const before = await shownBy(lab, "_current")
-  expect(files()).toContain("an.hunter2")
-  await forgetPerson({ person: AN, actor: "ops" }, lab.effects)
-  expect(files().includes("an.hunter2")).toBe(false)
-  expect(await shownBy(lab, "_current")).toEqual(before)
-  for (const table of ["qa_pair", "taxonomy_node", "document", "document_chunk"])
-    expect([table, await lab.read(`select count(*)::int as n from ${table}`)]).toEqual([table, [{ n: 1 }]])
-})
+    await lab.run("checkpoint")
+    const before = await shownBy(lab, "_current")
+    expect(files()).toContain("an.hunter2")
+    await forgetPerson({ person: AN, actor: "ops" }, lab.effects)
+    expect(files().includes("an.hunter2")).toBe(false)
+    expect(await shownBy(lab, "_current")).toEqual(before)
+    for (const table of ["qa_pair", "taxonomy_node", "document", "document_chunk"])
+      expect([table, await lab.read(`select count(*)::int as n from ${table}`)]).toEqual([table, [{ n: 1 }]])
+  },
+)
 
 test("names of files, options, warnings, errors and the audit log name nobody any more", async () => {
   const { job_id } = await importFiles(

@@ -6,6 +6,7 @@ import { actor, driveToEnd, finalize, importExtract, prepare, step } from "../su
 import { leastFull } from "../support/handmade.ts"
 import { openLabIn } from "../support/lab.ts"
 import { ownLab } from "../support/own-lab.ts"
+import { inLongRuns } from "../support/rounds.ts"
 
 const lab = ownLab()
 
@@ -123,23 +124,26 @@ test("a listener who leaves ends the watching in the middle of a pause", async (
   expect(waited).toEqual([leaving.signal])
 })
 
-test("a hundred who watch an import have it read once a second, and are all told the same", async () => {
-  const job_id = await prepared()
-  const readings: number[] = []
-  const { db } = lab.effects
-  const clock = clockOfSeconds(100)
-  const use: typeof db.use = (work) => {
-    readings.push(clock.now())
-    return db.use(work)
-  }
-  const effects: Effects = { ...lab.effects, clock, db: { ...db, use } }
-  const all = await Promise.all(Array.from({ length: 100 }, () => heard({ job_id, actor }, [], effects)))
-  for (const events of all) expect(events).toEqual(all[0])
-  expect(names(all[0] ?? [])).toEqual(["progress", "heartbeat", "heartbeat", "end"])
-  const later = readings.filter((at) => at > 0)
-  expect(later.length).toBeGreaterThan(20)
-  expect(new Set(later).size).toBe(later.length)
-})
+inLongRuns(
+  "a hundred who watch an import have it read once a second, and are all told the same",
+  async () => {
+    const job_id = await prepared()
+    const readings: number[] = []
+    const { db } = lab.effects
+    const clock = clockOfSeconds(100)
+    const use: typeof db.use = (work) => {
+      readings.push(clock.now())
+      return db.use(work)
+    }
+    const effects: Effects = { ...lab.effects, clock, db: { ...db, use } }
+    const all = await Promise.all(Array.from({ length: 100 }, () => heard({ job_id, actor }, [], effects)))
+    for (const events of all) expect(events).toEqual(all[0])
+    expect(names(all[0] ?? [])).toEqual(["progress", "heartbeat", "heartbeat", "end"])
+    const later = readings.filter((at) => at > 0)
+    expect(later.length).toBeGreaterThan(20)
+    expect(new Set(later).size).toBe(later.length)
+  },
+)
 
 /** Stands still until so many wait, then goes on by a second for all of them. */
 function clockOfSeconds(waiters: number): Effects["clock"] {

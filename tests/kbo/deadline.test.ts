@@ -23,6 +23,7 @@ import { applying } from "../support/gate.ts"
 import { smallFull } from "../support/handmade.ts"
 import { endingAt } from "../support/lab.ts"
 import { ownLab } from "../support/own-lab.ts"
+import { inLongRuns } from "../support/rounds.ts"
 
 const lab = ownLab({ SLUICE_STRIDE_SECONDS: "0" })
 
@@ -84,7 +85,7 @@ describe("prepare", () => {
     expect(await finalize(lab, job_id)).toMatchObject({ outcome: "complete" })
   })
 
-  test("has what is left of the scheduler's time, not a budget of its own", async () => {
+  inLongRuns("has what is left of the scheduler's time, not a budget of its own", async () => {
     const full = await smallFull(30)
     await expect(prepare(endingAt(lab, "mid_prepare"), full)).rejects.toThrow("ended here")
     const [job] = await lab.read("select job_id from import_jobs")

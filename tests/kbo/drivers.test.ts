@@ -7,6 +7,7 @@ import { applying, gateBefore, STEP_BY_STEP } from "../support/gate.ts"
 import { smallFull, upTo } from "../support/handmade.ts"
 import { endingAt } from "../support/lab.ts"
 import { ownLab } from "../support/own-lab.ts"
+import { inLongRuns } from "../support/rounds.ts"
 import { checksums } from "../support/tables.ts"
 
 const lab = ownLab()
@@ -43,7 +44,7 @@ describe("eight drivers at once", { timeout: 90_000 }, () => {
     await expectRegister(lab, full, update)
   })
 
-  test("prepare one job together when its first call was cut off", async () => {
+  inLongRuns("prepare one job together when its first call was cut off", async () => {
     for (const point of ["mid_prepare", "after_staging"] as const) {
       await reopen({})
       const full = await smallFull(50)

@@ -5,6 +5,7 @@ import { actor, driveToEnd, finalize, importExtract, prepare, type Sent, step } 
 import { failing, passing } from "../support/failing.ts"
 import { enterprise, handmade, line, smallFull, upTo } from "../support/handmade.ts"
 import { ownLab } from "../support/own-lab.ts"
+import { inLongRuns } from "../support/rounds.ts"
 
 const lab = ownLab()
 
@@ -76,7 +77,7 @@ describe("a row the target refuses", () => {
     expect(await lab.read("select count(*) as n from enterprise_current")).toEqual([{ n: 39 }])
   })
 
-  test("fails its batch as a whole when there are more than a hundred of them", async () => {
+  inLongRuns("fails its batch as a whole when there are more than a hundred of them", async () => {
     await lab.run("alter table enterprise alter column juridical_form_cac set not null")
     const full = await smallFull(150)
     const { answer } = await prepare(lab, full, { max_retries: 2 })
@@ -131,7 +132,7 @@ describe("a batch that fails", () => {
     await expectRegister(lab, full)
   })
 
-  test("among the deletes of a table keeps its inserts from starting", async () => {
+  inLongRuns("among the deletes of a table keeps its inserts from starting", async () => {
     const [full, update] = [await smallFull(20), await smallUpdate(2)]
     await importExtract(lab, full)
     await lab.run("alter table contact rename column _closed_job_id to closed_by")
@@ -213,19 +214,17 @@ describe("a batch that fails", () => {
   })
 })
 
-describe("a batch that outruns its budget", () => {
-  test("is cut in two until its parts fit", async () => {
-    await lab.anew({ SLUICE_BATCH_BUDGET_SECONDS: "0.2" })
-    // Every row of this table takes some 140 µs longer.
-    await lab.run(
-      "alter table contact add column _slow integer default (length(repeat('x', 60000 + random()::integer)))",
-    )
-    const full = await smallFull(1500)
-    const { answer } = await prepare(lab, full, { batch_size: 10_000 })
-    const last = await driveThrough(answer.job_id)
-    expect(lab.events.filter((event) => event.type === "batch.split").length).toBeGreaterThan(0)
-    expect(last.progress.total).toBeGreaterThan(answer.total_batches)
-    await finalize(lab, answer.job_id)
-    await expectRegister(lab, full)
-  })
+inLongRuns("a batch that outruns its budget is cut in two until its parts fit", async () => {
+  await lab.anew({ SLUICE_BATCH_BUDGET_SECONDS: "0.2" })
+  // Every row of this table takes some 140 µs longer.
+  await lab.run(
+    "alter table contact add column _slow integer default (length(repeat('x', 60000 + random()::integer)))",
+  )
+  const full = await smallFull(1500)
+  const { answer } = await prepare(lab, full, { batch_size: 10_000 })
+  const last = await driveThrough(answer.job_id)
+  expect(lab.events.filter((event) => event.type === "batch.split").length).toBeGreaterThan(0)
+  expect(last.progress.total).toBeGreaterThan(answer.total_batches)
+  await finalize(lab, answer.job_id)
+  await expectRegister(lab, full)
 })

@@ -5,6 +5,7 @@ import { driveToEnd, importExtract, prepare, rollBack, step } from "../support/d
 import { handmade, leastFull, line, smallFull, upTo } from "../support/handmade.ts"
 import { ownLab } from "../support/own-lab.ts"
 import { refused, traces, warningsOf } from "../support/refused.ts"
+import { inLongRuns } from "../support/rounds.ts"
 
 const lab = ownLab()
 
@@ -39,7 +40,7 @@ describe("an extract's number", () => {
     await importExtract(lab, await update(11))
   })
 
-  test("may be shared by an update and the Full of the same day", async () => {
+  inLongRuns("may be shared by an update and the Full of the same day", async () => {
     const full = await leastFull(11)
     await importExtract(lab, await leastFull(10))
     await importExtract(lab, await update(11))

@@ -12,6 +12,7 @@ import { actor, driveToEnd, finalize, importExtract, prepare, rollBack } from ".
 import { enterprise, handmade, line, upTo } from "../support/handmade.ts"
 import { ownLab } from "../support/own-lab.ts"
 import { readPdf } from "../support/report.ts"
+import { inLongRuns } from "../support/rounds.ts"
 import { checksums } from "../support/tables.ts"
 
 const lab = ownLab()
@@ -109,56 +110,62 @@ test("an entity that lost its row is told of first, listed, not counted, and set
   expect(await checksums(lab)).toEqual(before)
 })
 
-test("what was lost is still told when an import's row errors are removed after years, and not counted among them", async () => {
-  const full = { enterprise: upTo(3).map((n) => line.enterprise(n)) }
-  await importExtract(lab, await handmade({ number: 1, type: "full", lines: full }))
-  const lines = { enterprise_delete: [line.key(1)], enterprise_insert: [bad(1)] }
-  const job_id = await importExtract(lab, await update(2, lines))
-  // The newest thirty keep everything.
-  await lab.run(
-    `insert into import_jobs select j.* replace (uuid() as job_id, 3 + i as extract_number, '[]'::json as warnings)
+inLongRuns(
+  "what was lost is still told when an import's row errors are removed after years, and not counted among them",
+  async () => {
+    const full = { enterprise: upTo(3).map((n) => line.enterprise(n)) }
+    await importExtract(lab, await handmade({ number: 1, type: "full", lines: full }))
+    const lines = { enterprise_delete: [line.key(1)], enterprise_insert: [bad(1)] }
+    const job_id = await importExtract(lab, await update(2, lines))
+    // The newest thirty keep everything.
+    await lab.run(
+      `insert into import_jobs select j.* replace (uuid() as job_id, 3 + i as extract_number, '[]'::json as warnings)
      from import_jobs as j, range(30) as r(i) where j.job_id = '${job_id}'`,
-  )
-  const before = await lostOf(job_id)
-  lab.clock.advance(401 * 86_400)
-  expect(await thinOut(lab.effects)).toBe(2)
-  await importExtract(lab, await update(33, { enterprise_insert: [line.enterprise(4)] }))
-  expect(await lostOf(job_id)).toEqual(before)
-  expect(await statusOf(lab, job_id)).toMatchObject({ row_errors: 1 })
-  await importExtract(lab, await update(34, { enterprise_insert: [line.enterprise(1)] }))
-  expect(await lostOf(job_id)).toMatchObject({ first: null })
-})
+    )
+    const before = await lostOf(job_id)
+    lab.clock.advance(401 * 86_400)
+    expect(await thinOut(lab.effects)).toBe(2)
+    await importExtract(lab, await update(33, { enterprise_insert: [line.enterprise(4)] }))
+    expect(await lostOf(job_id)).toEqual(before)
+    expect(await statusOf(lab, job_id)).toMatchObject({ row_errors: 1 })
+    await importExtract(lab, await update(34, { enterprise_insert: [line.enterprise(1)] }))
+    expect(await lostOf(job_id)).toMatchObject({ first: null })
+  },
+)
 
-test("what was in batches an import is closed without is lost as well, until it is there again", async () => {
-  const full = { enterprise: upTo(3).map((n) => line.enterprise(n)) }
-  await importExtract(lab, await handmade({ number: 1, type: "full", lines: full }))
-  const before = await checksums(lab)
-  const lines = {
-    // The third is gone for good.
-    enterprise_delete: upTo(3).map(line.key),
-    enterprise_insert: upTo(2).map((n) => line.enterprise(n)),
-  }
-  const { answer } = await prepare(lab, await update(2, lines))
-  const { job_id } = answer
-  await lab.run(`update import_job_batches set attempt = max_attempts, status = 'failed', error = 'no room'
+inLongRuns(
+  "what was in batches an import is closed without is lost as well, until it is there again",
+  async () => {
+    const full = { enterprise: upTo(3).map((n) => line.enterprise(n)) }
+    await importExtract(lab, await handmade({ number: 1, type: "full", lines: full }))
+    const before = await checksums(lab)
+    const lines = {
+      // The third is gone for good.
+      enterprise_delete: upTo(3).map(line.key),
+      enterprise_insert: upTo(2).map((n) => line.enterprise(n)),
+    }
+    const { answer } = await prepare(lab, await update(2, lines))
+    const { job_id } = answer
+    await lab.run(`update import_job_batches set attempt = max_attempts, status = 'failed', error = 'no room'
     where job_id = '${job_id}' and table_name = 'enterprise' and operation = 'insert'`)
-  await driveToEnd(lab, job_id)
-  await finalize(lab, job_id, true)
-  expect(await lostOf(job_id)).toMatchObject({
-    outcome: "partial_failure",
-    first: { count: 2, message: expect.stringContaining(`${enterprise(1)}, ${enterprise(2)}`) },
-  })
-  expect((await listed(job_id)).map(({ value, file }) => [value, file])).toEqual(
-    [1, 2].map((n) => [enterprise(n), "enterprise_insert.csv"]),
-  )
-  const later = await importExtract(
-    lab,
-    await update(3, { enterprise_insert: upTo(2).map((n) => line.enterprise(n)) }),
-  )
-  expect(await lostOf(job_id)).toMatchObject({ first: null })
-  await rollBack(lab, later)
-  expect(await lostOf(job_id)).toMatchObject({ first: { count: 2 } })
-  await rollBack(lab, job_id)
-  expect(await checksums(lab)).toEqual(before)
-  expect(await lab.read("select * from import_lost_rows")).toEqual([])
-})
+    await driveToEnd(lab, job_id)
+    await finalize(lab, job_id, true)
+    expect(await lostOf(job_id)).toMatchObject({
+      outcome: "partial_failure",
+      first: { count: 2, message: expect.stringContaining(`${enterprise(1)}, ${enterprise(2)}`) },
+    })
+    expect((await listed(job_id)).map(({ value, file }) => [value, file])).toEqual(
+      [1, 2].map((n) => [enterprise(n), "enterprise_insert.csv"]),
+    )
+    const later = await importExtract(
+      lab,
+      await update(3, { enterprise_insert: upTo(2).map((n) => line.enterprise(n)) }),
+    )
+    expect(await lostOf(job_id)).toMatchObject({ first: null })
+    await rollBack(lab, later)
+    expect(await lostOf(job_id)).toMatchObject({ first: { count: 2 } })
+    await rollBack(lab, job_id)
+    expect(await checksums(lab)).toEqual(before)
+    expect(await lab.read("select * from import_lost_rows")).toEqual([])
+  },
+)

@@ -15,6 +15,7 @@ import {
 import { handmade, line, smallFull, upTo } from "../support/handmade.ts"
 import { ownLab } from "../support/own-lab.ts"
 import { refused, warningsOf } from "../support/refused.ts"
+import { inLongRuns } from "../support/rounds.ts"
 import { checksums } from "../support/tables.ts"
 
 const lab = ownLab()
@@ -29,7 +30,7 @@ const full = (number: number, contacts: number) =>
     },
   })
 
-test("nothing offers to apply a dry run of an extract that is applied", async () => {
+inLongRuns("nothing offers to apply a dry run of an extract that is applied", async () => {
   const first = await smallFull(3)
   const tried = async () => {
     const { answer } = await prepare(lab, first, { dry_run: true })
@@ -92,7 +93,7 @@ describe("an extract that closes many current rows", () => {
     await importExtract(lab, await update([line.contact(1, "7")]))
   })
 
-  test("fails in the background, with the same sentence", async () => {
+  inLongRuns("fails in the background, with the same sentence", async () => {
     await importExtract(lab, await smallFull(3))
     const empty = await handmade({ number: 2, type: "full", lines: { enterprise: [line.enterprise(1)] } })
     const { answer } = await prepare(lab, empty, { run: "background" })

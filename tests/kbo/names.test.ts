@@ -3,6 +3,7 @@ import { expectRegister } from "../support/ask.ts"
 import { importExtract, rollBack } from "../support/drive.ts"
 import { enterprise, handmade, line, upTo } from "../support/handmade.ts"
 import { ownLab } from "../support/own-lab.ts"
+import { inLongRuns } from "../support/rounds.ts"
 import { checksums } from "../support/tables.ts"
 
 const SHOP = "2.000.000.046"
@@ -49,30 +50,33 @@ describe("the name of an enterprise", () => {
     expect(await namesOf(4)).toEqual([enterprise(4), null, null, null, null])
   })
 
-  test("follows its denominations also when nothing else of it changes, and comes back when that is undone", async () => {
-    const first = await full(
-      upTo(4).flatMap((n) => [line.name(n, `Naam ${n}`), line.name(n, `Nom ${n}`, "1")]),
-    )
-    await importExtract(lab, first)
-    const before = await checksums(lab)
-    const second = await update(2, {
-      denomination_delete: [1, 2, 3].map(line.key),
-      denomination_insert: [
-        line.name(2, "Anders"),
-        `"${enterprise(3)}","1","003","Enseigne"`,
-        line.name(4, "Zz"),
-      ],
-    })
-    const job_id = await importExtract(lab, second)
-    expect(await namesOf(1)).toEqual([enterprise(1), null, null, null, null])
-    expect(await namesOf(2)).toEqual(["Anders", "2", "Anders", null, null])
-    expect(await namesOf(3)).toEqual([enterprise(3), null, null, null, null])
-    expect(await namesOf(4)).toEqual(["Zz", "2", "Zz", "Nom 4", null])
-    expect(await lab.read("select count(*) as n from enterprise")).toEqual([{ n: 4 }])
-    await expectRegister(lab, first, second)
-    await rollBack(lab, job_id)
-    expect(await checksums(lab)).toEqual(before)
-  })
+  inLongRuns(
+    "follows its denominations also when nothing else of it changes, and comes back when that is undone",
+    async () => {
+      const first = await full(
+        upTo(4).flatMap((n) => [line.name(n, `Naam ${n}`), line.name(n, `Nom ${n}`, "1")]),
+      )
+      await importExtract(lab, first)
+      const before = await checksums(lab)
+      const second = await update(2, {
+        denomination_delete: [1, 2, 3].map(line.key),
+        denomination_insert: [
+          line.name(2, "Anders"),
+          `"${enterprise(3)}","1","003","Enseigne"`,
+          line.name(4, "Zz"),
+        ],
+      })
+      const job_id = await importExtract(lab, second)
+      expect(await namesOf(1)).toEqual([enterprise(1), null, null, null, null])
+      expect(await namesOf(2)).toEqual(["Anders", "2", "Anders", null, null])
+      expect(await namesOf(3)).toEqual([enterprise(3), null, null, null, null])
+      expect(await namesOf(4)).toEqual(["Zz", "2", "Zz", "Nom 4", null])
+      expect(await lab.read("select count(*) as n from enterprise")).toEqual([{ n: 4 }])
+      await expectRegister(lab, first, second)
+      await rollBack(lab, job_id)
+      expect(await checksums(lab)).toEqual(before)
+    },
+  )
 
   test("is found anew when its own row is exchanged or a Full drops its denomination", async () => {
     const first = await full(upTo(4).map((n) => line.name(n, `Naam ${n}`)))

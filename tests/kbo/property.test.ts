@@ -184,7 +184,7 @@ const property = fc.asyncProperty(
   },
 )
 
-const SECONDS = rounds(3)
+const SECONDS = rounds(1)
 const SEEDS: [name: string, seed: number][] = [
   ["that are always the same", 20251005],
   ["that are new every time", Date.now() % 1_000_000_007],
@@ -196,5 +196,4 @@ test.each(SEEDS)(
     deadline = performance.now() + SECONDS * 1000
     await fc.assert(property, { seed, numRuns: SECONDS * 2 })
   },
-  SECONDS * 10_000,
 )

@@ -7,6 +7,7 @@ import { refusal } from "../support/ask.ts"
 import { actor, carryOn, importFiles, prepareFiles, textFile, undo } from "../support/imports.ts"
 import { endingAt } from "../support/lab.ts"
 import { ownLab } from "../support/own-lab.ts"
+import { inLongRuns } from "../support/rounds.ts"
 import { mend, mendToEnd, toMend } from "./mending.ts"
 
 const lab = ownLab()
@@ -61,7 +62,7 @@ describe("before the first batch", () => {
   })
 })
 
-test("ten rounds are as safe as one, and are undone as one", async () => {
+inLongRuns("ten rounds are as safe as one, and are undone as one", async () => {
   await importFiles(lab, contacts, fileOf("p1@example.org,,Before,Ghent"))
   const before = await people()
   const { job_id } = await importFiles(lab, contacts, fileOf(...bad(10)), { duplicates: "update" })

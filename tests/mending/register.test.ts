@@ -6,6 +6,7 @@ import { refusal, statusOf } from "../support/ask.ts"
 import { actor, driveToEnd, finalize, importExtract, prepare, rollBack, step } from "../support/drive.ts"
 import { enterprise, handmade, line, upTo } from "../support/handmade.ts"
 import { ownLab } from "../support/own-lab.ts"
+import { inLongRuns } from "../support/rounds.ts"
 import { checksums } from "../support/tables.ts"
 import { mend, mendToEnd, toMend } from "./mending.ts"
 
@@ -133,33 +134,36 @@ test("a code whose text a later extract has written is not given an earlier one;
   ])
 })
 
-test("an extract of which rows are mended is applied to others, which may follow it meanwhile", async () => {
-  await importExtract(lab, await full())
-  const job_id = await importExtract(
-    lab,
-    await update(2, { enterprise_delete: [line.key(1)], enterprise_insert: [bad(1), line.enterprise(2)] }),
-  )
-  const values = { StartDate: "01-03-2003" }
-  await mend(lab, job_id, { rows: [{ row: 1, table: "enterprise", values }] })
-  expect(await statusOf(lab, job_id)).toMatchObject({ status: "processing", actions: ["pause"] })
-  expect(await lab.read("select extract_number as n from register_extract order by n")).toEqual([
-    { n: 1 },
-    { n: 2 },
-  ])
-  const next = await update(3, {
-    enterprise_delete: [line.key(1)],
-    enterprise_insert: [line.enterprise(1, "010")],
-  })
-  const { answer } = await prepare(lab, next)
-  await step(lab, answer.job_id)
-  const waiting = await step(lab, job_id)
-  expect(waiting).toMatchObject({ batch_completed: false })
-  expect((await current()).filter(({ n }) => n === 2)).toHaveLength(1)
-  await driveToEnd(lab, answer.job_id)
-  await finalize(lab, answer.job_id)
-  lab.clock.advance(61)
-  await driveToEnd(lab, job_id)
-  await finalize(lab, job_id)
-  expect((await toMend(lab, job_id)).rows).toMatchObject([{ row: 1, faults: [{ code: "superseded" }] }])
-  expect((await current()).map(({ n }) => n)).toEqual([3, 2, 1, 1])
-})
+inLongRuns(
+  "an extract of which rows are mended is applied to others, which may follow it meanwhile",
+  async () => {
+    await importExtract(lab, await full())
+    const job_id = await importExtract(
+      lab,
+      await update(2, { enterprise_delete: [line.key(1)], enterprise_insert: [bad(1), line.enterprise(2)] }),
+    )
+    const values = { StartDate: "01-03-2003" }
+    await mend(lab, job_id, { rows: [{ row: 1, table: "enterprise", values }] })
+    expect(await statusOf(lab, job_id)).toMatchObject({ status: "processing", actions: ["pause"] })
+    expect(await lab.read("select extract_number as n from register_extract order by n")).toEqual([
+      { n: 1 },
+      { n: 2 },
+    ])
+    const next = await update(3, {
+      enterprise_delete: [line.key(1)],
+      enterprise_insert: [line.enterprise(1, "010")],
+    })
+    const { answer } = await prepare(lab, next)
+    await step(lab, answer.job_id)
+    const waiting = await step(lab, job_id)
+    expect(waiting).toMatchObject({ batch_completed: false })
+    expect((await current()).filter(({ n }) => n === 2)).toHaveLength(1)
+    await driveToEnd(lab, answer.job_id)
+    await finalize(lab, answer.job_id)
+    lab.clock.advance(61)
+    await driveToEnd(lab, job_id)
+    await finalize(lab, job_id)
+    expect((await toMend(lab, job_id)).rows).toMatchObject([{ row: 1, faults: [{ code: "superseded" }] }])
+    expect((await current()).map(({ n }) => n)).toEqual([3, 2, 1, 1])
+  },
+)

@@ -6,7 +6,7 @@ import { sharedLab } from "../support/own-lab.ts"
 import { rounds } from "../support/rounds.ts"
 import { applyOneByOne, type Contact, type Rule } from "./one-by-one.ts"
 
-const RUNS = rounds(5)
+const RUNS = rounds(2)
 const COLUMNS = "email, phone, first_name, city, tags, notes"
 
 const lab = sharedLab()

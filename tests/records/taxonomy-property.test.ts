@@ -6,7 +6,7 @@ import { sharedLab } from "../support/own-lab.ts"
 import { rounds } from "../support/rounds.ts"
 import { circleIn, type Page, parentsOf, placesOf } from "./hierarchy.ts"
 
-const RUNS = rounds(6)
+const RUNS = rounds(2)
 
 const lab = sharedLab()
 

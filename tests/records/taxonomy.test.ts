@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest"
 import { taxonomy } from "../../lib/datasets/taxonomy.ts"
 import { badRows, drive, finish, importFiles, prepareFiles, textFile, undo } from "../support/imports.ts"
 import { ownLab } from "../support/own-lab.ts"
+import { inLongRuns } from "../support/rounds.ts"
 
 const lab = ownLab()
 
@@ -67,16 +68,19 @@ describe("the hierarchy", () => {
     ])
   })
 
-  test("of pages that are gone by now is nobody's change when an import that moved them is taken back", async () => {
-    const pages = await importPages("https://a.be/x,Above,\nhttps://a.be/x/y/z,Below,")
-    const between = await importPages("https://a.be/x/y,Between,")
-    await undo(lab, pages.job_id)
-    expect(await undo(lab, between.job_id)).toMatchObject({ rows_removed: 1, rows_kept: 0 })
-    expect(await places()).toEqual([])
-    expect(await lab.read("select * from import_row_errors")).toEqual([])
-  })
+  inLongRuns(
+    "of pages that are gone by now is nobody's change when an import that moved them is taken back",
+    async () => {
+      const pages = await importPages("https://a.be/x,Above,\nhttps://a.be/x/y/z,Below,")
+      const between = await importPages("https://a.be/x/y,Between,")
+      await undo(lab, pages.job_id)
+      expect(await undo(lab, between.job_id)).toMatchObject({ rows_removed: 1, rows_kept: 0 })
+      expect(await places()).toEqual([])
+      expect(await lab.read("select * from import_row_errors")).toEqual([])
+    },
+  )
 
-  test("of one project knows nothing of another's pages", async () => {
+  inLongRuns("of one project knows nothing of another's pages", async () => {
     await importPages("https://a.be,Home,", { project_id: "one" })
     await importPages("https://a.be/x,Page,", { project_id: "two" })
     expect(await places()).toEqual([at("https://a.be", null, 0), at("https://a.be/x", null, 0)])

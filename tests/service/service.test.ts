@@ -12,6 +12,7 @@ import { handmade, line, smallFull } from "../support/handmade.ts"
 import { actor } from "../support/imports.ts"
 import { openLabIn } from "../support/lab.ts"
 import { sharedFolder, sharedLab } from "../support/own-lab.ts"
+import { inLongRuns } from "../support/rounds.ts"
 
 const folder = sharedFolder()
 
@@ -207,24 +208,27 @@ describe("an import", () => {
     })
   })
 
-  test("that is held over closing many rows says that, and closes them when that is asked for", async () => {
-    const { bytes, file_name: filename } = await smallFull(3)
-    await (await sluice.start("daily-update", { filename, content: bytes })).finished()
-    const only = await handmade({ number: 2, type: "full", lines: { enterprise: [line.enterprise(1)] } })
-    const options = { on_mass_close: "hold" as const }
-    const job = await sluice.start("daily-update", {
-      filename: only.file_name,
-      content: only.bytes,
-      options,
-    })
-    const why = `many current rows would be closed. Look whether the file is whole; then resume("${job.id}", { start: true })`
-    expect(await refusal(job.finished())).toMatchObject({
-      code: "held",
-      detail: expect.stringContaining(why),
-    })
-    await (await sluice.resume(job.id, { start: true })).finished()
-    expect(await lab.read("select count(*) as n from enterprise_current")).toEqual([{ n: 1 }])
-  })
+  inLongRuns(
+    "that is held over closing many rows says that, and closes them when that is asked for",
+    async () => {
+      const { bytes, file_name: filename } = await smallFull(3)
+      await (await sluice.start("daily-update", { filename, content: bytes })).finished()
+      const only = await handmade({ number: 2, type: "full", lines: { enterprise: [line.enterprise(1)] } })
+      const options = { on_mass_close: "hold" as const }
+      const job = await sluice.start("daily-update", {
+        filename: only.file_name,
+        content: only.bytes,
+        options,
+      })
+      const why = `many current rows would be closed. Look whether the file is whole; then resume("${job.id}", { start: true })`
+      expect(await refusal(job.finished())).toMatchObject({
+        code: "held",
+        detail: expect.stringContaining(why),
+      })
+      await (await sluice.resume(job.id, { start: true })).finished()
+      expect(await lab.read("select count(*) as n from enterprise_current")).toEqual([{ n: 1 }])
+    },
+  )
 
   test("whose batches failed names the cause, and is done when that is mended", async () => {
     await lab.run("alter table qa_pair rename column category to kind")

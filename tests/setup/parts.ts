@@ -1,3 +1,7 @@
+import { readdirSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import { ROOT } from "../../scripts/root.mjs"
+
 /** Which tests a run is of: `quick`, `long`, or what `npm test` runs, which is all but the long ones. */
 export type Part = "quick" | "long" | "usual"
 
@@ -18,10 +22,8 @@ interface Group {
 
 const ALL = ["tests/**/*.test.ts", "tests/**/*.test.tsx"]
 const LONG = ["tests/**/*.long.test.ts"]
-/** With random inputs: of these a long run tries many more. */
-const RANDOM = ["tests/**/*property.test.ts", "tests/**/fuzz.test.ts"]
-/** With a part that only a long run does. */
-const MORE_OF = ["tests/conformance/*.test.ts", "tests/web/import.test.ts", "tests/clients/execute.test.ts"]
+/** With something that only a long run does, or does much more often. */
+const MORE_OF = ["tests/conformance/*.test.ts", ...askingForTheRun()]
 /** Reading, formats, the engine with few rows, floors and pages: no browser, and no server or command of its own. */
 const QUICK = [
   "tests/{docs,promises}.test.ts",
@@ -49,10 +51,17 @@ export const GROUPS: Record<Part, readonly Group[]> = {
     {
       ...together,
       name: "long",
-      include: [...LONG, ...RANDOM, ...MORE_OF],
+      include: [...LONG, ...MORE_OF],
       exclude: ALONE,
       isolate: true,
     },
     { ...together, name: "alone", include: ALONE, isolate: true, fileParallelism: false },
   ],
+}
+
+/** The files of tests that ask which run it is. */
+function askingForTheRun(): string[] {
+  const files = readdirSync(join(ROOT, "tests"), { recursive: true, encoding: "utf8" })
+  const tests = files.filter((file) => file.endsWith(".test.ts")).map((file) => `tests/${file}`)
+  return tests.filter((file) => readFileSync(join(ROOT, file), "utf8").includes('/support/rounds.ts"'))
 }

@@ -1,16 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs"
 import type { Page } from "playwright-core"
 import { expect, test } from "vitest"
-import { LONG_RUN } from "../support/rounds.ts"
+import { inLongRuns, LONG_RUN } from "../support/rounds.ts"
 import { begin, holdAfterFirstBatch, sharedSite, startImport, stateChip, toStep, violations } from "./site.ts"
 
 /** Enough for a few batches a table; in a long run for as many as there are on most days. */
-const ROWS = LONG_RUN ? "20000" : "8000"
+const ROWS = LONG_RUN ? "20000" : "5000"
 
 const site = sharedSite(["--rows", ROWS, "--changes", ROWS, "--updates", "2"])
-
-/** What is tried elsewhere too, but not in a browser. */
-const inLongRuns: (name: string, run: () => Promise<void>) => void = LONG_RUN ? test : () => {}
 
 const storedFiles = () => readdirSync(site.env.SLUICE_FILES ?? "").sort()
 
@@ -171,7 +168,7 @@ test("an import that others build on says so instead of being undone", async () 
   expect(await page.getByRole("button", { name: "Undo the import" }).count()).toBe(0)
 })
 
-test("a dry run shows what would change, and is then applied", async () => {
+inLongRuns("a dry run shows what would change, and is then applied", async () => {
   const { page, troubles } = await site.open("/", { bypassCSP: true })
   await startImport(page, /0142/, true)
   await stateChip(page, "Dry run done").waitFor()
@@ -265,7 +262,7 @@ async function chooseFile(page: Page, name: string, text: string): Promise<void>
     .setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(text) })
 }
 
-test("both pages have the addresses they were first asked for by", async () => {
+inLongRuns("both pages have the addresses they were first asked for by", async () => {
   const { page, troubles } = await site.open("/admin/imports")
   await page.getByRole("heading", { name: "Recent imports" }).waitFor()
   await page.getByRole("link", { name: /142/ }).first().click()

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core"
 import { expect, test } from "vitest"
+import { inLongRuns } from "../support/rounds.ts"
 import { cells, importButton, tabTo } from "./mending.ts"
 import { sharedSite, stateChip, violations } from "./site.ts"
 
@@ -94,7 +95,7 @@ test("a file with 312 bad rows of four kinds is made complete by eleven actions"
 const HELD = { on_row_errors: "hold" }
 const FEW = "email,phone,first_name\ngood@example.com,,Good\nnobody,,Nils\n,12,Mia\n,,Olaf"
 
-test("an import that is held is mended by keyboard alone, and then imported whole", async () => {
+inLongRuns("an import that is held is mended by keyboard alone, and then imported whole", async () => {
   const job_id = await prepared(FEW, HELD)
   const { page, troubles } = await opened("An", job_id)
   await page.getByRole("link", { name: "Mend them" }).waitFor()
@@ -141,7 +142,7 @@ test("an import that is held is mended by keyboard alone, and then imported whol
   await page.keyboard.press("Enter")
   await stateChip(page, "Completed").waitFor({ timeout: 40_000 })
   expect(troubles).toEqual([])
-}, 90_000)
+})
 
 test("a cell that is left is checked, and tells at once what is wrong with it still, or that it is fine", async () => {
   const job_id = await prepared(FEW.replace("Olaf", "Otto"), HELD)
@@ -168,33 +169,38 @@ test("a cell that is left is checked, and tells at once what is wrong with it st
   expect(troubles).toEqual([])
 }, 90_000)
 
-test("what one has drafted is seen in another's browser; a viewer sees it and changes nothing", async () => {
-  const job_id = await prepared(FEW.replace("Olaf", "Ole"), HELD)
-  const first = await opened("An", job_id)
-  const email = first.page.getByRole("gridcell").first()
-  await email.dblclick()
-  await first.page.getByRole("textbox", { name: "Email, Line 3" }).fill("nils@example.net")
-  await first.page.keyboard.press("Tab")
-  await importButton(first.page, 1).waitFor()
+inLongRuns(
+  "what one has drafted is seen in another's browser; a viewer sees it and changes nothing",
+  async () => {
+    const job_id = await prepared(FEW.replace("Olaf", "Ole"), HELD)
+    const first = await opened("An", job_id)
+    const email = first.page.getByRole("gridcell").first()
+    await email.dblclick()
+    await first.page.getByRole("textbox", { name: "Email, Line 3" }).fill("nils@example.net")
+    await first.page.keyboard.press("Tab")
+    await importButton(first.page, 1).waitFor()
 
-  const second = await opened("Bob", job_id, { viewport: { width: 360, height: 740 } })
-  await second.page.getByRole("row", { name: /Line 3.*Mended by An.*nils@example\.net/ }).waitFor()
-  expect(await second.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
-  expect(await violations(second.page)).toEqual([])
-  await second.page.getByLabel(/^Only rows that are changed \(1\)/).check()
-  await second.page.getByRole("row", { name: /Line 4/ }).waitFor({ state: "detached" })
-  expect(second.page.url()).toContain("mend_drafts=only")
-  await second.page.goBack()
-  await second.page.getByRole("row", { name: /Line 4/ }).waitFor()
-  await second.page.getByRole("button", { name: "Put the row back" }).click()
-  await importButton(second.page, 0).waitFor()
+    const second = await opened("Bob", job_id, { viewport: { width: 360, height: 740 } })
+    await second.page.getByRole("row", { name: /Line 3.*Mended by An.*nils@example\.net/ }).waitFor()
+    expect(await second.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
+    expect(await violations(second.page)).toEqual([])
+    await second.page.getByLabel(/^Only rows that are changed \(1\)/).check()
+    await second.page.getByRole("row", { name: /Line 4/ }).waitFor({ state: "detached" })
+    expect(second.page.url()).toContain("mend_drafts=only")
+    await second.page.goBack()
+    await second.page.getByRole("row", { name: /Line 4/ }).waitFor()
+    await second.page.getByRole("button", { name: "Put the row back" }).click()
+    await importButton(second.page, 0).waitFor()
 
-  const viewer = await opened("Vic", job_id)
-  await cells(viewer.page).waitFor()
-  expect(await cells(viewer.page).getAttribute("aria-readonly")).toBe("true")
-  await viewer.page.getByRole("gridcell").first().dblclick()
-  expect(await viewer.page.getByRole("textbox").count()).toBe(0)
-  expect(await viewer.page.getByRole("button", { name: /mended rows|Leave it out|Replace/ }).count()).toBe(0)
-  expect(await violations(viewer.page)).toEqual([])
-  for (const { troubles } of [first, second, viewer]) expect(troubles).toEqual([])
-}, 90_000)
+    const viewer = await opened("Vic", job_id)
+    await cells(viewer.page).waitFor()
+    expect(await cells(viewer.page).getAttribute("aria-readonly")).toBe("true")
+    await viewer.page.getByRole("gridcell").first().dblclick()
+    expect(await viewer.page.getByRole("textbox").count()).toBe(0)
+    expect(await viewer.page.getByRole("button", { name: /mended rows|Leave it out|Replace/ }).count()).toBe(
+      0,
+    )
+    expect(await violations(viewer.page)).toEqual([])
+    for (const { troubles } of [first, second, viewer]) expect(troubles).toEqual([])
+  },
+)

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest"
+import { inLongRuns } from "../support/rounds.ts"
 import { sharedSite, startImport, stateChip, violations } from "./site.ts"
 
 const KEYS = {
@@ -56,7 +57,7 @@ test("a viewer sees everything and is offered nothing", async () => {
   expect(troubles).toEqual([])
 })
 
-test("feeds are set up by an admin, run by an operator and looked at by a viewer", async () => {
+inLongRuns("feeds are set up by an admin, run by an operator and looked at by a viewer", async () => {
   const body = {
     ...{ name: "people", dataset: "contacts", source: { prefix: "people-" }, schedule: "0 7 * * *" },
     ...{ time_zone: "UTC", notify: "ann@example.com" },

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs"
 import { expect, test } from "vitest"
+import { inLongRuns } from "../support/rounds.ts"
 import { choose, dialect, field, start, text } from "./forms.ts"
 import { begin, sharedSite, stateChip, toStep, violations } from "./site.ts"
 
@@ -28,25 +29,28 @@ test("the sample of any dataset is imported with one press while there is nothin
   expect(troubles).toEqual([])
 })
 
-test("one press imports the extract that comes next, and without one a sentence says how to get it", async () => {
-  const { page, troubles } = await site.open("/admin/imports", { bypassCSP: true })
-  const button = page.getByRole("button", { name: "Import Daily Update" })
-  await page
-    .locator(".next-update")
-    .getByText(/^KboOpenData_\d+_\S+_Full\.zip$/)
-    .waitFor()
-  expect(await violations(page)).toEqual([])
-  await button.click()
-  await page.waitForURL("**/imports/*")
-  await stateChip(page, "Completed").waitFor({ timeout: 40_000 })
-  await page.goto(`${site.url}/`)
-  await page.getByText("Every stored extract is imported. Upload the next one").waitFor()
-  expect(await button.getAttribute("aria-disabled")).toBe("true")
-  expect(await violations(page)).toEqual([])
-  await button.click({ force: true })
-  expect(new URL(page.url()).pathname).toBe("/")
-  expect(troubles).toEqual([])
-}, 90_000)
+inLongRuns(
+  "one press imports the extract that comes next, and without one a sentence says how to get it",
+  async () => {
+    const { page, troubles } = await site.open("/admin/imports", { bypassCSP: true })
+    const button = page.getByRole("button", { name: "Import Daily Update" })
+    await page
+      .locator(".next-update")
+      .getByText(/^KboOpenData_\d+_\S+_Full\.zip$/)
+      .waitFor()
+    expect(await violations(page)).toEqual([])
+    await button.click()
+    await page.waitForURL("**/imports/*")
+    await stateChip(page, "Completed").waitFor({ timeout: 40_000 })
+    await page.goto(`${site.url}/`)
+    await page.getByText("Every stored extract is imported. Upload the next one").waitFor()
+    expect(await button.getAttribute("aria-disabled")).toBe("true")
+    expect(await violations(page)).toEqual([])
+    await button.click({ force: true })
+    expect(new URL(page.url()).pathname).toBe("/")
+    expect(troubles).toEqual([])
+  },
+)
 
 test("an import that holds over its bad rows waits for a person, who looks at them and imports the rest", async () => {
   const { page, troubles } = await site.open("/", { bypassCSP: true })
@@ -168,7 +172,7 @@ test("contacts are imported with the columns a person has chosen, and the same f
   expect(troubles).toEqual([])
 })
 
-test("a file with the header of an earlier one starts as that one did, or afresh", async () => {
+inLongRuns("a file with the header of an earlier one starts as that one did, or afresh", async () => {
   const { page, troubles } = await site.open("/", { bypassCSP: true })
   const file = text("later.csv", "who,mail,second mail,remark", "Di,old@example.com,di@example.com,")
   await choose(page, "Contacts", file)
@@ -184,7 +188,7 @@ test("a file with the header of an earlier one starts as that one did, or afresh
   expect(troubles).toEqual([])
 })
 
-test("a report is saved as PDF, CSV and JSON", async () => {
+inLongRuns("a report is saved as PDF, CSV and JSON", async () => {
   const { page } = await site.open()
   await page.getByRole("link", { name: /people\.csv/ }).click()
   for (const [format, start] of [
@@ -206,35 +210,38 @@ test("a report is saved as PDF, CSV and JSON", async () => {
   expect(readFileSync(await download.path(), "utf8")).toContain("an@example.com")
 })
 
-test("options that cannot be are said at their fields, those the server has to know of as well", async () => {
-  const { page, troubles } = await site.open("/", { bypassCSP: true })
-  const asked: string[] = []
-  page.on("request", (request) => {
-    if (request.method() === "POST") asked.push(request.url())
-  })
-  await choose(page, "Contacts", text("few.csv", "email", "a@example.com"))
-  await toStep(page, "Look")
-  await dialect(page, "Comma, UTF-8").waitFor()
-  await toStep(page, "Check")
-  await page.getByText("More", { exact: true }).click()
-  await page.getByLabel("Batch size").fill("5")
-  await page.getByLabel("Default country").fill("Belgium")
-  await begin(page)
-  await page.getByText("Batch size must be a whole number from 50 to 1,000.").waitFor()
-  await page.getByText("Name the country by its two letters, like BE.").waitFor()
-  expect(await page.getByLabel("Batch size").getAttribute("aria-invalid")).toBe("true")
-  expect(await violations(page)).toEqual([])
-  expect(asked.filter((url) => !url.endsWith("/preview"))).toEqual([])
-  await toStep(page, "File")
-  await choose(page, "Taxonomy", text("pages.csv", "url", "https://www.example.com"))
-  await toStep(page, "Check")
-  await page.getByText("More", { exact: true }).click()
-  await page.getByLabel("Project").fill("*")
-  await begin(page)
-  const project = page.locator(".field").filter({ has: page.getByLabel("Project") })
-  await project.getByText("Name one project: * stands for all of them.").waitFor()
-  expect(troubles).toEqual([])
-})
+inLongRuns(
+  "options that cannot be are said at their fields, those the server has to know of as well",
+  async () => {
+    const { page, troubles } = await site.open("/", { bypassCSP: true })
+    const asked: string[] = []
+    page.on("request", (request) => {
+      if (request.method() === "POST") asked.push(request.url())
+    })
+    await choose(page, "Contacts", text("few.csv", "email", "a@example.com"))
+    await toStep(page, "Look")
+    await dialect(page, "Comma, UTF-8").waitFor()
+    await toStep(page, "Check")
+    await page.getByText("More", { exact: true }).click()
+    await page.getByLabel("Batch size").fill("5")
+    await page.getByLabel("Default country").fill("Belgium")
+    await begin(page)
+    await page.getByText("Batch size must be a whole number from 50 to 1,000.").waitFor()
+    await page.getByText("Name the country by its two letters, like BE.").waitFor()
+    expect(await page.getByLabel("Batch size").getAttribute("aria-invalid")).toBe("true")
+    expect(await violations(page)).toEqual([])
+    expect(asked.filter((url) => !url.endsWith("/preview"))).toEqual([])
+    await toStep(page, "File")
+    await choose(page, "Taxonomy", text("pages.csv", "url", "https://www.example.com"))
+    await toStep(page, "Check")
+    await page.getByText("More", { exact: true }).click()
+    await page.getByLabel("Project").fill("*")
+    await begin(page)
+    const project = page.locator(".field").filter({ has: page.getByLabel("Project") })
+    await project.getByText("Name one project: * stands for all of them.").waitFor()
+    expect(troubles).toEqual([])
+  },
+)
 
 test("what is no text is refused where the file is", async () => {
   const { page } = await site.open("/", { bypassCSP: true })
