@@ -5,6 +5,7 @@ import { documents } from "../../lib/datasets/documents.ts"
 import { controlJob } from "../../lib/import/control.ts"
 import { actor, drive, finish, prepareFiles, textFile } from "../support/imports.ts"
 import { endingAt, openLab } from "../support/lab.ts"
+import { inLongRuns } from "../support/rounds.ts"
 import { served } from "./served.ts"
 
 const KEY = "the key of the knowledge base, long enough"
@@ -201,7 +202,7 @@ test("the log tells of a batch and of each of its documents when it begins and h
   expect(JSON.stringify(server.lines())).not.toMatch(/nobody's business|secret author|the key of/)
 }, 60_000)
 
-test("what was skipped is known before the end, and after an end that broke off", async () => {
+inLongRuns("what was skipped is known before the end, and after an end that broke off", async () => {
   const lab = await openLab()
   const twice = [textFile("left.txt", "The same."), textFile("right.txt", "The same.")]
   const { job_id } = (await prepareFiles(lab, documents, twice)).answer

@@ -148,17 +148,23 @@ inLongRuns("a rollback restores every table, once it is confirmed", async () => 
   expect(await inLab(place, checksums)).toEqual(before)
 })
 
-test("failed batches stop an import with advice, and are tried again once the cause is mended", async () => {
-  const { env, place } = withFull("failing")
-  const change = (sql: string) => inLab(place, (lab) => lab.run(sql))
-  await change("alter table activity rename column nace_code to nace")
-  const failed = await runCommand("import", env, update, "--max-retries", "1")
-  expect(failed.status).toBe(4)
-  expect(failed.out).toMatch(/could not be finished: \d+ of \d+ batches are done/)
-  expect(failed.out).toMatch(/Failed: activities insert 1, after 1 attempt: /)
+inLongRuns(
+  "failed batches stop an import with advice, and are tried again once the cause is mended",
+  async () => {
+    const { env, place } = withFull("failing")
+    const change = (sql: string) => inLab(place, (lab) => lab.run(sql))
+    await change("alter table activity rename column nace_code to nace")
+    const failed = await runCommand("import", env, update, "--max-retries", "1")
+    expect(failed.status).toBe(4)
+    expect(failed.out).toMatch(/could not be finished: \d+ of \d+ batches are done/)
+    expect(failed.out).toMatch(/Failed: activities insert 1, after 1 attempt: /)
 
-  await change("alter table activity rename column nace to nace_code")
-  const mended = await runForJson("import", env, idIn(failed))
-  expect(mended.err).toMatch(/Trying \d failed batch(es)? of this import again\./)
-  expect(mended).toMatchObject({ status: 0, json: { imports: [{ end: "completed", outcome: "complete" }] } })
-})
+    await change("alter table activity rename column nace to nace_code")
+    const mended = await runForJson("import", env, idIn(failed))
+    expect(mended.err).toMatch(/Trying \d failed batch(es)? of this import again\./)
+    expect(mended).toMatchObject({
+      status: 0,
+      json: { imports: [{ end: "completed", outcome: "complete" }] },
+    })
+  },
+)

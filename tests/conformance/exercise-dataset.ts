@@ -16,11 +16,9 @@ import { exerciseStrides } from "./strides.ts"
 import { exerciseUndo } from "./undo.ts"
 import { exerciseUndoMidway } from "./undo-midway.ts"
 
-/** Keyed rows; the others' strides, how imports meet, and how they are taken back under way, are for a long run. */
-const STRIDES_EVERY_TIME = ["contacts"]
 /**
- * How batches fail and what is taken back is for a long run: of keyed rows like contacts, with a step of their own or not, and of
- * extracts, which tests/kbo has fail, tries out and takes back, and compares with a reference.
+ * Of these only what they count and refuse is looked at every time, the rest in a long run: keyed rows like contacts, with a step
+ * of their own or not, and extracts, which tests/kbo has fail, tries out and takes back, and compares with a reference.
  */
 const LIKE_ANOTHER = ["qa-pairs", "taxonomy", "documents", "daily-update"]
 
@@ -29,6 +27,7 @@ export function exerciseDataset(dataset: Dataset, material: Material): void {
   describe(dataset.name, { timeout: LONG_RUN ? 900_000 : 60_000 }, () => {
     const ground = layGround(dataset, material)
     if (LONG_RUN) {
+      exerciseRepeats(ground)
       exerciseFailures(ground)
       exerciseUndo(ground)
       exerciseUndoMidway(ground)
@@ -43,16 +42,13 @@ export function exerciseDataset(dataset: Dataset, material: Material): void {
       return exerciseEveryCrash(ground)
     }
     exerciseBooks(ground)
-    exerciseRepeats(ground)
-    if (!LIKE_ANOTHER.includes(dataset.name)) {
-      exerciseFailures(ground)
-      exerciseUndo(ground)
-    }
     exerciseRefusals(ground)
-    if (!dataset.sequential) exerciseDryRun(ground)
-    if (STRIDES_EVERY_TIME.includes(dataset.name)) {
-      exerciseDrivers(ground)
-      exerciseStrides(ground)
-    }
+    if (LIKE_ANOTHER.includes(dataset.name)) return
+    exerciseRepeats(ground)
+    exerciseFailures(ground)
+    exerciseUndo(ground)
+    exerciseDryRun(ground)
+    exerciseDrivers(ground)
+    exerciseStrides(ground)
   })
 }

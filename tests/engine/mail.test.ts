@@ -12,6 +12,7 @@ import { gateBefore } from "../support/gate.ts"
 import { handmade, leastFull, line, smallFull } from "../support/handmade.ts"
 import type { Lab } from "../support/lab.ts"
 import { ownLab } from "../support/own-lab.ts"
+import { inLongRuns } from "../support/rounds.ts"
 import { type MailServer, startMailServer } from "../support/smtp.ts"
 
 const TO = "jane.doe@example.org"
@@ -128,7 +129,7 @@ describe("whoever wants to know when an import is over", () => {
     expect(await mailLines(job_id)).toHaveLength(1)
   })
 
-  test("is led nowhere where nobody has said how people reach the page", async () => {
+  inLongRuns("is led nowhere where nobody has said how people reach the page", async () => {
     const config = readConfig({
       SMTP_URL: server.url,
       SLUICE_DATABASE: lab.effects.db.location,
@@ -141,7 +142,7 @@ describe("whoever wants to know when an import is over", () => {
     expect(mail?.html).not.toContain("href")
   })
 
-  test("is told that a dry run was one, and hears again when it is applied", async () => {
+  inLongRuns("is told that a dry run was one, and hears again when it is applied", async () => {
     const job_id = await ready({ dry_run: true })
     await finalize(lab, job_id)
     await control(lab, job_id, "apply")
@@ -249,7 +250,7 @@ describe("a mail that cannot be sent", () => {
     expect(await failed(mailer(`smtp://127.0.0.1:${port}`))).toContain("ECONNREFUSED")
   })
 
-  test("to a recipient the server does not want says what the server said", async () => {
+  inLongRuns("to a recipient the server does not want says what the server said", async () => {
     const rejecting = await startMailServer("reject")
     const detail = await failed(createMailer({ smtp_url: rejecting.url, mail_from: null }), "failed")
     rejecting.stop()
@@ -263,7 +264,7 @@ describe("a mail that cannot be sent", () => {
     silent.stop()
   })
 
-  test("because it takes too long is given up, too", async () => {
+  inLongRuns("because it takes too long is given up, too", async () => {
     const silent = await startMailServer("hang")
     const job = failed(mailer(silent.url, { connect: 10_000, whole: 100 }))
     expect(await job).toContain("The mail server took longer than 0.1 s.")
@@ -314,7 +315,7 @@ describe("the scheduler", () => {
     expect(await mailState(job_id)).toBe("delivered")
   })
 
-  test("gives up what processes died with twice", async () => {
+  inLongRuns("gives up what processes died with twice", async () => {
     const job_id = await ready()
     await finalize(sending({ send: async () => {} }), job_id)
     await left(job_id, `status = 'sending', attempts = 2, ${minutesAgo(6, "taken_at")}`)

@@ -11,6 +11,7 @@ import { handmade, line, smallFull, upTo } from "../support/handmade.ts"
 import { actor } from "../support/imports.ts"
 import type { Lab } from "../support/lab.ts"
 import { ownLab } from "../support/own-lab.ts"
+import { inLongRuns } from "../support/rounds.ts"
 
 const DAY = 86_400
 let HOOK: { webhook_url: string }
@@ -277,43 +278,49 @@ describe("a feed of stored files", () => {
     ])
   })
 
-  test("of extracts has one that would close many rows wait for a person, and says so once", async () => {
-    const { feed_id: id } = await feedOf({
-      dataset: "daily-update",
-      source: { prefix: "KboOpenData_" },
-      ...HOOK,
-    })
-    await store("KboOpenData_0001_2026_01_04_Full.zip", (await smallFull(3)).bytes)
-    await nextDay()
-    expect((await runsOf(id))[0]).toMatchObject({ result: "imported" })
-    const { register } = await listFeeds({ actor }, lab.effects)
-    expect(register).toEqual({ extract_number: 1, snapshot_date: expect.stringMatching(/^\d{4}-\d\d-\d\d/) })
-    const emptied = await handmade({
-      number: 2,
-      type: "full",
-      lines: { enterprise: upTo(3).map((n) => line.enterprise(n)) },
-    })
-    await store("KboOpenData_0002_2026_01_05_Full.zip", emptied.bytes)
-    await nextDay()
-    await nextDay()
-    const [last, before] = await runsOf(id)
-    expect([last?.result, before?.result, before?.jobs.length, last?.jobs]).toEqual([
-      "waiting",
-      "waiting",
-      1,
-      [],
-    ])
-    const [job_id] = before?.jobs ?? []
-    const { deliveries } = await listDeliveries({ job_id, limit: 50, actor }, lab.effects)
-    expect(deliveries.map(({ event }) => event)).toEqual(["import.waiting"])
-    expect(await lab.read(`select held from import_jobs where job_id = '${job_id}'`)).toEqual([
-      { held: "mass_close" },
-    ])
-    const stands = async () =>
-      (await listFeeds({ actor }, lab.effects)).feeds.find((one) => one.feed_id === id)
-    expect(await stands()).toMatchObject({ waits: true })
-    const call = { dataset: findDataset("daily-update"), job_id: job_id ?? "", actor }
-    await controlJob({ ...call, action: "start" }, lab.effects)
-    expect(await stands()).toMatchObject({ waits: false, last_run: { result: "waiting" } })
-  })
+  inLongRuns(
+    "of extracts has one that would close many rows wait for a person, and says so once",
+    async () => {
+      const { feed_id: id } = await feedOf({
+        dataset: "daily-update",
+        source: { prefix: "KboOpenData_" },
+        ...HOOK,
+      })
+      await store("KboOpenData_0001_2026_01_04_Full.zip", (await smallFull(3)).bytes)
+      await nextDay()
+      expect((await runsOf(id))[0]).toMatchObject({ result: "imported" })
+      const { register } = await listFeeds({ actor }, lab.effects)
+      expect(register).toEqual({
+        extract_number: 1,
+        snapshot_date: expect.stringMatching(/^\d{4}-\d\d-\d\d/),
+      })
+      const emptied = await handmade({
+        number: 2,
+        type: "full",
+        lines: { enterprise: upTo(3).map((n) => line.enterprise(n)) },
+      })
+      await store("KboOpenData_0002_2026_01_05_Full.zip", emptied.bytes)
+      await nextDay()
+      await nextDay()
+      const [last, before] = await runsOf(id)
+      expect([last?.result, before?.result, before?.jobs.length, last?.jobs]).toEqual([
+        "waiting",
+        "waiting",
+        1,
+        [],
+      ])
+      const [job_id] = before?.jobs ?? []
+      const { deliveries } = await listDeliveries({ job_id, limit: 50, actor }, lab.effects)
+      expect(deliveries.map(({ event }) => event)).toEqual(["import.waiting"])
+      expect(await lab.read(`select held from import_jobs where job_id = '${job_id}'`)).toEqual([
+        { held: "mass_close" },
+      ])
+      const stands = async () =>
+        (await listFeeds({ actor }, lab.effects)).feeds.find((one) => one.feed_id === id)
+      expect(await stands()).toMatchObject({ waits: true })
+      const call = { dataset: findDataset("daily-update"), job_id: job_id ?? "", actor }
+      await controlJob({ ...call, action: "start" }, lab.effects)
+      expect(await stands()).toMatchObject({ waits: false, last_run: { result: "waiting" } })
+    },
+  )
 })

@@ -13,6 +13,7 @@ import { type FileServer, sendFile, serve, type Version } from "../store/file-se
 import { leastFull } from "../support/handmade.ts"
 import { actor, begin, carryOn, importFiles, textFile } from "../support/imports.ts"
 import { ownLab } from "../support/own-lab.ts"
+import { inLongRuns } from "../support/rounds.ts"
 
 const DAY = 86_400
 const AN = { content: Buffer.from("email\nan@example.com\n"), etag: '"1"' }
@@ -176,7 +177,7 @@ describe("an import that is refused after the first call", () => {
     ])
   })
 
-  test("since its download has the content of another one is nothing new", async () => {
+  inLongRuns("since its download has the content of another one is nothing new", async () => {
     await importFiles(lab, contacts, textFile("people.csv", String(AN.content)))
     const { feed_id } = await feedOf()
     file = { ...AN, cut: 8 }
@@ -195,25 +196,28 @@ describe("an import that is refused after the first call", () => {
     ])
   })
 
-  test("is refused by the run of its feed, which is told why, and not by whoever drives imports that were left", async () => {
-    const { feed_id } = await feedOf()
-    file = { ...BAD, cut: 3 }
-    onRequest = async () => {
-      if (asked.length === 2) lab.clock.advance(18.3)
-    }
-    lab.clock.advance(DAY)
-    await driveFeeds("scheduler", { ...lab.effects, deadline: lab.clock.now() + 19_000 })
-    expect(await ran(feed_id)).toEqual([["running", 1]])
-    lab.clock.advance(61)
-    await driveOpenJobs({ driver: { id: "scheduler", label: "scheduler" }, silent_ms: 0 }, lab.effects)
-    expect(await imports()).toBe(1)
-    await driveFeeds("scheduler", lab.effects)
-    await nextDay()
-    expect(await ran(feed_id)).toEqual([
-      ["failed", 0],
-      ["nothing_new", 0],
-    ])
-  })
+  inLongRuns(
+    "is refused by the run of its feed, which is told why, and not by whoever drives imports that were left",
+    async () => {
+      const { feed_id } = await feedOf()
+      file = { ...BAD, cut: 3 }
+      onRequest = async () => {
+        if (asked.length === 2) lab.clock.advance(18.3)
+      }
+      lab.clock.advance(DAY)
+      await driveFeeds("scheduler", { ...lab.effects, deadline: lab.clock.now() + 19_000 })
+      expect(await ran(feed_id)).toEqual([["running", 1]])
+      lab.clock.advance(61)
+      await driveOpenJobs({ driver: { id: "scheduler", label: "scheduler" }, silent_ms: 0 }, lab.effects)
+      expect(await imports()).toBe(1)
+      await driveFeeds("scheduler", lab.effects)
+      await nextDay()
+      expect(await ran(feed_id)).toEqual([
+        ["failed", 0],
+        ["nothing_new", 0],
+      ])
+    },
+  )
 
   test("by an earlier release, which kept its id, does not keep the feed from going on", async () => {
     const { feed_id } = await feedOf()

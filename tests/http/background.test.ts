@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { contacts } from "../../lib/datasets/contacts.ts"
 import { dailyUpdate } from "../../lib/datasets/daily-update.ts"
 import { exampleOf } from "../../lib/datasets/example.ts"
+import { inLongRuns } from "../support/rounds.ts"
 import { ownDatabase, runScript, startServer } from "./own-server.ts"
 
 const own = ownDatabase()
@@ -78,7 +79,7 @@ test("Prefer: respond-async asks for the same, with a form too", async () => {
   expect(await over(response.headers.get("location"))).toMatchObject({ status: "completed" })
 }, 30_000)
 
-test("the command sends the file and ends; a process without a server does not take it", async () => {
+inLongRuns("the command sends the file and ends; a process without a server does not take it", async () => {
   const file = join(own.folder, "others.csv")
   writeFileSync(file, "email,name\ny@example.org,Y\n")
   const options = ["--dataset", "contacts", "--background", "--json"]
@@ -93,7 +94,7 @@ test("the command sends the file and ends; a process without a server does not t
   alone.remove()
   expect(refused.status).toBe(2)
   expect(refused.output).toContain("--background needs a server")
-}, 60_000)
+})
 
 describe("what is wrong", () => {
   test("with the request or the ZIP is refused at once, and leaves no job", async () => {

@@ -94,7 +94,7 @@ describe("an import that is open", () => {
 })
 
 describe("an import that was given up half-way", () => {
-  test("has to be rolled back before anything else, be it cancelled or failed", async () => {
+  inLongRuns("has to be rolled back before anything else, be it cancelled or failed", async () => {
     const full = await smallFull(2)
     const { answer } = await prepare(lab, full)
     await step(lab, answer.job_id)

@@ -73,7 +73,7 @@ describe("an extract that closes many current rows", () => {
     expect(await prepare(lab, await full(2, 19_950))).toMatchObject({ answer: { status: "ready" } })
   })
 
-  test("is one with a table that is empty, or an update after which nothing is left", async () => {
+  inLongRuns("is one with a table that is empty, or an update after which nothing is left", async () => {
     await importExtract(lab, await smallFull(3))
     const empty = await handmade({
       number: 2,

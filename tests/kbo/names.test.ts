@@ -103,7 +103,7 @@ describe("the name of an enterprise", () => {
 })
 
 describe("the name of an establishment", () => {
-  test("is its commercial one, and none when it loses that", async () => {
+  inLongRuns("is its commercial one, and none when it loses that", async () => {
     const shopName = (text: string, type = "003", language = "1") =>
       `"${SHOP}","${language}","${type}","${text}"`
     const nameOfShop = async () =>

@@ -184,16 +184,10 @@ const property = fc.asyncProperty(
   },
 )
 
-const SECONDS = rounds(1)
-const SEEDS: [name: string, seed: number][] = [
-  ["that are always the same", 20251005],
-  ["that are new every time", Date.now() % 1_000_000_007],
-]
+const SECONDS = rounds(2)
+const SEED = Date.now() % 1_000_000_007
 
-test.each(SEEDS)(
-  "random extracts and schedules %s (seed %i) lead to what the reference says",
-  async (_name, seed) => {
-    deadline = performance.now() + SECONDS * 1000
-    await fc.assert(property, { seed, numRuns: SECONDS * 2 })
-  },
-)
+test(`random extracts and schedules, of seed ${SEED} this time, lead to what the reference says`, async () => {
+  deadline = performance.now() + SECONDS * 1000
+  await fc.assert(property, { seed: SEED, numRuns: SECONDS * 2 })
+})

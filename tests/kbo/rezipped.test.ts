@@ -7,6 +7,7 @@ import { importExtract, prepare, sent } from "../support/drive.ts"
 import { handmade, line, smallFull, upTo } from "../support/handmade.ts"
 import { ownLab } from "../support/own-lab.ts"
 import { refused, warningsOf } from "../support/refused.ts"
+import { inLongRuns } from "../support/rounds.ts"
 
 const lab = ownLab()
 
@@ -103,17 +104,22 @@ test("an extract of a day that is still to come is taken, with a warning", async
   expect(answer.warnings).toMatchObject([{ code: "odd_snapshot_date", count: 1 }])
 })
 
-test("a corrected file of an extract that is applied is refused with the way to take it instead", async () => {
-  const lines = (value: string) => ({ contact_insert: [line.contact(1, value)] })
-  const first = await smallFull(3)
-  await importExtract(lab, first)
-  await importExtract(lab, await handmade({ number: 2, type: "update", lines: lines("7") }))
-  const corrected = await handmade({ number: 2, type: "update", lines: lines("8") })
-  const [code, detail] = await refused(lab, corrected)
-  expect(code).toBe("409 extract_already_applied")
-  expect(detail).toMatch(
-    /applied by .*extract 2\. To take this file instead, undo that import, and import this file again\./,
-  )
-  await importExtract(lab, await handmade({ number: 3, type: "update", lines: {} }))
-  expect((await refused(lab, corrected))[1]).toMatch(/undo the imports after it, newest first, then that one/)
-})
+inLongRuns(
+  "a corrected file of an extract that is applied is refused with the way to take it instead",
+  async () => {
+    const lines = (value: string) => ({ contact_insert: [line.contact(1, value)] })
+    const first = await smallFull(3)
+    await importExtract(lab, first)
+    await importExtract(lab, await handmade({ number: 2, type: "update", lines: lines("7") }))
+    const corrected = await handmade({ number: 2, type: "update", lines: lines("8") })
+    const [code, detail] = await refused(lab, corrected)
+    expect(code).toBe("409 extract_already_applied")
+    expect(detail).toMatch(
+      /applied by .*extract 2\. To take this file instead, undo that import, and import this file again\./,
+    )
+    await importExtract(lab, await handmade({ number: 3, type: "update", lines: {} }))
+    expect((await refused(lab, corrected))[1]).toMatch(
+      /undo the imports after it, newest first, then that one/,
+    )
+  },
+)

@@ -5,6 +5,7 @@ import { actor, driveToEnd, finalize, importExtract, prepare, rollBack } from ".
 import { gateBefore } from "../support/gate.ts"
 import { handmade, line, smallFull, upTo } from "../support/handmade.ts"
 import { ownLab } from "../support/own-lab.ts"
+import { inLongRuns } from "../support/rounds.ts"
 import { checksums } from "../support/tables.ts"
 
 const NO_JOB = "0199aaaa-0000-7000-8000-000000000000"
@@ -31,7 +32,7 @@ describe("a rollback", () => {
     expect(await refusal(undo(NO_JOB))).toBe("404 job_not_found")
   })
 
-  test("is refused too when the later one was let in after it was looked for", async () => {
+  inLongRuns("is refused too when the later one was let in after it was looked for", async () => {
     const first = await importExtract(lab, await smallFull(10))
     const late = gateBefore(lab.effects, (sql) => /^begin/.test(sql))
     const undone = refusal(rollbackJob({ job_id: first, dry_run: false, actor }, late.effects))

@@ -7,6 +7,7 @@ import { applying, gateBefore } from "../support/gate.ts"
 import { smallFull } from "../support/handmade.ts"
 import { endingAt } from "../support/lab.ts"
 import { ownLab } from "../support/own-lab.ts"
+import { inLongRuns } from "../support/rounds.ts"
 import { checksums } from "../support/tables.ts"
 
 const lab = ownLab()
@@ -29,7 +30,7 @@ describe("the scheduler alone", () => {
     await expectRegister(lab, full)
   })
 
-  test("finishes a job that was left ready", async () => {
+  inLongRuns("finishes a job that was left ready", async () => {
     const full = await smallFull(30)
     const { answer } = await prepare(lab, full)
     expect(await scheduleToEnd(answer.job_id)).toBe("completed")

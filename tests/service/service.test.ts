@@ -271,7 +271,7 @@ describe("a program that ends midway", () => {
     later.close()
   })
 
-  test("is found by diagnose where it was killed, and the next one goes on from there", async () => {
+  inLongRuns("is found by diagnose where it was killed, and the next one goes on from there", async () => {
     const lab = await open("killed")
     const points = ["after_staging", "after_claim", "mid_finalize"] as const
     let job_id: string | undefined

@@ -5,7 +5,7 @@ import { inLongRuns, LONG_RUN } from "../support/rounds.ts"
 import { begin, holdAfterFirstBatch, sharedSite, startImport, stateChip, toStep, violations } from "./site.ts"
 
 /** Enough for a few batches a table; in a long run for as many as there are on most days. */
-const ROWS = LONG_RUN ? "20000" : "5000"
+const ROWS = LONG_RUN ? "20000" : "8000"
 
 const site = sharedSite(["--rows", ROWS, "--changes", ROWS, "--updates", "2"])
 

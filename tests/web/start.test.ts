@@ -52,40 +52,43 @@ inLongRuns(
   },
 )
 
-test("an import that holds over its bad rows waits for a person, who looks at them and imports the rest", async () => {
-  const { page, troubles } = await site.open("/", { bypassCSP: true })
-  await choose(
-    page,
-    "Q&A pairs",
-    text("some.csv", "question,answer", "How?,Like this.", "No answer,", "Nor here,"),
-  )
-  await toStep(page, "Check")
-  await page.getByText("More", { exact: true }).click()
-  const rule = page.getByRole("group", { name: "Rows that cannot be used" })
-  expect(await rule.getByLabel("Hold").isChecked()).toBe(true)
-  const words = ["Batch size", "Wait only with more bad rows than", "Max retries", "Mail when it is over"]
-  for (const word of words) await page.getByLabel(word).waitFor()
-  await page.getByRole("group", { name: "When a batch has failed for good" }).waitFor()
-  await begin(page)
-  await page.waitForURL("**/imports/*")
-  await stateChip(page, "Needs you").waitFor()
-  await page.getByText("1 row is fine, 2 rows cannot be used, and nothing is imported yet.").waitFor()
-  await page.getByRole("heading", { name: "What would change" }).waitFor()
-  const asked: string[] = []
-  page.on("request", (request) => void (request.method() === "POST" && asked.push(request.url())))
-  expect(await violations(page)).toEqual([])
-  await page.reload()
-  await page.getByRole("link", { name: "Mend them" }).click()
-  await page.waitForURL(/#row-errors$/)
-  await page.getByRole("heading", { name: "Rows that could not be used (2)" }).waitFor()
-  await page.getByRole("button", { name: "Cancel" }).waitFor()
-  expect(await page.getByRole("button", { name: "Pause" }).count()).toBe(0)
-  expect(asked).toEqual([])
-  await page.getByRole("button", { name: "Import the rest" }).click()
-  await stateChip(page, "Completed with errors").waitFor({ timeout: 40_000 })
-  await page.getByText(/^Imported 1 row .*2 rows could not be used/).waitFor()
-  expect(troubles).toEqual([])
-})
+inLongRuns(
+  "an import that holds over its bad rows waits for a person, who looks at them and imports the rest",
+  async () => {
+    const { page, troubles } = await site.open("/", { bypassCSP: true })
+    await choose(
+      page,
+      "Q&A pairs",
+      text("some.csv", "question,answer", "How?,Like this.", "No answer,", "Nor here,"),
+    )
+    await toStep(page, "Check")
+    await page.getByText("More", { exact: true }).click()
+    const rule = page.getByRole("group", { name: "Rows that cannot be used" })
+    expect(await rule.getByLabel("Hold").isChecked()).toBe(true)
+    const words = ["Batch size", "Wait only with more bad rows than", "Max retries", "Mail when it is over"]
+    for (const word of words) await page.getByLabel(word).waitFor()
+    await page.getByRole("group", { name: "When a batch has failed for good" }).waitFor()
+    await begin(page)
+    await page.waitForURL("**/imports/*")
+    await stateChip(page, "Needs you").waitFor()
+    await page.getByText("1 row is fine, 2 rows cannot be used, and nothing is imported yet.").waitFor()
+    await page.getByRole("heading", { name: "What would change" }).waitFor()
+    const asked: string[] = []
+    page.on("request", (request) => void (request.method() === "POST" && asked.push(request.url())))
+    expect(await violations(page)).toEqual([])
+    await page.reload()
+    await page.getByRole("link", { name: "Mend them" }).click()
+    await page.waitForURL(/#row-errors$/)
+    await page.getByRole("heading", { name: "Rows that could not be used (2)" }).waitFor()
+    await page.getByRole("button", { name: "Cancel" }).waitFor()
+    expect(await page.getByRole("button", { name: "Pause" }).count()).toBe(0)
+    expect(asked).toEqual([])
+    await page.getByRole("button", { name: "Import the rest" }).click()
+    await stateChip(page, "Completed with errors").waitFor({ timeout: 40_000 })
+    await page.getByText(/^Imported 1 row .*2 rows could not be used/).waitFor()
+    expect(troubles).toEqual([])
+  },
+)
 
 test("a file with semicolons in Windows-1252 is shown as it will be read, with what is wrong in it", async () => {
   const { page, troubles } = await site.open("/", { bypassCSP: true })
