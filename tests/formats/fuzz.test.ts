@@ -12,7 +12,7 @@ import { rounds } from "../support/rounds.ts"
 import { temporaryDirectory } from "./chunk-reader.ts"
 import { rawZip } from "./zip-builder.ts"
 
-const ROUNDS = rounds(300)
+const ROUNDS = rounds(150)
 const SEED = 20_251_005
 
 const directory = temporaryDirectory()

@@ -93,8 +93,9 @@ describe("an import that is open", () => {
   })
 })
 
-describe("an import that was given up half-way", () => {
-  inLongRuns("has to be rolled back before anything else, be it cancelled or failed", async () => {
+inLongRuns(
+  "an import that was given up half-way has to be rolled back before anything else, be it cancelled or failed",
+  async () => {
     const full = await smallFull(2)
     const { answer } = await prepare(lab, full)
     await step(lab, answer.job_id)
@@ -113,5 +114,5 @@ describe("an import that was given up half-way", () => {
     await rollBack(lab, again.job_id)
     await importExtract(lab, full)
     await expectRegister(lab, full)
-  })
-})
+  },
+)

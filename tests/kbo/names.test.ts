@@ -102,29 +102,21 @@ describe("the name of an enterprise", () => {
   })
 })
 
-describe("the name of an establishment", () => {
-  inLongRuns("is its commercial one, and none when it loses that", async () => {
-    const shopName = (text: string, type = "003", language = "1") =>
-      `"${SHOP}","${language}","${type}","${text}"`
-    const nameOfShop = async () =>
-      (
-        await lab.read(
-          "select commercial_name as n, commercial_name_language as l from establishment_current",
-        )
-      )[0]
-    const first = await full([
-      shopName("Magasin"),
-      shopName("Winkel", "003", "2"),
-      shopName("Zzz", "001", "2"),
-    ])
-    await importExtract(lab, first)
-    expect(await nameOfShop()).toEqual({ n: "Winkel", l: "2" })
-    const second = await update(2, {
-      denomination_delete: [`"${SHOP}"`],
-      denomination_insert: [shopName("X", "001")],
-    })
-    await importExtract(lab, second)
-    expect(await nameOfShop()).toEqual({ n: null, l: null })
-    await expectRegister(lab, first, second)
+inLongRuns("the name of an establishment is its commercial one, and none when it loses that", async () => {
+  const shopName = (text: string, type = "003", language = "1") =>
+    `"${SHOP}","${language}","${type}","${text}"`
+  const nameOfShop = async () =>
+    (
+      await lab.read("select commercial_name as n, commercial_name_language as l from establishment_current")
+    )[0]
+  const first = await full([shopName("Magasin"), shopName("Winkel", "003", "2"), shopName("Zzz", "001", "2")])
+  await importExtract(lab, first)
+  expect(await nameOfShop()).toEqual({ n: "Winkel", l: "2" })
+  const second = await update(2, {
+    denomination_delete: [`"${SHOP}"`],
+    denomination_insert: [shopName("X", "001")],
   })
+  await importExtract(lab, second)
+  expect(await nameOfShop()).toEqual({ n: null, l: null })
+  await expectRegister(lab, first, second)
 })

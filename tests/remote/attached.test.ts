@@ -14,6 +14,7 @@ import { expectRegister } from "../support/ask.ts"
 import { importExtract, rollBack } from "../support/drive.ts"
 import { importFiles, undo } from "../support/imports.ts"
 import { type Lab, newFolder, openLab } from "../support/lab.ts"
+import { inLongRuns } from "../support/rounds.ts"
 
 /** A name that has to be quoted, so that whatever writes it does so in the one way. */
 const NAME = '"the other one"'
@@ -59,7 +60,19 @@ function within(db: Database): Database {
   }
 }
 
-test("extracts are imported and taken back in an attached database under another name", async () => {
+test.each([contacts, taxonomy, qaPairs, documents])(
+  "$label are imported and taken back in an attached database under another name",
+  async (dataset) => {
+    const { file_name, bytes } = await exampleOf(dataset)
+    const sent = { file_name, bytes: Buffer.from(bytes) }
+    const { job_id, outcome } = await importFiles(lab, dataset, sent)
+    expect(outcome).toBe("complete")
+    await undo(lab, job_id)
+    expect(await lab.read(`select * from ${dataset.tables[0]?.name}`)).toEqual([])
+  },
+)
+
+inLongRuns("so are extracts", async () => {
   const steps = [{ type: "full" }, { type: "update" }] as const
   const extracts = await makeExtracts({ seed: 3, rows: 200, changes: 60, traps: true, steps: [...steps] })
   for (const extract of extracts) await importExtract(lab, extract)
@@ -67,15 +80,6 @@ test("extracts are imported and taken back in an attached database under another
   const [newest] = await lab.read("select job_id from import_jobs order by started_at desc limit 1")
   await rollBack(lab, String(newest?.job_id))
   await expectRegister(lab, ...extracts.slice(0, 1))
-})
-
-test.each([contacts, taxonomy, qaPairs, documents])("so are $label", async (dataset) => {
-  const { file_name, bytes } = await exampleOf(dataset)
-  const sent = { file_name, bytes: Buffer.from(bytes) }
-  const { job_id, outcome } = await importFiles(lab, dataset, sent)
-  expect(outcome).toBe("complete")
-  await undo(lab, job_id)
-  expect(await lab.read(`select * from ${dataset.tables[0]?.name}`)).toEqual([])
 })
 
 test("nothing is put beside it", async () => {

@@ -115,7 +115,7 @@ describe("an import", () => {
     ])
   })
 
-  test("takes text, bytes, a stream and rows, of a dataset that reads CSV alone too", async () => {
+  inLongRuns("takes text, bytes, a stream and rows, of a dataset that reads CSV alone too", async () => {
     const text = csv(pairs(2))
     const contents = [
       text,
