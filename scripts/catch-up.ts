@@ -51,8 +51,9 @@ async function runDueFeeds(server: string | undefined): Promise<Result> {
       view.say(`${feed}: ${lineOf(run)}`)
     }
     await tidyUp(at)
-    const exit = WORST.find((code) => ran.some((one) => one.exit === code)) ?? EXIT.done
-    const lines = ran.length === 0 ? ["No feed is due."] : []
+    const worst = WORST.find((code) => ran.some((one) => one.exit === code)) ?? EXIT.done
+    const exit = signal.aborted ? EXIT.paused : worst
+    const lines = ran.length === 0 && !signal.aborted ? ["No feed is due."] : []
     return { exit, lines, json: { runs: ran.map(({ feed, run }) => ({ feed, ...run })) } }
   })
 }

@@ -1,7 +1,8 @@
-import { constants } from "node:fs"
-import { access, copyFile, mkdir, rename, rm } from "node:fs/promises"
+import { existsSync } from "node:fs"
+import { copyFile, mkdir, rename, rm } from "node:fs/promises"
 import { dirname } from "node:path"
 import { isDatabaseFile, readConfig } from "../lib/config.ts"
+import { openDatabase } from "../lib/db/connection.ts"
 import { type Holdings, holdingsOf } from "../lib/db/copy.ts"
 import { codeVersion } from "../lib/db/migrate.ts"
 import { isProblem, messageOf, problem } from "../lib/errors.ts"
@@ -75,21 +76,32 @@ async function takePlace(file: string, database: string): Promise<string | null>
   await mkdir(dirname(database), { recursive: true })
   await copyFile(file, fresh)
   try {
+    if (await copyIfThere(`${file}.wal`, `${fresh}.wal`)) await foldIn(fresh)
     const moved = await Promise.all(["", ".wal"].map((end) => moveAway(`${database}${end}`, `${kept}${end}`)))
     await rename(fresh, database)
     return moved[0] ? kept : null
   } finally {
-    await rm(fresh, { force: true })
+    for (const end of ["", ".wal"]) await rm(`${fresh}${end}`, { force: true })
   }
 }
 
+/** A backup that was not made by the command may have a part of what it holds in its log. */
+async function foldIn(file: string): Promise<void> {
+  const db = await openDatabase(file)
+  await db.use((connection) => connection.run("checkpoint"))
+  db.close()
+}
+
+async function copyIfThere(from: string, to: string): Promise<boolean> {
+  if (!existsSync(from)) return false
+  await copyFile(from, to)
+  return true
+}
+
 async function moveAway(from: string, to: string): Promise<boolean> {
-  const there = await access(from, constants.F_OK).then(
-    () => true,
-    () => false,
-  )
-  if (there) await rename(from, to)
-  return there
+  if (!existsSync(from)) return false
+  await rename(from, to)
+  return true
 }
 
 await runCommand({

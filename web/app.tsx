@@ -107,7 +107,7 @@ function useFocusOfPage(path: string) {
 function Page({ path }: { path: string }) {
   const [, own, theirs] = IMPORT_PATH.exec(path) ?? []
   const job_id = own ?? theirs
-  if (job_id) return <ImportPage key={job_id} job_id={decodeURIComponent(job_id)} />
+  if (job_id) return <ImportPage key={job_id} job_id={decoded(job_id)} />
   const data = DATA_PATH.exec(path)
   if (data) return <DataPage table={decoded(data[1])} id={decoded(data[2])} />
   if (FEEDS_PATH.test(path)) return <FeedsPage />
@@ -123,9 +123,9 @@ function Page({ path }: { path: string }) {
 }
 
 /** As it was written before it became part of an address. */
-function decoded(part: string | undefined): string | undefined {
+function decoded<P extends string | undefined>(part: P): P | string {
   try {
-    return part === undefined ? undefined : decodeURIComponent(part)
+    return part === undefined ? part : decodeURIComponent(part)
   } catch {
     return part
   }

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer"
 import { type Problem, problem } from "../errors.ts"
 import { LINE_FEED, QUOTE } from "./csv-record.ts"
 import {
@@ -22,7 +23,7 @@ export interface JsonRecord {
   line: number
   /** Its text; cut off when it is longer than a record can be. */
   text: string
-  fault: "row_too_long" | "too_deep" | "unterminated_record" | "bad_record" | null
+  fault: "row_too_long" | "too_deep" | "unterminated_record" | "bad_record" | "invalid_encoding" | null
 }
 
 /**
@@ -195,8 +196,10 @@ class ElementScanner {
   #record(): JsonRecord {
     const { line, nesting } = this.#open as { line: number; nesting: Nesting }
     const tooLong = this.#length > LONGEST_RECORD ? "row_too_long" : null
-    const fault = this.#fault ?? tooLong ?? (nesting.deepest > MOST_LEVELS ? "too_deep" : null)
-    const text = this.#taken()
+    const tooDeep = nesting.deepest > MOST_LEVELS ? "too_deep" : null
+    const bytes = this.#taken()
+    const fault = this.#fault ?? tooLong ?? tooDeep ?? (isUtf8(bytes) ? null : "invalid_encoding")
+    const text = bytes.toString("utf8")
     this.#open = null
     // What was left unclosed may have had the comma in it.
     this.#wanted = this.#fault ? "either" : "comma"
@@ -204,11 +207,11 @@ class ElementScanner {
     return { row: this.#row, line, text, fault }
   }
 
-  #taken(): string {
-    const text = Buffer.concat(this.#parts).toString("utf8")
+  #taken(): Buffer {
+    const bytes = Buffer.concat(this.#parts)
     this.#parts = []
     this.#length = 0
-    return text
+    return bytes
   }
 
   /** Behind a list: nothing, or the rest of the object around it. */

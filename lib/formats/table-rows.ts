@@ -94,7 +94,8 @@ export function toldApart(names: readonly string[], called = (name: string) => n
   })
 }
 
-const isBroken = (cell: string) => cell.includes("\0") || cell.includes("\uFFFD")
+/** Has a NUL, or what stands for bytes that are no text. */
+export const isBroken = (cell: string) => cell.includes("\0") || cell.includes("\uFFFD")
 
 /** The line by which a spreadsheet says what its delimiter is. */
 const isSeparatorLine = (line: number, cells: readonly string[]) =>

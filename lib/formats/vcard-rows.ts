@@ -2,7 +2,8 @@ import { problem } from "../errors.ts"
 import type { TextBlock } from "./decode-text.ts"
 import type { RecordTaker, Wanted } from "./raw-record.ts"
 import type { Told } from "./record-chunk.ts"
-import { type Card, CardScanner } from "./vcard.ts"
+import { isBroken } from "./table-rows.ts"
+import { type Card, CardScanner, LONGEST_CARD } from "./vcard.ts"
 
 /** Hands the cards of a vCard file to a taker, each a record of its own. Throws Problem 422 `file_empty` where there is none. */
 export async function* readCards(
@@ -22,9 +23,9 @@ export async function* readCards(
       taker.fault({ row, line, code: fault ?? "bad_card", header: null, text })
     else taker.record(row, line, names, cells)
   }
-  for await (const { line, text, bytes_read } of linesOf(blocks)) {
+  for await (const { line, text, bytes_read, isBroken } of linesOf(blocks)) {
     bytes = bytes_read
-    hand(scanner.take(text, line))
+    hand(scanner.take(text, line, isBroken))
     if (taker.isFull) yield { last_row, bytes_read, done: false }
   }
   hand(scanner.end())
@@ -33,15 +34,37 @@ export async function* readCards(
   yield { last_row, bytes_read: bytes, done: true }
 }
 
+/** A line that is longer than a card can be is cut, and still longer than that. */
 async function* linesOf(blocks: AsyncIterable<TextBlock>) {
-  let rest = ""
+  let parts: string[] = []
+  let length = 0
+  const add = (part: string) => {
+    if (length <= LONGEST_CARD) parts.push(part)
+    length += part.length
+  }
+  const whole = () => {
+    const text = parts.join("")
+    parts = []
+    length = 0
+    return text
+  }
   let line = 0
   let bytes_read = 0
+  let hasBroken = false
+  // A carriage return at the end of a block may be half a line end.
+  let half = ""
+  const told = (text: string) => ({ line: ++line, text, bytes_read, isBroken: hasBroken && isBroken(text) })
   for await (const block of blocks) {
     bytes_read = block.bytes_read
-    const lines = (rest + block.text).split(/\r\n|\n|\r(?!$)/)
-    rest = lines.pop() ?? ""
-    for (const text of lines) yield { line: ++line, text, bytes_read }
+    hasBroken ||= block.hasBroken
+    const pieces = (half + block.text).split(/\r\n|\n|\r(?!$)/)
+    const last = pieces.pop() ?? ""
+    for (const piece of pieces) {
+      add(piece)
+      yield told(whole())
+    }
+    half = last.endsWith("\r") ? "\r" : ""
+    add(half ? last.slice(0, -1) : last)
   }
-  for (const text of rest.split(/\r\n|\n|\r/)) yield { line: ++line, text, bytes_read }
+  yield told(whole())
 }

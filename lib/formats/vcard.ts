@@ -20,7 +20,8 @@ export interface Card {
 
 /** Pictures and sounds are no part of a row. */
 const LEFT_OUT = ["PHOTO", "LOGO", "SOUND", "KEY"]
-const LONGEST_CARD = 1_048_576
+/** Characters that a card has at most. */
+export const LONGEST_CARD = 1_048_576
 
 /** Finds the cards in lines that come one after the other; a card without an end ends where the next begins. */
 export class CardScanner {
@@ -29,12 +30,13 @@ export class CardScanner {
   #begun = 0
   #row = 0
   #isLeftOut = false
+  #isBroken = false
   #isQuoted = false
   /** The line that was kept last is quoted-printable, and goes on in the next one, whatever that looks like. */
   #goesOn = false
 
-  /** Takes a line; answers the card that it ends. */
-  take(text: string, line: number): Card | null {
+  /** Takes a line, of which some may be no text; answers the card that it ends. */
+  take(text: string, line: number, isBroken = false): Card | null {
     if (/^BEGIN:VCARD\s*$/i.test(text)) {
       const card = this.#begun > 0 ? this.#card() : null
       this.#begin(line)
@@ -46,7 +48,7 @@ export class CardScanner {
       this.#begun = 0
       return card
     }
-    this.#keep(text)
+    this.#keep(text, isBroken)
     return null
   }
 
@@ -60,17 +62,19 @@ export class CardScanner {
     this.#lines = []
     this.#length = 0
     this.#isLeftOut = false
+    this.#isBroken = false
     this.#isQuoted = false
     this.#goesOn = false
   }
 
-  #keep(text: string) {
+  #keep(text: string, isBroken: boolean) {
     const isFolded = /^[ \t]/.test(text)
     if (!this.#goesOn) {
       if (isFolded ? this.#isLeftOut : this.#isOfNoUse(text)) return
       if (!isFolded) this.#isQuoted = QUOTED.test(text)
     }
     this.#goesOn = this.#isQuoted && text.endsWith("=")
+    this.#isBroken ||= isBroken
     this.#length += text.length
     if (this.#length <= LONGEST_CARD) this.#lines.push(text)
   }
@@ -86,9 +90,10 @@ export class CardScanner {
   #card(): Card {
     this.#row += 1
     const isLong = this.#length > LONGEST_CARD
+    const fault = isLong ? "row_too_long" : this.#isBroken ? "invalid_encoding" : null
     const { names, cells } = isLong ? { names: [], cells: [] } : cellsOf(propertiesOf(this.#lines))
-    const text = shortened(this.#lines.join("\n"))
-    return { row: this.#row, line: this.#begun, names, cells, fault: isLong ? "row_too_long" : null, text }
+    const text = shortened(this.#lines.join("\n")).replaceAll("\0", "\uFFFD")
+    return { row: this.#row, line: this.#begun, names, cells, fault, text }
   }
 }
 
@@ -126,13 +131,15 @@ function propertyOf(line: string): Property | null {
   return { name: name.toUpperCase(), types, value: isQuoted ? unquoted(value, charset) : value }
 }
 
+/** What is not written as it should be, letters as they are, is text already. */
 function unquoted(value: string, charset: string): string {
-  const bytes = Buffer.from(
-    value.replace(/=([0-9A-Fa-f]{2})|([^\0-\x7f])/g, (_, code?: string, other?: string) =>
-      code ? String.fromCharCode(Number.parseInt(code, 16)) : Buffer.from(other ?? "").toString("latin1"),
-    ),
-    "latin1",
-  )
+  const parts = value.split(/([^\0-\x7f]+)/)
+  return parts.map((part, i) => (i % 2 === 1 ? part : unquotedAscii(part, charset))).join("")
+}
+
+function unquotedAscii(value: string, charset: string): string {
+  const byte = (_: string, code: string) => String.fromCharCode(Number.parseInt(code, 16))
+  const bytes = Buffer.from(value.replace(/=([0-9A-Fa-f]{2})/g, byte), "latin1")
   try {
     return decoded(bytes, charset.toLowerCase())
   } catch {

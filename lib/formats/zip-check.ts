@@ -77,9 +77,17 @@ function checkRecord(entry: DirectoryEntry, what: string) {
   }
 }
 
+/** What macOS names the picture of a folder. */
+const FOLDER_ICON = /(?:^|\/)Icon\r$/
+
 function checkName(entry: DirectoryEntry, name: string, what: string) {
   const climbs = name.split("/").includes("..")
-  if (name === "" || climbs || isLink(entry) || /^\/|^[A-Za-z]:|\\|\p{Cc}/u.test(name)) {
+  if (
+    name === "" ||
+    climbs ||
+    isLink(entry) ||
+    /^\/|^[A-Za-z]:|\\|\p{Cc}/u.test(name.replace(FOLDER_ICON, ""))
+  ) {
     throw problem(
       422,
       "zip_entry_unsafe",

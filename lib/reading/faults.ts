@@ -1,4 +1,5 @@
 import { parse } from "csv-parse/sync"
+import { MASKED } from "../datasets/define.ts"
 import type { CsvLayout, RawFault, RecordFormat } from "../formats/raw-record.ts"
 import { wholeCharacters } from "../formats/record-fault.ts"
 import { toldApart } from "../formats/table-rows.ts"
@@ -43,7 +44,8 @@ export function rawFaultLine(
     line,
     row_no: row,
     column_name,
-    value: shown(text),
+    // Which of it is whose nobody knows.
+    value: header.some((own) => mapping.columnOf(own)?.sensitive) ? MASKED : shown(text),
     code,
     message: detail ? `${faultSentence(code)} ${detail}` : faultSentence(code),
     record,

@@ -1,6 +1,6 @@
 import type { Dataset } from "../datasets/declaration.ts"
 import { problem } from "../errors.ts"
-import { withContent } from "../formats/content.ts"
+import { openContent } from "../formats/content.ts"
 import type { RawFault, RecordTaker } from "../formats/raw-record.ts"
 import { reactivated } from "../formula-cells.ts"
 import { textOf } from "./mended-cells.ts"
@@ -29,17 +29,16 @@ export async function* readMendedFile(
   dataset: Dataset,
   { locator, name }: { locator: string; name: string },
 ): AsyncGenerator<FileRow[], void> {
-  const chunks: FileRow[][] = []
+  const content = await openContent(locator, name)
   try {
-    await withContent(locator, name, {}, async (content) => {
-      const format = await formatOf(dataset, content, { header_row: 1 })
-      const taker = new FileRowTaker(name)
-      for await (const _ of recordsOf(content, format, { afterRow: 0 }, taker)) chunks.push(taker.take())
-    })
+    const format = await formatOf(dataset, content, { header_row: 1 })
+    const taker = new FileRowTaker(name)
+    for await (const _ of recordsOf(content, format, { afterRow: 0 }, taker)) yield taker.take()
   } catch (error) {
     throw withFileName(error, name)
+  } finally {
+    await content.close()
   }
-  yield* chunks
 }
 
 class FileRowTaker implements RecordTaker {

@@ -12,7 +12,8 @@ export async function embedAgain(server: string | undefined): Promise<Result> {
   return atWork(server, async (at) => {
     const done: Driven[] = []
     for await (const { dataset, job_id, status } of left(at.api)) {
-      if (at.interrupt.signal.aborted) break
+      if (at.interrupt.signal.aborted)
+        return { ...resultOf(done), ...(done.length === 0 && { lines: [] }), exit: EXIT.paused }
       done.push(await driveImport({ ...at, dataset, ...rest }, { job_id, status, held: null }))
     }
     return resultOf(done)

@@ -28,9 +28,12 @@ export function assertSavable(errorsTo: string | undefined, sources: readonly So
   const files = sources.flatMap((source) =>
     source.kind === "files" ? [...source.files, ...(source.metadata ? [source.metadata] : [])] : [],
   )
-  if (!files.some(({ path }) => path === resolve(errorsTo))) return
+  const named = sources.map((_, position) => errorFileFor(errorsTo, position))
+  const replaced = named.find((name) => name !== null && files.some(({ path }) => path === resolve(name)))
+  if (replaced === undefined) return
+  const whose = replaced === errorsTo ? "" : `the bad rows of one of these files go to ${replaced}, `
   throw new UsageError(
-    `--errors-to names ${errorsTo}, which is imported and would be replaced. Name another.`,
+    `--errors-to names ${errorsTo}: ${whose}which is imported and would be replaced. Name another.`,
   )
 }
 

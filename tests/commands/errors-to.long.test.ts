@@ -67,3 +67,16 @@ test("an import stays what it is when its bad rows cannot be saved, and that is 
   expect(json.imports).not.toMatchObject([{ errors_file: list }])
   expect(err).toMatch(/^The rows that could not be used are not in \S+list\.csv: ENOENT/)
 })
+
+test("the list of a second file's bad rows never takes the place of a file that is imported", async () => {
+  const { own, env, people, list } = place("second")
+  const second = join(own, "list-2.csv")
+  const content = `${HEADER}\nbea@example.com,Bea,\n`
+  writeFileSync(second, content)
+  const { status, err } = await runCommand(
+    ...(["import", env, people, second, "--dataset", "contacts", "--errors-to", list] as const),
+  )
+  expect(status).toBe(2)
+  expect(err).toContain(`the bad rows of one of these files go to ${second}, which is imported`)
+  expect(readFileSync(second, "utf8")).toBe(content)
+})

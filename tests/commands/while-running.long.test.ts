@@ -142,6 +142,21 @@ test("a backup is restored with the server stopped, and what was there is kept",
   expect(elsewhere).toMatchObject({ status: 1, err: expect.stringContaining("snapshots") })
 }, 60_000)
 
+test("a copy that somebody made of the file and its log is restored with what is in the log", async () => {
+  const [from, to] = [placeOf("copied"), placeOf("from-log")]
+  const lab = await openLabIn(from)
+  await lab.run("pragma disable_checkpoint_on_shutdown")
+  const [full] = await makeExtracts({ rows: 20, steps: [{ type: "full" }] })
+  await importExtract(lab, full as NonNullable<typeof full>)
+  lab.close()
+  expect(existsSync(join(from, "sluice.duckdb.wal"))).toBe(true)
+  const env = commandEnvironment(to)
+  const restored = await runForJson("restore", env, join(from, "sluice.duckdb"), "--yes")
+  expect(restored).toMatchObject({ status: 0, json: { imports: 1 } })
+  expect((await runForJson("jobs", env)).json.imports).toHaveLength(1)
+  expect(existsSync(`${env.SLUICE_DATABASE}.restoring.wal`)).toBe(false)
+})
+
 test("a copy made in the middle of an import has every row there was, and the import goes on there as here", async () => {
   const lab = await openLab()
   const place = newFolder()

@@ -5,8 +5,8 @@ import { type LoneObject, layoutOf } from "../../lib/formats/json-layout.ts"
 import { type JsonRecord, scanJson } from "../../lib/formats/json-records.ts"
 
 /** Reads a text cut into blocks of a size; an object that stands alone is around its list, when it has one. */
-async function read(text: string, block = 7, wraps = true): Promise<JsonRecord[]> {
-  const bytes = Buffer.from(text)
+async function read(text: string | Buffer, block = 7, wraps = true): Promise<JsonRecord[]> {
+  const bytes = Buffer.from(text as string)
   async function* blocks() {
     for (let at = 0; at < bytes.length; at += block) yield bytes.subarray(at, at + block)
   }
@@ -44,6 +44,12 @@ describe("records of a JSON source", () => {
       { row: 2, line: 3, value: { a: 2 } },
       { row: 3, line: 4, value: { a: "]}" } },
     ])
+  })
+
+  test("are faults where their bytes are no text, and no others with them", async () => {
+    const begin = Buffer.from('[{"a": "José"}, {"a": "Jos')
+    const bytes = Buffer.concat([begin, Buffer.of(0xe9), Buffer.from('"}, {"a": 3}]')])
+    expect((await read(bytes)).map(({ fault }) => fault)).toEqual([null, "invalid_encoding", null])
   })
 
   test("are objects one a line as well", async () => {

@@ -2,12 +2,12 @@ import { expect, test } from "vitest"
 import { readCards } from "../../lib/formats/vcard-rows.ts"
 
 /** The cards of a text that comes in pieces, each by its names. */
-async function cardsOf(text: string, size = text.length) {
+async function cardsOf(text: string, size = text.length, hasBroken = false) {
   const cards: [line: number, card: Record<string, unknown>][] = []
   const faults: string[] = []
   async function* blocks() {
     for (let at = 0; at < text.length; at += size) {
-      yield { text: text.slice(at, at + size), bytes_read: at, hasBroken: false }
+      yield { text: text.slice(at, at + size), bytes_read: at, hasBroken }
     }
   }
   const taker = {
@@ -103,4 +103,33 @@ test("cards of every version are read, whatever cuts their lines", async () => {
 
 test("a file without a card is refused", async () => {
   await expect(cardsOf("nothing\n")).rejects.toMatchObject({ code: "file_empty" })
+})
+
+test("a line that never ends is cut, and takes no other card with it", async () => {
+  const endless = `BEGIN:VCARD\nNOTE:${"x".repeat(3_000_000)}\nEND:VCARD\nBEGIN:VCARD\nFN:An\nEND:VCARD\n`
+  const { cards, faults } = await cardsOf(endless, 100_000)
+  expect(faults).toEqual(["row_too_long"])
+  expect(cards.map(([line]) => line)).toEqual([4])
+})
+
+test("a card with bytes that are no text is a fault, one with the sign for them in a picture is not", async () => {
+  const card = (...lines: string[]) => ["BEGIN:VCARD", ...lines, "END:VCARD", ""].join("\n")
+  const { cards, faults } = await cardsOf(
+    card("FN:Jos\uFFFD") + card("FN:An", "PHOTO:\uFFFD"),
+    10_000,
+    true,
+  )
+  expect(faults).toEqual(["invalid_encoding"])
+  expect(cards).toHaveLength(1)
+})
+
+test("letters that stand in a quoted text as they are, are what they are", async () => {
+  const card = [
+    "BEGIN:VCARD",
+    "NOTE;ENCODING=QUOTED-PRINTABLE:Hi =C3=A9 😀",
+    "ORG;CHARSET=ISO-8859-1;ENCODING=QUOTED-PRINTABLE:Caf=E9 é",
+    "END:VCARD",
+  ].join("\n")
+  const { cards } = await cardsOf(card)
+  expect(cards).toMatchObject([[1, { notes: "Hi é 😀", company: "Café é" }]])
 })

@@ -31,9 +31,9 @@ test("cells of a sensitive column are masked for those who may not mend, however
   }
   const tables = rowTables(dataset, { source })
   const cells = { "E-mail": "bad", Tel: "02 1", "Tel (2)": "02 2", Shoe: "42" }
-  expect(masked(tables, { table_name: table.name }, cells)).toEqual({
-    ...cells,
-    Tel: "***",
-    "Tel (2)": "***",
-  })
+  const shown = (of: Record<string, string>) => masked(tables, { table_name: table.name }, of)
+  expect(shown(cells)).toEqual({ ...cells, Tel: "***", "Tel (2)": "***" })
+  // A comma too many, and what could not be read at all.
+  expect(shown({ "E-mail": "02 1", _more: "x" })).toEqual({ "E-mail": "***", _more: "***" })
+  expect(shown({ _record: "ann@example.com;02 1" })).toEqual({ _record: "***" })
 })

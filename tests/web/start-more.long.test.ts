@@ -21,6 +21,14 @@ const site = sharedSite(["--rows", "100", "--full"], () => ({
   EMBEDDINGS_MODEL: "small",
 }))
 
+const TOO_LARGE = {
+  type: "about:blank",
+  title: "Content Too Large",
+  status: 413,
+  code: "body_too_large",
+  detail: "The body is larger than 4 MB.",
+}
+
 test("what could not be added to an import is tried again after its end", async () => {
   const { page, troubles } = await site.open("/", { bypassCSP: true })
   await choose(page, "Q&A pairs", text("more.csv", "question,answer", "Why?,Because."))
@@ -159,4 +167,37 @@ test("whoever gets to another page by the keyboard is at its beginning, and at t
   await page.getByLabel("Paste", { exact: true }).waitFor()
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
   expect(troubles).toEqual([])
+})
+
+test("a file that cannot be looked at for a moment is looked at as soon as that works", async () => {
+  const { page } = await site.open()
+  let asked = 0
+  await page.route("**/preview", (route) => {
+    asked += 1
+    return asked < 3 ? route.abort("connectionreset") : route.continue()
+  })
+  await choose(page, "Q&A pairs", text("soon.csv", "question,answer", "When?,Soon."))
+  await toStep(page, "Look")
+  await page.getByText("The file is looked at as soon as that works, and can be imported before.").waitFor()
+  await page.getByRole("cell", { name: "Soon." }).waitFor()
+  expect(asked).toBe(3)
+})
+
+test.each([
+  ["the server", { status: 413, json: TOO_LARGE }],
+  ["what stands before it", { status: 413, body: "Request Entity Too Large" }],
+])("a file that is too large for %s to be looked at is imported all the same", async (who, answer) => {
+  const { page } = await site.open()
+  let asked = 0
+  await page.route("**/preview", (route) => {
+    asked += 1
+    return route.fulfill(answer)
+  })
+  await choose(page, "Q&A pairs", text("large.csv", "question,answer", `How large?,Too large for ${who}.`))
+  await toStep(page, "Look")
+  await page.getByText("It can be imported all the same.").waitFor()
+  await begin(page)
+  await page.waitForURL("**/imports/*")
+  await stateChip(page, "Completed").waitFor()
+  expect(asked).toBe(1)
 })

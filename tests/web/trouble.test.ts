@@ -90,8 +90,11 @@ test("rows that could not be used are shown by what is wrong, though the connect
   expect(troubles).toEqual([])
 })
 
-test("an import that is not there says so", async () => {
-  const { page, troubles } = await site.open("/imports/01a20233-a927-7c00-b91f-c16a894e5410")
-  await page.getByRole("heading", { name: "There is no import with this id" }).waitFor()
-  expect(troubles).toEqual([])
-})
+test.each(["01a20233-a927-7c00-b91f-c16a894e5410", "%"])(
+  "an import that is not there says so: %s",
+  async (id) => {
+    const { page, troubles } = await site.open(`/imports/${id}`)
+    await page.getByRole("heading", { name: "There is no import with this id" }).waitFor()
+    expect(troubles).toEqual([])
+  },
+)

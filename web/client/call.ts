@@ -32,16 +32,26 @@ class RefusedError extends Error {
 
 /** The server could not be reached, or something in between answered for it. */
 export class UnreachableError extends Error {
-  constructor(message = "The server cannot be reached.") {
+  /** What stands before the server answered; null where nothing did. */
+  readonly status: number | null
+
+  constructor(message = "The server cannot be reached.", status: number | null = null) {
     super(message)
     this.name = "UnreachableError"
+    this.status = status
   }
 }
 
 /** Whether the same call may well succeed in a moment. */
 export function isTransient(error: unknown): boolean {
-  if (error instanceof UnreachableError) return true
+  if (error instanceof UnreachableError) return !isTooLarge(error)
   return error instanceof RefusedError && (error.problem.status >= 500 || error.problem.status === 429)
+}
+
+/** Whether more was sent than is taken at once, by the server or by what stands before it. */
+export function isTooLarge(error: unknown): boolean {
+  const status = error instanceof UnreachableError ? error.status : problemOf(error)?.status
+  return status === 413
 }
 
 /** Why something failed, as a sentence. */
@@ -135,7 +145,7 @@ export function answerOf<A extends z.ZodType>(schema: A, status: number, text: s
 function refusalOf(status: number, json: unknown): Error {
   const refusal = ProblemAnswer.safeParse(json)
   if (refusal.success) return new RefusedError(refusal.data)
-  return new UnreachableError(`The server answered ${status} and said nothing more.`)
+  return new UnreachableError(`The server answered ${status} and said nothing more.`, status)
 }
 
 function parsed(text: string): unknown {

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "react"
-import { useReading } from "./use-reading.ts"
+import { unless, useReading } from "./use-reading.ts"
 
 interface Page<Row> {
   rows: Row[]
@@ -34,9 +34,11 @@ export function usePages<Row>(
   const { error, readOn } = useReading(async () => {
     const { known, wanted } = at.current
     if (known.key === null || isEnded(known) || known.rows.length >= wanted) return false
-    const { rows, next } = await read(known.next ?? undefined)
-    // Another list may be asked for by now.
-    if (at.current.known.key !== known.key) return true
+    // Another list may be asked for by then, which what becomes of this one is nothing to.
+    const isOther = () => at.current.known.key !== known.key
+    const page = await read(known.next ?? undefined).catch(unless(isOther))
+    if (page === undefined || isOther()) return true
+    const { rows, next } = page
     at.current.known = { ...known, rows: [...known.rows, ...rows], next, begun: true }
     setShown(at.current.known)
     return true

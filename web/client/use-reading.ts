@@ -9,6 +9,13 @@ interface Reading {
   readOn(): void
 }
 
+/** Throws an error on, unless nobody wants what it was about any more. */
+export function unless(isOver: () => boolean): (error: unknown) => undefined {
+  return (error) => {
+    if (!isOver()) throw error
+  }
+}
+
 /** Reads step by step, one after the other: a step answers whether it found anything to read. */
 export function useReading(step: () => Promise<boolean>): Reading {
   const [error, setError] = useState<unknown>()
@@ -16,6 +23,7 @@ export function useReading(step: () => Promise<boolean>): Reading {
     step,
     busy: false,
     failures: 0,
+    gone: false,
     timer: undefined as ReturnType<typeof setTimeout> | undefined,
   })
   at.current.step = step
@@ -29,12 +37,19 @@ export function useReading(step: () => Promise<boolean>): Reading {
       setError(undefined)
     } catch (problem) {
       now.failures += 1
+      if (now.gone) return
       if (isTransient(problem)) now.timer = setTimeout(() => void readOn(), backOff(now.failures))
       else setError(problem)
     } finally {
       now.busy = false
     }
   }, [])
-  useEffect(() => () => clearTimeout(at.current.timer), [])
+  useEffect(() => {
+    at.current.gone = false
+    return () => {
+      at.current.gone = true
+      clearTimeout(at.current.timer)
+    }
+  }, [])
   return { error, readOn }
 }

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "react"
-import { useReading } from "./use-reading.ts"
+import { unless, useReading } from "./use-reading.ts"
 
 interface Window<Row> {
   rows: Row[]
@@ -48,9 +48,11 @@ export function useWindows<Row>(
     const { known, wanted } = at.current
     const window = wanted.find((one) => !known.windows.has(one) || known.old.has(one))
     if (window === undefined) return false
-    const { rows, total } = await read(window * size)
-    // Another list may be asked for by now.
-    if (at.current.known !== known) return true
+    // Another list may be asked for by then, which what becomes of this one is nothing to.
+    const isOther = () => at.current.known !== known
+    const found = await read(window * size).catch(unless(isOther))
+    if (found === undefined || isOther()) return true
+    const { rows, total } = found
     at.current.known = withWindow(known, window, rows, total)
     setShown(at.current.known)
     return true

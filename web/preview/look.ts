@@ -1,16 +1,21 @@
 import type { EarlierReading, PreviewAnswer } from "../../lib/contract/datasets.ts"
 import { endpoints } from "../../lib/contract/endpoints.ts"
 import type { ImportOptionsInput } from "../../lib/contract/options.ts"
-import { call, messageOf } from "../client/call.ts"
+import { call, isTooLarge, isTransient, messageOf } from "../client/call.ts"
 import type { Source } from "../source/source.ts"
 
 /** The beginning of a file says how it is written and what is in it. */
 const ENOUGH_BYTES = 1_000_000
 
+/** A package is sent whole, however slow the line is. */
+const SENT_WITHIN_MS = 180_000
+
 /** What a source would be read as, or why that cannot be told. */
 export interface LookAnswer {
   answer: PreviewAnswer | null
   refusal: string | null
+  /** Why it cannot be told says nothing of the source. */
+  unseen: "for now" | "too large" | null
 }
 
 /** Asks what a source would be read as; a refusal is a sentence. */
@@ -22,9 +27,10 @@ export async function look(
 ): Promise<LookAnswer> {
   const sent = { params: { dataset }, ...(signal && { signal }), ...bodyOf(source, options) }
   try {
-    return { answer: await call(endpoints.preview, sent), refusal: null }
+    return { answer: await call(endpoints.preview, sent), refusal: null, unseen: null }
   } catch (error) {
-    return { answer: null, refusal: messageOf(error) }
+    const unseen = isTooLarge(error) ? "too large" : isTransient(error) ? "for now" : null
+    return { answer: null, refusal: messageOf(error), unseen }
   }
 }
 
@@ -46,7 +52,7 @@ function bodyOf(source: Source, options: ImportOptionsInput) {
   form.append("options", JSON.stringify(options))
   const [file] = source.kind === "files" ? source.files : []
   if (file) form.append("file", isEnough(file) ? file.slice(0, ENOUGH_BYTES) : file, file.name)
-  return { form }
+  return { form, timeout_ms: SENT_WITHIN_MS }
 }
 
 /** What is in a package is told at its end. */

@@ -38,7 +38,7 @@ export function PreviewPart({ dataset, source, reading, mapped, onLook }: Previe
   const preview = usePreview(dataset.dataset, source, reading)
   const { answer, asking, refusal, mapping, told, map, earlier } = preview
   const repeated = repeatedColumns(mapping, preview.guess)
-  const objection = refusal ?? objectionTo(answer, mapping, repeated)
+  const objection = preview.unseen ? null : (refusal ?? objectionTo(answer, mapping, repeated))
   const said = JSON.stringify(told)
   const before = JSON.stringify(optionsOf(earlier))
   const dialect = answer && dialectOf(answer)
@@ -59,6 +59,11 @@ export function PreviewPart({ dataset, source, reading, mapped, onLook }: Previe
           </Button>
         </p>
       )}
+      {preview.unseen && (
+        <p className="notice info">
+          {refusal} {UNSEEN[preview.unseen]}
+        </p>
+      )}
       {answer && !mapped && <AboveNames {...answer} />}
       {answer && mapped && (
         <MappingList
@@ -74,6 +79,11 @@ export function PreviewPart({ dataset, source, reading, mapped, onLook }: Previe
       {answer?.rows.length === 0 && answer.errors.length === 0 && <p className="muted">There are no rows.</p>}
     </div>
   )
+}
+
+const UNSEEN = {
+  "for now": "The file is looked at as soon as that works, and can be imported before.",
+  "too large": "So the file cannot be looked at before. It can be imported all the same.",
 }
 
 const FORMATS: Record<PreviewAnswer["format"], string> = {

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react"
 import type { EarlierReading, PreviewAnswer } from "../../lib/contract/datasets.ts"
 import type { ColumnMapping, ImportOptionsInput } from "../../lib/contract/options.ts"
+import { backOff } from "../client/wait.ts"
 import type { Source } from "../source/source.ts"
 import { type LookAnswer, look, optionsOf } from "./look.ts"
 import { isSameMapping, repeatedColumns } from "./mapping.ts"
@@ -19,6 +20,8 @@ export interface Preview {
   asking: boolean
   /** Why there is none. */
   refusal: string | null
+  /** Why there is none, where that is no reason not to import the source. */
+  unseen: LookAnswer["unseen"]
   /** As the person has it; the guess until something is changed. */
   mapping: ColumnMapping
   guess: ColumnMapping | undefined
@@ -37,7 +40,7 @@ interface Known extends LookAnswer {
   guess: { reading: string; mapping: ColumnMapping; earlier: EarlierReading | null } | null
 }
 
-const NOTHING: Known = { answer: null, reading: "", guess: null, refusal: null }
+const NOTHING: Known = { answer: null, reading: "", guess: null, refusal: null, unseen: null }
 
 /**
  * Looks at a source before it is imported, and again whenever it is to be read in another way. Another source wants
@@ -59,7 +62,7 @@ export function usePreview(dataset: string, source: Source, reading: Reading): P
   const question = { dataset, source, read, asBefore: JSON.stringify(optionsOf(earlier)) }
   const asking = useAsking({ ...question, told: isSayable ? JSON.stringify(told) : null }, setKnown)
 
-  const { answer, refusal } = known
+  const { answer, refusal, unseen } = known
   const mapping = own ?? answer?.mapping ?? {}
   const map = (header: string, column: string | null) => {
     // Headers of an older reading may be gone.
@@ -69,7 +72,7 @@ export function usePreview(dataset: string, source: Source, reading: Reading): P
     setAfresh(true)
     setChanged(null)
   }
-  return { answer, asking, refusal, mapping, guess, told, map, earlier, beginAfresh }
+  return { answer, asking, refusal, unseen, mapping, guess, told, map, earlier, beginAfresh }
 }
 
 /** What is asked about a source; what has parts is written out, since the same is not asked twice. */
@@ -95,15 +98,19 @@ function useAsking(
     const giveUp = new AbortController()
     const mapping = told && { mapping: JSON.parse(told) }
     const options = { ...JSON.parse(asBefore), ...JSON.parse(read), ...mapping }
+    let failures = 0
     const ask = async () => {
-      const { answer, refusal } = await look(dataset, source, options, giveUp.signal)
+      const { answer, refusal, unseen } = await look(dataset, source, options, giveUp.signal)
       if (giveUp.signal.aborted) return
-      setAsking(false)
+      if (unseen === "for now") {
+        failures += 1
+        timer = setTimeout(ask, backOff(failures))
+      } else setAsking(false)
       const isGuess = answer && !told && asBefore === "{}"
       const guess = isGuess ? { reading: read, mapping: answer.mapping, earlier: answer.earlier } : null
-      keep((before) => ({ answer, refusal, reading: read, guess: guess ?? before.guess }))
+      keep((before) => ({ answer, refusal, unseen, reading: read, guess: guess ?? before.guess }))
     }
-    const timer = setTimeout(ask, first.current ? 0 : PAUSE_MS)
+    let timer = setTimeout(ask, first.current ? 0 : PAUSE_MS)
     first.current = false
     return () => {
       clearTimeout(timer)

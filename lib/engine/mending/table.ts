@@ -96,12 +96,14 @@ function declaredTables(dataset: Dataset): RowTables {
   }
 }
 
-/** The cells of a row as a viewer may see them. */
+/** The cells of a row as a viewer may see them; of one that could not be taken apart any may be another's. */
 export function masked(tables: RowTables, row: Pick<RowKey, "table_name">, cells: Cells): Cells {
+  const isApart = !Object.hasOwn(cells, MORE) && !Object.hasOwn(cells, WHOLE)
+  const isOfAny = tables.columns.some(
+    ({ table, column }) => table.name === row.table_name && column?.sensitive,
+  )
+  const isHidden = (name: string) => (isApart ? tables.columnAt(row, name)?.sensitive : isOfAny)
   return Object.fromEntries(
-    Object.entries(cells).map(([name, value]) => [
-      name,
-      value !== null && tables.columnAt(row, name)?.sensitive ? MASKED : value,
-    ]),
+    Object.entries(cells).map(([name, value]) => [name, value !== null && isHidden(name) ? MASKED : value]),
   )
 }

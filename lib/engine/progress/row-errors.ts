@@ -6,7 +6,8 @@ import type {
   RowErrorsQuery,
 } from "../../contract/index.ts"
 import type { Dataset } from "../../datasets/declaration.ts"
-import { tableKey, targetNamed } from "../../datasets/questions.ts"
+import { MASKED } from "../../datasets/define.ts"
+import { tableKey, tableOf, targetNamed } from "../../datasets/questions.ts"
 import type { Connection } from "../../db/connection.ts"
 import { statement } from "../../db/statement.ts"
 import type { Effects } from "../../effects.ts"
@@ -45,8 +46,15 @@ export function rowErrorOf(dataset: Dataset, row: ErrorRow): RowError {
     code: row.code,
     message: row.message,
     category: row.category,
-    ...(row.category === "conflict" && row.record && { record: row.record as RowError["record"] }),
+    ...(row.category === "conflict" && row.record && { record: shownOf(dataset, row, row.record) }),
   }
+}
+
+function shownOf(dataset: Dataset, { table_name }: ErrorRow, record: Record<string, unknown>) {
+  const { columns } = tableOf(dataset, table_name)
+  const isHidden = (name: string) => columns.find((column) => column.name === name)?.sensitive
+  const cells = Object.entries(record).map(([name, value]) => [name, isHidden(name) ? MASKED : value])
+  return Object.fromEntries(cells) as NonNullable<RowError["record"]>
 }
 
 interface CountRow extends Pick<ErrorRow, "table_name" | "operation" | "code" | "column_name"> {
