@@ -124,7 +124,7 @@ async function cancel(
   }
   await fenceJob(connection, job_id, input.actor.name, effects)
   await connection.run(statement("jobs/set_cancelled_outcome"), { job_id })
-  await clearStaging(connection, input.dataset, job_id, keepDocumentResults(input.dataset))
+  await clearStaging(connection, input.dataset, job_id, { first: keepDocumentResults(input.dataset) })
   await discardSource(job, effects)
   return "cancelled"
 }

@@ -12,6 +12,7 @@ import { keepAbandoned, losingOf, settleLost } from "../engine/closing/lost-rows
 import { assertDone, closed } from "../engine/closing/may-close.ts"
 import { assertBooks, driftWarning, ingestionEnd, resultOf } from "../engine/closing/result.ts"
 import { auditBatches, findJob, type Job, jobOfCall, moveJob } from "../engine/jobs/jobs.ts"
+import { nextRound } from "../engine/jobs/next-round.ts"
 import { outlastConflicts, withRoom } from "../engine/jobs/patience.ts"
 import { connectWithinTime } from "../engine/jobs/time-limit.ts"
 import { CLOSED_STATUSES } from "../engine/jobs/transitions.ts"
@@ -65,16 +66,28 @@ async function beginFinalizing(
 ): Promise<Job> {
   if (found.status === "finalizing") return found
   if (CLOSED_STATUSES.includes(found.status) || found.error) throw closed(found)
-  const blocked = await assertDone(connection, found, input, effects)
-  if (blocked) await runReleasedSteps(connection, found, input, effects)
-  if (blocked) await assertDone(connection, found, input, effects)
-  const job = blocked ? await findJob(connection, found.job_id) : found
-  const actor = input.actor.name
-  await transaction(connection, async () => {
-    if (input.accept_failed) await abandonRest(connection, job, input, effects)
-    await moveJob(connection, { job, to: "finalizing", actor, also: END_MENDING }, effects)
-  })
+  if (await moveOn(connection, found, input, effects)) return { ...found, status: "finalizing" }
+  await runReleasedSteps(connection, found, input, effects)
+  const job = await findJob(connection, found.job_id)
+  await moveOn(connection, job, { ...input, released: true }, effects)
   return { ...job, status: "finalizing" }
+}
+
+/** False where after-steps wait for failed batches, and are to be released first. What is looked at is what is closed: in one transaction. */
+function moveOn(
+  connection: Connection,
+  job: Job,
+  input: FinalizeInput & { released?: boolean },
+  effects: Effects,
+): Promise<boolean> {
+  return transaction(connection, async () => {
+    const blocked = await assertDone(connection, job, input, effects)
+    if (blocked && !input.released) return false
+    if (input.accept_failed) await abandonRest(connection, job, input, effects)
+    const change = { job, to: "finalizing" as const, actor: input.actor.name, also: END_MENDING }
+    await moveJob(connection, change, effects)
+    return true
+  })
 }
 
 /** Counts the rows of batches that are accepted as failed, and of those that waited for them, as failed. */
@@ -97,12 +110,16 @@ async function complete(
   effects: Effects,
 ): Promise<FinalizeAnswer> {
   const { dataset } = input
+  const { first_row, status } = await nextRound(connection, job.job_id)
+  if (status !== "finalizing")
+    throw new Error("Conflict on the state of an import: another call was here first")
   const books = await loadClosingBooks(connection, dataset, job.job_id, losingOf(dataset))
   assertBooks(job, books)
   const answer = resultOf(job, books, effects)
   const changes = job.dry_run ? await findChanges(connection, dataset, job, books) : undefined
   const documents = documentsOf(books.documents)
-  if (!job.dry_run) await clearStaging(connection, dataset, job.job_id, keepDocumentResults(dataset))
+  const first = keepDocumentResults(dataset)
+  if (!job.dry_run) await clearStaging(connection, dataset, job.job_id, { first, below: first_row })
   effects.failAt("mid_finalize")
   const others = job.warnings.filter(({ code }) => code !== "drift" && code !== "same_content")
   const warnings = [...others, ...driftWarning(books), ...(job.dry_run ? [] : sameContentWarning(documents))]

@@ -1,5 +1,6 @@
 -- Where what is mended next begins: behind every row and batch there is.
 select
+  (select status from import_jobs where job_id = $job_id::uuid) as status,
   greatest(
     1000000000000,
     (select coalesce(max(mended_row_no), 0) from import_settled_rows where job_id = $job_id::uuid),

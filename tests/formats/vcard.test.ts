@@ -114,11 +114,7 @@ test("a line that never ends is cut, and takes no other card with it", async () 
 
 test("a card with bytes that are no text is a fault, one with the sign for them in a picture is not", async () => {
   const card = (...lines: string[]) => ["BEGIN:VCARD", ...lines, "END:VCARD", ""].join("\n")
-  const { cards, faults } = await cardsOf(
-    card("FN:Jos\uFFFD") + card("FN:An", "PHOTO:\uFFFD"),
-    10_000,
-    true,
-  )
+  const { cards, faults } = await cardsOf(card("FN:Jos\uFFFD") + card("FN:An", "PHOTO:\uFFFD"), 10_000, true)
   expect(faults).toEqual(["invalid_encoding"])
   expect(cards).toHaveLength(1)
 })

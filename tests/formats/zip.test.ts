@@ -297,5 +297,7 @@ describe("archives that are refused", () => {
 })
 
 test("the picture that a folder has on a Mac is no reason to refuse an archive", async () => {
-  expect(Object.keys(await unpacked(await zipOf({ "people.csv": CSV, "a/Icon\r": "" })))).toContain("people.csv")
+  expect(Object.keys(await unpacked(await zipOf({ "people.csv": CSV, "a/Icon\r": "" })))).toContain(
+    "people.csv",
+  )
 })

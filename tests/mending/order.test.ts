@@ -4,7 +4,17 @@ import { controlJob } from "../../lib/import/control.ts"
 import { jobStatus } from "../../lib/import/status.ts"
 import { diagnose } from "../../lib/import/upkeep/diagnose.ts"
 import { refusal } from "../support/ask.ts"
-import { actor, carryOn, importFiles, prepareFiles, textFile, undo } from "../support/imports.ts"
+import { gateBefore } from "../support/gate.ts"
+import {
+  actor,
+  carryOn,
+  drive,
+  finish,
+  importFiles,
+  prepareFiles,
+  textFile,
+  undo,
+} from "../support/imports.ts"
 import { endingAt } from "../support/lab.ts"
 import { ownLab } from "../support/own-lab.ts"
 import { inLongRuns } from "../support/rounds.ts"
@@ -131,6 +141,25 @@ test("a process that ends at any point has mended all of it or nothing", async (
   expect(await people()).toHaveLength(2)
   await undo(lab, job_id)
   expect(await people()).toEqual([])
+})
+
+test("a call that closes an import late takes nothing from what is mended since", async () => {
+  const { answer } = await prepareFiles(lab, contacts, fileOf("a@example.org,,A,", ...bad(1)))
+  const { job_id } = answer
+  await drive(lab, contacts, job_id)
+  const late = gateBefore(lab.effects, (sql) => /delete from "?import_staging/.test(sql))
+  const closing = finish({ ...lab, effects: late.effects }, contacts, job_id).catch(() => null)
+  await late.reached
+  await finish(lab, contacts, job_id)
+  await mend(lab, job_id, { rows: [good(2)] })
+  late.open()
+  await closing
+  await carryOn(lab, contacts, job_id)
+  expect(await people()).toHaveLength(2)
+  expect(await jobStatus({ job_id, actor }, lab.effects)).toMatchObject({
+    outcome: "complete",
+    reconciles: true,
+  })
 })
 
 test("an import that cannot be mended says why", async () => {

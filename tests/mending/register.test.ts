@@ -117,6 +117,51 @@ inLongRuns(
   },
 )
 
+test("mending an extract takes no name from what a later one has named, and each is undone to what was before it", async () => {
+  await importExtract(lab, await full())
+  const before = await checksums(lab)
+  const renamed = (name: string) => ({
+    denomination_delete: [line.key(1)],
+    denomination_insert: [line.name(1, name)],
+  })
+  const first = await importExtract(
+    lab,
+    await update(2, { ...renamed("Nieuw 1"), enterprise_delete: [line.key(2)], enterprise_insert: [bad(2)] }),
+  )
+  const later = await importExtract(lab, await update(3, renamed("Later 1")))
+  const { status } = await mendToEnd(lab, dailyUpdate, first, {
+    rows: [{ row: 1, table: "enterprises", values: { StartDate: "01-03-2003" } }],
+  })
+  expect(status.outcome).toBe("complete")
+  expect((await current()).map(({ primary_name }) => primary_name)).toEqual([
+    "Later 1",
+    "Naam 2",
+    "Naam 3",
+    "Naam 4",
+  ])
+  await rollBack(lab, later)
+  await rollBack(lab, first)
+  expect(await checksums(lab)).toEqual(before)
+})
+
+test("a row that lost its name, and was then closed by a key that was mended, is undone with its name", async () => {
+  await importExtract(lab, await full())
+  const before = await checksums(lab)
+  const job_id = await importExtract(
+    lab,
+    await update(2, { enterprise_delete: ["no key"], denomination_delete: [line.key(1)] }),
+  )
+  const { status } = await mendToEnd(lab, dailyUpdate, job_id, {
+    rows: [
+      { row: 1, table: "enterprises", operation: "delete", values: { EnterpriseNumber: enterprise(1) } },
+    ],
+  })
+  expect(status.outcome).toBe("complete")
+  expect(await current()).toHaveLength(3)
+  await rollBack(lab, job_id)
+  expect(await checksums(lab)).toEqual(before)
+})
+
 test("a code whose text a later extract has written is not given an earlier one; another one is added", async () => {
   const withCodes = (number: number, code: string[]) =>
     handmade({ number, type: "full", code, lines: { enterprise: [line.enterprise(1)] } })

@@ -186,6 +186,19 @@ describe("questions and answers", () => {
     })
   })
 
+  test("are tried again though the import was just found to be done by whoever closes it", async () => {
+    await labWith(refuses)
+    const { answer } = await prepareFiles(lab, qaPairs, pairs(4), { max_retries: 1 })
+    const { job_id } = answer
+    await driveOverBackOffs(job_id)
+    const late = gateBefore(lab.effects, (sql) => /^begin/.test(sql))
+    const closing = finish({ ...lab, effects: late.effects }, qaPairs, job_id)
+    await late.reached
+    await retryBatches({ dataset: qaPairs, job_id, all_failed: true, actor }, lab.effects)
+    late.open()
+    expect(await refusal(closing)).toBe("409 batches_incomplete")
+  })
+
   test("are tried again as often as allowed while the endpoint is only busy", async () => {
     await labWith((response) => void response.writeHead(503).end())
     const { answer } = await prepareFiles(lab, qaPairs, pairs(4), { max_retries: 2 })

@@ -60,7 +60,7 @@ const WAYS: Record<string, Way> = {
   "embed/keyed": { steps: ["embed/write", "embed/list_refused"], counts: "embedded" },
   "embed/mended": { steps: ["embed/write", "embed/list_refused"], counts: "embedded" },
   "resolve_names/mended": {
-    steps: ["resolve_names/journal_again", "resolve_names/journal", "resolve_names/update"],
+    steps: [...ALONE, "resolve_names/journal_again", "resolve_names/journal", "resolve_names/update"],
     counts: "resolved",
   },
   "resolve_names/fresh": { steps: ["resolve_names/update"], counts: "resolved_fresh" },

@@ -8,26 +8,35 @@ import type { Problem } from "../../errors.ts"
 import { stagingOf } from "../../reading/staged-rows.ts"
 import { fenceChunks } from "../jobs/fence.ts"
 import { type Job, jobIfAny, moveJob } from "../jobs/jobs.ts"
+import { nextRound } from "../jobs/next-round.ts"
 import { outlastConflicts } from "../jobs/patience.ts"
 import { markNotice } from "../notices/outbox.ts"
 
-/**
- * Removes what a job has staged, each table in a transaction of its own and all in one round trip: safe to run again.
- * `first` goes before it in the same trip.
- */
+/** What is cleared of an import. */
+interface Clearing {
+  /** Goes before it in the same trip. */
+  first?: readonly string[]
+  /** Rows of this number on stay: they were mended, and staged, since it was found to be over. */
+  below?: number
+}
+
+/** Removes what a job has staged, each table in a transaction of its own and all in one round trip: safe to run again. */
 export async function clearStaging(
   connection: Connection,
   dataset: Dataset,
   job_id: string,
-  first: readonly string[] = [],
+  { first = [], below = Number.MAX_SAFE_INTEGER }: Clearing = {},
 ): Promise<void> {
   const tables = dataset.tables.map((table) => statement("staging/clear", { staging: stagingOf(table) }))
-  await connection.run([...first, ...tables, statement("staging/clear_duplicates")].join(";\n"), { job_id })
+  await connection.run([...first, ...tables, statement("staging/clear_duplicates")].join(";\n"), {
+    job_id,
+    below,
+  })
 }
 
 /**
  * Removes what an import that is over has staged, and what says so; safe to run again. False where it was moved on since it was
- * read: a dry run that is being applied needs it. `first` is as above.
+ * read: a dry run that is being applied needs it. `first` is as above, and rows that are mended from now on stay.
  */
 export async function giveUpStaged(
   connection: Connection,
@@ -35,13 +44,13 @@ export async function giveUpStaged(
   { job_id, status, dry_run }: Pick<Job, "job_id" | "status" | "dry_run">,
   first: readonly string[] = [],
 ): Promise<boolean> {
-  const over = await transaction(connection, async () => {
-    if ((await connection.run(statement("jobs/hold_over"), { job_id, status, dry_run })) === 0) return false
+  const below = await transaction(connection, async () => {
+    if ((await connection.run(statement("jobs/hold_over"), { job_id, status, dry_run })) === 0) return null
     await connection.run(statement("files/forget"), { job_id })
-    return true
+    return (await nextRound(connection, job_id)).first_row
   })
-  if (over) await clearStaging(connection, dataset, job_id, first)
-  return over
+  if (below !== null) await clearStaging(connection, dataset, job_id, { first, below })
+  return below !== null
 }
 
 /**
