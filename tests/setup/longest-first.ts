@@ -4,17 +4,19 @@ import { BaseSequencer, type TestSpecification } from "vitest/node"
 /** The files that take longest, longest first: begun last, one of them would keep one core waiting for the other. */
 export const LONGEST = [
   "tests/kbo/years.long.test.ts",
+  "tests/commands/fuzz.test.ts",
   "tests/vercel/apart.long.test.ts",
+  "tests/kbo/crash.long.test.ts",
   "tests/web/import.test.ts",
-  "tests/web/trouble.test.ts",
-  "tests/web/start.test.ts",
   "tests/kbo/chain.test.ts",
-  "tests/commands/server.test.ts",
-  "tests/commands/import.test.ts",
-  "tests/web/mend.test.ts",
-  "tests/commands/diagnose.test.ts",
+  "tests/docs/commands.test.ts",
+  "tests/web/trouble.test.ts",
+  "tests/import/upload.test.ts",
+  "tests/web/start.test.ts",
   "tests/conformance/contacts.test.ts",
-  "tests/clients/execute.test.ts",
+  "tests/conformance/daily-update.test.ts",
+  "tests/conformance/taxonomy.test.ts",
+  "tests/commands/import.test.ts",
 ]
 
 /** Begins with the files that take longest, on a machine that has never run them too. */

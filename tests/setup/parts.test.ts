@@ -3,7 +3,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { expect, test } from "vitest"
 import { ROOT } from "../../scripts/root.mjs"
-import { LONGEST } from "./longest-first.ts"
+import config from "../../vitest.config.ts"
+import { LONGEST, LongestFirst } from "./longest-first.ts"
 import { type Part, partOf } from "./parts.ts"
 
 const VITEST = join(ROOT, "node_modules/vitest/vitest.mjs")
@@ -39,6 +40,7 @@ test("a run is the usual one unless it is named otherwise", () => {
   ])
 })
 
-test("the files that are begun with are there", () => {
+test("the files that are begun with are there, and are begun with", () => {
+  expect(config.test?.sequence?.sequencer).toBe(LongestFirst)
   expect(LONGEST.filter((file) => !existsSync(join(ROOT, file)))).toEqual([])
 })
