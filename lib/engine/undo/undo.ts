@@ -113,7 +113,8 @@ function journalOfStep(table: Table, step: AfterStep): Journal {
     target: identifier(table.name),
     key: structOf(["_entity_key"], "t"),
     after: structOf(step.writes, "t"),
-    scope: new Fragment("t._is_current and t._job_id <> u.job_id"),
+    // What took the place of the row since is removed, and the row opened again.
+    scope: new Fragment("(t._is_current or t._closed_job_id = u.job_id) and t._job_id <> u.job_id"),
     restored: restoredFrom(step.writes.map((name) => ({ name, type: "varchar" }))),
   }
 }
