@@ -9,6 +9,7 @@ import { nameBatch } from "../engine/batches/unclaimed.ts"
 import { type Job, jobOfCall, moveJob, recordAudit } from "../engine/jobs/jobs.ts"
 import { outlastConflicts } from "../engine/jobs/patience.ts"
 import { connectWithinTime } from "../engine/jobs/time-limit.ts"
+import { planStepsAgain } from "../engine/mending/steps-again.ts"
 import { TOLERATED } from "../engine/progress/standing.ts"
 import { problem } from "../errors.ts"
 import { countedText } from "../words.ts"
@@ -85,6 +86,8 @@ async function reopen(
   const line = { job_id, now, actor, event: "batch.reset", detail: which }
   if (reset > 0) await recordAudit(connection, line)
   if (reset > 0) await forgetRefused(connection, input.dataset, job)
+  // Of a dry run they do nothing.
+  if (reset > 0 && !job.dry_run) await planStepsAgain(connection, input.dataset, job)
   // Also without a batch to reset: a retry may have come in while the last driver gave the job up.
   if (status === "failed" || status === "completed")
     await moveJob(connection, { job, to: "processing", actor }, effects)

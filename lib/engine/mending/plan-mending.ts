@@ -5,7 +5,7 @@ import { statement } from "../../db/statement.ts"
 import type { Job } from "../jobs/jobs.ts"
 import type { NextRound } from "../jobs/next-round.ts"
 import { ruleOf } from "../staging/fold.ts"
-import { evenRanges, type PlannedBatch, POSITION_STEP } from "../staging/plan.ts"
+import { evenRanges, type KeyRange, type PlannedBatch, POSITION_STEP } from "../staging/plan.ts"
 
 /** Rows of one table that were staged under numbers one after the other. */
 export interface StagedRange {
@@ -26,15 +26,24 @@ export async function planMending(
   job: Job,
   { next, ranges }: { next: NextRound; ranges: readonly StagedRange[] },
 ): Promise<void> {
-  const { job_id, options } = job
+  const rows = ranges.flatMap((range) => rowBatches(dataset, job, range, next.phase))
+  const steps = dataset.afterSteps.flatMap((step) => stepBatches(step, ranges, next.phase + 2))
+  await insertBehind(connection, job, next, [...rows, ...steps])
+}
+
+/** Adds batches to those of an import, in their order, under the next free numbers of their table and operation. */
+export async function insertBehind(
+  connection: Connection,
+  { job_id, options }: Job,
+  next: NextRound,
+  unplaced: readonly Unplaced[],
+): Promise<void> {
   const numbers = await connection.rows<{ table_name: string; operation: string; last: number }>(
     statement("mend/last_batches"),
     { job_id },
   )
   const last = new Map(numbers.map((one) => [`${one.table_name} ${one.operation}`, one.last]))
-  const rows = ranges.flatMap((range) => rowBatches(dataset, job, range, next.phase))
-  const steps = dataset.afterSteps.flatMap((step) => stepBatches(step, ranges, next.phase + 2))
-  const batches = [...rows, ...steps].map((batch, i) => {
+  const batches = unplaced.map((batch, i) => {
     const key = `${batch.table_name} ${batch.operation}`
     const batch_number = (last.get(key) ?? 0) + 1
     last.set(key, batch_number)
@@ -81,7 +90,14 @@ function stepBatches(step: AfterStep, ranges: readonly StagedRange[], phase: num
   const touched = ranges.filter(({ table_name }) => step.after.includes(table_name))
   const rows = touched.reduce((sum, range) => sum + range.rows, 0)
   if (rows === 0) return []
-  return evenRanges(rows, step.batchSize ?? Number.POSITIVE_INFINITY).map((range) => ({
+  return evenRanges(rows, step.batchSize ?? Number.POSITIVE_INFINITY).map((range) =>
+    stepBatch(step, range, phase),
+  )
+}
+
+/** A batch of an after-step of a job that may have run the step before. */
+export function stepBatch(step: AfterStep, range: KeyRange, phase: number): Unplaced {
+  return {
     table_name: step.table,
     operation: step.operation,
     phase,
@@ -92,5 +108,5 @@ function stepBatches(step: AfterStep, ranges: readonly StagedRange[], phase: num
     ...range,
     records: 0,
     careful: false,
-  }))
+  }
 }

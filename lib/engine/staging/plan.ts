@@ -130,7 +130,7 @@ export function stepParts(keys: number): number {
   return Math.max(1, Math.ceil(keys / KEYS_PER_STEP))
 }
 
-interface KeyRange {
+export interface KeyRange {
   key_from: number
   key_to: number
 }
