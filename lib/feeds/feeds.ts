@@ -14,8 +14,10 @@ import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
 import { checkOptions } from "../engine/admission/options.ts"
 import { recordAudit } from "../engine/jobs/jobs.ts"
+import { outlastConflicts } from "../engine/jobs/patience.ts"
 import { assertReachesAll, inProject, isInReach, mayEnter } from "../engine/jobs/reach.ts"
 import { withRowErrorRule } from "../engine/jobs/row-error-rule.ts"
+import { connectWithinTime } from "../engine/jobs/time-limit.ts"
 import { problem } from "../errors.ts"
 import { checkUrl } from "../store/address.ts"
 import { type FeedRow, feedOfCall, loadFeeds, toldOf } from "./feed.ts"
@@ -26,6 +28,7 @@ const REGISTER = "daily-update"
 /** Hourly, while an extract may come; a run after it is in leaves the portal alone. */
 const OF_PORTAL = { schedule: "30 7-13 * * *", time_zone: "Europe/Brussels" }
 const STALE_AFTER_DAYS = 4
+const LOCK = { name: "feeds" }
 
 interface Calling {
   actor: Caller
@@ -85,14 +88,9 @@ export async function addFeed({ actor, ...asked }: FeedRequest & Calling, effect
     effects,
   )
   const feed_id = timeOrderedId(effects.clock.now())
-  return change(
-    feed_id,
-    "feeds/insert",
-    "feed.added",
-    { ...feed, dataset: asked.dataset, actor: actor.name },
-    actor,
-    effects,
-  )
+  const values = { ...feed, dataset: asked.dataset, actor: actor.name }
+  const adding: Writing = { how: "feeds/insert", event: "feed.added", wanted: async () => values }
+  return write(feed_id, adding, actor, effects)
 }
 
 /** Changes a feed; one that is resumed is due at its next time. Throws as `addFeed`, and Problem 404 `feed_not_found`. */
@@ -100,10 +98,17 @@ export async function changeFeed(
   { id, actor, ...wanted }: FeedChangeRequest & Calling & { id: string },
   effects: Effects,
 ): Promise<Feed> {
-  const before = await effects.db.use((connection) => feedOfCall(connection, { id, actor }))
-  assertMayFollow(wanted, actor)
-  const feed = await checked({ ...before, ...wanted }, actor, effects)
-  return change(id, "feeds/update", "feed.changed", feed, actor, effects)
+  const changing: Writing = {
+    how: "feeds/update",
+    event: "feed.changed",
+    // What a run or another call makes of it meanwhile stays.
+    async wanted(connection) {
+      const before = await feedOfCall(connection, { id, actor })
+      assertMayFollow(wanted, actor)
+      return checked({ ...before, ...wanted }, actor, effects)
+    },
+  }
+  return write(id, changing, actor, effects)
 }
 
 /** A feed imports whosever stored files, so names of these are for keys that get at all of them. Throws Problem 403 `project_forbidden`. */
@@ -145,28 +150,34 @@ function checkSource({ source, dataset, time_zone }: Wanted, { config, clock }: 
   if (config.kbo === null) throw notConfigured()
 }
 
-async function change(
+interface Writing {
+  how: "feeds/insert" | "feeds/update"
+  event: string
+  /** What the feed is to be, read in the transaction that writes it. */
+  wanted(connection: Connection): Promise<Record<string, string | number | boolean | null>>
+}
+
+/** Writes a feed as the only one that names a feed at a time: two calls at once cannot give one name twice. */
+async function write(
   feed_id: string,
-  how: "feeds/insert" | "feeds/update",
-  event: string,
-  values: Record<string, string | number | boolean | null>,
+  { how, event, wanted }: Writing,
   actor: Caller,
   effects: Effects,
 ): Promise<Feed> {
-  const now = nowOf(effects)
-  return effects.db.use(async (connection) => {
-    await transaction(connection, async () => {
-      const changed = await connection.run(statement(how), { ...values, feed_id, now })
-      const detail = `There is a feed ${String(values.name)} already. Choose another name, or change that one.`
-      if (changed !== 1) throw problem(409, "feed_exists", detail)
-      await recordAudit(connection, {
-        job_id: null,
-        now,
-        actor: actor.name,
-        event,
-        detail: String(values.name),
+  return connectWithinTime(effects, async (connection) => {
+    await connection.run(statement("locks/ensure"), LOCK)
+    const written = () =>
+      transaction(connection, async () => {
+        await connection.run(statement("locks/take"), LOCK)
+        const values = await wanted(connection)
+        const now = nowOf(effects)
+        const name = String(values.name)
+        const detail = `There is a feed ${name} already. Choose another name, or change that one.`
+        if ((await connection.run(statement(how), { ...values, feed_id, now })) !== 1)
+          throw problem(409, "feed_exists", detail)
+        await recordAudit(connection, { job_id: null, now, actor: actor.name, event, detail: name })
       })
-    })
+    await outlastConflicts(written, effects)
     return told(connection, await feedOfCall(connection, { id: feed_id, actor }), actor, effects)
   })
 }

@@ -7,7 +7,7 @@ import type { Effects } from "../effects.ts"
 import { checkOptions } from "../engine/admission/options.ts"
 import { findJob, type Job, recordAudit } from "../engine/jobs/jobs.ts"
 import { nextRound } from "../engine/jobs/next-round.ts"
-import { retryOnConflict } from "../engine/jobs/patience.ts"
+import { outlastConflicts } from "../engine/jobs/patience.ts"
 import { foldAnew, ruleOf } from "../engine/staging/fold.ts"
 import { planBatches } from "../engine/staging/plan.ts"
 import { loadPlanInput } from "../engine/staging/plan-input.ts"
@@ -32,14 +32,15 @@ export function replanJob(
   { job_id, wanted, actor }: { job_id: string; wanted: Replanned; actor: string },
   effects: Effects,
 ): Promise<void> {
-  return retryOnConflict(async () => {
-    const job = await findJob(connection, job_id, dataset)
-    const options = optionsOf(job.options, wanted)
-    await checkOptions(dataset, options)
-    if (JSON.stringify(options) === JSON.stringify(job.options)) return
-    const changed = { ...job, options }
-    const rule = ruleOf(dataset, changed) !== ruleOf(dataset, job)
-    await transaction(connection, async () => {
+  // Read and written in one transaction: whoever changes the import at once collides with this, and goes by what it left.
+  const replan = () =>
+    transaction(connection, async () => {
+      const job = await findJob(connection, job_id, dataset)
+      const options = optionsOf(job.options, wanted)
+      await checkOptions(dataset, options)
+      if (JSON.stringify(options) === JSON.stringify(job.options)) return
+      const changed = { ...job, options }
+      const rule = ruleOf(dataset, changed) !== ruleOf(dataset, job)
       const now = nowOf(effects)
       await connection.run(statement("jobs/set_options"), { job_id, options: JSON.stringify(options), now })
       if (!rule && options.batch_size === job.options.batch_size) return
@@ -51,7 +52,7 @@ export function replanJob(
       const detail = countedText(batches, "batch", "batches")
       await recordAudit(connection, { job_id, now, actor, event: "job.replanned", detail })
     })
-  })
+  return outlastConflicts(replan, effects)
 }
 
 const REPLANNABLE: readonly JobStatus[] = ["ready", "processing", "paused"]

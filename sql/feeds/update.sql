@@ -1,4 +1,4 @@
--- What a feed is from now on. What it has seen counts for its source only.
+-- What a feed is from now on, unless it is renamed to what another is called. What it has seen counts for its source only.
 update feed
 set
   name = $name::varchar, project_id = $project_id::varchar, source = $source::json, options = $options::json,
@@ -9,3 +9,4 @@ set
   seen = case when source = $source::json then seen else '{}'::json end,
   updated_at = $now::timestamp
 where feed_id = $feed_id::uuid
+  and (name = $name::varchar or not exists (select 1 from feed as other where other.name = $name::varchar))

@@ -193,6 +193,30 @@ describe("an import that is planned anew", () => {
     alike.close()
   })
 
+  test("by two at once is what both of them asked for", async () => {
+    const job_id = await prepare({ duplicates: "skip" })
+    const begin = (asked: Omit<ExecuteRequest, "import_id">, effects = lab.effects) => {
+      const driver = { id: "one", label: "API" }
+      const input = { ...asked, job_id, actor, driver, signal: AbortSignal.abort() }
+      return executeContacts(input, effects).next()
+    }
+    const late = gateBefore(lab.effects, (sql) => sql === "begin transaction")
+    const second = begin({ batch_size: 70 }, late.effects)
+    await late.reached
+    await begin({ duplicate_strategy: "merge" })
+    late.open()
+    await second
+    expect(
+      await lab.read(`select options ->> 'duplicates' as rule, options ->> 'batch_size' as size
+        from import_jobs where job_id = '${job_id}'`),
+    ).toEqual([{ rule: "merge", size: "70" }])
+    expect(await lab.read(`select distinct mode from import_job_batches where job_id = '${job_id}'`)).toEqual(
+      [{ mode: "merge" }],
+    )
+    expect((await executed(job_id, {})).at(-1)).toBe("complete")
+    expect(await diagnose({}, lab.effects)).toEqual([])
+  })
+
   inLongRuns("is as it was when the rule goes there and back", async () => {
     const job_id = await prepare({ duplicates: "merge" })
     const staged = () =>

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { FeedRequest, type FeedRun } from "../../lib/contract/index.ts"
 import { findDataset } from "../../lib/datasets/index.ts"
@@ -7,6 +8,7 @@ import { controlJob } from "../../lib/import/control.ts"
 import { listDeliveries } from "../../lib/import/notices.ts"
 import { type FileServer, sendFile, serve } from "../store/file-server.ts"
 import { refusal } from "../support/ask.ts"
+import { gateBefore } from "../support/gate.ts"
 import { handmade, line, smallFull, upTo } from "../support/handmade.ts"
 import { actor } from "../support/imports.ts"
 import type { Lab } from "../support/lab.ts"
@@ -38,7 +40,7 @@ const lab = ownLab(() => ({
   SLUICE_WEBHOOK_SECRET: `whsec_${Buffer.alloc(24).toString("base64")}`,
 }))
 
-function feedOf(more: object = {}) {
+function feedOf(more: object = {}, effects = lab.effects) {
   const asked = {
     name: "people",
     dataset: "contacts",
@@ -47,7 +49,7 @@ function feedOf(more: object = {}) {
     time_zone: "Europe/Brussels",
     ...more,
   }
-  return addFeed({ ...FeedRequest.parse(asked), actor }, lab.effects)
+  return addFeed({ ...FeedRequest.parse(asked), actor }, effects)
 }
 
 /** Past the next seven o'clock in Brussels, which is six in winter. */
@@ -220,6 +222,31 @@ describe("a feed of a URL", () => {
   })
 })
 
+describe("a feed that is changed", () => {
+  const writing = (sql: string) => sql.includes("paused = $paused::boolean")
+
+  test("while a run stops it stays stopped", async () => {
+    const { feed_id: id } = await feedOf()
+    const late = gateBefore(lab.effects, writing)
+    const changed = changeFeed({ id, actor, stale_after: 3 }, late.effects)
+    await late.reached
+    await lab.run("update feed set paused = true, paused_reason = 'It was refused.'")
+    late.open()
+    const stopped = { stale_after: 3, paused: true, paused_reason: "It was refused.", next_run_at: null }
+    expect(await changed).toMatchObject(stopped)
+  })
+
+  test("while somebody removes it is not there", async () => {
+    const { feed_id: id } = await feedOf()
+    const late = gateBefore(lab.effects, writing)
+    const changed = refusal(changeFeed({ id, actor, stale_after: 3 }, late.effects))
+    await late.reached
+    await removeFeed({ id, actor }, lab.effects)
+    late.open()
+    expect(await changed).toBe("404 feed_not_found")
+  })
+})
+
 describe("what cannot be a feed is refused", () => {
   test.each([
     ["a schedule that is none", { schedule: "whenever" }, "400 invalid_request"],
@@ -239,6 +266,22 @@ describe("what cannot be a feed is refused", () => {
   test("a name that another has", async () => {
     await feedOf()
     expect(await refusal(feedOf())).toBe("409 feed_exists")
+    const { feed_id: id } = await feedOf({ name: "others" })
+    const rename = (name: string) => changeFeed({ id, actor, name }, lab.effects)
+    expect(await refusal(rename("people"))).toBe("409 feed_exists")
+    expect(await rename("others")).toMatchObject({ name: "others" })
+    expect(await rename("more people")).toMatchObject({ name: "more people" })
+  })
+
+  test("a name that another is being given at the same moment", async () => {
+    const first = gateBefore(lab.effects, (sql) => sql === "commit")
+    const given = feedOf({}, first.effects)
+    await first.reached
+    const second = refusal(feedOf())
+    await Promise.race([second, pause(100)])
+    first.open()
+    await given
+    expect(await second).toBe("409 feed_exists")
   })
 
   test("to a key of other datasets, to which feeds of these are not there", async () => {

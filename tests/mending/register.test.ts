@@ -182,6 +182,27 @@ test("a code whose text a later extract has written is not given an earlier one;
   ])
 })
 
+test("a row that is mended to what a later one of the same act says comes back with it", async () => {
+  const withCodes = (number: number, code: string[]) =>
+    handmade({ number, type: "full", code, lines: { enterprise: [line.enterprise(1)] } })
+  const good = "Status,AC,NL,Actief"
+  const job_id = await importExtract(lab, await withCodes(1, [good, "Status,ST", "Status,PE"]))
+  await importExtract(lab, await withCodes(2, [good, "Status,ST,NL,Nieuw"]))
+  const values = { Code: "ST", Language: "NL", Description: "Oud" }
+  const { status } = await mendToEnd(lab, dailyUpdate, job_id, {
+    rows: [2, 3].map((row) => ({ row, table: "codes", values })),
+  })
+  expect(status).toMatchObject({ status: "completed", row_errors: 2, reconciles: true })
+  const { rows, counts } = await toMend(lab, job_id)
+  const superseded = { faults: [{ code: "superseded" }] }
+  expect(rows).toMatchObject([
+    { row: 2, ...superseded },
+    { row: 3, ...superseded },
+  ])
+  expect(counts).toMatchObject({ open: 2, mended: 0 })
+  expect(await diagnose({}, lab.effects)).toEqual([])
+})
+
 inLongRuns(
   "an extract of which rows are mended is applied to others, which may follow it meanwhile",
   async () => {

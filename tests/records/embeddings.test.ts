@@ -11,6 +11,7 @@ import { jobStatus } from "../../lib/import/status.ts"
 import { diagnose } from "../../lib/import/upkeep/diagnose.ts"
 import { zipOf } from "../../scripts/sample/zip.ts"
 import { answers, type Behaviour, type Endpoint, endpoint } from "../embeddings/endpoint.ts"
+import { mendToEnd } from "../mending/mending.ts"
 import { refusal } from "../support/ask.ts"
 import { gateBefore } from "../support/gate.ts"
 import {
@@ -258,6 +259,57 @@ describe("questions and answers", () => {
     expect(await refusal(again())).toBe("409 illegal_transition")
     expect(await diagnose({}, lab.effects)).toEqual([])
     expect(await undo(lab, job_id)).toMatchObject({ done: true, rows_removed: 200 })
+  })
+
+  test("a text that is refused is one error however often it is asked about, and none once it is embedded", async () => {
+    const good = answers(4)
+    let against = /rude/
+    await labWith((response, asked) =>
+      asked.body.input.some((text) => against.test(text)) ? refuses(response, asked) : good(response, asked),
+    )
+    const rows = [{ question: "Why?", answer: "So rude." }, { question: "When?" }, { question: "Where?" }]
+    const { job_id } = await importFiles(lab, qaPairs, textFile("pairs.json", JSON.stringify(rows)))
+    const mended = async (row: number, answer: string) =>
+      (await mendToEnd(lab, qaPairs, job_id, { rows: [{ row, values: { answer } }] })).status
+    const again = async () => {
+      await retryBatches({ dataset: qaPairs, job_id, all_failed: true, actor }, lab.effects)
+      await drive(lab, qaPairs, job_id)
+      return finish(lab, qaPairs, job_id)
+    }
+    const refused = async () =>
+      (await listRowErrors({ job_id, actor, limit: 10, code: "embedding_failed" }, lab.effects)).total
+    expect(await refused()).toBe(1)
+    expect(await mended(2, "Now.")).toMatchObject({ row_errors: 2, embeddings: { embedding_failed: 1 } })
+    expect(await refused()).toBe(1)
+    expect(await again()).toMatchObject({ outcome: "partial_failure" })
+    expect(await refused()).toBe(1)
+    against = /nothing/
+    expect(await mended(3, "Here.")).toMatchObject({
+      ...{ outcome: "complete", row_errors: 0, reconciles: true },
+      ...{ embeddings: { rows: 3, embedded: 3 }, actions: ["rollback"] },
+    })
+    expect(await diagnose({}, lab.effects)).toEqual([])
+  })
+
+  test("a row whose text was refused and that is mended over is one error, of what it says now", async () => {
+    const good = answers(4)
+    await labWith((response, asked) =>
+      asked.body.input.some((text) => text.includes("rude"))
+        ? refuses(response, asked)
+        : good(response, asked),
+    )
+    const rows = [{ question: "Why?", answer: "So rude." }, { answer: "Still rude." }, { answer: "Kind." }]
+    const file = textFile("pairs.json", JSON.stringify(rows))
+    const { job_id } = await importFiles(lab, qaPairs, file, { duplicates: "update" })
+    const mended = async (row: number) =>
+      (await mendToEnd(lab, qaPairs, job_id, { rows: [{ row, values: { question: "Why?" } }] })).status
+    expect(await mended(2)).toMatchObject({ row_errors: 2, embeddings: { rows: 1, embedding_failed: 1 } })
+    const { errors } = await listRowErrors(
+      { job_id, actor, limit: 10, code: "embedding_failed" },
+      lab.effects,
+    )
+    expect(errors).toMatchObject([{ row: 2, value: "Why?\nStill rude." }])
+    expect(await mended(3)).toMatchObject({ outcome: "complete", row_errors: 0, embeddings: { embedded: 1 } })
   })
 
   test("a text that another import has changed since is no error any more once it is tried again", async () => {

@@ -30,6 +30,7 @@ const hierarchy = (...journal: string[]): Way => ({
   counts: "hierarchy",
 })
 const REPLACING = ["temporal/find_suspects", COUNT, "temporal/close_drift", "temporal/open"]
+const EMBED = ["embed/write", "embed/forget_refused", "embed/list_refused"]
 const UPSERT = [COUNT, "upsert/journal", "upsert/overwrite", "upsert/add"]
 /** A row of an earlier extract goes in while no later one is at work, and where none has been at what it is about. */
 const ALONE = ["temporal/alone", "temporal/hold_others"]
@@ -57,8 +58,8 @@ const WAYS: Record<string, Way> = {
   },
   "build_hierarchy/keyed": hierarchy("build_hierarchy/journal"),
   "build_hierarchy/mended": hierarchy("build_hierarchy/journal_again", "build_hierarchy/journal"),
-  "embed/keyed": { steps: ["embed/write", "embed/list_refused"], counts: "embedded" },
-  "embed/mended": { steps: ["embed/write", "embed/list_refused"], counts: "embedded" },
+  "embed/keyed": { steps: EMBED, counts: "embedded" },
+  "embed/mended": { steps: EMBED, counts: "embedded" },
   "resolve_names/mended": {
     steps: [...ALONE, "resolve_names/journal_again", "resolve_names/journal", "resolve_names/update"],
     counts: "resolved",

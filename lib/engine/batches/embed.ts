@@ -15,7 +15,7 @@ interface Text {
   id: string
   _entity_key: number
   text: string
-  /** By an earlier attempt. */
+  /** By an earlier attempt, or as it was before it was changed. */
   refused: boolean
   /** Of the vectors the table has already. */
   dimensions: number | null
@@ -46,7 +46,7 @@ export async function holdVectors(work: Work): Promise<Before | undefined> {
 /** Hardly a text is ever refused, and each statement is a way to the database. */
 function idleSteps(asked: readonly Asked[]): string[] {
   const any = asked.some(({ text, embedding }) => text.refused || embedding === null)
-  return any ? [] : ["embed/list_refused"]
+  return any ? [] : ["embed/forget_refused", "embed/list_refused"]
 }
 
 /** What came of a text: its vector, or why it is refused. */
