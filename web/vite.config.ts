@@ -41,5 +41,11 @@ export default defineConfig({
   root: import.meta.dirname,
   plugins: [react(), styled(), packed()],
   // The content security policy lets the page load files of its own only, never data: scripts or fonts.
-  build: { outDir: "../dist", emptyOutDir: true, assetsInlineLimit: 0 },
+  build: {
+    outDir: "../dist",
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    // Packing with Brotli takes long on a slow machine, which is nothing to warn of.
+    rolldownOptions: { checks: { bundlerTimings: false } },
+  },
 })
