@@ -89,35 +89,42 @@ test("a document that cannot be read fails alone, and all that fail are a partia
   })
 }, 60_000)
 
-test("a document whose content is there already counts as processed, and says which document has it", async () => {
-  const first = await send({
-    "left.txt": "The same words.",
-    "right.txt": "The same words.",
-    "own.txt": "Others.",
-  })
-  expect(await over(first.told.batch_id)).toMatchObject({
-    status: "completed",
-    processed_count: 3,
-    failed_documents: [],
-    skipped_documents: [
-      { filename: "right.txt", reason: expect.stringContaining("left.txt"), same_as: "left.txt" },
-    ],
-  })
-  const second = await send({ "again.txt": "Others.", "bad.pdf": "%PDF-1.4 broken", "new.txt": "New words." })
-  const told = await over(second.told.batch_id)
-  expect(told).toMatchObject({ status: "partial_failure", processed_count: 2, failed_count: 1 })
-  expect(told.skipped_documents).toEqual([
-    { filename: "again.txt", reason: expect.stringContaining("imported before"), same_as: "own.txt" },
-  ])
-  const alone = await send({ "alone.txt": "Words alone." })
-  await over(alone.told.batch_id)
-  expect((await send({ "alone.txt": "Words alone." })).told.batch_id).toBe(alone.told.batch_id)
-  const renamed = await send({ "renamed.txt": "Words alone." })
-  expect(await over(renamed.told.batch_id)).toMatchObject({
-    ...{ status: "completed", total_documents: 1, processed_count: 1 },
-    skipped_documents: [{ filename: "renamed.txt", same_as: "alone.txt" }],
-  })
-}, 60_000)
+inLongRuns(
+  "a document whose content is there already counts as processed, and says which document has it",
+  async () => {
+    const first = await send({
+      "left.txt": "The same words.",
+      "right.txt": "The same words.",
+      "own.txt": "Others.",
+    })
+    expect(await over(first.told.batch_id)).toMatchObject({
+      status: "completed",
+      processed_count: 3,
+      failed_documents: [],
+      skipped_documents: [
+        { filename: "right.txt", reason: expect.stringContaining("left.txt"), same_as: "left.txt" },
+      ],
+    })
+    const second = await send({
+      "again.txt": "Others.",
+      "bad.pdf": "%PDF-1.4 broken",
+      "new.txt": "New words.",
+    })
+    const told = await over(second.told.batch_id)
+    expect(told).toMatchObject({ status: "partial_failure", processed_count: 2, failed_count: 1 })
+    expect(told.skipped_documents).toEqual([
+      { filename: "again.txt", reason: expect.stringContaining("imported before"), same_as: "own.txt" },
+    ])
+    const alone = await send({ "alone.txt": "Words alone." })
+    await over(alone.told.batch_id)
+    expect((await send({ "alone.txt": "Words alone." })).told.batch_id).toBe(alone.told.batch_id)
+    const renamed = await send({ "renamed.txt": "Words alone." })
+    expect(await over(renamed.told.batch_id)).toMatchObject({
+      ...{ status: "completed", total_documents: 1, processed_count: 1 },
+      skipped_documents: [{ filename: "renamed.txt", same_as: "alone.txt" }],
+    })
+  },
+)
 
 test("every refusal has a code in capitals and a message", async () => {
   const many = Object.fromEntries(Array.from({ length: 101 }, (_, n) => [`${n}.txt`, `Text ${n}`]))

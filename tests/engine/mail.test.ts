@@ -120,7 +120,7 @@ describe("whoever wants to know when an import is over", () => {
     expect(await mailState(answer.job_id)).toBe("delivered")
   })
 
-  test("gets one only, however many close the import and however often", async () => {
+  inLongRuns("gets one only, however many close the import and however often", async () => {
     const job_id = await ready()
     await Promise.all([1, 2, 3, 4].map(() => finalize(lab, job_id)))
     await finalize(lab, job_id)
@@ -152,7 +152,7 @@ describe("whoever wants to know when an import is over", () => {
     expect(subjects).toEqual(["dry run completed", "completed"])
   })
 
-  test("hears of an import that cannot go on, once, and of its end", async () => {
+  inLongRuns("hears of an import that cannot go on, once, and of its end", async () => {
     const { answer } = await prepare(lab, await smallFull(3), { notify_email: TO })
     const { job_id } = answer
     const failAll = () =>
@@ -242,7 +242,7 @@ describe("a mail that cannot be sent", () => {
   const mailer = (url: string, limits?: { connect: number; whole: number }) =>
     createMailer({ smtp_url: url.replace("//", `//user:${secret}@`), mail_from: null }, limits)
 
-  test("for want of a server leaves the import completed and says why", async () => {
+  inLongRuns("for want of a server leaves the import completed and says why", async () => {
     const closed = createServer().listen(0, "127.0.0.1")
     await new Promise((resolve) => closed.once("listening", resolve))
     const { port } = closed.address() as { port: number }
@@ -327,7 +327,7 @@ describe("the scheduler", () => {
     ])
   })
 
-  test("leaves a mail to whoever has just made it due", async () => {
+  inLongRuns("leaves a mail to whoever has just made it due", async () => {
     const job_id = await ready()
     await finalize(sending({ send: async () => {} }), job_id)
     await left(job_id, `status = 'due', attempts = 0, ${minutesAgo(-1.1)}`)

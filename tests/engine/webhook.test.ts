@@ -10,6 +10,7 @@ import { schedule } from "../support/ask.ts"
 import { actor, driveToEnd, finalize, prepare } from "../support/drive.ts"
 import { leastFull } from "../support/handmade.ts"
 import { ownLab } from "../support/own-lab.ts"
+import { inLongRuns } from "../support/rounds.ts"
 import { type MailServer, startMailServer } from "../support/smtp.ts"
 
 const SECRET = `whsec_${Buffer.alloc(24, 7).toString("base64")}`
@@ -144,37 +145,40 @@ describe("a webhook", () => {
     expect(there.got).toHaveLength(2)
   })
 
-  test("that fails in vain is switched off and told of by mail, once, and a test switches it on", async () => {
-    there.how.status = 500
-    const job_id = await imported({ webhook_url: there.url("/hook"), notify_email: "jane@example.org" })
-    for (let attempt = 0; attempt < 11; attempt += 1) await later(100_000)
-    expect(there.got).toHaveLength(10)
-    const [hook] = (await deliveries(job_id)).filter(({ channel }) => channel === "webhook")
-    expect(hook).toMatchObject({ status: "failed", attempts: 10 })
-    const told = () => mails.mails.filter(({ headers }) => headers.subject?.includes("is switched off"))
-    await expect.poll(() => told().length).toBe(1)
-    expect(told()[0]?.to).toEqual(["jane@example.org"])
-    const { answer } = await prepare(lab, await leastFull(2), { webhook_url: there.url("/hook") })
-    await driveToEnd(lab, answer.job_id)
-    await finalize(lab, answer.job_id)
-    expect(there.got).toHaveLength(10)
-    expect(await deliveries(answer.job_id)).toMatchObject([
-      { status: "failed", answer: expect.stringContaining("switched off") },
-    ])
-    expect(await testWebhook({ webhook_url: there.url("/hook") }, lab.effects)).toEqual({
-      delivered: false,
-      answer: "500 Internal Server Error",
-    })
-    there.how.status = 200
-    expect(await testWebhook({ webhook_url: there.url("/hook") }, lab.effects)).toEqual({
-      delivered: true,
-      answer: "200 OK",
-    })
-    const third = await prepare(lab, await leastFull(3), { webhook_url: there.url("/hook") })
-    await driveToEnd(lab, third.answer.job_id)
-    await finalize(lab, third.answer.job_id)
-    expect(JSON.parse(there.got.at(-1)?.body ?? "")).toMatchObject({ type: "import.finished" })
-  })
+  inLongRuns(
+    "that fails in vain is switched off and told of by mail, once, and a test switches it on",
+    async () => {
+      there.how.status = 500
+      const job_id = await imported({ webhook_url: there.url("/hook"), notify_email: "jane@example.org" })
+      for (let attempt = 0; attempt < 11; attempt += 1) await later(100_000)
+      expect(there.got).toHaveLength(10)
+      const [hook] = (await deliveries(job_id)).filter(({ channel }) => channel === "webhook")
+      expect(hook).toMatchObject({ status: "failed", attempts: 10 })
+      const told = () => mails.mails.filter(({ headers }) => headers.subject?.includes("is switched off"))
+      await expect.poll(() => told().length).toBe(1)
+      expect(told()[0]?.to).toEqual(["jane@example.org"])
+      const { answer } = await prepare(lab, await leastFull(2), { webhook_url: there.url("/hook") })
+      await driveToEnd(lab, answer.job_id)
+      await finalize(lab, answer.job_id)
+      expect(there.got).toHaveLength(10)
+      expect(await deliveries(answer.job_id)).toMatchObject([
+        { status: "failed", answer: expect.stringContaining("switched off") },
+      ])
+      expect(await testWebhook({ webhook_url: there.url("/hook") }, lab.effects)).toEqual({
+        delivered: false,
+        answer: "500 Internal Server Error",
+      })
+      there.how.status = 200
+      expect(await testWebhook({ webhook_url: there.url("/hook") }, lab.effects)).toEqual({
+        delivered: true,
+        answer: "200 OK",
+      })
+      const third = await prepare(lab, await leastFull(3), { webhook_url: there.url("/hook") })
+      await driveToEnd(lab, third.answer.job_id)
+      await finalize(lab, third.answer.job_id)
+      expect(JSON.parse(there.got.at(-1)?.body ?? "")).toMatchObject({ type: "import.finished" })
+    },
+  )
 
   test("whose receiver is gone for good is switched off at once", async () => {
     there.how.status = 410

@@ -147,7 +147,7 @@ test("nobody else is taken for the person", () => {
     expect([text, found(number, text)]).toEqual([text, false])
 })
 
-test("rows that were deleted long before are gone from the bytes too", async () => {
+inLongRuns("rows that were deleted long before are gone from the bytes too", async () => {
   const [bad, ...good] = ["no address,,An Hunter the Second,X", ...others]
   await importFiles(
     lab,
@@ -217,7 +217,7 @@ inLongRuns(
   },
 )
 
-test("names of files, options, warnings, errors and the audit log name nobody any more", async () => {
+inLongRuns("names of files, options, warnings, errors and the audit log name nobody any more", async () => {
   const { job_id } = await importFiles(
     lab,
     contacts,

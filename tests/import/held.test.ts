@@ -15,6 +15,7 @@ import * as kbo from "../support/drive.ts"
 import { handmade, line, upTo } from "../support/handmade.ts"
 import { actor, doBatch, drive, finish, prepareFiles, prepareOn, textFile, undo } from "../support/imports.ts"
 import { ownLab } from "../support/own-lab.ts"
+import { inLongRuns } from "../support/rounds.ts"
 
 const lab = ownLab()
 
@@ -195,7 +196,7 @@ describe("a held import", () => {
     expect(await statusOf(job_id)).toMatchObject({ status: "completed", held: null })
   })
 
-  test("can be cancelled and taken back, and is then held no more", async () => {
+  inLongRuns("can be cancelled and taken back, and is then held no more", async () => {
     const cancelled = await held()
     expect(await control(cancelled, "cancel")).toMatchObject({ status: "cancelled" })
     expect(await statusOf(cancelled)).toMatchObject({ status: "cancelled", held: null })
@@ -205,7 +206,7 @@ describe("a held import", () => {
     expect(await statusOf(undone)).toMatchObject({ status: "rolled_back", held: null })
   })
 
-  test("stays held when it is planned anew", async () => {
+  inLongRuns("stays held when it is planned anew", async () => {
     const job_id = await held()
     const { replanJob } = await import("../../lib/import/replan.ts")
     const wanted = { batch_size: 50, duplicates: "update" as const }
@@ -218,18 +219,21 @@ describe("a held import", () => {
     expect(await imported()).toBe(8)
   })
 
-  test("may be a dry run, which is let go to compare, and then applied by the same action without being held again", async () => {
-    const job_id = await held({ dry_run: true })
-    expect(await doBatch(lab, contacts, job_id)).toMatchObject({ status: "held" })
-    await control(job_id, "start")
-    await drive(lab, contacts, job_id)
-    await finish(lab, contacts, job_id)
-    expect(await imported()).toBe(0)
-    expect(await control(job_id, "start")).toMatchObject({ status: "ready" })
-    expect(await statusOf(job_id)).toMatchObject({ dry_run: false, held: null })
-    await drive(lab, contacts, job_id)
-    expect(await imported()).toBe(8)
-  })
+  inLongRuns(
+    "may be a dry run, which is let go to compare, and then applied by the same action without being held again",
+    async () => {
+      const job_id = await held({ dry_run: true })
+      expect(await doBatch(lab, contacts, job_id)).toMatchObject({ status: "held" })
+      await control(job_id, "start")
+      await drive(lab, contacts, job_id)
+      await finish(lab, contacts, job_id)
+      expect(await imported()).toBe(0)
+      expect(await control(job_id, "start")).toMatchObject({ status: "ready" })
+      expect(await statusOf(job_id)).toMatchObject({ dry_run: false, held: null })
+      await drive(lab, contacts, job_id)
+      expect(await imported()).toBe(8)
+    },
+  )
 })
 
 describe("the rule for bad rows", () => {

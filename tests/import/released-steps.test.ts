@@ -22,6 +22,7 @@ import {
 } from "../support/imports.ts"
 import { endingAt } from "../support/lab.ts"
 import { ownLab } from "../support/own-lab.ts"
+import { inLongRuns } from "../support/rounds.ts"
 import { checksums } from "../support/tables.ts"
 
 const lab = ownLab()
@@ -99,7 +100,7 @@ describe("rows that are retried after the steps behind them were not to wait for
     await expectRegister(lab, full, extract)
   })
 
-  test("and fail again have the steps planned once more only when these have run", async () => {
+  inLongRuns("and fail again have the steps planned once more only when these have run", async () => {
     const [full, extract] = [await smallFull(5), await update()]
     await importExtract(lab, full)
     const before = await checksums(lab)
@@ -129,7 +130,7 @@ describe("rows that are retried after the steps behind them were not to wait for
     expect(await checksums(lab)).toEqual(before)
   })
 
-  test("are not passed over by whoever accepts their failure meanwhile", async () => {
+  inLongRuns("are not passed over by whoever accepts their failure meanwhile", async () => {
     const [full, extract] = [await smallFull(5), await update()]
     await importExtract(lab, full)
     const job_id = await failingIn("denomination", "denomination", extract)
@@ -144,7 +145,7 @@ describe("rows that are retried after the steps behind them were not to wait for
     await expectRegister(lab, full, extract)
   })
 
-  test("leave an enterprise that is replaced unasked as it was, once they are undone", async () => {
+  inLongRuns("leave an enterprise that is replaced unasked as it was, once they are undone", async () => {
     await importExtract(lab, await smallFull(5))
     const before = await checksums(lab)
     const lines = {
@@ -243,7 +244,7 @@ describe("pages that are retried after the hierarchy was built without them", ()
     expect(await checksums(lab, taxonomy)).toEqual(before)
   })
 
-  test("of a dry run need no other step", async () => {
+  inLongRuns("of a dry run need no other step", async () => {
     const job_id = await failingSecond(taxonomy, pages, { dry_run: true })
     await accept(taxonomy, job_id)
     await retry(taxonomy, job_id)
@@ -252,7 +253,7 @@ describe("pages that are retried after the hierarchy was built without them", ()
   })
 })
 
-test("questions that are retried after others were embedded without them are embedded", async () => {
+inLongRuns("questions that are retried after others were embedded without them are embedded", async () => {
   const lines = upTo(15).map((n) => `Question ${n}?,Answer ${n}.`)
   const job_id = await failingSecond(qaPairs, textFile("q.csv", `question,answer\n${lines.join("\n")}\n`), {})
   await accept(qaPairs, job_id)

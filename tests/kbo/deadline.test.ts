@@ -243,33 +243,36 @@ test("uploads nobody needs any more are removed as far as the call's time goes",
   expect(await sweepUploads(lab.effects)).toBe(2)
 })
 
-test("a transaction that somebody left open holds no call up for longer than its own time", async () => {
-  const { answer } = await prepare(lab, await smallFull(5))
-  await driveToEnd(lab, answer.job_id)
-  await lab.effects.db.use(async (left) => {
-    await left.run("begin transaction")
-    await left.run("update import_jobs set updated_at = updated_at")
-    await left.run("update import_locks set version = version + 1 where name = 'admission'")
-    const begun = lab.clock.now()
-    const effects = () => ({ ...lab.effects, deadline: lab.clock.now() + 3_000 })
-    const input = { dataset, job_id: answer.job_id, actor }
-    const calls = [
-      () => finalizeJob({ ...input, accept_failed: false }, effects()),
-      () => controlJob({ ...input, action: "cancel" }, effects()),
-      () => prepare({ ...lab, effects: effects() }, full),
-    ]
-    const full = await smallFull(6)
-    for (const call of calls)
-      await expect(call()).rejects.toMatchObject({
-        status: 503,
-        // At the very end it may be trying once more.
-        code: expect.stringMatching(/^(busy_elsewhere|out_of_time)$/),
-      })
-    expect(lab.clock.now() - begun).toBeLessThan(calls.length * 4_000)
-    await left.run("rollback")
-  })
-  expect(await finalize(lab, answer.job_id)).toMatchObject({ outcome: "complete" })
-})
+inLongRuns(
+  "a transaction that somebody left open holds no call up for longer than its own time",
+  async () => {
+    const { answer } = await prepare(lab, await smallFull(5))
+    await driveToEnd(lab, answer.job_id)
+    await lab.effects.db.use(async (left) => {
+      await left.run("begin transaction")
+      await left.run("update import_jobs set updated_at = updated_at")
+      await left.run("update import_locks set version = version + 1 where name = 'admission'")
+      const begun = lab.clock.now()
+      const effects = () => ({ ...lab.effects, deadline: lab.clock.now() + 3_000 })
+      const input = { dataset, job_id: answer.job_id, actor }
+      const calls = [
+        () => finalizeJob({ ...input, accept_failed: false }, effects()),
+        () => controlJob({ ...input, action: "cancel" }, effects()),
+        () => prepare({ ...lab, effects: effects() }, full),
+      ]
+      const full = await smallFull(6)
+      for (const call of calls)
+        await expect(call()).rejects.toMatchObject({
+          status: 503,
+          // At the very end it may be trying once more.
+          code: expect.stringMatching(/^(busy_elsewhere|out_of_time)$/),
+        })
+      expect(lab.clock.now() - begun).toBeLessThan(calls.length * 4_000)
+      await left.run("rollback")
+    })
+    expect(await finalize(lab, answer.job_id)).toMatchObject({ outcome: "complete" })
+  },
+)
 
 test("undoing ends with its call and is called again until it is done", async () => {
   const job_id = await importExtract(lab, await smallFull(30))

@@ -60,7 +60,7 @@ describe("eight drivers at once", { timeout: 90_000 }, () => {
     }
   })
 
-  test("roll one job back together", async () => {
+  inLongRuns("roll one job back together", async () => {
     const before = await checksums(lab)
     const job_id = await importExtract(lab, await smallFull(200))
     const answers = await Promise.all(upTo(8).map(() => rollBack(lab, job_id)))
@@ -112,7 +112,7 @@ describe("a lease", () => {
     await expectRegister(lab, full)
   })
 
-  test("that ends on the last attempt makes the batch failed, and retry brings it back", async () => {
+  inLongRuns("that ends on the last attempt makes the batch failed, and retry brings it back", async () => {
     const full = await smallFull(20)
     const { answer } = await prepare(lab, full, { max_retries: 2 })
     const { job_id } = answer

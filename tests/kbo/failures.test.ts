@@ -116,21 +116,24 @@ describe("a batch that fails", () => {
     await expectRegister(lab, full, update)
   })
 
-  test("and was retried while the last driver gave the import up goes on with another retry", async () => {
-    await lab.run("alter table contact rename column value to telephone")
-    const full = await smallFull(5)
-    const { answer } = await prepare(lab, full, { max_retries: 1 })
-    const { job_id } = answer
-    await driveThrough(job_id)
-    await lab.run("alter table contact rename column telephone to value")
-    await Promise.all(upTo(5).map(() => retryAll(lab, job_id)))
-    await lab.run(`update import_jobs set status = 'failed' where job_id = '${job_id}'`)
-    expect(await driveToEnd(lab, job_id)).toMatchObject({ status: "blocked_by_failed" })
-    expect(await retryAll(lab, job_id)).toEqual({ success: true, reset: 0 })
-    await driveThrough(job_id)
-    await finalize(lab, job_id)
-    await expectRegister(lab, full)
-  })
+  inLongRuns(
+    "and was retried while the last driver gave the import up goes on with another retry",
+    async () => {
+      await lab.run("alter table contact rename column value to telephone")
+      const full = await smallFull(5)
+      const { answer } = await prepare(lab, full, { max_retries: 1 })
+      const { job_id } = answer
+      await driveThrough(job_id)
+      await lab.run("alter table contact rename column telephone to value")
+      await Promise.all(upTo(5).map(() => retryAll(lab, job_id)))
+      await lab.run(`update import_jobs set status = 'failed' where job_id = '${job_id}'`)
+      expect(await driveToEnd(lab, job_id)).toMatchObject({ status: "blocked_by_failed" })
+      expect(await retryAll(lab, job_id)).toEqual({ success: true, reset: 0 })
+      await driveThrough(job_id)
+      await finalize(lab, job_id)
+      await expectRegister(lab, full)
+    },
+  )
 
   inLongRuns("among the deletes of a table keeps its inserts from starting", async () => {
     const [full, update] = [await smallFull(20), await smallUpdate(2)]
@@ -180,17 +183,20 @@ describe("a batch that fails", () => {
     ])
   })
 
-  test("for a refusal that was gone when its rows were looked for is tried again, and lands", async () => {
-    await lab.run("create sequence once")
-    await lab.run(failing("contact", "nextval('once') = 1", "Refused for a moment"))
-    const full = await smallFull(5)
-    const { answer } = await prepare(lab, full)
-    await driveThrough(answer.job_id)
-    const failures = lab.events.filter((event) => event.type === "batch.failed")
-    expect(failures).toMatchObject([{ table: "contact", attempt: 1, retryable: true }])
-    expect(await finalize(lab, answer.job_id)).toMatchObject({ outcome: "complete", row_errors: 0 })
-    await expectRegister(lab, full)
-  })
+  inLongRuns(
+    "for a refusal that was gone when its rows were looked for is tried again, and lands",
+    async () => {
+      await lab.run("create sequence once")
+      await lab.run(failing("contact", "nextval('once') = 1", "Refused for a moment"))
+      const full = await smallFull(5)
+      const { answer } = await prepare(lab, full)
+      await driveThrough(answer.job_id)
+      const failures = lab.events.filter((event) => event.type === "batch.failed")
+      expect(failures).toMatchObject([{ table: "contact", attempt: 1, retryable: true }])
+      expect(await finalize(lab, answer.job_id)).toMatchObject({ outcome: "complete", row_errors: 0 })
+      await expectRegister(lab, full)
+    },
+  )
 
   test("is tried again after a back-off that grows, as often as the job allows", async () => {
     await lab.run(passing("contact"))

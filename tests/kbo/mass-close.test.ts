@@ -109,27 +109,30 @@ describe("an extract that closes many current rows", () => {
   })
 })
 
-test("one that is to be held instead waits for an admin, and does what it says when it is let go", async () => {
-  await importExtract(lab, await smallFull(3))
-  const empty = await handmade({
-    number: 2,
-    type: "full",
-    lines: { enterprise: upTo(3).map((n) => line.enterprise(n)) },
-  })
-  const { answer } = await prepare(lab, empty, { on_mass_close: "hold" })
-  expect(answer).toMatchObject({ status: "ready", held: "mass_close", warnings: [{ code: "mass_close" }] })
-  const next = handmade({ number: 3, type: "update", lines: {} })
-  expect(await prepare(lab, await next).catch((error: unknown) => error)).toMatchObject({
-    code: "extract_in_progress",
-    detail: expect.stringMatching(
-      / is held, since many current rows would be closed\. .* an admin starts it, or cancel it, first: /,
-    ),
-  })
-  const operator = { name: "op", projects: ["*"], role: "operator" as const }
-  const asked = { dataset, job_id: answer.job_id, action: "start" as const }
-  expect(await refusal(controlJob({ ...asked, actor: operator }, lab.effects))).toBe("403 forbidden")
-  await controlJob({ ...asked, actor: { ...operator, role: "admin" } }, lab.effects)
-  await driveToEnd(lab, answer.job_id)
-  expect(await finalize(lab, answer.job_id)).toMatchObject({ status: "completed" })
-  expect(await lab.read("select 1 from contact_current")).toEqual([])
-})
+inLongRuns(
+  "one that is to be held instead waits for an admin, and does what it says when it is let go",
+  async () => {
+    await importExtract(lab, await smallFull(3))
+    const empty = await handmade({
+      number: 2,
+      type: "full",
+      lines: { enterprise: upTo(3).map((n) => line.enterprise(n)) },
+    })
+    const { answer } = await prepare(lab, empty, { on_mass_close: "hold" })
+    expect(answer).toMatchObject({ status: "ready", held: "mass_close", warnings: [{ code: "mass_close" }] })
+    const next = handmade({ number: 3, type: "update", lines: {} })
+    expect(await prepare(lab, await next).catch((error: unknown) => error)).toMatchObject({
+      code: "extract_in_progress",
+      detail: expect.stringMatching(
+        / is held, since many current rows would be closed\. .* an admin starts it, or cancel it, first: /,
+      ),
+    })
+    const operator = { name: "op", projects: ["*"], role: "operator" as const }
+    const asked = { dataset, job_id: answer.job_id, action: "start" as const }
+    expect(await refusal(controlJob({ ...asked, actor: operator }, lab.effects))).toBe("403 forbidden")
+    await controlJob({ ...asked, actor: { ...operator, role: "admin" } }, lab.effects)
+    await driveToEnd(lab, answer.job_id)
+    expect(await finalize(lab, answer.job_id)).toMatchObject({ status: "completed" })
+    expect(await lab.read("select 1 from contact_current")).toEqual([])
+  },
+)

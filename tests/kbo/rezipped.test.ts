@@ -67,7 +67,7 @@ describe("an extract in another form than is known", () => {
     await expectRegister(lab, full)
   })
 
-  test("is read as before in the version that is allowed, and in no other", async () => {
+  inLongRuns("is read as before in the version that is allowed, and in no other", async () => {
     const full = await smallFull(5)
     const newer = await replaced(full, "meta.csv", "1.0.0", "1.1.0")
     const [code, detail] = await refused(lab, newer, { allow_version: "1.2.0" })
@@ -78,19 +78,22 @@ describe("an extract in another form than is known", () => {
     await expectRegister(lab, full)
   })
 
-  test("takes a new code without a description, and keeps the one of a code that is known", async () => {
-    const lines = { enterprise: upTo(2).map((n) => line.enterprise(n)) }
-    const full = await handmade({ number: 1, type: "full", code: ["Status,AC,NL,Actief"], lines })
-    const update = await handmade({ number: 2, type: "update", code: ["Status,AC,NL,", 'Status,ZZ,NL,""'] })
-    await importExtract(lab, full)
-    const job_id = await importExtract(lab, update)
-    const [job] = await lab.read(`select warnings, outcome from import_jobs where job_id = '${job_id}'`)
-    expect(job).toMatchObject({
-      outcome: "complete",
-      warnings: [{ code: "empty_description", count: 1, message: expect.stringContaining("Status ZZ NL") }],
-    })
-    await expectRegister(lab, full, update)
-  })
+  inLongRuns(
+    "takes a new code without a description, and keeps the one of a code that is known",
+    async () => {
+      const lines = { enterprise: upTo(2).map((n) => line.enterprise(n)) }
+      const full = await handmade({ number: 1, type: "full", code: ["Status,AC,NL,Actief"], lines })
+      const update = await handmade({ number: 2, type: "update", code: ["Status,AC,NL,", 'Status,ZZ,NL,""'] })
+      await importExtract(lab, full)
+      const job_id = await importExtract(lab, update)
+      const [job] = await lab.read(`select warnings, outcome from import_jobs where job_id = '${job_id}'`)
+      expect(job).toMatchObject({
+        outcome: "complete",
+        warnings: [{ code: "empty_description", count: 1, message: expect.stringContaining("Status ZZ NL") }],
+      })
+      await expectRegister(lab, full, update)
+    },
+  )
 })
 
 test("an extract of a day that is still to come is taken, with a warning", async () => {

@@ -26,6 +26,7 @@ import {
   undo,
 } from "../support/imports.ts"
 import { type Lab, openLab } from "../support/lab.ts"
+import { inLongRuns } from "../support/rounds.ts"
 
 let lab: Lab
 let provider: Endpoint | undefined
@@ -312,20 +313,25 @@ describe("questions and answers", () => {
     expect(await mended(3)).toMatchObject({ outcome: "complete", row_errors: 0, embeddings: { embedded: 1 } })
   })
 
-  test("a text that another import has changed since is no error any more once it is tried again", async () => {
-    const good = answers(4)
-    let against = /number 1 /
-    await labWith((response, asked) =>
-      asked.body.input.some((text) => against.test(text)) ? refuses(response, asked) : good(response, asked),
-    )
-    const { job_id } = await importFiles(lab, qaPairs, pairs(2))
-    against = /nothing/
-    await importFiles(lab, qaPairs, pairs(2, "Since"), { duplicates: "update" })
-    await retryBatches({ dataset: qaPairs, job_id, all_failed: true, actor }, lab.effects)
-    await drive(lab, qaPairs, job_id)
-    expect(await finish(lab, qaPairs, job_id)).toMatchObject({ outcome: "complete", row_errors: 0 })
-    expect(await embedded()).toEqual([{ embedding_status: "embedded", n: 2, vectors: 2 }])
-  })
+  inLongRuns(
+    "a text that another import has changed since is no error any more once it is tried again",
+    async () => {
+      const good = answers(4)
+      let against = /number 1 /
+      await labWith((response, asked) =>
+        asked.body.input.some((text) => against.test(text))
+          ? refuses(response, asked)
+          : good(response, asked),
+      )
+      const { job_id } = await importFiles(lab, qaPairs, pairs(2))
+      against = /nothing/
+      await importFiles(lab, qaPairs, pairs(2, "Since"), { duplicates: "update" })
+      await retryBatches({ dataset: qaPairs, job_id, all_failed: true, actor }, lab.effects)
+      await drive(lab, qaPairs, job_id)
+      expect(await finish(lab, qaPairs, job_id)).toMatchObject({ outcome: "complete", row_errors: 0 })
+      expect(await embedded()).toEqual([{ embedding_status: "embedded", n: 2, vectors: 2 }])
+    },
+  )
 
   test("an endpoint that asks for patience gets it", async () => {
     let refused = 0
@@ -340,7 +346,7 @@ describe("questions and answers", () => {
     expect(lab.clock.now() - before).toBeGreaterThan(14_000)
   })
 
-  test("vectors of another length than those that are there are refused with what to do", async () => {
+  inLongRuns("vectors of another length than those that are there are refused with what to do", async () => {
     await labWith(answers(4))
     await importFiles(lab, qaPairs, pairs(2))
     await lab.run("update qa_pair set embedding = [1, 2]")

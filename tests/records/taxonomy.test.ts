@@ -37,7 +37,7 @@ describe("the hierarchy", () => {
     ])
   })
 
-  test("loses no page when an import that others build on is taken back", async () => {
+  inLongRuns("loses no page when an import that others build on is taken back", async () => {
     const first = await importPages("https://a.be,Home,\nhttps://a.be/x,Between,")
     await importPages(
       "https://a.be/x/y,Deep,\nhttps://a.be/x/y/z,Deeper,\nhttps://c.be,Elsewhere,https://a.be/x",
@@ -93,7 +93,7 @@ describe("the hierarchy", () => {
     ])
   })
 
-  test("of thousands of pages in one line is built, and a circle of as many is refused", async () => {
+  inLongRuns("of thousands of pages in one line is built, and a circle of as many is refused", async () => {
     const chain = Array.from(
       { length: 2_000 },
       (_, i) => `https://c.be/p${i},P,${i === 0 ? "" : `https://c.be/p${i - 1}`}`,

@@ -19,7 +19,6 @@ import {
   step,
 } from "../support/drive.ts"
 import { sharedLab } from "../support/own-lab.ts"
-import { LONG_RUN } from "../support/rounds.ts"
 import { checksums, everything, leftovers } from "../support/tables.ts"
 import { changesOf, HISTORIES, lasting, linesOf, shownBy, versionsOf } from "../support/then.ts"
 
@@ -40,8 +39,8 @@ describe("a chain of extracts with every trap", { timeout: 120_000 }, () => {
   beforeAll(async () => {
     extracts = await makeExtracts({
       seed: 21,
-      rows: LONG_RUN ? 1500 : 500,
-      changes: LONG_RUN ? 500 : 200,
+      rows: 1500,
+      changes: 500,
       traps: true,
       steps: [
         { type: "full" },
