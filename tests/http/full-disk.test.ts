@@ -120,23 +120,26 @@ describe.skipIf(!limitsCanBeSet())("while the disk of database and store is full
     expect((await call("GET", `${CONTACTS}/status/${job_id}`)).told).toMatchObject({ waits_for: null })
   })
 
-  test("a batch for which there was room to be taken, but not to be applied, has not been tried", async () => {
-    const { job_id } = (await prepare("bob")).told
-    for (const more of [1_000, 2_000, 4_000, 8_000, 12_000]) {
-      fill(statSync(`${database}.wal`).size + more)
-      for (let times = 0; times < 3; times += 1) {
-        const { status, told } = await processBatch(job_id)
-        expect(status).toBe(200)
-        if (!told.batch_completed) expect(told).toMatchObject(WAITING)
+  inLongRuns(
+    "a batch for which there was room to be taken, but not to be applied, has not been tried",
+    async () => {
+      const { job_id } = (await prepare("bob")).told
+      for (const more of [1_000, 2_000, 4_000, 8_000, 12_000]) {
+        fill(statSync(`${database}.wal`).size + more)
+        for (let times = 0; times < 3; times += 1) {
+          const { status, told } = await processBatch(job_id)
+          expect(status).toBe(200)
+          if (!told.batch_completed) expect(told).toMatchObject(WAITING)
+        }
       }
-    }
-    free()
-    await toTheEnd(job_id)
-    expect(await attemptsOf(job_id)).toEqual(Array(8).fill(1))
-    expect((await call("POST", `${CONTACTS}/finalize`, { job_id })).told).toMatchObject({
-      outcome: "complete",
-    })
-  })
+      free()
+      await toTheEnd(job_id)
+      expect(await attemptsOf(job_id)).toEqual(Array(8).fill(1))
+      expect((await call("POST", `${CONTACTS}/finalize`, { job_id })).told).toMatchObject({
+        outcome: "complete",
+      })
+    },
+  )
 
   test("whatever would write is refused with what to do, and whatever reads is answered", async () => {
     const { job_id } = (await prepare("cor")).told

@@ -3,7 +3,7 @@ import { liveEffects } from "../../lib/effects.ts"
 import { makeExtracts } from "../../scripts/sample/archive.ts"
 import { prepare } from "../support/drive.ts"
 import { endingAt, type Lab } from "../support/lab.ts"
-import { LONG_RUN } from "../support/rounds.ts"
+import { inLongRuns, LONG_RUN } from "../support/rounds.ts"
 import { ownApi } from "./own-api.ts"
 
 const DAILY = "/api/import/daily-update"
@@ -85,13 +85,16 @@ test.each(LONG_RUN ? [1, 3] : [3])(
   },
 )
 
-test("the same page brings an import to its end whose prepare had not done all of its work", async () => {
-  const job_id = await leftPreparing()
-  const seen = await pollToEnd(job_id, 1)
-  expect(seen[0]).toMatchObject({
-    status: "preparing",
-    next_batch: null,
-    overall_progress: { percentage: 0 },
-  })
-  expect(seen.find(({ status }) => status !== "preparing")).toMatchObject({ status: "ready" })
-})
+inLongRuns(
+  "the same page brings an import to its end whose prepare had not done all of its work",
+  async () => {
+    const job_id = await leftPreparing()
+    const seen = await pollToEnd(job_id, 1)
+    expect(seen[0]).toMatchObject({
+      status: "preparing",
+      next_batch: null,
+      overall_progress: { percentage: 0 },
+    })
+    expect(seen.find(({ status }) => status !== "preparing")).toMatchObject({ status: "ready" })
+  },
+)

@@ -91,7 +91,7 @@ describe("a lease", () => {
     await expectRegister(lab, full)
   })
 
-  test("that ends while its driver commits is not taken over", async () => {
+  inLongRuns("that ends while its driver commits is not taken over", async () => {
     await reopen(STEP_BY_STEP)
     const full = await smallFull(20)
     const { answer } = await prepare(lab, full)

@@ -78,7 +78,7 @@ describe("the name of an enterprise", () => {
     },
   )
 
-  test("is found anew when its own row is exchanged or a Full drops its denomination", async () => {
+  inLongRuns("is found anew when its own row is exchanged or a Full drops its denomination", async () => {
     const first = await full(upTo(4).map((n) => line.name(n, `Naam ${n}`)))
     const second = await update(2, {
       enterprise_delete: [line.key(1)],

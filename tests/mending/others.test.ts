@@ -7,11 +7,12 @@ import { mendByFiles } from "../../lib/import/mending/mend-file.ts"
 import { diagnose } from "../../lib/import/upkeep/diagnose.ts"
 import { actor, carryOn, importFiles, textFile, undo } from "../support/imports.ts"
 import { ownLab } from "../support/own-lab.ts"
+import { inLongRuns } from "../support/rounds.ts"
 import { mend, mendToEnd, toMend } from "./mending.ts"
 
 const lab = ownLab()
 
-test("a pair of question and answer that is mended is embedded as well", async () => {
+inLongRuns("a pair of question and answer that is mended is embedded as well", async () => {
   const rows = [{ question: "Why?", answer: "Because." }, { question: "When?" }]
   const { job_id } = await importFiles(lab, qaPairs, textFile("pairs.json", JSON.stringify(rows)))
   const { status } = await mendToEnd(lab, qaPairs, job_id, { rows: [{ row: 2, values: { answer: "Now." } }] })

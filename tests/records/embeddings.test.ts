@@ -292,26 +292,33 @@ describe("questions and answers", () => {
     expect(await diagnose({}, lab.effects)).toEqual([])
   })
 
-  test("a row whose text was refused and that is mended over is one error, of what it says now", async () => {
-    const good = answers(4)
-    await labWith((response, asked) =>
-      asked.body.input.some((text) => text.includes("rude"))
-        ? refuses(response, asked)
-        : good(response, asked),
-    )
-    const rows = [{ question: "Why?", answer: "So rude." }, { answer: "Still rude." }, { answer: "Kind." }]
-    const file = textFile("pairs.json", JSON.stringify(rows))
-    const { job_id } = await importFiles(lab, qaPairs, file, { duplicates: "update" })
-    const mended = async (row: number) =>
-      (await mendToEnd(lab, qaPairs, job_id, { rows: [{ row, values: { question: "Why?" } }] })).status
-    expect(await mended(2)).toMatchObject({ row_errors: 2, embeddings: { rows: 1, embedding_failed: 1 } })
-    const { errors } = await listRowErrors(
-      { job_id, actor, limit: 10, code: "embedding_failed" },
-      lab.effects,
-    )
-    expect(errors).toMatchObject([{ row: 2, value: "Why?\nStill rude." }])
-    expect(await mended(3)).toMatchObject({ outcome: "complete", row_errors: 0, embeddings: { embedded: 1 } })
-  })
+  inLongRuns(
+    "a row whose text was refused and that is mended over is one error, of what it says now",
+    async () => {
+      const good = answers(4)
+      await labWith((response, asked) =>
+        asked.body.input.some((text) => text.includes("rude"))
+          ? refuses(response, asked)
+          : good(response, asked),
+      )
+      const rows = [{ question: "Why?", answer: "So rude." }, { answer: "Still rude." }, { answer: "Kind." }]
+      const file = textFile("pairs.json", JSON.stringify(rows))
+      const { job_id } = await importFiles(lab, qaPairs, file, { duplicates: "update" })
+      const mended = async (row: number) =>
+        (await mendToEnd(lab, qaPairs, job_id, { rows: [{ row, values: { question: "Why?" } }] })).status
+      expect(await mended(2)).toMatchObject({ row_errors: 2, embeddings: { rows: 1, embedding_failed: 1 } })
+      const { errors } = await listRowErrors(
+        { job_id, actor, limit: 10, code: "embedding_failed" },
+        lab.effects,
+      )
+      expect(errors).toMatchObject([{ row: 2, value: "Why?\nStill rude." }])
+      expect(await mended(3)).toMatchObject({
+        outcome: "complete",
+        row_errors: 0,
+        embeddings: { embedded: 1 },
+      })
+    },
+  )
 
   inLongRuns(
     "a text that another import has changed since is no error any more once it is tried again",
