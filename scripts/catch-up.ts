@@ -43,8 +43,10 @@ async function runDueFeeds(server: string | undefined): Promise<Result> {
     const feeds = await feedsOf(api)
     if (feeds.length === 0) throw new UsageError(NOTHING_TO_DO)
     const ran: Ran[] = []
+    let stopped = false
     for (const { feed_id, name: feed } of feeds) {
-      if (signal.aborted) break
+      stopped = signal.aborted
+      if (stopped) break
       const run = await runOf(api, feed_id, { due: true, signal })
       if (run === null) continue
       ran.push({ feed, run, exit: await exitOf(api, run) })
@@ -52,8 +54,8 @@ async function runDueFeeds(server: string | undefined): Promise<Result> {
     }
     await tidyUp(at)
     const worst = WORST.find((code) => ran.some((one) => one.exit === code)) ?? EXIT.done
-    const exit = signal.aborted ? EXIT.paused : worst
-    const lines = ran.length === 0 && !signal.aborted ? ["No feed is due."] : []
+    const exit = stopped ? EXIT.paused : worst
+    const lines = ran.length === 0 && !stopped ? ["No feed is due."] : []
     return { exit, lines, json: { runs: ran.map(({ feed, run }) => ({ feed, ...run })) } }
   })
 }
