@@ -12,7 +12,6 @@ import { keepAbandoned, losingOf, settleLost } from "../engine/closing/lost-rows
 import { assertDone, closed } from "../engine/closing/may-close.ts"
 import { assertBooks, driftWarning, ingestionEnd, resultOf } from "../engine/closing/result.ts"
 import { auditBatches, findJob, type Job, jobOfCall, moveJob } from "../engine/jobs/jobs.ts"
-import { nextRound } from "../engine/jobs/next-round.ts"
 import { outlastConflicts, withRoom } from "../engine/jobs/patience.ts"
 import { connectWithinTime } from "../engine/jobs/time-limit.ts"
 import { CLOSED_STATUSES } from "../engine/jobs/transitions.ts"
@@ -110,16 +109,13 @@ async function complete(
   effects: Effects,
 ): Promise<FinalizeAnswer> {
   const { dataset } = input
-  const { first_row, status } = await nextRound(connection, job.job_id)
-  if (status !== "finalizing")
-    throw new Error("Conflict on the state of an import: another call was here first")
   const books = await loadClosingBooks(connection, dataset, job.job_id, losingOf(dataset))
   assertBooks(job, books)
   const answer = resultOf(job, books, effects)
   const changes = job.dry_run ? await findChanges(connection, dataset, job, books) : undefined
   const documents = documentsOf(books.documents)
   const first = keepDocumentResults(dataset)
-  if (!job.dry_run) await clearStaging(connection, dataset, job.job_id, { first, below: first_row })
+  if (!job.dry_run) await clearStaging(connection, dataset, job.job_id, { first, status: "finalizing" })
   effects.failAt("mid_finalize")
   const others = job.warnings.filter(({ code }) => code !== "drift" && code !== "same_content")
   const warnings = [...others, ...driftWarning(books), ...(job.dry_run ? [] : sameContentWarning(documents))]

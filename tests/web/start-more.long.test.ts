@@ -176,7 +176,7 @@ test("a file that cannot be looked at for a moment is looked at as soon as that 
     asked += 1
     return asked < 3 ? route.abort("connectionreset") : route.continue()
   })
-  await choose(page, "Q&A pairs", text("soon.csv", "question,answer", "When?,Soon."))
+  await choose(page, "Q&A pairs", text("soon.csv", "answer,question", "Soon.,When?"))
   await toStep(page, "Look")
   await page.getByText("The file is looked at as soon as that works, and can be imported before.").waitFor()
   await page.getByRole("cell", { name: "Soon." }).waitFor()

@@ -1,11 +1,30 @@
 import type { AfterStep, Dataset, Table } from "../../datasets/declaration.ts"
 import { tableOf } from "../../datasets/questions.ts"
 import type { Connection } from "../../db/connection.ts"
-import { statement } from "../../db/statement.ts"
+import { expression, statement } from "../../db/statement.ts"
 import type { Job } from "../jobs/jobs.ts"
-import type { NextRound } from "../jobs/next-round.ts"
 import { ruleOf } from "../staging/fold.ts"
 import { evenRanges, type KeyRange, type PlannedBatch, POSITION_STEP } from "../staging/plan.ts"
+
+/** Where a round of mending begins: behind every row and batch there is. */
+export interface NextRound {
+  first_row: number
+  phase: number
+  position: number
+  /** Batches the import had of its own. */
+  planned: number
+  /** Batches of rows that were mended. */
+  mended: number
+}
+
+export async function nextRound(connection: Connection, job_id: string): Promise<NextRound> {
+  const [next] = await connection.rows<NextRound>(
+    statement("mend/next", { next_row_no: expression("pieces/next_row_no") }),
+    { job_id },
+  )
+  if (!next) throw new Error("sql/mend/next.sql answers one row, always")
+  return next
+}
 
 /** Rows of one table that were staged under numbers one after the other. */
 export interface StagedRange {

@@ -4,8 +4,7 @@ import { stepOf } from "../../datasets/questions.ts"
 import type { Connection } from "../../db/connection.ts"
 import { statement } from "../../db/statement.ts"
 import type { Job } from "../jobs/jobs.ts"
-import { nextRound } from "../jobs/next-round.ts"
-import { insertBehind, stepBatch } from "./plan-mending.ts"
+import { insertBehind, nextRound, stepBatch } from "./plan-mending.ts"
 
 /** Part of an after-step that was not to wait for failed batches. */
 interface ReleasedStep {

@@ -1,14 +1,14 @@
 import { nowOf } from "../../clock.ts"
+import type { JobStatus } from "../../contract/index.ts"
 import type { Dataset } from "../../datasets/declaration.ts"
 import { type Connection, transaction } from "../../db/connection.ts"
-import { statement } from "../../db/statement.ts"
+import { expression, statement } from "../../db/statement.ts"
 import type { Timed } from "../../deadline.ts"
 import type { Effects } from "../../effects.ts"
 import type { Problem } from "../../errors.ts"
 import { stagingOf } from "../../reading/staged-rows.ts"
 import { fenceChunks } from "../jobs/fence.ts"
 import { type Job, jobIfAny, moveJob } from "../jobs/jobs.ts"
-import { nextRound } from "../jobs/next-round.ts"
 import { outlastConflicts } from "../jobs/patience.ts"
 import { markNotice } from "../notices/outbox.ts"
 
@@ -16,8 +16,8 @@ import { markNotice } from "../notices/outbox.ts"
 interface Clearing {
   /** Goes before it in the same trip. */
   first?: readonly string[]
-  /** Rows of this number on stay: they were mended, and staged, since it was found to be over. */
-  below?: number
+  /** Only while it is in this state, of which it comes back when rows of it are mended. */
+  status?: JobStatus
 }
 
 /** Removes what a job has staged, each table in a transaction of its own and all in one round trip: safe to run again. */
@@ -25,13 +25,12 @@ export async function clearStaging(
   connection: Connection,
   dataset: Dataset,
   job_id: string,
-  { first = [], below = Number.MAX_SAFE_INTEGER }: Clearing = {},
+  { first = [], status }: Clearing = {},
 ): Promise<void> {
+  const upTo = statement("staging/clear_up_to", { next_row_no: expression("pieces/next_row_no") })
   const tables = dataset.tables.map((table) => statement("staging/clear", { staging: stagingOf(table) }))
-  await connection.run([...first, ...tables, statement("staging/clear_duplicates")].join(";\n"), {
-    job_id,
-    below,
-  })
+  const script = [...first, upTo, ...tables, statement("staging/clear_duplicates")]
+  await connection.run(script.join(";\n"), { job_id, status: status ?? null })
 }
 
 /**
@@ -44,13 +43,13 @@ export async function giveUpStaged(
   { job_id, status, dry_run }: Pick<Job, "job_id" | "status" | "dry_run">,
   first: readonly string[] = [],
 ): Promise<boolean> {
-  const below = await transaction(connection, async () => {
-    if ((await connection.run(statement("jobs/hold_over"), { job_id, status, dry_run })) === 0) return null
+  const over = await transaction(connection, async () => {
+    if ((await connection.run(statement("jobs/hold_over"), { job_id, status, dry_run })) === 0) return false
     await connection.run(statement("files/forget"), { job_id })
-    return (await nextRound(connection, job_id)).first_row
+    return true
   })
-  if (below !== null) await clearStaging(connection, dataset, job_id, { first, below })
-  return below !== null
+  if (over) await clearStaging(connection, dataset, job_id, { first, status })
+  return over
 }
 
 /**

@@ -6,7 +6,6 @@ import { statement } from "../../db/statement.ts"
 import { timeLeft } from "../../deadline.ts"
 import type { Effects } from "../../effects.ts"
 import { findJob, jobOfCall } from "../../engine/jobs/jobs.ts"
-import { nextRound } from "../../engine/jobs/next-round.ts"
 import { outlastConflicts } from "../../engine/jobs/patience.ts"
 import { connectWithinTime } from "../../engine/jobs/time-limit.ts"
 import {
@@ -19,6 +18,7 @@ import {
   takeGood,
 } from "../../engine/mending/accept.ts"
 import { notMendable, whyNotMended } from "../../engine/mending/may-mend.ts"
+import { nextRound } from "../../engine/mending/plan-mending.ts"
 import { whileCurrent } from "../../engine/mending/superseded.ts"
 import { digestOf, type RowTables, rowTables } from "../../engine/mending/table.ts"
 import { type Scales, type WantedRow, type Weighed, weigh } from "../../engine/mending/weigh.ts"

@@ -5,9 +5,9 @@ import { tableKey } from "../../datasets/questions.ts"
 import { statement } from "../../db/statement.ts"
 import type { Effects } from "../../effects.ts"
 import { type CallOfJob, jobOfCall } from "../../engine/jobs/jobs.ts"
-import { nextRound } from "../../engine/jobs/next-round.ts"
 import { connectWithinTime } from "../../engine/jobs/time-limit.ts"
 import { whyNotMended } from "../../engine/mending/may-mend.ts"
+import { nextRound } from "../../engine/mending/plan-mending.ts"
 import {
   BEFORE_ALL,
   countRefused,
