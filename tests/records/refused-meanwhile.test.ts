@@ -25,7 +25,7 @@ async function send(effects: Effects = lab.effects) {
   return answer
 }
 
-const clearing = (sql: string) => /^delete from "?import_staging_/.test(sql)
+const clearing = (sql: string) => /delete from "?import_staging_/.test(sql)
 
 /** The second time that somebody asks how far the files of a job are: when all of them are staged. */
 function concluding() {
