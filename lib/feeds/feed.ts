@@ -7,13 +7,16 @@ import { mayEnter } from "../engine/jobs/reach.ts"
 import { noticeWarnings } from "../engine/notices/outbox.ts"
 import { problem } from "../errors.ts"
 import { hostOf, maskedAddress } from "../secrets.ts"
+import type { ListedFile } from "../store/stored.ts"
 
 /** What a feed has come to see of its source, so that the same is not fetched again. */
 export interface Seen {
   etag?: string | undefined
   last_modified?: string | undefined
-  /** Of stored files: up to which they were taken. */
-  up_to?: { modified_at: string; filename: string }
+  /** Of stored files: those that were taken and are still there, each as it was then. */
+  taken?: string[] | undefined
+  /** The same as 1.0.0 kept it: up to which they were taken. */
+  up_to?: Pick<ListedFile, "modified_at" | "filename"> | undefined
   /** Of the portal: since when an extract is missing there. */
   missing_since?: number | undefined
   /** What had been seen before the latest import was begun, for where it comes to nothing. */

@@ -187,21 +187,16 @@ export async function removeFeed(
   { id, actor }: Calling & { id: string },
   effects: Effects,
 ): Promise<{ removed: true }> {
-  return effects.db.use(async (connection) => {
-    const { feed_id, name } = await feedOfCall(connection, { id, actor })
-    await transaction(connection, async () => {
+  return connectWithinTime(effects, async (connection) => {
+    const remove = async () => {
+      const { feed_id, name } = await feedOfCall(connection, { id, actor })
       await connection.run([statement("feeds/delete_runs"), statement("feeds/delete")].join(";\n"), {
         feed_id,
       })
-      const line = {
-        job_id: null,
-        now: nowOf(effects),
-        actor: actor.name,
-        event: "feed.removed",
-        detail: name,
-      }
-      await recordAudit(connection, line)
-    })
+      const removed = { actor: actor.name, event: "feed.removed", detail: name }
+      await recordAudit(connection, { job_id: null, now: nowOf(effects), ...removed })
+    }
+    await outlastConflicts(() => transaction(connection, remove), effects)
     return { removed: true as const }
   })
 }

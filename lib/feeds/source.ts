@@ -74,13 +74,22 @@ export async function lookAtPrefix({ feed }: Looking, prefix: string, effects: E
   const { seen } = feed
   const files = (await effects.store.list()).filter(({ filename }) => nameAsSent(filename).startsWith(prefix))
   if (feed.dataset === "daily-update") return nextExtract(files, seen, effects)
-  const isNew = ({ modified_at, filename }: ListedFile) =>
-    seen.up_to === undefined ||
-    `${modified_at} ${filename}` > `${seen.up_to.modified_at} ${seen.up_to.filename}`
-  const next = files.filter(isNew).at(-1)
-  if (!next) return { found: null, message: NOTHING_NEW, seen }
-  const { modified_at, filename } = next
-  return { found: { kind: "stored", filename }, seen: { ...seen, up_to: { modified_at, filename } } }
+  const isTaken = takenBy(seen)
+  const taken = files.map(asItIs).filter(isTaken)
+  const next = files.findLast((file) => !isTaken(asItIs(file)))
+  const seenOf = (names: string[]) => ({ ...seen, up_to: undefined, taken: names })
+  if (!next) return { found: null, message: NOTHING_NEW, seen: seenOf(taken) }
+  return { found: { kind: "stored", filename: next.filename }, seen: seenOf([...taken, asItIs(next)]) }
+}
+
+/** A file that is written anew is another one; one whose time is older than that of others may come after them. */
+const asItIs = ({ modified_at, filename }: Pick<ListedFile, "modified_at" | "filename">) =>
+  `${modified_at} ${filename}`
+
+function takenBy({ taken, up_to }: Seen): (file: string) => boolean {
+  if (taken === undefined) return (file) => up_to !== undefined && file <= asItIs(up_to)
+  const names = new Set(taken)
+  return (file) => names.has(file)
 }
 
 async function nextExtract(files: readonly ListedFile[], seen: Seen, effects: Effects): Promise<Looked> {

@@ -1,9 +1,21 @@
--- Which keys a later extract has been at, in one table of the register, and which was the first.
+-- Which of some keys a later extract has been at, in one table of the register, and which was the first. A full one comes
+-- after the update that has its number.
 select
-  _entity_key,
-  min(case when _extract_number > getvariable('batch').extract_number then _extract_number else _deleted_at_extract end)
-    as extract_number
-from /* @table */ activity
-where _entity_key in (select _entity_key from /* @rows */ import_staging_activity /* @end */)
-  and (_extract_number > getvariable('batch').extract_number or _deleted_at_extract > getvariable('batch').extract_number)
-group by _entity_key
+  t._entity_key,
+  min(
+    least(
+      case
+        when t._extract_number > own.extract_number
+          or (own.extract_type = 'update' and t._extract_number = own.extract_number and t._job_id <> own.job_id)
+          then t._extract_number
+      end,
+      case
+        when t._deleted_at_extract > own.extract_number
+          or (own.extract_type = 'update' and t._deleted_at_extract = own.extract_number and t._closed_job_id <> own.job_id)
+          then t._deleted_at_extract
+      end)) as extract_number
+from /* @table */ activity as t
+join import_jobs as own on own.job_id = /* @job_id */ getvariable('batch').job_id /* @end */
+where t._entity_key in (/* @keys */ select _entity_key from import_staging_activity /* @end */)
+group by t._entity_key
+having extract_number is not null

@@ -1,6 +1,6 @@
 -- Journalled rows that are no longer as the job left them: someone else changed them since.
 select count(*) as kept
-from import_undo as u
+from /* @written */ import_undo /* @end */ as u
 where u.job_id = $job_id::uuid
   and u.table_name = $table_name::varchar
   and u.operation = $operation::varchar

@@ -1,6 +1,6 @@
 -- Remove rows the job added, unless someone else has changed them since.
 delete from /* @target */ code as t
-using import_undo as u
+using /* @written */ import_undo /* @end */ as u
 where u.job_id = $job_id::uuid
   and u.table_name = $table_name::varchar
   and u.operation = $operation::varchar

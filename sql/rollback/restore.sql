@@ -1,7 +1,7 @@
 -- Give overwritten rows back what they held, unless someone else has changed them since.
 update /* @target */ code as t
 set /* @restored */ description = u.before ->> 'description' /* @end */
-from import_undo as u
+from /* @written */ import_undo /* @end */ as u
 where u.job_id = $job_id::uuid
   and u.table_name = $table_name::varchar
   and u.operation = $operation::varchar

@@ -1,3 +1,5 @@
+import { utimes, writeFile } from "node:fs/promises"
+import { join } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { FeedRequest, type FeedRun } from "../../lib/contract/index.ts"
@@ -6,6 +8,7 @@ import { addFeed, changeFeed, listFeeds, listRuns, removeFeed, showFeed } from "
 import { driveFeeds, runFeed } from "../../lib/feeds/run.ts"
 import { controlJob } from "../../lib/import/control.ts"
 import { listDeliveries } from "../../lib/import/notices.ts"
+import type { ListedFile } from "../../lib/store/stored.ts"
 import { type FileServer, sendFile, serve } from "../store/file-server.ts"
 import { refusal } from "../support/ask.ts"
 import { gateBefore } from "../support/gate.ts"
@@ -250,6 +253,21 @@ describe("a feed that is changed", () => {
   })
 })
 
+test("a feed that two remove at once is removed once", async () => {
+  const { feed_id: id } = await feedOf()
+  const late = gateBefore(lab.effects, (sql) => sql === "commit")
+  const first = removeFeed({ id, actor }, late.effects)
+  await late.reached
+  const second = refusal(removeFeed({ id, actor }, lab.effects))
+  await Promise.race([second, pause(100)])
+  late.open()
+  await first
+  expect(await second).toBe("404 feed_not_found")
+  expect(await lab.read("select count(*) as n from import_audit where event = 'feed.removed'")).toEqual([
+    { n: 1 },
+  ])
+})
+
 describe("what cannot be a feed is refused", () => {
   test.each([
     ["a schedule that is none", { schedule: "whenever" }, "400 invalid_request"],
@@ -322,6 +340,48 @@ describe("a feed of stored files", () => {
       ["nothing_new", 0],
       ["imported", 2],
     ])
+  })
+
+  test("takes one whose time is older than that of those before it, and one again that was written anew", async () => {
+    const { feed_id } = await feedOf({ source: { prefix: "people-" } })
+    const folder = String(lab.effects.config.files)
+    const put = async (name: string, email: string, minute: number) => {
+      await writeFile(join(folder, name), `email\n${email}\n`)
+      const at = new Date(Date.UTC(2026, 0, 1, 0, minute))
+      await utimes(join(folder, name), at, at)
+    }
+    await put("people-2.csv", "bo@example.com", 2)
+    await nextDay()
+    await put("people-1.csv", "an@example.com", 1)
+    await put("people-2.csv", "cas@example.com", 3)
+    await nextDay()
+    await nextDay()
+    expect((await runsOf(feed_id)).map(({ result, jobs }) => [result, jobs.length])).toEqual([
+      ["nothing_new", 0],
+      ["imported", 2],
+      ["imported", 1],
+    ])
+    expect(await lab.read("select email from contact_person order by email")).toHaveLength(3)
+  })
+
+  test("that 1.0.0 has run takes what came since, and from then on goes by what it took", async () => {
+    const { feed_id } = await feedOf({ source: { prefix: "people-" } })
+    await store("people-1.csv", Buffer.from("email\nan@example.com\n"))
+    await nextDay()
+    const [{ filename, modified_at }] = (await lab.effects.store.list()) as [ListedFile]
+    await lab.run(`update feed set seen = '${JSON.stringify({ up_to: { filename, modified_at } })}'`)
+    await store("people-2.csv", Buffer.from("email\nbo@example.com\n"))
+    await nextDay()
+    expect(await lab.read("select email from contact_person order by email")).toHaveLength(2)
+    expect(await runsOf(feed_id)).toMatchObject([
+      { jobs: [expect.anything()] },
+      { jobs: [expect.anything()] },
+    ])
+    expect(
+      await lab.read(
+        "select seen ->> '$.up_to' as up_to, json_array_length(seen, '$.taken') as taken from feed",
+      ),
+    ).toEqual([{ up_to: null, taken: 2 }])
   })
 
   inLongRuns(

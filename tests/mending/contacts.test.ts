@@ -7,7 +7,16 @@ import { rollbackJob } from "../../lib/import/rollback.ts"
 import { diagnose } from "../../lib/import/upkeep/diagnose.ts"
 import { refusal } from "../support/ask.ts"
 import { mended, passing } from "../support/failing.ts"
-import { actor, drive, finish, importFiles, prepareFiles, textFile, undo } from "../support/imports.ts"
+import {
+  actor,
+  doBatch,
+  drive,
+  finish,
+  importFiles,
+  prepareFiles,
+  textFile,
+  undo,
+} from "../support/imports.ts"
 import { ownLab } from "../support/own-lab.ts"
 import { mend, mendToEnd, toMend } from "./mending.ts"
 
@@ -102,6 +111,31 @@ describe("rows that could not be used", () => {
     const again = retryBatches({ dataset: contacts, job_id, all_failed: true, actor }, lab.effects)
     expect(await refusal(again)).toBe("409 illegal_transition")
     expect(await undo(lab, job_id)).toMatchObject({ rows_removed: 1 })
+  })
+
+  test("and stand behind one whose batch the import is closed without are to be mended again, as that one is", async () => {
+    const names = ["First", ...Array.from({ length: 49 }, (_, n) => `P${n}`), "Last"]
+    const lines = ["email,first_name", ...names.map((name) => `bad,${name}`)]
+    const options = { duplicates: "update", batch_size: 50, max_retries: 1 } as const
+    const { job_id } = await importFiles(lab, contacts, textFile("people.csv", lines.join("\n")), options)
+    const ann = { email: "ann@example.org" }
+    const rows = names.map((name, n) => ({
+      row: n + 1,
+      values: /P/.test(name) ? { email: `${name}@example.org` } : ann,
+    }))
+    await mend(lab, job_id, { rows })
+    await lab.run(passing("contact_person"))
+    const config = { ...lab.effects.config, stride_seconds: 0 }
+    await doBatch({ ...lab, effects: { ...lab.effects, config } }, contacts, job_id)
+    await lab.run(mended("contact_person"))
+    await drive(lab, contacts, job_id)
+    expect(await finish(lab, contacts, job_id, true)).toMatchObject({ failed_batches: 1 })
+    const left = await toMend(lab, job_id)
+    expect(left.counts).toMatchObject({ open: 51, mended: 0 })
+    expect(left.rows.at(-1)).toMatchObject({ row: 51, faults: [{ code: "not_applied" }] })
+    const { status } = await mendToEnd(lab, contacts, job_id, { rows: rows.slice(-1) })
+    expect(status).toMatchObject({ row_errors: 50, reconciles: true })
+    expect(await people()).toEqual([{ ...ann, first_name: "Last" }])
   })
 
   test("that come back as they were are refused as they were, and those that are still wrong with the new reason", async () => {

@@ -117,6 +117,34 @@ inLongRuns(
   },
 )
 
+inLongRuns(
+  "a full extract that has an update's number comes after it: what it has been at is mended no more",
+  async () => {
+    await importExtract(lab, await full())
+    const job_id = await importExtract(
+      lab,
+      await update(2, { enterprise_delete: upTo(3).map(line.key), enterprise_insert: upTo(3).map(bad) }),
+    )
+    const values = { StartDate: "01-03-2003" }
+    const late = (row: number) => ({ row, table: "enterprises", values })
+    await mend(lab, job_id, { rows: [late(3)] })
+    const whole = {
+      enterprise: [line.enterprise(1, "010"), line.enterprise(4)],
+      denomination: upTo(4).map((n) => line.name(n, `Naam ${n}`)),
+    }
+    await driveToEnd(lab, job_id)
+    await finalize(lab, job_id)
+    await importExtract(lab, await handmade({ number: 2, type: "full", lines: whole }), {
+      allow_mass_close: true,
+    })
+    const { answer, status } = await mendToEnd(lab, dailyUpdate, job_id, { rows: [late(1), late(2)] })
+    expect(answer).toMatchObject({ accepted: 1, refused: [{ row: 1, code: "superseded" }] })
+    expect(status).toMatchObject({ row_errors: 1, reconciles: true })
+    const [row] = (await toMend(lab, job_id)).rows
+    expect(row?.faults[0]?.message).toContain("Extract 2 (full), which came later,")
+  },
+)
+
 test("mending an extract takes no name from what a later one has named, and each is undone to what was before it", async () => {
   await importExtract(lab, await full())
   const before = await checksums(lab)
@@ -187,6 +215,30 @@ inLongRuns(
     ])
   },
 )
+
+test("a code that two rounds of mending have written is undone to what was before both", async () => {
+  const withCodes = (number: number, code: string[]) =>
+    handmade({ number, type: "full", code, lines: { enterprise: [line.enterprise(1)] } })
+  const good = "Status,AC,NL,Actief"
+  await importExtract(lab, await withCodes(1, [good, "Status,ST,NL,Oud"]))
+  const before = await checksums(lab)
+  const job_id = await importExtract(lab, await withCodes(2, [good, "Status,ST", "Status,PE", "Status,XX"]))
+  for (const [row, Code] of [
+    [2, "ST"],
+    [3, "ST"],
+    [4, "NEW"],
+  ] as const)
+    await mendToEnd(lab, dailyUpdate, job_id, {
+      rows: [{ row, table: "codes", values: { Code, Language: "NL", Description: `Round ${row}` } }],
+    })
+  expect(await lab.read("select code, description from code order by all")).toEqual([
+    { code: "AC", description: "Actief" },
+    { code: "NEW", description: "Round 4" },
+    { code: "ST", description: "Round 3" },
+  ])
+  expect(await rollBack(lab, job_id)).toMatchObject({ rows_kept: 0 })
+  expect(await checksums(lab)).toEqual(before)
+})
 
 inLongRuns("a row that is mended to what a later one of the same act says comes back with it", async () => {
   const withCodes = (number: number, code: string[]) =>

@@ -3,6 +3,7 @@ export const passing = (table: string) => failing(table, "random() < 2", "the co
 
 /** Makes inserts into a table fail whenever the condition holds of one of their rows. */
 export const failing = (table: string, when: string, message: string) =>
-  `alter table ${table} add column _broken integer default (case when ${when} then error('${message}')::integer end)`
+  `alter table ${table} add column _broken integer;
+   alter table ${table} alter column _broken set default (case when ${when} then error('${message}')::integer end)`
 
 export const mended = (table: string) => `alter table ${table} drop column _broken`

@@ -80,11 +80,16 @@ function replacedSlots(dataset: Dataset, operation: string, rows: Fragment): Slo
   return { older: new Fragment("true"), drift: new Fragment("0"), touched_later: touchedLater(dataset, rows) }
 }
 
+const OF_BATCH = { job_id: new Fragment("getvariable('batch').job_id") }
+
 /** Whichever table of the register it was: an entity that a later extract has changed is not what it was. */
 function touchedLater({ tables }: Dataset, rows: Fragment): Fragment {
+  const keys = expression("pieces/keys_of_rows", { rows })
   const ofEntities = tables.filter(({ policy }) => policy === "temporal")
   const touched = unionOf(
-    ofEntities.map(({ name }) => expression("pieces/touched_later", { table: identifier(name), rows })),
+    ofEntities.map(({ name }) =>
+      expression("pieces/touched_later", { table: identifier(name), ...OF_BATCH, keys }),
+    ),
   )
   return expression("pieces/first_touched", { touched })
 }

@@ -1,7 +1,7 @@
 import type { AfterStep, Dataset, Table } from "../../datasets/declaration.ts"
 import { payloadOf, sqlTypeOf, stepOn, tableOf } from "../../datasets/questions.ts"
 import type { Connection } from "../../db/connection.ts"
-import { Fragment, identifier, restoredFrom, statement, structOf } from "../../db/statement.ts"
+import { expression, Fragment, identifier, restoredFrom, statement, structOf } from "../../db/statement.ts"
 import { keyRanges } from "../staging/plan.ts"
 import { countTarget } from "./count.ts"
 import { planKeyedUndo, rebuild, restoreKeyed } from "./keyed.ts"
@@ -83,25 +83,26 @@ async function restore(
 ): Promise<StepEffect> {
   const step = stepOn(dataset, table.name, operation)
   const journal = step ? journalOfStep(table, step) : journalOfUpsert(table)
-  const { target, key, after, scope, restored } = journal
+  const { target, key, after, scope, restored, written } = journal
   const values = { job_id, table_name: table.name, operation }
   const [left] = await connection.rows<{ kept: number }>(
-    statement("rollback/count_kept", { target, key, after, scope }),
+    statement("rollback/count_kept", { target, key, after, scope, written }),
     values,
   )
   const changed = await connection.run(
-    statement("rollback/restore", { target, key, after, scope, restored }),
+    statement("rollback/restore", { target, key, after, scope, restored, written }),
     values,
   )
   const removed = step
     ? 0
-    : await connection.run(statement("rollback/remove_added", { target, key, after }), values)
+    : await connection.run(statement("rollback/remove_added", { target, key, after, written }), values)
   await connection.run(statement("rollback/clear_journal"), values)
   return { removed, restored: changed, kept: left?.kept ?? 0 }
 }
 
 interface Journal {
   target: Fragment
+  written: Fragment
   key: Fragment
   after: Fragment
   scope: Fragment
@@ -111,6 +112,7 @@ interface Journal {
 function journalOfStep(table: Table, step: AfterStep): Journal {
   return {
     target: identifier(table.name),
+    written: identifier("import_undo"),
     key: structOf(["_entity_key"], "t"),
     after: structOf(step.writes, "t"),
     // A row the job has closed since is current again in the end.
@@ -126,6 +128,7 @@ function journalOfUpsert(table: Table): Journal {
     .map((column) => ({ name: column.name, type: sqlTypeOf(column) }))
   return {
     target: identifier(table.name),
+    written: expression("pieces/written"),
     key: structOf(table.identity, "t"),
     after: structOf(payload, "t"),
     scope: new Fragment("true"),

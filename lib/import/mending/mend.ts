@@ -175,7 +175,7 @@ function stagedOf(
   if (dataset.source === "extract_zip")
     return whileCurrent(
       mendedExtract(dataset, file, ({ sql, values }) => connection.rows(sql, values)),
-      { connection, dataset, extract_number: job.extract_number },
+      { connection, dataset, job_id, extract_number: job.extract_number },
     )
   if (dataset.source === "documents")
     return mendedDocuments(dataset, by.documents ?? new Map(), file, timeLeft(effects))

@@ -8,7 +8,9 @@ select
   s.line,
   s.row_no,
   'superseded' as code,
-  concat('Extract ', later.extract_number, ', which came later, has changed this entity: the row cannot be mended any more.') as message,
+  concat(
+    'Extract ', later.extract_number, case when later.extract_number = getvariable('batch').extract_number then ' (full)' end,
+    ', which came later, has changed this entity: the row cannot be mended any more.') as message,
   'conflict' as category,
   '[]'::json as faults
 from /* @rows */ import_staging_activity /* @end */ as s

@@ -1,0 +1,1 @@
+select unnest(from_json($keys::json, '["BIGINT"]'))
