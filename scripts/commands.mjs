@@ -11,7 +11,7 @@ export const COMMANDS = {
   rollback: "takes an import back",
   feed: "sets up imports that repeat, and runs them",
   export: "writes rows of a table to a file",
-  embed: "embeds texts that have no embedding, or all anew",
+  embed: "tries again what was left without an embedding, or embeds a text",
   diagnose: "finds what is wrong with imports",
   doctor: "finds what is wrong with the settings, the database and the store",
   backup: "copies the database",

@@ -1,5 +1,6 @@
 import type { NodesEvents, StatusAnswer } from "../contract/index.ts"
 import { findDataset } from "../datasets/index.ts"
+import { onlyTable } from "../datasets/questions.ts"
 import type { Effects } from "../effects.ts"
 import { type CallOfJob, findJob } from "../engine/jobs/jobs.ts"
 import { isOpen } from "../engine/jobs/transitions.ts"
@@ -97,7 +98,7 @@ function chunksOf({ job_id, status, overall_progress }: StatusAnswer, effects: E
   return effects.db.use(async (connection) => {
     const job = await findJob(connection, job_id)
     const dataset = findDataset(NODES)
-    const size = job.options.batch_size ?? dataset.batchSize.default ?? 1
+    const size = job.options.batch_size ?? onlyTable(dataset).batchSize
     if (status === "preparing") return { chunk: 0, chunks: Math.ceil(overall_progress.rows_total / size) }
     const { kinds } = await loadBatchFacts(connection, job, effects)
     const sum = (of: (kind: CountedKind) => boolean) =>

@@ -220,7 +220,7 @@ export const contacts: Dataset = {
   formats: ["csv", "json", "vcard"],
   tables: [person],
   afterSteps: [],
-  batchSize: { min: 50, max: 1_000, default: 100 },
+  batchSize: { min: 50, max: 1_000 },
   options: ["default_country"],
   duplicates: ["skip", "update", "merge"],
   sequential: false,

@@ -171,8 +171,8 @@ export interface Dataset {
   formats?: readonly RecordKind[]
   tables: readonly Table[]
   afterSteps: readonly AfterStep[]
-  /** Of `batch_size`; `default` for the dataset's tables when it has one. */
-  batchSize: NumberRange & { default?: number }
+  /** Of the option `batch_size`. */
+  batchSize: NumberRange
   /** Records, or documents, one import may have. */
   mostRows?: number
   /** Whether its rows belong to a project, which a key must have access to. */

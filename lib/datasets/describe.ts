@@ -3,6 +3,7 @@ import { ENCODINGS } from "../contract/encodings.ts"
 import { DELIMITERS, OnRowErrors } from "../contract/options.ts"
 import type { Column, Dataset, RecordKind, Table } from "./declaration.ts"
 import { DEFAULT_COUNTRY } from "./define.ts"
+import { usualBatchSize } from "./questions.ts"
 
 const RECORDS: Record<RecordKind, string[]> = {
   csv: [".csv", ".tsv", ".txt", ".xlsx", ".gz", ".zip"],
@@ -46,8 +47,9 @@ function optionsOf(dataset: Dataset): DatasetOption[] {
   ]
 }
 
-function batchSizeOf({ batchSize }: Dataset): DatasetOption {
-  const { min, max, default: own = null } = batchSize
+function batchSizeOf(dataset: Dataset): DatasetOption {
+  const { min, max } = dataset.batchSize
+  const own = usualBatchSize(dataset) ?? null
   const description = own === null ? "Rows a batch; left out, each table has its own size" : "Rows a batch"
   return { name: "batch_size", type: "integer", description, default: own, min, max }
 }

@@ -55,7 +55,7 @@ export const documents: Dataset = {
       batchSize: 50,
     },
   ],
-  batchSize: { min: 1, max: 20, default: 1 },
+  batchSize: { min: 1, max: 20 },
   mostRows: 100,
   duplicates: [],
   sequential: false,

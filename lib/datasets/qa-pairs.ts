@@ -37,7 +37,7 @@ export const qaPairs: Dataset = {
       batchSize: 50,
     },
   ],
-  batchSize: { min: 1, max: 500, default: 50 },
+  batchSize: { min: 1, max: 500 },
   duplicates: ["skip", "update"],
   sequential: false,
   example: { file_name: "qa-pairs.csv", files: ["qa-pairs.csv"] },

@@ -55,6 +55,11 @@ export function onlyTable(dataset: Dataset): Table {
   return table
 }
 
+/** Rows a batch has where nothing is said; of a dataset with several tables each has its own. */
+export function usualBatchSize({ tables }: Dataset): number | undefined {
+  return tables.length === 1 ? tables[0]?.batchSize : undefined
+}
+
 /** The columns of a table that are not part of its identity. */
 export function payloadOf(table: Table): string[] {
   return table.columns.map((declared) => declared.name).filter((name) => !table.identity.includes(name))

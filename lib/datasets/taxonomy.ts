@@ -41,7 +41,7 @@ export const taxonomy: Dataset = {
       batchSize: 2_500,
     },
   ],
-  batchSize: { min: 10, max: 500, default: 100 },
+  batchSize: { min: 10, max: 500 },
   mostRows: 10_000,
   scoped: true,
   duplicates: ["skip", "update"],

@@ -3,6 +3,7 @@ import { openMigrated } from "../effects.ts"
 import type { Places, Sluice } from "./shapes.ts"
 import { createSluice } from "./sluice.ts"
 
+export { ConfigError } from "../config.ts"
 export { Problem } from "../errors.ts"
 export type * from "./shapes.ts"
 

@@ -10,7 +10,7 @@ Usage: npm run import -- FILE|DIR|URL|JOB_ID… [options]
   --dataset NAME       what the files are: daily-update (default), taxonomy, contacts, documents or qa-pairs;
                        an import that is named by its JOB_ID knows its own
   --server URL         the server to go through (default: the one running on SLUICE_DATABASE, if there is one)
-  --batch-size n       rows a batch; left out, it is chosen by the size of each table
+  --batch-size n       rows a batch; left out, it is the dataset's, for extracts by the size of each table
   --duplicates HOW     skip, update or merge, where the dataset leaves a choice
   --on-row-errors HOW  what becomes of an import with bad rows: skip (default) leaves them out and lists them, hold
                        waits for a person before anything is written, refuse imports nothing
@@ -46,7 +46,7 @@ How a file of rows is read (what is left out is detected):
   --country CC         of phone numbers without a country code, two letters (default BE)
 
   --entry-encoding NAME  documents: what names in a ZIP are in that do not say it, such as shift_jis (default: detected)
-  --metadata FILE      documents: a CSV or JSON file that tells author, tags and so on by file name
+  --metadata FILE      documents: a CSV, Excel or JSON file that tells author, tags and so on by file name
   --errors-to FILE     save the rows that could not be used, ready to be mended and imported again; when there are
                        none, an older list there is removed; of a second import FILE-2, and so on
   --json               print one object, { imports: […], not_tried, exit_code }, with a line for each file or extract, and

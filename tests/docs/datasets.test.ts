@@ -35,7 +35,8 @@ test("the overview names every dataset with what is declared of it", () => {
 
 function overviewOf(dataset: Dataset) {
   const [main] = dataset.tables
-  const { min, max, default: own } = dataset.batchSize
+  const { min, max } = dataset.batchSize
+  const own = dataset.tables.length === 1 ? main?.batchSize : undefined
   const code = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(", ")
   const identity = code(main?.identity ?? [])
   const parts = (main?.parts ?? []).map((part) => part.table)

@@ -13,6 +13,7 @@ const LIMITS: Record<string, [file: string, pattern: RegExp]> = {
   "an upload, in MB": ["lib/environment.ts", /SLUICE_MAX_UPLOAD_MB: megabytes.default\(([\d_]+)\)/],
   "columns of a file": ["lib/reading/header-taker.ts", /MOST_COLUMNS = ([\d_]+)/],
   "the name of a column, in characters": ["lib/reading/header-taker.ts", /LONGEST_NAME = ([\d_]+)/],
+  "rows of one request": ["lib/contract/prepare.ts", /InlineRow\)\.min\(1\)\.max\(([\d_]+)/],
   "JSON rows of one request, in MB": ["lib/http/body.ts", /MOST_ROWS_BYTES = ([\d_]+) \* 1_048_576/],
   "row errors that are kept": ["lib/engine/progress/row-errors.ts", /MOST_ROW_ERRORS = ([\d_]+)/],
   "a row of an extract, in bytes": ["lib/formats/records.ts", /maxRecordBytes = ([\d_]+) - 64/],

@@ -103,7 +103,7 @@ function assertComparable(
 ): void {
   const dimensions = asked.find(({ embedding }) => embedding !== null)?.embedding?.length
   if (known === null || dimensions === undefined || known === dimensions) return
-  const message = `${step.table} has embeddings of ${known} dimensions; ${name} makes ${dimensions}. They cannot be compared: empty the column first, or go back to the model before.`
+  const message = `${step.table} has embeddings of ${known} dimensions; ${name} makes ${dimensions}. They cannot be compared: take the imports of it back and import them again, or go back to the model before.`
   throw new EmbeddingError(message, false)
 }
 

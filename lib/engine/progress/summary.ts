@@ -1,5 +1,6 @@
 import type { ImportOptions, ReportSummary } from "../../contract/index.ts"
 import type { Dataset } from "../../datasets/declaration.ts"
+import { usualBatchSize } from "../../datasets/questions.ts"
 import type { Connection } from "../../db/connection.ts"
 import { statement } from "../../db/statement.ts"
 import type { Effects } from "../../effects.ts"
@@ -66,7 +67,7 @@ export async function summaryOf(
 /** What was asked for, and what holds where nothing was said. */
 function shownOptions(dataset: Dataset, options: ImportOptions): Record<string, unknown> {
   const [duplicates] = dataset.duplicates
-  const batch_size = dataset.batchSize.default
+  const batch_size = usualBatchSize(dataset)
   const { notify_email, webhook_url, ping_url, ...asked } = options
   const shown = {
     ...(duplicates !== undefined && { duplicates }),
