@@ -22,5 +22,5 @@ export const dailyUpdate = route(endpoints.dailyUpdate, liveEffects, async ({ bo
 
 /** Which stored extract may be imported next. */
 export const nextDailyUpdate = route(endpoints.nextDailyUpdate, liveEffects, ({ actor, effects }) =>
-  nextUpdate({ uploader: uploaderFor(actor) }, effects),
+  nextUpdate({ uploader: uploaderFor(actor), actor }, effects),
 )

@@ -28,6 +28,13 @@ export function isoTime(ms: number): string {
   return new Date(ms).toISOString()
 }
 
+/** Milliseconds to wait; a `Retry-After` holds seconds or an HTTP date (RFC 9110, 10.2.3). Null where it says nothing. */
+export function retryAfterOf(header: string | null | undefined, now: number): number | null {
+  if (header === null || header === undefined) return null
+  const ms = /^\s*\d+\s*$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - now
+  return Number.isNaN(ms) ? null : Math.max(0, ms)
+}
+
 /** The current time as it is bound and stored. */
 export function nowOf(effects: { clock: Clock }): string {
   return isoTime(effects.clock.now())

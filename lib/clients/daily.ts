@@ -5,6 +5,7 @@ import { statement } from "../db/statement.ts"
 import type { Effects } from "../effects.ts"
 import type { EarlierJob } from "../engine/admission/extract-guards.ts"
 import { type NextExtract, nextExtract } from "../engine/admission/next-extract.ts"
+import { assertReach } from "../engine/jobs/reach.ts"
 import { connectWithinTime } from "../engine/jobs/time-limit.ts"
 import { prepareImport } from "../import/prepare.ts"
 
@@ -23,11 +24,15 @@ export async function importDailyUpdate(
   return { job_id: answer.job_id, progress_url: `/admin/imports/${answer.job_id}/progress` }
 }
 
-/** The newest stored extract that may be imported now, or why none; `uploader` as for the list of stored files. */
+/**
+ * The newest stored extract that may be imported now, or why none; `uploader` as for the list of stored files. Throws Problem 403
+ * `dataset_forbidden`, `project_forbidden`.
+ */
 export async function nextDailyUpdate(
-  { uploader }: { uploader: string | undefined },
+  { uploader, actor }: { uploader: string | undefined; actor: Caller },
   effects: Effects,
 ): Promise<NextExtract> {
+  assertReach(actor, dailyUpdate)
   const files = await effects.store.list(uploader)
   const earlier = await connectWithinTime(effects, (connection) =>
     connection.rows<EarlierJob>(statement("jobs/of_dataset"), { dataset: dailyUpdate.name }),

@@ -1,3 +1,4 @@
+import { retryAfterOf } from "../clock.ts"
 import { systemCodeOf } from "../errors.ts"
 import { countText } from "../words.ts"
 import { EmbeddingError } from "./embedder.ts"
@@ -81,13 +82,6 @@ const OF_TEXTS = [400, 413, 422]
 function reasonOf(body: string, { key, texts }: EmbeddingRequest): string | null {
   const found = /"(?:code|type)"\s*:\s*"([a-z_]{3,60})"/.exec(body)?.[1]
   return !found || found === key || texts.includes(found) ? null : found
-}
-
-/** Milliseconds to wait; the header holds seconds or an HTTP date (RFC 9110, 10.2.3). */
-function retryAfterOf(header: string | null, now: number): number | null {
-  if (header === null) return null
-  const ms = /^\s*\d+\s*$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - now
-  return Number.isNaN(ms) ? null : Math.max(0, ms)
 }
 
 function unreachable(url: URL, error: unknown): EmbeddingError {

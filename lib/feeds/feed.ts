@@ -76,6 +76,7 @@ export function toldOf(
   return {
     ...feed,
     data_at,
+    source: whole || !("url" in feed.source) ? feed.source : { url: hostOf(feed.source.url) },
     warnings: noticeWarnings(namedOf(row), effects),
     notify: whole || feed.notify === null ? feed.notify : maskedAddress(feed.notify),
     webhook_url: whole || feed.webhook_url === null ? feed.webhook_url : hostOf(feed.webhook_url),

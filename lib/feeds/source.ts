@@ -5,7 +5,7 @@ import { orderExtracts } from "../engine/admission/extract-order.ts"
 import type { PrepareSource } from "../engine/admission/prepare-source.ts"
 import { problem } from "../errors.ts"
 import { extractNameOf } from "../formats/extract-name.ts"
-import { requestUrl } from "../store/download-request.ts"
+import { requestUrl, tooSlow } from "../store/download-request.ts"
 import { nameAsSent } from "../store/file-name.ts"
 import type { ListedFile } from "../store/stored.ts"
 import type { FeedRow, Seen } from "./feed.ts"
@@ -48,11 +48,14 @@ export async function lookAtUrl(
     ...(seen.last_modified !== undefined && { "if-modified-since": seen.last_modified }),
   }
   const ofAnother = target !== url
-  const { answer } = await requestUrl(target, {
+  const asked = {
     allow: effects.config.url_allow,
     headers: ofAnother ? {} : headers,
     idle_ms: PATIENCE_MS,
     signal,
+  }
+  const { answer } = await requestUrl(target, asked).catch((error: unknown) => {
+    throw signal.aborted ? tooSlow(`${new URL(target).host} has not answered`) : error
   })
   answer.destroy()
   const status = answer.statusCode ?? 0

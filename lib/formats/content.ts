@@ -45,9 +45,9 @@ export async function openContent(
     const head = await bytes.read(0, 4)
     if (head.subarray(0, 2).equals(GZIP)) {
       const inner = unzipped(bytes, name, isCut)
-      return (await inner.bytes.read(0, 4)).equals(ZIP) ? await unpackedArchive(inner, entry) : inner
+      return (await inner.bytes.read(0, 4)).equals(ZIP) ? await unpackedArchive(inner, { entry }) : inner
     }
-    if (head.equals(ZIP)) return await ofArchive(bytes, locator, name, entry)
+    if (head.equals(ZIP)) return await ofArchive(bytes, locator, name, { entry })
     return { bytes, name, parts: null, entry: null, packed: (read) => read, close: () => bytes.close() }
   } catch (error) {
     await bytes.close()
@@ -107,13 +107,16 @@ function unzipped(file: Bytes, name: string, isCut: boolean): Content {
 export const UNPACKED_PREFIX = "sluice-unpacked-"
 
 /** What is read from any place of it is unpacked first, into a file that is gone when it is closed. */
-async function unpackedArchive(packed: Content, entry: string | undefined): Promise<Content> {
+async function unpackedArchive(
+  packed: Content,
+  { entry, isWithin = false }: { entry?: string | undefined; isWithin?: boolean },
+): Promise<Content> {
   const folder = await mkdtemp(join(tmpdir(), UNPACKED_PREFIX))
   const remove = () => rm(folder, { recursive: true, force: true })
   try {
     const path = join(folder, "file")
     await writeFile(path, atMost(packed))
-    const content = await ofArchive(await openBytes(path), path, packed.name, entry)
+    const content = await ofArchive(await openBytes(path), path, packed.name, { entry, isWithin })
     const close = async () => {
       await content.close()
       await packed.close()
@@ -126,14 +129,14 @@ async function unpackedArchive(packed: Content, entry: string | undefined): Prom
   }
 }
 
-/** Of a ZIP in gzip, which gains nothing by it. */
+/** Of a ZIP in gzip, or a workbook in a ZIP, which gains nothing by it. */
 const MOST_UNPACKED = 268_435_456
 
 async function* atMost({ bytes, name }: Content): AsyncGenerator<Buffer> {
   let count = 0
   for await (const block of blocksOf(bytes)) {
     count += block.length
-    if (count > MOST_UNPACKED) throw asOther(name, "too large to be in gzip as well", "Send it without.")
+    if (count > MOST_UNPACKED) throw asOther(name, "too large to be packed twice", "Send it as it is.")
     yield block
   }
 }
@@ -161,7 +164,7 @@ async function ofArchive(
   bytes: Bytes,
   locator: string,
   name: string,
-  asked: string | undefined,
+  { entry: asked, isWithin = false }: { entry?: string | undefined; isWithin?: boolean },
 ): Promise<Content> {
   const { entries } = await openZip(locator, { backslashes: "part" })
   const parts = new Map(entries.map((entry) => [entry.name.toLowerCase(), entry]))
@@ -173,11 +176,16 @@ async function ofArchive(
     return { ...plain, close: () => bytes.close() }
   }
   await assertArchive(parts, name)
-  const entry = entryOf(entries, name, asked)
-  const inner = streamed(entry.open)
+  if (isWithin) throw asOther(name, "a ZIP within another", "Unpack it and send what is in it.")
+  const content = contentOf(entryOf(entries, name, asked))
   await bytes.close()
+  if (!(await content.bytes.read(0, ZIP.length)).equals(ZIP)) return content
+  return { ...(await unpackedArchive(content, { isWithin: true })), entry: content.entry }
+}
+
+function contentOf(entry: ZipEntry): Content {
   return {
-    bytes: inner,
+    bytes: streamed(entry.open),
     name: entry.name.split("/").at(-1) ?? entry.name,
     parts: null,
     entry: entry.name,

@@ -6,7 +6,7 @@ import { decoderOf, lastStart } from "./decode-text.ts"
 import { guessEncoding } from "./guess-encoding.ts"
 import type { SampleRecord } from "./raw-record.ts"
 
-const SAMPLE_BYTES = 65_536
+export const SAMPLE_BYTES = 65_536
 const SAMPLE_RECORDS = 100
 /** Lines whose bytes an encoding is guessed from, and how many of them are shown. */
 const TELLING_BYTES = 8_192

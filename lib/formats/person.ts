@@ -1,3 +1,5 @@
+import { domainToASCII, domainToUnicode } from "node:url"
+
 /**
  * Whom to look for, as a regular expression that the database and this program understand alike; of any case. Its two groups are
  * what is before and behind.
@@ -18,16 +20,26 @@ const STORED = "[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}-"
 
 /** An address, and no longer one that ends or begins with it. A quote in it may be doubled or escaped, as CSV and JSON do. */
 export function personOfAddress(email: string): Person {
-  const escaped = email.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll('"', '\\\\?"{1,2}')
+  const escaped = formsOf(email).map((form) =>
+    form.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll('"', '\\\\?"{1,2}'),
+  )
   return {
-    pattern: `(^|[^a-z0-9._%+-]|${STORED})${escaped}($|[^a-z0-9.-]|[.](?:$|[^a-z0-9])|${FILE_ENDINGS})`,
+    pattern: `(^|[^a-z0-9._%+-]|${STORED})(?:${escaped.join("|")})($|[^a-z0-9.-]|[.](?:$|[^a-z0-9])|${FILE_ENDINGS})`,
   }
+}
+
+/** An address as people write it and as the network does, and what the bytes of the first are letter by letter. */
+function formsOf(email: string): string[] {
+  const at = email.lastIndexOf("@") + 1
+  const written = (domain: string) => email.slice(0, at) + (domain === "" ? email.slice(at) : domain)
+  const forms = [email, written(domainToASCII(email.slice(at))), written(domainToUnicode(email.slice(at)))]
+  return [...new Set(forms.flatMap((form) => [form, Buffer.from(form).toString("latin1")]))]
 }
 
 /** A number by its country's code and its digits there, however they are set apart. */
 export function personOfNumber(code: string, digits: string): Person {
   const spaced = (text: string) => [...text].join(BETWEEN_DIGITS)
-  const before = `(?:[+]${spaced(code)}|00${BETWEEN_DIGITS}${spaced(code)})?${BETWEEN_DIGITS}[(]?0?[)]?${BETWEEN_DIGITS}`
+  const before = `(?:(?:[+]|00${BETWEEN_DIGITS})?${spaced(code)})?${BETWEEN_DIGITS}[(]?0?[)]?${BETWEEN_DIGITS}`
   return { pattern: `(^|[^0-9])${before}${spaced(digits)}($|[^0-9])` }
 }
 

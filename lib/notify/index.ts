@@ -12,8 +12,8 @@ export interface Mail {
 }
 
 export interface Mailer {
-  /** Hands the mail over to the server. Throws what the server, or the way to it, had against it. */
-  send(mail: Mail): Promise<void>
+  /** Hands the mail over to the server, within `timeout_ms` where less than usual. Throws what the server, or the way to it, had against it. */
+  send(mail: Mail, timeout_ms?: number): Promise<void>
 }
 
 /** Milliseconds. */
@@ -28,7 +28,7 @@ export function createMailer(
   const { smtp_url: url, mail_from } = config
   if (url === null) return null
   return {
-    send({ to, id, ...content }) {
+    send({ to, id, ...content }, timeout_ms = limits.whole) {
       const message = {
         ...content,
         from: mail_from ?? SENDER,
@@ -37,7 +37,8 @@ export function createMailer(
         messageId: `<${id}@sluice>`,
         headers: { "Auto-Submitted": "auto-generated" },
       }
-      return withServer(url, limits, (transport) => transport.sendMail(message))
+      const within = { ...limits, whole: Math.min(limits.whole, timeout_ms) }
+      return withServer(url, within, (transport) => transport.sendMail(message))
     },
   }
 }
@@ -64,7 +65,7 @@ async function withServer(
     disableUrlAccess: true,
   })
   const late = () => {
-    throw new Error(`The mail server took longer than ${limits.whole / 1000} s.`)
+    throw new Error(`The mail server took longer than ${Math.round(limits.whole / 100) / 10} s.`)
   }
   await within(limits.whole, work(transport), late).finally(() => transport.close())
 }

@@ -5,9 +5,15 @@ import { onlyTable } from "../datasets/questions.ts"
 import { problem } from "../errors.ts"
 import { asOther, type Content } from "../formats/content.ts"
 import { withoutEndMarks } from "../formats/csv-lines.ts"
-import { LINE_FEED } from "../formats/csv-record.ts"
 import { asUtf8 } from "../formats/decode-text.ts"
-import { beginningOf, detectDialect, detectEncoding, headOf, sampleOf } from "../formats/dialect.ts"
+import {
+  beginningOf,
+  detectDialect,
+  detectEncoding,
+  headOf,
+  SAMPLE_BYTES,
+  sampleOf,
+} from "../formats/dialect.ts"
 import { type LoneObject, layoutOf } from "../formats/json-layout.ts"
 import type { RecordFormat } from "../formats/raw-record.ts"
 import { findHeader } from "./find-header.ts"
@@ -151,10 +157,13 @@ function wraps(
 }
 
 /** A stray NUL makes its row a bad one; many of them, or one in the header, make another kind of file. */
-function isBinary(head: Buffer): boolean {
+function isBinary(beginning: Buffer): boolean {
+  const whole = beginning.toString("latin1")
+  const text = beginning.length < SAMPLE_BYTES ? withoutEndMarks(whole) : whole
+  const head = beginning.subarray(0, text.length)
   const first = head.indexOf(0)
   if (first < 0) return false
-  const end = head.indexOf(LINE_FEED)
+  const end = text.search(/[\r\n]/)
   const nuls = head.reduce((sum, byte) => sum + (byte === 0 ? 1 : 0), 0)
   return end < 0 || first < end || (nuls >= FEW_NULS && nuls * 100 > head.length)
 }

@@ -1,3 +1,4 @@
+import { retryAfterOf } from "../../lib/clock.ts"
 import { isProblem, type Problem } from "../../lib/errors.ts"
 import { pauseFor } from "./interrupt.ts"
 
@@ -48,7 +49,7 @@ function mayPass({ status, code }: Problem): boolean {
 
 /** What the server asks for, or twice as long as before; a little scattered, so that many do not come at once. */
 function waitFor(error: Problem, tried: number): number {
-  const asked = Number(error.extras.headers?.["retry-after"] ?? 0) * 1000
+  const asked = retryAfterOf(error.extras.headers?.["retry-after"], Date.now()) ?? 0
   const doubled = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (tried - 1))
   return Math.max(asked, Math.round(doubled * (0.75 + Math.random() / 2)))
 }

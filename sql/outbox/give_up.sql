@@ -2,4 +2,4 @@
 update outbox
 set status = 'failed', answer = $answer::varchar, settled_at = $now::timestamp
 where delivery_id = $delivery_id::uuid
-  and channel = 'mail' and status = 'sending' and taken_at <= $given_up_since::timestamp and attempts >= 2
+  and channel = 'mail' and status = 'sending' and taken_at <= $given_up_since::timestamp and answer = $lost::varchar

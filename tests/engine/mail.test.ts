@@ -8,7 +8,7 @@ import { jobReport } from "../../lib/import/report.ts"
 import { createMailer } from "../../lib/notify/index.ts"
 import { control, retryAll, schedule, statusOf } from "../support/ask.ts"
 import { actor, dataset, driveToEnd, finalize, prepare, step } from "../support/drive.ts"
-import { gateBefore } from "../support/gate.ts"
+import { gateBefore, signal } from "../support/gate.ts"
 import { handmade, leastFull, line, smallFull } from "../support/handmade.ts"
 import type { Lab } from "../support/lab.ts"
 import { ownLab } from "../support/own-lab.ts"
@@ -257,6 +257,17 @@ describe("a mail that cannot be sent", () => {
     expect(detail).toMatch(/^j\*\*\*@example\.org: .*Nobody of that name lives here/)
   })
 
+  inLongRuns("because the server is silent is given up before the time of the call is", async () => {
+    const silent = await startMailServer("hang")
+    const job_id = await ready()
+    const mail = createMailer({ smtp_url: silent.url, mail_from: null }, { connect: 10_000, whole: 10_000 })
+    const deadline = lab.clock.now() + 6_000
+    await finalize({ ...lab, effects: { ...lab.effects, mail, deadline } }, job_id)
+    expect(await mailState(job_id)).toBe("due")
+    expect((await mailLines(job_id)).at(-1)?.[1]).toContain("The mail server took longer than 5 s.")
+    silent.stop()
+  })
+
   test("because the server is silent is given up after a while", async () => {
     const silent = await startMailServer("hang")
     const slow = await failed(mailer(silent.url, { connect: 100, whole: 10_000 }))
@@ -318,7 +329,19 @@ describe("the scheduler", () => {
   inLongRuns("gives up what processes died with twice", async () => {
     const job_id = await ready()
     await finalize(sending({ send: async () => {} }), job_id)
-    await left(job_id, `status = 'sending', attempts = 2, ${minutesAgo(6, "taken_at")}`)
+    const sendingFor = (minutes: number) => `status = 'sending', ${minutesAgo(minutes, "taken_at")}`
+    await left(job_id, `${sendingFor(6)}, attempts = 1, answer = null`)
+    const taken = signal()
+    void schedule(
+      sending({
+        send: () => {
+          taken.give()
+          return new Promise(() => {})
+        },
+      }),
+    )
+    await taken.given
+    await left(job_id, sendingFor(6))
     await schedule(lab)
     expect([await mailState(job_id), server.mails]).toEqual(["failed", []])
     expect((await mailLines(job_id)).at(-1)).toEqual([

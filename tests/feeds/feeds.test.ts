@@ -253,6 +253,17 @@ describe("a feed that is changed", () => {
   })
 })
 
+test("the address of a feed, which may hold what lets one in, is whole to an admin only", async () => {
+  await feedOf({ source: { url: server.url("/people.csv?token=hunter2") } })
+  const addressFor = async (role: "viewer" | "operator" | "admin") => {
+    const { feeds } = await listFeeds({ actor: { ...actor, role } }, lab.effects)
+    return feeds[0]?.source
+  }
+  for (const role of ["viewer", "operator"] as const)
+    expect(await addressFor(role)).toEqual({ url: server.host })
+  expect(await addressFor("admin")).toEqual({ url: server.url("/people.csv?token=hunter2") })
+})
+
 test("a feed that two remove at once is removed once", async () => {
   const { feed_id: id } = await feedOf()
   const late = gateBefore(lab.effects, (sql) => sql === "commit")

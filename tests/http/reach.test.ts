@@ -80,6 +80,13 @@ const refusal = async (...asked: Parameters<typeof send>) => {
   return [status, told.code]
 }
 
+test("a key of other datasets, or of some projects, is not told which extract comes next", async () => {
+  const next = (who: Who) => refusal(who, "GET", "/api/import/daily-update/next")
+  expect(await next("people")).toEqual([403, "dataset_forbidden"])
+  expect(await next("red")).toEqual([403, "project_forbidden"])
+  expect((await next("operator"))[0]).toBe(200)
+})
+
 const SEEN: [Who, (keyof typeof jobs)[]][] = [
   ["people", ["contacts"]],
   ["red", ["taxonomy"]],

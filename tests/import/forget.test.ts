@@ -134,6 +134,13 @@ test("nobody else is taken for the person", () => {
     expect([text, found(pattern, text)]).toEqual([text, true])
   for (const text of ["jan@example.com", "an@example.com.au", "an.an@example.com", "an@example.community"])
     expect([text, found(pattern, text)]).toEqual([text, false])
+  for (const known of ["jan@müller.de", "jan@xn--mller-kva.de"])
+    for (const text of [
+      "jan@müller.de",
+      "jan@xn--mller-kva.de",
+      Buffer.from("jan@müller.de").toString("latin1"),
+    ])
+      expect([known, text, found(personOfAddress(known).pattern, text)]).toEqual([known, text, true])
   const number = personOfNumber("32", "21234567").pattern
   for (const text of [
     "02 123 45 67",
@@ -141,6 +148,7 @@ test("nobody else is taken for the person", () => {
     "0032/2/1234567",
     "tel. 02/1234567, or",
     "+32 (0)2 123 45 67",
+    "3221234567",
   ])
     expect([text, found(number, text)]).toEqual([text, true])
   for (const text of ["0212.345.678", "021234567890", "1021234567"])

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest"
 import { contacts } from "../../lib/datasets/contacts.ts"
 import { controlJob } from "../../lib/import/control.ts"
+import { readRow } from "../../lib/import/rows/read-row.ts"
 import { jobStatus } from "../../lib/import/status.ts"
 import { diagnose } from "../../lib/import/upkeep/diagnose.ts"
 import { refusal } from "../support/ask.ts"
@@ -96,6 +97,18 @@ test("a row that is mended over one of the same import is undone to what was bef
   expect(await people()).toMatchObject([{ first_name: "Mended" }])
   await undo(lab, job_id)
   expect(await people()).toEqual(before)
+})
+
+test("the history of a row that was mended tells the mend last", async () => {
+  await importFiles(lab, contacts, fileOf("p1@example.org,,Before,Ghent"))
+  const many = Array.from({ length: 60 }, (_, n) => `x${n}@example.org,,X,`)
+  const lines = ["bad,,Mended,", ...many, "p1@example.org,,File,"]
+  const options = { duplicates: "update", batch_size: 50 } as const
+  const { job_id } = await importFiles(lab, contacts, fileOf(...lines), options)
+  await mendToEnd(lab, contacts, job_id, { rows: [good(1)] })
+  const [row] = await lab.read("select id from contact_person where email = 'p1@example.org'")
+  const { versions } = await readRow({ table: "contact_persons", id: String(row?.id), actor }, lab.effects)
+  expect(versions.slice(1).map((version) => version.row.first_name)).toEqual(["File", "Before"])
 })
 
 test("two people who mend at once do not land a row twice", async () => {

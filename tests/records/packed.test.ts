@@ -4,6 +4,7 @@ import { expect, test } from "vitest"
 import { ImportOptions } from "../../lib/contract/index.ts"
 import { contacts } from "../../lib/datasets/contacts.ts"
 import { previewFile } from "../../lib/import/preview.ts"
+import { zipOf } from "../../scripts/sample/zip.ts"
 import { actor, importFiles, textFile, undo } from "../support/imports.ts"
 import { openLab } from "../support/lab.ts"
 import { workbookOf } from "../support/workbook.ts"
@@ -41,6 +42,32 @@ test("what a preview shows of a packed file or a workbook is what is imported, w
     { email: "x1@x.be", city: "Gent" },
     { email: "x2@x.be", city: "Gent" },
   ])
+  lab.close()
+})
+
+test("a workbook in a ZIP is read as the ZIP's file, and a ZIP in a ZIP is told what to do", async () => {
+  const lab = await openLab()
+  const rows = `<row><c t="str"><v>email</v></c></row><row><c t="str"><v>x3@x.be</v></c></row>`
+  const book = await workbookOf({ sheets: [{ name: "People", rows }] })
+  const zip = await zipOf({ "lists/people.xlsx": book })
+  const status = await importFiles(lab, contacts, { file_name: "people.zip", bytes: zip })
+  expect(status).toMatchObject({ outcome: "complete", row_errors: 0, counts: { inserted: 1 } })
+  const inner = await zipOf({ "people.csv": Buffer.from("email\nx4@x.be\n") })
+  const nested = { file_name: "nested.zip", bytes: await zipOf({ "inner.zip": inner }) }
+  await expect(importFiles(lab, contacts, nested)).rejects.toMatchObject({
+    code: "file_not_text",
+    detail: "inner.zip is a ZIP within another. Unpack it and send what is in it.",
+  })
+  lab.close()
+})
+
+test("what fills a file up behind its end is no part of it", async () => {
+  const lab = await openLab()
+  for (const [i, end] of ["\n", "\r", "\r\n"].entries()) {
+    const text = `email,city${end}x${i}@x.be,Gent${end}`
+    const file = { file_name: "padded.csv", bytes: Buffer.concat([Buffer.from(text), Buffer.alloc(212)]) }
+    expect(await importFiles(lab, contacts, file)).toMatchObject({ outcome: "complete", row_errors: 0 })
+  }
   lab.close()
 })
 

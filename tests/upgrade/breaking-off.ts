@@ -76,7 +76,7 @@ export async function leaveMail(
   const handed = signal()
   const taking = gateBefore(
     lab.effects,
-    (sql) => how === "due" && sql.includes("outbox") && sql.includes("attempts >= 2"),
+    (sql) => how === "due" && sql.includes("outbox") && sql.includes("answer = $lost"),
   )
   const send = () => {
     handed.give()

@@ -1,6 +1,7 @@
 import { isoTime, nowOf } from "../../clock.ts"
 import { type Connection, transaction } from "../../db/connection.ts"
 import { statement } from "../../db/statement.ts"
+import { isShortOf } from "../../deadline.ts"
 import type { Effects } from "../../effects.ts"
 import { messageOf as textOf } from "../../errors.ts"
 import { hostOf, maskedAddress } from "../../secrets.ts"
@@ -14,6 +15,8 @@ import { type Sent, send } from "./send.ts"
 const GIVEN_UP_AFTER_MS = 300_000
 /** How long a receiver may take to answer: less where somebody waits for the call. */
 const PATIENCE_MS = { now: 5_000, later: 15_000 }
+/** A delivery that is begun with less of a call's time left could not be written down. */
+const LEAST_SECONDS = 3
 const LONGEST_ERROR = 300
 /** Before the second attempt, the third, and so on; then it is in vain. Seconds. */
 const DELAYS = [5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400]
@@ -27,8 +30,10 @@ type Subject = { job_id: string; feed_id?: never } | { feed_id: string; job_id?:
 /** Makes the deliveries an import or a feed has just made due. Never throws: it is what it is, whoever hears of it. */
 export async function deliverNow(connection: Connection, of: Subject, effects: Effects): Promise<void> {
   try {
-    for (const id of await waiting(connection, of, effects))
+    for (const id of await waiting(connection, of, effects)) {
+      if (isShortOf(effects, LEAST_SECONDS)) return
       await deliver(connection, id, PATIENCE_MS.now, effects)
+    }
   } catch (error) {
     const job_id = of.job_id ?? null
     effects.emit({ type: "mail.failed", job_id, message: textOf(error).slice(0, LONGEST_ERROR) })
@@ -95,6 +100,8 @@ async function attempt(
   }
 }
 
+/** What stands with a delivery that is sent anew, until it is answered. */
+const LOST = "A process ended while it was sending."
 const GAVE_UP = "Twice a process ended while it was sending."
 
 /** The delivery, where it is for us to make. */
@@ -103,7 +110,7 @@ async function take(
   delivery_id: string,
   effects: Effects,
 ): Promise<OutboxRow | null> {
-  const values = { delivery_id, ...timesOf(effects) }
+  const values = { delivery_id, lost: LOST, ...timesOf(effects) }
   const find = async () =>
     (await connection.rows<OutboxRow>(statement("outbox/get"), { delivery_id }))[0] ?? null
   if ((await connection.run(statement("outbox/give_up"), { ...values, answer: GAVE_UP })) > 0) {

@@ -1,3 +1,4 @@
+import { retryAfterOf } from "../../clock.ts"
 import type { Effects } from "../../effects.ts"
 import { messageOf } from "../../errors.ts"
 import { withoutSecrets } from "../../secrets.ts"
@@ -26,7 +27,7 @@ export async function send(to: To, message: Message, timeout_ms: number, effects
       return await ask(to, message.kind === "webhook" ? message.body : null, timeout_ms, effects)
     }
     if (effects.mail === null) return { delivered: false, answer: "No mail server is configured (SMTP_URL)." }
-    await effects.mail.send(message.mail)
+    await effects.mail.send(message.mail, timeout_ms)
     return { delivered: true, answer: "The mail server took it." }
   } catch (error) {
     const timedOut = error instanceof Error && error.name === "AbortError"
@@ -54,7 +55,7 @@ async function ask(to: To, body: string | null, timeout_ms: number, effects: Eff
   const status = answer.statusCode ?? 0
   const text = `${status} ${answer.statusMessage ?? ""}`.trim().slice(0, LONGEST_ANSWER)
   if (status >= 200 && status < 300) return { delivered: true, answer: text }
-  const asked = Number(answer.headers["retry-after"])
+  const asked = (retryAfterOf(answer.headers["retry-after"], effects.clock.now()) ?? 0) / 1_000
   const waits = asked > 0 ? { retry_after_seconds: Math.min(asked, LONGEST_WAIT_SECONDS) } : {}
   return { delivered: false, answer: text, final: status === 410, ...waits }
 }

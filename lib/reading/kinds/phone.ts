@@ -14,6 +14,9 @@ const BELGIAN_MOBILE = /^(?:\+32 ?|0)4[5-9](?:[ ./-]?\d){7}$/
 const ROUNDED = /^[+-]?\d+(?:[.,]\d+)?e[+-]?\d+$/i
 const EXTENSION = /\s*(?:;ext=|\b(?:ext|extension|toestel|poste)\.?\s*:?\s*|(?<=\d)\s*x\s*)\d{1,8}$/i
 
+/** As address books write several in one cell. */
+const BETWEEN_NUMBERS = /:::|;(?=\s*[(+]?\d)/
+
 /** A phone number that exists in its country's plan, as E.164: +32470123456. An extension is left out, which is counted. */
 export const readPhone = ofText((text, options) => {
   const country = (options.default_country ?? DEFAULT_COUNTRY).toUpperCase()
@@ -21,7 +24,7 @@ export const readPhone = ofText((text, options) => {
     return { value: `+32${text.replace(/\D/g, "").slice(-9)}` }
   }
   const [first = "", ...others] = withoutInvisible(text)
-    .split(":::")
+    .split(BETWEEN_NUMBERS)
     .map((one) => one.trim())
   if (first.length > MOST_CHARACTERS) return badPhone(country)
   if (ROUNDED.test(first)) {
@@ -41,7 +44,9 @@ export const readPhone = ofText((text, options) => {
 
 /** Without what is around a number: `tel:`, and the zero in brackets that is not dialled behind a country's code. */
 function written(text: string): string {
-  const number = text.replace(/^(?:tel|callto|sms):/i, "").replace(/;(?!ext=)[^;]*/gi, "")
+  const number = text
+    .replace(/^(?:tel|callto|sms):/i, "")
+    .replace(/;(?!ext=)[a-z][a-z0-9-]*(?:=[^;]*)?(?=;|$)/gi, "")
   return /^\s*(?:\+|00)/.test(number) ? number.replace(/\(\s*0\s*\)/, " ") : number
 }
 

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { messageFor, read } from "./read.ts"
+import { cellOf, messageFor, read } from "./read.ts"
 
 test("a whole number is read as one", () => {
   expect(read("integer", " -12 ")).toBe(-12)
@@ -110,6 +110,19 @@ test("a phone number is kept as E.164, of Belgium unless it says otherwise", () 
   for (const raw of ["+32 2 555 12 01 ext. 5", "02 555 12 01 x12", "tel:+32-2-555-12-01;ext=34"]) {
     expect(read("phone", raw), raw).toBe("+3225551201")
   }
+})
+
+test("of several phone numbers in one cell the first is kept, and a remark behind one is refused", () => {
+  for (const raw of [
+    "0470 12 34 56; 02 555 12 01",
+    "0470123456 ::: 025551201",
+    "0470 12 34 56;+32 2 555 12 01",
+  ]) {
+    expect(cellOf({ kind: "phone", required: false }, raw), raw).toMatchObject({ notice: "phones_left_out" })
+    expect(read("phone", raw), raw).toBe("+32470123456")
+  }
+  expect(read("phone", "tel:0470-12-34-56;phone-context=+32")).toBe("+32470123456")
+  expect(read("phone", "0470 12 34 56; after 6 pm")).toEqual({ code: "bad_phone" })
 })
 
 test("the country of numbers without one can be set", () => {
