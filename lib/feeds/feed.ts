@@ -7,7 +7,7 @@ import { mayEnter } from "../engine/jobs/reach.ts"
 import { noticeWarnings } from "../engine/notices/outbox.ts"
 import { problem } from "../errors.ts"
 import { hostOf, maskedAddress } from "../secrets.ts"
-import type { ListedFile } from "../store/stored.ts"
+import type { ListedFile, ReceivedFile } from "../store/stored.ts"
 
 /** What a feed has come to see of its source, so that the same is not fetched again. */
 export interface Seen {
@@ -19,6 +19,8 @@ export interface Seen {
   up_to?: Pick<ListedFile, "modified_at" | "filename"> | undefined
   /** Of the portal: since when an extract is missing there. */
   missing_since?: number | undefined
+  /** Of the portal: a file that was fetched by a call whose time was up then. */
+  fetched?: ReceivedFile | undefined
   /** What had been seen before the latest import was begun, for where it comes to nothing. */
   before?: Seen | undefined
 }

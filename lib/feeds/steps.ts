@@ -15,6 +15,8 @@ import { type Found, type Looked, type Looking, lookAtPrefix, lookAtUrl, NOTHING
 
 /** Left of a call's time when another file may be begun. */
 const NEXT_FILE_SECONDS = 10
+/** The same where it has been fetched. */
+const BEGINNING_SECONDS = 5
 
 export interface Ended {
   result: "imported" | "nothing_new" | "waiting" | "failed"
@@ -43,6 +45,11 @@ export async function takeSteps(run: Running, effects: Effects): Promise<Ended |
     if (looked.found === null) {
       feed.seen = looked.seen
       return ended(run, looked.message, effects)
+    }
+    const fetched = looked.found.kind === "upload" ? looked.found.files[0] : undefined
+    if (fetched && isShortOf(effects, BEGINNING_SECONDS)) {
+      feed.seen = { ...looked.seen, fetched }
+      return null
     }
     if (!(await begin(run, looked, effects))) return ended(run, NOTHING_NEW, effects)
   }

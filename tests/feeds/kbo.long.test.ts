@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest"
 import { changeFeed, showFeed } from "../../lib/feeds/feeds.ts"
+import { runFeed } from "../../lib/feeds/run.ts"
 import { listDeliveries } from "../../lib/import/notices.ts"
 import { LANGUAGES } from "../../scripts/portal/pages.ts"
 import { makeExtracts } from "../../scripts/sample/archive.ts"
@@ -29,6 +30,26 @@ test("an empty register begins with the full extract and goes on with each updat
   ])
   await at.hour()
   expect(await last()).toMatchObject({ result: "nothing_new", jobs: [] })
+})
+
+test("an extract that a call has fetched with the last of its time is imported by the next one, and not fetched again", async () => {
+  const { effects, clock } = at.lab
+  const slow: typeof effects.store.receive = async (...asked) => {
+    const file = await effects.store.receive(...asked)
+    clock.advance(30)
+    return file
+  }
+  const call = (store = effects.store) => {
+    const timed = { ...effects, store, deadline: clock.now() + 25_000 }
+    return runFeed({ id: at.feed_id, due: false, actor }, timed)
+  }
+  at.list(0)
+  expect(await call({ ...effects.store, receive: slow })).toMatchObject({ run: { result: "running" } })
+  expect(await at.applied()).toEqual([])
+  expect(await call()).toMatchObject({ run: { result: "imported" } })
+  expect(await at.applied()).toEqual([140])
+  expect(at.portal.requests.filter((line) => line.endsWith(".zip"))).toHaveLength(1)
+  expect(await at.lab.read("select seen ->> '$.fetched' as fetched from feed")).toEqual([{ fetched: null }])
 })
 
 test("a wrong password stops the feed, tells somebody, and is not tried again", async () => {

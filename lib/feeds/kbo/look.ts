@@ -1,5 +1,6 @@
 import { DAY_MS, isoTime } from "../../clock.ts"
 import type { Effects } from "../../effects.ts"
+import { isProblem } from "../../errors.ts"
 import type { Seen } from "../feed.ts"
 import { dayIn } from "../schedule.ts"
 import { appliedExtracts, type Looked, type Looking, NOTHING_NEW } from "../source.ts"
@@ -26,9 +27,20 @@ export async function lookAtPortal(run: Looking, effects: Effects): Promise<Look
   for (;;) {
     const { extract, ...next } = following(listed, Number.isFinite(newest) ? newest : null, feed.seen, at)
     if (extract === null) return { found: null, ...next }
-    const file = await portal.fetch(extract)
+    const file = (await keptFile(feed.seen, extract, effects)) ?? (await portal.fetch(extract))
     if (file) return { found: { kind: "upload", files: [file] }, ...next }
     listed = listed.map((one) => (one.name === extract.name ? { ...one, gone: true } : one))
+  }
+}
+
+/** An extract that an earlier call has fetched. */
+async function keptFile({ fetched }: Seen, { name }: ListedExtract, { store }: Effects) {
+  if (fetched?.original_name !== name) return null
+  try {
+    return { ...fetched, ...(await store.resolve(fetched.filename)) }
+  } catch (error) {
+    if (isProblem(error) && error.code === "file_not_found") return null
+    throw error
   }
 }
 
@@ -62,7 +74,7 @@ function following(listed: readonly Listed[], newest: number | null, seen: Seen,
   const fulls = ahead
     .filter(({ type, gone }) => type === "full" && !gone)
     .sort((one, other) => other.extract_number - one.extract_number)
-  const { missing_since, ...rest } = seen
+  const { missing_since, fetched: _fetched, ...rest } = seen
   if (newest === null) {
     const [full] = fulls
     return { extract: full ?? null, message: "There is no full extract to begin with.", seen: rest }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http"
 import { Readable } from "node:stream"
+import { retryAfterOf } from "../../clock.ts"
 import { mostUploadBytes } from "../../config.ts"
 import { isShortOf } from "../../deadline.ts"
 import type { Effects } from "../../effects.ts"
@@ -13,7 +14,8 @@ const IDLE_MS = 30_000
 const LONGEST_PAGE = 4_000_000
 const BETWEEN_FILES_MS = 1_000
 const MOST_TRIES = 3
-const LONGEST_WAIT_SECONDS = 60
+const USUAL_WAIT_MS = 5_000
+const LONGEST_WAIT_MS = 60_000
 
 const HEADERS = {
   "user-agent": "Mozilla/5.0 (compatible; Sluice)",
@@ -157,10 +159,11 @@ export class Portal {
       const got = await ask()
       if (got.answer.statusCode !== 503 && got.answer.statusCode !== 429) return got
       got.answer.destroy()
-      const seconds = Number(got.answer.headers["retry-after"] ?? 5)
-      if (tries >= MOST_TRIES || !(seconds <= LONGEST_WAIT_SECONDS) || this.isOver())
+      const { clock } = this.effects
+      const ms = retryAfterOf(got.answer.headers["retry-after"], clock.now()) ?? USUAL_WAIT_MS
+      if (tries >= MOST_TRIES || ms > LONGEST_WAIT_MS || this.isOver())
         throw failed(`it answers ${got.answer.statusCode}`)
-      await this.effects.clock.wait(seconds * 1_000)
+      await clock.wait(ms)
     }
   }
 
