@@ -7,6 +7,7 @@ import { ImportOptions, type ImportOptionsInput, type PartedUpload } from "../..
 import { contacts } from "../../lib/datasets/contacts.ts"
 import type { Dataset } from "../../lib/datasets/declaration.ts"
 import { documents } from "../../lib/datasets/documents.ts"
+import { statement } from "../../lib/db/statement.ts"
 import type { PrepareSource } from "../../lib/engine/admission/prepare-source.ts"
 import { problem } from "../../lib/errors.ts"
 import { controlJob } from "../../lib/import/control.ts"
@@ -229,6 +230,24 @@ describe.each([
       completeUpload(asked, effects),
     )
     expect(answer).toMatchObject({ filename: upload.filename })
+  })
+
+  test("stays when it is given up at the moment it is completed", async () => {
+    const text = Buffer.from("email\nann@example.org\n")
+    const upload = await begin(text.length)
+    const parts = [await send(upload, 1, text)]
+    const asked = { upload_id: upload.upload_id, actor }
+    const noting = gateBefore(lab.effects, (sql) => sql === statement("uploads/complete"))
+    const completing = completeUpload({ ...asked, parts }, noting.effects)
+    await noting.reached
+    const deleting = gateBefore(lab.effects, (sql) => sql === statement("uploads/delete"))
+    const givenUp = refusal(abandonUpload(asked, deleting.effects))
+    await deleting.reached
+    noting.open()
+    await completing
+    deleting.open()
+    expect(await givenUp).toBe("409 upload_completed")
+    expect((await complete(upload)).filename).toBe(upload.filename)
   })
 
   test("that another has the content of stays when the call that completed it comes again", async () => {
