@@ -1,9 +1,21 @@
+import type { FunctionName } from "../lib/contract/functions.ts"
 import type { Driver } from "../lib/contract/index.ts"
+import { deadlineOf } from "../lib/deadline.ts"
 import type { Effects } from "../lib/effects.ts"
 import { messageOf } from "../lib/errors.ts"
 import { afterAnswer, inFunction } from "../lib/http/background.ts"
 
 const DRIVER: Driver = { id: "background", label: "scheduler" }
+
+/**
+ * Effects for what is done with a request that has come. On a machine of one's own a form may take longer to come than a
+ * function lives, so that the time of the work begins only now.
+ */
+export function onceArrived(effects: Effects, name: FunctionName): Effects {
+  if (inFunction()) return effects
+  const deadline = deadlineOf(name, effects.clock.now())
+  return { ...effects, deadline, store: effects.store.until(deadline) }
+}
 
 /** Goes on with an import whose caller does not wait, when the call is answered. */
 export function driveLater(job_id: string, effects: Effects): void {

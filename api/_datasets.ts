@@ -8,6 +8,7 @@ import { readPreviewInput } from "../lib/http/prepare-body.ts"
 import { route } from "../lib/http/route.ts"
 import { listDatasetsFor } from "../lib/import/listings.ts"
 import { previewFile } from "../lib/import/preview.ts"
+import { onceArrived } from "./_background.ts"
 
 /** What can be imported. */
 export const datasets = route(endpoints.datasets, liveEffects, ({ actor }) => ({
@@ -24,5 +25,5 @@ export const example = route(endpoints.example, liveEffects, async ({ params }) 
 export const preview = route(endpoints.preview, liveEffects, async ({ request, params, actor, effects }) => {
   const dataset = findDataset(params.dataset)
   const input = await readPreviewInput(request, effects)
-  return previewFile({ dataset, actor, ...input }, effects)
+  return previewFile({ dataset, actor, ...input }, onceArrived(effects, endpoints.preview.in))
 })

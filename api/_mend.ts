@@ -5,13 +5,13 @@ import { route } from "../lib/http/route.ts"
 import { mendRows } from "../lib/import/mending/mend.ts"
 import { mendByFiles } from "../lib/import/mending/mend-file.ts"
 import { rowsToMend as listRows } from "../lib/import/mending/rows-to-mend.ts"
-import { driveLeftBehind } from "./_background.ts"
+import { driveLeftBehind, onceArrived } from "./_background.ts"
 
 /** Puts rows right that could not be used. */
-export const mend = route(endpoints.mend, liveEffects, async ({ request, params, actor, effects }) => {
-  const body = await readMendBody(request, effects)
-  const call = { ...params, actor, ...body }
-  const answer = "files" in call ? await mendByFiles(call, effects) : await mendRows(call, effects)
+export const mend = route(endpoints.mend, liveEffects, async ({ request, params, actor, effects: call }) => {
+  const asked = { ...params, actor, ...(await readMendBody(request, call)) }
+  const effects = onceArrived(call, endpoints.mend.in)
+  const answer = "files" in asked ? await mendByFiles(asked, effects) : await mendRows(asked, effects)
   driveLeftBehind(effects)
   return answer
 })

@@ -1,13 +1,12 @@
 import { endpoints } from "../lib/contract/endpoints.ts"
 import { findDataset } from "../lib/datasets/index.ts"
-import { deadlineOf } from "../lib/deadline.ts"
 import { liveEffects } from "../lib/effects.ts"
 import { assertRole } from "../lib/http/auth.ts"
-import { inFunction, prefersAsync } from "../lib/http/background.ts"
+import { prefersAsync } from "../lib/http/background.ts"
 import { withPrepareInput } from "../lib/http/prepare-body.ts"
 import { reply, route } from "../lib/http/route.ts"
 import { prepareImport } from "../lib/import/prepare.ts"
-import { driveLater } from "./_background.ts"
+import { driveLater, onceArrived } from "./_background.ts"
 
 /** Opens an import: reads and stages its source, or goes on where the last call ran out of time. */
 export const prepare = route(endpoints.prepare, liveEffects, ({ request, params, actor, effects: call }) => {
@@ -18,9 +17,7 @@ export const prepare = route(endpoints.prepare, liveEffects, ({ request, params,
     async (input) => {
       const { source } = input
       if (input.options.allow_mass_close) assertRole(actor, "admin", "allow_mass_close")
-      // On a machine of one's own a form may take longer to come than a function lives.
-      const deadline = inFunction() ? call.deadline : deadlineOf("prepare", call.clock.now())
-      const effects = { ...call, deadline }
+      const effects = onceArrived(call, endpoints.prepare.in)
       const options = prefersAsync(request) ? { ...input.options, run: "background" as const } : input.options
       const { created, answer } = await prepareImport({ dataset, actor, source, options }, effects)
       if (source.kind === "job" || options.run !== "background") return reply(created ? 201 : 200, answer)

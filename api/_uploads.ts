@@ -8,6 +8,7 @@ import { parsed, reply, route } from "../lib/http/route.ts"
 import { completeUpload as complete } from "../lib/import/uploads/complete-upload.ts"
 import * as verbs from "../lib/import/uploads/upload.ts"
 import { receivePart } from "../lib/import/uploads/upload-part.ts"
+import { onceArrived } from "./_background.ts"
 
 /** The stored files to pick from. */
 export const uploads = route(endpoints.uploads, liveEffects, async ({ actor, effects }) => ({
@@ -22,7 +23,7 @@ export const upload = route(endpoints.upload, liveEffects, async ({ request, act
     return reply(201, await verbs.beginUpload({ ...asked, actor }, effects))
   }
   const file = await receiveUpload(request, actor, effects)
-  const answer = await verbs.noteUpload(file, actor, effects)
+  const answer = await verbs.noteUpload(file, actor, onceArrived(effects, endpoints.upload.in))
   effects.emit({ type: "upload.received", filename: file.filename, bytes: file.bytes, actor: actor.name })
   return reply(201, answer)
 })

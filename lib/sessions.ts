@@ -1,6 +1,7 @@
 import { type Clock, nowOf } from "./clock.ts"
 import { classifyError, type ErrorKind } from "./db/classify.ts"
 import type { Database } from "./db/connection.ts"
+import { outlast } from "./db/patience.ts"
 import { statement } from "./db/statement.ts"
 
 /** A session that begins: by the hash of its id, of a key, until when (ISO 8601, UTC). */
@@ -12,17 +13,17 @@ export interface NewSession {
 }
 
 const SEEN_EVERY_MS = 300_000
-/** For these nobody who only reads is turned away. */
+/** For these nobody is turned away who came for something else. */
 const PASSED_OVER: readonly ErrorKind[] = ["conflict", "full", "restarting"]
 
 /** Who is signed in, as every instance knows it. */
 export function createSessions(db: Database, clock: Clock) {
-  /** For whoever looks up who was here; nobody waits for it, and whoever is faster has said the same. */
-  const see = async (id_hash: string) => {
+  const write = (name: string, values: Record<string, string>) =>
+    db.use((connection) => connection.run(statement(name), values))
+  /** What nobody waits for, and where whoever is faster has said the same. */
+  const inPassing = async (name: string, values: Record<string, string>) => {
     try {
-      await db.use((connection) =>
-        connection.run(statement("sessions/see"), { id_hash, now: nowOf({ clock }) }),
-      )
+      await write(name, values)
     } catch (error) {
       if (!PASSED_OVER.includes(classifyError(error))) throw error
     }
@@ -31,10 +32,8 @@ export function createSessions(db: Database, clock: Clock) {
     /** Those that have ended by themselves go. */
     async open(session: NewSession): Promise<void> {
       const now = nowOf({ clock })
-      await db.use(async (connection) => {
-        await connection.run(statement("sessions/sweep"), { now })
-        await connection.run(statement("sessions/open"), { ...session, made_at: now })
-      })
+      await inPassing("sessions/sweep", { now })
+      await write("sessions/open", { ...session, made_at: now })
     },
     /** The fingerprint of the key a session is of; null for one that is over or never was. */
     async find(id_hash: string): Promise<string | null> {
@@ -45,11 +44,13 @@ export function createSessions(db: Database, clock: Clock) {
         }),
       )
       if (!found) return null
-      if (clock.now() - Date.parse(found.last_seen_at) > SEEN_EVERY_MS) await see(id_hash)
+      if (clock.now() - Date.parse(found.last_seen_at) > SEEN_EVERY_MS) {
+        await inPassing("sessions/see", { id_hash, now: nowOf({ clock }) })
+      }
       return found.fingerprint
     },
     async end(id_hash: string): Promise<void> {
-      await db.use((connection) => connection.run(statement("sessions/end"), { id_hash }))
+      await outlast(() => write("sessions/end", { id_hash }), { clock })
     },
   }
 }

@@ -2,6 +2,7 @@ import { ConfigError, readConfig } from "../lib/config.ts"
 import { type Effects, liveEffects } from "../lib/effects.ts"
 import { isProblem, messageOf } from "../lib/errors.ts"
 import { callerAddress } from "../lib/http/client-address.ts"
+import { withErrorObject } from "../lib/http/error-object.ts"
 import { isLoopback, refuseOtherHost } from "../lib/http/origin.ts"
 import { failureResponse } from "../lib/http/problem.ts"
 import type { Handler } from "../lib/http/route.ts"
@@ -72,17 +73,15 @@ async function serve(): Promise<Serving> {
 function handlerOf(root: string, { config, emit }: Pick<Effects, "config" | "emit">): Handler {
   const api = createApi(root, { load: loadFunction })
   const page = createStatic(root, storeOrigin(config))
-  const pageOf: Handler = async (request) => {
-    try {
-      refuseOtherHost(request, callerAddress(request), config)
-      return await page(request)
-    } catch (error) {
-      return failureResponse(error, request, emit)
-    }
-  }
-  return (request) => {
+  return async (request) => {
     const { pathname } = new URL(request.url)
-    return pathname === "/api" || pathname.startsWith("/api/") ? api(request) : pageOf(request)
+    try {
+      // Where nothing is, too: what answers there knows no names.
+      refuseOtherHost(request, callerAddress(request), config)
+      return await (pathname === "/api" || pathname.startsWith("/api/") ? api(request) : page(request))
+    } catch (error) {
+      return withErrorObject(failureResponse(error, request, emit), pathname)
+    }
   }
 }
 

@@ -115,8 +115,8 @@ function databaseOf(
     },
     async sparingly(work) {
       if (facts.remote) return work()
-      if (sparing++ === 0) await set(givingBack(true))
       try {
+        if (sparing++ === 0) await set(givingBack(true))
         return await work()
       } finally {
         if (--sparing === 0) await set(givingBack(false))

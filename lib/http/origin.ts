@@ -4,7 +4,8 @@ import { problem } from "../errors.ts"
 /** Who asks whether a service is well may do so by its address. */
 const HEALTH = "/api/health"
 
-type HostNames = Pick<Config, "public_url" | "platform_hosts">
+/** By which names a service is reached. */
+export type HostNames = Pick<Config, "public_url" | "platform_hosts">
 
 const READING = new Set(["GET", "HEAD", "OPTIONS"])
 

@@ -10,8 +10,8 @@ import { createLog } from "../log.ts"
 import { metered } from "../meter.ts"
 import { issueText } from "../words.ts"
 import { authorise, identify } from "./auth.ts"
-import { beforeTheEnd } from "./background.ts"
-import { readJson, readJsonIfAny, rowsLimit } from "./body.ts"
+import { beforeTheEnd, inFunction } from "./background.ts"
+import { mediaType, readJson, readJsonIfAny, rowsLimit } from "./body.ts"
 import { matchPath, namesIn, type PathParams } from "./path.ts"
 import { failureResponse, invalidRequest, notFound } from "./problem.ts"
 import type { SessionEffects } from "./session.ts"
@@ -77,7 +77,7 @@ export function route<
     let who: string | undefined
     const begun = performance.now()
     try {
-      const live = untilTheEnd(await effects(), endpoint, begun)
+      const live = untilTheEnd(await effects(), endpoint, request, begun)
       emit = live.emit
       const { params, actor, now } = await admitted(endpoint, request, live)
       who = actor.name
@@ -95,11 +95,15 @@ export function route<
   }
 }
 
-/** The effects of one call, which know when its function ends. Opening them takes part of its time. */
-function untilTheEnd<E extends RouteEffects>(live: E, endpoint: Endpoint, begun: number) {
+/**
+ * The effects of one call, which know when its function ends. Opening them takes part of its time. Where none ends, the store
+ * takes in a form however long that is in coming.
+ */
+function untilTheEnd<E extends RouteEffects>(live: E, endpoint: Endpoint, request: Request, begun: number) {
   const spent = performance.now() - begun
   const deadline = deadlineOf(endpoint.in, live.clock.now() - spent)
-  return { ...live, deadline, ...(live.store && { store: live.store.until(deadline) }) }
+  const timeless = !inFunction() && mediaType(request) === "multipart/form-data"
+  return { ...live, deadline, ...(live.store && !timeless && { store: live.store.until(deadline) }) }
 }
 
 /** Whose request it is, of one that is for this endpoint. */

@@ -17,6 +17,8 @@ const SWEEP_MS = 100
 const MOST_CONNECTIONS = 500
 /** What is still sent of a request that has its answer is waited for this long, for whoever reads only once they have sent it. */
 const LINGER_MS = 30_000
+/** Whoever is told to go has this long to do so. */
+const LEAVE_MS = 1_000
 const HOSTLESS = problem(400, "invalid_request", "The request names no host: send the header Host.")
 
 interface ListenOptions {
@@ -58,6 +60,7 @@ export async function listen(
   const patience = { requestTimeout: 0, headersTimeout: HEADERS_MS }
   // Node itself would refuse what names no host, with nothing in the answer.
   const server = createServer({ ...patience, requireHostHeader: false }, (request, response) => {
+    if (refused.has(request.socket)) return void request.resume()
     if (request.headers.host === undefined && request.httpVersion === "1.1")
       return void refuse(HOSTLESS, request, response)
     stampAddress(request, trusted_proxies)
@@ -80,7 +83,7 @@ export async function listen(
   server.on("connect", (_request, socket: Socket) => {
     void endWith(socket, problem(405, "method_not_allowed", "This server is no proxy."))
   })
-  refuseTooMany(server, most_connections, trusted_proxies)
+  const refused = refuseTooMany(server, most_connections, trusted_proxies)
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject)
     server.listen(port, host, resolve)
@@ -108,26 +111,32 @@ function letGo(request: IncomingMessage, linger_ms: number): void {
 
 /**
  * Beyond so many connections each further one is told to come back, and goes: what is under way keeps its descriptors. One
- * address has half of them at the most, so that it keeps nobody else out, unless it is a proxy that brings others.
+ * address has half of them at the most, so that it keeps nobody else out, unless it is a proxy that brings others. Answers those
+ * that are refused: requests are read of them all the same, and must not be done.
  */
-function refuseTooMany(server: Server, most: number, trusted: readonly string[]): void {
-  const open = new Map<string, number>()
+function refuseTooMany(server: Server, most: number, trusted: readonly string[]): WeakSet<Socket> {
+  const refused = new WeakSet<Socket>()
+  const admitted = new Map<string, number>()
   let all = 0
   const count = (address: string, by: 1 | -1) => {
     all += by
-    const of = (open.get(address) ?? 0) + by
-    if (of === 0) open.delete(address)
-    else open.set(address, of)
-    return of
+    const of = (admitted.get(address) ?? 0) + by
+    if (of === 0) admitted.delete(address)
+    else admitted.set(address, of)
   }
   server.prependListener("connection", (socket: Socket) => {
     const address = socket.remoteAddress ?? ""
-    const of = count(address, 1)
-    socket.once("close", () => count(address, -1))
-    if (all <= most && (of <= most / 2 || isTrusted(address, trusted))) return
+    const of = (admitted.get(address) ?? 0) + 1
+    if (all < most && (of <= most / 2 || isTrusted(address, trusted))) {
+      count(address, 1)
+      socket.once("close", () => count(address, -1))
+      return
+    }
+    refused.add(socket)
     const detail = "There are too many connections. Wait a moment and try again."
     void endWith(socket, problem(503, "busy", detail, { headers: { "retry-after": "1" } }))
   })
+  return refused
 }
 
 /** An error of a socket is its client's matter; without a listener it would end the process. */
@@ -150,12 +159,14 @@ function refusalOf(code: string | undefined): Problem {
   return problem(400, "invalid_request", detail)
 }
 
-/** Answers on a connection that no request could be read from. */
+/** Answers on a connection that no request is read from, and ends it, whether or not its client does. */
 async function endWith(socket: Socket, refusal: Problem): Promise<void> {
   const { status, headers, text } = await plainOf(problemResponse(refusal))
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
   socket.on("error", ignore)
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}\r\n${lines.join("")}\r\n${text}`)
+  const over = setTimeout(() => socket.destroy(), LEAVE_MS)
+  socket.once("close", () => clearTimeout(over))
 }
 
 /** Answers a request that nobody is asked about. */

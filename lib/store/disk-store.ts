@@ -3,6 +3,7 @@ import { mkdir, readdir, realpath, rename, rm, stat } from "node:fs/promises"
 import { join, relative, resolve } from "node:path"
 import type { Readable } from "node:stream"
 import { type Clock, DAY_MS, systemClock, timeOrderedId } from "../clock.ts"
+import { roomAt } from "../disk-room.ts"
 import { isProblem } from "../errors.ts"
 import { arriving } from "./arriving.ts"
 import { ContentHash } from "./content-hash.ts"
@@ -67,7 +68,8 @@ export async function openDiskStore(folder: string, clock: Clock = systemClock):
     },
     abandoned: () => listAbandoned(root, clock),
   }
-  return watched(store, join(root, ROOM))
+  const hasRoom = roomAt(join(root, ROOM))
+  return watched(store, async ({ code }) => code === "store_full" && hasRoom())
 }
 
 async function writeHashed(stream: Readable, path: string, mostBytes: number) {

@@ -10,21 +10,34 @@ import { remoteLocator } from "./remote-bytes.ts"
 import { type S3Client, type S3Settings, s3Client } from "./s3-client.ts"
 import { s3Parts, unlessGone } from "./s3-parts.ts"
 import { type FileStore, fileNotFound, type ListedFile, newestFirst, type StoredFile } from "./stored.ts"
-import { type BareStore, watched } from "./watched.ts"
+import { type BareStore, isBack, watched } from "./watched.ts"
 
 /** Beside the objects of files, one whose key says whose a file is: with `<filename>/<uploader>` behind it. */
 const UPLOADER = ".uploader-of-"
 
+/** Whoever asks whether it is back waits no longer. */
+const ASK_MS = 1_000
+
 /** The store below a prefix of a bucket; `address` is `s3://bucket/prefix`. Nothing is asked before a call needs it. */
 export function openS3Store(address: string, settings: S3Settings, clock: Clock): FileStore {
-  return watched(bucketStore(address, settings, clock))
+  const ask = () => {
+    const { bucket, root } = placeOf(address)
+    const client = s3Client(bucket, settings, { clock, deadline: clock.now() + ASK_MS })
+    const query = { "list-type": 2, prefix: root, "max-keys": 1 }
+    return client.text({ method: "GET", key: "", query, what: "the list of files" })
+  }
+  return watched(bucketStore(address, settings, clock), isBack(clock, ask))
+}
+
+function placeOf(address: string) {
+  const { hostname: bucket, pathname } = new URL(address)
+  const prefix = decodeURIComponent(pathname).replace(/^\/+|\/+$/g, "")
+  return { bucket, root: prefix === "" ? "" : `${prefix}/` }
 }
 
 function bucketStore(address: string, settings: S3Settings, clock: Clock, deadline?: number): BareStore {
   const patience = { clock, deadline }
-  const { hostname: bucket, pathname } = new URL(address)
-  const prefix = decodeURIComponent(pathname).replace(/^\/+|\/+$/g, "")
-  const root = prefix === "" ? "" : `${prefix}/`
+  const { bucket, root } = placeOf(address)
   const client = s3Client(bucket, settings, patience)
   const keyOf = (filename: string) => `${root}${filename}`
   const noteOf = (filename: string, uploader: string) =>

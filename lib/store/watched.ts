@@ -1,4 +1,4 @@
-import { roomAt } from "../disk-room.ts"
+import type { Clock } from "../clock.ts"
 import { isProblem, type Problem } from "../errors.ts"
 import { storeRefusalOf } from "./disk.ts"
 import type { FileStore } from "./stored.ts"
@@ -16,22 +16,43 @@ interface Met {
   trouble: Problem | null
 }
 
-/** A store that remembers what keeps it from working, until it works again. `room` is a path within it, where it is a folder. */
-export function watched(store: BareStore, room: string | null = null): FileStore {
-  const hasRoom = room === null ? async () => false : roomAt(room)
-  return watching(store, { trouble: null }, hasRoom)
+/** Whether what a store has met is over, where that can be seen without anybody's call. */
+export type IsOver = (trouble: Problem) => Promise<boolean>
+
+/** A store that remembers what keeps it from working, until it works again. */
+export function watched(store: BareStore, isOver: IsOver): FileStore {
+  return watching(store, { trouble: null }, isOver)
 }
 
-function watching(store: BareStore, met: Met, hasRoom: () => Promise<boolean>): FileStore {
+/** No oftener than this a store that was away is asked whether it is back. */
+const ASK_EVERY_MS = 5_000
+
+/** Whether a store that could not be reached answers again, by a call that throws where it does not. */
+export function isBack(clock: Clock, ask: () => Promise<unknown>): IsOver {
+  let asked_at = Number.NEGATIVE_INFINITY
+  return async ({ code }) => {
+    const now = clock.now()
+    // What it refused to do is not known by what it does.
+    if (code !== "store_unreachable" || now - asked_at < ASK_EVERY_MS) return false
+    asked_at = now
+    return ask().then(
+      () => true,
+      () => false,
+    )
+  }
+}
+
+function watching(store: BareStore, met: Met, isOver: IsOver): FileStore {
   const calls = Object.entries(store).map(([name, work]) => [
     name,
     WITHIN.includes(name) ? work : noting(name, work as Call, met),
   ])
   return {
     ...(Object.fromEntries(calls) as BareStore),
-    until: (deadline) => watching(store.until(deadline), met, hasRoom),
+    until: (deadline) => watching(store.until(deadline), met, isOver),
     async trouble() {
-      if (met.trouble?.code === "store_full" && (await hasRoom())) met.trouble = null
+      const found = met.trouble
+      if (found !== null && (await isOver(found)) && met.trouble === found) met.trouble = null
       return met.trouble
     },
   }

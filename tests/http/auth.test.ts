@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest"
 import { actingAs } from "../../lib/http/auth.ts"
+import { document } from "../../lib/http/document.ts"
+import type { Handler } from "../../lib/http/route.ts"
 import { CRON_SECRET, echoRoute, effectsOf, KEYS, post, problemOf, WITH_KEYS } from "./small-api.ts"
 
 const keyed = effectsOf(WITH_KEYS)
@@ -147,8 +149,13 @@ test("a command that holds the database itself needs no key", async () => {
 })
 
 describe("where it is configured by which name the page is reached", () => {
-  const call = echoRoute(effectsOf({ ...WITH_KEYS, SLUICE_PUBLIC_URL: "https://imports.example" }), "viewer")
-  const asked = (host: string, address: string) =>
+  const small = effectsOf({ ...WITH_KEYS, SLUICE_PUBLIC_URL: "https://imports.example" })
+  const echo = echoRoute(small, "viewer")
+  const openapi = document(
+    () => ({}),
+    () => small.config,
+  )
+  const asked = (call: Handler, host: string, address: string) =>
     call(post("/api/echo/x", "{}", { "x-api-key": KEYS.viewer, host, "x-real-ip": address }))
 
   test.each([
@@ -159,8 +166,10 @@ describe("where it is configured by which name the page is reached", () => {
     ["[::1]:3000", "::1", 200],
     ["evil.example", "127.0.0.1", 421],
   ])("a request with the Host %s from %s is answered %i", async (host, address, status) => {
-    const response = await asked(host, address)
-    expect(response.status).toBe(status)
-    if (status === 421) expect((await problemOf(response)).code).toBe("other_host")
+    for (const call of [echo, openapi]) {
+      const response = await asked(call, host, address)
+      expect(response.status).toBe(status)
+      if (status === 421) expect((await problemOf(response)).code).toBe("other_host")
+    }
   })
 })

@@ -59,7 +59,9 @@ test("who was turned away from changing something, or came with a wrong key, is 
   const register = "/api/import/daily-update/prepare"
   expect(await call("POST", register, { "x-api-key": KEYS.operator }, massClose)).toBe(403)
   expect(await call("POST", register, { "x-api-key": KEYS.admin }, massClose)).toBe(404)
-  expect(await statusByName(server.url, "/", "evil.example")).toBe(421)
+  for (const path of ["/", "/api/openapi.json", "/api/none", "/api/cron"])
+    expect([path, await statusByName(server.url, path, "evil.example")]).toEqual([path, 421])
+  expect(await statusByName(server.url, "/api/health", "evil.example")).toBe(200)
   const statuses = new Set<number>()
   for (let guess = 0; guess < 80; guess += 1) {
     statuses.add(await call("POST", prepare, { "x-api-key": `${WRONG_KEY} ${guess}` }))

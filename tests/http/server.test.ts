@@ -1,4 +1,5 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs"
+import { get } from "node:http"
 import { connect, type Socket } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -125,6 +126,48 @@ test("one address cannot have all connections there are, unless it is a proxy's"
   }
   expect(await answered([])).toBe(503)
   expect(await answered(["127.0.0.1"])).toBe(200)
+})
+
+test("those who are told to come back and do not go keep nobody else out", async () => {
+  const here = () => Promise.resolve(new Response("here"))
+  const server = await listen(here, "127.0.0.1", 0, { most_connections: 4 })
+  const open = { port: server.port, host: "127.0.0.1", allowHalfOpen: true }
+  const staying = [1, 2, 3, 4, 5, 6].map(() => connect(open).on("error", () => {}))
+  await Promise.all(staying.slice(2).map((socket) => new Promise((done) => socket.once("data", done))))
+  const status = await new Promise((done) => {
+    const from = { port: server.port, host: "127.0.0.1", localAddress: "127.0.0.2" }
+    get(from, (answer) => done(answer.resume().statusCode))
+  })
+  expect(status).toBe(200)
+  for (const socket of staying) socket.destroy()
+  await server.stop(0)
+})
+
+test("nothing is done of what is sent by whoever is told to come back, and their connection ends", async () => {
+  const asked: string[] = []
+  const handler = async (request: Request) => {
+    asked.push(request.method)
+    return new Response("done")
+  }
+  const server = await listen(handler, "127.0.0.1", 0, { most_connections: 2 })
+  const first = connect(server.port, "127.0.0.1")
+  await new Promise((done) => first.once("connect", done))
+  const second = connect({ port: server.port, host: "127.0.0.1", allowHalfOpen: true })
+  second.write("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}")
+  let answer = ""
+  second
+    .on("error", () => {})
+    .on("data", (chunk) => {
+      answer += chunk
+    })
+  await new Promise((done) => second.once("end", done))
+  expect(answer).toMatch(/^HTTP\/1\.1 503 /)
+  const writing = setInterval(() => second.write("x"), 50)
+  await new Promise((done) => second.once("close", done))
+  clearInterval(writing)
+  expect(asked).toEqual([])
+  first.destroy()
+  await server.stop(0)
 })
 
 test("an answer whose client has left by then is ended, with what makes it", async () => {

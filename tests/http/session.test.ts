@@ -1,6 +1,8 @@
 import { beforeEach, expect, test } from "vitest"
 import { type Config, readConfig } from "../../lib/config.ts"
 import { keyOfSession, type SessionEffects, signIn, signOut } from "../../lib/http/session.ts"
+import { createSessions } from "../../lib/sessions.ts"
+import { besideWriting } from "../support/gate.ts"
 import { sharedLab } from "../support/own-lab.ts"
 import { echoRoute, effectsOf, KEYS, post, problemOf, WITH_KEYS } from "./small-api.ts"
 
@@ -90,6 +92,22 @@ test("signing out takes the cookie away and ends the session at once, whoever st
   )
   expect([await holder(cookie), await holder(other)]).toEqual([null, "the operator"])
   expect(await signOut(asked(), now(), effects)).toMatch(/Max-Age=0/)
+})
+
+test("two who sign out of one session at once are both told that it has ended", async () => {
+  const signedOut = await besideWriting(lab, "delete from sessions", ({ db, clock }) =>
+    signOut(asked({ cookie }), now(), { config, sessions: createSessions(db, clock) }),
+  )
+  expect(signedOut).toMatch(/Max-Age=0/)
+  expect(await holder(cookie)).toBeNull()
+})
+
+test("two who sign in at once do not fail over what is over and goes", async () => {
+  lab.clock.advance(WEEK_MS / 1_000)
+  const signedIn = await besideWriting(lab, "delete from sessions", ({ db, clock }) =>
+    signIn(asked(), operator, now(), { config, sessions: createSessions(db, clock) }),
+  )
+  expect(await holder(pairOf(signedIn))).toBe("the operator")
 })
 
 test("when somebody was last seen is written at most once in five minutes", async () => {

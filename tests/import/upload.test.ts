@@ -7,6 +7,7 @@ import { ImportOptions, type ImportOptionsInput, type PartedUpload } from "../..
 import { contacts } from "../../lib/datasets/contacts.ts"
 import type { Dataset } from "../../lib/datasets/declaration.ts"
 import { documents } from "../../lib/datasets/documents.ts"
+import { statement } from "../../lib/db/statement.ts"
 import type { PrepareSource } from "../../lib/engine/admission/prepare-source.ts"
 import { problem } from "../../lib/errors.ts"
 import { controlJob } from "../../lib/import/control.ts"
@@ -20,7 +21,7 @@ import { bucketEnv } from "../../scripts/command/bucket.ts"
 import { rawZip } from "../formats/zip-builder.ts"
 import { type S3Server, serveS3 } from "../store/s3-server.ts"
 import { refusal, schedule } from "../support/ask.ts"
-import { gateBefore } from "../support/gate.ts"
+import { besideWriting, gateBefore } from "../support/gate.ts"
 import { actor, carryOn, prepareOn } from "../support/imports.ts"
 import type { Lab } from "../support/lab.ts"
 import { ownLab } from "../support/own-lab.ts"
@@ -206,6 +207,47 @@ describe.each([
     expect((await complete(second)).filename).toBe(other.filename)
     for (const { filename } of [...answers, other])
       expect(await lab.effects.store.resolve(filename)).toMatchObject({ bytes: 10 })
+  })
+
+  test("answers the same to two calls that complete it at once, also where its content is there already", async () => {
+    const text = Buffer.from("email\nann@example.org\n")
+    const completedTwice = async () => {
+      const upload = await begin(text.length)
+      const parts = [await send(upload, 1, text)]
+      const [one, two] = await Promise.all([complete(upload, { parts }), complete(upload, { parts })])
+      expect(one).toEqual(two)
+      return one.filename
+    }
+    expect(await completedTwice()).toBe(await completedTwice())
+    expect(await lab.effects.store.list()).toHaveLength(1)
+  })
+
+  test("is completed though somebody is writing to its row just then", async () => {
+    const text = Buffer.from("email\nann@example.org\n")
+    const upload = await begin(text.length)
+    const asked = { upload_id: upload.upload_id, parts: [await send(upload, 1, text)], actor }
+    const answer = await besideWriting(lab, "update import_uploads set content_hash = 'theirs'", (effects) =>
+      completeUpload(asked, effects),
+    )
+    expect(answer).toMatchObject({ filename: upload.filename })
+  })
+
+  test("stays when it is given up at the moment it is completed", async () => {
+    const text = Buffer.from("email\nann@example.org\n")
+    const upload = await begin(text.length)
+    const parts = [await send(upload, 1, text)]
+    const asked = { upload_id: upload.upload_id, actor }
+    const noting = gateBefore(lab.effects, (sql) => sql === statement("uploads/complete"))
+    const completing = completeUpload({ ...asked, parts }, noting.effects)
+    await noting.reached
+    const deleting = gateBefore(lab.effects, (sql) => sql === statement("uploads/delete"))
+    const givenUp = refusal(abandonUpload(asked, deleting.effects))
+    await deleting.reached
+    noting.open()
+    await completing
+    deleting.open()
+    expect(await givenUp).toBe("409 upload_completed")
+    expect((await complete(upload)).filename).toBe(upload.filename)
   })
 
   test("that another has the content of stays when the call that completed it comes again", async () => {

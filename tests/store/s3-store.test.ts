@@ -131,6 +131,28 @@ test("a refusal says which settings to look at, a busy store is asked again", as
   await odd.close()
 })
 
+test("a bucket that was away is no trouble any more once it answers again, though nothing else asks it", async () => {
+  let time = Date.UTC(2026, 0, 5)
+  const clock = { now: () => time, wait: async () => {} }
+  const answer = { status: 503 }
+  const away = await serve((_request, response) =>
+    response.writeHead(answer.status).end("<ListBucketResult/>"),
+  )
+  const asked = openS3Store("s3://b", { ...settings(), endpoint: `http://${away.host}` }, clock)
+  await expect(asked.list()).rejects.toMatchObject({ code: "store_unreachable" })
+  time += 10_000
+  expect(await asked.trouble()).toMatchObject({ code: "store_unreachable" })
+  answer.status = 200
+  const before = away.requests.length
+  expect(await asked.trouble()).toMatchObject({ code: "store_unreachable" })
+  expect(away.requests).toHaveLength(before)
+  time += 10_000
+  expect(await asked.until(time).trouble()).toBeNull()
+  expect(await asked.trouble()).toBeNull()
+  expect(away.requests).toHaveLength(before + 1)
+  await away.close()
+})
+
 test("a body that is cut off goes on where it ended", async () => {
   const content = Buffer.alloc(300_000, "abcdefg")
   const cutting = await serve((request, response, number) => {

@@ -43,6 +43,20 @@ export function signal(): { given: Promise<void>; give(): void } {
   return { given, give: () => give() }
 }
 
+/** Does something while somebody else has written `sql` and not committed yet: whoever has to wait waits until they have. */
+export function besideWriting<T>(
+  { effects }: { effects: Effects },
+  sql: string,
+  work: (effects: Effects) => Promise<T>,
+): Promise<T> {
+  return effects.db.use(async (other) => {
+    await other.run("begin transaction")
+    await other.run(sql)
+    const wait = async () => void (await other.run("commit"))
+    return work({ ...effects, clock: { now: effects.clock.now, wait } })
+  })
+}
+
 /** Whether it is the script that applies a batch: it alone ends with the fence. */
 export const applying = (sql: string) => sql.includes("claim lost")
 

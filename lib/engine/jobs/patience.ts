@@ -1,11 +1,10 @@
 import { classifyError } from "../../db/classify.ts"
 import type { Database } from "../../db/connection.ts"
-import { isShortOf, type Timed } from "../../deadline.ts"
+import { isConflict, outlast } from "../../db/patience.ts"
+import type { Timed } from "../../deadline.ts"
 import { isProblem } from "../../errors.ts"
 
 const TRIES = 6
-const LONGER_TRIES = 100
-const LONGEST_WAIT_MS = 250
 
 /** Runs `work` again when somebody else was faster; each time it must read anew what it decides on. */
 export async function retryOnConflict<T>(work: () => Promise<T>): Promise<T> {
@@ -18,25 +17,15 @@ export async function retryOnConflict<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/**
- * The same for work that collides with transactions in flight: it waits for them, some twenty seconds at most, and no
- * longer than the call has.
- */
-export async function outlastConflicts<T>(work: () => Promise<T>, effects: Timed): Promise<T> {
-  for (let tried = 1; ; tried += 1) {
-    try {
-      return await work()
-    } catch (error) {
-      if (!wasOvertaken(error) || tried === LONGER_TRIES || isShortOf(effects, 0)) throw error
-      await effects.clock.wait(Math.min(LONGEST_WAIT_MS, 2 ** tried))
-    }
-  }
+/** The same for work that collides with transactions in flight: it waits for them. */
+export function outlastConflicts<T>(work: () => Promise<T>, effects: Timed): Promise<T> {
+  return outlast(work, effects, wasOvertaken)
 }
 
 /** Whether another transaction, or another call, changed first what this one was about to change. */
 export function wasOvertaken(error: unknown): boolean {
   if (isProblem(error)) return error.code === "state_changed"
-  return classifyError(error) === "conflict"
+  return isConflict(error)
 }
 
 /**

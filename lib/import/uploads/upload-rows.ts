@@ -3,6 +3,7 @@ import type { Caller } from "../../contract/index.ts"
 import { isId } from "../../contract/index.ts"
 import { statement } from "../../db/statement.ts"
 import type { Effects } from "../../effects.ts"
+import { outlastConflicts } from "../../engine/jobs/patience.ts"
 import { type Problem, problem } from "../../errors.ts"
 import type { HashedSoFar } from "../../store/content-hash.ts"
 
@@ -48,9 +49,9 @@ export async function writeUpload(
 ): Promise<number> {
   const now = nowOf(effects)
   const sql = statement(name)
-  return effects.db.use((connection) =>
-    connection.run(sql, sql.includes("$now") ? { ...values, now } : values),
-  )
+  const write = () =>
+    effects.db.use((connection) => connection.run(sql, sql.includes("$now") ? { ...values, now } : values))
+  return outlastConflicts(write, effects)
 }
 
 function notFound(): Problem {

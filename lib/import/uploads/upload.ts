@@ -92,7 +92,9 @@ export async function abandonUpload(asked: OfUpload, effects: Effects): Promise<
   if (upload === null) return
   if (upload.completed_at !== null) throw isComplete()
   await effects.store.abortParts(upload)
-  await writeUpload("uploads/delete", { upload_id: upload.upload_id }, effects)
+  const { upload_id } = upload
+  // Another call was faster, and either completed it or gave it up.
+  if ((await writeUpload("uploads/delete", { upload_id }, effects)) === 0) await abandonUpload(asked, effects)
 }
 
 async function planOf(
