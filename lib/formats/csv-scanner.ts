@@ -8,7 +8,7 @@ import {
   type OpenValue,
 } from "./csv-cells.ts"
 import { found, isBehindValue, isBlank, lineEndFrom, withoutEndMarks } from "./csv-lines.ts"
-import { shortened } from "./record-fault.ts"
+import { shortened, shortenedLine } from "./record-fault.ts"
 
 /** Longest record, in characters. */
 const LONGEST_RECORD = 4_194_304
@@ -254,12 +254,7 @@ export class CsvScanner {
       const cut = cutRecord(text.slice(next, end), 0, this.#dialect, true)
       if (cut === "more" || cut.outcome !== "complete" || !this.#sink.isPlausible(cut.cells.length)) continue
       const field = text.slice(start, lineEndFrom(text, start)).split(this.#dialect.delimiter).length
-      this.#sink.fault(
-        this.#line,
-        "unterminated_quote",
-        field,
-        shortened(text.slice(start, next)).replace(/[\r\n]+$/, ""),
-      )
+      this.#sink.fault(this.#line, "unterminated_quote", field, shortenedLine(text.slice(start, next)))
       return this.#advance(next, lines)
     }
   }

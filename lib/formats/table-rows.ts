@@ -51,11 +51,11 @@ export class TableRows implements CsvSink {
     this.row += 1
     if (this.row <= this.#afterRow) return
     if (this.hasBroken && cells.some(isBroken)) {
-      return this.#hand(line, "invalid_encoding", cells.findIndex(isBroken) + 1, text())
+      return this.#hand(line, "invalid_encoding", cells.findIndex(isBroken) + 1, text(), cells)
     }
     if (cells.length > header.length) {
       if (cells.slice(header.length).some((cell) => cell.trim() !== "")) {
-        return this.#hand(line, "too_many_fields", null, text())
+        return this.#hand(line, "too_many_fields", null, text(), cells)
       }
       cells.length = header.length
     } else if (cells.length < header.length && !this.#isRagged) this.#taker.notice("short_rows", line)
@@ -77,10 +77,10 @@ export class TableRows implements CsvSink {
     this.#taker.header(names)
   }
 
-  #hand(line: number, code: string, field: number | null, text: string) {
+  #hand(line: number, code: string, field: number | null, text: string, cells?: readonly string[]) {
     const header = field === null ? null : (this.#header?.[field - 1] ?? null)
-    const kept = shortened(text).replaceAll("\0", "\uFFFD")
-    this.#taker.fault({ row: this.row, line, code, header, text: kept })
+    const fault = { row: this.row, line, code, header, text: withoutNuls(shortened(text)) }
+    this.#taker.fault(cells ? { ...fault, cells: cells.map(withoutNuls) } : fault)
   }
 }
 
@@ -93,6 +93,8 @@ export function toldApart(names: readonly string[], called = (name: string) => n
     return time === 1 ? called(name) : `${called(name)} (${time})`
   })
 }
+
+const withoutNuls = (text: string) => text.replaceAll("\0", "\uFFFD")
 
 /** Has a NUL, or what stands for bytes that are no text. */
 export const isBroken = (cell: string) => cell.includes("\0") || cell.includes("\uFFFD")
