@@ -2,6 +2,7 @@ import type { MendAnswer } from "../../contract/index.ts"
 import type { Dataset } from "../../datasets/declaration.ts"
 import { findDataset } from "../../datasets/index.ts"
 import { tableMeant } from "../../datasets/questions.ts"
+import { bareName } from "../../documents/metadata.ts"
 import type { Effects } from "../../effects.ts"
 import { type CallOfJob, jobOfCall } from "../../engine/jobs/jobs.ts"
 import type { WantedRow } from "../../engine/mending/weigh.ts"
@@ -26,7 +27,7 @@ export async function mendByFiles(
     if (dataset.source === "documents") return await mendBy(call, documentsSent(files), effects)
     const [file, other] = files
     if (!file || other) throw problem(400, "invalid_request", "Send one file: that of the rows to mend.")
-    const named = { locator: file.locator, name: file.original_name }
+    const named = { locator: file.locator, name: bareName(file.original_name) }
     const wanted = () => wantedRows(dataset, readMendedFile(dataset, named))
     return await mendBy(call, { wanted }, effects)
   } finally {
