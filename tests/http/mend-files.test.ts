@@ -25,8 +25,10 @@ function form(name: string, bytes: Buffer): FormData {
   return data
 }
 
-async function imported(dataset: string, name: string, bytes: Buffer): Promise<string> {
-  const { http, job_id } = await call(`import/${dataset}/prepare`, form(name, bytes))
+async function imported(dataset: string, name: string, bytes: Buffer, options: object = {}): Promise<string> {
+  const sent = form(name, bytes)
+  sent.append("options", JSON.stringify(options))
+  const { http, job_id } = await call(`import/${dataset}/prepare`, sent)
   expect(http).toBe(201)
   await driven(dataset, job_id)
   return job_id
@@ -69,6 +71,53 @@ test.each([
   await driven("contacts", job_id)
   const { rows } = (await call("data/contact_persons?search=zoe")) as unknown as { rows: object[] }
   expect(rows).toMatchObject([{ first_name: "Zoé", email: "zoe@example.org" }])
+})
+
+test.each([
+  ["in Thai", "windows-874", ",", "ก", 0xa1],
+  ["of the West", "windows-1252", ",", "€", 0x80],
+  ["with tildes", "utf-8", "~", "é", null],
+  ["with blanks", "utf-8", " ", "é", null],
+])(
+  "a file that is %s as its import says comes, and goes back, as it is",
+  async (what, encoding, delimiter, letter, byte) => {
+    const lines = [
+      ["email", "first_name"],
+      ["bad", `${letter}${letter}`],
+      ["good@example.org", "Gus"],
+    ]
+    const text = lines.map((cells) => cells.join(delimiter)).join("\n")
+    const bytesOf = (written: string) =>
+      byte === null
+        ? Buffer.from(written)
+        : Buffer.from(written.replaceAll(letter, String.fromCharCode(byte)), "latin1")
+    const job_id = await imported("contacts", "people.csv", bytesOf(text), { encoding, delimiter })
+    const file = await errorsOf(job_id)
+    expect(file.subarray(0, file.indexOf("\r\n"))).toEqual(
+      bytesOf(["email", "first_name", "_row", "_line", "_column", "_error"].join(delimiter)),
+    )
+    expect(file.includes(bytesOf(`bad${delimiter}${letter}${letter}${delimiter}`))).toBe(true)
+    const at = `imports/${job_id}/mend`
+    expect(await call(at, form("errors.csv", file))).toMatchObject({ http: 200, unchanged: 1, refused: [] })
+    const email = `${what.split(" ").at(-1)}@example.org`
+    const mended = file.toString("latin1").replace("bad", email)
+    const answer = await call(at, form("errors.csv", Buffer.from(mended, "latin1")))
+    expect(answer).toMatchObject({ http: 200, accepted: 1 })
+    await driven("contacts", job_id)
+    const { rows } = (await call(`data/contact_persons?search=${email}`)) as unknown as { rows: object[] }
+    expect(rows).toMatchObject([{ first_name: `${letter}${letter}` }])
+  },
+)
+
+test("a file of rows to mend may come back as another program saves it", async () => {
+  const came = Buffer.from("email~first_name\nbad~Zoé\ngood@example.org~Gus\n")
+  const job_id = await imported("contacts", "people.csv", came, { delimiter: "~" })
+  const saved = (await errorsOf(job_id)).toString().replaceAll("~", ";").replace("bad;", "zo@example.org;")
+  const bytes = Buffer.from(saved, "latin1")
+  expect(await call(`imports/${job_id}/mend`, form("errors.csv", bytes))).toMatchObject({ accepted: 1 })
+  await driven("contacts", job_id)
+  const { rows } = (await call("data/contact_persons?search=zo@")) as unknown as { rows: object[] }
+  expect(rows).toMatchObject([{ first_name: "Zoé" }])
 })
 
 const bad = (n: number) => line.enterprise(n).replace(/[^,]*$/, "31-02-2003")

@@ -9,6 +9,7 @@ import type { WantedRow } from "../../engine/mending/weigh.ts"
 import { problem } from "../../errors.ts"
 import { type FileRow, readMendedFile } from "../../reading/mended-file.ts"
 import type { ReceivedFile } from "../../store/stored.ts"
+import { dialectOf } from "./error-file.ts"
 import { mendBy } from "./mend.ts"
 import { documentsSent } from "./mend-documents.ts"
 
@@ -28,7 +29,7 @@ export async function mendByFiles(
     const [file, other] = files
     if (!file || other) throw problem(400, "invalid_request", "Send one file: that of the rows to mend.")
     const named = { locator: file.locator, name: bareName(file.original_name) }
-    const wanted = () => wantedRows(dataset, readMendedFile(dataset, named))
+    const wanted = () => wantedRows(dataset, readMendedFile(dataset, named, dialectOf(job)))
     return await mendBy(call, { wanted }, effects)
   } finally {
     await Promise.allSettled(files.map(({ filename }) => effects.store.remove(filename)))
