@@ -39,8 +39,8 @@ async function driven(dataset: string, job_id: string): Promise<void> {
   expect(await send(`import/${dataset}/finalize`, { job_id })).toMatchObject({ http: 200 })
 }
 
-async function errorsOf(job_id: string, query = ""): Promise<Buffer> {
-  const headers = { accept: "text/csv" }
+async function errorsOf(job_id: string, query = "", accept = "text/csv"): Promise<Buffer> {
+  const headers = { accept }
   const response = await api(
     new Request(`http://localhost/api/imports/${job_id}/errors${query}`, { headers }),
   )
@@ -118,6 +118,20 @@ test("a file of rows to mend may come back as another program saves it", async (
   await driven("contacts", job_id)
   const { rows } = (await call("data/contact_persons?search=zo@")) as unknown as { rows: object[] }
   expect(rows).toMatchObject([{ first_name: "Zoé" }])
+})
+
+const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+test("rows that nobody has changed are as they were, in a CSV and in a workbook, apostrophes included", async () => {
+  const came = Buffer.from(
+    "email,phone,notes\nbad,'+32470123456,''=1\nworse,+1,'t Zand\ngood@example.org,,\n",
+  )
+  const job_id = await imported("contacts", "people.csv", came)
+  const sentBack = async (accept: string, name: string) =>
+    call(`imports/${job_id}/mend`, form(name, await errorsOf(job_id, "", accept)))
+  const untouched = { http: 200, accepted: 0, unchanged: 2, refused: [] }
+  expect(await sentBack("text/csv", "errors.csv")).toMatchObject(untouched)
+  expect(await sentBack(XLSX, "errors.xlsx")).toMatchObject(untouched)
 })
 
 const bad = (n: number) => line.enterprise(n).replace(/[^,]*$/, "31-02-2003")
