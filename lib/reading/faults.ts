@@ -1,9 +1,12 @@
 import { parse } from "csv-parse/sync"
+import type { Column } from "../datasets/declaration.ts"
 import { MASKED } from "../datasets/define.ts"
 import type { CsvLayout, RawFault, RecordFormat } from "../formats/raw-record.ts"
 import { isShortened, wholeCharacters } from "../formats/record-fault.ts"
 import { toldApart } from "../formats/table-rows.ts"
+import { writtenAs } from "../written-json.ts"
 import { faultSentence } from "./fault-sentences.ts"
+import { itemsOf } from "./kinds/list.ts"
 import type { Mapping } from "./mapping.ts"
 import type { FaultLine } from "./source.ts"
 
@@ -11,8 +14,16 @@ const SHORT = 200
 
 /** A cell as text, shortened, and no character cut in half. */
 export function shown(cell: unknown): string {
-  const text = typeof cell === "string" ? cell : (JSON.stringify(cell) ?? "")
+  const text = typeof cell === "string" ? cell : (textWritten(cell) ?? JSON.stringify(cell) ?? "")
   return wholeCharacters(text.slice(0, SHORT))
+}
+
+const textWritten = (cell: unknown) =>
+  typeof cell === "object" && cell !== null ? writtenAs(cell) : undefined
+
+/** A cell with every number in it as it is written: an object is its text, since JSON would write it anew. */
+function lasting(cell: unknown, column: Column | null): unknown {
+  return column?.kind === "list" && Array.isArray(cell) ? itemsOf(cell) : (textWritten(cell) ?? cell ?? null)
 }
 
 /** What each cell of a record goes by: its header, of a value that stands alone the column it is for. */
@@ -27,7 +38,7 @@ export function recordOf(
   mapping: Mapping,
 ): Record<string, unknown> {
   const keys = recordKeys(names, mapping)
-  return Object.fromEntries(keys.map((key, i) => [key, cells[i] ?? null]))
+  return Object.fromEntries(keys.map((key, i) => [key, lasting(cells[i], mapping.columnOf(names[i] ?? ""))]))
 }
 
 /** A record that cannot be taken apart, with what can be made out of it. */

@@ -56,3 +56,25 @@ describe("of a row that could not be taken apart there is kept", () => {
     ])
   })
 })
+
+describe("of numbers within JSON there is kept", () => {
+  const odd = '{"id":12345678901234567890,"f":2.50,"big":1E22}'
+
+  test("what is written, in a row that is refused, so that it is there when the row is mended", async () => {
+    const text = `[{"url":"bad","metadata":${odd}},{"url":"bad","metadata":{"id":1}}]`
+    expect(await kept("taxonomy", textFile("pages.json", text))).toEqual([
+      ["bad_url", { url: "bad", metadata: odd }],
+      ["bad_url", { url: "bad", metadata: { id: 1 } }],
+    ])
+    const pairs = '[{"question":"Why?","answer":"","tags":[12345678901234567890,1E22,2.5,"a,b"]}]'
+    expect(await kept("qa-pairs", textFile("pairs.json", pairs))).toEqual([
+      ["missing_value", { question: "Why?", answer: "", tags: ["12345678901234567890", "1E22", 2.5, "a,b"] }],
+    ])
+  })
+
+  test("what is written, in a list of texts", async () => {
+    const pairs = '[{"question":"Why?","answer":"So.","tags":[12345678901234567890,1E22,2.50,"a"]}]'
+    const { rows } = await readingOf("qa-pairs", textFile("pairs.json", pairs))
+    expect(rows.map(({ tags }) => tags)).toEqual([["12345678901234567890", "1E22", "2.50", "a"]])
+  })
+})
