@@ -224,10 +224,11 @@ export class CsvScanner {
   /** What is left of the record may have quotes of its own. */
   #passRest(passing: Passing): boolean {
     const rest = cutRecord(this.#text, this.#at, this.#dialect, this.#ended)
-    if (rest !== "more" && rest.outcome !== "open") return this.#passed(passing, rest.next, rest.breaks + 1)
-    if (!this.#ended && this.left <= LONGEST_VALUE) return false
+    const isApart = rest !== "more" && rest.outcome !== "open"
+    if (isApart && rest.outcome === "complete") return this.#passed(passing, rest.next, rest.breaks + 1)
+    if (!isApart && !this.#ended && this.left <= LONGEST_VALUE) return false
     passing.at = "line"
-    return true
+    return isApart ? this.#advance(rest.next, rest.breaks) : true
   }
 
   #passed({ line, field, text }: Passing, next: number, lines: number): true {

@@ -99,6 +99,15 @@ test("a quote that is never closed costs its row, or the file where nothing behi
   expect(long.rows).toHaveLength(399_999)
 })
 
+test("what is wrong behind a value that is too long costs no more than its row", async () => {
+  for (const rest of ['"x"y,z', '"x\n"y,z', "x,z"]) {
+    const text = `a,b,c\n1,"${"x".repeat(1_100_000)}",${rest}\n2,y,z\n`
+    const { rows, faults } = await read(text, {}, [100_000])
+    expect(faults).toMatchObject([{ row: 1, line: 2, code: "value_too_long" }])
+    expect(rows).toEqual([{ row: 2, line: rest.includes("\n") ? 4 : 3, cells: ["2", "y", "z"] }])
+  }
+})
+
 test("another quote, a backslash before one, comments and any delimiter are read where the dialect says so", async () => {
   expect((await read("a§b\n'x§''y'§2\n", { delimiter: "§", quote: "'", escaping: "'" })).rows).toMatchObject([
     { cells: ["x§'y", "2"] },
