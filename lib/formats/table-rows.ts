@@ -8,6 +8,8 @@ export class TableRows implements CsvSink {
   row = 0
   /** Some text so far had bytes or characters that are none. */
   hasBroken = false
+  /** The last blank line that was told of. */
+  blankLine = 0
   #header: readonly string[] | null = null
   readonly #layout: TableLayout
   readonly #afterRow: number
@@ -36,9 +38,10 @@ export class TableRows implements CsvSink {
   }
 
   blank(line: number) {
-    if (this.#header && line > this.#layout.header_line && this.row >= this.#afterRow) {
-      this.#taker.notice("blank_rows", line)
-    }
+    const told = Math.max(this.#layout.header_line, this.blankLine)
+    if (!this.#header || line <= told || this.row < this.#afterRow) return
+    this.blankLine = line
+    this.#taker.notice("blank_rows", line)
   }
 
   record(line: number, cells: string[], text: () => string) {
