@@ -15,18 +15,29 @@ const TEXTS_AND_NUMBERS = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g
 /** Whether a number in a JSON text is written in another way than its value would be: 1E22, 2.50, one of twenty digits. */
 export function hasOddNumbers(text: string): boolean {
   for (const [token] of text.matchAll(TEXTS_AND_NUMBERS)) {
-    if (token[0] !== '"' && String(Number(token)) !== token) return true
+    if (token[0] !== '"' && !isPlain(token)) return true
   }
   return false
 }
 
 /** A JSON text as a value in which every number is exact: one with more digits than a number carries is the text of them. */
 export function exactJson(text: string): unknown {
+  return withTexts(text, isExact)
+}
+
+/** The same with every number as text that is written in another way than its value would be. */
+export function itemsAsWritten(text: string): unknown {
+  return withTexts(text, isPlain)
+}
+
+function withTexts(text: string, isNumber: (written: string) => boolean): unknown {
   if (!hasOddNumbers(text)) return JSON.parse(text)
   return JSON.parse(
-    text.replace(TEXTS_AND_NUMBERS, (token) => (token[0] === '"' || isExact(token) ? token : `"${token}"`)),
+    text.replace(TEXTS_AND_NUMBERS, (token) => (token[0] === '"' || isNumber(token) ? token : `"${token}"`)),
   )
 }
+
+const isPlain = (written: string) => String(Number(written)) === written
 
 const isExact = (written: string) => digitsOf(written) === digitsOf(String(Number(written)))
 

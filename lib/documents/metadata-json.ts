@@ -1,3 +1,4 @@
+import { exactJson } from "../written-json.ts"
 import { decodeText } from "./decode.ts"
 import {
   columnOf,
@@ -66,7 +67,9 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 function jsonOf(text: string, name: string): unknown {
   try {
-    return JSON.parse(text)
+    // First as it is: an error tells a place in the text.
+    JSON.parse(text)
+    return exactJson(text)
   } catch (error) {
     const at = /at position (\d+)/.exec(String(error))?.[1]
     const line = at === undefined ? null : text.slice(0, Number(at)).split("\n").length

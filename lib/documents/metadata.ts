@@ -94,7 +94,8 @@ export function bareName(filename: string): string {
   return normalized(filename).split("/").at(-1) ?? ""
 }
 
-function normalized(filename: string): string {
+/** A path as it is compared, however a system or a program writes it. */
+export function normalized(filename: string): string {
   return filename
     .normalize("NFC")
     .trim()

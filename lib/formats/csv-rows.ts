@@ -20,8 +20,9 @@ export async function* readCsv(
   taker: RecordTaker,
 ): AsyncGenerator<Told> {
   const unclosed = new Set<number>()
-  for (let after = afterRow; ; ) {
+  for (let after = afterRow, blankLine = 0; ; ) {
     const rows = new TableRows(layout, after, taker)
+    rows.blankLine = blankLine
     const scanner = new CsvScanner(layout, rows, { unclosed, isCut })
     try {
       return yield* readThrough(open(), scanner, rows, layout)
@@ -31,6 +32,7 @@ export async function* readCsv(
       if (unclosed.has(error.line) || unclosed.size === MOST_LOST) throw neverClosed(error.line)
       unclosed.add(error.line)
       after = Math.max(after, rows.row)
+      blankLine = rows.blankLine
     }
   }
 }

@@ -8,7 +8,7 @@ import {
   type OpenValue,
 } from "./csv-cells.ts"
 import { found, isBehindValue, isBlank, lineEndFrom, withoutEndMarks } from "./csv-lines.ts"
-import { shortened } from "./record-fault.ts"
+import { shortened, shortenedLine } from "./record-fault.ts"
 
 /** Longest record, in characters. */
 const LONGEST_RECORD = 4_194_304
@@ -224,10 +224,11 @@ export class CsvScanner {
   /** What is left of the record may have quotes of its own. */
   #passRest(passing: Passing): boolean {
     const rest = cutRecord(this.#text, this.#at, this.#dialect, this.#ended)
-    if (rest !== "more" && rest.outcome !== "open") return this.#passed(passing, rest.next, rest.breaks + 1)
-    if (!this.#ended && this.left <= LONGEST_VALUE) return false
+    const isApart = rest !== "more" && rest.outcome !== "open"
+    if (isApart && rest.outcome === "complete") return this.#passed(passing, rest.next, rest.breaks + 1)
+    if (!isApart && !this.#ended && this.left <= LONGEST_VALUE) return false
     passing.at = "line"
-    return true
+    return isApart ? this.#advance(rest.next, rest.breaks) : true
   }
 
   #passed({ line, field, text }: Passing, next: number, lines: number): true {
@@ -254,12 +255,7 @@ export class CsvScanner {
       const cut = cutRecord(text.slice(next, end), 0, this.#dialect, true)
       if (cut === "more" || cut.outcome !== "complete" || !this.#sink.isPlausible(cut.cells.length)) continue
       const field = text.slice(start, lineEndFrom(text, start)).split(this.#dialect.delimiter).length
-      this.#sink.fault(
-        this.#line,
-        "unterminated_quote",
-        field,
-        shortened(text.slice(start, next)).replace(/[\r\n]+$/, ""),
-      )
+      this.#sink.fault(this.#line, "unterminated_quote", field, shortenedLine(text.slice(start, next)))
       return this.#advance(next, lines)
     }
   }

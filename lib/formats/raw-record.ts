@@ -49,6 +49,8 @@ export interface RawFault {
   /** Which header it is about, when that is known. */
   header: string | null
   text: string
+  /** Its cells, where only what is in them or how many there are is wrong. */
+  cells?: readonly string[]
   /** What is known beyond the code, as the end of a sentence: where in the record it is wrong. */
   detail?: string
 }

@@ -2,7 +2,7 @@ import { isCleanText } from "./byte-window.ts"
 import { QUOTE } from "./csv-record.ts"
 
 /** Enough to mend most rows from. */
-export const TEXT_CHARACTERS = 2_000
+const TEXT_CHARACTERS = 2_000
 /** UTF-8 spends at most four bytes on a character. */
 const TEXT_BYTES = 4 * TEXT_CHARACTERS
 
@@ -27,8 +27,10 @@ export interface RecordFault {
 
 /** The beginning of a record for people: bytes that are no text show as U+FFFD, no surrogate is torn apart. */
 export function textOf(bytes: Buffer, start: number, end: number): string {
-  const text = shortened(bytes.toString("utf8", start, Math.min(end, start + TEXT_BYTES)))
-  return text.replaceAll("\0", "\uFFFD").replace(/[\r\n]+$/, "")
+  return shortenedLine(bytes.toString("utf8", start, Math.min(end, start + TEXT_BYTES))).replaceAll(
+    "\0",
+    "\uFFFD",
+  )
 }
 
 /** As much of a record's text as is kept with a fault. */
@@ -36,6 +38,15 @@ export function shortened(record: string): string {
   const text = record.slice(0, TEXT_CHARACTERS)
   return /[\uD800-\uDBFF]$/.test(text) ? text.slice(0, -1) : text
 }
+
+/** The same without the line ends behind it, where the record has no more. */
+export function shortenedLine(record: string): string {
+  const text = shortened(record)
+  return isShortened(text) ? text : text.replace(/[\r\n]+$/, "")
+}
+
+/** Whether that may not be all of the record; where half a character was cut off it is one shorter. */
+export const isShortened = (text: string) => text.length >= TEXT_CHARACTERS - 1
 
 /** The first field, counted from 1, that is not UTF-8 or holds a NUL byte. */
 export function unreadableField(bytes: Buffer, start: number, end: number, delimiter: number): number {

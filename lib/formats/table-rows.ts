@@ -8,6 +8,8 @@ export class TableRows implements CsvSink {
   row = 0
   /** Some text so far had bytes or characters that are none. */
   hasBroken = false
+  /** The last blank line that was told of. */
+  blankLine = 0
   #header: readonly string[] | null = null
   readonly #layout: TableLayout
   readonly #afterRow: number
@@ -36,9 +38,10 @@ export class TableRows implements CsvSink {
   }
 
   blank(line: number) {
-    if (this.#header && line > this.#layout.header_line && this.row >= this.#afterRow) {
-      this.#taker.notice("blank_rows", line)
-    }
+    const told = Math.max(this.#layout.header_line, this.blankLine)
+    if (!this.#header || line <= told || this.row < this.#afterRow) return
+    this.blankLine = line
+    this.#taker.notice("blank_rows", line)
   }
 
   record(line: number, cells: string[], text: () => string) {
@@ -51,11 +54,11 @@ export class TableRows implements CsvSink {
     this.row += 1
     if (this.row <= this.#afterRow) return
     if (this.hasBroken && cells.some(isBroken)) {
-      return this.#hand(line, "invalid_encoding", cells.findIndex(isBroken) + 1, text())
+      return this.#hand(line, "invalid_encoding", cells.findIndex(isBroken) + 1, text(), cells)
     }
     if (cells.length > header.length) {
       if (cells.slice(header.length).some((cell) => cell.trim() !== "")) {
-        return this.#hand(line, "too_many_fields", null, text())
+        return this.#hand(line, "too_many_fields", null, text(), cells)
       }
       cells.length = header.length
     } else if (cells.length < header.length && !this.#isRagged) this.#taker.notice("short_rows", line)
@@ -77,10 +80,10 @@ export class TableRows implements CsvSink {
     this.#taker.header(names)
   }
 
-  #hand(line: number, code: string, field: number | null, text: string) {
+  #hand(line: number, code: string, field: number | null, text: string, cells?: readonly string[]) {
     const header = field === null ? null : (this.#header?.[field - 1] ?? null)
-    const kept = shortened(text).replaceAll("\0", "\uFFFD")
-    this.#taker.fault({ row: this.row, line, code, header, text: kept })
+    const fault = { row: this.row, line, code, header, text: withoutNuls(shortened(text)) }
+    this.#taker.fault(cells ? { ...fault, cells: cells.map(withoutNuls) } : fault)
   }
 }
 
@@ -93,6 +96,8 @@ export function toldApart(names: readonly string[], called = (name: string) => n
     return time === 1 ? called(name) : `${called(name)} (${time})`
   })
 }
+
+const withoutNuls = (text: string) => text.replaceAll("\0", "\uFFFD")
 
 /** Has a NUL, or what stands for bytes that are no text. */
 export const isBroken = (cell: string) => cell.includes("\0") || cell.includes("\uFFFD")

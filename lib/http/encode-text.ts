@@ -25,8 +25,10 @@ function tableOf(encoding: string): ReadonlyMap<string, number> | null {
 
 function invert(encoding: string): ReadonlyMap<string, number> | null {
   try {
+    // Only a streaming decoder of Node 20 knows Windows-1252 from Latin-1.
     const decoder = new TextDecoder(encoding)
-    const letters = Array.from({ length: 256 }, (_, byte) => decoder.decode(Uint8Array.of(byte)))
+    const letterOf = (byte: number) => decoder.decode(Uint8Array.of(byte), { stream: true })
+    const letters = Array.from({ length: 256 }, (_, byte) => letterOf(byte))
     const isSingle =
       letters.every((letter) => letter.length === 1) && !/^(?:utf|gb|big5|euc|shift|iso-2022)/i.test(encoding)
     return isSingle ? new Map(letters.map((letter, byte) => [letter, byte])) : null

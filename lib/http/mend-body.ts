@@ -24,6 +24,7 @@ export async function readMendBody<F extends { filename: string }>(
     ...limitsOf(effects),
     max_files: MOST_FILES,
     fields: [],
+    paths: true,
   })
   if (form.files.length > 0) return { files: form.files }
   await discard(form.files, effects.store)

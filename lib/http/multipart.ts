@@ -30,6 +30,8 @@ export interface FormLimits {
   fields: readonly string[]
   /** Names of fields that may hold one file more. */
   named?: readonly string[]
+  /** Names of files keep the folders that stand before them. */
+  paths?: boolean
 }
 
 /** Both are the same: browsers call several files one way, older clients the other. */
@@ -61,7 +63,7 @@ export async function readForm<F extends { filename: string }>(
   const mostBytes = limits.max_bytes + FRAMING_BYTES
   if (Number(request.headers.get("content-length") ?? 0) > mostBytes) throw uploadTooLarge(limits)
   const form: Form<F> = { fields: new Map(), files: [], named: new Map() }
-  const reading = new FormReading(parserOf(request), form, sink, limits)
+  const reading = new FormReading(parserOf(request, limits), form, sink, limits)
   const failure = await reading.run(bodyOf(request), mostBytes)
   if (failure === null) return form
   await discard(filesOf(form), sink)
@@ -171,13 +173,14 @@ async function* limited(body: Readable, mostBytes: number, refusal: Error): Asyn
 /** What parts are told apart by; of an empty one the parser finds no end. */
 const BOUNDARY_NAMED = /;\s*boundary\s*=\s*(?:"[^"]+"|[^\s;"]+)/i
 
-function parserOf(request: Request): BusboyInstance {
+function parserOf(request: Request, { paths = false }: FormLimits): BusboyInstance {
   const contentType = request.headers.get("content-type") ?? ""
   try {
     if (!BOUNDARY_NAMED.test(contentType)) throw new Error("no boundary")
     return new Busboy({
       headers: { "content-type": contentType },
       fileHwm: PART_ROOM_BYTES,
+      preservePath: paths,
       limits: { files: MOST_COUNTED, fields: 50, fieldSize: MOST_FIELD_BYTES, headerPairs: 100 },
     })
   } catch {

@@ -1,5 +1,6 @@
 import { Readable } from "node:stream"
 import { ZipFile } from "yazl"
+import { lasting } from "../formula-cells.ts"
 import { streamedAttachment } from "./attachment.ts"
 import type { Cell } from "./csv.ts"
 
@@ -46,7 +47,7 @@ const rowOf = (cells: readonly Cell[]) => `<row>${cells.map(cellOf).join("")}</r
 function cellOf(cell: Cell): string {
   if (cell === null || cell === undefined) return "<c/>"
   if (typeof cell === "number") return `<c><v>${cell}</v></c>`
-  return `<c t="inlineStr"><is><t xml:space="preserve">${escaped(String(cell))}</t></is></c>`
+  return `<c t="inlineStr"><is><t xml:space="preserve">${escaped(lasting(String(cell)))}</t></is></c>`
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;" }

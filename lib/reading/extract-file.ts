@@ -1,7 +1,7 @@
 import { findDataset } from "../datasets/index.ts"
 import { tableOf } from "../datasets/questions.ts"
 import type { RecordChunk } from "../formats/record-chunk.ts"
-import { type RecordFault, TEXT_CHARACTERS } from "../formats/record-fault.ts"
+import { isShortened, type RecordFault } from "../formats/record-fault.ts"
 import { scanRecords } from "../formats/records.ts"
 import { openZip } from "../formats/zip.ts"
 import { columnsOf, type FileColumns } from "./extract-columns.ts"
@@ -76,7 +76,7 @@ const WRITTEN = { delimiter: ",", quote: '"', escaping: '"' }
 
 /** What can be made out of a record that is not well-formed: its cells, and those beyond; as a whole where some of it is not kept. */
 function looseRecord(text: string, columns: FileColumns): Record<string, unknown> {
-  if (text.length >= TEXT_CHARACTERS) return { _record: text }
+  if (isShortened(text)) return { _record: text }
   const cells = looselyParsed(text, WRITTEN)
   const own = columns.map(({ source }, i) => [source, cells[i] || null])
   const more = cells.slice(columns.length)

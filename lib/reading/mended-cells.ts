@@ -15,6 +15,8 @@ export interface CellMapping {
   mapping: Mapping
   /** The header a declared column is read from; its own name where the file has none. */
   headerOf(column: string): string
+  /** Whether the file calls a cell so, whatever the column of that name is read from. */
+  isHeader(name: string): boolean
   /** The names of a row's cells, as its file has them, and the cells themselves. */
   cellsOf(row: Cells): { names: readonly string[]; cells: unknown[] }
 }
@@ -32,6 +34,7 @@ export function cellMapping(table: Table, { header, mapping: pairs }: Reading): 
   return {
     mapping,
     headerOf: (column) => first.get(column) ?? column,
+    isHeader: (name) => keys.has(name),
     cellsOf(row) {
       const own = Object.keys(row).filter((key) => key !== MORE && key !== WHOLE)
       const text = JSON.stringify(own)
@@ -43,9 +46,13 @@ export function cellMapping(table: Table, { header, mapping: pairs }: Reading): 
 }
 
 /** A row with some of its cells changed; what is called by its column goes where that is read from. */
-export function withValues(row: Cells, values: Cells, { headerOf }: Pick<CellMapping, "headerOf">): Cells {
+export function withValues(
+  row: Cells,
+  values: Cells,
+  { headerOf, isHeader }: Pick<CellMapping, "headerOf" | "isHeader">,
+): Cells {
   const named = Object.entries(values).map(([name, value]) => [
-    Object.hasOwn(row, name) || Object.hasOwn(row, WHOLE) ? name : headerOf(name),
+    Object.hasOwn(row, name) || isHeader(name) ? name : headerOf(name),
     value,
   ])
   return { ...row, ...Object.fromEntries(named) }

@@ -11,8 +11,8 @@ import { stagedChunk } from "./staged-rows.ts"
 
 const BUFFER_BYTES = 262_144
 
-/** Documents by their names, as they were sent again. */
-export type SentDocuments = ReadonlyMap<string, { locator: string }>
+/** Documents that were sent again, by the numbers of their rows. */
+export type SentDocuments = ReadonlyMap<number, { locator: string }>
 
 /** Reads documents again with what is said of them now, and writes those that can be used to where the database takes them in. */
 export function mendedDocuments(
@@ -31,7 +31,7 @@ export function mendedDocuments(
     const metadata = await readMetadata(table, { line: row.line, values: said }, name)
     const whole = { line: row.line, row_no: row.row_no, column_name: null, value: null, record: null }
     if ("code" in metadata) return { ...whole, ...metadata, row_no: row.row_no }
-    const document = sent.get(name)
+    const document = sent.get(row.row_no)
     if (!document) {
       const message = `Send ${name} again, under this name: what came first is not kept.`
       return { ...whole, code: "document_needed", message }

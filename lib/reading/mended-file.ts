@@ -1,12 +1,13 @@
 import type { Dataset } from "../datasets/declaration.ts"
 import { problem } from "../errors.ts"
-import { openContent } from "../formats/content.ts"
+import { type Content, openContent } from "../formats/content.ts"
+import { beginningOf, detectDialect, detectEncoding, sampleOf } from "../formats/dialect.ts"
 import type { RawFault, RecordTaker } from "../formats/raw-record.ts"
 import { reactivated } from "../formula-cells.ts"
 import { textOf } from "./mended-cells.ts"
 import { withFileName } from "./named-errors.ts"
 import { recordsOf } from "./record-file.ts"
-import { formatOf } from "./record-format.ts"
+import { formatOf, type ReadingOptions } from "./record-format.ts"
 
 /** A row of a file of rows to mend: what it is found by, and its cells by their headers. */
 export interface FileRow {
@@ -20,18 +21,26 @@ export interface FileRow {
 const CHUNK_ROWS = 5_000
 /** What the file adds to a row. */
 export const ADDED_COLUMNS: readonly string[] = ["_table", "_operation", "_row", "_line", "_column", "_error"]
+const ROW = "_row"
+
+/** How the file was written when it was downloaded. */
+interface WrittenAs {
+  delimiter: string
+  encoding: string
+}
 
 /**
- * The rows of a file of rows to mend, so many at a time, in any order. Throws Problem 422 naming the file: what a file of rows throws, and
+ * The rows of a file of rows to mend, so many at a time, in any order; it may come back as another program saves it. Throws Problem 422 naming the file: what a file of rows throws, and
  * `not_to_mend` without the column that says which rows they are; a line that cannot be taken apart is refused as it stands.
  */
 export async function* readMendedFile(
   dataset: Dataset,
   { locator, name }: { locator: string; name: string },
+  written: WrittenAs,
 ): AsyncGenerator<FileRow[], void> {
   const content = await openContent(locator, name)
   try {
-    const format = await formatOf(dataset, content, { header_row: 1 })
+    const format = await formatOf(dataset, content, { header_row: 1, ...(await asWritten(content, written)) })
     const taker = new FileRowTaker(name)
     for await (const _ of recordsOf(content, format, { afterRow: 0 }, taker)) yield taker.take()
   } catch (error) {
@@ -39,6 +48,20 @@ export async function* readMendedFile(
   } finally {
     await content.close()
   }
+}
+
+/** What of how it was written still holds: its encoding where it has no mark and is not UTF-8, and its delimiter where that makes cells. */
+async function asWritten(
+  { bytes, parts }: Content,
+  written: WrittenAs,
+): Promise<Pick<ReadingOptions, "delimiter" | "encoding">> {
+  if (parts) return {}
+  const { encoding: found, guessed } = await detectEncoding(bytes)
+  const encoding = guessed && !written.encoding.startsWith("utf-") ? written.encoding : found
+  const { delimiter } = written
+  const text = (await beginningOf(bytes, encoding)).replace(/^\uFEFF/, "")
+  const [header] = sampleOf(text, detectDialect(text, { delimiter }), 1)
+  return header?.cells.includes(ROW) ? { encoding, delimiter } : { encoding }
 }
 
 class FileRowTaker implements RecordTaker {
@@ -54,7 +77,7 @@ class FileRowTaker implements RecordTaker {
   }
 
   header(names: string[]) {
-    if (!names.includes("_row")) throw this.#notToMend("it has no column _row")
+    if (!names.includes(ROW)) throw this.#notToMend("it has no column _row")
   }
 
   record(_row: number, line: number, names: readonly string[], cells: readonly unknown[]) {

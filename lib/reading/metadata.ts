@@ -1,4 +1,3 @@
-import { basename } from "node:path"
 import type { Table } from "../datasets/declaration.ts"
 import type { MappedMetadata } from "../documents/index.ts"
 import { shown } from "./faults.ts"
@@ -29,7 +28,7 @@ export async function readMetadata(
     if ("code" in cell) {
       const value = shown(said[column.name])
       const message = `${column.name} ${cell.message}`
-      const record = { filename: basename(name), ...said }
+      const record = { filename: name, ...said }
       return { line: found?.line ?? null, column_name: column.name, value, code: cell.code, message, record }
     }
     values[column.name] = cell.value

@@ -5,6 +5,7 @@ import { reactivated } from "../formula-cells.ts"
 import { recordOf, shown } from "./faults.ts"
 import type { RawRow } from "./header-taker.ts"
 import { type Kind, kindNamed, type ReadOptions, readCell } from "./kinds/index.ts"
+import { showsNothing } from "./kinds/text.ts"
 import type { Mapping } from "./mapping.ts"
 import type { FaultLine } from "./source.ts"
 
@@ -175,7 +176,7 @@ export class RowReader {
 }
 
 const isEmpty = (cell: unknown) =>
-  cell === undefined || cell === null || (typeof cell === "string" && cell.trim() === "")
+  cell === undefined || cell === null || (typeof cell === "string" && showsNothing(cell))
 
 /** The lowest rank of which some column says something. */
 function rankIn(of: readonly Places[], cells: readonly unknown[]): number {

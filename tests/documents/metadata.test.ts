@@ -31,6 +31,16 @@ test("a line of a CSV says what is known of a file, and on which line", async ()
   expect(mapping.filenames).toEqual(["a.pdf", "b.txt"])
 })
 
+test("a number of JSON with more digits than one carries is the text of them, wherever it stands", async () => {
+  const own = '"author": 12345678901234567890, "n": 2.5, "more": {"ids": [0.123456789012345678, 1E22]}'
+  const found = (await json(`{"a.pdf": {${own}}}`)).of("a.pdf")
+  expect(found?.values).toEqual({
+    author: "12345678901234567890",
+    n: 2.5,
+    more: { ids: ["0.123456789012345678", 1e22] },
+  })
+})
+
 test("commas, semicolons and tabs part columns, in UTF-8 with and without a mark and in Windows-1252", async () => {
   for (const delimiter of [",", ";", "\t"]) {
     const text = `filename${delimiter}author\r\na.pdf${delimiter}Zoé\r\n`

@@ -94,9 +94,20 @@ test("a quote that is never closed costs its row, or the file where nothing behi
   expect(faults).toMatchObject([{ row: 1, line: 2, code: "unterminated_quote" }])
   expect(rows).toEqual([{ row: 2, line: 4, cells: ["2", "y"] }])
   await expect(read('a,b\n1,"x\nnote\n')).rejects.toMatchObject({ code: "csv_quote_open", detail: /line 2/ })
-  const long = await read(`a,b\n1,"${"x,y\n".repeat(400_000)}`, {}, [100_000])
-  expect(long.faults).toMatchObject([{ row: 1, line: 2, code: "unterminated_quote" }])
-  expect(long.rows).toHaveLength(399_999)
+  const long = await read(`a,b\n0,x\n\n\n1,"${"x,y\n".repeat(400_000)}`, {}, [100_000])
+  expect(long.faults).toMatchObject([{ row: 2, line: 5, code: "unterminated_quote" }])
+  expect(long.rows).toHaveLength(400_000)
+  // It is read from its beginning again, and a blank line told of once.
+  expect(long.notices).toEqual(["blank_rows 3", "blank_rows 4"])
+})
+
+test("what is wrong behind a value that is too long costs no more than its row", async () => {
+  for (const rest of ['"x"y,z', '"x\n"y,z', "x,z"]) {
+    const text = `a,b,c\n1,"${"x".repeat(1_100_000)}",${rest}\n2,y,z\n`
+    const { rows, faults } = await read(text, {}, [100_000])
+    expect(faults).toMatchObject([{ row: 1, line: 2, code: "value_too_long" }])
+    expect(rows).toEqual([{ row: 2, line: rest.includes("\n") ? 4 : 3, cells: ["2", "y", "z"] }])
+  }
 })
 
 test("another quote, a backslash before one, comments and any delimiter are read where the dialect says so", async () => {

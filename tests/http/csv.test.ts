@@ -22,6 +22,13 @@ test.each([
   expect(reactivated(inert(cell))).toBe(cell)
 })
 
+test.each(["'+32470123456", "''=1", "'\"=1", "'t Zand", "'", "O'Neil"])(
+  "an apostrophe that %j had of its own is not taken for one of these",
+  (cell) => {
+    expect(reactivated(inert(cell))).toBe(cell)
+  },
+)
+
 test("numbers stay numbers and missing values stay empty", () => {
   expect(csvLine([-5, null, undefined, true, ""])).toBe("-5,,,true,\r\n")
 })

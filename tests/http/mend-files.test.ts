@@ -25,8 +25,10 @@ function form(name: string, bytes: Buffer): FormData {
   return data
 }
 
-async function imported(dataset: string, name: string, bytes: Buffer): Promise<string> {
-  const { http, job_id } = await call(`import/${dataset}/prepare`, form(name, bytes))
+async function imported(dataset: string, name: string, bytes: Buffer, options: object = {}): Promise<string> {
+  const sent = form(name, bytes)
+  sent.append("options", JSON.stringify(options))
+  const { http, job_id } = await call(`import/${dataset}/prepare`, sent)
   expect(http).toBe(201)
   await driven(dataset, job_id)
   return job_id
@@ -37,8 +39,8 @@ async function driven(dataset: string, job_id: string): Promise<void> {
   expect(await send(`import/${dataset}/finalize`, { job_id })).toMatchObject({ http: 200 })
 }
 
-async function errorsOf(job_id: string, query = ""): Promise<Buffer> {
-  const headers = { accept: "text/csv" }
+async function errorsOf(job_id: string, query = "", accept = "text/csv"): Promise<Buffer> {
+  const headers = { accept }
   const response = await api(
     new Request(`http://localhost/api/imports/${job_id}/errors${query}`, { headers }),
   )
@@ -69,6 +71,67 @@ test.each([
   await driven("contacts", job_id)
   const { rows } = (await call("data/contact_persons?search=zoe")) as unknown as { rows: object[] }
   expect(rows).toMatchObject([{ first_name: "Zoé", email: "zoe@example.org" }])
+})
+
+test.each([
+  ["in Thai", "windows-874", ",", "ก", 0xa1],
+  ["of the West", "windows-1252", ",", "€", 0x80],
+  ["with tildes", "utf-8", "~", "é", null],
+  ["with blanks", "utf-8", " ", "é", null],
+])(
+  "a file that is %s as its import says comes, and goes back, as it is",
+  async (what, encoding, delimiter, letter, byte) => {
+    const lines = [
+      ["email", "first_name"],
+      ["bad", `${letter}${letter}`],
+      ["good@example.org", "Gus"],
+    ]
+    const text = lines.map((cells) => cells.join(delimiter)).join("\n")
+    const bytesOf = (written: string) =>
+      byte === null
+        ? Buffer.from(written)
+        : Buffer.from(written.replaceAll(letter, String.fromCharCode(byte)), "latin1")
+    const job_id = await imported("contacts", "people.csv", bytesOf(text), { encoding, delimiter })
+    const file = await errorsOf(job_id)
+    expect(file.subarray(0, file.indexOf("\r\n"))).toEqual(
+      bytesOf(["email", "first_name", "_row", "_line", "_column", "_error"].join(delimiter)),
+    )
+    expect(file.includes(bytesOf(`bad${delimiter}${letter}${letter}${delimiter}`))).toBe(true)
+    const at = `imports/${job_id}/mend`
+    expect(await call(at, form("errors.csv", file))).toMatchObject({ http: 200, unchanged: 1, refused: [] })
+    const email = `${what.split(" ").at(-1)}@example.org`
+    const mended = file.toString("latin1").replace("bad", email)
+    const answer = await call(at, form("errors.csv", Buffer.from(mended, "latin1")))
+    expect(answer).toMatchObject({ http: 200, accepted: 1 })
+    await driven("contacts", job_id)
+    const { rows } = (await call(`data/contact_persons?search=${email}`)) as unknown as { rows: object[] }
+    expect(rows).toMatchObject([{ first_name: `${letter}${letter}` }])
+  },
+)
+
+test("a file of rows to mend may come back as another program saves it", async () => {
+  const came = Buffer.from("email~first_name\nbad~Zoé\ngood@example.org~Gus\n")
+  const job_id = await imported("contacts", "people.csv", came, { delimiter: "~" })
+  const saved = (await errorsOf(job_id)).toString().replaceAll("~", ";").replace("bad;", "zo@example.org;")
+  const bytes = Buffer.from(saved, "latin1")
+  expect(await call(`imports/${job_id}/mend`, form("errors.csv", bytes))).toMatchObject({ accepted: 1 })
+  await driven("contacts", job_id)
+  const { rows } = (await call("data/contact_persons?search=zo@")) as unknown as { rows: object[] }
+  expect(rows).toMatchObject([{ first_name: "Zoé" }])
+})
+
+const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+test("rows that nobody has changed are as they were, in a CSV and in a workbook, apostrophes included", async () => {
+  const came = Buffer.from(
+    "email,phone,notes\nbad,'+32470123456,''=1\nworse,+1,'t Zand\ngood@example.org,,\n",
+  )
+  const job_id = await imported("contacts", "people.csv", came)
+  const sentBack = async (accept: string, name: string) =>
+    call(`imports/${job_id}/mend`, form(name, await errorsOf(job_id, "", accept)))
+  const untouched = { http: 200, accepted: 0, unchanged: 2, refused: [] }
+  expect(await sentBack("text/csv", "errors.csv")).toMatchObject(untouched)
+  expect(await sentBack(XLSX, "errors.xlsx")).toMatchObject(untouched)
 })
 
 const bad = (n: number) => line.enterprise(n).replace(/[^,]*$/, "31-02-2003")

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, beforeEach, expect, test } from "vitest"
 import { isProblem, problem } from "../../lib/errors.ts"
+import { readMendBody } from "../../lib/http/mend-body.ts"
 import { withPrepareInput } from "../../lib/http/prepare-body.ts"
 import { openDiskStore } from "../../lib/store/disk-store.ts"
 import type { FileStore } from "../../lib/store/stored.ts"
@@ -48,6 +49,16 @@ async function refusalOf(work: Promise<unknown>): Promise<[number, string]> {
   if (!isProblem(error)) throw new Error(`not a problem: ${String(error)}`)
   return [error.status, error.code]
 }
+
+test("the path a name is sent with is kept where documents are sent again, and left out elsewhere", async () => {
+  const effects = { store, config: { max_upload_mb: 1, on_vercel: false } }
+  const sent = () => request(file("x/r.txt", "one") + END)
+  const body = await readMendBody(sent(), effects)
+  const again = "files" in body ? body.files.map(({ original_name }) => original_name) : []
+  const { source } = await received(sent())
+  const first = source.kind === "upload" ? source.files.map(({ original_name }) => original_name) : []
+  expect([again, first]).toEqual([["x/r.txt"], ["r.txt"]])
+})
 
 test.each([
   ["after", file("a.zip", "one") + field("options", '{"dry_run":true}') + END],

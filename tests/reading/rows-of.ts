@@ -10,7 +10,17 @@ import type { SentFile } from "../support/imports.ts"
 type Line = Record<string, unknown>
 
 /** Reads a file as an import does: its rows, its bad rows as `line code`, and its warnings as `code count`. */
-export async function rowsOf(dataset: string, { file_name, bytes }: SentFile, said: ImportOptionsInput = {}) {
+export async function rowsOf(dataset: string, file: SentFile, said: ImportOptionsInput = {}) {
+  const { faults, ...others } = await readingOf(dataset, file, said)
+  return { ...others, errors: faults.map(({ line, code }) => `${line} ${code}`) }
+}
+
+/** The same with all that is kept of its bad rows. */
+export async function readingOf(
+  dataset: string,
+  { file_name, bytes }: SentFile,
+  said: ImportOptionsInput = {},
+) {
   const directory = mkdtempSync(join(tmpdir(), "sluice-rows-"))
   try {
     const locator = join(directory, "file")
@@ -31,7 +41,7 @@ export async function rowsOf(dataset: string, { file_name, bytes }: SentFile, sa
     const all = [...warnings, ...warningsOf(notices)]
     return {
       rows,
-      errors: faults.map(({ line, code }) => `${line} ${code}`),
+      faults,
       warnings: all.map(({ code, count }) => `${code} ${count}`),
     }
   } finally {

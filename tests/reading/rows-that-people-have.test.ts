@@ -40,6 +40,16 @@ const people: [
     { errors: ["3 too_many_fields"] },
   ],
   [
+    "has cells with nothing in them that shows",
+    textFile("a.csv", "E-mail 1 - Value,E-mail 2 - Value,city\n\u200b,a1@x.be, \ufeff\na2@x.be,,Gent\n"),
+    "email, city",
+    [
+      ["a1@x.be", "Aalst"],
+      ["a2@x.be", "Gent"],
+    ],
+    { options: { constants: { city: "Aalst" } } },
+  ],
+  [
     "has lines of a Mac, and others among them",
     textFile("a.csv", "email,city\rr5@x.be,Gent\r\nr6@x.be,Aalst\n\r , \rr7@x.be,Lier"),
     "email, city",

@@ -87,6 +87,7 @@ function declaredTables(dataset: Dataset): RowTables {
     cells: {
       mapping: { columnOf: () => null, rankOf: () => 0 },
       headerOf,
+      isHeader: (name) => !headers.has(name),
       cellsOf: (row) => ({ names: Object.keys(row), cells: Object.values(row) }),
     },
     columns,

@@ -59,7 +59,7 @@ export interface Weighed {
 export interface Scales {
   connection: Connection
   job_id: string
-  cells: Pick<CellMapping, "headerOf">
+  cells: Pick<CellMapping, "headerOf" | "isHeader">
   staged: Pick<StagedMended, "read">
   /** Whether a name stands for a cell a row can have. */
   isKnown(row: RefusedRow, name: string): boolean

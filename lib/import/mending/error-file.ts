@@ -87,7 +87,8 @@ interface LinesOf {
   unmasked: boolean
 }
 
-function dialectOf({ source: { reading } }: Job): ErrorFile["dialect"] {
+/** How the file of an import's rows is written. */
+export function dialectOf({ source: { reading } }: Job): ErrorFile["dialect"] {
   const { format = "csv", encoding = "utf-8", bom = false, delimiter } = reading ?? {}
   const isText = format === "csv"
   return {

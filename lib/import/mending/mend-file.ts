@@ -2,12 +2,14 @@ import type { MendAnswer } from "../../contract/index.ts"
 import type { Dataset } from "../../datasets/declaration.ts"
 import { findDataset } from "../../datasets/index.ts"
 import { tableMeant } from "../../datasets/questions.ts"
+import { bareName } from "../../documents/metadata.ts"
 import type { Effects } from "../../effects.ts"
 import { type CallOfJob, jobOfCall } from "../../engine/jobs/jobs.ts"
 import type { WantedRow } from "../../engine/mending/weigh.ts"
 import { problem } from "../../errors.ts"
 import { type FileRow, readMendedFile } from "../../reading/mended-file.ts"
 import type { ReceivedFile } from "../../store/stored.ts"
+import { dialectOf } from "./error-file.ts"
 import { mendBy } from "./mend.ts"
 import { documentsSent } from "./mend-documents.ts"
 
@@ -26,8 +28,8 @@ export async function mendByFiles(
     if (dataset.source === "documents") return await mendBy(call, documentsSent(files), effects)
     const [file, other] = files
     if (!file || other) throw problem(400, "invalid_request", "Send one file: that of the rows to mend.")
-    const named = { locator: file.locator, name: file.original_name }
-    const wanted = () => wantedRows(dataset, readMendedFile(dataset, named))
+    const named = { locator: file.locator, name: bareName(file.original_name) }
+    const wanted = () => wantedRows(dataset, readMendedFile(dataset, named, dialectOf(job)))
     return await mendBy(call, { wanted }, effects)
   } finally {
     await Promise.allSettled(files.map(({ filename }) => effects.store.remove(filename)))

@@ -1,3 +1,4 @@
+import { itemsAsWritten, writtenAs } from "../../written-json.ts"
 import { type Cell, type CellFault, fault, type Kind } from "./cell.ts"
 import { MOST_CHARACTERS, TOO_LONG, textOf } from "./text.ts"
 
@@ -11,12 +12,18 @@ const BAD_LIST = fault("bad_list", "is not a list of texts.")
  * numbers. Items are trimmed; empty ones and exact repeats are left out; null when none is left.
  */
 export const readList: Kind = (raw) => {
-  if (Array.isArray(raw)) return listOf(raw.map(itemOf))
+  if (Array.isArray(raw)) return listOf(itemsOf(raw).map(itemOf))
   if (typeof raw === "object") return BAD_LIST
   const text = textOf(raw)
   if (typeof text !== "string") return text
   const items = SEPARATORS.test(text) ? text.split(SEPARATORS) : text.split(COMMA)
   return listOf(items.map(itemOf))
+}
+
+/** The items of a list, numbers as they are written. */
+export function itemsOf(list: readonly unknown[]): readonly unknown[] {
+  const written = writtenAs(list)
+  return written === undefined ? list : (itemsAsWritten(written) as unknown[])
 }
 
 function listOf(items: (string | CellFault)[]): Cell {

@@ -55,6 +55,11 @@ function withoutEnds(text: string): string {
   return text.slice(from, to)
 }
 
+/** Whether there is nothing in a text that anybody sees. */
+export function showsNothing(text: string): boolean {
+  return (BEYOND_ASCII.test(text) ? withoutEnds(text) : text.trim()) === ""
+}
+
 /** A text that nobody types invisible characters into, such as an address, without them. */
 export function withoutInvisible(text: string): string {
   return BEYOND_ASCII.test(text) ? text.replace(ANYWHERE, "").trim() : text
