@@ -3,6 +3,7 @@ import { join } from "node:path"
 import { afterAll, expect, test } from "vitest"
 import { ImportOptions } from "../../lib/contract/index.ts"
 import { previewRecordFile } from "../../lib/reading/preview-file.ts"
+import { isEnough } from "../../web/preview/look.ts"
 import { rowsOf } from "../../web/preview/mapping.ts"
 import { newFolder } from "../support/lab.ts"
 
@@ -46,3 +47,10 @@ test.each([
     ])
   },
 )
+
+test("of a large file its beginning is looked at; a package is sent whole, in gzip too", () => {
+  const large = (name: string) => isEnough({ name, size: 2_000_000 })
+  expect(["a.csv", "a.csv.gz", "a.json", "zip.txt"].map(large)).toEqual([true, true, true, true])
+  const packages = ["a.xlsx", "a.ZIP", "a.xlsx.gz", "a.zip.GZ"]
+  expect(packages.map(large)).toEqual(packages.map(() => false))
+})
