@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs"
+import { readdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Page } from "playwright-core"
 import { beforeAll, expect, test } from "vitest"
@@ -138,6 +138,19 @@ test("a question is answered in other words, and a document by the piece that sa
   expect(await violations(page)).toEqual([])
   expect(troubles).toEqual([])
 })
+
+test("what a search finds is shown as it is kept, also what looks like a tag", async () => {
+  const file = join(site.env.SLUICE_FILES ?? "", "typed.csv")
+  writeFileSync(
+    file,
+    `question,answer\nHow is a list of names typed?,"Use List<String> for names, and Map<String, String> for what they are called."\n`,
+  )
+  const { status, output } = await runScript("import", site.env, file, "--dataset", "qa-pairs")
+  expect(status, output).toBe(0)
+  const { page, troubles } = await open("/data/qa_pairs?words=list+of+names+typed")
+  await page.locator(".found").getByText("Use List<String> for names, and Map<String, String>").waitFor()
+  expect(troubles).toEqual([])
+}, 60_000)
 
 test("nothing scrolls sideways but tables in their frames, on a narrow screen and in the dark", async () => {
   const narrow = { viewport: { width: 360, height: 740 }, colorScheme: "dark", bypassCSP: true } as const
