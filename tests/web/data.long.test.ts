@@ -152,6 +152,28 @@ test("what a search finds is shown as it is kept, also what looks like a tag", a
   expect(troubles).toEqual([])
 }, 60_000)
 
+test("sorting rows leaves whoever does it where they are, with what they have typed and not sent", async () => {
+  const { page, troubles } = await open("/data/enterprises")
+  const find = page.getByLabel("Find", { exact: true })
+  const isAt = (label: string) =>
+    page.getByLabel(label, { exact: true }).evaluate((field) => field === document.activeElement)
+  await find.fill("Naam")
+  await page.getByLabel("Sorted by").focus()
+  await page.getByLabel("Sorted by").selectOption({ index: 1 })
+  await page.waitForURL(/sort=/)
+  expect([await find.inputValue(), await isAt("Sorted by")]).toEqual(["Naam", true])
+  await page.getByLabel("The last first").check()
+  await page.waitForURL(/sort=-/)
+  expect([await find.inputValue(), await isAt("The last first")]).toEqual(["Naam", true])
+  await find.press("Enter")
+  await page.waitForURL(/search=Naam/)
+  expect(await isAt("Find")).toBe(true)
+  await page.goBack()
+  await page.waitForURL(/sort=-\w+$/)
+  await expect.poll(() => find.inputValue()).toBe("")
+  expect(troubles).toEqual([])
+})
+
 test("nothing scrolls sideways but tables in their frames, on a narrow screen and in the dark", async () => {
   const narrow = { viewport: { width: 360, height: 740 }, colorScheme: "dark", bypassCSP: true } as const
   for (const path of ["/data", "/data/addresses", "/data/qa_pairs?words=import", "/data/nothing"]) {
