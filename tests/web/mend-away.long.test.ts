@@ -1,3 +1,4 @@
+import type { Page } from "playwright-core"
 import { expect, test } from "vitest"
 import { cells, importButton } from "./mending.ts"
 import { sharedSite, stateChip } from "./site.ts"
@@ -131,5 +132,27 @@ test("what is being typed into a row that somebody else mends is said not to be 
   await importButton(other.page, 1).click()
   await page.getByText("The row was mended by").waitFor({ timeout: 40_000 })
   expect(await cells(page).evaluate((grid) => grid === document.activeElement)).toBe(true)
+  expect(troubles).toEqual([])
+})
+
+test("a change of all alike is of what was chosen, also when somebody else mends the others meanwhile", async () => {
+  const said = ["all at x", "all at x", "all at x", "two at x", "two at x", "one at x"]
+  const { page, other, troubles } = await heldTwice(
+    ...said.map((email, i) => `${email},${i}`),
+    "a@held.example,A",
+  )
+  const says = ({ page }: { page: Page }) => page.getByLabel("Bad email, Email: where it says")
+  const by = ({ page }: { page: Page }) => page.getByLabel("Bad email, Email: replace by")
+  await says({ page }).selectOption({ label: "“one at x” 1 time" })
+  await by({ page }).fill("one@held.example")
+  await says(other).selectOption({ label: "“two at x” 2 times" })
+  await by(other).fill("two@held.example")
+  await other.page.getByRole("button", { name: /: Replace in 2 rows$/ }).click()
+  await cells(page).getByText("two@held.example").first().waitFor({ timeout: 40_000 })
+  expect(await by({ page }).inputValue()).toBe("one@held.example")
+  await page.getByRole("button", { name: /: Replace in 1 row$/ }).click()
+  await importButton(page, 3).waitFor()
+  await expect.poll(() => by({ page }).inputValue()).toBe("")
+  expect(await cells(page).getByText("one@held.example").count()).toBe(1)
   expect(troubles).toEqual([])
 })
