@@ -82,7 +82,7 @@ export default function Mending(props: MendingProps) {
             key={`${finding.column} ${finding.from}`}
             {...{ job_id, headers, wordOf, busy }}
             table={tables.length > 1 ? table : ""}
-            begun={{ ...finding, column: finding.column || view.wrong }}
+            begun={{ ...finding, column: headers.includes(finding.column) ? finding.column : view.wrong }}
             onChange={change}
           />
         </Fold>
