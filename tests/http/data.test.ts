@@ -176,6 +176,7 @@ describe("the rows of a register", () => {
         code: ["Status,AC,NL,Actief", "Status,ST,NL,Gestopt"],
         lines: {
           enterprise: upTo(3).map((n) => line.enterprise(n)),
+          establishment: [`"2.000.000.339","01-02-2003","${enterprise(1)}"`],
           denomination: upTo(3).map((n) => line.name(n, `Naam ${n}`)),
           activity: upTo(3).flatMap((n) => [line.activity(n, "62020"), line.activity(n, "62010")]),
         },
@@ -214,6 +215,19 @@ describe("the rows of a register", () => {
     })
     expect(await column("primary_name", `enterprises?search=NAAM%20${enterprise(2)}`)).toEqual(["Naam 2"])
     expect(await paged("id", "activities?sort=-entity_number", 1)).toEqual(rows.map(({ id }) => id).reverse())
+  })
+
+  test("are found by their number however it is written, and by what it begins with", async () => {
+    const found = (search: string) =>
+      column("primary_name", `enterprises?column=entity_number&search=${encodeURIComponent(search)}`)
+    const number = enterprise(2)
+    const digits = number.replaceAll(".", "")
+    for (const written of [number, digits, number.replaceAll(".", " "), `0${Number(digits)}`])
+      for (const before of ["", "BE", "BE ", "be "]) expect(await found(before + written)).toEqual(["Naam 2"])
+    expect(await found(`BE ${number.slice(0, 8)}`)).toEqual(["Naam 1", "Naam 2", "Naam 3"])
+    const ofUnits = (search: string) =>
+      column("entity_number", `establishments?column=entity_number&search=${search}`)
+    expect(await ofUnits("2000000339")).toEqual(["2.000.000.339"])
   })
 
   test("are those an import has opened or closed, those it has overwritten, and none that it has not", async () => {

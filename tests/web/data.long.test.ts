@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs"
+import { readdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Page } from "playwright-core"
 import { beforeAll, expect, test } from "vitest"
@@ -136,6 +136,41 @@ test("a question is answered in other words, and a document by the piece that sa
   await page.getByRole("link", { name: "house-rules.txt" }).click()
   await page.getByRole("heading", { name: "Pieces" }).waitFor()
   expect(await violations(page)).toEqual([])
+  expect(troubles).toEqual([])
+})
+
+test("what a search finds is shown as it is kept, also what looks like a tag", async () => {
+  const file = join(site.env.SLUICE_FILES ?? "", "typed.csv")
+  writeFileSync(
+    file,
+    `question,answer\nHow is a list of names typed?,"Use List<String> for names, and Map<String, String> for what they are called."\n`,
+  )
+  const { status, output } = await runScript("import", site.env, file, "--dataset", "qa-pairs")
+  expect(status, output).toBe(0)
+  const { page, troubles } = await open("/data/qa_pairs?words=list+of+names+typed")
+  await page.locator(".found").getByText("Use List<String> for names, and Map<String, String>").waitFor()
+  expect(troubles).toEqual([])
+}, 60_000)
+
+test("sorting rows leaves whoever does it where they are, with what they have typed and not sent", async () => {
+  const { page, troubles } = await open("/data/enterprises")
+  const find = page.getByLabel("Find", { exact: true })
+  const isAt = (label: string) =>
+    page.getByLabel(label, { exact: true }).evaluate((field) => field === document.activeElement)
+  await find.fill("Naam")
+  await page.getByLabel("Sorted by").focus()
+  await page.getByLabel("Sorted by").selectOption({ index: 1 })
+  await page.waitForURL(/sort=/)
+  expect([await find.inputValue(), await isAt("Sorted by")]).toEqual(["Naam", true])
+  await page.getByLabel("The last first").check()
+  await page.waitForURL(/sort=-/)
+  expect([await find.inputValue(), await isAt("The last first")]).toEqual(["Naam", true])
+  await find.press("Enter")
+  await page.waitForURL(/search=Naam/)
+  expect(await isAt("Find")).toBe(true)
+  await page.goBack()
+  await page.waitForURL(/sort=-\w+$/)
+  await expect.poll(() => find.inputValue()).toBe("")
   expect(troubles).toEqual([])
 })
 

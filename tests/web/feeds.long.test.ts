@@ -186,3 +186,16 @@ test("a run that somebody else ends meanwhile is told as it ended, and no other 
   expect(await api(`/feeds/${feed_id}/runs`)).toMatchObject({ runs: [{ result: "imported" }] })
   expect(troubles).toEqual([])
 })
+
+test("choosing another dataset or source for a new feed keeps whom it tells, and when it runs", async () => {
+  const { page, troubles } = await site.open("/feeds?feed=new")
+  await page.getByLabel("Dataset", { exact: true }).selectOption("contacts")
+  await page.getByLabel("Mail", { exact: true }).fill("an@example.org")
+  await page.getByLabel("How often").selectOption("monthly")
+  await page.getByRole("radio", { name: "Stored files" }).check({ force: true })
+  expect(await page.getByLabel("How often").inputValue()).toBe("monthly")
+  await page.getByLabel("Dataset", { exact: true }).selectOption("daily-update")
+  expect(await page.getByLabel("Mail", { exact: true }).inputValue()).toBe("an@example.org")
+  expect(await page.getByLabel("Stale after days").inputValue()).toBe("4")
+  expect(troubles).toEqual([])
+})

@@ -71,6 +71,26 @@ test("a held import says how many rows are bad, and what can be done about the o
   )
 })
 
+test("rows of a held import that were left out are neither fine nor bad", () => {
+  const { overall_progress } = statusOf({})
+  const after = (row_errors: number, dismissed: number, rows_total = 3, total_batches = 1) =>
+    said({
+      ...{ status: "ready", held: "row_errors", row_errors, counts: { ...NO_COUNTS, dismissed } },
+      overall_progress: { ...overall_progress, rows_total, total_batches },
+    })
+  expect(after(1, 1)).toBe(
+    "1 row is fine, 1 row is left out, 1 row cannot be used, and nothing is imported yet. Look at what is wrong, then import the rest, or cancel.",
+  )
+  expect(after(0, 2)).toBe(
+    "1 row is fine, 2 rows are left out, and nothing is imported yet. Start the import, or cancel.",
+  )
+  expect(after(0, 0)).toBe("Every row is fine now, and nothing is imported yet. Start the import, or cancel.")
+  expect(after(0, 2, 2, 0)).toBe("2 rows are left out, and there is nothing else to import. Cancel.")
+  expect(after(1, 1, 2, 0)).toBe(
+    "1 row is left out, 1 row cannot be used, and there is nothing else to import. Cancel, mend the source, and import it again.",
+  )
+})
+
 test("an import that is held because it would close many rows says so, and who can let it go", () => {
   expect(said({ status: "ready", held: "mass_close" })).toBe(
     "Nothing is imported yet: many rows would be closed without new ones in their place. Look whether the file is whole; then an admin can start it, or cancel.",

@@ -9,6 +9,8 @@ interface Window<Row> {
 interface Windows<Row> {
   /** Undefined until it is known. */
   rowAt(index: number): Row | undefined
+  /** Where the first row is that fits, of those that are known. */
+  find(fits: (row: Row) => boolean): number | undefined
   /** Undefined until anything is known. */
   total: number | undefined
   error: unknown
@@ -80,7 +82,13 @@ export function useWindows<Row>(
   }, [readOn])
   const known = shown.key === key ? shown : nothing<Row>(key)
   const rowAt = (index: number) => known.windows.get(Math.floor(index / size))?.[index % size]
-  return { rowAt, total: known.total, error, show, refresh }
+  const find = (fits: (row: Row) => boolean) => {
+    for (const [window, rows] of known.windows) {
+      const place = rows.findIndex(fits)
+      if (place >= 0) return window * size + place
+    }
+  }
+  return { rowAt, find, total: known.total, error, show, refresh }
 }
 
 /** Of a list that has become another, what was known before is of no more use. */

@@ -50,12 +50,12 @@ export function FeedForm({ datasets, feed, onDone }: FeedFormProps) {
           <SourceFields form={form} feed={feed} />
         </div>
         <ScheduleFields
-          key={feed ? "" : kind}
+          key={feed || kind !== "kbo" ? "" : kind}
           feed={feed}
           kind={kind}
           error={errors.schedule ?? errors.time_zone}
         />
-        <TellFields key={feed ? "" : dataset?.dataset} feed={feed} dataset={dataset} errors={errors} />
+        <TellFields feed={feed} dataset={dataset} errors={errors} />
         {dataset && (
           <fieldset className="feed-group">
             <legend>How the rows are taken</legend>

@@ -45,6 +45,7 @@ export function TellFields({ feed, dataset, errors }: TellFieldsProps) {
           defaultValue={feed?.ping_url ?? ""}
         />
         <InputField
+          key={feed ? "" : days}
           label="Stale after days"
           hint="Without newer data for so long, somebody is told once. Empty for never."
           error={errors.stale_after}

@@ -74,14 +74,25 @@ function heldSentence(status: StatusAnswer, { noun }: Around): string {
   const { row_errors, overall_progress: overall } = status
   if (status.held === "mass_close")
     return "Nothing is imported yet: many rows would be closed without new ones in their place. Look whether the file is whole; then an admin can start it, or cancel."
-  const bad = `${counted(row_errors, noun)} cannot be used`
-  const good = Math.max(0, overall.rows_total - row_errors)
-  if (row_errors === 0 && good > 0)
+  const out = status.counts.dismissed
+  const good = Math.max(0, overall.rows_total - row_errors - out)
+  if (row_errors === 0 && out === 0 && good > 0)
     return `Every ${noun} is fine now, and nothing is imported yet. Start the import, or cancel.`
-  const fine = good === 0 ? "" : `${counted(good, `${noun} is`, `${noun}s are`)} fine, `
+  const parts = partsOf(good, out, row_errors, noun)
   if (overall.total_batches === 0)
-    return `${bad}, and there is nothing else to import. Cancel, mend the source, and import it again.`
-  return `${fine}${bad}, and nothing is imported yet. Look at what is wrong, then import the rest, or cancel.`
+    return `${parts}, and there is nothing else to import. Cancel${row_errors > 0 ? ", mend the source, and import it again" : ""}.`
+  const next = row_errors > 0 ? "Look at what is wrong, then import the rest" : "Start the import"
+  return `${parts}, and nothing is imported yet. ${next}, or cancel.`
+}
+
+/** "1 row is fine, 2 rows are left out, 1 row cannot be used" */
+function partsOf(good: number, out: number, bad: number, noun: string): string {
+  const are = (rows: number, what: string) => `${counted(rows, `${noun} is`, `${noun}s are`)} ${what}`
+  return [
+    ...(good > 0 ? [are(good, "fine")] : []),
+    ...(out > 0 ? [are(out, "left out")] : []),
+    ...(bad > 0 || out === 0 ? [`${counted(bad, noun)} cannot be used`] : []),
+  ].join(", ")
 }
 
 function leftBehind({ overall_progress: overall }: StatusAnswer): string {

@@ -6,6 +6,11 @@ import { type Change, quoted } from "./row.ts"
 
 const ANY = "any"
 
+type Value = MendGroup["values"][number]
+/** In quotes, so that none is the word for any. */
+const choiceOf = ({ value }: Value) => JSON.stringify(value)
+const firstOf = ([first]: readonly Value[]) => (first ? choiceOf(first) : ANY)
+
 interface AlikeProps {
   group: MendGroup
   /** What the group is called. */
@@ -17,10 +22,15 @@ interface AlikeProps {
 /** Changes all rows that say the same: "“Belgie” 312 times: replace by BE" */
 export function Alike({ group, name, busy, onChange }: AlikeProps) {
   const { table, code, header, rows, values } = group
-  const [which, setWhich] = useState(values.length > 0 ? "0" : ANY)
+  // The value itself: others come before and behind it as rows are mended.
+  const [which, setWhich] = useState(() => firstOf(values))
   const [to, setTo] = useState("")
+  const said = values.find((one) => choiceOf(one) === which)
+  if (!said && which !== ANY) {
+    setWhich(firstOf(values))
+    setTo("")
+  }
   if (header === null) return <span className="muted">Change these row by row.</span>
-  const said = which === ANY ? undefined : values[Number(which)]
   const meant = said?.rows ?? rows
   const send = (event: FormEvent) => {
     event.preventDefault()
@@ -38,9 +48,9 @@ export function Alike({ group, name, busy, onChange }: AlikeProps) {
         value={which}
         onChange={({ target }) => setWhich(target.value)}
       >
-        {values.map(({ value, rows: times }, place) => (
-          <option key={value} value={place}>
-            {quoted(value)} {counted(times, "time")}
+        {values.map((one) => (
+          <option key={choiceOf(one)} value={choiceOf(one)}>
+            {quoted(one.value)} {counted(one.rows, "time")}
           </option>
         ))}
         <option value={ANY}>whatever it says</option>

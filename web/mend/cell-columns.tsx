@@ -2,16 +2,16 @@ import type { RowToMend } from "../../lib/contract/mending.ts"
 import { Icon } from "../ui/icon.tsx"
 import type { Column } from "../ui/table.tsx"
 import { CellInput } from "./cell-input.tsx"
-import { cellOf, placeOf, textOf } from "./row.ts"
+import { cellOf, keyOf, placeOf, textOf } from "./row.ts"
 import { RowState } from "./row-state.tsx"
-import type { Cells, Place } from "./use-cells.ts"
+import type { Cells } from "./use-cells.ts"
 import type { Drafts } from "./use-drafts.ts"
+import type { Place } from "./use-place.ts"
 
 interface CellColumns {
   headers: readonly string[]
   wordOf(header: string): string
   drafts: Drafts
-  rowAt(index: number): RowToMend | undefined
   cells: Cells
   /** What an element is called that is a cell. */
   idOf(place: Place): string
@@ -27,15 +27,15 @@ export function cellColumns(grid: CellColumns): Column<RowToMend>[] {
 }
 
 function cellColumn(grid: CellColumns, header: string, column: number): Column<RowToMend> {
-  const { wordOf, drafts, rowAt, cells, idOf } = grid
+  const { wordOf, drafts, cells, idOf } = grid
   const { at, typing } = cells
   const word = wordOf(header)
   return {
     word,
     cell(row) {
-      const isAt = column === at.column && row === rowAt(at.row)
-      if (!isAt || typing === null) return <CellText row={row} header={header} drafts={drafts} />
-      return <CellInput label={`${word}, ${placeOf(row)}`} begun={typing} cells={cells} />
+      const isTyped = typing !== null && typing.header === header && keyOf(typing.row) === keyOf(row)
+      if (!isTyped) return <CellText row={row} header={header} drafts={drafts} />
+      return <CellInput label={`${word}, ${placeOf(row)}`} begun={typing.text} cells={cells} />
     },
     attributes(row, index) {
       const isAt = index === at.row && column === at.column

@@ -16,12 +16,11 @@ export function CellInput({ label, begun, cells }: CellInputProps) {
     input.current?.setSelectionRange(-1, -1)
   }, [])
   const pressed = (event: KeyboardEvent<HTMLInputElement>) => {
-    const text = event.currentTarget.value
     const by = event.shiftKey ? -1 : 1
     event.stopPropagation()
     if (event.key === "Escape") cells.giveUp()
-    else if (event.key === "Enter") cells.leave(text, { row: by, column: 0 })
-    else if (event.key === "Tab") cells.leave(text, { row: 0, column: by })
+    else if (event.key === "Enter") cells.leave({ row: by, column: 0 })
+    else if (event.key === "Tab") cells.leave({ row: 0, column: by })
     else return
     event.preventDefault()
   }
@@ -32,7 +31,8 @@ export function CellInput({ label, begun, cells }: CellInputProps) {
       defaultValue={begun}
       ref={input}
       onKeyDown={pressed}
-      onBlur={({ target }) => cells.leave(target.value)}
+      onChange={({ target }) => cells.say(target.value)}
+      onBlur={() => cells.leave()}
       onPointerDown={(event) => event.stopPropagation()}
     />
   )

@@ -3,8 +3,9 @@ import type { RowToMend } from "../../lib/contract/mending.ts"
 import { LongTable, type LongTableHandle } from "../ui/long-table.tsx"
 import { cellColumns } from "./cell-columns.tsx"
 import { cellOf, keyOf } from "./row.ts"
-import { type Cells, type Place, useCells } from "./use-cells.ts"
+import { type Cells, useCells } from "./use-cells.ts"
 import type { Drafts } from "./use-drafts.ts"
+import type { Place } from "./use-place.ts"
 import type { RowsToMend } from "./use-rows-to-mend.ts"
 
 /** Two lines: what a cell says, and what is wrong with it. */
@@ -44,7 +45,7 @@ export function CellTable(props: CellTableProps) {
     <LongTable
       ref={list}
       label="Rows to mend"
-      columns={cellColumns({ headers, wordOf, drafts, rowAt, cells, idOf })}
+      columns={cellColumns({ headers, wordOf, drafts, cells, idOf })}
       rowAt={rowAt}
       total={total}
       keyOf={keyOf}
@@ -72,25 +73,29 @@ function useCellsOfRows(
   { rows, total, headers, mayChange, drafts, onPlace, onPaste }: CellTableProps,
   list: RefObject<LongTableHandle | null>,
 ): Cells {
-  const headerOf = ({ column }: Place) => headers[column] ?? ""
-  return useCells({
+  const cells = useCells({
     rows: total,
     columns: headers.length,
     mayChange,
-    textAt(place) {
-      const row = rows.rowAt(place.row)
-      return row ? cellOf(row, headerOf(place), drafts.typedOf(row)) : ""
+    keyAt(index) {
+      const row = rows.rowAt(index)
+      return row && keyOf(row)
     },
-    write(place, text) {
-      const row = rows.rowAt(place.row)
-      if (row?.mendable) drafts.keep([{ row, values: { [headerOf(place)]: text } }])
+    rowOf: (key) => rows.find((row) => keyOf(row) === key),
+    cellAt({ row: index, column }) {
+      const row = rows.rowAt(index)
+      return row && { row, header: headers[column] ?? "" }
+    },
+    textOf: ({ row, header }) => cellOf(row, header, drafts.typedOf(row)),
+    write({ row, header }, text) {
+      if (row.mendable) drafts.keep([{ row, values: { [header]: text } }])
     },
     paste: onPaste,
-    onMove(place) {
-      list.current?.bringIntoView(place.row)
-      onPlace(place)
-    },
+    onMove: (place) => list.current?.bringIntoView(place.row),
   })
+  const { row, column } = cells.at
+  useEffect(() => onPlace({ row, column }), [row, column, onPlace])
+  return cells
 }
 
 function useBroughtIntoView(id: string): void {

@@ -49,7 +49,7 @@ function alikeColumn({ wordOf, busy, onChange, onLeaveOut }: GroupsProps): Colum
       const name = nameOf(group, wordOf)
       return (
         <>
-          <Alike key={String(group.values[0]?.value)} {...{ group, name, busy, onChange }} />
+          <Alike {...{ group, name, busy, onChange }} />
           <LeaveAllOut name={name} rows={group.rows} onPress={() => onLeaveOut(group)} />
         </>
       )

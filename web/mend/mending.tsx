@@ -16,10 +16,10 @@ import { MendFilters } from "./mend-filters.tsx"
 import { OtherErrors } from "./other-errors.tsx"
 import { RowPanel } from "./row-panel.tsx"
 import { Told } from "./told.tsx"
-import type { Place } from "./use-cells.ts"
 import { useDrafts } from "./use-drafts.ts"
 import { useMending } from "./use-mending.ts"
 import { usePasting } from "./use-pasting.ts"
+import type { Place } from "./use-place.ts"
 import { useRowsToMend } from "./use-rows-to-mend.ts"
 import { viewOf } from "./view.ts"
 
@@ -82,7 +82,7 @@ export default function Mending(props: MendingProps) {
             key={`${finding.column} ${finding.from}`}
             {...{ job_id, headers, wordOf, busy }}
             table={tables.length > 1 ? table : ""}
-            begun={{ ...finding, column: finding.column || view.wrong }}
+            begun={{ ...finding, column: headers.includes(finding.column) ? finding.column : view.wrong }}
             onChange={change}
           />
         </Fold>

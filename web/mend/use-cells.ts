@@ -1,18 +1,25 @@
-import { type ClipboardEvent, type KeyboardEvent, useRef, useState } from "react"
+import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef, useState } from "react"
+import type { RowToMend } from "../../lib/contract/mending.ts"
+import { keyOf } from "./row.ts"
+import { type Place, type Places, STAY, usePlace } from "./use-place.ts"
 
-/** A cell, by the number of its row and of its column. */
-export interface Place {
-  row: number
-  column: number
+/** A cell by what it is of, wherever that is by now. */
+interface Cell {
+  row: RowToMend
+  header: string
 }
 
-interface Grid {
-  rows: number
-  columns: number
+/** A cell that is being changed, and what it says so far. */
+interface Typing extends Cell {
+  text: string
+}
+
+interface Grid extends Places {
   mayChange: boolean
-  textAt(place: Place): string
+  cellAt(place: Place): Cell | undefined
+  textOf(cell: Cell): string
   /** What a cell is to say. */
-  write(place: Place, text: string): void
+  write(cell: Cell, text: string): void
   paste(place: Place, text: string): void
   /** After the place is another one. */
   onMove(place: Place): void
@@ -20,12 +27,14 @@ interface Grid {
 
 export interface Cells {
   at: Place
-  /** What the cell that is being changed says so far; null while none is. */
-  typing: string | null
+  /** The cell that is being changed; null while none is. */
+  typing: Typing | null
   goTo(place: Place): void
   begin(text: string): void
+  /** What the cell that is being changed says now. */
+  say(text: string): void
   /** Leaves the cell with what it says, and goes on by so much. */
-  leave(text: string, step?: Place): void
+  leave(step?: Place): void
   giveUp(): void
   handlers: {
     onKeyDown(event: KeyboardEvent): void
@@ -34,44 +43,59 @@ export interface Cells {
   }
 }
 
-const STAY: Place = { row: 0, column: 0 }
 const ROWS_A_PAGE = 10
 
 /** Goes through cells and changes them by keys, as a spreadsheet does. */
 export function useCells(grid: Grid): Cells {
-  const [place, setPlace] = useState(STAY)
-  const [typing, setTyping] = useState<string | null>(null)
-  // A cell is left once, whatever else its leaving causes.
-  const open = useRef(false)
-  const at = within(place, grid)
+  const [at, setPlace] = usePlace(grid)
+  const [typing, setTyping] = useState<Typing | null>(null)
+  // A cell is left once, whatever else its leaving causes. What it says is changed in place: no letter draws all cells anew.
+  const open = useRef<Typing | null>(null)
+  const show = (next: Typing | null) => {
+    open.current = next
+    setTyping(next)
+  }
+  const here = () => grid.cellAt(at)
+  const text = () => {
+    const cell = here()
+    return cell ? grid.textOf(cell) : ""
+  }
+  const write = (cell: Cell | undefined, said: string) => {
+    if (cell && said !== grid.textOf(cell)) grid.write(cell, said)
+  }
   const goTo = (to: Place) => {
-    const next = within(to, grid)
-    setPlace(next)
-    grid.onMove(next)
+    leave()
+    grid.onMove(setPlace(to))
   }
   const move = ({ row, column }: Place) => goTo({ row: at.row + row, column: at.column + column })
-  const begin = (text: string) => {
-    if (!grid.mayChange) return
-    open.current = true
-    setTyping(text)
+  const begin = (said: string) => {
+    const cell = here()
+    if (grid.mayChange && cell) show({ ...cell, text: said })
   }
-  const giveUp = () => {
-    open.current = false
-    setTyping(null)
+  const say = (said: string) => {
+    if (open.current) open.current.text = said
   }
-  const leave = (text: string, step = STAY) => {
-    if (!open.current) return
+  const giveUp = () => show(null)
+  const leave = (step = STAY) => {
+    const left = open.current
+    if (!left) return
     giveUp()
-    if (text !== grid.textAt(at)) grid.write(at, text)
+    write(left, left.text)
     if (step !== STAY) move(step)
   }
+  // A row may go from the list while it is typed in: what it says is kept, or told why it cannot be.
+  const isGone = typing && grid.keyAt(at.row) !== undefined && grid.rowOf(keyOf(typing.row)) === undefined
+  useEffect(() => {
+    if (isGone) leave()
+  })
   const onKeyDown = (event: KeyboardEvent) => {
-    if (typing !== null) return
+    // What is not pressed in the cell itself comes after it, which may be out of sight.
+    leave()
     const step = stepOf(event, grid)
     if (step) move(step)
     else if (!grid.mayChange) return
-    else if (event.key === "Enter" || event.key === "F2") begin(grid.textAt(at))
-    else if (event.key === "Delete" || event.key === "Backspace") grid.write(at, "")
+    else if (event.key === "Enter" || event.key === "F2") begin(text())
+    else if (event.key === "Delete" || event.key === "Backspace") write(here(), "")
     else if (isTyped(event)) begin(event.key)
     else return
     event.preventDefault()
@@ -84,14 +108,9 @@ export function useCells(grid: Grid): Cells {
   const onCopy = (event: ClipboardEvent) => {
     if (typing !== null || !document.getSelection()?.isCollapsed) return
     event.preventDefault()
-    event.clipboardData.setData("text/plain", grid.textAt(at))
+    event.clipboardData.setData("text/plain", text())
   }
-  return { at, typing, goTo, begin, leave, giveUp, handlers: { onKeyDown, onPaste, onCopy } }
-}
-
-function within({ row, column }: Place, { rows, columns }: Pick<Grid, "rows" | "columns">): Place {
-  const inside = (value: number, size: number) => Math.max(0, Math.min(value, size - 1))
-  return { row: inside(row, rows), column: inside(column, columns) }
+  return { at, typing, goTo, begin, say, leave, giveUp, handlers: { onKeyDown, onPaste, onCopy } }
 }
 
 function isTyped({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {

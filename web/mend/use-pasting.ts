@@ -3,8 +3,8 @@ import type { RowToMend } from "../../lib/contract/mending.ts"
 import { messageOf } from "../client/call.ts"
 import { counted } from "../words/numbers.ts"
 import { cellsIn } from "./pasted.ts"
-import type { Place } from "./use-cells.ts"
 import type { Drafts, Edit } from "./use-drafts.ts"
+import type { Place } from "./use-place.ts"
 import type { RowsToMend } from "./use-rows-to-mend.ts"
 
 const MOST_PASTED = 10_000

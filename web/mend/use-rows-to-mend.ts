@@ -28,6 +28,8 @@ export interface RowsToMend {
   extras: readonly string[]
   shown: Shown
   rowAt(index: number): RowToMend | undefined
+  /** Where a row is by now, as far as that is known. */
+  find(fits: (row: RowToMend) => boolean): number | undefined
   total: number | undefined
   error: unknown
   show(first: number, last: number): void

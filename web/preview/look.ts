@@ -56,4 +56,5 @@ function bodyOf(source: Source, options: ImportOptionsInput) {
 }
 
 /** What is in a package is told at its end. */
-const isEnough = ({ size, name }: File) => size > ENOUGH_BYTES && !/\.(?:xlsx|zip)$/i.test(name)
+export const isEnough = ({ size, name }: Pick<File, "name" | "size">) =>
+  size > ENOUGH_BYTES && !/\.(?:xlsx|zip)(?:\.gz)?$/i.test(name)

@@ -33,8 +33,11 @@ const UNREADABLE = [
   "unterminated_quote",
   "invalid_encoding",
   "row_too_long",
+  "value_too_long",
   "unterminated_record",
   "bad_record",
+  "bad_card",
+  "too_deep",
 ]
 
 /** The rows shown, in the order of the file, those that cannot be taken apart among them. */

@@ -1,8 +1,8 @@
-import { useId } from "react"
+import { type ComponentProps, useId } from "react"
 import type { KnownExtracts } from "../../lib/contract/data.ts"
 
 /** As of when: an extract by its number, or a day. */
-export function AtField({ extracts, at }: { extracts: KnownExtracts; at: string }) {
+export function AtField({ extracts, ...input }: { extracts: KnownExtracts } & ComponentProps<"input">) {
   const { first, last, first_day } = extracts
   const hint = useId()
   return (
@@ -11,7 +11,7 @@ export function AtField({ extracts, at }: { extracts: KnownExtracts; at: string 
       <input
         id="at"
         name="at"
-        defaultValue={at}
+        {...input}
         size={11}
         maxLength={10}
         placeholder="now"

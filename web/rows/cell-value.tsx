@@ -70,7 +70,7 @@ export function nameOf({ order, columns }: Pick<DataTable, "order" | "columns">,
   return row.id
 }
 
-/** As much of a text as names something. */
-export function shortened(text: string): string {
-  return text.length > MOST_NAMED ? `${text.slice(0, MOST_NAMED)} …` : text
+/** The beginning of a text: as much as names something, or as many characters. */
+export function shortened(text: string, most = MOST_NAMED): string {
+  return text.length > most ? `${text.slice(0, most)} …` : text
 }

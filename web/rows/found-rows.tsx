@@ -53,7 +53,7 @@ function FoundRow({ table, found: { row, piece, likeness, words } }: { table: Da
         <Link to={rowAddress(table.table, row.id)}>{nameOf(table, row)}</Link>
       </h3>
       {place.length > 0 && <p className="muted">{place.join(", ")}</p>}
-      {typeof text === "string" && <p className="found-text">{plain(text)}</p>}
+      {typeof text === "string" && <p className="found-text">{shortened(text, MOST_TEXT)}</p>}
       <p className="muted">
         {likeness !== null && likeness > 0 && `${percentage(likeness * 100)} alike`}
         {likeness !== null && likeness > 0 && words > 0 && ", "}
@@ -63,17 +63,11 @@ function FoundRow({ table, found: { row, piece, likeness, words } }: { table: Da
   )
 }
 
+const MOST_TEXT = 600
+
 /** The longest text of a row beside what it is known by. */
 function sayingOf(table: DataTable, row: DataRow): string | undefined {
   const name = nameOf(table, row)
   const texts = table.columns.map((column) => row[column.name]).filter((value) => typeof value === "string")
   return texts.filter((text) => shortened(text) !== name).sort((a, b) => b.length - a.length)[0]
-}
-
-const MOST_TEXT = 600
-
-/** An answer may be written in HTML, of which only what it says is shown here. */
-function plain(text: string): string {
-  const said = new DOMParser().parseFromString(text, "text/html").body.textContent ?? ""
-  return said.length > MOST_TEXT ? `${said.slice(0, MOST_TEXT)} …` : said
 }

@@ -18,14 +18,12 @@ interface Query {
 /** What is looked for, in which column, in which order, and as of when; all of it is in the address. */
 export function RowFilters({ table, query }: { table: DataTable; query: Query }) {
   const { columns, order, extracts } = table
-  const [column, setColumn] = useState(query.search === "" ? likely(table, "") : query.column)
+  const [said, say] = useSaid(table, query)
   const look = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    const said = (name: string) => String(form.get(name) ?? "").trim()
-    const search = said("search")
-    const meant = column === likely(table, "") ? likely(table, search) : column
-    choose({ search, column: search === "" ? "" : meant, at: said("at"), cursor: "" })
+    const search = said.search.trim()
+    const meant = said.column === likely(table, "") ? likely(table, search) : said.column
+    choose({ search, column: search === "" ? "" : meant, at: said.at.trim(), cursor: "" })
   }
   const shown = columns.filter(({ name, long }) => !long && name !== "_is_current")
   const sortable = columns.filter((one) => one.sortable && !one.long && one.name !== "_is_current")
@@ -41,7 +39,8 @@ export function RowFilters({ table, query }: { table: DataTable; query: Query })
           id="search"
           name="search"
           type="search"
-          defaultValue={query.search}
+          value={said.search}
+          onChange={({ target }) => say({ search: target.value })}
           maxLength={100}
           autoComplete="off"
         />
@@ -49,12 +48,14 @@ export function RowFilters({ table, query }: { table: DataTable; query: Query })
       <Filter
         label="in"
         name="column"
-        value={column}
+        value={said.column}
         choices={shown.map(asChoice)}
         otherwise="any text"
-        onChange={setColumn}
+        onChange={(column) => say({ column })}
       />
-      {extracts && <AtField extracts={extracts} at={query.at} />}
+      {extracts && (
+        <AtField extracts={extracts} value={said.at} onChange={({ target }) => say({ at: target.value })} />
+      )}
       <Button type="submit">Find</Button>
       <Filter
         label="Sorted by"
@@ -68,6 +69,17 @@ export function RowFilters({ table, query }: { table: DataTable; query: Query })
       </Check>
     </form>
   )
+}
+
+type Said = Pick<Query, "search" | "column" | "at">
+
+/** What the fields say: what the address does, until somebody says otherwise or it becomes another one. */
+function useSaid(table: DataTable, { search, column, at }: Query): [Said, (part: Partial<Said>) => void] {
+  const address = JSON.stringify([search, column, at])
+  const asked = { address, search, at, column: search === "" ? likely(table, "") : column }
+  const [said, setSaid] = useState(asked)
+  if (said.address !== address) setSaid(asked)
+  return [said, (part) => setSaid((before) => ({ ...before, ...part }))]
 }
 
 const asChoice = ({ name }: DataColumn) => [name, columnWord(name)] as const

@@ -83,7 +83,7 @@ function AsOf({ table: { extracts }, at }: { table: DataTable; at: string }) {
   if (!extracts) return null
   return (
     <form className="filters rows-filters" onSubmit={look} aria-label="Another time">
-      <AtField extracts={extracts} at={at} />
+      <AtField extracts={extracts} defaultValue={at} />
       <Button type="submit">Look</Button>
       {at !== "" && (
         <Button look="plain" onClick={() => choose({ at: "" })}>

@@ -57,7 +57,7 @@ function Rows({ table }: RowsPageProps) {
   return (
     <section className="panel" aria-label={`Rows of ${rowsWord(table.table)}`}>
       {query.job_id !== "" && <OfImport job_id={query.job_id} change={query.change} />}
-      <RowFilters key={JSON.stringify(query)} table={table} query={query} />
+      <RowFilters table={table} query={query} />
       <Connection retry_at={retry_at} error={error} />
       {data && (
         <div className={waiting ? "rows waiting" : "rows"} aria-busy={waiting}>

@@ -203,11 +203,12 @@ function beginning(column: ReadableColumn, search: string): Condition {
   return { sql: piece("beginning", { column: of }), values: { beginning: text } }
 }
 
-/** Digits as the register writes them: 0403019261 is 0403.019.261. */
+/** Digits as the register writes them, however somebody does: BE 0403 019 261 is 0403.019.261, 2000000339 is 2.000.000.339. */
 function dotted(text: string): string {
-  const digits = /^(?:BE)?\s?(\d{5,10})$/i.exec(text)?.[1]
-  if (digits === undefined) return text
-  return [digits.slice(0, 4), digits.slice(4, 7), digits.slice(7)].filter((part) => part !== "").join(".")
+  const digits = text.replace(/^\s*BE/i, "").replace(/[\s.]/g, "")
+  if (!/^\d{1,10}$/.test(digits)) return text
+  const first = /^[01]/.test(digits) ? 4 : 1
+  return [digits.slice(0, first), ...(digits.slice(first).match(/\d{1,3}/g) ?? [])].join(".")
 }
 
 function withWord(columns: readonly ReadableColumn[], word: string, place: number): Condition {
