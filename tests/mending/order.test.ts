@@ -104,7 +104,9 @@ test("the history of a row that was mended tells the mend last", async () => {
   const many = Array.from({ length: 60 }, (_, n) => `x${n}@example.org,,X,`)
   const lines = ["bad,,Mended,", ...many, "p1@example.org,,File,"]
   const options = { duplicates: "update", batch_size: 50 } as const
+  lab.clock.advance(60)
   const { job_id } = await importFiles(lab, contacts, fileOf(...lines), options)
+  lab.clock.advance(60)
   await mendToEnd(lab, contacts, job_id, { rows: [good(1)] })
   const [row] = await lab.read("select id from contact_person where email = 'p1@example.org'")
   const { versions } = await readRow({ table: "contact_persons", id: String(row?.id), actor }, lab.effects)
