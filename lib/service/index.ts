@@ -3,13 +3,12 @@ import { openMigrated } from "../effects.ts"
 import type { Places, Sluice } from "./shapes.ts"
 import { createSluice } from "./sluice.ts"
 
-export { ConfigError } from "../config.ts"
 export { Problem } from "../errors.ts"
 export type * from "./shapes.ts"
 
 /**
- * Opens Sluice inside this program, bringing its database up to date. Rejects with ConfigError naming every setting that cannot be
- * used, and with Problem 503 `database_locked` naming the process that holds the file, or `schema_newer`.
+ * Opens Sluice inside this program, bringing its database up to date. Rejects with an Error of the name ConfigError, whose `problems` are the
+ * settings that cannot be used, and with Problem 503 `database_locked` naming the process that holds the file, or `schema_newer`.
  */
 export async function openSluice({ database, files, settings = {} }: Places): Promise<Sluice> {
   const own = { SLUICE_DATABASE: database, SLUICE_FILES: files }

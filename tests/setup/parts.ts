@@ -38,8 +38,12 @@ const QUICK = [
   "tests/web/{batch-reader,drive-job,files,follow,guess,kept-rows,schedule,sentence,stages}.test.ts",
 ]
 
-/** What measures how soon a server answers beside other work. */
-const ALONE = ["tests/http/worst-inputs.long.test.ts", "tests/import/event-loop.long.test.ts"]
+/** What measures how soon a server answers beside other work, or a page is drawn. */
+const ALONE = [
+  "tests/http/worst-inputs.long.test.ts",
+  "tests/import/event-loop.long.test.ts",
+  "tests/web/frame.long.test.ts",
+]
 
 const together = { exclude: [], isolate: false, fileParallelism: true }
 
