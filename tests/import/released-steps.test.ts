@@ -85,7 +85,7 @@ describe("rows that are retried after the steps behind them were not to wait for
     expect(await checksums(lab)).toEqual(before)
   })
 
-  test("go before a step that has not run yet", async () => {
+  inLongRuns("go before a step that has not run yet", async () => {
     const [full, extract] = [await smallFull(5), await update()]
     await importExtract(lab, full)
     const job_id = await failingIn("denomination", "denomination", extract)

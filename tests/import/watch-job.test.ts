@@ -79,7 +79,7 @@ test("an import that failed may be brought back, so it is not over", async () =>
   expect(lastOf(events)).toEqual({ reason: "time" })
 })
 
-test("whoever comes back is not told again what they have, also by another instance", async () => {
+inLongRuns("whoever comes back is not told again what they have, also by another instance", async () => {
   const job_id = await prepared()
   const [first] = await heard({ job_id, actor })
   const folder = lab.effects.db.location.replace("/sluice.duckdb", "")

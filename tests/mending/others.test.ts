@@ -87,34 +87,41 @@ test("a document is mended by sending it again under its name, and by what its m
   expect(await lab.read("select * from document_chunk")).toEqual([])
 })
 
-test("a document in a folder of a ZIP is found by its path, by its name alone where no other has it, and keeps its folder", async () => {
-  const metadata = [
-    "filename,date_created",
-    "docs/a.txt,yesterday",
-    "x/r.txt,yesterday",
-    "y/r.txt,yesterday",
-  ].join("\n")
-  const files = { "docs/a.txt": "A", "docs/empty.txt": "", "x/r.txt": "Of x.", "y/r.txt": "Of y." }
-  const bytes = await zipOf({ ...files, "ok.txt": "Fine.", "metadata.csv": metadata })
-  const { job_id } = await importFiles(lab, documents, { file_name: "all.zip", bytes })
-  const { rows } = await toMend(lab, job_id)
-  expect(rows.map(({ cells }) => cells.filename).toSorted()).toEqual(Object.keys(files))
-  const dated = rows.filter(({ cells }) => cells.date_created === "yesterday")
-  const values = { date_created: "2026-01-02" }
-  await mend(lab, job_id, { draft: true, rows: dated.map(({ row }) => ({ row, values })) })
-  expect(await sendAgain(job_id, "empty.txt", "Not empty.")).toMatchObject({ accepted: 1, refused: [] })
-  expect(await sendAgain(job_id, "other/a.txt", "A.")).toMatchObject({ refused: [{ code: "row_unknown" }] })
-  expect(await sendAgain(job_id, "a.txt", "A again.")).toMatchObject({ accepted: 1, refused: [] })
-  const either = await sendAgain(job_id, "r.txt", "Of x again.")
-  expect(either).toMatchObject({ accepted: 0, refused_total: 2, refused: [{ code: "document_needed" }, {}] })
-  expect(await sendAgain(job_id, "x/r.txt", "Of x again.")).toMatchObject({ accepted: 1, refused: [] })
-  expect(await sendAgain(job_id, "x/r.txt", "Of x.")).toMatchObject({ refused: [{ code: "row_unknown" }] })
-  expect(await sendAgain(job_id, "y\\r.txt", "Of y again.")).toMatchObject({ accepted: 1, refused: [] })
-  expect(await lab.read("select filename, text from document order by filename")).toEqual([
-    { filename: "docs/a.txt", text: "A again." },
-    { filename: "docs/empty.txt", text: "Not empty." },
-    { filename: "ok.txt", text: "Fine." },
-    { filename: "x/r.txt", text: "Of x again." },
-    { filename: "y/r.txt", text: "Of y again." },
-  ])
-})
+inLongRuns(
+  "a document in a folder of a ZIP is found by its path, by its name alone where no other has it, and keeps its folder",
+  async () => {
+    const metadata = [
+      "filename,date_created",
+      "docs/a.txt,yesterday",
+      "x/r.txt,yesterday",
+      "y/r.txt,yesterday",
+    ].join("\n")
+    const files = { "docs/a.txt": "A", "docs/empty.txt": "", "x/r.txt": "Of x.", "y/r.txt": "Of y." }
+    const bytes = await zipOf({ ...files, "ok.txt": "Fine.", "metadata.csv": metadata })
+    const { job_id } = await importFiles(lab, documents, { file_name: "all.zip", bytes })
+    const { rows } = await toMend(lab, job_id)
+    expect(rows.map(({ cells }) => cells.filename).toSorted()).toEqual(Object.keys(files))
+    const dated = rows.filter(({ cells }) => cells.date_created === "yesterday")
+    const values = { date_created: "2026-01-02" }
+    await mend(lab, job_id, { draft: true, rows: dated.map(({ row }) => ({ row, values })) })
+    expect(await sendAgain(job_id, "empty.txt", "Not empty.")).toMatchObject({ accepted: 1, refused: [] })
+    expect(await sendAgain(job_id, "other/a.txt", "A.")).toMatchObject({ refused: [{ code: "row_unknown" }] })
+    expect(await sendAgain(job_id, "a.txt", "A again.")).toMatchObject({ accepted: 1, refused: [] })
+    const either = await sendAgain(job_id, "r.txt", "Of x again.")
+    expect(either).toMatchObject({
+      accepted: 0,
+      refused_total: 2,
+      refused: [{ code: "document_needed" }, {}],
+    })
+    expect(await sendAgain(job_id, "x/r.txt", "Of x again.")).toMatchObject({ accepted: 1, refused: [] })
+    expect(await sendAgain(job_id, "x/r.txt", "Of x.")).toMatchObject({ refused: [{ code: "row_unknown" }] })
+    expect(await sendAgain(job_id, "y\\r.txt", "Of y again.")).toMatchObject({ accepted: 1, refused: [] })
+    expect(await lab.read("select filename, text from document order by filename")).toEqual([
+      { filename: "docs/a.txt", text: "A again." },
+      { filename: "docs/empty.txt", text: "Not empty." },
+      { filename: "ok.txt", text: "Fine." },
+      { filename: "x/r.txt", text: "Of x again." },
+      { filename: "y/r.txt", text: "Of y again." },
+    ])
+  },
+)

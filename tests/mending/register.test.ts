@@ -216,7 +216,7 @@ inLongRuns(
   },
 )
 
-test("a code that two rounds of mending have written is undone to what was before both", async () => {
+inLongRuns("a code that two rounds of mending have written is undone to what was before both", async () => {
   const withCodes = (number: number, code: string[]) =>
     handmade({ number, type: "full", code, lines: { enterprise: [line.enterprise(1)] } })
   const good = "Status,AC,NL,Actief"
