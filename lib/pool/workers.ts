@@ -101,7 +101,10 @@ function start(): Worker {
 function rest(worker: Worker): void {
   worker.unref()
   const end = () => {
-    if (idle.size > keptIdle) void worker.terminate()
+    if (idle.size <= keptIdle) return
+    // Its end takes a moment, in which nobody must be given it.
+    idle.delete(worker)
+    void worker.terminate()
   }
   idle.set(worker, setTimeout(end, IDLE_MS).unref())
 }

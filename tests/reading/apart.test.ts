@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { describe, expect, test } from "vitest"
+import { describe, expect, test, vi } from "vitest"
 import { ImportOptions } from "../../lib/contract/index.ts"
 import { openRecordsApart, readRecordsApart } from "../../lib/reading/apart.ts"
 import type { RecordFile } from "../../lib/reading/record-file.ts"
@@ -44,6 +44,17 @@ const contentOf = ({ path, faults }: ReadRows) => {
 
 const people = (count: number) =>
   `email,phone,tags\n${Array.from({ length: count }, (_, i) => `p${i}@x.be,${i % 7 ? "" : "12"},a;b\n`).join("")}`
+
+test("a thread that nobody needed for long is not given a file just as it ends", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] })
+  try {
+    await chunksOf(fileOf("email\na@example.org\n"), LARGE)
+    vi.advanceTimersByTime(60_000)
+    expect((await chunksOf(fileOf("email\nb@example.org\n"), LARGE)).chunks).toHaveLength(1)
+  } finally {
+    vi.useRealTimers()
+  }
+})
 
 describe("a file of rows", () => {
   test("is read the same in a thread of its own and where it is asked for", async () => {
