@@ -116,7 +116,11 @@ async function unpackedArchive(
   try {
     const path = join(folder, "file")
     await writeFile(path, atMost(packed))
-    const content = await ofArchive(await openBytes(path), path, packed.name, { entry, isWithin })
+    const bytes = await openBytes(path)
+    const content = await ofArchive(bytes, path, packed.name, { entry, isWithin }).catch(async (error) => {
+      await bytes.close()
+      throw error
+    })
     const close = async () => {
       await content.close()
       await packed.close()

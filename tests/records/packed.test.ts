@@ -1,10 +1,14 @@
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { Readable } from "node:stream"
 import { gzipSync } from "node:zlib"
 import { expect, test } from "vitest"
 import { ImportOptions } from "../../lib/contract/index.ts"
 import { contacts } from "../../lib/datasets/contacts.ts"
+import { UNPACKED_PREFIX } from "../../lib/formats/content.ts"
 import { previewFile } from "../../lib/import/preview.ts"
 import { zipOf } from "../../scripts/sample/zip.ts"
+import { openBelow } from "../store/descriptors.ts"
 import { actor, importFiles, textFile, undo } from "../support/imports.ts"
 import { openLab } from "../support/lab.ts"
 import { workbookOf } from "../support/workbook.ts"
@@ -58,6 +62,7 @@ test("a workbook in a ZIP is read as the ZIP's file, and a ZIP in a ZIP is told 
     code: "file_not_text",
     detail: "inner.zip is a ZIP within another. Unpack it and send what is in it.",
   })
+  expect(openBelow(join(tmpdir(), UNPACKED_PREFIX))).toEqual([])
   lab.close()
 })
 

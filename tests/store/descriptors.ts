@@ -9,6 +9,13 @@ export const canListDescriptors = existsSync(LISTING)
 export function openBelow(path: string): string[] {
   if (!canListDescriptors) return []
   const links = readdirSync(LISTING).map((descriptor) => `${LISTING}/${descriptor}`)
-  const open = links.filter((link) => existsSync(link)).map((link) => readlinkSync(link))
+  // The one that lists them is gone by now; a file that was removed and is still open is not.
+  const open = links.flatMap((link) => {
+    try {
+      return [readlinkSync(link)]
+    } catch {
+      return []
+    }
+  })
   return open.filter((file) => file.startsWith(path))
 }
